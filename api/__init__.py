@@ -1,0 +1,1 @@
+"""JSON routes, pages and feeds. Decides nothing about careers; never reaches the crawling engine."""

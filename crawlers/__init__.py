@@ -1,0 +1,1 @@
+"""Fetching adverts: sources, platforms, run health. Never decides what an advert means."""

@@ -1,0 +1,1 @@
+"""One module a platform, discovered by name, independent of one another."""

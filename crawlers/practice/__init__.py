@@ -1,0 +1,1 @@
+"""The practice county: a loopback site of fictional employers in real wire formats."""

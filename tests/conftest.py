@@ -1,0 +1,21 @@
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared facts beside the project; a test that needs it skips where it is absent."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip("the shared folder is not beside this clone")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_real(shared: Path) -> Path:
+    """Payloads that real platforms sent, for readers to be tried on input that nobody here wrote."""
+    folder = shared / "real"
+    if not folder.is_dir():
+        pytest.skip("no captured payloads beside this clone")
+    return folder
