@@ -1,0 +1,118 @@
+"""The 212 authorities that run children's social services in the UK today, and the outward codes' points.
+
+Owns the shipped facts files `authorities.csv` and `outcodes.csv` and their frozen rows. Must not know about
+tables, adverts or how words are matched to an authority: that is `matcher.places`. Credits: `docs/data-credits.md`.
+"""
+
+import csv
+import datetime
+import functools
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+NATIONS = ("england", "scotland", "wales", "northern_ireland")
+
+_FOLDER = Path(__file__).parent
+_GSS = re.compile(r"[A-Z]\d{8}")
+
+
+class FactsError(ValueError):
+    """A shipped facts file holds a value that it may not hold; the message names file, row and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One employer of children's social workers by law: a council, or a Health and Social Care trust.
+
+    `code` is the GSS code; Northern Ireland's five trusts have none and carry a code of this project
+    ("HSC-BELFAST"). `aliases` are other names that adverts use: a trust that employs in the council's stead,
+    initials, Welsh names, predecessors that map to this one authority alone. `lat` and `lon` are degrees
+    (WGS 84), a central point. `valid_from` and `valid_to` are None where not known.
+    """
+
+    code: str
+    name: str
+    official_name: str
+    nation: str
+    region: str
+    lat: float
+    lon: float
+    kind: str = "unitary"
+    aliases: tuple[str, ...] = ()
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+
+    @property
+    def gss_code(self) -> str | None:
+        """The GSS code, or None where the authority has none (Northern Ireland's trusts)."""
+        return self.code if _GSS.fullmatch(self.code) else None
+
+
+@functools.cache
+def authorities() -> tuple[Authority, ...]:
+    """Every authority, by code. Raises `FactsError` where the facts file is broken."""
+    found: dict[str, Authority] = {}
+    for where, row in _rows("authorities.csv"):
+        code = row["code"].strip()
+        if not code or code in found:
+            raise FactsError(f"{where}: code {code!r} is empty or stands twice; expected one row per code")
+        if row["nation"] not in NATIONS:
+            raise FactsError(f"{where}: nation {row['nation']!r}; expected one of {', '.join(NATIONS)}")
+        found[code] = Authority(
+            code=code,
+            name=row["name"],
+            official_name=row["official_name"],
+            nation=row["nation"],
+            region=row["region"],
+            lat=_degrees(where, "lat", row["lat"]),
+            lon=_degrees(where, "lon", row["lon"]),
+            kind=row["kind"],
+            aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
+            valid_from=_date(where, "valid_from", row["valid_from"]),
+            valid_to=_date(where, "valid_to", row["valid_to"]),
+        )
+    return tuple(found.values())
+
+
+@functools.cache
+def by_code() -> dict[str, Authority]:
+    """The authorities by their code."""
+    return {authority.code: authority for authority in authorities()}
+
+
+@functools.cache
+def outcodes() -> dict[str, tuple[float, float]]:
+    """Outward postcode ("NG7") → its central point (lat, lon) in degrees."""
+    return {
+        row["outcode"]: (_degrees(where, "lat", row["lat"]), _degrees(where, "lon", row["lon"]))
+        for where, row in _rows("outcodes.csv")
+    }
+
+
+def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            yield f"{name} line {number}", row
+
+
+def _degrees(where: str, key: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    low, high = (49.0, 61.5) if key == "lat" else (-9.0, 2.5)
+    if not low <= value <= high:
+        raise FactsError(f"{where}: {key} {text!r}; expected degrees from {low} to {high}")
+    return value
+
+
+def _date(where: str, key: str, text: str) -> datetime.date | None:
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise FactsError(f"{where}: {key} {text!r}; expected a date like 2023-04-01") from None

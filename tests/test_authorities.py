@@ -1,0 +1,83 @@
+import datetime
+import subprocess
+import sys
+
+import pytest
+
+from store import authorities as module
+from store.authorities import Authority, FactsError, authorities, by_code, outcodes
+
+
+def test_there_are_exactly_212_with_the_known_kinds():
+    kinds: dict[str, int] = {}
+    for authority in authorities():
+        kinds[authority.kind] = kinds.get(authority.kind, 0) + 1
+    assert len(authorities()) == 212
+    assert kinds == {
+        "county": 21,
+        "unitary": 62,
+        "metropolitan_district": 36,
+        "london_borough": 32,
+        "city_of_london": 1,
+        "isles_of_scilly": 1,
+        "welsh_principal_area": 22,
+        "scottish_council_area": 32,
+        "hsc_trust": 5,
+    }
+
+
+def test_a_row_carries_its_facts():
+    north_yorkshire = by_code()["E06000065"]
+    assert north_yorkshire.name == "North Yorkshire"
+    assert north_yorkshire.nation == "england"
+    assert north_yorkshire.region == "Yorkshire and The Humber"
+    assert north_yorkshire.valid_from == datetime.date(2023, 4, 1)
+    assert north_yorkshire.gss_code == "E06000065"
+    assert by_code()["HSC-BELFAST"].gss_code is None
+    assert "Achieving for Children" in by_code()["E06000040"].aliases
+
+
+def test_every_central_point_is_near_an_outward_code_of_its_own_county():
+    # The counties whose published points lay in another county.
+    near = {"E10000008": "EX20", "E10000016": "ME14", "E10000029": "IP14", "E10000017": "PR1"}
+    for code, outcode in near.items():
+        lat, lon = outcodes()[outcode]
+        authority = by_code()[code]
+        assert abs(authority.lat - lat) < 0.5, code
+        assert abs(authority.lon - lon) < 0.5, code
+
+
+def test_outcodes_have_points():
+    lat, lon = outcodes()["NG7"]
+    assert 52.9 < lat < 53.0
+    assert -1.2 < lon < -1.1
+    assert len(outcodes()) == 2945
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        (",X,X Council,england,R,unitary,51,0,s,,,", "line 2: code ''"),
+        ("E1,X,X Council,narnia,R,unitary,51,0,s,,,", "line 2: nation 'narnia'"),
+        ("E1,X,X Council,england,R,unitary,north,0,s,,,", "line 2: lat 'north'"),
+        ("E1,X,X Council,england,R,unitary,51,0,s,,soon,", "line 2: valid_from 'soon'"),
+    ],
+)
+def test_a_broken_row_names_file_and_key(tmp_path, monkeypatch, line, complaint):
+    header = "code,name,official_name,nation,region,kind,lat,lon,point_source,aliases,valid_from,valid_to\n"
+    (tmp_path / "authorities.csv").write_text(header + line + "\n", encoding="utf-8")
+    monkeypatch.setattr(module, "_FOLDER", tmp_path)
+    with pytest.raises(FactsError, match=r"authorities\.csv " + complaint):
+        module.authorities.__wrapped__()
+
+
+def test_the_module_needs_no_database_library():
+    code = "import sys, store.authorities; print('sqlalchemy' in sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert out.stdout.strip() == "False"
+
+
+def test_an_authority_of_a_fictional_county_needs_only_a_few_facts():
+    made_up = Authority("P06000001", "Elmshire", "Elmshire Council", "england", "South West", 51.0, -2.1)
+    assert made_up.gss_code == "P06000001"
+    assert made_up.aliases == ()
