@@ -1,1 +1,1 @@
-"""Tables, engine, the one transaction boundary, migrations and search. Knows no crawler, web framework or advice rule."""
+"""Tables, engine, the one transaction boundary, migrations, search. Knows no crawler, web framework or advice."""

@@ -1,0 +1,239 @@
+"""The tables: what was gathered, what it was read as, and how the gathering went.
+
+Owns the shape of the database and nothing else; what may be written when is in the modules beside it. Raw words and
+readings are kept apart, so that better rules re-read old adverts without crawling again. Every time is UTC; a date
+alone is a date in the United Kingdom.
+"""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UTCDateTime(TypeDecorator[dt.datetime]):
+    """A moment in UTC: SQLite keeps no offset, so one without is refused going in and put back coming out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Turn any moment into UTC; raise ValueError for one that does not say its offset."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without an offset reached the store: {value!r}")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Give every moment back with its offset."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """Where the tables are registered."""
+
+    type_annotation_map: ClassVar = {
+        dt.datetime: UTCDateTime(),
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        str: Text(),
+    }
+
+
+class Meta(Base):
+    """Facts about the database itself: which dataset it holds, so that practice and live never mix."""
+
+    __tablename__ = "meta"
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str]
+
+
+class LocalAuthority(Base):
+    """An authority that a registry declares itself: only a fictional county does."""
+
+    __tablename__ = "authorities"
+    code: Mapped[str] = mapped_column(String(9), primary_key=True)
+    name: Mapped[str]
+    nation: Mapped[str] = mapped_column(String(20))
+    region: Mapped[str]
+    lat: Mapped[float]
+    lon: Mapped[float]
+    aliases: Mapped[list[Any]]
+
+
+class Source(Base):
+    """A registry row as it was when last synchronised, so that pages can show it without reaching the crawler."""
+
+    __tablename__ = "sources"
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str]
+    platform: Mapped[str] = mapped_column(String(40))
+    url: Mapped[str]
+    authority_code: Mapped[str | None] = mapped_column(String(9))
+    every_seconds: Mapped[int]
+    min_expected: Mapped[int]
+    verified: Mapped[str]
+    note: Mapped[str]
+    active: Mapped[bool]
+    """False once the registry no longer has the row: its postings stay, its schedule ends."""
+
+
+class Run(Base):
+    """One crawl of one source, with what it found and whether it may be believed."""
+
+    __tablename__ = "runs"
+    __table_args__ = (Index("runs_by_source", "source_id", "started_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
+    started_at: Mapped[dt.datetime]
+    finished_at: Mapped[dt.datetime | None]
+    status: Mapped[str] = mapped_column(String(12))
+    """running, healthy, unhealthy (ran, but is not believed: closes nothing) or failed (could not run)."""
+    complete: Mapped[bool]
+    """Whether the whole list was seen to its end."""
+    reason: Mapped[str | None]
+    listed: Mapped[int]
+    new: Mapped[int]
+    changed: Mapped[int]
+    unchanged: Mapped[int]
+    reopened: Mapped[int]
+    closed: Mapped[int]
+    rejected: Mapped[int]
+    requests: Mapped[int]
+
+
+class Posting(Base):
+    """One advert at one source, in its own words."""
+
+    __tablename__ = "postings"
+    __table_args__ = (
+        UniqueConstraint("source_id", "native_id"),
+        Index("postings_open", "source_id", "closed_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
+    native_id: Mapped[str]
+    """The vendor's own identifier: stable while the address may change."""
+    url: Mapped[str]
+    title: Mapped[str]
+    employer: Mapped[str]
+    location: Mapped[str]
+    salary: Mapped[str]
+    contract: Mapped[str]
+    hours: Mapped[str]
+    posted: Mapped[str]
+    closing: Mapped[str]
+    reference: Mapped[str]
+    description: Mapped[str]
+    extra: Mapped[dict[str, Any]]
+    raw_hash: Mapped[str] = mapped_column(String(64))
+    """SHA-256 over every advertised word; a reading remembers which one it read."""
+    first_seen: Mapped[dt.datetime]
+    last_seen: Mapped[dt.datetime]
+    changed_at: Mapped[dt.datetime]
+    missed: Mapped[int]
+    """Healthy complete runs in a row that no longer listed it."""
+    closed_at: Mapped[dt.datetime | None]
+    closed_reason: Mapped[str | None]
+
+
+class Event(Base):
+    """What happened to a posting and when: first seen, changed, closed, reopened. Written once, never edited."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("events_by_posting", "posting_id", "at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"))
+    at: Mapped[dt.datetime]
+    kind: Mapped[str] = mapped_column(String(12))
+    detail: Mapped[str]
+
+
+class RejectedRow(Base):
+    """What a source sent that could not be read as a posting, kept with the reason."""
+
+    __tablename__ = "rejected_rows"
+    __table_args__ = (UniqueConstraint("source_id", "fingerprint"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    """The last run that met it."""
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of address, reason and excerpt, so that the same bad row met again is the same row."""
+    url: Mapped[str]
+    reason: Mapped[str]
+    excerpt: Mapped[str]
+    first_seen: Mapped[dt.datetime]
+    last_seen: Mapped[dt.datetime]
+
+
+class Vacancy(Base):
+    """A group of postings of one job; its columns are those that search filters and sorts by.
+
+    Its id is the id of its first-seen posting, so an address that names any member still finds it after a regrouping.
+    """
+
+    __tablename__ = "vacancies"
+    __table_args__ = (
+        Index("vacancies_by_tier", "open", "tier"),
+        Index("vacancies_by_authority", "open", "authority_code"),
+        Index("vacancies_by_first_seen", "open", "first_seen"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"))
+    """The posting that stands for the group: the employer's own where there is one."""
+    group_score: Mapped[float]
+    group_reasons: Mapped[list[Any]]
+    title: Mapped[str]
+    employer: Mapped[str]
+    outcome: Mapped[str] = mapped_column(String(12))
+    """matched, or review where a person should decide the tier."""
+    tier: Mapped[str | None] = mapped_column(String(24))
+    town: Mapped[str | None]
+    authority_code: Mapped[str | None] = mapped_column(String(9))
+    authority_name: Mapped[str | None]
+    region: Mapped[str | None]
+    nation: Mapped[str | None] = mapped_column(String(20))
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    salary: Mapped[str]
+    annual_min: Mapped[float | None]
+    annual_max: Mapped[float | None]
+    contract_type: Mapped[str | None] = mapped_column(String(12))
+    closes_on: Mapped[dt.date | None]
+    first_seen: Mapped[dt.datetime]
+    last_seen: Mapped[dt.datetime]
+    open: Mapped[bool]
+    """Whether any of its postings is still listed; whether its closing date has passed is asked when it is shown."""
+    summary: Mapped[str]
+    """The first words of the advert, plain, at most 300 characters."""
+    search_text: Mapped[str]
+    """What free-text search looks through, plain."""
+
+
+class Reading(Base):
+    """What a posting was read as, by which version of the rules, from which words."""
+
+    __tablename__ = "readings"
+    posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), primary_key=True)
+    vacancy_id: Mapped[int | None] = mapped_column(index=True)
+    """The vacancy that it belongs to; none while out of scope."""
+    rules_version: Mapped[str] = mapped_column(String(20))
+    raw_hash: Mapped[str] = mapped_column(String(64))
+    read_at: Mapped[dt.datetime]
+    outcome: Mapped[str] = mapped_column(String(12))
+    tier: Mapped[str | None] = mapped_column(String(24))
+    confidence: Mapped[float]
+    closes_on: Mapped[dt.date | None]
+    authority_code: Mapped[str | None] = mapped_column(String(9))
+    body: Mapped[dict[str, Any]]
+    """The whole reading as `nextrung read` prints it."""

@@ -1,0 +1,252 @@
+"""Postings as advertised: stored once, kept for good, closed only for a reason that is written down.
+
+Owns what makes a posting new, changed, unchanged, reopened or closed. Knows nothing of what an advert means, nor of
+when a run may be believed: the crawler says that.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from store.models import Event, Posting
+
+
+@dataclass(frozen=True, slots=True)
+class RawPosting:
+    """An advert in its own words, as a platform gave it; an empty string where it says nothing.
+
+    `native_id` is the vendor's identifier, unique and stable within the source. `extra` keeps what has no field of its own.
+    """
+
+    native_id: str
+    url: str
+    title: str
+    employer: str = ""
+    location: str = ""
+    salary: str = ""
+    contract: str = ""
+    hours: str = ""
+    posted: str = ""
+    closing: str = ""
+    reference: str = ""
+    description: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+WORDS = (
+    "title",
+    "employer",
+    "location",
+    "salary",
+    "contract",
+    "hours",
+    "posted",
+    "closing",
+    "reference",
+    "description",
+)
+"""The advertised fields that make up the hash; an address or `extra` may change without the advert changing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How many of a batch were new, changed, unchanged or reopened (a reopened one counts in one of the others too)."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    reopened: int = 0
+
+    def __add__(self, other: "Recorded") -> "Recorded":
+        return Recorded(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.reopened + other.reopened,
+        )
+
+
+def raw_hash(posting: RawPosting) -> str:
+    """SHA-256 over the advertised words, each kept apart from the next."""
+    digest = hashlib.sha256()
+    for name in WORDS:
+        digest.update(getattr(posting, name).encode("utf-8", "surrogatepass"))
+        digest.update(b"\x1f")
+    return digest.hexdigest()
+
+
+def record(session: Session, source_id: str, postings: Sequence[RawPosting], at: dt.datetime) -> Recorded:
+    """Store a batch as seen at `at`: insert the new, update the changed, touch the rest; first_seen never moves.
+
+    The last of several rows with one native_id wins. A posting that had closed reopens.
+    """
+    latest = {posting.native_id: posting for posting in postings}
+    known = {
+        row.native_id: row
+        for row in session.execute(
+            select(Posting.id, Posting.native_id, Posting.raw_hash, Posting.url, Posting.closed_at).where(
+                Posting.source_id == source_id, Posting.native_id.in_(list(latest))
+            )
+        )
+    }
+    fresh: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    seen: list[int] = []
+    reopened: list[int] = []
+    for native_id, posting in latest.items():
+        row = known.get(native_id)
+        digest = raw_hash(posting)
+        if row is None:
+            fresh.append(
+                asdict(posting)
+                | {
+                    "source_id": source_id,
+                    "raw_hash": digest,
+                    "first_seen": at,
+                    "last_seen": at,
+                    "changed_at": at,
+                    "missed": 0,
+                    "closed_at": None,
+                    "closed_reason": None,
+                }
+            )
+            continue
+        seen.append(row.id)
+        if row.closed_at is not None:
+            reopened.append(row.id)
+        if row.raw_hash != digest:
+            changed.append(asdict(posting) | {"id": row.id, "raw_hash": digest, "changed_at": at})
+        elif row.url != posting.url:
+            changed.append({"id": row.id, "url": posting.url})
+    events: list[dict[str, Any]] = []
+    if fresh:
+        ids = session.scalars(insert(Posting).returning(Posting.id, sort_by_parameter_order=True), fresh)
+        events += [{"posting_id": id_, "at": at, "kind": "first_seen", "detail": ""} for id_ in ids]
+    reworded = [row for row in changed if "raw_hash" in row]
+    events += [
+        {"posting_id": row["id"], "at": at, "kind": "changed", "detail": "the advert's words changed"}
+        for row in reworded
+    ]
+    # An update of many rows wants one set of columns, so the moved addresses go apart from the reworded adverts.
+    for batch in (reworded, [row for row in changed if "raw_hash" not in row]):
+        if batch:
+            session.execute(update(Posting), batch)
+    _touch(session, seen, at)
+    _reopen(session, reopened, at)
+    if events:
+        session.execute(insert(Event), events)
+    return Recorded(len(fresh), len(reworded), len(seen) - len(reworded), len(reopened))
+
+
+def seen(session: Session, source_id: str, native_ids: Iterable[str], at: dt.datetime) -> Recorded:
+    """Note that postings were listed again without reading them afresh (an unchanged list entry, or a 304)."""
+    rows = session.execute(
+        select(Posting.id, Posting.closed_at).where(
+            Posting.source_id == source_id, Posting.native_id.in_(list(native_ids))
+        )
+    ).all()
+    _touch(session, [row.id for row in rows], at)
+    reopened = [row.id for row in rows if row.closed_at is not None]
+    _reopen(session, reopened, at)
+    return Recorded(unchanged=len(rows), reopened=len(reopened))
+
+
+def count_open(session: Session, source_id: str) -> int:
+    """How many of a source's postings are open."""
+    return session.scalar(_open(source_id, func.count())) or 0
+
+
+def count_would_close(session: Session, source_id: str, *, unseen_since: dt.datetime, misses: int) -> int:
+    """How many open postings a healthy run that began at `unseen_since` would close, closing at the nth miss."""
+    query = _open(source_id, func.count()).where(Posting.last_seen < unseen_since, Posting.missed + 1 >= misses)
+    return session.scalar(query) or 0
+
+
+def close_missing(session: Session, source_id: str, *, unseen_since: dt.datetime, misses: int, at: dt.datetime) -> int:
+    """Count one more miss for each open posting not seen since; close those that reach `misses`; give how many closed.
+
+    Only for a healthy complete run: the caller has judged that.
+    """
+    session.execute(
+        update(Posting)
+        .where(Posting.source_id == source_id, Posting.closed_at.is_(None), Posting.last_seen < unseen_since)
+        .values(missed=Posting.missed + 1)
+    )
+    ids = session.scalars(
+        _open(source_id, Posting.id).where(Posting.last_seen < unseen_since, Posting.missed >= misses)
+    ).all()
+    return _close(session, ids, "no longer listed by its source", at)
+
+
+def close_gone(session: Session, source_id: str, native_ids: Iterable[str], status: int, at: dt.datetime) -> int:
+    """Close postings whose own page answered 404 or 410; raise ValueError for any other status, which never closes."""
+    if status not in (404, 410):
+        raise ValueError(f"status {status} never closes a posting; expected 404 or 410")
+    ids = session.scalars(_open(source_id, Posting.id).where(Posting.native_id.in_(list(native_ids)))).all()
+    return _close(session, ids, f"its page answered {status}", at)
+
+
+def close_passed(session: Session, today: dt.date, at: dt.datetime) -> int:
+    """Close postings whose read closing date lies before `today`; give how many closed."""
+    from store.models import Reading
+
+    ids = session.scalars(
+        select(Posting.id)
+        .join(Reading, Reading.posting_id == Posting.id)
+        .where(Posting.closed_at.is_(None), Reading.closes_on < today, Reading.raw_hash == Posting.raw_hash)
+    ).all()
+    return _close(session, ids, "its closing date passed", at)
+
+
+def _open(source_id: str, *columns: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's select is generic in its columns
+    return select(*columns).select_from(Posting).where(Posting.source_id == source_id, Posting.closed_at.is_(None))
+
+
+def _touch(session: Session, ids: Sequence[int], at: dt.datetime) -> None:
+    for part in _parts(ids):
+        session.execute(
+            update(Posting)
+            .where(Posting.id.in_(part))
+            .values(last_seen=at, missed=0)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _reopen(session: Session, ids: Sequence[int], at: dt.datetime) -> None:
+    for part in _parts(ids):
+        session.execute(
+            update(Posting)
+            .where(Posting.id.in_(part))
+            .values(closed_at=None, closed_reason=None)
+            .execution_options(synchronize_session=False)
+        )
+    if ids:
+        session.execute(
+            insert(Event),
+            [{"posting_id": id_, "at": at, "kind": "reopened", "detail": "listed again"} for id_ in ids],
+        )
+
+
+def _close(session: Session, ids: Sequence[int], reason: str, at: dt.datetime) -> int:
+    for part in _parts(ids):
+        session.execute(
+            update(Posting)
+            .where(Posting.id.in_(part))
+            .values(closed_at=at, closed_reason=reason)
+            .execution_options(synchronize_session=False)
+        )
+    if ids:
+        session.execute(
+            insert(Event), [{"posting_id": id_, "at": at, "kind": "closed", "detail": reason} for id_ in ids]
+        )
+    return len(ids)
+
+
+def _parts(ids: Sequence[int], size: int = 5000) -> Iterable[Sequence[int]]:
+    # Both databases bound the number of parameters in one statement.
+    return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -1,0 +1,237 @@
+"""Sources, their runs, and what the runs had to reject.
+
+Owns the record of how gathering went: which sources there are, when each last ran, whether that run may be believed,
+and every row that could not be read, with its reason. Judging a run is the crawler's part; this remembers it.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Literal
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from store.models import LocalAuthority, Posting, RejectedRow, Run, Source
+
+Status = Literal["healthy", "unhealthy", "failed"]
+BASELINE_RUNS = 5
+"""Healthy runs whose median is what a source is expected to list (design: health)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """What the store keeps of a registry row; `every_seconds` is the interval between runs."""
+
+    id: str
+    name: str
+    platform: str
+    url: str
+    authority_code: str | None
+    every_seconds: int
+    min_expected: int
+    verified: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityRow:
+    """An authority that a registry declares itself."""
+
+    code: str
+    name: str
+    nation: str
+    region: str
+    lat: float
+    lon: float
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that could not be read: where, why, and the first words of what stood there."""
+
+    url: str
+    reason: str
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a run counted. `listed` is how many postings the source listed, whether or not they could be read."""
+
+    listed: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    reopened: int = 0
+    closed: int = 0
+    rejected: int = 0
+    requests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source stands: its row, its last run, its last healthy run, and what it usually lists."""
+
+    source: Source
+    last: Run | None
+    last_healthy_at: dt.datetime | None
+    baseline: float | None
+    open_postings: int
+    rejected_rows: int
+
+
+def synchronise(session: Session, sources: Iterable[SourceRow], authorities: Iterable[AuthorityRow] = ()) -> None:
+    """Make the store's list of sources the registry's; a row that left it is kept, inactive."""
+    rows = {row.id: row for row in sources}
+    for known in session.scalars(select(Source)):
+        row = rows.pop(known.id, None)
+        known.active = row is not None
+        if row is not None:
+            for name, value in asdict(row).items():
+                setattr(known, name, value)
+    session.add_all(Source(active=True, **asdict(row)) for row in rows.values())
+    session.execute(delete(LocalAuthority))
+    session.add_all(
+        LocalAuthority(**(asdict(authority) | {"aliases": list(authority.aliases)})) for authority in authorities
+    )
+    session.flush()
+
+
+def local_authorities(session: Session) -> list[AuthorityRow]:
+    """The authorities that the registry declared itself, in order of code."""
+    return [
+        AuthorityRow(row.code, row.name, row.nation, row.region, row.lat, row.lon, tuple(row.aliases))
+        for row in session.scalars(select(LocalAuthority).order_by(LocalAuthority.code))
+    ]
+
+
+def start_run(session: Session, source_id: str, at: dt.datetime) -> int:
+    """Open a run and give its id; one that never ended is marked failed, since a source runs in one process at a time."""
+    session.execute(
+        update(Run)
+        .where(Run.source_id == source_id, Run.status == "running")
+        .values(status="failed", reason="interrupted before it ended", finished_at=at)
+    )
+    run = Run(
+        source_id=source_id,
+        started_at=at,
+        finished_at=None,
+        status="running",
+        complete=False,
+        reason=None,
+        **asdict(Tally()),
+    )
+    session.add(run)
+    session.flush()
+    return run.id
+
+
+def finish_run(
+    session: Session,
+    run_id: int,
+    *,
+    status: Status,
+    complete: bool,
+    reason: str | None,
+    tally: Tally,
+    at: dt.datetime,
+) -> None:
+    """Close a run with its judgement; `reason` says why it is not healthy."""
+    session.execute(
+        update(Run)
+        .where(Run.id == run_id)
+        .values(status=status, complete=complete, reason=reason, finished_at=at, **asdict(tally))
+    )
+
+
+def reject(session: Session, source_id: str, run_id: int, rows: Sequence[Rejected], at: dt.datetime) -> int:
+    """Keep unreadable rows; one met before is the same row. Gives how many were rejected in this call."""
+    for row in rows:
+        excerpt = row.excerpt[:2000].replace("\x00", "\N{REPLACEMENT CHARACTER}")
+        mark = hashlib.sha256("\x1f".join((row.url, row.reason, excerpt)).encode("utf-8", "surrogatepass")).hexdigest()
+        known = session.scalar(
+            select(RejectedRow).where(RejectedRow.source_id == source_id, RejectedRow.fingerprint == mark)
+        )
+        if known is not None:
+            known.run_id, known.last_seen = run_id, at
+        else:
+            session.add(
+                RejectedRow(
+                    source_id=source_id,
+                    run_id=run_id,
+                    fingerprint=mark,
+                    url=row.url,
+                    reason=row.reason,
+                    excerpt=excerpt,
+                    first_seen=at,
+                    last_seen=at,
+                )
+            )
+            session.flush()
+    return len(rows)
+
+
+def rejected(session: Session, source_id: str) -> list[RejectedRow]:
+    """A source's rejected rows, the latest first."""
+    return list(
+        session.scalars(
+            select(RejectedRow)
+            .where(RejectedRow.source_id == source_id)
+            .order_by(RejectedRow.last_seen.desc(), RejectedRow.id)
+        )
+    )
+
+
+def recent_listed(session: Session, source_id: str, runs: int = BASELINE_RUNS) -> list[int]:
+    """How many postings each of the last healthy runs listed, the latest first."""
+    return list(
+        session.scalars(
+            select(Run.listed)
+            .where(Run.source_id == source_id, Run.status == "healthy")
+            .order_by(Run.started_at.desc(), Run.id.desc())
+            .limit(runs)
+        )
+    )
+
+
+def last_started(session: Session) -> dict[str, dt.datetime]:
+    """When each source's latest run began; a source that never ran is absent."""
+    rows = session.execute(select(Run.source_id, func.max(Run.started_at)).group_by(Run.source_id))
+    return dict(rows.tuples().all())
+
+
+def health(session: Session) -> list[SourceHealth]:
+    """Every active source with its state, in order of name."""
+    result = []
+    for source in session.scalars(select(Source).where(Source.active).order_by(Source.name, Source.id)):
+        runs = (
+            select(Run)
+            .where(Run.source_id == source.id, Run.status != "running")
+            .order_by(Run.started_at.desc(), Run.id.desc())
+        )
+        listed = recent_listed(session, source.id)
+        result.append(
+            SourceHealth(
+                source=source,
+                last=session.scalar(runs.limit(1)),
+                last_healthy_at=session.scalar(
+                    select(func.max(Run.started_at)).where(Run.source_id == source.id, Run.status == "healthy")
+                ),
+                baseline=float(median(listed)) if listed else None,
+                open_postings=session.scalar(
+                    select(func.count())
+                    .select_from(Posting)
+                    .where(Posting.source_id == source.id, Posting.closed_at.is_(None))
+                )
+                or 0,
+                rejected_rows=session.scalar(
+                    select(func.count()).select_from(RejectedRow).where(RejectedRow.source_id == source.id)
+                )
+                or 0,
+            )
+        )
+    return result

@@ -1,0 +1,159 @@
+"""The engine and the one transaction boundary.
+
+Owns how a database is opened, which dataset it may hold, and the only commit in the project. SQLite in write-ahead
+mode is the default; a PostgreSQL address in NEXTRUNG_DATABASE_URL moves everything there.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from store.models import Meta
+
+Dataset = Literal["practice", "live"]
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class DatabaseProblem(Exception):  # noqa: N818 - what went wrong is with the database, named in a user's words
+    """The database cannot be used; the message says which, why, and what to do."""
+
+
+def database_url(data: Path, dataset: Dataset) -> str:
+    """Give a dataset's address: NEXTRUNG_DATABASE_URL if set, otherwise a SQLite file in the data folder."""
+    configured = os.environ.get("NEXTRUNG_DATABASE_URL", "").strip()
+    return configured or f"sqlite:///{data.resolve() / dataset}.db"
+
+
+def connect(url: str) -> Engine:
+    """Open an engine; raise DatabaseProblem for an address that no installed driver understands.
+
+    Nothing is contacted yet. Waiting writers get 30 seconds on SQLite, so two crawls can write to the same file.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            engine = create_engine(url, connect_args={"timeout": 30})
+            event.listen(engine, "connect", _configure_sqlite)
+            return engine
+        if parsed.get_backend_name() == "postgresql":
+            return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise DatabaseProblem(
+            f"NEXTRUNG_DATABASE_URL: {_masked(url)} cannot be used ({error}); "
+            "expected sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME (pip install nextrung[scale])"
+        ) from error
+    raise DatabaseProblem(
+        f"NEXTRUNG_DATABASE_URL: {_masked(url)} is neither SQLite nor PostgreSQL; "
+        "expected sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+    )
+
+
+def prepare(url: str, dataset: Dataset) -> Engine:
+    """Open a database for writing: create or migrate it, and mark it with its dataset.
+
+    Raises DatabaseProblem when it cannot be reached, or holds the other dataset.
+    """
+    engine = connect(url)
+    parsed = make_url(url)
+    try:
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        if not _is_current(engine):
+            with engine.begin() as connection:
+                config = Config()
+                config.set_main_option("script_location", str(MIGRATIONS))
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        with transaction(engine) as session:
+            marked = session.get(Meta, "dataset")
+            if marked is None:
+                session.add(Meta(key="dataset", value=dataset))
+            elif marked.value != dataset:
+                raise DatabaseProblem(
+                    f"database {_masked(url)} holds {marked.value} data, not {dataset} data: "
+                    "the two never share a database"
+                )
+    except (SQLAlchemyError, OSError) as error:
+        raise DatabaseProblem(f"database {_masked(url)} cannot be opened: {_first_line(error)}") from error
+    return engine
+
+
+def open_existing(url: str) -> Engine:
+    """Open a database that must already be there, for reading; raise DatabaseProblem with what to do if it is not."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).is_file():
+        raise DatabaseProblem(f"database {_masked(url)} is not there: run `nextrung up` or `nextrung crawl` first")
+    engine = connect(url)
+    try:
+        if not inspect(engine).has_table("meta"):
+            raise DatabaseProblem(f"database {_masked(url)} is empty: run `nextrung up` or `nextrung crawl` first")
+        if not _is_current(engine):
+            raise DatabaseProblem(
+                f"database {_masked(url)} has another version's tables: run `nextrung up` to migrate it"
+            )
+    except SQLAlchemyError as error:
+        raise DatabaseProblem(f"database {_masked(url)} cannot be opened: {_first_line(error)}") from error
+    return engine
+
+
+def dataset_of(session: Session) -> str:
+    """Say which dataset the database holds: practice or live."""
+    marked = session.get(Meta, "dataset")
+    return marked.value if marked else "live"
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Do everything inside or nothing: the project's only commit."""
+    with Session(engine, expire_on_commit=False) as session:
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Look without changing: whatever was done inside is rolled back."""
+    with Session(engine, autoflush=False) as session:
+        try:
+            yield session
+        finally:
+            session.rollback()
+
+
+def _configure_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own objects
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _is_current(engine: Engine) -> bool:
+    script = ScriptDirectory(str(MIGRATIONS))
+    with engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == set(script.get_heads())
+
+
+def _masked(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "(unreadable)"
+
+
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
