@@ -1,0 +1,142 @@
+"""An advert's markup as plain words.
+
+Owns turning whatever a source sent (HTML, HTML escaped once or twice, mis-decoded characters, control characters)
+into text with a line break per block. Must not decide what the words mean. Never raises: adverts are hostile input.
+"""
+
+import html
+import re
+
+from lxml import etree  # type: ignore[import-untyped]
+
+MAX_CHARACTERS = 500_000
+
+_PASSES = 3
+_TAG = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9:]*|/[a-zA-Z]|!--|!\[CDATA\[|!DOCTYPE|\?xml)", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(r"&(?:amp;)*(?:lt|#0*60|#x0*3c);(?:/?[a-zA-Z]|!--)", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_XML_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>|<!\[CDATA\[|\]\]>", re.IGNORECASE)
+
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
+)
+_SPACES = re.compile("[^\\S\\n]+")
+_BREAKS = re.compile(r" ?\n[ \n]*")
+_LINE_ENDS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
+_UNCLEAN = re.compile("[^\n -~£€–—‘’“”•·…éêîôûŵŷ½¼¾°©®™]|  | \n|\n |\n\n|\\A\\s|\\s\\Z")
+
+_DROPPED = frozenset({"script", "style", "template", "head", "noscript", "iframe", "svg", "object"})
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt"}
+    | {"fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"}
+    | {"legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td"}
+    | {"tfoot", "th", "thead", "title", "tr", "ul"}
+)
+_BLOCK_TAG = re.compile(r"</?(?:p|div|li|br|ul|ol|table|tr|td|h[1-6])\b", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^<>]*>?")
+
+# The characters that bytes 0x80–0xBF become when UTF-8 is read as Windows-1252.
+_CONTINUATION = "".join(
+    sorted(
+        {bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0)}
+        | {chr(byte) for byte in range(0x80, 0xC0)}
+    )
+)
+_MIS_DECODED = re.compile(
+    f"[ÂÃÅ][{re.escape(_CONTINUATION)}]|[âï][{re.escape(_CONTINUATION)}]{{2}}|ð[{re.escape(_CONTINUATION)}]{{3}}"
+)
+_CUT_QUOTE = re.compile("â€(?=[\\s.,;:)]|$)")
+
+
+def plain(text: str) -> str:
+    """The words of `text`, a line break per block, spaces tidied; at most `MAX_CHARACTERS` are read. Never raises."""
+    text = text[:MAX_CHARACTERS]
+    if "<" not in text and "&" not in text and not _UNCLEAN.search(text):
+        return text
+    text = _CONTROL.sub("", _repaired(_LINE_ENDS.sub("\n", text)))
+    fold = bool(_BLOCK_TAG.search(text) or _ESCAPED_TAG.search(text))
+    for _ in range(_PASSES):
+        if _TAG.search(text):
+            text = _without_markup(text, fold=fold)
+            fold = False  # the line breaks are now the blocks' own
+        elif _ESCAPED_TAG.search(text):
+            text = html.unescape(text)
+        else:
+            break
+    if _ENTITY.search(text):
+        text = html.unescape(text)
+        if _ENTITY.search(text):
+            text = html.unescape(text)
+    text = _CONTROL.sub("", _repaired(_LINE_ENDS.sub("\n", text)))
+    return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def one_line(text: str) -> str:
+    """`plain` on a single line, for short fields such as a title or a pay field."""
+    return plain(text).replace("\n", " ")
+
+
+def _repaired(text: str) -> str:
+    """UTF-8 that was read as Windows-1252 ("Â£", "â€“"), put right where the bytes leave no doubt; twice at most."""
+    for _ in range(2):
+        fixed = _MIS_DECODED.sub(_redecoded, text)
+        if fixed == text:
+            break
+        text = fixed
+    return _CUT_QUOTE.sub("”", text)
+
+
+def _redecoded(match: re.Match[str]) -> str:
+    raw = bytearray()
+    for character in match[0]:
+        try:
+            raw += character.encode("cp1252")
+        except UnicodeEncodeError:
+            raw.append(ord(character) & 0xFF)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
+
+
+def _without_markup(text: str, *, fold: bool) -> str:
+    """Words of an HTML fragment. `fold`: a line break in the source is a space, as a browser shows it."""
+    # lxml's walk reports where a block ends as well as where it starts, which the words after it need.
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    source = _XML_DECLARATION.sub("", text).encode("utf-8", "ignore")
+    try:
+        root = etree.fromstring(source, parser) if source.strip() else None
+    except (etree.LxmlError, ValueError):
+        root = None
+    parts: list[str] = []
+    if root is not None:
+        _collect(root, parts, fold=fold)
+    words = "".join(parts)
+    # The parser gives up on absurd nesting; the words between the tags are then still worth having.
+    return words if words.strip() else _ANY_TAG.sub(" ", text)
+
+
+def _collect(root: etree._Element, parts: list[str], *, fold: bool) -> None:
+    """The text of the tree in reading order, without recursion: hostile pages nest as deep as they like."""
+    skipped: etree._Element | None = None
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        name = element.tag
+        if event == "start":
+            if skipped is None and name in _DROPPED:
+                skipped = element
+            if skipped is None:
+                if name in _BLOCKS:
+                    parts.append("\n")
+                if element.text:
+                    parts.append(_folded(element.text, fold=fold))
+            continue
+        if skipped is None and name in _BLOCKS and name != "br":
+            parts.append("\n")
+        if skipped is element:
+            skipped = None
+        if skipped is None and element.tail:
+            parts.append(_folded(element.tail, fold=fold))
+
+
+def _folded(text: str, *, fold: bool) -> str:
+    return text.replace("\n", " ") if fold else text
