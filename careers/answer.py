@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, Protocol
 
 from careers.profile import Profile
+from careers.standards import Citation
 
 GateStatus = Literal["pass", "fail", "unknown"]
 RequirementStatus = Literal["met", "partial", "not_shown", "unknown"]
@@ -23,19 +24,6 @@ OWN_ACCOUNT = "(from your profile)"
 LIVE = "(from the live vacancies)"
 HISTORY = "(history)"
 MARKS = (ESTIMATE, GENERAL, OWN_ACCOUNT, LIVE, HISTORY)
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A source as it stood on the date of the advice. `checked` is an ISO date, or "not verified"."""
-
-    publisher: str
-    title: str
-    url: str
-    status: str
-    valid_from: str | None
-    valid_to: str | None
-    checked: str
 
 
 @dataclass(frozen=True, slots=True)

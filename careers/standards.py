@@ -1,0 +1,354 @@
+"""The dated register of standards: what applied in which nation on which date, and the citation for it.
+
+Owns the reading and checking of `standards.toml` and every question about dates and nations. It must not decide what
+a standard means for a person; the rules in `gates`, `readiness` and `steps` do.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from careers.facts import FactsError, Row, load_toml, version_of
+
+Status = Literal["in force", "proposed", "closed", "future", "employer-set"]
+STATUSES: tuple[Status, ...] = ("in force", "proposed", "closed", "future", "employer-set")
+TRUST = ("published", "seed", "general")
+NATIONS = ("england", "scotland", "wales", "northern_ireland")
+# Every use that a rule looks up, so that a slip of the pen in the register cannot silence a rule.
+USES = frozenset(
+    [
+        "registration",
+        "professional_standards",
+        "cpd",
+        "qualifying",
+        "route_in",
+        "first_years",
+        "return",
+        "vetting",
+        "practitioner_statements",
+        "supervisor_statements",
+        "leader_statements",
+        "capabilities",
+        "ladder",
+        "lcpp_role",
+        "lcpp_minimum",
+        "lcpp_functions",
+        "lcpp_law",
+        "lcpp_framework",
+        "guidance",
+        "agency",
+        "iro",
+        "practice_education",
+        "interviewing",
+        "history",
+        "notice",
+        "first_line_learning",
+    ]
+)
+# At most one entry of these may apply in a nation on any one day: the rules take the one that does.
+SINGLE_USES = frozenset(
+    [
+        "registration",
+        "cpd",
+        "qualifying",
+        "first_years",
+        "return",
+        "vetting",
+        "practitioner_statements",
+        "supervisor_statements",
+        "leader_statements",
+        "agency",
+        "iro",
+    ]
+)
+_FILE = Path(__file__).with_name("standards.toml")
+_NOT_VERIFIED = "not verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as it stood on the date of the advice. `checked` is an ISO date, or "not verified"."""
+
+    publisher: str
+    title: str
+    url: str
+    status: str
+    valid_from: str | None
+    valid_to: str | None
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a standard. `related` names statements elsewhere that resemble it, as "id key"."""
+
+    key: str
+    title: str
+    points: tuple[str, ...]
+    related: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One entry of the register. `status` is what it is between its dates; `status_on` is what it is on a day."""
+
+    id: str
+    use: str
+    publisher: str
+    title: str
+    url: str
+    url_is: str
+    nation: str
+    status: Status
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
+    trust: str
+    checked: datetime.date | None
+    summary: str
+    note: str
+    aliases: tuple[str, ...]
+    figures: Mapping[str, int | str]
+    statements: tuple[Statement, ...]
+
+    def status_on(self, day: datetime.date) -> Status:
+        """The status on a day: future before `valid_from`, closed after `valid_to`, else as written."""
+        if self.valid_from is not None and day < self.valid_from:
+            return "future"
+        if self.valid_to is not None and day > self.valid_to:
+            return "closed"
+        return self.status
+
+    def applies_on(self, day: datetime.date) -> bool:
+        """Whether advice given on that day may rest on it: within its dates and not closed."""
+        within = (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return within and self.status != "closed"
+
+    def number(self, figure: str) -> int:
+        """A figure that a rule needs as a whole number.
+
+        Raises:
+            FactsError: when the entry has no such number.
+
+        """
+        value = self.figures.get(figure)
+        if not isinstance(value, int):
+            raise FactsError(f"standards.toml: {self.id}: figures.{figure} must be a whole number")
+        return value
+
+    def words(self, figure: str) -> str:
+        """A figure that a rule needs as words.
+
+        Raises:
+            FactsError: when the entry has no such text.
+
+        """
+        value = self.figures.get(figure)
+        if not isinstance(value, str):
+            raise FactsError(f"standards.toml: {self.id}: figures.{figure} must be text")
+        return value
+
+    def named(self, text: str) -> bool:
+        """Whether a person's words name this standard: its id, its title or one of its other names."""
+        wanted = text.strip().casefold()
+        return wanted in {name.casefold() for name in (self.id, self.title, *self.aliases)}
+
+    def cite(self, day: datetime.date) -> Citation:
+        """The citation for advice given on a day."""
+        return Citation(
+            publisher=self.publisher,
+            title=self.title,
+            url=self.url,
+            status=self.status_on(day),
+            valid_from=None if self.valid_from is None else self.valid_from.isoformat(),
+            valid_to=None if self.valid_to is None else self.valid_to.isoformat(),
+            checked=_NOT_VERIFIED if self.checked is None else self.checked.isoformat(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StandardsAsOf:
+    """What applies in one nation on one day."""
+
+    day: datetime.date
+    nation: str
+    standards: tuple[Standard, ...]
+
+    def __iter__(self) -> Iterator[Standard]:
+        """The entries that apply, in the register's order."""
+        return iter(self.standards)
+
+    def using(self, use: str) -> Standard | None:
+        """The first entry for a use, or None where the register has nothing for this nation and day."""
+        return next((standard for standard in self.standards if standard.use == use), None)
+
+    def all_using(self, use: str) -> tuple[Standard, ...]:
+        """Every entry for a use."""
+        return tuple(standard for standard in self.standards if standard.use == use)
+
+    def cite(self, use: str) -> tuple[Citation, ...]:
+        """The citation for a use; empty where the register has none."""
+        found = self.using(use)
+        return () if found is None else (found.cite(self.day),)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Every entry, past, present and to come. `version` changes whenever the file does."""
+
+    standards: tuple[Standard, ...]
+    checked: datetime.date
+    version: str
+
+    def as_of(self, day: datetime.date, nation: str) -> StandardsAsOf:
+        """What applies in a nation on a day. Entries that are closed or not begun are left out.
+
+        Raises:
+            ValueError: for a nation that is not one of the four.
+
+        """
+        if nation not in NATIONS:
+            raise ValueError(f"nation: got {nation!r}, expected one of {', '.join(NATIONS)}")
+        return StandardsAsOf(
+            day,
+            nation,
+            tuple(item for item in self.standards if item.nation == nation and item.applies_on(day)),
+        )
+
+    def get(self, standard_id: str) -> Standard:
+        """An entry by its id, whatever its dates.
+
+        Raises:
+            KeyError: when there is none.
+
+        """
+        for standard in self.standards:
+            if standard.id == standard_id:
+                return standard
+        raise KeyError(standard_id)
+
+
+_ENTRY_KEYS = frozenset(
+    [
+        "id",
+        "use",
+        "publisher",
+        "title",
+        "url",
+        "url_is",
+        "nation",
+        "status",
+        "valid_from",
+        "valid_to",
+        "trust",
+        "checked",
+        "summary",
+        "note",
+        "aliases",
+        "figures",
+        "statement",
+    ]
+)
+_STATEMENT_KEYS = frozenset({"key", "title", "points", "related"})
+
+
+def _statements(row: Row) -> tuple[Statement, ...]:
+    statements = []
+    for inner in row.rows("statement", "key"):
+        inner.only(_STATEMENT_KEYS)
+        statements.append(
+            Statement(inner.text("key"), inner.text("title"), inner.texts("points"), inner.texts("related"))
+        )
+    if len({statement.key for statement in statements}) != len(statements):
+        raise row.fault("statement", "a different key for each statement")
+    return tuple(statements)
+
+
+def _standard(row: Row) -> Standard:
+    row.only(_ENTRY_KEYS)
+    status = row.choice("status", STATUSES)
+    trust = row.choice("trust", TRUST)
+    valid_from, valid_to, checked = row.date("valid_from"), row.date("valid_to"), row.date("checked")
+    if valid_from and valid_to and valid_from > valid_to:
+        raise row.fault("valid_to", f"a date on or after valid_from ({valid_from})")
+    if (checked is None) != (trust == "general"):
+        raise row.fault("checked", "a date, except where trust is general, which has none")
+    if not row.text("url").startswith("https://"):
+        raise row.fault("url", "an https:// address")
+    figures = row.values.get("figures", {})
+    if not isinstance(figures, dict) or not all(type(value) in (int, str) for value in figures.values()):
+        raise row.fault("figures", "a table of whole numbers and texts")
+    return Standard(
+        id=row.text("id"),
+        use=row.choice("use", USES),
+        publisher=row.text("publisher"),
+        title=row.text("title"),
+        url=row.text("url"),
+        url_is=row.choice("url_is", ("document", "site")),
+        nation=row.choice("nation", NATIONS),
+        status=next(item for item in STATUSES if item == status),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        trust=trust,
+        checked=checked,
+        summary=row.text("summary"),
+        note=row.text("note", default=""),
+        aliases=row.texts("aliases"),
+        figures=figures,
+        statements=_statements(row),
+    )
+
+
+def _overlap(one: Standard, other: Standard) -> bool:
+    first, last = datetime.date.min, datetime.date.max
+    return (one.valid_from or first) <= (other.valid_to or last) and (other.valid_from or first) <= (
+        one.valid_to or last
+    )
+
+
+def _check_whole(standards: tuple[Standard, ...], file: str) -> None:
+    seen: dict[str, Standard] = {}
+    statements = {f"{item.id} {statement.key}" for item in standards for statement in item.statements}
+    for item in standards:
+        if item.id in seen:
+            raise FactsError(f"{file}: {item.id}: id: got a second entry, expected one")
+        for other in seen.values():
+            same = (item.use, item.nation) == (other.use, other.nation)
+            if same and item.use in SINGLE_USES and _overlap(item, other):
+                raise FactsError(
+                    f"{file}: {item.id}: valid_from: overlaps {other.id}, expected one {item.use} entry a day"
+                    f" in {item.nation}"
+                )
+        seen[item.id] = item
+        for statement in item.statements:
+            for related in statement.related:
+                if related not in statements:
+                    raise FactsError(
+                        f"{file}: {item.id} statement {statement.key}: related: got {related!r}, expected the id"
+                        " and key of a statement in this file"
+                    )
+
+
+def load_register(path: Path = _FILE) -> Register:
+    """Reads and checks a register.
+
+    Raises:
+        FactsError: naming the file, the entry and the key that is wrong, and what was expected.
+
+    """
+    row, raw = load_toml(path)
+    row.only(frozenset({"checked", "standard"}))
+    checked = row.date("checked")
+    if checked is None:
+        raise row.fault("checked", "a date written YYYY-MM-DD without quotes")
+    standards = tuple(_standard(entry) for entry in row.rows("standard", "id"))
+    _check_whole(standards, path.name)
+    return Register(standards, checked, version_of(raw))
+
+
+@cache
+def register() -> Register:
+    """The register that ships with Nextrung, read once."""
+    return load_register()
