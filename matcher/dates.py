@@ -1,0 +1,436 @@
+"""When an advert closes: every form of date that adverts use, in UK order and London time.
+
+Owns the closing date and time, with the words they were read from, or the reason why there is none. Must not look at
+a clock: what depends on "now" is read from the page's own date.
+"""
+
+import datetime
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+LONDON = ZoneInfo("Europe/London")
+
+# A council really advertised a rolling post to 2030-06-25 in October 2026, so four years ahead is believed;
+# nobody waits longer, and what systems write beyond it (2035, 2099) stands for "none".
+BELIEVED_AHEAD = datetime.timedelta(days=5 * 365)
+# Where no page date is given there is nothing to measure from but the years in which adverts were put online.
+BELIEVED_FROM = datetime.date(2000, 1, 1)
+BELIEVED_TO = datetime.date(2032, 1, 1)
+# A date without a year that is this far behind the page is a stale advert; further behind, it means next year.
+STALE = datetime.timedelta(days=90)
+
+_MAX_FIELD = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The last date and time for applications. `time` is "HH:MM", London; "24:00" is midnight at the date's end.
+
+    `reason` says why `date` is None; `quote` is what was read.
+    """
+
+    date: datetime.date | None
+    time: str | None
+    quote: str | None
+    reason: str | None
+
+
+_ENGLISH = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_WELSH = (
+    "ionawr",
+    "chwefror",
+    "mawrth",
+    "ebrill",
+    "mai",
+    "mehefin",
+    "gorffennaf",
+    "awst",
+    "medi",
+    "hydref",
+    "tachwedd",
+    "rhagfyr",
+)
+_MONTHS = {name: number for names in (_ENGLISH, _WELSH) for number, name in enumerate(names, start=1)}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+
+_MONTH_WORD = r"(?P<month>[a-z]{3,12})"
+_YEAR = r"(?P<year>'?\d{4}|'?\d{2}(?!\s*(?:\d|:|noon|midnight|midday|hrs|hours|[ap]\.?\s?m\b|\.\d\d)))"
+_DATE = re.compile(
+    rf"""
+      (?<!\d)(?P<iso>\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}})
+        (?:[T\ ]+(?P<isotime>\d{{2}}:\d{{2}})(?::\d{{2}}(?:[.,]\d{{1,9}})?)?\s?(?P<zone>Z\b|[+-]\d{{2}}:?\d{{2}})?)?
+    | (?<![\d.,£])(?P<compact>(?:19|20)\d{{6}})(?!\d)
+    | (?<![\d.,/£-])(?P<d>\d{{1,2}})\s?(?P<sep>[./-]|\s(?=\d{{1,2}}\s\d{{4}}))\s?(?P<m>\d{{1,2}})
+        (?:\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?!\d)|(?=/?(?:[\s,;)]|$)))
+    | (?<![\d.,£])(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th|ain|af|il|ydd|fed|eg|ed)?(?:\s+(?:of|o))?[\s,./-]*
+        {_MONTH_WORD}(?:[\s,./-]*{_YEAR}(?!\d))?
+    | \b(?P<month2>[a-z]{{3,12}})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]*\d)
+        (?:\s?,?\s?(?P<year2>\d{{4}}))?(?!\d)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_TIME = (
+    r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight|noon|mid-?day|hanner\s?nos|hanner\s?dydd))"
+    r"|(?P<{0}hour>\d{{1,2}})(?:[:.](?P<{0}minute>\d{{2}}))?(?:[:.]\d{{2}})?\s?"
+    r"(?P<{0}half>[ap]\.?\s?m\b\.?)?(?P<{0}hrs>\s?(?:hrs|hours))?"
+    r"|(?P<{0}military>[012]\d[0-5]\d)\s?(?:hrs|hours|h)\b)"
+)
+_TIME_AFTER = re.compile(
+    r"\s*(?P<joint>(?:[,(@–—-]|\bat\b|\bby\b|\bbefore\b|\bam\b|\bno later than\b|\btime\b|:|\buntil\b|\s)*)"
+    + _TIME.format("a"),
+    re.IGNORECASE,
+)
+_TIME_BEFORE = re.compile(
+    _TIME.format("b")
+    + rf"\s*(?:gmt|bst)?\s*(?:,|\(|–|-|\bon\b|\bof\b|\bar\b|\s)*(?:{_WEEKDAY}\b)?[\s,]*(?:\bthe\b)?\s*$",
+    re.IGNORECASE,
+)
+_WEEKDAY_BEFORE = re.compile(rf"{_WEEKDAY}[\s,]*(?:\bthe\b)?\s*$", re.IGNORECASE)
+
+_CUE = re.compile(
+    r"clos(?:e[sd]?|ing|ure)\b|dead\s?line|\bexpir(?:y|es|ing|ation)|\bapply\s*(?:by|before|until)|\breturn(?:ed)?\s*by"
+    r"|\bapplications?\s+(?:must|should|to|by|close|are|need|will)\b|\bapplicants?\s+until|(?:advert\s*)?end\s*date"
+    r"|\bno\s+later\s+than|\bdyddiad\s+cau|\bvalid\s*through|\blast\s+date|\bsubmit(?:ted)?\s+by|\breceived\s+by"
+    r"|\badvert(?:isement)?\s+ends?|\bends?\s+on\b|\bdue\s+(?:by|date)\b|\bcau\b",
+    re.IGNORECASE,
+)
+_PROSE_CUE = re.compile(
+    r"clos(?:ing|ure)\s+(?:date|time|day)|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)|(?:advert|vacancy|applications?"
+    r"|post|job|role)\s+(?:will\s+)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line|dead\s?line|\bapply\s+(?:by|before)"
+    r"|\breturn(?:ed)?\s*by|\bdyddiad\s+cau|\badvert\s*end\s*date|\bexpiry\s+date|\breceived\s+(?:by|no\s+later)"
+    r"|\bclosing\s*:|\bcloses\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
+    re.IGNORECASE,
+)
+_NOT_CLOSING = re.compile(
+    r"interview|assessment|posted|publish|advertised|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"
+    r"|fixed\s+term|contract|\bdated?\s+posted|cyfweliad|updated|commenc|available\s+from|date\s+of\s+birth|ofsted"
+    r"|inspect",
+    re.IGNORECASE,
+)
+_OPEN_ENDED = re.compile(
+    r"until\s+(?:the\s+)?(?:\w+\s+){0,2}(?:is\s+|are\s+|has\s+been\s+|have\s+been\s+)?(?:filled|recruited|appointed)"
+    r"|no\s+(?:closing|expiry|end)\s+date|\bon-?going\b|\brolling\b|open[\s-]+(?:ended|advert|until)|continuous"
+    r"|\bnever\b|\bnone\b|\ba\.?s\.?a\.?p\b|\bnot\s+(?:set|specified|applicable)\b|^\s*n/?a\s*$|\btb[cda]\b|^\s*open\s*$"
+    r"|suitable\s+candidate",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"(?:\bin|\bwithin|\bnext)?\s*\b(?P<count>\d{1,3}|an?|one|two|three|four)\s+(?P<unit>hour|day|week|month)s?"
+    r"(?:'s?)?\s*(?P<left>left|remaining|to\s+(?:go|apply)|from\s+(?:now|today))?",
+    re.IGNORECASE,
+)
+_RELATIVE_LEAD = re.compile(r"(?:\bin|\bwithin|\bnext)\s*$|(?:\bin|\bwithin|\bnext)\s", re.IGNORECASE)
+_NEAR_DAY = re.compile(rf"\b(?P<near>today|tonight|tomorrow)\b|\b(?P<weekday>{_WEEKDAY})\b", re.IGNORECASE)
+_MONTH_END = re.compile(
+    r"\bend\s+of\s+(?:the\s+month|this\s+month|(?P<month>[a-z]{3,12})(?:\s+(?P<year>\d{4}))?)", re.IGNORECASE
+)
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One date expression: where it stands, and either its date or why it is none."""
+
+    start: int
+    end: int
+    date: datetime.date | None
+    time: str | None
+    reason: str | None
+
+
+def read_closing(text: str, *, page_date: datetime.date | None) -> Closing:
+    """The closing date in a source's own field ("Closing date: 8th November at noon", "2026-09-15T22:55Z").
+
+    `page_date` is the day on which the page was seen or posted: it gives the year where the advert leaves it out,
+    and the start of "in 7 days". A date with an offset is told in London time. UK order always: 10/11 is 10 November.
+    """
+    return _read_closing(text.strip()[:_MAX_FIELD], page_date)
+
+
+@functools.lru_cache(maxsize=8_192)
+def _read_closing(text: str, page_date: datetime.date | None) -> Closing:
+    if not text:
+        return Closing(None, None, None, "no closing date given")
+    found = list(_dates(text, page_date))
+    chosen = _chosen(text, found)
+    if chosen is not None and chosen.date is not None:
+        return _told(text, chosen)
+    relative = _relative(text, page_date)
+    if relative is not None:
+        return relative
+    quote = text[:120]
+    if _OPEN_ENDED.search(text):
+        return Closing(None, None, quote, "open until filled or without a closing date")
+    if chosen is not None:
+        return Closing(None, None, text[chosen.start : chosen.end].strip(), chosen.reason)
+    return Closing(None, None, quote, "no date in these words")
+
+
+def find_closing(description: str, *, page_date: datetime.date | None) -> Closing:
+    """The closing date in an advert's prose, by the words that announce one ("applications close on …")."""
+    refused: Closing | None = None
+    for cue in _PROSE_CUE.finditer(description):
+        start = max(description.rfind("\n", 0, cue.start()) + 1, cue.start() - 40)
+        passage = description[start : cue.end() + 110]
+        tail = passage[cue.end() - start :]
+        stop = _NOT_CLOSING.search(tail)
+        if stop is not None:
+            passage = passage[: cue.end() - start + stop.start()]
+        closing = _read_closing(passage.strip(), page_date)
+        if closing.date is not None:
+            return closing
+        if refused is None and closing.reason != "no date in these words":
+            refused = closing
+    if refused is not None:
+        return refused
+    return Closing(None, None, None, "no closing date given")
+
+
+def _dates(text: str, page_date: datetime.date | None) -> Iterator[_Found]:
+    position = 0
+    while match := _DATE.search(text, position):
+        found = _date_of(match, page_date)
+        if found is None:
+            # "5 days" and "12 hour" look like a day and a month until the word is known not to be one.
+            position = match.start() + 1
+            while position < len(text) and text[position].isdigit() and text[position - 1].isdigit():
+                position += 1
+            continue
+        yield found
+        position = match.end()
+
+
+def _date_of(match: re.Match[str], page_date: datetime.date | None) -> _Found | None:
+    groups = match.groupdict()
+    start, end = match.span()
+    if groups["iso"]:
+        return _iso(match, page_date)
+    if groups["compact"]:
+        digits = groups["compact"]
+        return _checked(start, end, int(digits[:4]), int(digits[4:6]), int(digits[6:]), page_date)
+    if groups["d"]:
+        year = _year(groups["y"])
+        if year is None and groups["sep"] != "/":
+            return None  # "9.5" and "3-4" are no dates
+        return _checked(start, end, year, int(groups["m"]), int(groups["d"]), page_date)
+    word, day, year_text = (
+        (groups["month"], groups["day"], groups["year"])
+        if groups["month"]
+        else (groups["month2"], groups["day2"], groups["year2"])
+    )
+    month = _month(word)
+    if month is None:
+        return None
+    if groups["month"] and not year_text:
+        end = match.end("month")
+    return _checked(start, end, _year(year_text), month, int(day), page_date)
+
+
+def _iso(match: re.Match[str], page_date: datetime.date | None) -> _Found:
+    year, month, day = (int(part) for part in re.split("[-/]", match["iso"]))
+    found = _checked(match.start(), match.end(), year, month, day, page_date)
+    clock, zone = match["isotime"], match["zone"]
+    if found.date is None or not clock:
+        return found
+    try:
+        moment = datetime.datetime.combine(found.date, datetime.time.fromisoformat(clock))
+    except ValueError:
+        return found
+    if zone:
+        offset = datetime.UTC if zone in "Zz" else datetime.datetime.strptime(zone, "%z").tzinfo
+        moment = moment.replace(tzinfo=offset).astimezone(LONDON)
+    # Systems that keep dates as moments write a bare date as its midnight, so that midnight tells no time.
+    time = None if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
+    return _Found(found.start, found.end, moment.date(), time, None)
+
+
+def _checked(start: int, end: int, year: int | None, month: int, day: int, page_date: datetime.date | None) -> _Found:
+    def refused(reason: str) -> _Found:
+        return _Found(start, end, None, None, reason)
+
+    if year is not None and (year <= 1 or year >= 9999 or (year, month, day) in {(1970, 1, 1), (1900, 1, 1)}):
+        return refused("a placeholder that means no date")
+    if not 1 <= month <= 12:
+        return refused(f"impossible date: there is no month {month}")
+    try:
+        date = datetime.date(year or 2000, month, day)
+    except ValueError:
+        return refused(f"impossible date: month {month} has no day {day}")
+    if year is None:
+        if page_date is None:
+            return refused("no year, and no page date to tell it from")
+        guess = _nearest(date, page_date)
+        if guess is None:
+            return refused(f"impossible date: no day {day} in month {month} near {page_date.isoformat()}")
+        date = guess
+    latest = min(page_date, datetime.date(9990, 1, 1)) + BELIEVED_AHEAD if page_date else BELIEVED_TO
+    if date > latest:
+        return refused(f"{date.isoformat()} is too far ahead to be a closing date")
+    if date < BELIEVED_FROM:
+        return refused(f"{date.isoformat()} is before any advert online")
+    return _Found(start, end, date, None, None)
+
+
+def _nearest(date: datetime.date, page_date: datetime.date) -> datetime.date | None:
+    """The day and month of `date` in the year that makes it not more than `STALE` before the page."""
+    for year in (page_date.year - 1, page_date.year, page_date.year + 1, page_date.year + 2):
+        try:
+            candidate = date.replace(year=year)
+        except ValueError:
+            continue
+        if candidate - page_date >= -STALE:
+            return candidate if candidate - page_date < datetime.timedelta(days=366) else None
+    return None
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    digits = text.lstrip("'")
+    return int(digits) + (2000 if len(digits) == 2 else 0)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _month(word: str) -> int | None:
+    """The month that a word names: whole, cut short ("Sept", "Novemb"), Welsh, or with one slip ("Febuary")."""
+    word = word.lower()
+    if word in _MONTHS:
+        return _MONTHS[word]
+    if len(word) >= 3:
+        starts = {number for name, number in _MONTHS.items() if name.startswith(word) and name in _ENGLISH}
+        if len(starts) == 1:
+            return starts.pop()
+    if len(word) >= 6:
+        best = process.extractOne(word, _ENGLISH, scorer=OSA.distance, score_cutoff=2)
+        if best is not None and best[1] <= (1 if len(word) < 8 else 2):
+            return _MONTHS[best[0]]
+    return None
+
+
+def _chosen(text: str, found: list[_Found]) -> _Found | None:
+    """The date that the words call the closing one: after a cue and not after a word for another date."""
+    if not found:
+        return None
+    cues = [cue.end() for cue in _CUE.finditer(text)]
+    for cue in cues:
+        after = [one for one in found if one.start >= cue - 1]
+        if after and after[0].start - cue <= 120 and not _NOT_CLOSING.search(text, cue, after[0].start):
+            return _end_of_range(text, after)
+    plain = [one for one in found if not _NOT_CLOSING.search(text, max(0, one.start - 30), one.start)]
+    if cues or len(plain) == len(found):
+        return _end_of_range(text, plain or found)
+    return _end_of_range(text, plain) if plain else None
+
+
+def _end_of_range(text: str, found: list[_Found]) -> _Found:
+    first = found[0]
+    if len(found) > 1 and re.fullmatch(r"\s*(?:-|–|to|until)\s*(?:\w+day\s*)?", text[first.end : found[1].start]):
+        return found[1]
+    return first
+
+
+def _told(text: str, found: _Found) -> Closing:
+    start, end = found.start, found.end
+    time = found.time
+    after = _TIME_AFTER.match(text, found.end)
+    before = _TIME_BEFORE.search(text[max(0, found.start - 40) : found.start])
+    if time is None and after is not None:
+        time = _clock(after, "a", bare=bool(re.search(r"at|by|@|before", after["joint"], re.IGNORECASE)))
+        if time is not None:
+            end = after.end()
+    if time is None and before is not None:
+        time = _clock(before, "b", bare=False)
+        if time is not None:
+            start = max(0, found.start - 40) + before.start()
+    weekday = _WEEKDAY_BEFORE.search(text[max(0, start - 20) : start])
+    if weekday is not None:
+        start = max(0, start - 20) + weekday.start()
+    cues = [cue.start() for cue in _CUE.finditer(text, max(0, start - 60), start)]
+    start = cues[-1] if cues else start
+    return Closing(found.date, time, text[start:end].strip(), None)
+
+
+def _clock(match: re.Match[str], prefix: str, *, bare: bool) -> str | None:
+    """A time expression as "HH:MM"; None where the figures are no time. `bare`: a lone number may be an hour."""
+    word = match[f"{prefix}word"]
+    if word:
+        return "24:00" if re.search("midnight|nos", word, re.IGNORECASE) else "12:00"
+    if match[f"{prefix}military"]:
+        digits = match[f"{prefix}military"]
+        return f"{digits[:2]}:{digits[2:]}" if int(digits[:2]) < 24 else None
+    hour, minute = int(match[f"{prefix}hour"]), int(match[f"{prefix}minute"] or 0)
+    half = (match[f"{prefix}half"] or "").lower()
+    told = bool(half or match[f"{prefix}minute"] or match[f"{prefix}hrs"])
+    if hour == 24 and minute == 0 and told:
+        return "24:00"
+    if hour > 23 or minute > 59 or not (told or bare):
+        return None
+    if half.startswith("p") and hour < 12:
+        hour += 12
+    elif half.startswith("a") and hour == 12:
+        hour = 0
+    elif not told and hour < 8:
+        hour += 12  # "at 5" is the end of a working day, never five in the morning
+    return f"{hour:02d}:{minute:02d}"
+
+
+def _relative(text: str, page_date: datetime.date | None) -> Closing | None:
+    """From the page's own date: "in 7 days", "9 days left", "tomorrow", "this Friday", "end of the month"."""
+    spoken = _relative_date(text, page_date)
+    if spoken is None:
+        return None
+    date, start, end = spoken
+    if page_date is None:
+        return Closing(None, None, text[start:end].strip(), "relative, and no page date to count from")
+    time = re.search(_TIME.format("a"), text[: start + 40], re.IGNORECASE) if date is not None else None
+    clock = _clock(time, "a", bare=False) if time is not None and not (start <= time.start() < end) else None
+    return Closing(date, clock, text[start:end].strip(), None)
+
+
+def _relative_date(text: str, page_date: datetime.date | None) -> tuple[datetime.date | None, int, int] | None:
+    day = page_date or datetime.date(2000, 1, 1)
+    cued = _CUE.search(text) is not None
+    for match in _RELATIVE.finditer(text):
+        if not (match["left"] or _RELATIVE_LEAD.match(match[0].strip())):
+            continue
+        count = _COUNTS.get(match["count"].lower()) or int(match["count"])
+        unit = match["unit"].lower()
+        days = {"hour": 0 if count < 24 else count // 24, "day": count, "week": 7 * count, "month": 30 * count}[unit]
+        if datetime.timedelta(days=days) > BELIEVED_AHEAD:
+            continue
+        return day + datetime.timedelta(days=days), *match.span()
+    if end := _MONTH_END.search(text):
+        month = _month(end["month"]) if end["month"] else day.month
+        if month is not None:
+            year = int(end["year"] or (day.year if month >= day.month else day.year + 1))
+            if BELIEVED_FROM.year <= year <= BELIEVED_TO.year:
+                following = datetime.date(year + month // 12, month % 12 + 1, 1)
+                return following - datetime.timedelta(days=1), *end.span()
+    near = _NEAR_DAY.search(text)
+    if near is None or not (cued or len(text) < 40):
+        return None
+    if near["near"]:
+        return day + datetime.timedelta(days=near["near"].lower() == "tomorrow"), *near.span()
+    number = next(index for index, name in enumerate(_WEEKDAYS) if name.startswith(near["weekday"][:3].lower()))
+    return day + datetime.timedelta(days=(number - day.weekday()) % 7), *near.span()
