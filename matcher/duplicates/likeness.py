@@ -1,0 +1,394 @@
+"""How alike two adverts' titles, employers, places, salaries and contract words are, and how they differ.
+
+Owns the comparison of one field with the same field of another advert; the words it goes by are in likeness.toml.
+Must not decide whether two adverts are one job (evidence.py weighs the fields together), and does not read pay or
+a place for its own sake: the figures and names here are only ever set against another advert's.
+"""
+
+import html
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from rapidfuzz.distance import OSA
+
+# Fields that long are not titles or places; the rest is dropped so that a hostile advert costs no more than another.
+MAX_FIELD = 400
+
+# One slip of the keys (a letter wrong, missing, added, or two swapped) is forgiven in words of this length. In names
+# the length is greater, because "Boston" and "Bolton" are both there; "Nottinghamshire" is far from "Nottingham".
+TYPO_WORD = 5
+TYPO_NAME = 8
+# 35 to 40 paid hours a week for 52 weeks: an hourly rate and a yearly salary in this ratio are the same pay.
+HOURS_A_YEAR = (1820.0, 2090.0)
+FULL_TIME_HOURS = 33.0  # fewer hours a week than this is part time
+PAY_TOLERANCE = 0.002  # boards round pence and pounds; a real difference of grade is larger
+
+TitleLikeness = Literal["same", "wider", "different", "level", "unknown"]
+PlaceLikeness = Literal["same", "contained", "different", "unknown"]
+PayLikeness = Literal["same", "same range", "compatible", "different", "other words", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a contract word says: its heading ("contract", "working time") and its meaning under it."""
+
+    heading: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of likeness.toml."""
+
+    phrases: Mapping[str, str]
+    filler: frozenset[str]
+    level: frozenset[str]
+    common: frozenset[str]
+    terms: Mapping[str, Term]
+    employer_generic: frozenset[str]
+    employer_agency: frozenset[str]
+    employer_hidden: frozenset[str]
+    place_venue: frozenset[str]
+    place_anywhere: frozenset[str]
+    place_compass: frozenset[str]
+    pay_vague: frozenset[str]
+
+
+def load_words(path: Path) -> Words:
+    """The word lists in the TOML file at `path`. Raises ValueError naming the file and the key that is wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path.name}: not TOML: {error}") from error
+
+    def table(name: str) -> dict[str, Any]:
+        match data.get(name):
+            case dict() as value:
+                return value
+            case _:
+                raise ValueError(f"{path.name}: [{name}] is missing; expected a table")
+
+    def listed(name: str, key: str) -> frozenset[str]:
+        value = table(name).get(key)
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            raise ValueError(f"{path.name}: {name}.{key} must be a list of words")
+        return frozenset(value)
+
+    phrases = table("phrases")
+    if odd := [phrase for phrase, replacement in phrases.items() if not isinstance(replacement, str)]:
+        raise ValueError(f'{path.name}: phrases."{odd[0]}" must be text')
+    terms = {}
+    for word, term in table("terms").items():
+        if not isinstance(term, dict) or set(term) != {"heading", "means"}:
+            raise ValueError(f"{path.name}: terms.{word} must have heading and means, and nothing else")
+        terms[word] = Term(str(term["heading"]), str(term["means"]))
+    return Words(
+        phrases=phrases,
+        filler=listed("words", "filler"),
+        level=listed("words", "level"),
+        common=listed("words", "common"),
+        terms=terms,
+        employer_generic=listed("employer", "generic"),
+        employer_agency=listed("employer", "agency"),
+        employer_hidden=listed("employer", "hidden"),
+        place_venue=listed("place", "venue"),
+        place_anywhere=listed("place", "anywhere"),
+        place_compass=listed("place", "compass"),
+        pay_vague=listed("pay", "vague"),
+    )
+
+
+WORDS = load_words(Path(__file__).with_name("likeness.toml"))
+
+_PHRASE = re.compile(r"\b(" + "|".join(sorted(map(re.escape, WORDS.phrases), key=len, reverse=True)) + r")\b")
+_WORD = re.compile(r"[^\W_]+")
+_COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} no)\b")
+_MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
+_POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s?(\d[a-z]{2}))?\b")
+_HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hpw)\b(?!\s*(?:rate|fire))")
+_FIGURE = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s?(k\b)?")
+_SUPPLEMENT = re.compile(
+    r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}|£?[\d,.]+k?\s*(?:rrp|bonus|golden|welcome|retention|market|relocation|car)\b"
+)
+
+
+def folded(text: str) -> str:
+    """`text` in lower case with entities, accents, apostrophes and surplus length gone."""
+    text = text[:MAX_FIELD]
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+        text = text.replace("’", "").replace("‘", "").replace("–", "-").replace("—", "-")
+    return text.lower().replace("'", "").replace("&", " and ")
+
+
+def _singular(word: str) -> str:
+    if word in ("children", "childrens"):
+        return "child"
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _tokens(text: str) -> list[str]:
+    return [_singular(word) for word in _WORD.findall(text)]
+
+
+def _phrases_replaced(text: str) -> str:
+    spaced = " ".join(_WORD.findall(text))
+    return _PHRASE.sub(lambda match: WORDS.phrases[match[1]], spaced)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title's words by what they do: `words` name the job, `levels` its grade, `terms` its contract."""
+
+    words: frozenset[str]
+    levels: frozenset[str]
+    terms: frozenset[str]
+    key: str  # the same for titles that differ in nothing but order, filler and contract
+    rarity: int  # words of the title that few titles of this field have
+
+
+@lru_cache(maxsize=200_000)
+def read_title(text: str) -> Title:
+    """The words of an advert's title. A count ("2 x"), pay and a reference number are no part of a title."""
+    text = _COUNT.sub(" ", _MONEY.sub(" ", folded(text)))
+    words, levels, terms = set(), set(), set()
+    for word in _tokens(_phrases_replaced(text)):
+        if word.isdigit():
+            if len(word) < 4:  # longer ones are references and dates
+                levels.add(word)
+        elif word in WORDS.terms:
+            terms.add(word)
+        elif word in WORDS.level:
+            levels.add(word)
+        elif word not in WORDS.filler:
+            words.add(word)
+    every = words | levels
+    rarity = len(every - WORDS.common)
+    return Title(frozenset(words), frozenset(levels), frozenset(terms), " ".join(sorted(every)), rarity)
+
+
+def _same_word(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < TYPO_WORD:
+        return False
+    if longer.startswith(shorter):
+        return longer[len(shorter) :] in ("ing", "er", "ed", "ment")
+    if any(c.isdigit() for c in shorter):
+        return False
+    return _one_slip(one, other)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[set[str], set[str]]:
+    """The words of each side that the other lacks, misspellings and endings forgiven."""
+    left, right = set(one - other), set(other - one)
+    if left and right:
+        for word in sorted(left):
+            match = next((w for w in sorted(right) if _same_word(word, w)), None)
+            if match is not None:
+                left.discard(word)
+                right.discard(match)
+    return left, right
+
+
+def titles(one: Title, other: Title, ignored: frozenset[str]) -> TitleLikeness:
+    """How two titles compare, where `ignored` are words of either advert's place and employer.
+
+    "level" is a different grade of job; "wider" means that one names a team or task that the other does not.
+    """
+    if one.key == other.key:
+        return "same" if one.key else "unknown"
+    if not one.key or not other.key:
+        return "unknown"
+    lower, higher = _unmatched(one.levels, other.levels)
+    if lower or higher:
+        return "level"
+    if one.words == other.words:
+        return "same"
+    left, right = _unmatched(one.words, other.words)
+    left -= ignored
+    right -= ignored
+    if left and right:
+        return "different"
+    return "wider" if left or right else "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """An employer's telling words, and whether it supplies workers to others."""
+
+    words: frozenset[str]
+    key: str
+    agency: bool
+
+
+@lru_cache(maxsize=100_000)
+def read_employer(text: str) -> Employer:
+    """The words that tell this employer from another; none where it is hidden or blank."""
+    tokens = _tokens(folded(text))
+    agency = any(word in WORDS.employer_agency for word in tokens)
+    if not tokens or all(word in WORDS.employer_hidden for word in tokens):
+        return Employer(frozenset(), "", agency)
+    named = frozenset(tokens) - WORDS.employer_agency
+    words = named - WORDS.employer_generic or named or frozenset(tokens)
+    return Employer(words, " ".join(sorted(words)), agency)
+
+
+def employers(one: Employer, other: Employer) -> bool | None:
+    """Whether two employers are one; None where either is hidden."""
+    if not one.key or not other.key:
+        return None
+    if one.key == other.key:
+        return True
+    if (
+        min(len(one.key), len(other.key)) < TYPO_NAME
+        or one.words & WORDS.place_compass != other.words & WORDS.place_compass
+    ):
+        return False
+    return _one_slip(one.key, other.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A location's telling words and its postcode's two halves, as far as they are given."""
+
+    words: frozenset[str]
+    key: str
+    outcode: str
+    incode: str
+
+
+@lru_cache(maxsize=200_000)
+def read_place(text: str) -> Place:
+    """The words of a location that name somewhere; none for "Various", "Hybrid" or a nation."""
+    text = folded(text)
+    postcode = _POSTCODE.search(text)
+    outcode, incode = (postcode[1], postcode[2] or "") if postcode else ("", "")
+    tokens = _tokens(_POSTCODE.sub(" ", text))
+    named = frozenset(word for word in tokens if word not in WORDS.place_anywhere)
+    words = frozenset(word for word in named if word not in WORDS.place_venue) or named
+    return Place(words, " ".join(sorted(words)), outcode, incode)
+
+
+def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> PlaceLikeness:
+    """How two places compare; `areas` are names of an area (an authority, the employer's own) that holds both."""
+    if one.incode and other.incode:
+        return "same" if (one.outcode, one.incode) == (other.outcode, other.incode) else "different"
+    if one.outcode and other.outcode and one.outcode != other.outcode:
+        return "different"
+    if not one.words or not other.words:
+        return "unknown"
+    if one.words == other.words:
+        return "same"
+    if one.words < other.words or other.words < one.words:
+        return "contained"
+    if any(area and (one.words <= area or other.words <= area) for area in areas):
+        return "contained"
+    if (
+        min(len(one.key), len(other.key)) < TYPO_NAME
+        or one.words & WORDS.place_compass != other.words & WORDS.place_compass
+    ):
+        return "different"
+    return "same" if _one_slip(one.key, other.key) else "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Salary:
+    """The figures of a salary field: pounds a year, and pounds for a shorter time; and its words where it has none."""
+
+    yearly: frozenset[float]
+    shorter: frozenset[float]
+    rounded: bool  # given in thousands ("£35k")
+    words: str
+
+
+@lru_cache(maxsize=200_000)
+def read_salary(text: str) -> Salary:
+    """The figures of a salary as advertised, supplements and hours left out."""
+    text = _SUPPLEMENT.sub(" ", _HOURS.sub(" ", folded(text)))
+    yearly, shorter, rounded = set(), set(), False
+    money = "£" in text or re.search(r"\bper\b|\bp\.?[ah]\b|\bpa\b", text) is not None
+    for whole, pence, thousand in _FIGURE.findall(text):
+        value = float(whole.replace(",", "")[:12] + (pence or ""))
+        if thousand and value < 1000:
+            value, rounded = value * 1000, True
+        if value >= 5000:
+            yearly.add(value)
+        elif money and 5 <= value <= 1500:
+            shorter.add(value)
+    words = "" if yearly or shorter else " ".join(w for w in _WORD.findall(text) if w not in WORDS.pay_vague)
+    return Salary(frozenset(yearly), frozenset(shorter), rounded, words)
+
+
+def _within(few: frozenset[float], many: frozenset[float], tolerance: float, slack: float) -> bool:
+    return all(any(abs(a - b) <= max(tolerance * b, slack) for b in many) for a in few)
+
+
+def _figures(one: frozenset[float], other: frozenset[float], slack: float) -> PayLikeness:
+    there, back = _within(one, other, PAY_TOLERANCE, slack), _within(other, one, PAY_TOLERANCE, slack)
+    if there and back:
+        return "same range" if len(one) > 1 and len(other) > 1 else "same"
+    return "compatible" if there or back else "different"
+
+
+def salaries(one: Salary, other: Salary) -> PayLikeness:
+    """How two salaries compare; "other words" are two grades without figures that are not written the same."""
+    slack = 500.0 if one.rounded != other.rounded else 0.0
+    if one.yearly and other.yearly:
+        return _figures(one.yearly, other.yearly, slack)
+    if one.shorter and other.shorter:
+        return _figures(one.shorter, other.shorter, 0.0)
+    if one.yearly | one.shorter and other.yearly | other.shorter:
+        yearly, hourly = (one.yearly, other.shorter) if one.yearly else (other.yearly, one.shorter)
+        ratio = max(yearly) / max(hourly)
+        return "compatible" if HOURS_A_YEAR[0] <= ratio <= HOURS_A_YEAR[1] else "different"
+    if one.words and other.words:
+        return "same" if one.words == other.words else "other words"
+    return "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an advert says of its contract, by heading; hours a week where it gives them."""
+
+    said: frozenset[Term]
+    hours: frozenset[float]
+
+
+@lru_cache(maxsize=200_000)
+def read_terms(text: str) -> Terms:
+    """The contract words and weekly hours in a title, salary and contract field run together."""
+    text = folded(text)
+    hours = frozenset(float(figure) for figure in _HOURS.findall(text) if 1 <= float(figure) <= 60)
+    said = {WORDS.terms[word] for word in _tokens(_phrases_replaced(text)) if word in WORDS.terms}
+    if hours and max(hours) < FULL_TIME_HOURS:
+        said.add(WORDS.terms["parttime"])
+    return Terms(frozenset(said), hours)
+
+
+def terms_apart(one: Terms, other: Terms) -> str:
+    """The words for two contracts that cannot be one ("part time and full time"), or "" where they can."""
+    for heading in ("contract", "working time"):
+        left = {term.means for term in one.said if term.heading == heading}
+        right = {term.means for term in other.said if term.heading == heading}
+        if left and right and not left & right:
+            return f"{' or '.join(sorted(left))} against {' or '.join(sorted(right))}"
+    if one.hours and other.hours and not any(abs(a - b) < 0.6 for a in one.hours for b in other.hours):
+        return f"{max(one.hours):g} hours against {max(other.hours):g}"
+    return ""
