@@ -1,0 +1,120 @@
+"""The text of a page: bytes to words, with what could not be read told apart from what the page really says.
+
+Must not know any platform's markup beyond labels beside values, which every vendor's detail page has in some form.
+"""
+
+import html
+import re
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from parsel import Selector
+from scrapy.http import Response
+
+LOSS = "\N{REPLACEMENT CHARACTER}"
+
+_WINDOWS_PUNCTUATION = bytes([0x80, 0x85, *range(0x91, 0x98), 0x99, 0xA0, 0xA3, 0xA9, 0xAE, 0xB7, 0xBD, 0xE9])
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
+_CHALLENGE = re.compile(
+    r"<title>\s*(?:just a moment|attention required|access denied|pardon our interruption|are you a robot)"
+    r"|cf[-_]chl[-_]|/cdn-cgi/challenge-platform/h/|_incapsula_resource|px-captcha|awswafcookiedomainlist",
+    re.IGNORECASE,
+)
+_CHALLENGE_SIZE = 60_000
+"""Characters: a challenge stands alone on a short page, while a real page may load a vendor's script too."""
+
+
+def text(response: Response) -> str:
+    """Give a page's text; a byte that belongs to no character becomes U+FFFD.
+
+    Valid UTF-8 is taken as such whatever the page declares. Otherwise the declared encoding holds, save that pages
+    that declare UTF-8 but carry a pound sign or a curly quote as Windows-1252 bytes are read as Windows-1252.
+    """
+    body = response.body
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        declared = str(getattr(response, "encoding", None) or "utf-8")
+    if declared.lower().replace("-", "") != "utf8":
+        try:
+            return body.decode(declared, "replace")
+        except LookupError:
+            return body.decode("utf-8", "replace")
+    if all(not run.strip(_WINDOWS_PUNCTUATION) for run in _HIGH_BYTES.findall(body)):
+        return body.decode("cp1252", "replace")
+    return body.decode("utf-8", "replace")
+
+
+def loses_text(response: Response, words: str) -> bool:
+    """Whether `words`, read from this page, lost characters in decoding (rather than the page saying U+FFFD itself)."""
+    if LOSS not in words:
+        return False
+    try:
+        response.body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def is_challenge(response: Response) -> bool:
+    """Whether a page answered 200 asks for proof of being a person, instead of showing what was asked for."""
+    return len(response.body) <= _CHALLENGE_SIZE and bool(_CHALLENGE.search(text(response)))
+
+
+def is_cut(page: str) -> bool:
+    """Whether an HTML page ends before its end: it opened `<html` and never closed it."""
+    lowered = page[:2000].lower()
+    return "<html" in lowered and "</html" not in page[-2000:].lower()
+
+
+def words(value: str) -> str:
+    """A short field as a person reads it: entities decoded, white space made single spaces."""
+    return " ".join(html.unescape(value).split())
+
+
+def address(base: str, link: str) -> str:
+    """A link as an absolute address without its fragment; raise ValueError where it is none."""
+    parts = urlsplit(urljoin(base, link.strip()))
+    if not parts.scheme:
+        raise ValueError(f"link {link!r} has no address")
+    return urlunsplit(parts._replace(fragment=""))
+
+
+def labelled(page: Selector) -> dict[str, str]:
+    """Labels beside values on a detail page, by lower-case label without its colon.
+
+    Reads dt/dd and th/td pairs, and a bold, span or label element that ends in a colon before the words after it.
+    The first of several values with one label wins.
+    """
+    found: dict[str, str] = {}
+    pairs = [
+        (label, label.xpath("following-sibling::*[1]"))
+        for label in page.xpath("//dt[following-sibling::*[1][self::dd]]")
+    ]
+    pairs += [
+        (label, label.xpath("following-sibling::*[1]"))
+        for label in page.xpath("//th[following-sibling::*[1][self::td]]")
+    ]
+    pairs += [
+        (label, label.xpath("following-sibling::node()[normalize-space()][1]"))
+        for label in page.xpath(
+            "//*[self::strong or self::b or self::span or self::label]"
+            "[substring(normalize-space(), string-length(normalize-space())) = ':']"
+        )
+    ]
+    for label, value in pairs:
+        name = words(label.xpath("string()").get("")).rstrip(": ").lower()
+        said = words(value.xpath("string()").get("") if value else "")
+        if name and said:
+            found.setdefault(name, said)
+    return found
+
+
+def main_html(page: Selector) -> str:
+    """The HTML of a page's main part, without navigation, forms and scripts; an empty string where there is none."""
+    for path in ("//main", "//*[@role='main']", "//article", "//*[@id='content' or @id='main']", "//body"):
+        parts = page.xpath(path)
+        if parts:
+            root = Selector(text=parts[0].get())
+            root.xpath("//script|//style|//nav|//header|//footer|//form|//noscript").drop()
+            return "".join(root.xpath("//body/node()").getall()).strip()
+    return ""

@@ -1,0 +1,164 @@
+"""From the spider to the store: postings in batches, rejected rows with their reasons, and the run's record.
+
+Owns when things are written, in which order and in which transactions. Whether a run is believed is
+`crawlers.health`'s to say; what a posting's history is, the store's.
+"""
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Self
+
+from crawlers import health
+from crawlers.health import Expectation, Seen, Verdict
+from crawlers.platforms import load
+from crawlers.sources import Source
+from store import postings, runs
+from store.postings import RawPosting, Recorded
+from store.runs import Rejected, Tally
+from store.session import connect, transaction
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+BATCH = 200
+"""Rows written in one transaction."""
+
+
+class RunRecord:
+    """One run of one source in the store, from its start to its judgement.
+
+    `fault` says why the database could not take a row while the run went on: such a run has failed and closes nothing.
+    """
+
+    def __init__(self, database_url: str, source: Source) -> None:
+        self.engine = connect(database_url)
+        self.source = source
+        self.started = _now()
+        self.fault = ""
+        self._postings: list[RawPosting] = []
+        self._rejected: list[Rejected] = []
+        self._recorded = Recorded()
+        self._rejected_count = 0
+        self._stored: set[str] = set()
+        with transaction(self.engine) as session:
+            self._expectation = Expectation(source.min_expected, runs.recent_listed(session, source.id))
+            self._open_before = postings.count_open(session, source.id)
+            self._id = runs.start_run(session, source.id, self.started)
+
+    def add(self, item: object) -> None:
+        """Take a posting or a rejected row; a batch is written as soon as it is full."""
+        if isinstance(item, RawPosting):
+            self._postings.append(dataclasses.replace(item, extra=_clean(item.extra)))
+            self._stored.add(item.native_id)
+        elif isinstance(item, Rejected):
+            self._rejected.append(Rejected(_clean(item.url), _clean(item.reason), _clean(item.excerpt)))
+        if len(self._postings) + len(self._rejected) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        if not self._postings and not self._rejected:
+            return
+        with transaction(self.engine) as session:
+            self._recorded += postings.record(session, self.source.id, self._postings, _now())
+            self._rejected_count += runs.reject(session, self.source.id, self._id, self._rejected, _now())
+        self._postings, self._rejected = [], []
+
+    def finish(self, seen: Seen, requests: int) -> tuple[Verdict, Tally]:
+        """Judge the run, close what a believed run may close, and end the run's record."""
+        self.flush()
+        if self.fault:
+            verdict = Verdict("failed", complete=False, reason=f"the database failed: {self.fault}")
+            return verdict, self._end(verdict, seen, requests)
+        self._note_unread(seen)
+        verdict = health.judge(seen, self._expectation)
+        if verdict.status == "healthy":
+            try:
+                return verdict, self._end(verdict, seen, requests)
+            except _Disbelieved as doubt:
+                verdict = dataclasses.replace(verdict, status="unhealthy", reason=str(doubt))
+        return verdict, self._end(verdict, seen, requests)
+
+    def _note_unread(self, seen: Seen) -> None:
+        """Keep open what is listed though its own page could not be read now: it stays with the words that it had."""
+        gone = {native_id for ids in seen.gone.values() for native_id in ids}
+        unread = sorted(seen.listed - self._stored - gone)
+        with transaction(self.engine) as session:
+            for start in range(0, len(unread), BATCH):
+                self._recorded += postings.seen(session, self.source.id, unread[start : start + BATCH], _now())
+
+    def _end(self, verdict: Verdict, seen: Seen, requests: int) -> Tally:
+        """Close postings and the run together; raise _Disbelieved, undoing both, where it would close too many."""
+        with transaction(self.engine) as session:
+            closed = 0
+            if verdict.status == "healthy":
+                for status, ids in seen.gone.items():
+                    closed += postings.close_gone(session, self.source.id, ids, status, _now())
+            if verdict.absence_counts:
+                misses = load(self.source.platform).ABSENCES
+                closed += postings.close_missing(
+                    session, self.source.id, unseen_since=self.started, misses=misses, at=_now()
+                )
+            if doubt := health.mass_closing(self._open_before, closed):
+                raise _Disbelieved(doubt)
+            tally = Tally(
+                listed=len(seen.listed),
+                closed=closed,
+                rejected=self._rejected_count,
+                requests=requests,
+                **dataclasses.asdict(self._recorded),
+            )
+            runs.finish_run(
+                session,
+                self._id,
+                status=verdict.status,
+                complete=verdict.complete,
+                reason=verdict.reason,
+                tally=tally,
+                at=_now(),
+            )
+        return tally
+
+
+class StorePipeline:
+    """Hands the spider's items to the run's record, and stops the crawl when the database takes no more."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Scrapy's way to make one."""
+        return cls(crawler)
+
+    async def process_item(self, item: object) -> object:
+        """Record an item; a database that fails ends the crawl, and what follows is let go."""
+        record: RunRecord = self.crawler.spider.record  # type: ignore[union-attr]
+        if record.fault:
+            return item
+        try:
+            record.add(item)
+        except Exception as error:  # noqa: BLE001 - whatever a database raises, the run ends with that as its reason
+            record.fault = (str(error).strip().splitlines() or [type(error).__name__])[0]
+            if self.crawler.engine:
+                await self.crawler.engine.close_spider_async(reason="database")
+        return item
+
+
+class _Disbelieved(Exception):  # noqa: N818 - not an error: a judgement that undoes a transaction
+    """A run that would close too much; the message is the reason."""
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401 - whatever a page's JSON held
+    """Replace what no database takes in text: NUL characters and halves of surrogate pairs."""
+    if isinstance(value, str):
+        return value.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_clean(key): _clean(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_clean(inner) for inner in value]
+    return value

@@ -1,0 +1,72 @@
+"""One crawl of one source in a process of its own: `python -m crawlers.run ID --registry FILE`.
+
+Owns the process: Scrapy's reactor cannot be started twice, and a crawl that dies takes nothing with it. Prints one line
+of JSON for `crawlers.fleet` to read. The database is NEXTRUNG_DATABASE_URL, so that no password stands in a process
+list.
+Exit status: 0 for a healthy run, 1 for an unhealthy or failed one, 2 where nothing could be started.
+"""
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawlers.pipelines import RunRecord
+from crawlers.settings import for_source
+from crawlers.sources import RegistryProblem, Source, load_registry
+from crawlers.spider import SourceSpider
+from store.session import DatabaseProblem
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Crawl one source and print the outcome; give the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m crawlers.run", description="Crawl one source.")
+    parser.add_argument("source", help="the id of a registry row")
+    parser.add_argument("--registry", type=Path, required=True, help="the registry file")
+    parser.add_argument("--base-url", help="where the practice site stands, for a practice registry")
+    options = parser.parse_args(arguments)
+    database_url = os.environ.get("NEXTRUNG_DATABASE_URL", "").strip()
+    if not database_url:
+        print("NEXTRUNG_DATABASE_URL is not set; expected the database to write to", file=sys.stderr)
+        return 2
+    try:
+        source = load_registry(options.registry, options.base_url).get(options.source)
+        outcome = crawl(source, database_url)
+    except (RegistryProblem, DatabaseProblem) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    print(json.dumps(outcome), flush=True)
+    return 0 if outcome["status"] == "healthy" else 1
+
+
+def crawl(source: Source, database_url: str) -> dict[str, object]:
+    """Crawl a source into a database that is prepared and knows the source; give the run's outcome.
+
+    Starts and ends the process's reactor: once a process.
+    """
+    began = time.monotonic()
+    record = RunRecord(database_url, source)
+    process = AsyncCrawlerProcess(for_source(source))
+    crawler = process.create_crawler(SourceSpider)
+    process.crawl(crawler, source=source, record=record)
+    process.start()
+    if not isinstance(crawler.spider, SourceSpider):
+        raise DatabaseProblem("the crawl could not be started")
+    requests = crawler.stats.get_value("downloader/request_count", 0) if crawler.stats else 0
+    verdict, tally = record.finish(crawler.spider.seen, requests)
+    return {
+        "source_id": source.id,
+        "status": verdict.status,
+        "reason": verdict.reason,
+        "tally": dataclasses.asdict(tally),
+        "seconds": round(time.monotonic() - began, 3),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""Scrapy's settings for one source: polite, bounded, quiet, and nothing that a crawl of adverts does not need."""
+
+import os
+from typing import Any
+
+from crawlers.sources import Source
+
+VERSION = "0.1"
+ROBOTS_NAME = "nextrung"
+LARGEST_PAGE = 10 * 1024 * 1024
+"""Bytes; a page beyond it is not an advert nor a list of adverts."""
+ANSWER_WITHIN = 30
+"""Seconds for one answer."""
+LONGEST_RUN = 2 * 60 * 60
+"""Seconds; a run beyond it stops, and counts as not having seen the whole list."""
+MOST_REDIRECTS = 5
+
+
+def user_agent() -> str:
+    """Who is asking, with the operator's contact from NEXTRUNG_CONTACT (an address or a page)."""
+    contact = " ".join(os.environ.get("NEXTRUNG_CONTACT", "").split()).encode("ascii", "ignore").decode()
+    return f"Nextrung/{VERSION} (child-protection vacancies; {contact or 'operator has set no contact'})"
+
+
+def for_source(source: Source) -> dict[str, Any]:
+    """The settings of one source's crawl."""
+    settings: dict[str, Any] = {
+        "SOURCE_URL": source.url,
+        "SOURCE_LOOPBACK": source.loopback,
+        "USER_AGENT": user_agent(),
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": ROBOTS_NAME,
+        "DOWNLOADER_MIDDLEWARES": {
+            "crawlers.middleware.FetchGuard": 10,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "crawlers.middleware.Robots": 100,
+            "crawlers.middleware.Patience": 560,
+        },
+        "ITEM_PIPELINES": {"crawlers.pipelines.StorePipeline": 100},
+        "DOWNLOAD_MAXSIZE": LARGEST_PAGE,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": ANSWER_WITHIN,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "CLOSESPIDER_TIMEOUT": LONGEST_RUN,
+        "REDIRECT_MAX_TIMES": MOST_REDIRECTS,
+        "METAREFRESH_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "HTTPPROXY_ENABLED": False,  # a proxy would resolve names out of the guard's sight
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "MEMUSAGE_ENABLED": False,
+        "LOGSTATS_INTERVAL": 0,
+        "STATS_DUMP": False,
+        "LOG_LEVEL": "CRITICAL",  # a run reports in one line of its own
+    }
+    if not source.loopback:
+        settings["TWISTED_DNS_RESOLVER"] = "crawlers.middleware.PublicResolver"
+    if source.delay:
+        settings |= {
+            "CONCURRENT_REQUESTS": 1,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+            "DOWNLOAD_DELAY": source.delay,
+            "AUTOTHROTTLE_ENABLED": True,
+            "AUTOTHROTTLE_START_DELAY": source.delay,
+            "AUTOTHROTTLE_MAX_DELAY": 60.0,
+        }
+    return settings

@@ -1,0 +1,71 @@
+"""Feeds and sitemaps as XML trees: hostile or broken XML in, a tree and what was wrong with it out.
+
+Must not know any vendor's elements. Entities are never expanded and nothing is fetched.
+"""
+
+import re
+from typing import Any, TypeAlias, cast
+
+from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+from scrapy.http import Response
+
+from crawlers import page
+
+Element: TypeAlias = Any
+"""An element of a tree; lxml ships no types to say it with."""
+
+_FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+def parse(response: Response) -> tuple[Element, str]:
+    """Give the root and, where the XML is not well formed, what is wrong: then the tree may be only a part.
+
+    Raises ValueError where there is no XML at all, or an HTML page instead of it.
+    """
+    text = _FORBIDDEN.sub(" ", _DECLARATION.sub("", page.text(response))).strip()
+    if not text:
+        raise ValueError("expected XML, found an empty answer")
+    if re.match(r"(?i)<!doctype html|<html", text):
+        raise ValueError("expected XML, found an HTML page")
+    fault = ""
+    try:
+        root = etree.fromstring(text.encode(), _parser(recover=False))
+    except etree.XMLSyntaxError as error:
+        fault = f"the XML is not well formed ({error.msg})"
+        try:
+            root = etree.fromstring(text.encode(), _parser(recover=True))
+        except etree.XMLSyntaxError:
+            root = None
+    if root is None:
+        raise ValueError(f"expected XML, found something else: {text[:60]!r}")
+    return root, fault
+
+
+def tag(element: Element) -> str:
+    """An element's name without its namespace."""
+    return cast("str", etree.QName(element).localname)
+
+
+def every(root: Element, name: str) -> list[Element]:
+    """All elements of a name below the root, whatever their namespace."""
+    return list(root.iter("{*}" + name))
+
+
+def said(element: Element, *names: str) -> str:
+    """The text of the first named child that has any, stripped; an empty string where none has."""
+    for name in names:
+        for child in element.iterchildren("{*}" + name):
+            text = "".join(child.itertext()).strip()
+            if text:
+                return text
+    return ""
+
+
+def source(element: Element) -> str:
+    """An element as text, for a person who looks at what could not be read."""
+    return cast("str", etree.tostring(element, encoding="unicode"))
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover)
