@@ -1,0 +1,297 @@
+"""The contract that an advert offers: its type, weekly hours, working time and duration.
+
+Owns those facts with the words they were read from. Must not use them to judge the post. A locum is an agency worker
+here, as in the statutory guidance on agency child and family social workers in England.
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matcher.dates import read_closing
+
+# The hours that make a week full time where the advert does not say: councils' full weeks are 35 to 37, the NHS's 37.5.
+FULL_WEEK = 35.0
+LONGEST_WEEK = 60.0
+
+_MAX_FIELD = 2_000
+_OPENING = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """Facts of the contract; None is "the advert does not say".
+
+    `type` is permanent, fixed_term, temporary, agency, bank or secondment; hours are per week (0–60);
+    `working_time` is full_time, part_time or either; `duration` is "12 months", "10 weeks" or "until 2027-03-31".
+    """
+
+    type: str | None
+    hours_min: float | None
+    hours_max: float | None
+    working_time: str | None
+    duration: str | None
+    quote: str | None
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_TYPES = {
+    "permanent": _words(
+        r"\bperm[ae]n[ae]nt(?:ly)?", r"\bperm\b", r"\bsubstantive", r"\bopen[\s-]ended\s+contract", r"\bparhaol"
+    ),
+    "fixed_term": _words(
+        r"\bfixed[\s-]*(?:term|period|contract)", r"\bftc\b", r"\bmat(?:ernity)?\s+(?:leave\s+)?cover",
+        r"\btime[\s-]limited\s+(?:contract|post)", r"\b(?:cyfnod|tymor)\s+penodol", r"\blength\s+of\s+term",
+        r"\bterm\s+of\s+(?:office|appointment)",
+    ),
+    "secondment": _words(r"\bsecondment", r"\bsecondiad"),
+    "agency": _words(
+        r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\bcontractor\b", r"\b(?:in|out)side\s+ir35"
+    ),
+    "bank": _words(
+        r"\bbank\b", r"\bcasual\b", r"\brelief\b", r"\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
+        r"\bas\s+(?:and\s+|&\s+)?when\b",
+    ),
+    "temporary": _words(r"\btemp(?:orary)?\b", r"\binterim\b", r"\bdros\s+dro", r"\bseasonal\b", r"\bacting\s+up\b"),
+}  # fmt: skip
+# The same words about something else: a multi-agency team, bank holidays, a permanent home for a child.
+_NOT_TYPE = _words(
+    r"(?:multi|inter|cross|partner|other|no|employment|recruitment|voluntary|standards|crime|adoption|fostering)[\s-]*"
+    r"agenc\w+",
+    r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*|arrangements?|plans?|approach|meetings?)",
+    r"(?:food|blood|memory)\s+bank",
+    r"bank\s+(?:details?|accounts?|statements?|holidays?)",
+    r"permanent\s+(?:homes?|relationships?|famil\w+|place\w*|care|residen\w+|right|exclu\w+|health|carers?)",
+    r"temporary\s+(?:accommodation|housing|care|homes?|place\w*|residen\w+|visas?|employment)",
+    r"casual\s+dress|(?:pay|pension|tax|debt|stress|pain)\s+relief|relief\s+(?:of|from)|interim\s+care|interim\s+order",
+    r"substantive\s+(?:experience|knowledge|issues?|employer|role)",
+    r"fixed[\s-]term\s+exclusion",
+)  # fmt: skip
+# In prose a type counts only beside a word for the job.
+_OF_THE_POST = _words(
+    r"\bcontract", r"\bpost\b", r"\bposition", r"\brole\b", r"\bbasis\b", r"\bvacanc", r"\bopportunit",
+    r"\bappointment", r"\bcover\b",
+    r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
+    r"\bmonths?\b", r"\bjob\b",
+)  # fmt: skip
+
+_FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".replace("{{", "{").replace("}}", "}")
+_HOURS = re.compile(
+    rf"(?<![\d£.:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
+    rf"(?P<low>{_FIGURE})\s*(?:(?:hours?|hrs?)\s*)?(?:(?:-|–|—|to|/|or|and)\s*(?P<high>{_FIGURE})\s*)?-?\s*"
+    r"(?:hours?|hrs?|h(?=\s?/|\s?p))\b(?P<tail>[^\n]{0,30})",
+    re.IGNORECASE,
+)
+_HOURS_LABEL = re.compile(
+    r"\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p/?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
+    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?[:=\-–]+\s*"
+    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!\s*(?:[:.]\d|[ap]\.?m|\d))(?P<tail>[^\n]{{0,30}})",
+    re.IGNORECASE,
+)
+_PER_WEEK = re.compile(
+    r"^\W*(?:per|a|each|every|in\s+a|over|yr)?\W*(?:working\s+|\d\d\s+)?(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
+    re.IGNORECASE,
+)
+_NOT_WEEKLY = re.compile(
+    r"^[\s-]*(?:shifts?|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)|a\s+(?:day|month|year|night)"
+    r"|service|cover|on[\s-]call|rota|crisis|support|helpline|annual|p\.?a\b|sleep|waking|turn|drive|response|travel"
+    r"|/\s*7|/\s*day|seven|7\s+days|before|after|from|when|time|every|training|cpd)",
+    re.IGNORECASE,
+)
+
+_FULL = r"(?:full[\s-]*time|f/?t|llawn[\s-]?amser)"
+_PART = r"(?:part[\s-]*time|p/?t|rhan[\s-]?amser)"
+_FULL_TIME = re.compile(
+    rf"\b{_FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/", re.IGNORECASE
+)
+_PART_TIME = re.compile(rf"(?:\b|(?<=permanent)){_PART}\b|\bjob[\s-]share\b", re.IGNORECASE)
+_EITHER = re.compile(
+    rf"\bfull(?:[\s-]*time)?\s*(?:hours\s*)?(?:,|or|and|/|&|\+)+\s*(?:or\s+)?part[\s-]*time"
+    rf"|\bpart(?:[\s-]*time)?\s*(?:,|or|and|/|&|\+)+\s*(?:or\s+)?full[\s-]*time|\b{_FULL}\s*(?:/|or|and|&)\s*{_PART}\b",
+    re.IGNORECASE,
+)
+# A choice offered beside the post as advertised does not change what is advertised.
+_ALSO_CONSIDERED = re.compile(
+    r"(?:part[\s-]*time|job[\s-]share|p/t)[^.;\n]{0,40}(?:consider|welcome|possib|negotia)"
+    r"|(?:consider|welcome|\bif|\bfor|where|equivalent)[^.;\n)]{0,25}(?:part[\s-]*time|job[\s-]share)"
+    r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary|post\s*holder|equivalent|study|degree)",
+    re.IGNORECASE,
+)
+_FEW_DAYS = re.compile(
+    r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
+    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b",
+    re.IGNORECASE,
+)
+
+_COUNTS = dict(
+    zip(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+        range(1, 13),
+        strict=True,
+    ),
+    eighteen=18,
+)
+_COUNT = r"\d{1,3}|" + "|".join(sorted(_COUNTS, key=len, reverse=True))
+_LENGTH = re.compile(
+    rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}})\s*(?:-|–|to)\s*)?(?P<count>{_COUNT})\s*(?:\(\d{{1,2}}\)\s*)?[-–]?\s*"
+    r"(?P<unit>month|mth|year|yr|week|wk|mis|blwyddyn)s?\b(?P<tail>[^\n]{0,24})",
+    re.IGNORECASE,
+)
+_LENGTH_OF_OTHERS = re.compile(
+    r"^\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b|qualified|after|ago|running|and\s+over|or\s+over"
+    r"|experience|track|supervis|driv|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|paid|annual|holiday|leave)",
+    re.IGNORECASE,
+)
+_BEFORE_OTHERS = re.compile(
+    r"(?:minimum|least|over|more\s+than|after|within|first|every|last|next|past|hours?|p\.?w\.?)\W*(?:of\s*)?$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\b(?:until|till|ending(?:\s+on)?|up\s+to|end\s+date)\s*:?\s*(?:the\s+)?(?:end\s+of\s+)?"
+    r"(?P<date>(?:\w{3,6}day\s+)?\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
+    r"|(?P<month>[a-z]{3,9})\.?\s+(?P<year>20\d\d))\b",
+    re.IGNORECASE,
+)
+
+
+def read_contract(text: str, *, title: str = "", description: str = "") -> Contract:
+    """The contract in a source's own field, else in the title, else in the description's words.
+
+    Each fact is taken from the first of the three that states it. Hours of shifts, notice or training are not weekly
+    hours; years of experience are not a duration.
+    """
+    return _read(text.strip()[:_MAX_FIELD], title[:_MAX_FIELD], description[:_OPENING])
+
+
+@functools.lru_cache(maxsize=4_096)
+def _read(text: str, title: str, description: str) -> Contract:
+    kind = working_time = duration = None
+    hours: tuple[float | None, float | None] | None = None
+    quotes: list[str] = []
+    for words, prose in ((text, False), (title, False), (description, True)):
+        if not words:
+            continue
+        kind_here = None if kind else _first_type(words, prose=prose)
+        if kind_here is not None:
+            kind = kind_here[0]
+            quotes.append(kind_here[1])
+        hours_here = None if hours or words is title else _weekly_hours(words, prose=prose)
+        if hours_here is not None:
+            hours = hours_here[:2]
+            quotes.append(hours_here[2])
+        working_time = working_time or _working_time(words)
+        if duration is None and kind != "permanent" and (kind_here is not None or not prose):
+            duration = _duration(words if not prose or kind_here is None else kind_here[2])
+    if kind is None and duration is not None:
+        kind = "fixed_term"  # a post with an end is a fixed-term post, whether or not it says so
+    low, high = hours or (None, None)
+    if working_time is None and low is not None and high is not None and high > 0:
+        working_time = "full_time" if low >= FULL_WEEK else "part_time" if high < FULL_WEEK else "either"
+    quote = text[:200] or " … ".join(dict.fromkeys(quotes))[:200] or None
+    return Contract(kind, low, high, working_time, duration, quote)
+
+
+def _first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
+    """The type that the words state first, its quote, and the passage around it; None where they state none."""
+    others = [match.span() for match in _NOT_TYPE.finditer(words)]
+    stated: list[tuple[int, int, str]] = []
+    for name, pattern in _TYPES.items():
+        for match in pattern.finditer(words):
+            start, end = match.span()
+            if any(low <= start < high for low, high in others):
+                continue
+            if prose and not _OF_THE_POST.search(_passage(words, start, end)):
+                continue
+            stated.append((start, end, name))
+            break
+    if not stated:
+        return None
+    stated.sort()
+    chosen = stated[0]
+    if chosen[2] == "temporary":
+        # "Temporary (agency)", "temporary fixed-term contract": the other word is the more exact one.
+        chosen = next(
+            (one for one in stated if one[2] not in {"temporary", "permanent"} and one[0] - chosen[0] < 60), chosen
+        )
+    start, end, name = chosen
+    return name, words[start:end], _passage(words, start, end)
+
+
+def _passage(words: str, start: int, end: int) -> str:
+    """The part of the sentence around a match, at most 60 characters to either side, without the match itself."""
+    before, after = words[max(0, start - 60) : start], words[end : end + 60]
+    return re.split(r"[\n;!?]|\.\s", before)[-1] + words[start:end] + re.split(r"[\n;!?]|\.\s", after)[0]
+
+
+def _weekly_hours(words: str, *, prose: bool) -> tuple[float | None, float | None, str] | None:
+    if match := re.search(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", words, re.IGNORECASE):
+        return 0.0, 0.0, match[0]
+    weaker: tuple[float | None, float | None, str] | None = None
+    for match in (*_HOURS_LABEL.finditer(words), *_HOURS.finditer(words)):
+        low, high = _figure(match["low"]), _figure(match["high"] or match["low"])
+        if not 0 <= low <= high <= LONGEST_WEEK:
+            continue
+        found: tuple[float | None, float | None, str]
+        found = (low, high, words[match.start() : match.start("tail")].strip())
+        if match.re is _HOURS and match["most"] and match["high"] is None:
+            found = (None, high, found[2])
+        elif match.re is _HOURS and match["least"] and match["high"] is None:
+            found = (low, None, found[2])
+        if _PER_WEEK.match(match["tail"]) or match.re is _HOURS_LABEL:
+            return found
+        if not prose and weaker is None and not _NOT_WEEKLY.match(match["tail"]):
+            weaker = found
+    return weaker
+
+
+def _figure(text: str) -> float:
+    parts = {"½": 0.5, "1/2": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4": 0.75}
+    for part, value in parts.items():
+        if text.endswith(part) and text != part:
+            return float(text[: -len(part)].strip().replace(",", ".")) + value
+    return float(text.replace(",", "."))
+
+
+def _working_time(words: str) -> str | None:
+    either = _EITHER.search(words)
+    considered = [match.span() for match in _ALSO_CONSIDERED.finditer(words)]
+    full = bool(_FULL_TIME.search(words))
+    part = any(not any(low <= match.start() < high for low, high in considered) for match in _PART_TIME.finditer(words))
+    if either is not None or (full and part):
+        return "either"
+    if full:
+        return "full_time"
+    return "part_time" if part or _FEW_DAYS.search(words) else None
+
+
+def _duration(words: str) -> str | None:
+    if match := _UNTIL.search(words):
+        if match["month"]:
+            month = read_closing(f"1 {match['month']} {match['year']}", page_date=None).date
+            return None if month is None else f"until {month:%Y-%m}"
+        date = read_closing(match["date"], page_date=None).date
+        if date is not None:
+            return f"until {date.isoformat()}"
+    return next(_lengths(words), None)
+
+
+def _lengths(words: str) -> Iterator[str]:
+    for match in _LENGTH.finditer(words):
+        if _LENGTH_OF_OTHERS.match(match["tail"]) or _BEFORE_OTHERS.search(words[: match.start()]):
+            continue
+        count = _COUNTS.get(match["count"].lower()) or int(match["count"])
+        unit = match["unit"].lower()
+        lowest = int(match["from"]) if match["from"] else None
+        if unit in {"year", "yr", "blwyddyn"}:
+            count, lowest, unit = count * 12, lowest and lowest * 12, "month"
+        unit = "week" if unit in {"week", "wk"} else "month"
+        if not 0 < count <= 120:
+            continue
+        if count == 1 and lowest is None:
+            yield f"1 {unit}"
+        else:
+            yield f"{lowest}-{count} {unit}s" if lowest else f"{count} {unit}s"

@@ -1,0 +1,170 @@
+"""Figures of money in an advert's words: the amount, its sign, the unit of time beside it, and which belong together.
+
+Owns telling money from the other numbers of an advert (grades, spine points, hours, ages, dates, postcodes). Must not
+decide which of the figures is the pay: that is `matcher.pay`.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+UNITS = ("hour", "day", "week", "month", "year")
+
+# Numbers that are never money; blanked out before figures are looked for.
+_NOT_MONEY = re.compile(
+    r"""
+      \b(?:afc\s+)?(?:pay\s+)?(?:band|grade|scale|level|zones?|tier|spine|spinal(?:\s+column)?(?:\s+points?)?|scps?|points?
+         |pts?|phase|section|step|stage|post|lot|class|age[sd]?|soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?
+         |year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d))*
+    | \b\d{1,3}(?:\.\d+)?\s?%
+    | \b\d{1,2}(?:[.:]\d{1,2})?\s*(?:-|–|to)?\s*(?:\d{1,2}(?:\.\d{1,2})?\s*)?(?:hours?|hrs?)\b
+        (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
+    | \b\d{1,3}\s*(?:-\s*)?(?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
+    | \b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b
+    | \b\d{1,2}(?:st|nd|rd|th)\b
+    | \b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b
+    | \b(?:19|20)\d\d\s?[/-]\s?(?:20)?\d\d\b
+    | \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:19|20)\d\d\b
+    | £?\d+(?:[.,]\d+)?\s?(?:m|mn|million|bn|billion)\b
+    | \b0\d{3,4}\s?\d{3}\s?\d{3,4}\b
+    | \b(?:fte|wte)\s*:?\s*[01]\.\d+ | \b[01]\.\d+\s*(?:fte|wte)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_MONEY = re.compile(
+    r"""
+    (?<![\w.])(?P<sign>£|€|‚¬|\$|\bGBP|\bEUR|�)?\s?
+    (?P<number>
+        \d{1,3}(?:,\s?\d{3})+(?:\.\d{1,2})?(?!\d)
+      | \d{1,3}(?:\s\d{3})+(?:\.\d{1,2})?(?![\d,])
+      | \d{1,3}\.\d{3}(?:\.\d{2})?(?!\d)
+      | \d{1,3},\d{4}(?!\d)
+      | \d+[.,]\d{1,2}(?!\d)
+      | \d+
+    )
+    (?P<k>\s?k\b)?(?P<sign_after>\s?(?:GBP|EUR|€)\b)?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_UNIT = re.compile(
+    r"""
+      (?P<hour>\b(?:per|an?|each|/)\s*(?:hours?|hrs?)\b|/\s?(?:hour|hr|h)\b|(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b
+        |\bhourly\b|\byr\s+awr\b)
+    | (?P<day>\b(?:per|a|each)\s+day\b|/\s?day\b|(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b)
+    | (?P<week>\b(?:per|a|each)\s+(?:week|wk)\b|/\s?(?:week|wk)\b|(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b)
+    | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?month\b|/\s?month\b|(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b)
+    | (?P<year>\b(?:per|an?|each)\s*(?:annum|year|yr|anum)\b|/\s?(?:year|yr|annum)\b|(?:\b|(?<=\d|k))p\.?\s?/?\s?a\.?(?=\W|$|pro)
+        |\bannual(?:ly)?\b|\byearly\b|\by\s+flwyddyn\b|\bper\s+anum\b|\bannum\b)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_RANGE = re.compile(
+    r"^[^\w+]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s-]?rata\)?)?[^\w+]{0,3}"
+    r"(?:-|–|—|−|to|and|up\s+to|rising\s+to|increasing\s+to|progressing\s+to|through\s+to|/|or)\s*(?:a\s+maximum\s+of|max)?\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One figure: its place in the text, its value, its currency if a sign told it, and the unit written beside it."""
+
+    start: int
+    end: int
+    value: float
+    currency: str | None
+    unit: str | None
+    thousands: bool  # written with a k
+    joined: bool  # the upper end of a range that the figure before it starts
+
+
+def unit_in(words: str) -> str | None:
+    """The first unit of pay that the words name ("hourly", "per annum"), or None."""
+    match = _UNIT.search(words)
+    return match.lastgroup if match is not None else None
+
+
+def blanked(text: str) -> str:
+    """`text` with the numbers that are no money blanked out, every other character in its place."""
+    return _NOT_MONEY.sub(lambda match: re.sub(r"[0-9]", " ", match[0]), text)
+
+
+def figures(text: str) -> list[Money]:
+    """The figures of money in `text`, in reading order, with mistakes of comma, point, space and k put right."""
+    words = blanked(text)
+    found: list[Money] = []
+    matches = list(_MONEY.finditer(words))
+    for index, match in enumerate(matches):
+        following = matches[index + 1].start() if index + 1 < len(matches) else len(words)
+        after = words[match.end() : min(following, match.end() + 45)]
+        previous = matches[index - 1].end() if index else 0
+        sign = match["sign"] or match["sign_after"]
+        found.append(
+            Money(
+                start=match.start(),
+                end=match.end(),
+                value=_value(match["number"]) * (1000 if match["k"] else 1),
+                currency=_currency(sign),
+                unit=_unit_after(after),
+                thousands=bool(match["k"]),
+                joined=bool(index and _RANGE.match(words[previous : match.start()])),
+            )
+        )
+    return _believed(_ranges_mended(found), words)
+
+
+def _value(number: str) -> float:
+    if re.fullmatch(r"\d{1,3}\.\d{3}(?:\.\d{2})?", number):
+        whole, *rest = number.split(".")
+        return float(whole + rest[0] + ("." + rest[1] if len(rest) > 1 else ""))
+    if re.fullmatch(r"\d+,\d{1,2}", number):
+        return float(number.replace(",", "."))
+    return float(re.sub(r"[,\s]", "", number))
+
+
+def _currency(sign: str | None) -> str | None:
+    if not sign:
+        return None
+    sign = sign.strip().upper()
+    return {"€": "EUR", "‚¬": "EUR", "EUR": "EUR", "$": "USD"}.get(sign, "GBP")
+
+
+def _unit_after(after: str) -> str | None:
+    """The unit in the words that follow a figure, unless words of another thing stand between ("+ £2 per hour")."""
+    near = re.split(r"[;+]|\bplus\b|\bhours\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
+    return unit_in(near)
+
+
+def _ranges_mended(found: list[Money]) -> list[Money]:
+    """A range shares what only one end carries: the thousands ("£30 - £35,000", "20-26K"), unit and currency."""
+    mended = list(found)
+    for index in range(len(mended) - 1, 0, -1):
+        low, high = mended[index - 1], mended[index]
+        if not high.joined:
+            continue
+        value, top = low.value, high.value
+        if value < 1000 <= top and value * 1000 <= top and value >= 5:
+            value *= 1000
+        elif top < 1000 <= value and value <= top * 1000 <= value * 3 and high.unit != "hour":
+            top *= 1000
+        mended[index - 1] = replace(
+            low, value=value, unit=low.unit or high.unit, currency=low.currency or high.currency
+        )
+        mended[index] = replace(high, value=top, currency=high.currency or low.currency)
+    return mended
+
+
+def _believed(found: list[Money], words: str) -> list[Money]:
+    """The figures that are money: signed, in a unit, or of a size and form that only pay has."""
+    kept: list[Money] = []
+    short = len(words.strip()) <= 60
+    for money in found:
+        plausible_year = money.value >= 5_000 and money.value < 500_000
+        decimal_rate = short and 5 <= money.value < 150 and "." in words[money.start : money.end]
+        if money.currency or money.thousands or plausible_year or decimal_rate or (money.unit and money.value >= 4):
+            kept.append(money)
+    return [
+        replace(money, joined=False) if money.joined and (index == 0 or kept[index - 1].end > money.start) else money
+        for index, money in enumerate(kept)
+    ]
