@@ -7,7 +7,7 @@ when a run may be believed: the crawler says that.
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -20,7 +20,8 @@ from store.models import Event, Posting
 class RawPosting:
     """An advert in its own words, as a platform gave it; an empty string where it says nothing.
 
-    `native_id` is the vendor's identifier, unique and stable within the source. `extra` keeps what has no field of its own.
+    `native_id` is the vendor's identifier, unique and stable within the source; `extra` keeps what has no field of its
+    own.
     """
 
     native_id: str
@@ -51,6 +52,8 @@ WORDS = (
     "description",
 )
 """The advertised fields that make up the hash; an address or `extra` may change without the advert changing."""
+
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def record(session: Session, source_id: str, postings: Sequence[RawPosting], at:
 
     The last of several rows with one native_id wins. A posting that had closed reopens.
     """
-    latest = {posting.native_id: posting for posting in postings}
+    latest = {posting.native_id: posting for posting in map(_storable, postings)}
     known = {
         row.native_id: row
         for row in session.execute(
@@ -201,6 +204,21 @@ def close_passed(session: Session, today: dt.date, at: dt.datetime) -> int:
         .where(Posting.closed_at.is_(None), Reading.closes_on < today, Reading.raw_hash == Posting.raw_hash)
     ).all()
     return _close(session, ids, "its closing date passed", at)
+
+
+def _storable(posting: RawPosting) -> RawPosting:
+    """Replace what no database takes as text: NUL characters and halves of surrogate pairs."""
+    clean: dict[str, Any] = {name: _clean(getattr(posting, name)) for name in ("native_id", "url", *WORDS)}
+    if all(value is getattr(posting, name) for name, value in clean.items()):
+        return posting
+    return replace(posting, **clean)
+
+
+def _clean(value: str) -> str:
+    if "\x00" not in value and value.isascii():
+        return value
+    kept = value.replace("\x00", _UNREADABLE).encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return value if kept == value else kept
 
 
 def _open(source_id: str, *columns: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's select is generic in its columns

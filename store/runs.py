@@ -110,7 +110,7 @@ def local_authorities(session: Session) -> list[AuthorityRow]:
 
 
 def start_run(session: Session, source_id: str, at: dt.datetime) -> int:
-    """Open a run and give its id; one that never ended is marked failed, since a source runs in one process at a time."""
+    """Open a run and give its id; one that never ended is marked failed: a source runs in one process at a time."""
     session.execute(
         update(Run)
         .where(Run.source_id == source_id, Run.status == "running")
@@ -201,7 +201,7 @@ def recent_listed(session: Session, source_id: str, runs: int = BASELINE_RUNS) -
 def last_started(session: Session) -> dict[str, dt.datetime]:
     """When each source's latest run began; a source that never ran is absent."""
     rows = session.execute(select(Run.source_id, func.max(Run.started_at)).group_by(Run.source_id))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def health(session: Session) -> list[SourceHealth]:

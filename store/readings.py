@@ -1,0 +1,168 @@
+"""Readings of postings, and the vacancies that group them.
+
+Owns which postings still want reading, what a reading leaves behind, and keeping the vacancies in step with the groups
+that the matcher found. Reads no advert itself.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from store.models import Posting, Reading, Source, Vacancy
+
+BATCH = 500
+"""Postings held in memory at once while reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """What a posting was read as; `body` is the whole reading as JSON, the rest are the columns that queries need."""
+
+    posting_id: int
+    rules_version: str
+    raw_hash: str
+    read_at: dt.datetime
+    outcome: str
+    tier: str | None
+    confidence: float
+    closes_on: dt.date | None
+    authority_code: str | None
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyRow:
+    """A group of postings of one job: its members, the one that stands for it, and what search needs of it.
+
+    Pay is in pounds a year, full time; places in degrees; `summary` at most 300 characters.
+    """
+
+    member_ids: tuple[int, ...]
+    posting_id: int
+    group_score: float
+    group_reasons: list[str]
+    title: str
+    employer: str
+    outcome: str
+    tier: str | None
+    town: str | None
+    authority_code: str | None
+    authority_name: str | None
+    region: str | None
+    nation: str | None
+    lat: float | None
+    lon: float | None
+    salary: str
+    annual_min: float | None
+    annual_max: float | None
+    contract_type: str | None
+    closes_on: dt.date | None
+    first_seen: dt.datetime
+    last_seen: dt.datetime
+    open: bool
+    summary: str
+    search_text: str
+
+
+def unread(session: Session, rules_version: str, *, everything: bool = False) -> Iterator[Sequence[RowMapping]]:
+    """Give, in batches, the postings whose words or whose rules are newer than their reading; all of them if asked.
+
+    Each row has the posting's columns and `source_authority`, the GSS code of the source's employer or None.
+    """
+    stale = or_(
+        Reading.posting_id.is_(None),
+        Reading.raw_hash != Posting.raw_hash,
+        Reading.rules_version != rules_version,
+    )
+    query = (
+        select(*Posting.__table__.columns, Source.authority_code.label("source_authority"))
+        .join(Source, Source.id == Posting.source_id)
+        .outerjoin(Reading, Reading.posting_id == Posting.id)
+        .order_by(Posting.id)
+        .limit(BATCH)
+    )
+    if not everything:
+        query = query.where(stale)
+    after = 0
+    while rows := session.execute(query.where(Posting.id > after)).mappings().all():
+        after = rows[-1]["id"]
+        yield rows
+
+
+def save(session: Session, rows: Sequence[ReadingRow]) -> None:
+    """Put readings in place of any earlier ones of the same postings; the vacancy that each belongs to stays."""
+    known = set(
+        session.scalars(select(Reading.posting_id).where(Reading.posting_id.in_([row.posting_id for row in rows])))
+    )
+    new = [asdict(row) | {"vacancy_id": None} for row in rows if row.posting_id not in known]
+    again = [asdict(row) for row in rows if row.posting_id in known]
+    if new:
+        session.execute(insert(Reading), new)
+    if again:
+        session.execute(update(Reading), again)
+
+
+def in_scope(session: Session) -> Sequence[RowMapping]:
+    """Give every posting that was read as a vacancy, with its reading's body, for grouping; closed ones too."""
+    query = (
+        select(*Posting.__table__.columns, Reading.body, Source.authority_code.label("source_authority"))
+        .join(Reading, Reading.posting_id == Posting.id)
+        .join(Source, Source.id == Posting.source_id)
+        .where(Reading.outcome != "out_of_scope")
+        .order_by(Posting.id)
+    )
+    return session.execute(query).mappings().all()
+
+
+def save_vacancies(session: Session, rows: Sequence[VacancyRow]) -> int:
+    """Make the vacancies exactly these; give how many rows were written or removed, 0 when nothing had changed."""
+    known = {row["id"]: row for row in session.execute(select(*Vacancy.__table__.columns)).mappings()}
+    wanted: dict[int, dict[str, Any]] = {}
+    belongs: dict[int, int] = {}
+    for row in rows:
+        id_ = min(row.member_ids)
+        columns = asdict(row)
+        belongs.update(dict.fromkeys(columns.pop("member_ids"), id_))
+        wanted[id_] = columns | {"id": id_}
+    gone = [id_ for id_ in known if id_ not in wanted]
+    new = [row for id_, row in wanted.items() if id_ not in known]
+    changed = [row for id_, row in wanted.items() if id_ in known and dict(known[id_]) != row]
+    if gone:
+        session.execute(delete(Vacancy).where(Vacancy.id.in_(gone)))
+    if new:
+        session.execute(insert(Vacancy), new)
+    if changed:
+        session.execute(update(Vacancy), changed)
+    members = session.execute(select(Reading.posting_id, Reading.vacancy_id))
+    moved = [
+        {"posting_id": posting_id, "vacancy_id": belongs.get(posting_id)}
+        for posting_id, vacancy_id in members
+        if belongs.get(posting_id) != vacancy_id
+    ]
+    if moved:
+        session.execute(update(Reading), moved)
+    return len(gone) + len(new) + len(changed)
+
+
+def refresh_open(session: Session) -> None:
+    """Close the vacancies whose postings have all closed, and reopen those with a posting that is listed again."""
+    listed = exists().where(
+        and_(Reading.vacancy_id == Vacancy.id, Posting.id == Reading.posting_id, Posting.closed_at.is_(None))
+    )
+    for state, condition in ((False, ~listed), (True, listed)):
+        session.execute(
+            update(Vacancy)
+            .where(Vacancy.open.is_(not state), condition)
+            .values(open=state)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def outcomes(session: Session) -> dict[str, int]:
+    """Count readings by outcome: matched, review, out_of_scope."""
+    rows = session.execute(select(Reading.outcome, func.count()).group_by(Reading.outcome))
+    return {row[0]: row[1] for row in rows}

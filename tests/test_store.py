@@ -1,0 +1,400 @@
+"""The store on both databases: a SQLite file, and a real PostgreSQL started for the session."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from store import postings, readings, runs, search
+from store.postings import RawPosting, Recorded
+from store.session import DatabaseProblem, connect, open_existing, prepare, reading, transaction
+
+NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
+LATER = NOW + dt.timedelta(hours=6)
+LATEST = NOW + dt.timedelta(hours=12)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'practice.db'}"
+    else:
+        url = request.getfixturevalue("postgresql_url")
+    engine = prepare(url, "practice")
+    with transaction(engine) as session:
+        runs.synchronise(session, [source("elmshire"), source("board")])
+    yield engine
+    engine.dispose()
+
+
+def source(id_: str) -> runs.SourceRow:
+    return runs.SourceRow(id_, id_.title(), "oracle", "https://example.test", None, 3600, 1, "", "")
+
+
+def posting(native_id: str, title: str = "Social Worker", **words: str) -> RawPosting:
+    return RawPosting(native_id, f"https://example.test/{native_id}", title, **words)
+
+
+def record(engine: Engine, *rows: RawPosting, at: dt.datetime = NOW) -> Recorded:
+    with transaction(engine) as session:
+        return postings.record(session, "elmshire", rows, at)
+
+
+def everything(engine: Engine) -> list[tuple[object, ...]]:
+    with reading(engine) as session:
+        return [
+            tuple(row)
+            for row in session.execute(
+                text("SELECT id, native_id, title, raw_hash, first_seen, changed_at FROM postings")
+            )
+        ]
+
+
+def test_the_same_crawl_twice_changes_nothing(engine: Engine) -> None:
+    rows = [posting("1"), posting("2", closing="1 May")]
+    assert record(engine, *rows) == Recorded(new=2)
+    before = everything(engine)
+    assert record(engine, *rows, at=LATER) == Recorded(unchanged=2)
+    assert everything(engine) == before
+
+
+def test_changed_words_keep_the_first_date_and_leave_an_event(engine: Engine) -> None:
+    record(engine, posting("1"))
+    assert record(engine, posting("1", title="Senior Social Worker"), at=LATER) == Recorded(changed=1)
+    with reading(engine) as session:
+        row = session.execute(text("SELECT title FROM postings")).scalar_one()
+        kinds = session.execute(text("SELECT kind FROM events ORDER BY id")).scalars().all()
+    assert row == "Senior Social Worker"
+    assert kinds == ["first_seen", "changed"]
+
+
+def test_a_missing_posting_closes_only_at_the_nth_miss_and_reopens_when_listed_again(engine: Engine) -> None:
+    record(engine, posting("1"), posting("2"))
+    record(engine, posting("1"), at=LATER)
+    with transaction(engine) as session:
+        assert postings.count_would_close(session, "elmshire", unseen_since=LATER, misses=2) == 0
+        assert postings.close_missing(session, "elmshire", unseen_since=LATER, misses=2, at=LATER) == 0
+    record(engine, posting("1"), at=LATEST)
+    with transaction(engine) as session:
+        assert postings.count_would_close(session, "elmshire", unseen_since=LATEST, misses=2) == 1
+        assert postings.close_missing(session, "elmshire", unseen_since=LATEST, misses=2, at=LATEST) == 1
+        assert postings.count_open(session, "elmshire") == 1
+    assert record(engine, posting("2"), at=LATEST) == Recorded(unchanged=1, reopened=1)
+    with reading(engine) as session:
+        assert postings.count_open(session, "elmshire") == 2
+
+
+def test_only_404_and_410_close_a_posting_whose_page_is_gone(engine: Engine) -> None:
+    record(engine, posting("1"))
+    with reading(engine) as session, pytest.raises(ValueError, match="503 never closes"):
+        postings.close_gone(session, "elmshire", ["1"], 503, LATER)
+    with transaction(engine) as session:
+        assert postings.close_gone(session, "elmshire", ["1", "unheard-of"], 410, LATER) == 1
+
+
+def test_a_posting_listed_without_being_read_again_counts_as_seen(engine: Engine) -> None:
+    record(engine, posting("1"))
+    with transaction(engine) as session:
+        assert postings.seen(session, "elmshire", ["1", "unheard-of"], LATER) == Recorded(unchanged=1)
+        assert postings.count_would_close(session, "elmshire", unseen_since=LATER, misses=1) == 0
+
+
+def test_text_that_a_database_refuses_is_stored_readably(engine: Engine) -> None:
+    record(engine, posting("1", title="Nul\x00 and half a pair \ud83d", description="\x00"))
+    assert record(engine, posting("1", title="Nul\x00 and half a pair \ud83d", description="\x00")) == Recorded(
+        unchanged=1
+    )
+    assert "\N{REPLACEMENT CHARACTER}" in str(everything(engine)[0][2])
+
+
+def test_nothing_is_kept_of_a_transaction_that_fails(engine: Engine) -> None:
+    def crash() -> None:
+        with transaction(engine) as session:
+            postings.record(session, "elmshire", [posting("1")], NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        crash()
+    assert everything(engine) == []
+
+
+def test_a_run_is_remembered_and_the_next_marks_an_interrupted_one(engine: Engine) -> None:
+    with transaction(engine) as session:
+        first = runs.start_run(session, "elmshire", NOW)
+        second = runs.start_run(session, "elmshire", LATER)
+        runs.finish_run(
+            session, second, status="healthy", complete=True, reason=None, tally=runs.Tally(listed=7), at=LATER
+        )
+        assert second > first
+        assert runs.recent_listed(session, "elmshire") == [7]
+        assert runs.last_started(session) == {"elmshire": LATER}
+        state = {entry.source.id: entry for entry in runs.health(session)}
+    assert state["elmshire"].last_healthy_at == LATER
+    assert state["elmshire"].baseline == 7
+    assert state["board"].last is None
+
+
+def test_a_row_rejected_again_is_the_same_row(engine: Engine) -> None:
+    bad = [runs.Rejected("https://example.test/9", "no title", "<html>\x00")] * 2
+    with transaction(engine) as session:
+        run = runs.start_run(session, "elmshire", NOW)
+        assert runs.reject(session, "elmshire", run, bad, NOW) == 2
+        rows = runs.rejected(session, "elmshire")
+    assert [row.reason for row in rows] == ["no title"]
+
+
+def test_a_source_that_left_the_registry_is_kept_inactive(engine: Engine) -> None:
+    with transaction(engine) as session:
+        runs.synchronise(session, [source("elmshire")])
+        assert [entry.source.id for entry in runs.health(session)] == ["elmshire"]
+        runs.synchronise(session, [source("elmshire"), source("board")])
+        assert [entry.source.id for entry in runs.health(session)] == ["board", "elmshire"]
+
+
+def reading_row(posting_id: int, digest: str, tier: str | None, outcome: str = "matched") -> readings.ReadingRow:
+    return readings.ReadingRow(posting_id, "1", digest, NOW, outcome, tier, 0.9, None, None, {"tier": tier})
+
+
+def read_all(engine: Engine, outcome: str = "matched") -> int:
+    with transaction(engine) as session:
+        batches = list(readings.unread(session, "1"))
+        rows = [reading_row(row["id"], row["raw_hash"], "senior", outcome) for batch in batches for row in batch]
+        readings.save(session, rows)
+    return len(rows)
+
+
+def test_only_new_or_changed_postings_want_reading(engine: Engine) -> None:
+    record(engine, posting("1"), posting("2"))
+    assert read_all(engine) == 2
+    assert read_all(engine) == 0
+    record(engine, posting("2", title="Team Manager"), at=LATER)
+    assert read_all(engine) == 1
+    with reading(engine) as session:
+        assert sum(len(batch) for batch in readings.unread(session, "1", everything=True)) == 2
+        assert sum(len(batch) for batch in readings.unread(session, "2")) == 2
+
+
+def test_a_posting_closes_once_its_read_closing_date_has_passed(engine: Engine) -> None:
+    record(engine, posting("1"))
+    with transaction(engine) as session:
+        (batch,) = readings.unread(session, "1")
+        row = reading_row(batch[0]["id"], batch[0]["raw_hash"], "senior")
+        closes = dt.date(2026, 11, 21)
+        readings.save(session, [readings.ReadingRow(*[getattr(row, f) for f in row.__slots__[:7]], closes, None, {})])
+        assert postings.close_passed(session, closes, LATER) == 0
+        assert postings.close_passed(session, closes + dt.timedelta(days=1), LATER) == 1
+
+
+def vacancy_row(*ids: int, **columns: object) -> readings.VacancyRow:
+    defaults: dict[str, object] = {
+        "member_ids": ids,
+        "posting_id": ids[0],
+        "group_score": 1.0,
+        "group_reasons": [],
+        "title": "Social Worker",
+        "employer": "Elmshire Council",
+        "outcome": "matched",
+        "tier": "practitioner",
+        "town": None,
+        "authority_code": "E10000001",
+        "authority_name": "Elmshire",
+        "region": "South West",
+        "nation": "england",
+        "lat": 51.0,
+        "lon": -2.0,
+        "salary": "£40,000",
+        "annual_min": 38000.0,
+        "annual_max": 40000.0,
+        "contract_type": "permanent",
+        "closes_on": dt.date(2026, 12, 1),
+        "first_seen": NOW,
+        "last_seen": NOW,
+        "open": True,
+        "summary": "Join us.",
+        "search_text": "court work and assessments",
+    }
+    return readings.VacancyRow(**{**defaults, **columns})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def vacancies(engine: Engine) -> Engine:
+    record(engine, *(posting(str(number)) for number in range(1, 8)))
+    read_all(engine)
+    with transaction(engine) as session:
+        written = readings.save_vacancies(
+            session,
+            [
+                vacancy_row(1, 2, group_reasons=["same reference"], group_score=0.97),
+                vacancy_row(3, tier="senior", title="Senior Social Worker", lat=51.1, annual_max=48000.0),
+                vacancy_row(4, tier="team_manager", nation="wales", region="Wales", lat=53.0, closes_on=None),
+                vacancy_row(5, tier=None, outcome="review", contract_type=None, annual_max=None, annual_min=None),
+                vacancy_row(6, tier="senior", closes_on=dt.date(2026, 11, 20), lat=None, lon=None),
+            ],
+        )
+        assert written == 5
+    return engine
+
+
+def find(engine: Engine, **criteria: object) -> list[int]:
+    with reading(engine) as session:
+        wanted = search.Criteria(dt.date(2026, 11, 21), **criteria)  # type: ignore[arg-type]
+        return [row["id"] for row in search.search(session, wanted).items]
+
+
+def test_vacancies_written_twice_are_written_once(vacancies: Engine) -> None:
+    with transaction(vacancies) as session:
+        again = [vacancy_row(1, 2, group_reasons=["same reference"], group_score=0.97)]
+        assert readings.save_vacancies(session, again) == 4, "the four others go"
+        assert readings.save_vacancies(session, again) == 0
+
+
+@pytest.mark.parametrize(
+    ("criteria", "expected"),
+    [
+        ({}, [1, 3, 4, 5]),
+        ({"include_closed": True}, [1, 3, 4, 5, 6]),
+        ({"tiers": ("senior",)}, [3]),
+        ({"tiers": ("senior", "unsure")}, [3, 5]),
+        ({"nation": "wales"}, [4]),
+        ({"region": "South West"}, [1, 3, 5]),
+        ({"authority": "E10000001"}, [1, 3, 4, 5]),
+        ({"authority": "E99999999"}, []),
+        ({"contract": "permanent"}, [1, 3, 4]),
+        ({"min_pay": 45000}, [3]),
+        ({"posted_since": dt.date(2026, 11, 22)}, []),
+        ({"closing_within": 10}, [1, 3, 5]),
+        ({"point": (51.0, -2.0), "miles": 3}, [1, 5]),
+        ({"point": (51.0, -2.0), "miles": 10, "sort": "nearest"}, [1, 5, 3]),
+        ({"sort": "pay"}, [3, 1, 4, 5]),
+        ({"sort": "closing"}, [1, 3, 5, 4]),
+        ({"text": "assessment courts"}, [1, 3, 4, 5]),
+        ({"text": "senior"}, [3]),
+        ({"text": "senior", "sort": "relevance"}, [3]),
+        ({"text": "plumbing"}, []),
+        ({"text": "\"'*:^ ()"}, [1, 3, 4, 5]),
+    ],
+)
+def test_search_finds(vacancies: Engine, criteria: dict[str, object], expected: list[int]) -> None:
+    assert find(vacancies, **criteria) == expected
+
+
+@pytest.mark.parametrize("sort", ["newest", "closing", "pay", "nearest", "relevance"])
+def test_paging_neither_skips_nor_repeats(vacancies: Engine, sort: str) -> None:
+    found: list[int] = []
+    cursor = None
+    with reading(vacancies) as session:
+        for _ in range(10):
+            page = search.search(
+                session,
+                search.Criteria(
+                    dt.date(2026, 11, 21), text="court", point=(51.0, -2.0), sort=sort, limit=1, cursor=cursor
+                ),
+            )
+            assert page.total == 4
+            found += [row["id"] for row in page.items]
+            cursor = page.next
+            if cursor is None:
+                break
+    assert sorted(found) == [1, 3, 4, 5]
+    assert cursor is None
+
+
+def test_each_facet_counts_as_if_it_were_not_filtered(vacancies: Engine) -> None:
+    with reading(vacancies) as session:
+        page = search.search(session, search.Criteria(dt.date(2026, 11, 21), tiers=("senior",), nation="england"))
+    assert page.facets["tier"] == {"practitioner": 1, "senior": 1, "unsure": 1}
+    assert page.facets["nation"] == {"england": 1}
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [{"sort": "colour"}, {"sort": "nearest"}, {"sort": "relevance"}, {"limit": 0}, {"limit": 101}, {"cursor": "é"}],
+)
+def test_a_search_that_cannot_be_done_says_what_was_expected(vacancies: Engine, criteria: dict[str, object]) -> None:
+    with pytest.raises(search.CriteriaError, match="expected"):
+        find(vacancies, **criteria)
+
+
+def test_a_cursor_of_another_search_is_refused(vacancies: Engine) -> None:
+    with reading(vacancies) as session:
+        cursor = search.search(session, search.Criteria(dt.date(2026, 11, 21), limit=1)).next
+    with pytest.raises(search.CriteriaError, match="cursor"):
+        find(vacancies, cursor=cursor, sort="pay")
+
+
+def test_any_member_finds_its_vacancy_with_every_posting_and_history(vacancies: Engine) -> None:
+    with reading(vacancies) as session:
+        by_member = search.vacancy(session, 2)
+        assert by_member is not None
+        assert by_member["id"] == 1
+        assert [row["native_id"] for row in by_member["postings"]] == ["1", "2"]
+        assert [entry["kind"] for entry in by_member["history"]] == ["first_seen", "first_seen"]
+        assert search.vacancy(session, 7) is None
+        assert search.vacancy(session, 999) is None
+
+
+def test_a_vacancy_is_open_while_any_of_its_postings_is(vacancies: Engine) -> None:
+    for native_id, expected in (("1", True), ("2", False)):
+        with transaction(vacancies) as session:
+            postings.close_gone(session, "elmshire", [native_id], 404, LATER)
+            readings.refresh_open(session)
+        assert (1 in find(vacancies)) is expected
+    record(vacancies, posting("1"), at=LATEST)
+    with transaction(vacancies) as session:
+        readings.refresh_open(session)
+    assert 1 in find(vacancies)
+
+
+def test_practice_and_live_data_never_share_a_database(engine: Engine) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+    with pytest.raises(DatabaseProblem, match="holds practice data, not live data"):
+        prepare(url, "live")
+    open_existing(url).dispose()
+
+
+def test_a_database_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseProblem, match="is not there: run `nextrung up`"):
+        open_existing(f"sqlite:///{tmp_path / 'none.db'}")
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("mysql://localhost/x", "neither SQLite nor PostgreSQL"),
+        ("nonsense", "cannot be used"),
+        ("postgresql+psycopg://u:secret@127.0.0.1:9/x", "cannot be opened"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_one_clear_line_without_its_password(url: str, message: str) -> None:
+    with pytest.raises(DatabaseProblem, match=message) as problem:
+        prepare(url, "live")
+    assert "secret" not in str(problem.value)
+    assert len(str(problem.value).splitlines()) == 1
+
+
+def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
+    path = tmp_path / "live.db"
+    path.write_text("this is a shopping list\n" * 50)
+    with pytest.raises(DatabaseProblem, match="cannot be opened"):
+        prepare(f"sqlite:///{path}", "live")
+
+
+def test_the_migrations_make_the_tables_that_the_models_describe(engine: Engine) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from store.models import Base
+
+    def ours(_object: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
+        # The text index belongs to the database alone, and so is made by hand in the migration.
+        return not (kind in {"table", "column", "index"} and name and ("words" in name))
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": ours})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_an_address_is_only_parsed_until_it_is_used() -> None:
+    assert connect("postgresql+psycopg://u:p@127.0.0.1:9/x").url.database == "x"
