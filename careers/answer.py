@@ -139,6 +139,15 @@ class TierNow:
     evidence: tuple[Mapping[str, str], ...] = ()
 
 
+def _as_json(value: object) -> object:
+    """The value with its tuples as lists, as they come back from JSON text."""
+    if isinstance(value, Mapping):
+        return {key: _as_json(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_json(inner) for inner in value]
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
     """The whole answer for one profile on one date."""
@@ -156,11 +165,11 @@ class Advice:
         """The answer as JSON-ready values: `as_of tier gates readiness steps questions warnings versions`."""
         return {
             "as_of": self.as_of.isoformat(),
-            "tier": asdict(self.tier),
-            "gates": [asdict(gate) for gate in self.gates],
-            "readiness": [asdict(tier) for tier in self.readiness],
-            "steps": [asdict(step) for step in self.steps],
-            "questions": [asdict(question) for question in self.questions],
-            "warnings": [asdict(caution) for caution in self.warnings],
+            "tier": _as_json(asdict(self.tier)),
+            "gates": [_as_json(asdict(gate)) for gate in self.gates],
+            "readiness": [_as_json(asdict(tier)) for tier in self.readiness],
+            "steps": [_as_json(asdict(step)) for step in self.steps],
+            "questions": [_as_json(asdict(question)) for question in self.questions],
+            "warnings": [_as_json(asdict(caution)) for caution in self.warnings],
             "versions": dict(self.versions),
         }

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+NATIONS: tuple[str, ...] = ("england", "scotland", "wales", "northern_ireland")
+
 
 class FactsError(ValueError):
     """A facts file that cannot be used; the message names the file, the entry and the key."""

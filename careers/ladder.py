@@ -1,4 +1,16 @@
-"""The progression ladder's tier codes, in ladder order."""
+"""The progression ladder: its tiers in order, what each is and asks, and the moves between them.
+
+Owns `TIERS`, the reading and checking of `ladder.toml`, and which tiers exist in which nation. It must not judge
+anyone: `readiness` measures a person against what a tier asks, `steps` chooses among its moves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from careers.facts import NATIONS, FactsError, Row, load_toml, version_of
 
 TIERS: tuple[str, ...] = (
     "student",
@@ -13,3 +25,294 @@ TIERS: tuple[str, ...] = (
     "head_of_service",
     "practice_leader",
 )
+ROUTES = ("core", "practice", "management", "independent")
+HOWS = ("automatic", "panel", "vacancy")
+SOURCES = ("published", "seed", "general")
+ASK_KINDS = ("statements", "years", "supervises", "first_years", "not_set")
+YEARS_FIELDS = ("years_post_qualifying", "years_children", "years_child_protection")
+_FILE = Path(__file__).with_name("ladder.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Typical years qualified and base pay (pounds a year, England outside London, 2025/26). Never a gate."""
+
+    years_min: int
+    years_max: int | None
+    pay_min: int | None
+    pay_max: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that readiness for a tier is measured against; see `ladder.toml` for the kinds.
+
+    `typical` is a number of years and an estimate. `only` limits a standard to some of its statements. What does not
+    count is shown without deciding readiness.
+    """
+
+    kind: str
+    use: str
+    field: str
+    typical: int
+    only: tuple[str, ...]
+    text: str
+    reason: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step from one tier to another: `kind` is up or sideways, `how` is automatic, panel or vacancy."""
+
+    to: str
+    kind: str
+    how: str
+    reason: str
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One tier of the ladder. `titles` maps a nation to the titles usual there, best known first."""
+
+    code: str
+    title: str
+    rung: int
+    route: str
+    nations: tuple[str, ...]
+    source: str
+    purpose: str
+    duties: tuple[str, ...]
+    supervision: str
+    progress: str
+    titles: Mapping[str, tuple[str, ...]]
+    estimate: Estimate
+    asks: tuple[Ask, ...]
+    moves: tuple[Move, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The tier for people to read, with its estimates marked as such."""
+        return {
+            "tier": self.code,
+            "title": self.title,
+            "rung": self.rung,
+            "route": self.route,
+            "nations": list(self.nations),
+            "source": self.source,
+            "purpose": self.purpose,
+            "duties": list(self.duties),
+            "supervision": self.supervision,
+            "progress": self.progress,
+            "titles": {nation: list(titles) for nation, titles in self.titles.items()},
+            "estimate": {
+                "basis": "estimate: general knowledge, England outside London, 2025/26; never a requirement",
+                "years_post_qualifying_min": self.estimate.years_min,
+                "years_post_qualifying_max": self.estimate.years_max,
+                "pay_min": self.estimate.pay_min,
+                "pay_max": self.estimate.pay_max,
+            },
+            "moves": [
+                {"to": move.to, "kind": move.kind, "how": move.how, "reason": move.reason, "source": move.source}
+                for move in self.moves
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A field of work into which a person can move sideways at the same tier."""
+
+    id: str
+    title: str
+    nations: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """All tiers in ladder order. `version` changes whenever the file does."""
+
+    tiers: tuple[Tier, ...]
+    settings: tuple[Setting, ...]
+    version: str
+
+    def get(self, code: str) -> Tier:
+        """A tier by its code.
+
+        Raises:
+            KeyError: when there is no such tier.
+
+        """
+        for tier in self.tiers:
+            if tier.code == code:
+                return tier
+        raise KeyError(code)
+
+    def in_nation(self, nation: str) -> tuple[Tier, ...]:
+        """The tiers that exist in a nation, in ladder order."""
+        return tuple(tier for tier in self.tiers if nation in tier.nations)
+
+    def moves_from(self, code: str, nation: str) -> tuple[Move, ...]:
+        """The moves from a tier to tiers that exist in the nation."""
+        return tuple(move for move in self.get(code).moves if nation in self.get(move.to).nations)
+
+    def held_by(self, current: str, code: str) -> bool:
+        """Whether someone at `current` has the tier `code` already: the same tier, or a lower one on the way to it.
+
+        Everyone above them has passed the core tiers; a management tier is passed only on the management route.
+        """
+        here, there = self.get(current), self.get(code)
+        below = there.rung < here.rung and there.route in ("core", here.route)
+        return code == current or below
+
+
+_TIER_KEYS = frozenset(
+    {
+        *("code", "title", "rung", "route", "nations", "source", "purpose", "duties", "supervision", "progress"),
+        *("titles", "estimate", "ask", "move"),
+    }
+)
+
+
+def _count(row: Row, key: str) -> int | None:
+    value = row.values.get(key)
+    if value is not None and (type(value) is not int or value < 0):
+        raise row.fault(key, "a whole number of 0 or more")
+    return value
+
+
+def _needed_count(row: Row, key: str) -> int:
+    value = _count(row, key)
+    if value is None:
+        raise row.fault(key, "a whole number of 0 or more")
+    return value
+
+
+def _nations(row: Row) -> tuple[str, ...]:
+    nations = row.texts("nations")
+    if not nations or not set(nations) <= set(NATIONS):
+        raise row.fault("nations", "a list out of " + ", ".join(NATIONS))
+    return nations
+
+
+def _table(row: Row, key: str) -> Row:
+    value = row.values.get(key, {})
+    if not isinstance(value, dict):
+        raise row.fault(key, "a table")
+    return Row(row.file, f"{row.entry} {key}", value)
+
+
+def _estimate(row: Row) -> Estimate:
+    row.only(frozenset({"years_min", "years_max", "pay_min", "pay_max"}))
+    estimate = Estimate(
+        _needed_count(row, "years_min"), _count(row, "years_max"), _count(row, "pay_min"), _count(row, "pay_max")
+    )
+    for low, high in (("years_min", "years_max"), ("pay_min", "pay_max")):
+        least, most = _count(row, low), _count(row, high)
+        if least is not None and most is not None and least > most:
+            raise row.fault(high, f"a number of at least {low} ({least})")
+    return estimate
+
+
+def _ask(row: Row) -> Ask:
+    row.only(frozenset({"kind", "use", "field", "typical", "only", "text", "reason", "counts"}))
+    kind = row.choice("kind", ASK_KINDS)
+    counts = row.values.get("counts", kind != "not_set")
+    if not isinstance(counts, bool):
+        raise row.fault("counts", "true or false")
+    if kind in ("statements", "not_set"):
+        row.text("use")
+    if kind == "not_set":
+        row.text("text")
+        row.text("reason")
+    years = kind == "years"
+    return Ask(
+        kind=kind,
+        use=row.text("use", default=""),
+        field=row.choice("field", YEARS_FIELDS) if years else "",
+        typical=_needed_count(row, "typical") if years else 0,
+        only=row.texts("only"),
+        text=row.text("text", default=""),
+        reason=row.text("reason", default=""),
+        counts=counts,
+    )
+
+
+def _move(row: Row) -> Move:
+    row.only(frozenset({"to", "kind", "how", "reason", "why", "source"}))
+    return Move(
+        to=row.choice("to", TIERS),
+        kind=row.choice("kind", ("up", "sideways")),
+        how=row.choice("how", HOWS),
+        reason=row.text("reason"),
+        why=row.text("why", default=""),
+        source=row.choice("source", SOURCES),
+    )
+
+
+def _titles(row: Row) -> Mapping[str, tuple[str, ...]]:
+    row.only(frozenset({"all", *NATIONS}))
+    return {nation: row.texts(nation) for nation in row.values}
+
+
+def _tier(row: Row) -> Tier:
+    row.only(_TIER_KEYS)
+    return Tier(
+        code=row.choice("code", TIERS),
+        title=row.text("title"),
+        rung=_needed_count(row, "rung"),
+        route=row.choice("route", ROUTES),
+        nations=_nations(row),
+        source=row.choice("source", SOURCES),
+        purpose=row.text("purpose"),
+        duties=row.texts("duties"),
+        supervision=row.text("supervision"),
+        progress=row.text("progress"),
+        titles=_titles(_table(row, "titles")),
+        estimate=_estimate(_table(row, "estimate")),
+        asks=tuple(_ask(ask) for ask in row.rows("ask", "kind")),
+        moves=tuple(_move(move) for move in row.rows("move", "to")),
+    )
+
+
+def _setting(row: Row) -> Setting:
+    row.only(frozenset({"id", "title", "nations", "source"}))
+    nations = _nations(row) if "nations" in row.values else NATIONS
+    return Setting(row.text("id"), row.text("title"), nations, row.choice("source", SOURCES))
+
+
+def _check_moves(ladder: Ladder, file: str) -> None:
+    for tier in ladder.tiers:
+        for move in tier.moves:
+            rise = ladder.get(move.to).rung - tier.rung
+            wrong = rise < 1 if move.kind == "up" else rise != 0
+            if wrong or (rise > 1 and not move.why):
+                raise FactsError(
+                    f"{file}: {tier.code} move {move.to}: kind: got {move.kind!r} over {rise} rungs, expected no rise"
+                    " for a sideways move, one rung for an up move, or a `why` for more"
+                )
+
+
+def load_ladder(path: Path = _FILE) -> Ladder:
+    """Reads and checks a ladder.
+
+    Raises:
+        FactsError: naming the file, the tier and the key that is wrong, and what was expected.
+
+    """
+    row, raw = load_toml(path)
+    row.only(frozenset({"tier", "setting"}))
+    tiers = tuple(_tier(entry) for entry in row.rows("tier", "code"))
+    if tuple(tier.code for tier in tiers) != TIERS:
+        raise FactsError(f"{path.name}: tier: expected each of {', '.join(TIERS)} once, in this order")
+    ladder = Ladder(tiers, tuple(_setting(entry) for entry in row.rows("setting", "id")), version_of(raw))
+    _check_moves(ladder, path.name)
+    return ladder
+
+
+@cache
+def ladder() -> Ladder:
+    """The ladder that ships with Nextrung, read once."""
+    return load_ladder()

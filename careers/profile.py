@@ -14,10 +14,10 @@ from typing import Annotated, Any, Literal, TypedDict
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints, ValidationError
 
+from careers.facts import NATIONS
 from careers.ladder import TIERS
 
 Nation = Literal["england", "scotland", "wales", "northern_ireland"]
-NATIONS: tuple[Nation, ...] = ("england", "scotland", "wales", "northern_ireland")
 EMPLOYMENTS = ("permanent", "agency", "student", "not_working")
 SEEKS = ("permanent", "agency", "any")
 
@@ -91,7 +91,7 @@ class EvidenceItem(BaseModel):
     """One piece of evidence that a person offers against a statement of a standard.
 
     `standard` is a register id or the standard's title; `statement` its number or title; `level` is met, partial or
-    not_shown (or a word or a 0–1 share that means one of them); `date` is when the work was done.
+    not_shown, or another word for one of them (`words.toml` lists them); `date` is when the work was done.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

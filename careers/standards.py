@@ -11,12 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from careers.facts import FactsError, Row, load_toml, version_of
+from careers.facts import NATIONS, FactsError, Row, load_toml, version_of
 
 Status = Literal["in force", "proposed", "closed", "future", "employer-set"]
 STATUSES: tuple[Status, ...] = ("in force", "proposed", "closed", "future", "employer-set")
 TRUST = ("published", "seed", "general")
-NATIONS = ("england", "scotland", "wales", "northern_ireland")
 # Every use that a rule looks up, so that a slip of the pen in the register cannot silence a rule.
 USES = frozenset(
     [

@@ -1,0 +1,114 @@
+"""Advice for one person on one day: gates, readiness per tier, next steps with their vacancies, questions, warnings.
+
+Owns the order in which the rules are asked, and how the person's present tier is settled. It must not touch the store,
+the web or the clock: vacancies come through `Openings`, the role's reading and the date are arguments, so that the
+same arguments always give the same advice.
+"""
+
+import datetime
+from collections.abc import Mapping
+from functools import cache
+
+from careers.answer import Advice, NoOpenings, Openings, OpeningsAt, TierNow
+from careers.cautions import questions, warnings
+from careers.gates import all_gates, nation_name
+from careers.ladder import Ladder, ladder
+from careers.profile import Profile, RoleReading
+from careers.readiness import readiness
+from careers.situation import Situation
+from careers.standards import register
+from careers.steps import next_steps
+
+# Raised whenever a rule in this package would answer differently, so that old advice can be told from new.
+ADVICE_RULES_VERSION = "1"
+
+__all__ = ["Advice", "NoOpenings", "Openings", "OpeningsAt", "advise", "tier_now"]
+
+
+def _placed(code: str, how: str, reason: str, rungs: Ladder, reading: RoleReading | None) -> TierNow:
+    return TierNow(
+        tier=code,
+        title=rungs.get(code).title,
+        how=how,
+        reason=reason,
+        text=None if reading is None else reading.text,
+        confidence=None if reading is None else reading.confidence,
+        runner_up=None if reading is None else reading.runner_up,
+        margin=None if reading is None else reading.margin,
+        evidence=() if reading is None else reading.evidence,
+    )
+
+
+def _not_placed(how: str, reason: str, reading: RoleReading | None) -> TierNow:
+    if reading is None:
+        return TierNow(None, None, how, reason)
+    return TierNow(None, None, how, reason, reading.text, reading.confidence, None, reading.margin, reading.evidence)
+
+
+def tier_now(profile: Profile, reading: RoleReading | None, rungs: Ladder) -> TierNow:
+    """The tier a person is at: as they give it, else as their role reads, else as their employment says."""
+    code = profile.tier or (reading.tier if reading is not None and reading.outcome != "out_of_scope" else None)
+    if code is not None and profile.nation not in rungs.get(code).nations:
+        title = rungs.get(code).title
+        return _not_placed("not_in_nation", f"{title} does not exist in {nation_name(profile.nation)}.", reading)
+    if profile.tier is not None:
+        return _placed(profile.tier, "given", "You gave this tier.", rungs, reading)
+    if reading is not None and code is not None:
+        if reading.outcome == "matched":
+            return _placed(code, "read", f"Read from your words: {reading.text}.", rungs, reading)
+        return _placed(code, "unsure", f"Your words ({reading.text}) could mean more than one tier.", rungs, reading)
+    if profile.employment == "student":
+        return _placed("student", "inferred", "You say that you are a student.", rungs, reading)
+    if reading is not None:
+        reason = f"No tier of the ladder was found in your words ({reading.text})."
+        return _not_placed("unknown", reason, reading)
+    return _not_placed("unknown", "You gave neither a role nor a tier.", None)
+
+
+def advise(
+    profile: Profile,
+    *,
+    role_reading: RoleReading | None,
+    openings: Openings,
+    as_of: datetime.date,
+    versions: Mapping[str, str],
+) -> Advice:
+    """Advice for a profile on a date. Any valid profile gets an answer.
+
+    Args:
+        profile: what the person said.
+        role_reading: how the matcher read `profile.role`, or None where there was nothing to read.
+        openings: where open vacancies are asked for; each tier is asked at most once.
+        as_of: the day whose rules apply.
+        versions: versions of whatever else went in (matching rules, vacancies); those of the ladder, the register and
+            these rules are added.
+
+    """
+    rungs, rules = ladder(), register()
+    situation = Situation(
+        profile, as_of, rules, rules.as_of(as_of, profile.nation), tier_now(profile, role_reading, rungs)
+    )
+    gates = all_gates(situation)
+    states = readiness(situation, rungs, gates)
+
+    @cache
+    def openings_at(tier: str) -> OpeningsAt:
+        return openings.at(tier, profile)
+
+    steps = next_steps(situation, rungs, gates, states, openings_at)
+    return Advice(
+        as_of=as_of,
+        tier=situation.now,
+        gates=gates,
+        readiness=states,
+        steps=steps,
+        questions=questions(situation, gates),
+        warnings=warnings(situation, rungs, gates, steps),
+        versions={
+            **versions,
+            "advice": ADVICE_RULES_VERSION,
+            "ladder": rungs.version,
+            "register": rules.version,
+            "register_checked": rules.checked.isoformat(),
+        },
+    )

@@ -1,0 +1,200 @@
+"""Questions and warnings: what is not known and would sharpen the advice, and what to be careful about.
+
+Owns their wording and the rules that raise them. It must not change a gate, a readiness or a step.
+"""
+
+from careers.answer import GENERAL, HISTORY, OWN_ACCOUNT, Caution, Gate, Question, Step
+from careers.gates import GAP_YEARS, REGULATORS, away_for, nation_name
+from careers.ladder import Ladder
+from careers.situation import Situation
+from careers.standards import Citation
+
+
+def questions(situation: Situation, gates: tuple[Gate, ...]) -> tuple[Question, ...]:
+    """What is unknown and worth asking, the most decisive first."""
+    profile, nation = situation.profile, situation.profile.nation
+    # Years and evidence are asked of people who can have them.
+    entrant = situation.qualified is False
+    asked: list[Question] = []
+
+    def ask(field: str, text: str) -> None:
+        asked.append(Question(f"{field}_unknown", field, text))
+
+    if situation.now.tier is None or situation.now.how == "unsure":
+        ask("role", "What is your present or last job title, and what do you mostly do?")
+    if profile.registered is None:
+        ask("registered", f"Are you registered as a social worker with {REGULATORS[nation]}?")
+    if situation.qualified is None:
+        ask("qualifications", "Which qualifications do you hold, and are they in social work?")
+    if any(gate.id == "vetting" and gate.status == "unknown" for gate in gates) and not entrant:
+        standard = situation.standards.using("vetting")
+        body = "the vetting body" if standard is None else standard.words("body")
+        asked.append(
+            Question(
+                "vetting_unknown",
+                "evidence",
+                f"Do you have a current check from {body}, and may an employer see it? It is made again when a post is"
+                " offered.",
+            )
+        )
+    if not entrant:
+        if profile.years_post_qualifying is None:
+            ask("years_post_qualifying", "How many years is it since you qualified as a social worker?")
+        if profile.years_child_protection is None:
+            ask("years_child_protection", "How many years have you worked in child protection?")
+        if profile.years_children is None:
+            ask("years_children", "How many years have you worked with children and families?")
+        if profile.supervises is None:
+            ask("supervises", "Do you supervise anyone, and how many people?")
+        if not profile.evidence:
+            ask("evidence", "Which statements can you show by your work, and what is the evidence for each?")
+    if any(gate.id == "return_to_practice" and gate.status == "unknown" for gate in gates):
+        if situation.last_practised is None:
+            ask("last_practised", "When did you last practise as a social worker?")
+        else:
+            asked.append(
+                Question(
+                    "return_unknown",
+                    "last_practised",
+                    f"What does {REGULATORS[nation]} ask of you before you return to practice?",
+                )
+            )
+    if any(item.status == "unknown" for item in situation.evidence[0]):
+        asked.append(
+            Question(
+                "evidence_level_unknown",
+                "evidence",
+                "How far does each piece of evidence show its statement: met, partial or not_shown?",
+            )
+        )
+    return tuple(asked)
+
+
+def _contradictions(situation: Situation) -> list[Caution]:
+    profile = situation.profile
+    found: list[Caution] = []
+
+    def doubt(name: str, text: str, citations: tuple[Citation, ...] = ()) -> None:
+        found.append(Caution(name, text if citations else f"{text} {OWN_ACCOUNT}", citations))
+
+    protection, children, qualified = (
+        profile.years_child_protection,
+        profile.years_children,
+        profile.years_post_qualifying,
+    )
+    if protection is not None and children is not None and protection > children:
+        doubt(
+            "years_child_protection",
+            f"You give more years in child protection ({protection:g}) than with children and families ({children:g});"
+            " one of them may be mistaken.",
+        )
+    if children is not None and qualified is not None and children > qualified:
+        doubt(
+            "years_children",
+            f"You give more years with children and families ({children:g}) than since qualifying ({qualified:g});"
+            " years before you qualified may not count.",
+        )
+    if profile.last_practised is not None and profile.last_practised > situation.day:
+        doubt(
+            "last_practised",
+            f"You give {profile.last_practised.isoformat()} as the day you last practised, which is after the day of"
+            " this advice; it is treated as unknown.",
+        )
+    tier = situation.now.tier
+    if profile.registered is False and tier is not None and tier != "student":
+        doubt(
+            "registered",
+            "You are in a social work tier and not registered; nobody may practise or be called a social worker without"
+            " registration.",
+            situation.standards.cite("registration"),
+        )
+    return found
+
+
+def _about_standards(situation: Situation) -> list[Caution]:
+    standards, day = situation.standards, situation.day
+    found = []
+    notice = standards.using("notice")
+    if notice is not None:
+        found.append(
+            Caution(
+                "standards_change",
+                f"{notice.summary} Evidence against the present statements will need to be set beside the new ones.",
+                (notice.cite(day),),
+            )
+        )
+    statements = standards.using("practitioner_statements")
+    if statements is not None and statements.id == "early-career-standards":
+        found.append(
+            Caution(
+                "final_outcomes_not_seen",
+                f"{statements.note} Evidence against the earlier ten statements is counted in part.",
+                (statements.cite(day),),
+            )
+        )
+    programme = standards.using("first_years")
+    early = situation.now.tier in (None, "student", "nqsw")
+    if programme is not None and programme.valid_to is not None and early:
+        found.append(Caution("first_years_change", programme.summary, (programme.cite(day),)))
+    found.extend(
+        Caution(
+            f"closed_{scheme.id}",
+            f"{scheme.title} is closed and asked for by nobody now; it counts as part of your history. {HISTORY}",
+        )
+        for scheme in situation.closed_schemes
+    )
+    return found
+
+
+def _about_posts(situation: Situation, ladder: Ladder, gates: tuple[Gate, ...]) -> list[Caution]:
+    by_id = {gate.id: gate for gate in gates}
+    found = []
+    agency = by_id.get("agency")
+    if agency is not None and agency.status != "pass":
+        found.append(Caution("agency", agency.reason, agency.citations))
+    officer = by_id.get("iro_experience")
+    if officer is not None and officer.status == "fail" and situation.now.tier is not None:
+        near = {move.to for move in ladder.moves_from(situation.now.tier, situation.profile.nation)}
+        if near & {"conference_chair"} or situation.now.tier == "conference_chair":
+            found.append(Caution("iro_experience", officer.reason, officer.citations))
+    returning = by_id.get("return_to_practice")
+    # A registered person passes the gate after any gap, and is still told what the rule says.
+    if returning is not None and (returning.status != "pass" or away_for(situation, GAP_YEARS)):
+        found.append(Caution("return_to_practice", returning.reason, returning.citations))
+    return found
+
+
+def _about_lcpp(situation: Situation, steps: tuple[Step, ...]) -> list[Caution]:
+    if situation.now.how == "not_in_nation":
+        nation = nation_name(situation.profile.nation)
+        text = f"{situation.now.reason} Say which role in {nation} comes nearest to yours. {GENERAL}"
+        return [Caution("not_in_nation", text)]
+    if situation.now.tier != "lcpp" and not any(step.tier == "lcpp" for step in steps):
+        return []
+    citations = tuple(
+        citation for use in ("lcpp_minimum", "lcpp_law", "lcpp_role") for citation in situation.standards.cite(use)
+    )
+    return [
+        Caution(
+            "lcpp_not_yet_law",
+            "Requirements of lead child protection practitioners are proposals. A national minimum of years is not yet"
+            " set, and whether the Act's section is in force was not verified; employers set their own.",
+            citations,
+        )
+    ]
+
+
+def warnings(
+    situation: Situation, ladder: Ladder, gates: tuple[Gate, ...], steps: tuple[Step, ...]
+) -> tuple[Caution, ...]:
+    """What to be careful about, each with its source or marked for what it rests on."""
+    found = [*_contradictions(situation), *_about_posts(situation, ladder, gates)]
+    if situation.now.how == "unsure":
+        found.append(Caution("tier_unsure", f"{situation.now.reason} Please confirm your tier. {OWN_ACCOUNT}"))
+    found.extend(_about_lcpp(situation, steps))
+    found.extend(_about_standards(situation))
+    found.extend(
+        Caution(f"evidence_{number}", f"Not used: {item.label}; {item.reason}. {OWN_ACCOUNT}")
+        for number, item in enumerate(situation.evidence[1], 1)
+    )
+    return tuple(found)

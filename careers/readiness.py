@@ -1,0 +1,233 @@
+"""Readiness: for each tier, the gates before it, and how far what it asks has been shown.
+
+Owns the measuring of a person against the ladder's asks. It must not choose a next step. Four answers are possible:
+ready (gates passed, experience met, most statements shown), nearly (gates passed, experience at least partly there),
+not_yet, and unknown (what is not known decides). Estimates of years shape readiness; they are never gates.
+"""
+
+from collections.abc import Iterable
+
+from careers.answer import (
+    ESTIMATE,
+    GENERAL,
+    OWN_ACCOUNT,
+    Gate,
+    ReadinessStatus,
+    Requirement,
+    RequirementStatus,
+    TierReadiness,
+)
+from careers.gates import ON_APPOINTMENT, gates_for
+from careers.ladder import Ask, Ladder, Tier
+from careers.situation import Situation
+from careers.standards import Standard, Statement
+
+# Seven in ten statements: panels look for most of a standard, and the rest can be made good in post. An editable
+# judgement of this project, not a published figure.
+_SHARE_FOR_READY = 0.7
+_CREDIT: dict[RequirementStatus, float] = {"met": 1.0, "partial": 0.5, "not_shown": 0.0, "unknown": 0.0}
+_STATEMENT = "statement"
+_FIELD_WORDS = {
+    "years_post_qualifying": "since qualifying",
+    "years_children": "with children and families",
+    "years_child_protection": "in child protection",
+}
+_RANK: dict[ReadinessStatus, int] = {"not_yet": 0, "unknown": 1, "nearly": 2, "ready": 3}
+
+
+def _years_ask(ask: Ask, situation: Situation) -> Requirement:
+    given: float | None = getattr(situation.profile, ask.field)
+    status: RequirementStatus
+    if given is None:
+        status, said = "unknown", "you have not said how many you have"
+    elif given >= ask.typical:
+        status, said = "met", f"you have {given:g}"
+    elif given * 2 >= ask.typical:
+        status, said = "partial", f"you have {given:g}"
+    else:
+        status, said = "not_shown", f"you have {given:g}"
+    plural = "year" if ask.typical == 1 else "years"
+    text = f"About {ask.typical} {plural} {_FIELD_WORDS[ask.field]}"
+    reason = f"Typical of people in this tier; {said}. {ESTIMATE}"
+    return Requirement(ask.field, text, status, reason, (), (), ask.counts)
+
+
+def _supervises_ask(ask: Ask, situation: Situation) -> Requirement:
+    given = situation.profile.supervises_anyone
+    status: RequirementStatus = "unknown" if given is None else "met" if given else "not_shown"
+    said = {
+        "unknown": "You have not said whether you supervise anyone.",
+        "met": "You supervise others.",
+        "not_shown": "You do not supervise anyone now; mentoring, students and deputising are ways to begin.",
+    }[status]
+    return Requirement("supervises", "Supervising others", status, f"{said} {GENERAL}", (), (), ask.counts)
+
+
+def _first_years_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
+    programme = situation.standards.using("first_years")
+    if programme is None:
+        return ()
+    given = situation.profile.years_post_qualifying
+    length = programme.number("years")
+    status: RequirementStatus
+    if situation.first_years_done:
+        status, reason = "met", "You name it among your qualifications."
+    elif given is None:
+        status, reason = "unknown", "You have not said how long ago you qualified."
+    elif given >= length:
+        status, reason = "met", f"You qualified {given:g} years ago, longer than the programme lasts. {ESTIMATE}"
+    elif given > 0:
+        status, reason = (
+            "partial",
+            f"You qualified {given:g} years ago; it takes {length} year{'s' * (length > 1)}.",
+        )
+    else:
+        status, reason = "not_shown", "You are at its beginning."
+    cited = (programme.cite(situation.day),)
+    return (Requirement("first_years", programme.title, status, reason, (), cited, ask.counts),)
+
+
+def _related(statement: Statement, situation: Situation) -> tuple[str, ...]:
+    labels = []
+    for reference in statement.related:
+        standard_id, key = reference.rsplit(" ", 1)
+        shown = situation.shown_for(standard_id, key)
+        if shown is not None and shown.status in ("met", "partial"):
+            labels.append(shown.label)
+    return tuple(labels)
+
+
+def _statement_row(standard: Standard, statement: Statement, situation: Situation, counts: bool) -> Requirement:
+    cited = (standard.cite(situation.day),)
+    row = f"{_STATEMENT}:{standard.id}:{statement.key}"
+    text = f"{statement.key}. {statement.title}"
+    shown = situation.shown_for(standard.id, statement.key)
+    if shown is not None:
+        status: RequirementStatus = (
+            "met" if shown.status == "met" else "partial" if shown.status == "partial" else "not_shown"
+        )
+        reason = {
+            "met": "Your evidence shows it.",
+            "partial": "Your evidence shows part of it.",
+            "not_shown": "You say that you have not shown it yet.",
+        }[status]
+        if shown.status == "unknown":
+            status, reason = (
+                "unknown",
+                "You offer evidence without a level that could be read: met, partial or not_shown.",
+            )
+        return Requirement(row, text, status, f"{reason} {OWN_ACCOUNT}", (shown.label,), cited, counts)
+    related = _related(statement, situation)
+    if related:
+        reason = f"Evidence of yours for a statement that resembles this one goes part of the way. {OWN_ACCOUNT}"
+        return Requirement(row, text, "partial", reason, related, cited, counts)
+    return Requirement(
+        row, text, "not_shown", f"No evidence of it is in your profile. {OWN_ACCOUNT}", (), cited, counts
+    )
+
+
+def _statements_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
+    standard = situation.standards.using(ask.use)
+    if standard is None:
+        return ()
+    if standard.statements:
+        return tuple(
+            _statement_row(standard, statement, situation, ask.counts)
+            for statement in standard.statements
+            if not ask.only or statement.key in ask.only
+        )
+    shown = situation.shown_for(standard.id, "")
+    status: RequirementStatus = "met" if shown is not None and shown.status == "met" else "not_shown"
+    labels = () if shown is None else (shown.label,)
+    row = f"{_STATEMENT}:{standard.id}:"
+    return (
+        Requirement(row, standard.title, status, standard.summary, labels, (standard.cite(situation.day),), ask.counts),
+    )
+
+
+def _not_set_ask(ask: Ask, situation: Situation) -> Requirement:
+    cited = situation.standards.cite(ask.use)
+    reason = ask.reason if cited else f"{ask.reason} {GENERAL}"
+    return Requirement(f"not_set:{ask.use}", ask.text, "unknown", reason, (), cited, ask.counts)
+
+
+def _rung_before(tier: Tier, ladder: Ladder, situation: Situation) -> Requirement:
+    """Employers look for experience of the rung before, so no tier is near from more than two rungs below."""
+    text = "Experience of the rung before"
+    status: RequirementStatus
+    if situation.now.tier is None:
+        status, reason = "unknown", "The tier you are at now is not known."
+    else:
+        here = ladder.get(situation.now.tier)
+        rungs = tier.rung - here.rung
+        status = "met" if rungs <= 1 else "partial" if rungs == 2 else "not_shown"
+        reason = (
+            f"You are at or next to this rung, as {here.title.lower()}."
+            if rungs <= 1
+            else f"This is {rungs} rungs above {here.title.lower()}."
+        )
+    return Requirement("rung_before", text, status, f"{reason} {GENERAL}", (), (), True)
+
+
+def _requirements(tier: Tier, ladder: Ladder, situation: Situation) -> tuple[Requirement, ...]:
+    rows: list[Requirement] = []
+    if tier.rung > 1:
+        rows.append(_rung_before(tier, ladder, situation))
+    for ask in tier.asks:
+        if ask.kind == "years":
+            rows.append(_years_ask(ask, situation))
+        elif ask.kind == "supervises":
+            rows.append(_supervises_ask(ask, situation))
+        elif ask.kind == "first_years":
+            rows.extend(_first_years_ask(ask, situation))
+        elif ask.kind == "statements":
+            rows.extend(_statements_ask(ask, situation))
+        else:
+            rows.append(_not_set_ask(ask, situation))
+    return tuple(rows)
+
+
+def _mean(values: Iterable[float]) -> float:
+    numbers = list(values)
+    return sum(numbers) / len(numbers) if numbers else 1.0
+
+
+def _status(gates: tuple[Gate, ...], rows: tuple[Requirement, ...], *, unknown_as: float) -> ReadinessStatus:
+    """Readiness if everything unknown turned out to be worth `unknown_as` (0, or 1 for the best that is possible)."""
+    standing = [gate.status for gate in gates if gate.id not in ON_APPOINTMENT]
+    if "fail" in standing or ("unknown" in standing and unknown_as == 0):
+        return "not_yet"
+    credit = [(row, unknown_as if row.status == "unknown" else _CREDIT[row.status]) for row in rows if row.counts]
+    statements = [value for row, value in credit if row.id.startswith(_STATEMENT)]
+    experience = {row.id: value for row, value in credit if not row.id.startswith(_STATEMENT)}
+    if all(value == 1 for value in experience.values()) and _mean(statements) >= _SHARE_FOR_READY:
+        return "ready"
+    # Supervising can be begun while getting ready; years and rungs must at least be half there.
+    begun = all(value >= _CREDIT["partial"] for row, value in experience.items() if row != "supervises")
+    return "nearly" if begun and _mean(experience.values()) >= _CREDIT["partial"] else "not_yet"
+
+
+def _overall(gates: tuple[Gate, ...], rows: tuple[Requirement, ...]) -> ReadinessStatus:
+    best = _status(gates, rows, unknown_as=1.0)
+    worst = _status(gates, rows, unknown_as=0.0)
+    return "unknown" if worst == "not_yet" and best != "not_yet" else worst
+
+
+def rank(status: ReadinessStatus) -> int:
+    """Readiness as a number that rises with it, for ordering: not_yet 0, unknown 1, nearly 2, ready 3."""
+    return _RANK[status]
+
+
+def readiness(situation: Situation, ladder: Ladder, gates: tuple[Gate, ...]) -> tuple[TierReadiness, ...]:
+    """Readiness for every tier of the person's nation, in ladder order.
+
+    A tier that the person holds or has passed asks only for its gates: doing the work shows the rest.
+    """
+    answer = []
+    for tier in ladder.in_nation(situation.profile.nation):
+        before = gates_for(tier.code, gates)
+        rows = _requirements(tier, ladder, situation)
+        held = situation.now.tier is not None and ladder.held_by(situation.now.tier, tier.code)
+        status = _overall(before, () if held else rows)
+        answer.append(TierReadiness(tier.code, status, before, rows))
+    return tuple(answer)
