@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentences, group, join, links, same
-from matcher.duplicates.boilerplate import sentences
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
 from matcher.duplicates.likeness import load_words
 
@@ -107,7 +106,7 @@ def test_a_repost_under_a_new_reference_is_known_by_its_own_text():
 def test_boilerplate_is_what_stands_under_three_titles_of_one_employer():
     adverts = [("amber", title, f"{CHARTER} {title} is the job here.") for title in ("one", "two", "three")]
     found = Boilerplate.of(adverts)
-    assert len(found.shared["amber"]) == len(sentences(CHARTER))
+    assert len(found.shared["amber"]) == 8
     assert found.own_words("amber", adverts[0][2]) == {("one", "is"), ("is", "the"), ("the", "job"), ("job", "here")}
     assert not Boilerplate.of([*adverts[:2], ("amber", "two", CHARTER)]).shared["amber"]
     assert not Boilerplate.of([(f"employer {n}", f"title {n}", CHARTER) for n in range(4)]).shared["employer 1"]
@@ -119,7 +118,7 @@ def test_common_wording_is_taken_out_before_texts_are_compared():
         for n, task in enumerate(("Contact", "Placement", "Panel"))
     ]
     a = replace(JOB, salary="", description=CHARTER + OWN[:120])
-    b = replace(JOB, id="2", source="board", salary="", closing=None, description=CHARTER + OTHER[:120])
+    b = replace(JOB, id="2", source="board", salary="", closing=None, posted=None, description=CHARTER + OTHER[:120])
     assert same(a, b)[0]  # read alone, the charter makes them look alike
     assert not same(a, b, boilerplate=common_sentences([a, b, *others]))[0]
     assert ("1", "2") not in [found.ids for found in group([a, b, *others])]

@@ -35,6 +35,7 @@ WEIGHTS: Mapping[str, int] = {
     "grades written differently": -15,
     "same closing date": 25,
     "closing dates within three days": 12,
+    "posted within a day on two sources": 6,
     "another closing date and no pay to go by": -10,
     "same wording": 25,
     "other wording": -25,
@@ -134,7 +135,7 @@ def place_likeness(a: Read, b: Read) -> str:
     if one and other and one == other:
         areas = (a.area, b.area)
     elif not (one and other) and a.employer.key and a.employer.key == b.employer.key:
-        areas = (a.employer.words,)
+        areas = (a.employer.area & b.employer.area,)
     likeness = places(a.place, b.place, areas)
     if one and other and one != other and likeness != "same":
         # London and another board's "Lewisham" are one place; two boroughs are not.
@@ -255,6 +256,9 @@ def _evidence(a: Read, b: Read, wording: float | None, shared: bool) -> list[str
             found.append("closing dates within three days")
         elif pay == "unknown":
             found.append("another closing date and no pay to go by")
+    days = abs((a.posting.posted - b.posting.posted).days) if a.posting.posted and b.posting.posted else None
+    if a.source != b.source and days is not None and days <= 1:
+        found.append("posted within a day on two sources")
     if wording is not None and wording >= SAME_WORDING:
         found.append("same wording")
     elif wording is not None and wording <= OTHER_WORDING:

@@ -60,6 +60,16 @@ class Words:
     pay_vague: frozenset[str]
 
 
+def _singular(word: str) -> str:
+    if word in ("children", "childrens"):
+        return "child"
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
 def load_words(path: Path) -> Words:
     """The word lists in the TOML file at `path`. Raises ValueError naming the file and the key that is wrong."""
     try:
@@ -78,7 +88,7 @@ def load_words(path: Path) -> Words:
         value = table(name).get(key)
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             raise ValueError(f"{path.name}: {name}.{key} must be a list of words")
-        return frozenset(value)
+        return frozenset(map(_singular, value))
 
     phrases = table("phrases")
     if odd := [phrase for phrase, replacement in phrases.items() if not isinstance(replacement, str)]:
@@ -106,10 +116,20 @@ def load_words(path: Path) -> Words:
 
 WORDS = load_words(Path(__file__).with_name("likeness.toml"))
 
+_PLAIN = str.maketrans("–—‑", "---", "’‘")
 _PHRASE = re.compile(r"\b(" + "|".join(sorted(map(re.escape, WORDS.phrases), key=len, reverse=True)) + r")\b")
+_KNOWN = frozenset(
+    WORDS.level
+    | WORDS.common
+    | WORDS.filler
+    | WORDS.terms.keys()
+    | {word for phrase, meant in WORDS.phrases.items() for word in f"{phrase} {meant}".split()}
+)
+_REPAIRS = tuple(sorted(word for word in _KNOWN if len(word) >= TYPO_WORD))
 _WORD = re.compile(r"[^\W_]+")
 _COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} no)\b")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
+_LONDON = {"london", "lb", "lbc"}
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s?(\d[a-z]{2}))?\b")
 _HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hpw)\b(?!\s*(?:rate|fire))")
 _FIGURE = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s?(k\b)?")
@@ -124,28 +144,26 @@ def folded(text: str) -> str:
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
-        text = text.replace("’", "").replace("‘", "").replace("–", "-").replace("—", "-")
+        text = text.translate(_PLAIN)
+        if not text.replace("£", "").isascii():
+            text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return text.lower().replace("'", "").replace("&", " and ")
-
-
-def _singular(word: str) -> str:
-    if word in ("children", "childrens"):
-        return "child"
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
 
 
 def _tokens(text: str) -> list[str]:
     return [_singular(word) for word in _WORD.findall(text)]
 
 
+@lru_cache(maxsize=100_000)
+def _repaired(word: str) -> str:
+    """The word of this field that a misspelt one stands for, so that a slip does not hide a grade."""
+    if len(word) < TYPO_WORD or word in _KNOWN or _singular(word) in _KNOWN:
+        return word
+    return next((known for known in _REPAIRS if _one_slip(word, known)), word)
+
+
 def _phrases_replaced(text: str) -> str:
-    spaced = " ".join(_WORD.findall(text))
+    spaced = " ".join(map(_repaired, _WORD.findall(text)))
     return _PHRASE.sub(lambda match: WORDS.phrases[match[1]], spaced)
 
 
@@ -157,6 +175,7 @@ class Title:
     levels: frozenset[str]
     terms: frozenset[str]
     key: str  # the same for titles that differ in nothing but order, filler and contract
+    letters: str  # the whole title without its spaces, which a slip of the keys can move
     rarity: int  # words of the title that few titles of this field have
 
 
@@ -176,14 +195,15 @@ def read_title(text: str) -> Title:
         elif word not in WORDS.filler:
             words.add(word)
     every = words | levels
+    letters = "".join(_WORD.findall(text))
     rarity = len(every - WORDS.common)
-    return Title(frozenset(words), frozenset(levels), frozenset(terms), " ".join(sorted(every)), rarity)
+    return Title(frozenset(words), frozenset(levels), frozenset(terms), " ".join(sorted(every)), letters, rarity)
 
 
 def _same_word(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < TYPO_WORD:
-        return False
+        return sorted(one) == sorted(other) and len(one) == TYPO_WORD - 1 and _one_slip(one, other)
     if longer.startswith(shorter):
         return longer[len(shorter) :] in ("ing", "er", "ed", "ment")
     if any(c.isdigit() for c in shorter):
@@ -212,10 +232,10 @@ def titles(one: Title, other: Title, ignored: frozenset[str]) -> TitleLikeness:
 
     "level" is a different grade of job; "wider" means that one names a team or task that the other does not.
     """
-    if one.key == other.key:
-        return "same" if one.key else "unknown"
     if not one.key or not other.key:
         return "unknown"
+    if one.key == other.key or one.letters == other.letters:
+        return "same"
     lower, higher = _unmatched(one.levels, other.levels)
     if lower or higher:
         return "level"
@@ -235,6 +255,7 @@ class Employer:
 
     words: frozenset[str]
     key: str
+    area: frozenset[str]  # words of the area that is the employer's own
     agency: bool
 
 
@@ -244,10 +265,11 @@ def read_employer(text: str) -> Employer:
     tokens = _tokens(folded(text))
     agency = any(word in WORDS.employer_agency for word in tokens)
     if not tokens or all(word in WORDS.employer_hidden for word in tokens):
-        return Employer(frozenset(), "", agency)
+        return Employer(frozenset(), "", frozenset(), agency)
     named = frozenset(tokens) - WORDS.employer_agency
     words = named - WORDS.employer_generic or named or frozenset(tokens)
-    return Employer(words, " ".join(sorted(words)), agency)
+    area = words | {"london"} if _LONDON & set(tokens) else words
+    return Employer(words, " ".join(sorted(words)), area, agency)
 
 
 def employers(one: Employer, other: Employer) -> bool | None:
@@ -332,7 +354,7 @@ def read_salary(text: str) -> Salary:
             yearly.add(value)
         elif money and 5 <= value <= 1500:
             shorter.add(value)
-    words = "" if yearly or shorter else " ".join(w for w in _WORD.findall(text) if w not in WORDS.pay_vague)
+    words = "" if yearly or shorter else " ".join(w for w in _tokens(text) if w not in WORDS.pay_vague)
     return Salary(frozenset(yearly), frozenset(shorter), rounded, words)
 
 
