@@ -92,6 +92,24 @@ def outcodes() -> dict[str, tuple[float, float]]:
     }
 
 
+@functools.cache
+def outcode_authorities() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Outward postcode → the authorities that its postcodes lie in, each with its share in per cent, largest first.
+
+    Shares under 2% are left out; an outward code without postcodes of its own has none.
+    """
+    shares: dict[str, tuple[tuple[str, int], ...]] = {}
+    for where, row in _rows("outcodes.csv"):
+        found = []
+        for entry in filter(None, row["authorities"].split("|")):
+            code, _, share = entry.partition(":")
+            if code not in by_code() or not share.isdigit():
+                raise FactsError(f"{where}: authorities {entry!r}; expected a known code, a colon and per cent")
+            found.append((code, int(share)))
+        shares[row["outcode"]] = tuple(found)
+    return shares
+
+
 def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
     with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):

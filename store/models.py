@@ -61,7 +61,7 @@ class LocalAuthority(Base):
     """An authority that a registry declares itself: only a fictional county does."""
 
     __tablename__ = "authorities"
-    code: Mapped[str] = mapped_column(String(9), primary_key=True)
+    code: Mapped[str] = mapped_column(String(16), primary_key=True)
     name: Mapped[str]
     nation: Mapped[str] = mapped_column(String(20))
     region: Mapped[str]
@@ -78,7 +78,7 @@ class Source(Base):
     name: Mapped[str]
     platform: Mapped[str] = mapped_column(String(40))
     url: Mapped[str]
-    authority_code: Mapped[str | None] = mapped_column(String(9))
+    authority_code: Mapped[str | None] = mapped_column(String(16))
     every_seconds: Mapped[int]
     min_expected: Mapped[int]
     verified: Mapped[str]
@@ -199,7 +199,7 @@ class Vacancy(Base):
     """matched, or review where a person should decide the tier."""
     tier: Mapped[str | None] = mapped_column(String(24))
     town: Mapped[str | None]
-    authority_code: Mapped[str | None] = mapped_column(String(9))
+    authority_code: Mapped[str | None] = mapped_column(String(16))
     authority_name: Mapped[str | None]
     region: Mapped[str | None]
     nation: Mapped[str | None] = mapped_column(String(20))
@@ -234,6 +234,6 @@ class Reading(Base):
     tier: Mapped[str | None] = mapped_column(String(24))
     confidence: Mapped[float]
     closes_on: Mapped[dt.date | None]
-    authority_code: Mapped[str | None] = mapped_column(String(9))
+    authority_code: Mapped[str | None] = mapped_column(String(16))
     body: Mapped[dict[str, Any]]
     """The whole reading as `nextrung read` prints it."""

@@ -5,7 +5,7 @@ that the matcher found. Reads no advert itself.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -68,10 +68,10 @@ class VacancyRow:
     search_text: str
 
 
-def unread(session: Session, rules_version: str, *, everything: bool = False) -> Iterator[Sequence[RowMapping]]:
-    """Give, in batches, the postings whose words or whose rules are newer than their reading; all of them if asked.
+def unread(session: Session, rules_version: str, *, after: int = 0, everything: bool = False) -> Sequence[RowMapping]:
+    """Give the next postings, in order of id, whose words or rules are newer than their reading; any, if asked.
 
-    Each row has the posting's columns and `source_authority`, the GSS code of the source's employer or None.
+    At most BATCH rows with an id above `after`; none when there are no more. Each row has the posting's columns and `source_authority`, the GSS code of the source's employer or None.
     """
     stale = or_(
         Reading.posting_id.is_(None),
@@ -82,15 +82,11 @@ def unread(session: Session, rules_version: str, *, everything: bool = False) ->
         select(*Posting.__table__.columns, Source.authority_code.label("source_authority"))
         .join(Source, Source.id == Posting.source_id)
         .outerjoin(Reading, Reading.posting_id == Posting.id)
+        .where(Posting.id > after)
         .order_by(Posting.id)
         .limit(BATCH)
     )
-    if not everything:
-        query = query.where(stale)
-    after = 0
-    while rows := session.execute(query.where(Posting.id > after)).mappings().all():
-        after = rows[-1]["id"]
-        yield rows
+    return session.execute(query if everything else query.where(stale)).mappings().all()
 
 
 def save(session: Session, rows: Sequence[ReadingRow]) -> None:

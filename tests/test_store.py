@@ -159,8 +159,8 @@ def reading_row(posting_id: int, digest: str, tier: str | None, outcome: str = "
 
 def read_all(engine: Engine, outcome: str = "matched") -> int:
     with transaction(engine) as session:
-        batches = list(readings.unread(session, "1"))
-        rows = [reading_row(row["id"], row["raw_hash"], "senior", outcome) for batch in batches for row in batch]
+        batch = readings.unread(session, "1")
+        rows = [reading_row(row["id"], row["raw_hash"], "senior", outcome) for row in batch]
         readings.save(session, rows)
     return len(rows)
 
@@ -172,14 +172,15 @@ def test_only_new_or_changed_postings_want_reading(engine: Engine) -> None:
     record(engine, posting("2", title="Team Manager"), at=LATER)
     assert read_all(engine) == 1
     with reading(engine) as session:
-        assert sum(len(batch) for batch in readings.unread(session, "1", everything=True)) == 2
-        assert sum(len(batch) for batch in readings.unread(session, "2")) == 2
+        assert len(readings.unread(session, "1", everything=True)) == 2
+        assert len(readings.unread(session, "2")) == 2
+        assert [row["id"] for row in readings.unread(session, "2", after=1)] == [2]
 
 
 def test_a_posting_closes_once_its_read_closing_date_has_passed(engine: Engine) -> None:
     record(engine, posting("1"))
     with transaction(engine) as session:
-        (batch,) = readings.unread(session, "1")
+        batch = readings.unread(session, "1")
         row = reading_row(batch[0]["id"], batch[0]["raw_hash"], "senior")
         closes = dt.date(2026, 11, 21)
         readings.save(session, [readings.ReadingRow(*[getattr(row, f) for f in row.__slots__[:7]], closes, None, {})])

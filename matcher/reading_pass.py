@@ -1,0 +1,201 @@
+"""The reading pass: postings in, readings and vacancies out, as often as anybody likes.
+
+Owns which words of a posting make up the advert that is read, which posting stands for a vacancy, and the order of the
+pass. Decides nothing about an advert itself (`matcher.job` and `matcher.duplicates` do) and fetches nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from matcher import RULES_VERSION
+from matcher.dates import read_closing
+from matcher.duplicates import Group, Posting, group
+from matcher.job import Advert, Reading, read
+from matcher.places import Gazetteer
+from matcher.text import plain
+from store import postings, readings, runs
+from store.authorities import Authority
+from store.readings import ReadingRow, VacancyRow
+from store.session import Engine, transaction
+
+LONDON = ZoneInfo("Europe/London")
+SUMMARY_LENGTH = 300
+SEARCHED_LENGTH = 20_000
+"""Characters of an advert that free-text search looks through."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassResult:
+    """What a pass did: adverts read, vacancies written or removed, postings closed by their date, and all outcomes."""
+
+    read: int
+    vacancies_written: int
+    closed: int
+    outcomes: dict[str, int]
+
+
+def gazetteer_of(local: Iterable[runs.AuthorityRow]) -> Gazetteer:
+    """The authorities of the United Kingdom, and those that a fictional county's registry declared itself."""
+    return Gazetteer(Authority(official_name=row.name, **asdict(row)) for row in local)
+
+
+def run(
+    engine: Engine,
+    *,
+    now: dt.datetime,
+    everything: bool = False,
+    on_progress: Callable[[int], None] = lambda _read: None,
+) -> PassResult:
+    """Read what is new or changed (or everything), group it, and close what its closing date ended.
+
+    `now` is a moment in UTC. Each batch is a transaction of its own, so a pass that is stopped goes on where it was.
+    """
+    with transaction(engine) as session:
+        gazetteer = gazetteer_of(runs.local_authorities(session))
+    done = after = 0
+    while True:
+        with transaction(engine) as session:
+            batch = readings.unread(session, RULES_VERSION, after=after, everything=everything)
+            if not batch:
+                break
+            readings.save(session, [reading_row(row, gazetteer, now) for row in batch])
+            after = batch[-1]["id"]
+        done += len(batch)
+        on_progress(done)
+    with transaction(engine) as session:
+        closed = postings.close_passed(session, now.astimezone(LONDON).date(), now)
+        written = readings.save_vacancies(session, vacancies(readings.in_scope(session)))
+        return PassResult(done, written, closed, readings.outcomes(session))
+
+
+def advert_of(row: Mapping[str, Any]) -> Advert:
+    """The advert in a posting's row; the date that it was posted is the page's date, else the day it was first seen."""
+    seen = row["first_seen"].astimezone(LONDON).date()
+    posted = read_closing(row["posted"], page_date=seen).date if row["posted"] else None
+    return Advert(
+        id=str(row["id"]),
+        title=row["title"],
+        employer=row["employer"],
+        location=row["location"],
+        salary=row["salary"],
+        contract=", ".join(words for words in (row["contract"], row["hours"]) if words),
+        closing=row["closing"],
+        description=plain(row["description"]),
+        page_date=posted or seen,
+        authority_code=row["source_authority"],
+    )
+
+
+def reading_row(row: Mapping[str, Any], gazetteer: Gazetteer, now: dt.datetime) -> ReadingRow:
+    """Read one posting's row."""
+    reading = read(advert_of(row), gazetteer)
+    return ReadingRow(
+        posting_id=row["id"],
+        rules_version=reading.rules_version,
+        raw_hash=row["raw_hash"],
+        read_at=now,
+        outcome=reading.tier.outcome,
+        tier=reading.tier.tier,
+        confidence=reading.tier.confidence,
+        closes_on=reading.closing.date,
+        authority_code=reading.place.authority_code,
+        body=_body(reading),
+    )
+
+
+def _body(reading: Reading) -> dict[str, Any]:
+    body = reading.as_json()
+    body.pop("id", None)
+    return body
+
+
+def vacancies(rows: Sequence[Mapping[str, Any]]) -> list[VacancyRow]:
+    """Group the postings in scope into vacancies; `rows` are `store.readings.in_scope`."""
+    by_id = {str(row["id"]): row for row in rows}
+    return [_vacancy(found, [by_id[id_] for id_ in found.ids]) for found in group(map(_compared, rows))]
+
+
+def _compared(row: Mapping[str, Any]) -> Posting:
+    body = row["body"]
+    closes, place = body["closing"]["date"], body["place"]
+    seen = row["first_seen"].astimezone(LONDON).date()
+    return Posting(
+        id=str(row["id"]),
+        title=row["title"],
+        employer=row["employer"],
+        location=row["location"],
+        salary=row["salary"],
+        closing=dt.date.fromisoformat(closes) if closes else None,
+        reference=row["reference"],
+        url=row["url"],
+        source=row["source_id"],
+        description=plain(row["description"]),
+        posted=read_closing(row["posted"], page_date=seen).date if row["posted"] else None,
+        tier=body["tier"],
+        authority_code=place["authority"]["gss_code"] if place["authority"] else None,
+        authority_name=place["authority"]["name"] if place["authority"] else None,
+        contract=row["contract"],
+        seen=seen,
+    )
+
+
+def _vacancy(found: Group, members: list[Mapping[str, Any]]) -> VacancyRow:
+    ranked = sorted(members, key=_standing)
+    first = ranked[0]
+    body = first["body"]
+
+    def told(part: str, key: str) -> Any:  # noqa: ANN401 - any value of a reading
+        """What the first of the postings that says anything of it says."""
+        return next((row["body"][part][key] for row in ranked if row["body"][part][key] is not None), None)
+
+    placed = next((row["body"]["place"] for row in ranked if row["body"]["place"]["authority"]), body["place"])
+    paid = next((row for row in ranked if row["body"]["pay"]["annual_max"] or row["body"]["pay"]["annual_min"]), first)
+    closes = told("closing", "date")
+    words = plain(first["description"])
+    return VacancyRow(
+        member_ids=tuple(int(id_) for id_ in found.ids),
+        posting_id=first["id"],
+        group_score=found.score,
+        group_reasons=list(found.reasons),
+        title=first["title"],
+        employer=first["employer"],
+        outcome=body["outcome"],
+        tier=body["tier"],
+        town=placed["town"],
+        authority_code=placed["authority"]["gss_code"] if placed["authority"] else None,
+        authority_name=placed["authority"]["name"] if placed["authority"] else None,
+        region=placed["region"],
+        nation=placed["nation"],
+        lat=placed["lat"],
+        lon=placed["lon"],
+        salary=paid["salary"] or first["salary"],
+        annual_min=paid["body"]["pay"]["annual_min"],
+        annual_max=paid["body"]["pay"]["annual_max"],
+        contract_type=told("contract", "type"),
+        closes_on=dt.date.fromisoformat(closes) if closes else None,
+        first_seen=min(row["first_seen"] for row in members),
+        last_seen=max(row["last_seen"] for row in members),
+        open=any(row["closed_at"] is None for row in members),
+        summary=_summary(words),
+        search_text=" ".join((first["location"], placed["town"] or "", words))[:SEARCHED_LENGTH],
+    )
+
+
+def _standing(row: Mapping[str, Any]) -> tuple[bool, bool, bool, int]:
+    """Which posting stands for the group: one still listed, the employer's own, one whose tier is sure, the first."""
+    return (
+        row["closed_at"] is not None,
+        row["source_authority"] is None,
+        row["body"]["outcome"] != "matched",
+        row["id"],
+    )
+
+
+def _summary(words: str) -> str:
+    line = " ".join(words.split())
+    if len(line) <= SUMMARY_LENGTH:
+        return line
+    return line[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
