@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Mapping
 from functools import cache
 
-from careers.answer import Advice, NoOpenings, Openings, OpeningsAt, TierNow
+from careers.answer import Advice, Openings, OpeningsAt, TierNow
 from careers.cautions import questions, warnings
 from careers.gates import all_gates, nation_name
 from careers.ladder import Ladder, ladder
@@ -21,8 +21,6 @@ from careers.steps import next_steps
 
 # Raised whenever a rule in this package would answer differently, so that old advice can be told from new.
 ADVICE_RULES_VERSION = "1"
-
-__all__ = ["Advice", "NoOpenings", "Openings", "OpeningsAt", "advise", "tier_now"]
 
 
 def _placed(code: str, how: str, reason: str, rungs: Ladder, reading: RoleReading | None) -> TierNow:
@@ -108,7 +106,7 @@ def advise(
             **versions,
             "advice": ADVICE_RULES_VERSION,
             "ladder": rungs.version,
-            "register": rules.version,
-            "register_checked": rules.checked.isoformat(),
+            "standards": rules.version,
+            "standards_checked": rules.checked.isoformat(),
         },
     )

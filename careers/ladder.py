@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from careers.facts import NATIONS, FactsError, Row, load_toml, version_of
+from careers.facts import NATIONS as NATIONS
+from careers.facts import FactsError, Row, load_toml, version_of
 
 TIERS: tuple[str, ...] = (
     "student",

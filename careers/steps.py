@@ -202,19 +202,33 @@ class _Steps:
     def deepen(self) -> Step:
         """Strengthening what the person does now, towards the statements that are not shown."""
         here = self._here()
-        above = [here.code] + [step.to for step in self.ladder.moves_from(here.code, self.nation)]
-        gaps = [row for tier in above for row in self.gaps(tier) if row.id.startswith("statement")]
-        reasons = [
-            f"Evidence gathered in your present work is what panels and interviews ask for. {GENERAL}",
-            *(f"To show: {gap.text}. {gap.reason}" for gap in gaps[:_MOST_GAPS]),
-        ]
-        citations = [citation for gap in gaps[:_MOST_GAPS] for citation in gap.citations]
+        above = [here.code] + [move.to for move in self.ladder.moves_from(here.code, self.nation)]
+        gaps = {
+            row.id: row
+            for tier in above
+            for row in self.readiness[tier].requirements
+            if row.id.startswith("statement") and row.status != "met"
+        }
+        reasons = [f"Evidence gathered in your present work is what panels and interviews ask for. {GENERAL}"]
+        citations: list[Citation] = []
+        for gap in list(gaps.values())[:_MOST_GAPS]:
+            reasons.append(f"Gather evidence for {self._in_practice(gap)}")
+            citations.extend(gap.citations)
         learning = self.situation.standards.using("cpd")
         if learning is not None:
             reasons.append(f"Keeping your registration: {learning.summary}")
             citations.append(learning.cite(self.situation.day))
         title = f"Deepen your practice as {here.title.lower()}"
         return Step("deepen", here.code, title, tuple(reasons), _unique(citations), OpeningsAt(0, ()))
+
+    def _in_practice(self, gap: Requirement) -> str:
+        """A statement's title, with what it looks like in practice where the register says so."""
+        _, standard_id, key = gap.id.split(":", 2)
+        standard = self.situation.register.get(standard_id)
+        statement = next((item for item in standard.statements if item.key == key), None)
+        if statement is None or not statement.points:
+            return f"{gap.text}."
+        return f"{statement.title}. In practice: {' '.join(statement.points)}"
 
     def into_the_profession(self) -> list[Step]:
         """The ways in, for someone who has no social work qualification."""

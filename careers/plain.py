@@ -1,0 +1,150 @@
+"""Advice as plain text that anyone can read in a terminal or an e-mail.
+
+Owns the wording and layout of that text. It works from the JSON answer alone, so that text and JSON cannot disagree,
+and it decides nothing.
+"""
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from careers.ladder import ladder
+
+_WIDTH = 88
+_GATES = {"pass": "Passed", "fail": "Not passed", "unknown": "Not known"}
+_STATES = {
+    "ready": "ready",
+    "nearly": "nearly ready",
+    "not_yet": "not yet",
+    "unknown": "not known yet: see the questions",
+}
+_KINDS = {
+    "apply_now": "Apply now",
+    "get_ready": "Get ready",
+    "deepen": "Deepen",
+    "sideways": "Sideways",
+}
+_MOST_VACANCIES = 5
+
+
+def _wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
+    # Text from adverts and profiles may hold line breaks and control characters that a terminal would act on.
+    clean = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return textwrap.wrap(
+        clean,
+        _WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        # An address broken over two lines can no longer be followed.
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+class _Sources:
+    """Numbers each source once, in the order in which the text first names it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, ...], int] = {}
+
+    def mark(self, citations: Iterable[Mapping[str, Any]]) -> str:
+        numbers = []
+        for citation in citations:
+            key = tuple(str(citation[part] or "") for part in _CITED)
+            numbers.append(self._numbers.setdefault(key, len(self._numbers) + 1))
+        return "".join(f" [{number}]" for number in dict.fromkeys(numbers))
+
+    def lines(self) -> list[str]:
+        lines = []
+        for key, number in self._numbers.items():
+            publisher, title, url, status, valid_from, valid_to, checked = key
+            dates = [f"from {valid_from}"] if valid_from else []
+            dates += [f"until {valid_to}"] if valid_to else []
+            standing = ", ".join([status, *dates])
+            when = "not verified" if checked == "not verified" else f"checked {checked}"
+            lines += _wrapped(f"{publisher}: {title} ({standing}; {when}). {url}", "      ", f"  [{number}] ".ljust(6))
+        return lines
+
+
+_CITED = ("publisher", "title", "url", "status", "valid_from", "valid_to", "checked")
+
+
+def _vacancy(item: Mapping[str, Any]) -> str:
+    parts = [item.get(name) for name in ("title", "employer", "location", "salary", "closing")]
+    return ", ".join(str(part) for part in parts if isinstance(part, str | int | float) and str(part).strip())
+
+
+def _now(tier: Mapping[str, Any]) -> list[str]:
+    place = tier["title"] if tier["tier"] else "not known"
+    return ["Where you are now", *_wrapped(f"{place}. {tier['reason']}", "  ")]
+
+
+def _gates(gates: Sequence[Mapping[str, Any]], sources: _Sources) -> list[str]:
+    lines = ["Gates: what must be passed, whatever your skills"]
+    for gate in gates:
+        text = f"{_GATES[gate['status']]}: {gate['reason']}{sources.mark(gate['citations'])}"
+        lines += _wrapped(text, "    ", "  - ")
+    return lines
+
+
+def _steps(steps: Sequence[Mapping[str, Any]], sources: _Sources) -> list[str]:
+    lines = ["Next steps, best first"]
+    if not steps:
+        lines += _wrapped("None can be offered until the questions below are answered.", "  ")
+    for number, step in enumerate(steps, 1):
+        heading = f"{_KINDS[step['kind']]}: {step['title']}{sources.mark(step['citations'])}"
+        lines += _wrapped(heading, "     ", f"  {number}. ")
+        for reason in step["reasons"]:
+            lines += _wrapped(reason, "       ", "     - ")
+        vacancies = step["vacancies"]
+        if step["kind"] != "deepen":
+            total = vacancies["total"]
+            lines.append(f"     Open vacancies: {total}")
+            for item in vacancies["items"][:_MOST_VACANCIES]:
+                lines += _wrapped(_vacancy(item), "         ", "       * ")
+    return lines
+
+
+def _readiness(readiness: Sequence[Mapping[str, Any]], sources: _Sources) -> list[str]:
+    lines = ["Readiness for each tier"]
+    for state in readiness:
+        title = ladder().get(state["tier"]).title
+        counted = [row for row in state["requirements"] if row["counts"]]
+        met = sum(row["status"] == "met" for row in counted)
+        part = sum(row["status"] == "partial" for row in counted)
+        tally = f" ({met} of {len(counted)} met, {part} in part)" if counted and state["status"] != "ready" else ""
+        cited = sources.mark(citation for row in state["requirements"] for citation in row["citations"])
+        lines += _wrapped(f"{title}: {_STATES[state['status']]}{tally}{cited}", "    ", "  - ")
+    return lines
+
+
+def as_text(advice: Mapping[str, Any]) -> str:
+    """The answer of `Advice.as_json` as text, with numbered sources at the end.
+
+    A line that no source stands behind says what it rests on: an estimate, general knowledge, the profile, the live
+    vacancies or history.
+    """
+    sources = _Sources()
+    blocks = [
+        [f"Advice as of {advice['as_of']}"],
+        _now(advice["tier"]),
+        _steps(advice["steps"], sources),
+        _gates(advice["gates"], sources),
+        _readiness(advice["readiness"], sources),
+    ]
+    if advice["questions"]:
+        asked = [line for question in advice["questions"] for line in _wrapped(question["text"], "    ", "  - ")]
+        blocks.append(["Questions that would sharpen this advice", *asked])
+    if advice["warnings"]:
+        careful = [
+            line
+            for caution in advice["warnings"]
+            for line in _wrapped(f"{caution['text']}{sources.mark(caution['citations'])}", "    ", "  - ")
+        ]
+        blocks.append(["Please note", *careful])
+    if sources.lines():
+        blocks.append(["Sources, as they stood on that date", *sources.lines()])
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(advice["versions"].items()))
+    if versions:
+        blocks.append(_wrapped(f"Made with: {versions}.", "  ", ""))
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
