@@ -48,7 +48,12 @@ class Authority:
     @property
     def gss_code(self) -> str | None:
         """The GSS code, or None where the authority has none (Northern Ireland's trusts)."""
-        return self.code if _GSS.fullmatch(self.code) else None
+        return self.code if is_gss(self.code) else None
+
+
+def is_gss(code: str) -> bool:
+    """Whether `code` has the form of a GSS code: a letter and eight figures."""
+    return _GSS.fullmatch(code) is not None
 
 
 @functools.cache

@@ -1,0 +1,125 @@
+"""Names of places and what they may mean: authorities, towns, districts, counties, regions, nations.
+
+Owns the facts files `towns.csv` and `areas.toml` and the index from a name to its meanings. Must not choose between
+meanings: that is `matcher.places`.
+"""
+
+import csv
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.authorities import NATIONS, Authority, FactsError, authorities
+
+_FOLDER = Path(__file__).parent
+_WORD = re.compile(r"[a-z0-9]+")
+_APOSTROPHES = re.compile("['’‘`´.]")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that a name may mean.
+
+    `kind` is authority, town, district, county, region or nation. `codes` are the authorities that it lies in: one but
+    for a county. `region` and `nation` are set for those kinds alone; a town has a point and a population.
+    """
+
+    kind: str
+    name: str
+    codes: tuple[str, ...]
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+    region: str | None = None
+    nation: str | None = None
+
+
+def words_of(text: str) -> list[tuple[str, int, int]]:
+    """The words of a place name with where they stand: lower case, without accents; "St. Helen's" is "st helens"."""
+    folded = []
+    for character in text:
+        plain = unicodedata.normalize("NFKD", character)[:1].lower()
+        folded.append(plain if plain and len(plain) == 1 else " ")
+    words = "".join(folded)
+    # An apostrophe or point inside a word joins it; elsewhere it parts words like any other mark.
+    joined = _APOSTROPHES.sub("\x00", words)
+    found: list[tuple[str, int, int]] = []
+    for match in re.finditer(r"[a-z0-9]+(?:\x00[a-z0-9]+)*|&", joined):
+        found.append(("and" if match[0] == "&" else match[0].replace("\x00", ""), match.start(), match.end()))
+    return found
+
+
+def key_of(name: str) -> str:
+    """A name as the index keeps it."""
+    return " ".join(word for word, _, _ in words_of(name))
+
+
+class Index:
+    """From a name to its meanings, for the live authorities and any `extra` ones (a fictional county's own)."""
+
+    def __init__(self, extra: Iterable[Authority] = ()) -> None:
+        self.authorities: dict[str, Authority] = {one.code: one for one in (*authorities(), *extra)}
+        self.meanings: dict[str, list[Meaning]] = {}
+        self.regions: dict[str, str] = {one.region: one.nation for one in self.authorities.values()}
+        for authority in self.authorities.values():
+            meaning = Meaning("authority", authority.name, (authority.code,), authority.lat, authority.lon)
+            for name in {key_of(name) for name in (authority.name, authority.official_name, *authority.aliases)}:
+                self.meanings.setdefault(name, []).append(meaning)
+        for name, meaning in (*_towns(), *_areas()):
+            self.meanings.setdefault(name, []).append(meaning)
+        self.longest = max(name.count(" ") for name in self.meanings) + 1
+
+    def named(self, name: str) -> list[Meaning]:
+        """The meanings of a name already in the index's form; empty where it is no place known."""
+        return self.meanings.get(name, [])
+
+
+@functools.cache
+def _towns() -> tuple[tuple[str, Meaning], ...]:
+    known = {one.code for one in authorities()}
+    found = []
+    with (_FOLDER / "towns.csv").open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            if row["authority"] not in known:
+                raise FactsError(f"towns.csv line {number}: authority {row['authority']!r}; expected a known code")
+            try:
+                lat, lon = (float(row[key]) if row[key] else None for key in ("lat", "lon"))
+                population = int(row["population"] or 0)
+            except ValueError:
+                raise FactsError(f"towns.csv line {number}: {row!r}; expected numbers for the point") from None
+            kind = "district" if row["kind"] == "district" else "town"
+            meaning = Meaning(kind, row["name"], (row["authority"],), lat, lon, population)
+            found.append((key_of(row["name"]), meaning))
+    return tuple(found)
+
+
+@functools.cache
+def _areas() -> tuple[tuple[str, Meaning], ...]:
+    with (_FOLDER / "areas.toml").open("rb") as file:
+        facts = tomllib.load(file)
+    return tuple(_area_meanings(facts))
+
+
+def _area_meanings(facts: dict[str, dict[str, object]]) -> Iterator[tuple[str, Meaning]]:
+    codes = {one.name: one.code for one in authorities()}
+    regions = {one.region: one.nation for one in authorities()}
+    for name, inside in facts["counties"].items():
+        if not isinstance(inside, list) or not all(one in codes for one in inside):
+            raise FactsError(f"areas.toml counties {name!r}: {inside!r}; expected names of authorities")
+        yield key_of(name), Meaning("county", name, tuple(codes[one] for one in inside))
+    for name, authority in facts["places"].items():
+        if authority not in codes:
+            raise FactsError(f"areas.toml places {name!r}: {authority!r}; expected the name of an authority")
+        yield key_of(name), Meaning("town", name, (codes[str(authority)],), population=10_000)
+    for name, region in facts["regions"].items():
+        if region not in regions:
+            raise FactsError(f"areas.toml regions {name!r}: {region!r}; expected a region of an authority")
+        yield key_of(name), Meaning("region", name, (), region=str(region), nation=regions[str(region)])
+    for name, nation in facts["nations"].items():
+        if nation not in NATIONS:
+            raise FactsError(f"areas.toml nations {name!r}: {nation!r}; expected one of {', '.join(NATIONS)}")
+        yield key_of(name), Meaning("nation", name, (), nation=str(nation))
