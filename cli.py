@@ -1,0 +1,385 @@
+"""The one command, `nextrung`: what each part offers, at a terminal.
+
+Owns words on the terminal and exit statuses: 0 done, 1 done with named failures, 2 could not be done as asked.
+Decides nothing itself; each command imports only what it needs, so that a light one starts at once.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from crawlers.sources import Registry, Source
+    from store.session import Dataset, Engine
+
+app = typer.Typer(
+    name="nextrung",
+    help="UK child-protection social work vacancies, each placed on the career ladder, and your next step on it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+LONDON = ZoneInfo("Europe/London")
+PRACTICE_PORT = 8001
+
+Data = Annotated[Path, typer.Option(help="Folder of the databases, unless NEXTRUNG_DATABASE_URL names one.")]
+Live = Annotated[bool, typer.Option("--live", help="The real registry and its own database, not the practice county.")]
+
+
+@app.command()
+def up(
+    host: Annotated[str, typer.Option(help="Address to serve at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve at.")] = 8000,
+    data: Data = Path("var"),
+    live: Live = False,
+) -> None:
+    """Crawl, read every advert, and serve the result; the practice county unless --live."""
+    import uvicorn
+
+    from api.app import create_app
+    from crawlers.fleet import due
+    from store.runs import last_started
+    from store.session import database_url, prepare, reading
+
+    _require_free(host, port, "--port")
+    dataset: Dataset = "live" if live else "practice"
+    url = database_url(data, dataset)
+    with _told():
+        engine = prepare(url, dataset)
+    with contextlib.ExitStack() as stack:
+        if live:
+            registry = _live_registry()
+            with reading(engine) as session:
+                sources = due(last_started(session), registry, _now())
+            # A live crawl is polite and so takes its time: the pages are there at once and fill as it goes.
+            threading.Thread(target=_gather, args=(url, registry, sources, None, engine), daemon=True).start()
+        else:
+            base_url = stack.enter_context(_practice_site(port + 1 if port < 65535 else 0))
+            registry = _practice_registry(base_url)
+            _gather(url, registry, registry.sources, base_url, engine)
+        typer.echo(f"Serving {dataset} data at http://{host}:{port} (Ctrl-C stops it)")
+        uvicorn.run(create_app(url), host=host, port=port, log_level="warning")
+
+
+@app.command()
+def sources(
+    registry: Annotated[Path | None, typer.Option(help="Another registry file to check and list.")] = None,
+) -> None:
+    """List every source of both registries, after checking each row."""
+    from crawlers.sources import load_registry
+
+    with _told():
+        found = (
+            [load_registry(registry)] if registry else [_live_registry(), _practice_registry("http://127.0.0.1:8001")]
+        )
+        for each in found:
+            typer.echo(f"{each.dataset}: {len(each.sources)} sources ({each.path.name})")
+            for row in each.sources:
+                state = (
+                    f"verified: {row.verified}" if row.verified else f"unconfirmed: {row.note or 'nothing is known'}"
+                )
+                typer.echo(f"  {row.id:<34} {row.platform:<11} every {_interval(row.every):<4} {row.url}  [{state}]")
+
+
+@app.command()
+def crawl(
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources, as `nextrung sources` lists them.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Every source whose interval has passed.")] = False,
+    live: Live = False,
+    data: Data = Path("var"),
+    registry: Annotated[Path | None, typer.Option(help="Another registry file.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
+    ] = None,
+) -> None:
+    """Crawl sources, each in a process of its own, one line each; exit status 1 where any run was not healthy."""
+    from crawlers import fleet
+    from store.runs import last_started
+    from store.session import database_url, prepare, reading
+
+    if bool(ids) == due:
+        _refuse("crawl: give ids of sources, or --due for all whose interval has passed")
+    with _told(), contextlib.ExitStack() as stack:
+        chosen = _chosen_registry(ids or [], live, registry, base_url)
+        url = database_url(data, chosen.dataset)
+        if chosen.dataset == "practice" and base_url is None:
+            base_url = stack.enter_context(_practice_site(PRACTICE_PORT, share=True))
+            chosen = _practice_registry(base_url)
+        if ids:
+            wanted = [chosen.get(id_) for id_ in dict.fromkeys(ids)]
+        else:
+            with reading(prepare(url, chosen.dataset)) as session:
+                wanted = fleet.due(last_started(session), chosen, _now())
+            if not wanted:
+                typer.echo("no source is due")
+                return
+        results = fleet.crawl(
+            wanted, database_url=url, registry_path=chosen.path, base_url=base_url, on_line=typer.echo
+        )
+    raise typer.Exit(fleet.exit_status(results))
+
+
+@app.command()
+def practice(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve at; 0 takes a free one.")] = PRACTICE_PORT,
+    seed: Annotated[int | None, typer.Option(help="Another county, as reproducible.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Serve the captured payloads of this folder instead of a generated county.")
+    ] = None,
+    registry_out: Annotated[
+        Path | None,
+        typer.Option(help="Where to write the registry rows for --folder, for `nextrung crawl --registry`."),
+    ] = None,
+) -> None:
+    """Serve the practice county alone, or a folder of captured payloads, on this machine."""
+    from crawlers.practice import folder as folders
+    from crawlers.practice import site as sites
+
+    if folder is not None and not folder.is_dir():
+        _refuse(f"--folder: {folder} is not a folder; expected one with captured payloads")
+    try:
+        if folder is not None:
+            found = folders.FolderSite(folder, port=port)
+            served: object = found
+        else:
+            served = sites.serve(port=port) if seed is None else sites.serve(port=port, seed=seed)
+    except OSError as error:
+        _refuse(f"--port: {port} on 127.0.0.1 cannot be used ({error.strerror}); choose another")
+    with served as running:  # type: ignore[attr-defined]
+        typer.echo(f"Serving at {running.base_url} (Ctrl-C stops it)")
+        if folder is not None:
+            for line in found.report:
+                typer.echo(f"  {line}")
+            if registry_out:
+                registry_out.write_text(found.registry_toml(), encoding="utf-8")
+                typer.echo(f"Registry rows written to {registry_out}; crawl them with --registry and --base-url")
+        with contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait()
+
+
+@app.command()
+def match(
+    everything: Annotated[bool, typer.Option("--all", help="Read every advert again, not only new ones.")] = False,
+    live: Live = False,
+    data: Data = Path("var"),
+) -> None:
+    """Read what was gathered: facts, tier and evidence of each advert, and the vacancies that they are."""
+    from store.session import database_url, open_existing
+
+    with _told():
+        _match(open_existing(database_url(data, "live" if live else "practice")), everything=everything)
+
+
+@app.command()
+def read(
+    file: Annotated[
+        typer.FileBinaryRead, typer.Argument(help="Adverts as JSON Lines; standard input if left out.")
+    ] = "-",  # type: ignore[assignment]
+) -> None:
+    """Read adverts: JSON Lines in, one reading a line out; exit status 1 if any line could not be read."""
+    from matcher.bulk import read_lines
+
+    from matcher.places import Gazetteer
+
+    _print_lines(read_lines(file, Gazetteer()))
+
+
+@app.command()
+def duplicates(
+    file: Annotated[
+        typer.FileBinaryRead, typer.Argument(help="Adverts as JSON Lines; standard input if left out.")
+    ] = "-",  # type: ignore[assignment]
+) -> None:
+    """Group adverts of the same job: JSON Lines with an id in, one group a line out."""
+    from matcher.bulk import duplicate_lines
+
+    _print_lines(duplicate_lines(file))
+
+
+@app.command()
+def advise(
+    profile: Annotated[Path, typer.Argument(help="A profile as JSON; - for standard input.")],
+    as_of: Annotated[str | None, typer.Option(help="Advise as of this date (YYYY-MM-DD), not today.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
+    live: Live = False,
+    data: Data = Path("var"),
+) -> None:
+    """Say what the next step is, what is missing, and which live vacancies are that step."""
+    from api.advising import advise_json
+    from careers.plain import as_text
+    from careers.profile import ProfileError
+    from store.session import DatabaseProblem, database_url, open_existing, reading
+
+    day = _date(as_of) if as_of else _now().astimezone(LONDON).date()
+    wanted = _json_object(profile)
+    try:
+        engine: Engine | None = open_existing(database_url(data, "live" if live else "practice"))
+    except DatabaseProblem as problem:
+        # Advice stands without vacancies; it says that it knows of none.
+        typer.echo(f"no vacancies to look through: {problem}", err=True)
+        engine = None
+    try:
+        with reading(engine) if engine else contextlib.nullcontext() as session:
+            answer = advise_json(session, wanted, day)
+    except ProfileError as error:
+        for each in error.errors:
+            typer.echo(f"{profile}: {each['field']}: {each['value']!r}; expected {each['expected']}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else as_text(answer))
+
+
+def _gather(
+    url: str, registry: "Registry", wanted: "tuple[Source, ...] | list[Source]", base_url: str | None, engine: "Engine"
+) -> None:
+    from crawlers import fleet
+
+    began = time.monotonic()
+    typer.echo(f"Crawling {len(wanted)} sources …")
+    fleet.crawl(
+        wanted,
+        database_url=url,
+        registry_path=registry.path,
+        base_url=base_url,
+        on_line=lambda line: typer.echo(f"  {line}"),
+    )
+    _match(engine, everything=False)
+    typer.echo(f"Gathered and read in {time.monotonic() - began:.0f} s")
+
+
+def _match(engine: "Engine", *, everything: bool) -> None:
+    from matcher import reading_pass
+
+    began = time.monotonic()
+    result = reading_pass.run(
+        engine, now=_now(), everything=everything, on_progress=lambda done: typer.echo(f"  {done} adverts read")
+    )
+    counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in sorted(result.outcomes.items()))
+    typer.echo(
+        f"Read {result.read} adverts in {time.monotonic() - began:.1f} s; "
+        f"all in all: {counts or 'none'}; {result.closed} closed by date"
+    )
+
+
+def _print_lines(rows: Iterator[dict[str, object]]) -> None:
+    failed = False
+    for row in rows:
+        failed = failed or "error" in row
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    raise typer.Exit(1 if failed else 0)
+
+
+def _live_registry() -> "Registry":
+    from crawlers import sources as registries
+
+    return registries.load_registry(Path(registries.__file__).with_name("sources.toml"))
+
+
+def _practice_registry(base_url: str) -> "Registry":
+    from crawlers import practice as county
+    from crawlers import sources as registries
+
+    return registries.load_registry(Path(county.__file__).with_name("sources.toml"), base_url)
+
+
+def _chosen_registry(ids: list[str], live: bool, registry: Path | None, base_url: str | None) -> "Registry":
+    from crawlers.sources import load_registry
+
+    if registry is not None:
+        return load_registry(registry, base_url)
+    practice_ids = [id_ for id_ in ids if id_.startswith("practice-")]
+    if practice_ids and (live or len(practice_ids) < len(ids)):
+        _refuse(f"crawl: {practice_ids[0]} is a practice source; practice and live sources are crawled apart")
+    if live or (ids and not practice_ids):
+        return _live_registry()
+    return _practice_registry(base_url or f"http://127.0.0.1:{PRACTICE_PORT}")
+
+
+@contextlib.contextmanager
+def _practice_site(port: int, *, share: bool = False) -> Iterator[str]:
+    """Serve the county while the block runs; give its base URL. A taken port is shared, or another one is taken."""
+    from crawlers.practice.site import serve
+
+    try:
+        served = serve(port=port)
+    except OSError:
+        if share:
+            yield f"http://127.0.0.1:{port}"
+            return
+        served = serve(port=0)
+    with served as site:
+        yield site.base_url
+
+
+def _require_free(host: str, port: int, option: str) -> None:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except socket.gaierror:
+        _refuse(f"--host: {host!r} is not an address of this machine; expected for example 127.0.0.1")
+    except OSError as error:
+        _refuse(f"{option}: {port} on {host} cannot be used ({error.strerror}); choose another with {option}")
+
+
+def _json_object(path: Path) -> dict[str, object]:
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+        value = json.loads(text)
+    except OSError as error:
+        _refuse(f"{path}: cannot be read ({error.strerror})")
+    except ValueError as error:
+        _refuse(f"{path}: is not JSON ({error})")
+    if not isinstance(value, dict):
+        _refuse(f"{path}: expected one JSON object, the profile, not a {type(value).__name__}")
+    return value
+
+
+def _date(value: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        _refuse(f"--as-of: {value!r} is not a date; expected YYYY-MM-DD")
+
+
+def _interval(every: dt.timedelta) -> str:
+    minutes = int(every.total_seconds()) // 60
+    if minutes % 1440 == 0:
+        return f"{minutes // 1440}d"
+    return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Turn a problem of the registry or the database into its one line and exit status 2."""
+    from crawlers.sources import RegistryProblem
+    from store.session import DatabaseProblem
+
+    try:
+        yield
+    except (RegistryProblem, DatabaseProblem) as problem:
+        _refuse(str(problem))
+
+
+def _refuse(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    app()
