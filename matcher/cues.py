@@ -1,0 +1,169 @@
+"""What a description and an employer's name say about whom the work is with and what the post does.
+
+This module owns counting those words; it must not weigh them against a title: that is `matcher.tier`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matcher.vocabulary import Concept, fold, vocabulary
+
+DESCRIPTION_LIMIT = 20_000  # characters that are read; longer adverts repeat themselves
+QUOTE_LIMIT = 160
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
+_SENTENCE_END = re.compile(r"[.!?;•\n\r]")
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_YEARS = re.compile(
+    r"\b(\d{1,2}|one|two|three|four|five|six)\+?\s*(?:\(\d+\)\s*)?(?:or more\s+)?years?['’]?\s+"
+    r"(?:[a-z’'/-]+\s+){0,4}?(?:post[\s-]*qualif|pqe\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Counts of telling words in a description, the years of post-qualifying experience it asks, and quotes.
+
+    `years` is in years, None where the advert names none. `length` is the number of words read. `quotes` holds, for
+    each cue that was found, the first sentence with it, verbatim.
+    """
+
+    children: int
+    adults: int
+    social_work: int
+    registration: int
+    manages: int
+    chairs: int
+    caseload: int
+    newly_qualified: int
+    strategic: int
+    unregistered: int
+    years: int | None
+    length: int
+    quotes: tuple[tuple[str, str], ...]
+
+    def quote(self, cue: str) -> str:
+        """The sentence in which a cue was found, or an empty string."""
+        return dict(self.quotes).get(cue, "")
+
+
+_folded: dict[str, str] = {}
+
+
+def _fold_known(raw: str) -> str:
+    word = _folded.get(raw)
+    if word is None:
+        if len(_folded) > 50_000:
+            _folded.clear()
+        word = _folded[raw] = "and" if raw == "&" else fold(raw)
+    return word
+
+
+def read_cues(description: str) -> Cues | None:
+    """The cues of a plain-text description, or None where it has no words. Reads `DESCRIPTION_LIMIT` characters."""
+    text = description[:DESCRIPTION_LIMIT]
+    matches = list(_WORD.finditer(text))
+    if not matches:
+        return None
+    words = [_fold_known(match.group()) for match in matches]
+    trie = vocabulary().cues
+    root, longest = trie.root, trie.longest
+    counts: dict[str, int] = {}
+    first: dict[str, str] = {}
+    at, total = 0, len(words)
+    while at < total:
+        if words[at] in root:
+            concept, end = longest(words, at)
+            if concept is not None:
+                counts[concept.code] = counts.get(concept.code, 0) + 1
+                if concept.code not in first:
+                    first[concept.code] = sentence(text, matches[at].start(), matches[end - 1].end())
+                at = end
+                continue
+        at += 1
+    years = _YEARS.search(text)
+    if years:
+        first["years"] = sentence(text, *years.span())
+    return Cues(
+        children=counts.get("children", 0),
+        adults=counts.get("adults", 0),
+        social_work=counts.get("social_work", 0),
+        registration=counts.get("registration", 0),
+        manages=counts.get("manages", 0),
+        chairs=counts.get("chairs", 0),
+        caseload=counts.get("caseload", 0),
+        newly_qualified=counts.get("newly_qualified", 0),
+        strategic=counts.get("strategic", 0),
+        unregistered=counts.get("unregistered", 0),
+        years=_number(years.group(1)) if years else None,
+        length=total,
+        quotes=tuple(first.items()),
+    )
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _NUMBERS.get(word.lower(), 0)
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """The sentence round a span of `text`, verbatim, cut to `QUOTE_LIMIT` characters with the span inside."""
+    left = start
+    for match in _SENTENCE_END.finditer(text, max(0, start - QUOTE_LIMIT), start):
+        left = match.end()
+    if left == start:
+        left = max(0, start - 60)
+    stop = _SENTENCE_END.search(text, end)
+    right = min(stop.start() if stop else len(text), max(end, left + QUOTE_LIMIT))
+    return text[left:right].strip() or text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """What an employer's name says: its kinds with the words that say so, its nation, and its own conventions.
+
+    `conventions` are positions in the vocabulary's list.
+    """
+
+    kinds: tuple[Concept, ...] = ()
+    quotes: tuple[str, ...] = ()
+    nation: str | None = None
+    conventions: frozenset[int] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def read_employer(name: str) -> Employer:
+    """The kinds of employer that a name shows; never raises."""
+    text = name[:300]
+    matches = list(_WORD.finditer(text))
+    words = [_fold_known(match.group()) for match in matches]
+    known = vocabulary()
+    found: list[tuple[Concept, str]] = []
+    at = 0
+    while at < len(words):
+        concept, end = known.employers.longest(words, at)
+        if concept is None:
+            at += 1
+            continue
+        if all(concept is not held for held, _ in found):
+            found.append((concept, text[matches[at].start() : matches[end - 1].end()]))
+        at = end
+    order = list(dict.fromkeys(c.code for c, _ in found if not c.adds))
+    main = min(order, key=known.employer_order.index, default=None)
+    kept = [(concept, quote) for concept, quote in found if concept.adds or concept.code == main]
+    return Employer(
+        kinds=tuple(concept for concept, _ in kept),
+        quotes=tuple(quote for _, quote in kept),
+        nation=next((c.nation for c, _ in kept if c.nation), None)
+        or next((known.nations[word] for word in words if word in known.nations), None),
+        conventions=frozenset(
+            i
+            for i, convention in enumerate(known.conventions)
+            if convention.employer and _contains(words, list(convention.employer))
+        ),
+    )
+
+
+def _contains(words: list[str], phrase: list[str]) -> bool:
+    return any(words[i : i + len(phrase)] == phrase for i in range(len(words) - len(phrase) + 1))

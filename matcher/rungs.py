@@ -1,0 +1,323 @@
+"""Which rung a title's parts name, and how strongly its rivals do.
+
+This module owns the reading of role and seniority words as a rung. It must not decide whether the advert is in scope:
+that is `matcher.tier`.
+"""
+
+from dataclasses import dataclass, field
+
+from careers.ladder import TIERS
+from matcher.cues import Cues, Employer
+from matcher.title import Chunk, Group, groups_of
+from matcher.vocabulary import Concept, Convention, vocabulary
+
+_RANK = {tier: rank for rank, tier in enumerate(TIERS)}
+_MANAGING = frozenset(("practice_supervisor", "team_manager", "service_manager"))
+_STATUTORY_TEAMS = frozenset(
+    ("assessment", "looked_after", "child_in_need", "court", "leaving_care", "disabled_children", "mash", "fostering")
+)
+# Pay in pounds a year that tells a principal social worker who leads the whole service from a practice grade.
+_PRINCIPAL_LEADS_FROM = 58_000.0
+
+
+@dataclass(slots=True)
+class Rung:
+    """A rung with its rivals: weights by tier, the positions of the words that said so, and the rules that spoke."""
+
+    weights: dict[str, float] = field(default_factory=dict)
+    role: Concept | None = None
+    used: list[tuple[int, str]] = field(default_factory=list)  # (position in the items, rule)
+    said: list[tuple[str, str]] = field(default_factory=list)  # (cue of the description, rule)
+    reasons: list[str] = field(default_factory=list)
+    foreign: Concept | None = None  # another profession or service
+    foreign_at: int = -1
+    mixed: bool = False  # a social worker's role and another one are offered together
+    foreign_first: bool = False  # and the other one stands first
+
+    @property
+    def tier(self) -> str | None:
+        """The strongest tier."""
+        return max(self.weights, key=lambda tier: self.weights[tier]) if self.weights else None
+
+    def rival(self, tier: str, strength: float) -> None:
+        """Let another tier be as likely as `strength` of the strongest."""
+        self.weights[tier] = max(self.weights.get(tier, 0.0), strength)
+
+    def settle(self, tier: str, before: float) -> None:
+        """Make `tier` the strongest and leave what was strongest `before` as a rival."""
+        old = self.tier
+        if old is not None and old != tier:
+            self.weights[old] = before
+        self.weights[tier] = 1.0
+
+
+def read_rung(
+    concepts: tuple[Concept, ...], employer: Employer, nation: str | None, pay: float | None, cues: Cues | None
+) -> Rung:
+    """The rung that a title's concepts name. An empty Rung where no role does."""
+    rung = Rung()
+    groups = groups_of(concepts)
+    for position, concept in enumerate(concepts):
+        if concept.kind == "other_role" and concept.anywhere:
+            rung.foreign, rung.foreign_at = concept, position
+            return rung
+    head = _head(groups, concepts)
+    if head is None:
+        return rung
+    _foreign(rung, head, concepts)
+    if rung.foreign and not rung.mixed:
+        return rung
+    offers = _offers(head, groups, concepts, employer, nation, rung)
+    if not offers:
+        return rung
+    _choose(rung, offers, head, groups, concepts)
+    areas = {concept.code for concept in concepts if concept.kind == "area"}
+    _lead_child_protection(rung, areas, concepts, nation)
+    _principal(rung, areas, concepts, nation, pay, cues)
+    _described(rung, cues)
+    return rung
+
+
+def _strong(concept: Concept) -> bool:
+    return concept.kind == "other_role" or not concept.weak
+
+
+def _head(groups: list[Group], concepts: tuple[Concept, ...]) -> Group | None:
+    """The group that names the post: the first with a role that can stand alone, else with any role or level."""
+    for named in (
+        [g for g in groups if not g.after and any(_strong(concepts[i]) for c in g.chunks for i in c.roles)],
+        [g for g in groups if any(_strong(concepts[i]) for c in g.chunks for i in c.roles)],
+        [g for g in groups if any(c.roles for c in g.chunks)],
+        [g for g in groups if any(concepts[i].role for c in g.chunks for i in c.seniorities)],
+    ):
+        if named:
+            return named[0]
+    return None
+
+
+def _foreign(rung: Rung, head: Group, concepts: tuple[Concept, ...]) -> None:
+    """Note a role of another profession in the head group; a soft one offered beside a social worker's is mixed."""
+    foreign = [(i, chunk) for chunk in head.chunks for i in chunk.roles if concepts[i].kind == "other_role"]
+    if not foreign:
+        return
+    rung.foreign_at, beside = foreign[0]
+    rung.foreign = concepts[rung.foreign_at]
+    ours = [
+        i
+        for chunk in head.chunks
+        if chunk is not beside
+        for i in chunk.roles
+        if concepts[i].social_work and not concepts[i].weak
+    ]
+    rung.mixed = rung.foreign.soft and bool(ours)
+    rung.foreign_first = bool(ours) and rung.foreign_at < ours[0]
+
+
+@dataclass(slots=True)
+class _Offer:
+    tier: str
+    role: Concept
+    used: list[tuple[int, str]]
+    reason: str
+
+
+def _offers(
+    head: Group,
+    groups: list[Group],
+    concepts: tuple[Concept, ...],
+    employer: Employer,
+    nation: str | None,
+    rung: Rung,
+) -> list[_Offer]:
+    """The rungs that the head group's alternatives offer, one for each chunk that names one."""
+    # Of the levels that a bracket offers ("SW2/SW3") the first is the lower, and the way in.
+    elsewhere = [
+        i
+        for group in groups
+        if group is not head and not group.after and not group.welcome
+        for chunk in [next((chunk for chunk in group.chunks if chunk.seniorities), Chunk())]
+        for i in chunk.seniorities
+        if concepts[i].anywhere or (group.plain and not any(c.roles for c in group.chunks))
+    ]
+    shared = next((chunk.roles for chunk in reversed(head.chunks) if chunk.roles), [])
+    found = []
+    for chunk in head.chunks:
+        own = chunk.seniorities
+        if not own and not chunk.roles:
+            continue
+        if all(concepts[i].code == "experienced" for i in own):
+            own = own + elsewhere
+        roles = [(i, concepts[i]) for i in chunk.roles or shared if concepts[i].kind == "role"]
+        if not roles:
+            implied = next((concepts[i].role for i in own if concepts[i].role), None)
+            roles = [(-1, vocabulary().roles[implied])] if implied else []
+        offers = [_offer(i, role, own, concepts, employer, nation) for i, role in roles]
+        best = max((o for o in offers if o), key=lambda o: _RANK[o.tier], default=None)
+        if best:
+            found.append(best)
+    return found
+
+
+def _offer(
+    at: int,
+    role: Concept,
+    seniorities: list[int],
+    concepts: tuple[Concept, ...],
+    employer: Employer,
+    nation: str | None,
+) -> _Offer | None:
+    used = [(at, f"role.{role.code}")] if at >= 0 else []
+    codes = {concepts[i].code: i for i in seniorities}
+    for number, convention in enumerate(vocabulary().conventions):
+        if (
+            convention.role == role.code
+            and convention.seniority in codes
+            and _holds(convention, number, employer, nation)
+        ):
+            said = (codes[convention.seniority], f"convention.{role.code}.{convention.seniority}")
+            return _Offer(convention.tier, role, [*used, said], convention.reason)
+    for seniority, tier in role.rungs:
+        if seniority in codes:
+            return _Offer(tier, role, [*used, (codes[seniority], f"seniority.{seniority}")], role.reason)
+    if role.tier is None:
+        return None
+    return _Offer(role.tier, role, used + [(i, f"seniority.{code}") for code, i in codes.items()], role.reason)
+
+
+def _holds(convention: Convention, number: int, employer: Employer, nation: str | None) -> bool:
+    if convention.employer:
+        return number in employer.conventions
+    return convention.nation == nation
+
+
+def _choose(rung: Rung, offers: list[_Offer], head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
+    """Take the lowest of the alternatives, because that is the rung at which the advert lets a person in."""
+    lowest = min(offers, key=lambda offer: _RANK[offer.tier])
+    rung.role, rung.used = lowest.role, list(lowest.used)
+    rung.weights = {lowest.tier: 1.0}
+    if lowest.reason:
+        rung.reasons.append(lowest.reason)
+    for tier, strength in lowest.role.rivals:
+        if lowest.tier == lowest.role.tier:
+            rung.rival(tier, strength)
+    for offer in offers:
+        if offer.tier != lowest.tier:
+            rung.rival(offer.tier, 0.5)
+            rung.used += offer.used
+            rung.reasons.append("The title offers two rungs; the lower is the way in.")
+    _elaborate(rung, lowest, head, groups, concepts)
+
+
+def _elaborate(rung: Rung, lowest: _Offer, head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
+    """Weigh roles that a later part of the title names: a plain "Social Worker - Senior Practitioner" is the senior."""
+    empty = Employer()
+    for group in groups:
+        if group is head or group.after:
+            continue
+        if group.welcome:
+            if any(concepts[i].code in ("nqsw", "newly_qualified") for c in group.chunks for i in c.seniorities):
+                rung.rival("nqsw", 0.35)
+            continue
+        later = [
+            offer
+            for chunk in group.chunks
+            for offer in (
+                _offer(i, concepts[i], chunk.seniorities, concepts, empty, None) for i in _ladder(chunk, concepts)
+            )
+            if offer
+        ]
+        if not later:
+            continue
+        named = min(later, key=lambda offer: _RANK[offer.tier])
+        plain = lowest.tier == "practitioner" and lowest.role.code in ("social_worker", "social_work")
+        if plain and _RANK[named.tier] > _RANK["practitioner"]:
+            rung.settle(named.tier, before=0.35)
+            rung.role = named.role
+            rung.used += named.used
+        elif lowest.tier == "senior" and named.role.code == "team_leader":
+            rung.settle("practice_supervisor", before=0.5)
+            rung.used += named.used
+            rung.reasons.append("A senior social worker who leads a team supervises practice below a team manager.")
+        elif named.tier not in (lowest.tier, "practitioner"):
+            rung.rival(named.tier, 0.25)
+        return
+
+
+def _ladder(chunk: Chunk, concepts: tuple[Concept, ...]) -> list[int]:
+    return [i for i in chunk.roles if concepts[i].kind == "role" and not (concepts[i].weak and not chunk.seniorities)]
+
+
+def _lead_child_protection(rung: Rung, areas: set[str], concepts: tuple[Concept, ...], nation: str | None) -> None:
+    """Multi-agency child protection teams and lead child protection roles, which exist in England alone."""
+    if rung.role is None:
+        return
+    seniorities = {concept.code for concept in concepts if concept.kind == "seniority"}
+    if rung.tier == "senior" and "macpt" in areas:
+        rung.settle("lcpp", before=0.25)
+    elif rung.role.code == "lead_practitioner" and "child_protection" in areas:
+        rung.settle("lcpp", before=0.3)
+    elif rung.tier == "senior" and "child_protection" in areas and seniorities & {"lead", "expert", "specialist"}:
+        rung.settle("lcpp", before=0.35)
+    elif rung.tier == "senior" and "child_protection" in areas and "consultant" in seniorities:
+        rung.rival("lcpp", 0.45)
+    elif rung.tier == "practitioner" and "macpt" in areas:
+        rung.rival("lcpp", 0.4)
+    if rung.tier == "lcpp":
+        areas.add("macpt")
+    if "lcpp" in rung.weights and nation not in (None, "england"):
+        strength = rung.weights.pop("lcpp")
+        rung.weights["senior"] = max(strength, rung.weights.get("senior", 0.0))
+        rung.reasons.append(
+            "The lead child protection practitioner exists in England alone; the nearest rung is senior."
+        )
+
+
+def _principal(
+    rung: Rung, areas: set[str], concepts: tuple[Concept, ...], nation: str | None, pay: float | None, cues: Cues | None
+) -> None:
+    """Principal social worker: the head of practice of a whole service, or a practice grade in a team."""
+    if rung.tier != "head_of_service" or rung.role is None or rung.role.code != "social_worker":
+        return
+    if pay is not None and pay < _PRINCIPAL_LEADS_FROM:
+        rung.settle("senior", before=0.4)
+        rung.reasons.append("The pay is a practice grade's, not that of a service's principal social worker.")
+    elif cues is not None and cues.strategic:
+        rung.rival("senior", 0.15)
+        rung.said.append(("strategic", "principal.strategic"))
+    elif cues is not None and cues.caseload and not cues.manages:
+        rung.settle("senior", before=0.4)
+        rung.said.append(("caseload", "principal.caseload"))
+    elif areas & _STATUTORY_TEAMS:
+        rung.settle("senior", before=0.6)
+        rung.reasons.append("A principal social worker named with one team is usually a practice grade.")
+    else:
+        rung.rival("senior", 0.5)
+        rung.reasons.append("Principal social worker is a practice grade at some employers.")
+
+
+def _described(rung: Rung, cues: Cues | None) -> None:
+    """What the description says about managing, chairing, caseload and experience, against the title's rung."""
+    tier = rung.tier
+    if cues is None or tier is None or rung.role is None:
+        return
+    if cues.manages and tier in ("senior", "practitioner") and not cues.caseload:
+        rung.rival("practice_supervisor", 0.4)
+        rung.said.append(("manages", "description.manages_staff"))
+    elif cues.manages and tier in _MANAGING:
+        for other in rung.weights:
+            if _RANK[other] < _RANK[tier]:
+                rung.weights[other] *= 0.5
+        rung.said.append(("manages", "description.manages_staff"))
+    if cues.chairs and tier == "conference_chair":
+        rung.weights = {"conference_chair": 1.0}
+        rung.said.append(("chairs", "description.chairs_conferences"))
+    if cues.caseload and tier in ("practitioner", "senior"):
+        rung.said.append(("caseload", "description.caseload"))
+    if cues.newly_qualified and tier == "practitioner":
+        rung.rival("nqsw", 0.15)
+        rung.said.append(("newly_qualified", "description.newly_qualified"))
+    if cues.years is not None and cues.years >= 3 and tier == "practitioner":
+        rung.rival("senior", 0.3)
+        rung.said.append(("years", "description.years_post_qualifying"))
+    elif cues.years is not None:
+        rung.said.append(("years", "description.years_post_qualifying"))

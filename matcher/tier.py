@@ -1,0 +1,348 @@
+"""An advert's place on the ladder: matched, for a person to review, or out of scope, with the words that say so.
+
+This module owns the decision whether an advert is children's social work, and how sure the reading is. The rung itself
+comes from `matcher.rungs`, the parts of the title from `matcher.title`, the vocabulary from vocabulary.toml. It must
+not do input or output, and knows no clock.
+
+How it decides: named features, each with a weight in log-odds, add up to the probability that the advert is a
+children's social-work role; the rung's share among its rivals multiplies it. docs/matching.md explains the weights.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matcher.cues import Cues, Employer, read_cues, read_employer
+from matcher.rungs import Rung, read_rung
+from matcher.title import take_apart
+from matcher.vocabulary import Concept, vocabulary
+
+MATCHED_FROM = 0.57
+"""The least probability of being children's social work at which a reading is matched."""
+
+OUT_UP_TO = 0.37
+"""The greatest at which it is out of scope; between the two a person decides."""
+
+TITLES_REMEMBERED = 131_072
+"""Readings of titles without a description that are kept; the oldest are dropped first."""
+
+_LEAST_SHARE = 0.5  # of the strongest rung among its rivals, for a matched reading
+_OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
+_SOCIAL_WORK_NAMED = 1.2  # beside a role that does not say social work itself
+_UNKNOWN_WORD = -0.25
+_MIXED = -0.5  # a social worker's post that another profession may fill too
+_CHILDREN_NAMED = 2.2  # an area of at least this weight says children by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of the advert that a rule used. `field` is title, employer, description or pay; `quote` is verbatim."""
+
+    field: str
+    quote: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class TierReading:
+    """Where an advert stands on the ladder.
+
+    `outcome` is matched, review or out_of_scope. `tier` is a code of `careers.ladder.TIERS`; None when out of scope,
+    and in a review the best guess or None. `confidence` is the probability of the reading and `margin` its lead over
+    `runner_up`, both 0..1; `runner_up` is a tier code, "out_of_scope" or None. `reason` is a sentence for people.
+    """
+
+    outcome: str
+    tier: str | None
+    confidence: float
+    runner_up: str | None
+    margin: float
+    evidence: tuple[Evidence, ...]
+    reason: str
+    specialisms: tuple[str, ...]
+    service_area: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """A reading before its quotes: everything that depends on a title's parts and not on its characters."""
+
+    outcome: str
+    tier: str | None
+    confidence: float
+    runner_up: str | None
+    margin: float
+    reason: str
+    specialisms: tuple[str, ...]
+    service_area: str | None
+    title_rules: tuple[tuple[int, str], ...]
+    employer_rules: tuple[tuple[int, str], ...]
+    cue_rules: tuple[tuple[str, str], ...]
+
+
+def read_tier(
+    title: str,
+    *,
+    employer: str = "",
+    description: str = "",
+    nation: str | None = None,
+    annual_max: float | None = None,
+) -> TierReading:
+    """Read an advert's place on the ladder; never raises on any text.
+
+    `description` is plain text, of which the first 20,000 characters count. `nation` is england, scotland, wales or
+    northern_ireland where it is known. `annual_max` is the most that the post pays, in pounds a year full time.
+    """
+    if not description:
+        return _read_title(title, employer, nation, annual_max)
+    return _read(title, employer, nation, annual_max, read_cues(description))
+
+
+@lru_cache(maxsize=TITLES_REMEMBERED)
+def _read_title(title: str, employer: str, nation: str | None, annual_max: float | None) -> TierReading:
+    return _read(title, employer, nation, annual_max, None)
+
+
+def _read(title: str, employer: str, nation: str | None, annual_max: float | None, cues: Cues | None) -> TierReading:
+    parts = take_apart(title)
+    who = read_employer(employer) if employer else _NOBODY
+    nation = nation or parts.nation or who.nation
+    pay = annual_max if annual_max is not None else parts.pay
+    items = parts.items
+    concepts = tuple([item.concept for item in items])
+    # A description is rarely seen twice, so only titles' verdicts are worth keeping.
+    decide = _decide_title if cues is None else _decide
+    verdict = decide(concepts, min(parts.unknown, 3), who, nation, pay, cues)
+    evidence = [_evidence("title", title[items[at].start : items[at].end], rule) for at, rule in verdict.title_rules]
+    evidence += [_evidence("employer", who.quotes[at], rule) for at, rule in verdict.employer_rules]
+    if cues is not None:
+        evidence += [_evidence("description", cues.quote(cue), rule) for cue, rule in verdict.cue_rules]
+    return TierReading(
+        verdict.outcome,
+        verdict.tier,
+        verdict.confidence,
+        verdict.runner_up,
+        verdict.margin,
+        tuple(evidence),
+        verdict.reason,
+        verdict.specialisms,
+        verdict.service_area,
+    )
+
+
+_NOBODY = Employer()
+_evidence = lru_cache(maxsize=16_384)(Evidence)
+
+
+class _Scope:
+    """The sum of the features that tell children's social work from everything else, with the words behind each."""
+
+    def __init__(self) -> None:
+        self.sum = 0.0
+        self.title_rules: list[tuple[int, str]] = []
+        self.employer_rules: list[tuple[int, str]] = []
+        self.cue_rules: list[tuple[str, str]] = []
+        self.against: list[tuple[float, str]] = []  # (weight, reason)
+
+    def add(self, weight: float, reason: str = "") -> None:
+        self.sum += weight
+        if weight < 0 and reason:
+            self.against.append((weight, reason))
+
+    @property
+    def probability(self) -> float:
+        return 1.0 / (1.0 + math.exp(-self.sum))
+
+
+def _decide(
+    concepts: tuple[Concept, ...], unknown: int, who: Employer, nation: str | None, pay: float | None, cues: Cues | None
+) -> _Verdict:
+    rung = read_rung(concepts, who, nation, pay, cues)
+    areas = [(i, concept) for i, concept in enumerate(concepts) if concept.kind == "area"]
+    if rung.foreign is not None and not rung.mixed:
+        return _foreign(rung, areas)
+    if rung.role is None or rung.tier is None:
+        return _nothing(concepts, areas, cues)
+    scope = _Scope()
+    social_work = any(concept.social_work for concept in concepts) or rung.role.social_work
+    scope.add(rung.role.scope if rung.role.social_work or not social_work else rung.role.scope + _SOCIAL_WORK_NAMED)
+    both = _people(scope, areas, rung.role, social_work)
+    _other_roles(scope, concepts, rung, social_work)
+    if not social_work and unknown:
+        scope.add(_UNKNOWN_WORD * unknown, "The title has words that are not known from social work.")
+    _employer(scope, who, nation)
+    _bands(scope, concepts, nation)
+    _described(scope, cues, social_work)
+    if rung.mixed and rung.foreign is not None:
+        scope.add(_MIXED, rung.foreign.reason)
+    floor = vocabulary().least_pay.get(rung.tier)
+    if pay is not None and floor is not None and pay < floor:
+        scope.add(-2.5, "The pay is below any that this rung has had.")
+    return _verdict(rung, scope, areas, both)
+
+
+_decide_title = lru_cache(maxsize=32_768)(_decide)
+
+
+def _people(scope: _Scope, areas: list[tuple[int, Concept]], role: Concept, social_work: bool) -> bool:
+    """Weigh whom the title's areas of work are with; True where it names children and adults both.
+
+    The strongest words for and against count in full and the others a little, because five ways of saying children
+    are hardly more than one.
+    """
+    weighed = [
+        (area.scope if social_work or (role.wide and area.people == "children") else area.other, i, area)
+        for i, area in areas
+    ]
+    fors = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
+    againsts = sorted((w for w in weighed if w[0] < 0), key=lambda w: w[0])
+    children = any(area.people == "children" and area.scope >= _CHILDREN_NAMED for _, area in areas)
+    if fors:
+        scope.add(fors[0][0] + min(0.8, 0.25 * sum(w[0] for w in fors[1:])))
+    if againsts:
+        weight, _, worst = againsts[0]
+        if children and (role.wide if worst.people == "other" else worst.code != "adults"):
+            # Children's hospital and disability teams are children's social work, and a director of children's
+            # services answers for education too.
+            weight /= 2
+        scope.add(weight + max(-1.5, 0.3 * sum(w[0] for w in againsts[1:])), worst.reason)
+    scope.title_rules += [(i, f"area.{area.code}") for _, i, area in fors + againsts]
+    return children and any(area.code == "adults" for _, area in areas)
+
+
+def _other_roles(scope: _Scope, concepts: tuple[Concept, ...], rung: Rung, social_work: bool) -> None:
+    """Another profession's name elsewhere in the title says whom a manager manages ("Team Leader - Nursery Nurses")."""
+    for i, concept in enumerate(concepts):
+        if concept.kind == "other_role" and i != rung.foreign_at:
+            weight = -0.5 if social_work else -2.5 if concept.soft else -4.0
+            scope.add(weight, concept.reason)
+            scope.title_rules.append((i, f"other_role.{concept.code}"))
+
+
+def _employer(scope: _Scope, who: Employer, nation: str | None) -> None:
+    for at, kind in enumerate(who.kinds):
+        # In Northern Ireland health and social care trusts are the children's service.
+        weight = 0.4 if kind.code == "health" and nation == "northern_ireland" else kind.scope
+        scope.add(weight, kind.reason)
+        scope.employer_rules.append((at, f"employer.{kind.code}"))
+
+
+def _bands(scope: _Scope, concepts: tuple[Concept, ...], nation: str | None) -> None:
+    """Agenda for Change bands are the NHS's own, except in Northern Ireland."""
+    if nation == "northern_ireland":
+        return
+    band = next((i for i, c in enumerate(concepts) if c.kind == "seniority" and c.code.startswith("band_")), None)
+    if band is not None:
+        scope.add(-1.2, "A pay band of this kind is the NHS's.")
+        scope.title_rules.append((band, "grade.nhs_band"))
+
+
+def _described(scope: _Scope, cues: Cues | None, social_work: bool) -> None:
+    if cues is None:
+        return
+    if cues.children or cues.adults:
+        balance = 1.3 * math.log((1 + cues.children) / (1 + cues.adults))
+        scope.add(max(-3.4, min(3.4, balance)), "The description is about adults or health.")
+        if balance > 0:
+            scope.cue_rules.append(("children", "description.children"))
+        if balance < 0:
+            scope.cue_rules.append(("adults", "description.adults"))
+    if cues.unregistered:
+        scope.add(-1.0 if social_work else -2.5, "The description says that no social work qualification is asked.")
+        scope.cue_rules.append(("unregistered", "description.unregistered"))
+    elif cues.registration:
+        scope.add(0.3 if social_work else 1.2)
+        scope.cue_rules.append(("registration", "description.registration"))
+    elif cues.social_work:
+        scope.add(0.0 if social_work else 0.5)
+    elif cues.length >= 60:
+        scope.add(-0.6 if social_work else -2.5, "The description never speaks of social work.")
+
+
+def _specialisms(areas: list[tuple[int, Concept]], role: Concept | None) -> tuple[tuple[str, ...], str | None]:
+    named = [area for _, area in areas]
+    if role is not None and role.area:
+        named.append(vocabulary().areas[role.area])
+    specialisms = tuple(dict.fromkeys(area.specialism for area in named if area.specialism))
+    return specialisms, next((area.service for area in named if area.service), None)
+
+
+def _foreign(rung: Rung, areas: list[tuple[int, Concept]]) -> _Verdict:
+    role = rung.foreign
+    assert role is not None  # noqa: S101  # the caller looked; this tells the type checker
+    specialisms, service = _specialisms(areas, None)
+    confidence = 0.9 if role.soft else 0.97
+    return _Verdict(
+        "out_of_scope", None, confidence, None, confidence, role.reason, specialisms, service,
+        ((rung.foreign_at, f"other_role.{role.code}"),), (), (),
+    )  # fmt: skip
+
+
+def _nothing(concepts: tuple[Concept, ...], areas: list[tuple[int, Concept]], cues: Cues | None) -> _Verdict:
+    """No role of the ladder in the title: out of scope, unless the description asks for a registered social worker."""
+    specialisms, service = _specialisms(areas, None)
+    rules = tuple((i, f"area.{area.code}") for i, area in areas)
+    wanted = cues is not None and cues.registration and cues.children > 2 * cues.adults
+    if wanted:
+        return _Verdict(
+            "review", None, 0.5, "out_of_scope", 0.0,
+            "The title names no rung, but the description asks for a registered social worker with children.",
+            specialisms, service, rules, (), (("registration", "description.registration"),),
+        )  # fmt: skip
+    worst = min((area.scope for _, area in areas), default=0.0)
+    confidence = 0.93 if worst <= -2 else 0.85
+    reason = "The title names no role of the social-work ladder."
+    return _Verdict("out_of_scope", None, confidence, None, confidence, reason, specialisms, service, rules, (), ())
+
+
+def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: bool) -> _Verdict:
+    total = sum(rung.weights.values()) + _OTHER_RUNGS
+    p = scope.probability
+    ranked = sorted(rung.weights.items(), key=lambda held: -held[1])
+    tier, weight = ranked[0]
+    share = weight / total
+    chances = [(p * held / total, other) for other, held in ranked] + [(1.0 - p, "out_of_scope")]
+    chances.sort(key=lambda chance: -chance[0])
+    review = (
+        (rung.mixed and rung.foreign_first)
+        or both
+        or OUT_UP_TO < p < MATCHED_FROM
+        or (p >= MATCHED_FROM and share < _LEAST_SHARE)
+    )
+    if review:
+        outcome, confidence, best = "review", p * share, tier
+    elif p <= OUT_UP_TO:
+        outcome, confidence, best = "out_of_scope", 1.0 - p, "out_of_scope"
+    else:
+        outcome, confidence, best = "matched", p * share, tier
+    second, runner_up = next(chance for chance in chances if chance[1] != best)
+    specialisms, service = _specialisms(areas, rung.role)
+    return _Verdict(
+        outcome=outcome,
+        tier=None if outcome == "out_of_scope" else tier,
+        confidence=round(confidence, 4),
+        runner_up=runner_up,
+        margin=round(max(0.0, confidence - second), 4),
+        reason=_reason(outcome, rung, scope, both),
+        specialisms=specialisms,
+        service_area=service,
+        title_rules=tuple(dict.fromkeys(rung.used + scope.title_rules)),
+        employer_rules=tuple(scope.employer_rules),
+        cue_rules=tuple(dict.fromkeys(rung.said + scope.cue_rules)),
+    )
+
+
+def _reason(outcome: str, rung: Rung, scope: _Scope, both: bool) -> str:
+    against = min(scope.against, default=(0.0, ""))[1]
+    if outcome == "out_of_scope":
+        return against or "Nothing in the advert says children's social work."
+    said = list(dict.fromkeys(rung.reasons))
+    if rung.mixed and rung.foreign is not None:
+        said.insert(0, "A social worker's post and another are offered together: " + rung.foreign.reason)
+    elif both:
+        said.insert(0, "The title names children and adults both.")
+    elif outcome == "review" and against:
+        said.insert(0, against)
+    elif outcome == "review":
+        said.insert(0, "The words fit more than one reading, and nothing else in the advert decides.")
+    return " ".join(said) or "The title's role and seniority name this rung."

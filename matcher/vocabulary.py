@@ -1,0 +1,376 @@
+"""The words that adverts use, loaded from vocabulary.toml, and the way a written word becomes a word of that file.
+
+This module owns the normal form of a word (case, accents, apostrophes, plurals), the repair of typing mistakes and the
+phrase tries. It must not decide what a phrase means for a rung: that is `matcher.tier`.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from careers.ladder import TIERS
+
+VOCABULARY_PATH = Path(__file__).with_name("vocabulary.toml")
+
+# One token of a title: an amount of money, a word with its inner apostrophes (a zero-width space stands where mojibake
+# was longer than the letter it meant), or a mark that separates roles. A hyphen separates only with a space beside it.
+TOKEN = re.compile(
+    r"£\s?\d[\d,.]*\s?[kK]?\b"
+    r"|[^\W_]+(?:['’‘`´ʼ\u200b]+[^\W_]+)*"
+    r"|[/|(),;:&+\[\]]"
+    r"|(?<=\s)[-–—]+|[-–—]+(?=\s)"
+)
+_MARKS = frozenset("|(),;:[]-–—")
+_APOSTROPHES = re.compile(r"['’‘`´ʼ\u200b]+")
+_FLAGS = ("social_work", "weak", "soft", "anywhere", "adds", "wide")
+_TEXTS = ("role", "area", "people", "service", "specialism", "nation", "reason")
+_MEMO_LIMIT = 50_000
+_WHOM = ("children", "adults", "neither")
+
+
+class VocabularyError(ValueError):
+    """vocabulary.toml says something that cannot be used; the message names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Concept:
+    """What one phrase of the vocabulary stands for.
+
+    `kind` is one of role, seniority, other_role, area, employer, cue, either, after, welcome, ignored, break.
+    `scope` and `other` are weights in log-odds; `other` is used where the role's name does not say social work.
+    """
+
+    kind: str
+    code: str
+    scope: float = 0.0
+    other: float = 0.0
+    tier: str | None = None
+    social_work: bool = False
+    weak: bool = False
+    soft: bool = False
+    anywhere: bool = False
+    adds: bool = False
+    wide: bool = False
+    rungs: tuple[tuple[str, str], ...] = ()  # (seniority code, tier), the first that applies winning
+    rivals: tuple[tuple[str, float], ...] = ()
+    role: str | None = None
+    area: str | None = None
+    people: str | None = None
+    service: str | None = None
+    specialism: str | None = None
+    nation: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """What a role with a seniority word means at one employer or in one nation."""
+
+    role: str
+    seniority: str
+    tier: str
+    reason: str
+    employer: tuple[str, ...]
+    nation: str | None
+
+
+class Trie:
+    """Phrases by their words; the longest phrase that starts at a position is found in one walk."""
+
+    __slots__ = ("root",)
+
+    def __init__(self) -> None:
+        self.root: dict[str, Any] = {}
+
+    def add(self, words: Iterable[str], concept: Concept) -> Concept | None:
+        """Add a phrase; the concept that already holds it, if another does."""
+        node = self.root
+        for word in words:
+            node = node.setdefault(word, {})
+        held: Concept | None = node.setdefault("", concept)
+        return None if held is concept else held
+
+    def longest(self, words: list[str], start: int) -> tuple[Concept | None, int]:
+        """The concept of the longest phrase at `start` and the position after it, or (None, start)."""
+        node = self.root.get(words[start])
+        found, end, at = None, start, start
+        while node is not None:
+            at += 1
+            concept = node.get("")
+            if concept is not None:
+                found, end = concept, at
+            node = node.get(words[at]) if at < len(words) else None
+        return found, end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """Everything that vocabulary.toml says."""
+
+    titles: Trie
+    employers: Trie
+    employer_order: tuple[str, ...]  # where a name shows several kinds, the first of these is its kind
+    cues: Trie
+    roles: Mapping[str, Concept]
+    areas: Mapping[str, Concept]
+    conventions: tuple[Convention, ...]
+    nations: Mapping[str, str]
+    least_pay: Mapping[str, float]
+    places: frozenset[str]
+    known: frozenset[str]  # every word of the titles' phrases
+    words: tuple[str, ...]  # what a mistyped word may be repaired to
+    never: frozenset[str]
+
+
+def fold(word: str) -> str:
+    """A written word in its normal form: lower case, no accents or apostrophes, no plural ending.
+
+    Both sides of every comparison go through here, so the ending only has to be the same, not good English.
+    """
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    word = _APOSTROPHES.sub("", word).lower()
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words and marks of a phrase, as a title's are."""
+    found: list[str] = []
+    for token in TOKEN.findall(text):
+        word = word_of(token)
+        # "Children s" is what is left of "Children’s" where a feed dropped the apostrophe.
+        if word and not (word == "s" and found):
+            found.append(word)
+    return found
+
+
+def word_of(token: str) -> str:
+    """One token of `TOKEN` folded; marks that break a title apart are all written "|"."""
+    if token[0] in _MARKS:
+        return "|"
+    if token[0] in "&+":
+        return "and"
+    return fold(token)
+
+
+class WordMemo:
+    """Token → word of the vocabulary, with typing mistakes repaired, worked out once for each distinct token."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._known = vocabulary.known
+        self._seen: dict[str, str] = {}
+
+    def __call__(self, token: str) -> str:
+        """The word that a token stands for."""
+        word = self._seen.get(token)
+        if word is None:
+            if len(self._seen) >= _MEMO_LIMIT:
+                self._seen.clear()
+            word = self._seen[token] = self.repair(word_of(token))
+        return word
+
+    def repair(self, word: str) -> str:
+        """`word` itself, or the word of the vocabulary that it is a mistyping of.
+
+        One mistake is forgiven from five letters and two from nine, with the first letter right, because shorter words
+        and other first letters turn real words and place names into ones that the writer did not mean.
+        """
+        vocabulary = self._vocabulary
+        if len(word) < 5 or word in self._known or word in vocabulary.never or word in vocabulary.places:
+            return word
+        if len(word) > 24 or not word.isalpha():
+            return word
+        best = process.extractOne(
+            word,
+            [known for known in vocabulary.words if known[0] == word[0]],
+            scorer=OSA.distance,
+            score_cutoff=2 if len(word) >= 9 else 1,
+        )
+        return best[0] if best else word
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of this installation. Raises VocabularyError where the file cannot be used."""
+    return load(VOCABULARY_PATH)
+
+
+def load(path: Path) -> Vocabulary:
+    """Read a vocabulary file. Raises VocabularyError naming the file and the key that is wrong."""
+    try:
+        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise VocabularyError(f"{path.name}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise VocabularyError(f"{path.name}: is not TOML: {error}") from error
+    return _Reader(path.name, facts).vocabulary()
+
+
+class _Reader:
+    """Checks the tables of one vocabulary file while building the vocabulary from them."""
+
+    def __init__(self, name: str, facts: dict[str, Any]) -> None:
+        self._name = name
+        self._facts = facts
+
+    def vocabulary(self) -> Vocabulary:
+        titles, employers, cues = Trie(), Trie(), Trie()
+        roles: dict[str, Concept] = {}
+        areas: dict[str, Concept] = {}
+        for kind, held in (("role", roles), ("seniority", {}), ("other_role", {}), ("area", areas)):
+            for table in self._tables(kind):
+                concept = self._concept(kind, table)
+                held[concept.code] = concept
+                self._add(titles, table, concept)
+        for code, phrases in self._table("words").items():
+            self._add(
+                titles, {"code": code, "phrases": phrases}, Concept("ignored" if code == "ignored" else code, code)
+            )
+        titles.add(["|"], Concept("break", "break"))
+        for table in self._tables("employer"):
+            self._add(employers, table, self._concept("employer", table))
+        for code, phrases in self._table("cues").items():
+            self._add(cues, {"code": code, "phrases": phrases}, Concept("cue", code))
+        return Vocabulary(
+            titles=titles,
+            employers=employers,
+            employer_order=tuple(table["code"] for table in self._tables("employer")),
+            cues=cues,
+            roles=roles,
+            areas=areas,
+            conventions=tuple(self._conventions(roles)),
+            nations={word: nation for nation, words in self._table("nations").items() for word in words},
+            least_pay=self._least_pay(),
+            places=frozenset(fold(word) for word in self._table("places").get("words", ())),
+            known=frozenset(_all_words(titles.root)),
+            words=tuple(sorted(_repairable(titles.root))),
+            never=frozenset(fold(word) for word in self._table("repair").get("never", ())),
+        )
+
+    def _fail(self, key: str, problem: str) -> VocabularyError:
+        return VocabularyError(f"{self._name}: {key}: {problem}")
+
+    def _table(self, key: str) -> dict[str, Any]:
+        table = self._facts.get(key)
+        if not isinstance(table, dict):
+            raise self._fail(key, f"expected a table, found {type(table).__name__}")
+        return table
+
+    def _tables(self, key: str) -> list[dict[str, Any]]:
+        tables = self._facts.get(key)
+        if not isinstance(tables, list) or not tables:
+            raise self._fail(key, "expected at least one [[…]] table")
+        return tables
+
+    def _tier(self, key: str, tier: object) -> str:
+        if tier not in TIERS:
+            raise self._fail(key, f"unknown tier {tier!r}; expected one of {', '.join(TIERS)}")
+        return str(tier)
+
+    def _number(self, key: str, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._fail(key, f"expected a number, found {value!r}")
+        return float(value)
+
+    def _concept(self, kind: str, table: dict[str, Any]) -> Concept:
+        code = table.get("code")
+        if not isinstance(code, str):
+            raise self._fail(kind, f"code must be text, found {code!r}")
+        key = f"{kind}.{code}"
+        known = {*Concept.__dataclass_fields__, "with", "rival", "phrases"} - {"kind", "rungs", "rivals"}
+        if unknown := set(table) - known:
+            raise self._fail(key, f"unknown key {sorted(unknown)[0]!r}")
+        scope = self._number(f"{key}.scope", table.get("scope", 0.0))
+        plain = {name: table[name] for name in (*_FLAGS, *_TEXTS) if name in table}
+        for name, value in plain.items():
+            expected = bool if name in _FLAGS else str
+            if not isinstance(value, expected):
+                raise self._fail(f"{key}.{name}", f"expected {expected.__name__}, found {value!r}")
+        return Concept(
+            kind=kind,
+            code=code,
+            scope=scope,
+            other=self._number(f"{key}.other", table.get("other", scope)),
+            tier=self._tier(f"{key}.tier", table["tier"]) if "tier" in table else None,
+            rungs=tuple(
+                (seniority, self._tier(f"{key}.with", tier))
+                for tier, seniorities in table.get("with", {}).items()
+                for seniority in seniorities
+            ),
+            rivals=tuple(
+                (self._tier(f"{key}.rival", tier), self._number(f"{key}.rival.{tier}", strength))
+                for tier, strength in table.get("rival", {}).items()
+            ),
+            **plain,
+        )
+
+    def _add(self, trie: Trie, table: dict[str, Any], concept: Concept) -> None:
+        key = f"{concept.kind}.{concept.code}.phrases"
+        phrases = table.get("phrases")
+        if not isinstance(phrases, list) or not phrases:
+            raise self._fail(key, "expected a list of phrases")
+        for phrase in phrases:
+            words = words_of(phrase) if isinstance(phrase, str) else []
+            if not words:
+                raise self._fail(key, f"{phrase!r} has no words")
+            if held := trie.add(words, concept):
+                raise self._fail(key, f"{phrase!r} already belongs to {held.kind}.{held.code}")
+
+    def _conventions(self, roles: Mapping[str, Concept]) -> Iterator[Convention]:
+        for table in self._facts.get("convention", []):
+            key = f"convention.{table.get('role')}.{table.get('seniority')}"
+            if table.get("role") not in roles:
+                raise self._fail(key, f"unknown role {table.get('role')!r}")
+            if not table.get("employer") and not table.get("nation"):
+                raise self._fail(key, "expected an employer or a nation")
+            yield Convention(
+                role=table["role"],
+                seniority=str(table.get("seniority")),
+                tier=self._tier(key, table.get("tier")),
+                reason=str(table.get("reason", "")),
+                employer=tuple(words_of(table.get("employer", ""))),
+                nation=table.get("nation"),
+            )
+
+    def _least_pay(self) -> dict[str, float]:
+        return {
+            self._tier("least_pay", tier): self._number(f"least_pay.{tier}", pounds)
+            for tier, pounds in self._table("least_pay").items()
+        }
+
+
+def _all_words(node: dict[str, Any]) -> Iterator[str]:
+    for word, below in node.items():
+        if isinstance(below, dict):
+            yield word
+            yield from _all_words(below)
+
+
+def _repairable(root: dict[str, Any]) -> set[str]:
+    """Every word of five letters or more in the phrases that name a rung or whom the work is with.
+
+    The words of other services are left out: they gain nothing from repair, and each is near some word that it is not.
+    """
+    found: set[str] = set()
+    walks: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), root)]
+    while walks:
+        words, node = walks.pop()
+        for word, below in node.items():
+            if isinstance(below, dict):
+                walks.append(((*words, word), below))
+            elif below.kind in ("role", "seniority") or (below.kind == "area" and below.people in _WHOM):
+                found.update(word for word in words if len(word) >= 5 and word.isalpha())
+    return found
