@@ -25,6 +25,21 @@ def test_there_is_one_transaction_boundary() -> None:
     assert found == {"store/session.py"}
 
 
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names.add((node.module or "").split(".")[0])
+        elif isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+    return names
+
+
+def test_the_command_stands_above_the_packages_and_speaks_no_sql() -> None:
+    assert not imported(ROOT / "cli.py") & {"sqlalchemy", "alembic"}
+    assert all("cli" not in imported(path) for path in sources())
+
+
 @pytest.mark.parametrize("path", PURE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_rules_have_no_clock(path: Path) -> None:
     assert not CLOCK.search(path.read_text(encoding="utf-8")), "the date is an argument"
