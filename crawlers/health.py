@@ -23,12 +23,13 @@ LARGEST_UNREAD = 0.5
 class Seen:
     """What a run saw of its source, gathered while it goes on.
 
-    `total` is the platform's own count; `failure` why a list page could not be read; `incomplete` why a list was not
-    seen to its end; `partial` that the list only ever shows a part; `gone` the postings whose own page answered
-    404 or 410, by that status.
+    `nameless` counts entries of the list that had no identifier; `total` is the platform's own count. `failure` says
+    why a list page could not be read, `incomplete` why a list was not seen to its end; `partial` is a list that only
+    ever shows a part. `gone` holds the postings whose own page answered 404 or 410, by that status.
     """
 
     listed: set[str] = field(default_factory=set)
+    nameless: int = 0
     total: int | None = None
     failure: str = ""
     incomplete: str = ""
@@ -85,7 +86,7 @@ def may_close(status: int) -> bool:
 def _incomplete(seen: Seen) -> str:
     if seen.incomplete or seen.failure:
         return seen.incomplete or seen.failure
-    if seen.total is not None and len(seen.listed) < seen.total:
+    if seen.total is not None and len(seen.listed) + seen.nameless < seen.total:
         return f"incomplete: the source counts {seen.total} postings, {len(seen.listed)} were listed"
     return ""
 

@@ -263,12 +263,13 @@ def _currency(offer: Any, node: dict[str, Any]) -> str:  # noqa: ANN401 - JSON h
 
 
 def _is_number(said: str) -> bool:
-    return bool(re.fullmatch(r"\d[\d,]*(?:\.\d+)?", said)) and float(said.replace(",", "")) > 0
+    return bool(re.fullmatch(r"\d[\d,]{0,15}(?:\.\d{1,15})?", said, re.ASCII)) and float(said.replace(",", "")) > 0
 
 
 def _money(said: str, currency: str) -> str:
     sign = _CURRENCIES.get(currency.upper(), f"{currency} " if currency else "")
-    return sign + re.sub(r"\.0+$", "", said)
+    whole, point, pence = said.replace(",", "").partition(".")
+    return f"{sign}{int(whole):,}" + (f".{pence}" if point and pence.strip("0") else "")
 
 
 def _reference(identifier: Any) -> str:  # noqa: ANN401 - JSON holds anything

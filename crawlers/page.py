@@ -3,6 +3,7 @@
 Must not know any platform's markup beyond labels beside values, which every vendor's detail page has in some form.
 """
 
+import codecs
 import html
 import re
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -12,8 +13,8 @@ from scrapy.http import Response
 
 LOSS = "\N{REPLACEMENT CHARACTER}"
 
-_WINDOWS_PUNCTUATION = bytes([0x80, 0x85, *range(0x91, 0x98), 0x99, 0xA0, 0xA3, 0xA9, 0xAE, 0xB7, 0xBD, 0xE9])
-_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
+_WINDOWS = frozenset(bytes([0x85, *range(0x91, 0x98), 0xA0, 0xA3, 0xB7, 0xBD]))
+"""Windows-1252's ellipsis, curly quotes, bullet, dashes, hard space, pound sign, middle dot and half."""
 _CHALLENGE = re.compile(
     r"<title>\s*(?:just a moment|attention required|access denied|pardon our interruption|are you a robot)"
     r"|cf[-_]chl[-_]|/cdn-cgi/challenge-platform/h/|_incapsula_resource|px-captcha|awswafcookiedomainlist",
@@ -26,8 +27,8 @@ _CHALLENGE_SIZE = 60_000
 def text(response: Response) -> str:
     """Give a page's text; a byte that belongs to no character becomes U+FFFD.
 
-    Valid UTF-8 is taken as such whatever the page declares. Otherwise the declared encoding holds, save that pages
-    that declare UTF-8 but carry a pound sign or a curly quote as Windows-1252 bytes are read as Windows-1252.
+    Valid UTF-8 is taken as such whatever the page declares. Otherwise the declared encoding holds, save that a pound
+    sign or punctuation that was pasted into UTF-8 as a Windows-1252 byte is read as what it is.
     """
     body = response.body
     try:
@@ -39,9 +40,18 @@ def text(response: Response) -> str:
             return body.decode(declared, "replace")
         except LookupError:
             return body.decode("utf-8", "replace")
-    if all(not run.strip(_WINDOWS_PUNCTUATION) for run in _HIGH_BYTES.findall(body)):
-        return body.decode("cp1252", "replace")
-    return body.decode("utf-8", "replace")
+    return body.decode("utf-8", _WINDOWS_IN_UTF8)
+
+
+def _pasted(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    stray = error.object[error.start : error.end]
+    return "".join(bytes([byte]).decode("cp1252") if byte in _WINDOWS else LOSS for byte in stray), error.end
+
+
+_WINDOWS_IN_UTF8 = "crawlers.page.windows-1252-in-utf-8"
+codecs.register_error(_WINDOWS_IN_UTF8, _pasted)
 
 
 def loses_text(response: Response, words: str) -> bool:

@@ -67,6 +67,9 @@ class SourceSpider(scrapy.Spider):
                 if isinstance(found, Listed):
                     lists_postings = True
                     self.seen.listed.add(found.native_id)
+                elif isinstance(found, Rejected):
+                    self.seen.nameless += 1
+                    yield found
                 elif not isinstance(found, Request):
                     yield from self._item(found, response)
                 elif "listed" in found.meta:

@@ -62,6 +62,16 @@ def said(element: Element, *names: str) -> str:
     return ""
 
 
+def markup(element: Element, *names: str) -> str:
+    """The first named child's content as HTML, whether it stands there as text or, in XHTML, as elements."""
+    for name in names:
+        for child in element.iterchildren("{*}" + name):
+            text = (child.text or "") + "".join(source(inner) for inner in child)
+            if text.strip():
+                return text.strip()
+    return ""
+
+
 def source(element: Element) -> str:
     """An element as text, for a person who looks at what could not be read."""
     return cast("str", etree.tostring(element, encoding="unicode"))

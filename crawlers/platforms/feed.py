@@ -125,6 +125,8 @@ def _readable(node: dict[str, object], listed: Listed) -> RawPosting:
 
 def _completed(known: RawPosting, more: RawPosting) -> RawPosting:
     """`known`, with each empty field taken from `more`, and the longer of the two descriptions."""
+    if known.location and known.location in more.location:
+        known = replace(known, location=more.location)
     fields = ("title", "employer", "location", "salary", "contract", "hours", "posted", "closing", "reference")
     return replace(
         known,
@@ -136,10 +138,10 @@ def _completed(known: RawPosting, more: RawPosting) -> RawPosting:
 
 def _madgex_rss(item: xml_tree.Element, response: Response) -> RawPosting:
     url = _link(item, response)
-    employer, _, title = xml_tree.said(item, "title").partition(": ")
-    if not title:
+    employer, colon, title = f"{xml_tree.said(item, 'title')} ".partition(": ")
+    if not colon:
         employer, title = "", employer
-    description = xml_tree.said(item, "encoded", "description")
+    description = xml_tree.markup(item, "encoded", "description")
     lines = _lines(description)
     salary = lines[0] if lines and _looks_like_pay(lines[0]) else ""
     return RawPosting(
@@ -167,7 +169,7 @@ def _madgex_xml(job: xml_tree.Element, response: Response) -> RawPosting:
         for name in ("LocationDescription", "CityTown", "County", "PostCode", "JobPostCode")
         if (place := xml_tree.said(job, name))
     ]
-    areas = [page.words(xml_tree.said(area, "Description")) for area in job.iterchildren("Location")]
+    areas = [page.words(area.text or "") for area in job.iterfind("{*}Location/{*}Description")]
     return RawPosting(
         native_id=native_id,
         url=url,
@@ -180,7 +182,7 @@ def _madgex_xml(job: xml_tree.Element, response: Response) -> RawPosting:
         posted=xml_tree.said(job, "StartDateTime"),
         closing=xml_tree.said(job, "EndDateTime"),
         reference=page.words(xml_tree.said(job, "JobRef")) or native_id,
-        description=xml_tree.said(job, "JobDescription", "ShortJobDescription"),
+        description=xml_tree.markup(job, "JobDescription", "ShortJobDescription"),
     )
 
 

@@ -71,6 +71,7 @@ def read_list(response: Response, source: Source) -> Found:
             links, further = _sitemap_links(root)
         else:
             links = _feed_links(root)
+    known: set[str] = set()
     for link in dict.fromkeys(links):
         try:
             address = page.address(response.url, link)
@@ -78,7 +79,8 @@ def read_list(response: Response, source: Source) -> Found:
             yield Rejected(response.url, f"a link on the list cannot be read: {error}", link)
             continue
         native_id = identify(address, options)
-        if native_id:
+        if native_id and native_id not in known:
+            known.add(native_id)
             listed = Listed(native_id, address)
             yield listed
             yield detail_page(listed)

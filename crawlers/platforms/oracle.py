@@ -100,7 +100,7 @@ def read_detail(response: Response, source: Source, listed: Listed) -> Found:
         location="; ".join(_places(found)) or (known.location if known else ""),
         salary=next((said for label, said in flex.items() if re.search(r"(?i)salary|\bpay\b", label)), ""),
         contract=", ".join(_each(found, "ContractType", "JobType", "WorkerType")),
-        hours=", ".join(_each(found, "JobSchedule", "JobShift", "WorkHours", "WorkDays")),
+        hours=", ".join([*_each(found, "JobSchedule", "JobShift"), *_work_hours(found)]),
         posted=_said(found, "ExternalPostedStartDate") or (known.posted if known else ""),
         closing=_said(found, "ExternalPostedEndDate") or (known.closing if known else ""),
         reference=listed.native_id,
@@ -161,6 +161,11 @@ def _said(row: dict[str, Any], key: str) -> str:
 
 def _each(row: dict[str, Any], *keys: str) -> list[str]:
     return list(dict.fromkeys(said for key in keys if (said := _said(row, key))))
+
+
+def _work_hours(found: dict[str, Any]) -> list[str]:
+    hours = _said(found, "WorkHours")
+    return [f"{hours} hours" if re.fullmatch(r"[\d.]+", hours) else hours] if hours else []
 
 
 def _listed_posting(row: dict[str, Any], source: Source, native_id: str) -> RawPosting:
