@@ -67,7 +67,8 @@ class OpeningsAt:
     """Open vacancies at a tier: how many there are, and the few worth showing.
 
     An item is the api's own summary of a vacancy. The rules read two of its keys where present: `annual_min` and
-    `annual_max`, base pay in pounds a year without supplements.
+    `annual_max`, base pay in pounds a year without supplements. The plain text also shows `title`, `employer`, `url`,
+    `closes_on`, the `town` of `place` and the `text` of `pay`.
     """
 
     total: int
@@ -104,10 +105,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that is not known and would sharpen the advice. `field` is the profile field that answers it."""
+    """Something that is not known and would sharpen the advice.
+
+    `field` is the profile field that would hold the answer, and None where no field does.
+    """
 
     id: str
-    field: str
+    field: str | None
     text: str
 
 

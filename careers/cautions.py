@@ -32,7 +32,7 @@ def questions(situation: Situation, gates: tuple[Gate, ...]) -> tuple[Question, 
         asked.append(
             Question(
                 "vetting_unknown",
-                "evidence",
+                None,
                 f"Do you have a current check from {body}, and may an employer see it? It is made again when a post is"
                 " offered.",
             )
@@ -55,7 +55,7 @@ def questions(situation: Situation, gates: tuple[Gate, ...]) -> tuple[Question, 
             asked.append(
                 Question(
                     "return_unknown",
-                    "last_practised",
+                    None,
                     f"What does {REGULATORS[nation]} ask of you before you return to practice?",
                 )
             )
@@ -115,7 +115,7 @@ def _about_standards(situation: Situation) -> list[Caution]:
     standards, day = situation.standards, situation.day
     found = []
     notice = standards.using("notice")
-    if notice is not None:
+    if notice is not None and situation.qualified is not False:
         found.append(
             Caution(
                 "standards_change",

@@ -187,17 +187,19 @@ def reviewing_officer(situation: Situation) -> Gate | None:
     """The years since qualifying that reviewing officers need. None where the nation has no such rule."""
     rule = situation.standards.using("iro")
     given = situation.profile.years_post_qualifying
+    if situation.qualified is False:
+        # Years since qualifying mean nothing yet.
+        return None
     if rule is None:
         if situation.profile.nation != "wales":
             return None
-        # England's number is only a likeness here: it can reassure, and never fails anyone in Wales.
-        likely = situation.register.get("iro-experience").number("years")
+        in_post = situation.now.tier == "conference_chair"
         reason = (
-            "Wales has independent reviewing officers too. Their minimum experience was not researched here; England's"
-            f" is {likely} years."
+            "You hold such a post in Wales."
+            if in_post
+            else "Wales has independent reviewing officers too, and the experience they need was not researched here."
         )
-        status: GateStatus = "pass" if given is not None and given >= likely else "unknown"
-        return Gate("iro_experience", status, f"{reason} {GENERAL}", ())
+        return Gate("iro_experience", "pass" if in_post else "unknown", f"{reason} {GENERAL}", ())
     years = rule.number("years")
     asked = f"Independent reviewing officer and conference chair posts need at least {years} years since qualifying"
     if given is None:

@@ -70,8 +70,11 @@ _CITED = ("publisher", "title", "url", "status", "valid_from", "valid_to", "chec
 
 
 def _vacancy(item: Mapping[str, Any]) -> str:
-    parts = [item.get(name) for name in ("title", "employer", "location", "salary", "closing")]
-    return ", ".join(str(part) for part in parts if isinstance(part, str | int | float) and str(part).strip())
+    place, pay = item.get("place") or {}, item.get("pay") or {}
+    closes = f"closes {item['closes_on']}" if item.get("closes_on") else None
+    parts = [item.get("title"), item.get("employer"), place.get("town"), pay.get("text"), closes]
+    said = ", ".join(str(part) for part in parts if part)
+    return f"{said}. {item['url']}" if item.get("url") else said
 
 
 def _now(tier: Mapping[str, Any]) -> list[str]:

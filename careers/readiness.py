@@ -1,7 +1,7 @@
 """Readiness: for each tier, the gates before it, and how far what it asks has been shown.
 
 Owns the measuring of a person against the ladder's asks. It must not choose a next step. Four answers are possible:
-ready (gates passed, experience met, most statements shown), nearly (gates passed, experience at least partly there),
+ready (gates passed, experience met, most statements shown), nearly (gates passed, most of the experience there),
 not_yet, and unknown (what is not known decides). Estimates of years shape readiness; they are never gates.
 """
 
@@ -25,6 +25,8 @@ from careers.standards import Standard, Statement
 # Seven in ten statements: panels look for most of a standard, and the rest can be made good in post. An editable
 # judgement of this project, not a published figure.
 _SHARE_FOR_READY = 0.7
+# The same share of experience, so that two rungs and half the years together are too far to be near.
+_SHARE_FOR_NEARLY = 0.7
 _CREDIT: dict[RequirementStatus, float] = {"met": 1.0, "partial": 0.5, "not_shown": 0.0, "unknown": 0.0}
 _STATEMENT = "statement"
 _FIELD_WORDS = {
@@ -202,9 +204,9 @@ def _status(gates: tuple[Gate, ...], rows: tuple[Requirement, ...], *, unknown_a
     experience = {row.id: value for row, value in credit if not row.id.startswith(_STATEMENT)}
     if all(value == 1 for value in experience.values()) and _mean(statements) >= _SHARE_FOR_READY:
         return "ready"
-    # Supervising can be begun while getting ready; years and rungs must at least be half there.
+    # Supervising can be begun while getting ready; years and rungs must each be half there, and most of it whole.
     begun = all(value >= _CREDIT["partial"] for row, value in experience.items() if row != "supervises")
-    return "nearly" if begun and _mean(experience.values()) >= _CREDIT["partial"] else "not_yet"
+    return "nearly" if begun and _mean(experience.values()) >= _SHARE_FOR_NEARLY else "not_yet"
 
 
 def _overall(gates: tuple[Gate, ...], rows: tuple[Requirement, ...]) -> ReadinessStatus:

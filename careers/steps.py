@@ -152,13 +152,20 @@ class _Steps:
             reasons.append(gate.reason)
             citations.extend(gate.citations)
         if ready:
-            reasons.append(f"Every gate is passed and most of what the tier asks is shown. {OWN_ACCOUNT}")
+            reasons.append(f"{self._shown(tier)} {OWN_ACCOUNT}")
         else:
             for gap in self.gaps(tier.code)[:_MOST_GAPS]:
                 reasons.append(f"To show: {gap.text}. {gap.reason}")
                 citations.extend(gap.citations)
         reasons.extend(self.pay_reasons(tier, openings))
         return Step(kind, tier.code, title, tuple(reasons), _unique(citations), openings)
+
+    def _shown(self, tier: Tier) -> str:
+        """What readiness rests on; where the register has no statements for the tier, experience alone."""
+        rows = self.readiness[tier.code].requirements
+        if any(row.counts and row.id.startswith("statement") for row in rows):
+            return "Every gate is passed, your experience is enough, and most of the statements are shown."
+        return "Every gate is passed and your experience is enough; the register has no statements to show for this."
 
     def up(self) -> list[Step]:
         """The moves one rung up from where the person is."""
@@ -227,7 +234,7 @@ class _Steps:
         standard = self.situation.register.get(standard_id)
         statement = next((item for item in standard.statements if item.key == key), None)
         if statement is None or not statement.points:
-            return f"{gap.text}."
+            return f"{standard.title if statement is None else statement.title}."
         return f"{statement.title}. In practice: {' '.join(statement.points)}"
 
     def into_the_profession(self) -> list[Step]:
