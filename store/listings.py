@@ -1,14 +1,13 @@
 """What a list of vacancies shows beside each vacancy's own row, and how fresh the readings are.
 
-Owns these reads alone; finding vacancies is `search`. Gives the session's and engine's types on, so that whoever
-holds one can name it without speaking SQL.
+Owns these reads alone; finding vacancies is `search`. Gives the session's type on, so that whoever holds one can
+name it without speaking SQL.
 """
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine as Engine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Session
 

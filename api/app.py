@@ -1,0 +1,79 @@
+"""The web application: its routes, its errors and its headers put together.
+
+Owns the composition alone. The clock and the database's address are handed in.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.staticfiles import StaticFiles
+
+from api import advising, ladder, pages, problems, status, vacancies
+from api.deps import london_today
+from api.rendering import FOLDER
+from api.schemas import EXPECTED, ProblemShape
+from api.security import Guard
+from careers.profile import Profile
+from store.session import dataset_of, open_existing, reading
+
+DESCRIPTION = (
+    "Child-protection social work vacancies of the United Kingdom, each placed on the career ladder with its evidence, "
+    "and advice on a person's next step. Every error is a problem document (RFC 9457)."
+)
+
+
+def create_app(database_url: str, *, today: Callable[[], dt.date] = london_today) -> FastAPI:
+    """Make the application over a database that is already there.
+
+    `today` gives the date in London; it is asked at every request.
+
+    Raises:
+        DatabaseProblem: when the database is not there, cannot be reached, or has another version's tables.
+
+    """
+    app = FastAPI(
+        title="Nextrung",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # both built-in viewers load scripts from elsewhere
+        redoc_url=None,
+        responses={"default": {"model": ProblemShape, "description": "A problem document"}},
+    )
+    engine = open_existing(database_url)
+    with reading(engine) as session:
+        app.state.dataset = dataset_of(session)
+    app.state.engine = engine
+    app.state.database_url = database_url
+    app.state.today = today
+    app.state.expected = EXPECTED
+    app.add_middleware(Guard)
+    problems.install(app)
+    for part in (vacancies, advising, ladder, status, pages):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    # Replacing the method is FastAPI's documented way to extend the document.
+    app.openapi = lambda: _document(app)  # type: ignore[method-assign]
+    return app
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, with the profile's own schema and the media type that problems really have."""
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        shapes = document["components"]["schemas"]
+        profile = Profile.model_json_schema(ref_template="#/components/schemas/{model}")
+        shapes.update(profile.pop("$defs", {}))
+        shapes["Profile"] = profile
+        for path in document["paths"].values():
+            for operation in path.values():
+                for answer in operation["responses"].values():
+                    content = answer.get("content", {})
+                    shape = content.get("application/json", {}).get("schema", {})
+                    if shape.get("$ref", "").endswith("/ProblemShape"):
+                        content[problems.MEDIA_TYPE] = content.pop("application/json")
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,57 @@
+"""What a request is given: the engine's session, today's date in London, and a check of the query's names.
+
+Owns these alone. The clock is handed in when the app is made, so that nothing else reads one.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+
+from api.problems import BadInput, Fault
+from store.listings import Session
+from store.session import reading
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def london_today() -> dt.date:
+    """Today's date in the United Kingdom, whatever zone the machine is in."""
+    return dt.datetime.now(LONDON).date()
+
+
+def _session(request: Request) -> Iterator[Session]:
+    with reading(request.app.state.engine) as session:
+        yield session
+
+
+def _today(request: Request) -> dt.date:
+    today: dt.date = request.app.state.today()
+    return today
+
+
+SessionIn = Annotated[Session, Depends(_session)]
+Today = Annotated[dt.date, Depends(_today)]
+
+
+def only(*names: str, repeatable: tuple[str, ...] = ()) -> Callable[[Request], None]:
+    """Make a check that a query has no parameter but these, and none twice unless it may be repeated.
+
+    A misspelt filter that was silently dropped would answer another question than the one that was asked.
+    """
+
+    def check(request: Request) -> None:
+        given = request.query_params
+        allowed = f"one of {', '.join(names)}" if names else "no parameters"
+        faults = [Fault(field=name, value=given[name], expected=allowed) for name in given if name not in names]
+        faults += [
+            Fault(field=name, value=", ".join(given.getlist(name)), expected="one value")
+            for name in given
+            if name in names and name not in repeatable and len(given.getlist(name)) > 1
+        ]
+        if faults:
+            raise BadInput(faults)
+
+    return check

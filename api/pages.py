@@ -1,0 +1,187 @@
+"""The pages: search, one vacancy, the advice form and its answer, source health, the ladder.
+
+Owns what each page puts before a reader; every figure comes from the functions that answer the JSON routes, so the two
+agree. Needs no script.
+"""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+
+from api.advice_form import FIELDS, date_of, profile_of, typed_in
+from api.advising import advise_json, profile_faults
+from api.deps import SessionIn, Today, only
+from api.ladder import ladder_json
+from api.problems import BadInput, Fault
+from api.rendering import CONTRACT_NAMES, NATION_NAMES, money, render, tier_title
+from api.rendering import day as day_in_words
+from api.schemas import LARGEST_ID, UNSURE, Nation
+from api.status import sources_json
+from api.vacancies import criteria_of, parse_query, search_json, standing_posting, vacancy_json
+from careers.profile import ProfileError
+from store.listings import Session
+from store.search import Criteria, authorities_present, search, vacancy
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_PLACING = ("sort", "limit", "cursor")
+"""Parameters that say how results are shown, not which."""
+
+
+@router.get("/")
+def search_page(request: Request, session: SessionIn, today: Today) -> HTMLResponse:
+    """Search, with what was found; a search that cannot be used is shown as it was typed, with what to put right."""
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
+    typed: dict[str, Any] = dict(pairs) | {"tier": [value for name, value in pairs if name == "tier"]}
+    context: dict[str, Any] = {"typed": typed, "today": today, "authorities": authorities_present(session)}
+    try:
+        criteria = criteria_of(session, parse_query(pairs), today)
+        found = search_json(session, criteria)
+    except BadInput as error:
+        return render(request, "search.html", 422, **context, faults=error.faults, found=None, filters=[])
+    filters = [
+        {"name": name, "label": _label(name, value), "without": _address(pairs, without=(name, value))}
+        for name, value in pairs
+        if name not in (*_PLACING, "miles")
+    ]
+    wider = _wider(session, pairs, criteria) if not found["items"] and not criteria.cursor else []
+    return render(
+        request,
+        "search.html",
+        **context,
+        faults=[],
+        found=found,
+        filters=filters,
+        wider=wider,
+        sort=criteria.sort,
+        next_address=_address([*_but(pairs, "cursor"), ("cursor", found["next"])]) if found["next"] else None,
+        first_address=_address(_but(pairs, "cursor")) if criteria.cursor else None,
+    )
+
+
+def _but(pairs: list[tuple[str, str]], *names: str) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in pairs if name not in names]
+
+
+def _address(pairs: list[tuple[str, str]], *, without: tuple[str, str] | None = None) -> str:
+    """The search page's address for these parameters; distance and order by it go together with the place."""
+    if without:
+        pairs = [pair for pair in _but(pairs, "cursor") if pair != without]
+        if without[0] == "near":
+            pairs = [pair for pair in _but(pairs, "miles") if pair != ("sort", "nearest")]
+        if without[0] == "q":
+            pairs = [pair for pair in pairs if pair != ("sort", "relevance")]
+    return f"/?{urlencode(pairs)}" if pairs else "/"
+
+
+def _label(name: str, value: str) -> str:
+    """A filter in words."""
+    if name == "tier":
+        return "Tier not certain" if value == UNSURE else tier_title(value)
+    if name == "min_pay":
+        return f"Paying {money(float(value))} or more"
+    labels = {
+        "q": f"“{value}”",
+        "near": f"Near {value}",
+        "nation": NATION_NAMES.get(value, value),
+        "contract": CONTRACT_NAMES.get(value, value),
+        "closing_within": f"Closing within {value} days",
+    }
+    if name == "posted_since":
+        return f"First seen since {day_in_words(value)}"
+    return labels.get(name, value)
+
+
+def _wider(session: Session, pairs: list[tuple[str, str]], criteria: Criteria) -> list[dict[str, Any]]:
+    """Searches that leave one filter out and do find something, the most fruitful first."""
+    suggestions = []
+    names = [name for name in dict.fromkeys(name for name, _ in pairs) if name not in _PLACING]
+    for name in names:
+        rest = [pair for pair in _but(pairs, name, "cursor", "sort") if not (name == "near" and pair[0] == "miles")]
+        wanted = criteria_of(session, parse_query(rest), criteria.today)
+        total = search(session, wanted, facets=False).total
+        if total:
+            values = [_label(name, value) for given, value in pairs if given == name]
+            label = f"any distance from {dict(pairs)['near']}" if name == "miles" else f"without {' or '.join(values)}"
+            suggestions.append({"label": label, "total": total, "address": _address(rest)})
+    return sorted(suggestions, key=lambda entry: -entry["total"])
+
+
+@router.get("/vacancies/{vacancy_id}", dependencies=[Depends(only())])
+def vacancy_page(
+    request: Request, vacancy_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], session: SessionIn, today: Today
+) -> HTMLResponse:
+    """One vacancy: what it is, why it has its tier, what it pays, and everywhere it was seen."""
+    row = vacancy(session, vacancy_id)
+    if row is None:
+        raise HTTPException(404, f"There is no vacancy {vacancy_id} here.")
+    shown = vacancy_json(session, row, today)
+    page = render(request, "vacancy.html", vacancy=shown, advert_text=standing_posting(row)["description"], today=today)
+    if not shown["open"]:
+        page.headers["X-Robots-Tag"] = "noindex"
+    return page
+
+
+@router.get("/advice", dependencies=[Depends(only())])
+def advice_form(request: Request) -> HTMLResponse:
+    """The form on which a person describes themselves."""
+    return render(request, "advice_form.html", typed={}, faults=[], fields=FIELDS)
+
+
+@router.post("/advice", dependencies=[Depends(only())])
+async def advice_answer(request: Request, session: SessionIn, today: Today) -> HTMLResponse:
+    """The answer to the form; what cannot be used is shown as typed, with what to put right. Nothing is stored."""
+    form = await request.form(max_files=0, max_fields=200)
+    return await run_in_threadpool(_advice_answer, request, session, form, today)
+
+
+@router.post("/advice/change", dependencies=[Depends(only())])
+async def advice_again(request: Request) -> HTMLResponse:
+    """The form as it was filled in, to be changed."""
+    form = await request.form(max_files=0, max_fields=200)
+    return render(request, "advice_form.html", typed=typed_in(form), faults=[], fields=FIELDS)
+
+
+def _advice_answer(request: Request, session: Session, form: FormData, today: Any) -> HTMLResponse:  # noqa: ANN401
+    typed = typed_in(form)
+    faults: list[Fault] = []
+    try:
+        as_of = date_of(typed) or today
+        answer = advise_json(session, profile_of(typed), as_of)
+    except ProfileError as error:
+        faults = profile_faults(error)
+    except BadInput as error:
+        faults = error.faults
+    if faults:
+        return render(request, "advice_form.html", 422, typed=typed, faults=faults, fields=FIELDS)
+    return render(request, "advice.html", advice=answer, typed=typed, today=today, searches=_searches(answer, typed))
+
+
+def _searches(answer: dict[str, Any], typed: dict[str, str]) -> dict[str, str]:
+    """For each step's tier, the search that lists all of its vacancies."""
+    located = not any(caution["id"] == "location_unknown" for caution in answer["warnings"])
+    place = [("near", typed["location"])] if typed.get("location") and located else []
+    if place and typed.get("travel_miles") and float(typed["travel_miles"]) > 0:
+        place.append(("miles", typed["travel_miles"]))
+    seeks = [("contract", typed["seeks"])] if typed.get("seeks") in ("permanent", "agency") else []
+    return {
+        step["tier"]: _address([("tier", step["tier"]), ("nation", typed["nation"]), *place, *seeks])
+        for step in answer["steps"]
+    }
+
+
+@router.get("/sources", dependencies=[Depends(only())])
+def sources_page(request: Request, session: SessionIn) -> HTMLResponse:
+    """How every source stands."""
+    return render(request, "sources.html", sources=sources_json(session)["sources"])
+
+
+@router.get("/ladder", dependencies=[Depends(only("nation"))])
+def ladder_page(request: Request, today: Today, nation: Nation | None = None) -> HTMLResponse:
+    """The ladder of a nation, with the standards that apply today."""
+    return render(request, "ladder.html", shown=ladder_json(nation, today))

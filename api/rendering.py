@@ -1,0 +1,225 @@
+"""Pages out of templates: the environment, British formats, and what may be shown of an advert's own markup.
+
+Owns how values look. Everything in a template is escaped but what `advert` has sanitised; an address becomes a link
+only when it is http or https.
+"""
+
+import datetime as dt
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import nh3
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from careers.ladder import TIERS, ladder
+from matcher.text import plain
+
+FOLDER = Path(__file__).parent
+LONDON = ZoneInfo("Europe/London")
+
+NATION_NAMES = {
+    "england": "England",
+    "scotland": "Scotland",
+    "wales": "Wales",
+    "northern_ireland": "Northern Ireland",
+}
+CONTRACT_NAMES = {
+    "permanent": "Permanent",
+    "fixed_term": "Fixed term",
+    "temporary": "Temporary",
+    "agency": "Agency",
+    "bank": "Bank",
+    "secondment": "Secondment",
+}
+UNITS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "a month", "year": "a year", "once": "once"}
+
+_LONGEST_ADVERT = 200_000
+_MARKUP = re.compile(r"<(?:p|div|br|ul|ol|li|h[1-6]|table|strong|b|em|span|section)\b", re.IGNORECASE)
+_ESCAPED_MARKUP = re.compile(r"&(?:amp;)*lt;/?[a-z]", re.IGNORECASE)
+_HEADING = re.compile(r"<(/?)h[1-6]\b[^<>]*>", re.IGNORECASE)
+_BLOCK = re.compile(r"<(/?)(?:div|section|article|tr|table|header|footer)\b[^<>]*>", re.IGNORECASE)
+_CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+_TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i"}
+_EMPTY = re.compile(r"<(p|li|strong|em|b|i)>(?:\s|&nbsp;|<br>)*</\1>")
+
+
+def web_address(text: str | None) -> str | None:
+    """The address if it is one of the web's (http or https, with a host), otherwise None."""
+    if not text or any(character.isspace() or ord(character) < 32 for character in text.strip()):
+        return None
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        return None
+    return text.strip() if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def tier_title(code: str) -> str:
+    """A tier's name in words; the code itself for one that this version's ladder does not have."""
+    return ladder().get(code).title if code in TIERS else code
+
+
+def advert(raw: str) -> Markup:
+    """An advert's own text as paragraphs and lists: no links, pictures, styles, attributes or scripts.
+
+    Headings become strong words, so that the page's own headings stay in order.
+    """
+    text = raw[:_LONGEST_ADVERT]
+    for _ in range(2):
+        if not _MARKUP.search(text) and _ESCAPED_MARKUP.search(text):
+            text = html.unescape(text)
+    if not _MARKUP.search(text):
+        lines = [html.escape(line) for line in plain(text).splitlines()]
+        text = "".join(f"<p>{line}</p>" for line in lines)
+    text = _HEADING.sub(lambda m: "</strong></p>" if m[1] else "<p><strong>", text)
+    text = _BLOCK.sub(r"<\1p>", _CELL.sub(" ", text))
+    # Sanitising comes last: nothing touches what leaves it but the removal of elements that hold nothing.
+    clean = nh3.clean(text, tags=_TAGS, attributes={}, strip_comments=True)
+    for _ in range(3):
+        clean = _EMPTY.sub("", clean)
+    return Markup(clean)  # noqa: S704 - nh3 has just reduced it to bare paragraphs, lists and emphasis
+
+
+def money(pounds: float | None) -> str:
+    """Pounds as people write them: pence only where there are any."""
+    if pounds is None:
+        return "not stated"
+    return f"£{pounds:,.0f}" if float(pounds).is_integer() or pounds >= 1000 else f"£{pounds:,.2f}"
+
+
+def money_range(low: float | None, high: float | None) -> str:
+    """A range of pounds in words; empty where neither end is known."""
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"up to {money(high)}"
+    if high is None:
+        return f"from {money(low)}"
+    return money(low) if low == high else f"{money(low)} to {money(high)}"
+
+
+def day(value: dt.date | str | None) -> str:
+    """A date such as 1 December 2026; a moment is shown as its date in London."""
+    if not value:
+        return "not known"
+    if isinstance(value, str):
+        value = dt.datetime.fromisoformat(value) if "T" in value else dt.date.fromisoformat(value)
+    if isinstance(value, dt.datetime):
+        value = value.astimezone(LONDON).date()
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: str | None) -> str:
+    """A date and time in London such as 1 December 2026, 9:05am."""
+    if not value:
+        return "never"
+    at = dt.datetime.fromisoformat(value).astimezone(LONDON)
+    return f"{day(at.date())}, {at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
+
+
+def closing(closes_on: str | None, today: dt.date) -> str:
+    """When a vacancy closes, counted from today."""
+    if closes_on is None:
+        return "No closing date found"
+    left = (dt.date.fromisoformat(closes_on) - today).days
+    if left < 0:
+        return f"Closed on {day(closes_on)}"
+    when = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
+    return f"Closes {when} ({day(closes_on)})"
+
+
+def sureness(confidence: float | None) -> str:
+    """A confidence from 0 to 1 in words, with the figure, for people who have no use for a figure alone."""
+    if confidence is None:
+        return "not known"
+    words = "very sure" if confidence >= 0.9 else "fairly sure" if confidence >= 0.7 else "not sure"
+    return f"{words} ({confidence:.0%})"
+
+
+def words(code: str | None) -> str:
+    """A code such as not_shown as words."""
+    return (code or "").replace("_", " ")
+
+
+def interval(seconds: int) -> str:
+    """How often something happens: every 30 minutes, every 6 hours, every day."""
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size and seconds % size == 0:
+            n = seconds // size
+            return f"every {name}" if n == 1 else f"every {n} {name}s"
+    return f"every {seconds} seconds"
+
+
+def shorten(text: str, longest: int) -> str:
+    """The text, cut at a word with an ellipsis where it is longer than so many characters."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + "…"
+
+
+def lower_first(text: str) -> str:
+    """A name for the middle of a sentence; an abbreviation at its start keeps its capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """A phrase for the start of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def thousands(number: int) -> str:
+    """A count with commas."""
+    return f"{number:,}"
+
+
+def plain_number(number: float) -> str:
+    """A number without a needless .0."""
+    return f"{number:g}"
+
+
+def miles(distance: float) -> str:
+    """A distance, whole beyond ten miles."""
+    if distance < 1:
+        return "under a mile"
+    shown = f"{distance:.0f}" if distance >= 10 else f"{distance:g}"
+    return f"{shown} mile" if shown == "1" else f"{shown} miles"
+
+
+_FILTERS: tuple[Callable[..., Any], ...] = (
+    *(web_address, tier_title, advert, money, money_range, day, moment, closing, sureness, words, interval),
+    *(shorten, lower_first, upper_first, thousands, plain_number, miles),
+)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update({function.__name__: function for function in _FILTERS})
+    environment.tests["startswith"] = str.startswith
+    environment.filters["pairs"] = lambda values: [(value, value) for value in values]
+    environment.globals.update(
+        NATIONS=NATION_NAMES, CONTRACTS=CONTRACT_NAMES, UNITS=UNITS, TIERS=TIERS, money_range=money_range
+    )
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:  # noqa: ANN401
+    """Fill a template; every page knows the dataset, so that practice data is marked on each."""
+    page = _ENVIRONMENT.get_template(template).render(
+        dataset=request.app.state.dataset, path=request.url.path, **context
+    )
+    return HTMLResponse(page, status, headers={"Vary": "Accept"})

@@ -1,0 +1,314 @@
+"""The shapes that the JSON routes take and give, as the OpenAPI document shows them.
+
+Owns names, units and ranges. Decides nothing; `vacancies`, `advising`, `ladder` and `status` fill these.
+"""
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from careers.ladder import TIERS
+from store.authorities import NATIONS
+from store.search import SORTS
+
+UNSURE = "unsure"
+LARGEST_ID = 2**31 - 1
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def iso_date(value: object) -> object:
+    """Let a date through only as YYYY-MM-DD: Pydantic alone would also take a bare number for seconds since 1970."""
+    if isinstance(value, str) and not _ISO_DATE.fullmatch(value.strip()):
+        raise ValueError("not a date written YYYY-MM-DD")
+    return value.strip() if isinstance(value, str) else value
+
+
+IsoDate = Annotated[dt.date, BeforeValidator(iso_date)]
+_DATE = "a date written YYYY-MM-DD"
+
+Tier = Literal[*TIERS]  # type: ignore[valid-type]
+Nation = Literal[*NATIONS]  # type: ignore[valid-type]
+ContractType = Literal["permanent", "fixed_term", "temporary", "agency", "bank", "secondment"]
+CONTRACT_TYPES: tuple[str, ...] = get_args(ContractType)
+Sort = Literal[*SORTS]  # type: ignore[valid-type]
+
+
+class SearchQuery(BaseModel):
+    """What to search for. An empty value means that the filter is not set.
+
+    A field's description is also what an error says was expected.
+    """
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    q: str | None = Field(None, max_length=200, description="words to look for, at most 200 characters")
+    tier: list[Literal[*TIERS, UNSURE]] = Field(  # type: ignore[valid-type]
+        default_factory=list,
+        max_length=len(TIERS) + 1,
+        description=f"one of {', '.join(TIERS)}, or {UNSURE} (a person should decide the tier); may be repeated",
+    )
+    authority: str | None = Field(None, max_length=120, description="the GSS code or the name of an authority")
+    region: str | None = Field(None, max_length=60, description="the name of a region")
+    nation: Nation | None = Field(None, description=f"one of {', '.join(NATIONS)}")
+    near: str | None = Field(
+        None, max_length=120, description="a postcode, an outward code or the name of an authority"
+    )
+    miles: float | None = Field(
+        None, gt=0, le=500, allow_inf_nan=False, description="miles from near: more than 0, at most 500"
+    )
+    min_pay: float | None = Field(
+        None,
+        ge=0,
+        le=1_000_000,
+        allow_inf_nan=False,
+        description="pounds a year at full time, 0 to 1000000, compared with the top of the range",
+    )
+    contract: ContractType | None = Field(None, description=f"one of {', '.join(CONTRACT_TYPES)}")
+    posted_since: IsoDate | None = Field(None, description=f"{_DATE}: first seen on or after it")
+    closing_within: int | None = Field(None, ge=0, le=365, description="days from today, 0 to 365")
+    sort: Sort | None = Field(
+        None,
+        description=f"one of {', '.join(SORTS)}; left out: nearest with near, relevance with q, otherwise newest",
+    )
+    limit: int = Field(20, ge=1, le=100, description="1 to 100 vacancies on a page")
+    cursor: str | None = Field(None, max_length=500, description="the `next` of an earlier answer to the same search")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_unset(cls, data: Any) -> Any:  # noqa: ANN401 - Pydantic hands over whatever was sent
+        # A form sends every one of its fields, the untouched ones empty.
+        if not isinstance(data, dict):
+            return data
+        kept = {name: _filled(value) for name, value in data.items()}
+        return {name: value for name, value in kept.items() if value not in ("", [])}
+
+
+def _filled(value: object) -> object:
+    if isinstance(value, list):
+        return [entry for entry in value if not (isinstance(entry, str) and not entry.strip())]
+    return value.strip() if isinstance(value, str) else value
+
+
+EXPECTED: dict[str, str] = {
+    **{name: field.description or "" for name, field in SearchQuery.model_fields.items()},
+    "as_of": _DATE,
+}
+"""What each parameter of a query should have been, by its name."""
+
+
+class AuthorityShape(BaseModel):
+    """An authority; `gss_code` is null for one that has none (Northern Ireland's trusts)."""
+
+    code: str = Field(description="the GSS code, or the project's own where there is none")
+    name: str | None
+    gss_code: str | None
+
+
+class PlaceShape(BaseModel):
+    """Where the work is, as far as the advert says; degrees north and east."""
+
+    town: str | None
+    authority: AuthorityShape | None
+    region: str | None
+    nation: str | None
+    lat: float | None
+    lon: float | None
+
+
+class PayShape(BaseModel):
+    """Pay as advertised, and as pounds a year at full time without supplements."""
+
+    text: str
+    annual_min: float | None
+    annual_max: float | None
+
+
+class VacancyItem(BaseModel):
+    """A vacancy in a list."""
+
+    id: int
+    title: str
+    employer: str
+    outcome: Literal["matched", "review"]
+    tier: str | None
+    tier_title: str | None
+    confidence: float | None = Field(description="how sure the tier is, 0 to 1")
+    place: PlaceShape
+    miles: float | None = Field(description="miles from `near`; null where either end is unknown")
+    pay: PayShape
+    contract: str | None
+    closes_on: dt.date | None
+    first_seen: dt.datetime
+    last_seen: dt.datetime
+    open: bool = Field(description="listed by a source, and its closing date has not passed")
+    url: str | None = Field(description="where it is advertised; http or https alone")
+    postings: int = Field(description="how many adverts of it were seen")
+    summary: str
+
+
+class VacancyList(BaseModel):
+    """One page of a search."""
+
+    items: list[VacancyItem]
+    total: int
+    next: str | None = Field(description="the cursor of the next page; null on the last")
+    facets: dict[str, dict[str, int]] = Field(
+        description="counts by tier, nation, region and contract, each as if it were not itself filtered"
+    )
+
+
+class SourceRef(BaseModel):
+    """Which source a posting came from."""
+
+    id: str
+    name: str
+
+
+class PostingShape(BaseModel):
+    """One advert of the vacancy, in its own words, with how it was read."""
+
+    id: int
+    source: SourceRef
+    reference: str
+    url: str | None
+    title: str
+    employer: str
+    location: str
+    salary: str
+    contract: str
+    hours: str
+    posted: str
+    closing: str
+    description: str = Field(description="plain words, without markup")
+    first_seen: dt.datetime
+    last_seen: dt.datetime
+    changed_at: dt.datetime
+    open: bool
+    closed_at: dt.datetime | None
+    closed_reason: str | None
+    reading: dict[str, Any] = Field(description="as `nextrung read` prints it")
+
+
+class HistoryEntry(BaseModel):
+    """Something that happened to one of its postings."""
+
+    at: dt.datetime
+    posting: int
+    kind: str
+    detail: str
+
+
+class Grouping(BaseModel):
+    """Why these postings are held to be one vacancy; `score` 0 to 1."""
+
+    score: float
+    reasons: list[str]
+
+
+class VacancyDetail(VacancyItem):
+    """A vacancy with everything known about it."""
+
+    reading: dict[str, Any] = Field(description="how the posting that stands for it was read, evidence included")
+    grouping: Grouping
+    adverts: list[PostingShape]
+    history: list[HistoryEntry]
+
+
+class RunShape(BaseModel):
+    """One crawl of a source."""
+
+    started_at: dt.datetime
+    finished_at: dt.datetime | None
+    status: str
+    complete: bool
+    reason: str | None
+    listed: int
+    new: int
+    changed: int
+    unchanged: int
+    reopened: int
+    closed: int
+    rejected: int
+
+
+class SourceShape(BaseModel):
+    """How a source stands."""
+
+    id: str
+    name: str
+    platform: str
+    url: str | None
+    authority: str | None = Field(description="GSS code of the employer; null for a board of several")
+    every_seconds: int
+    min_expected: int
+    verified: str
+    note: str
+    status: Literal["healthy", "unhealthy", "failed", "never_run"]
+    reason: str | None = Field(description="why it is not healthy")
+    last_success: dt.datetime | None
+    listed: int | None = Field(description="how many postings the last run listed")
+    baseline: float | None = Field(description="the median that its last five healthy runs listed")
+    open_postings: int
+    rejected: int = Field(description="rows that could not be read, kept with their reasons")
+    last_run: RunShape | None
+
+
+class SourceList(BaseModel):
+    """Every active source, in order of name."""
+
+    dataset: str
+    sources: list[SourceShape]
+
+
+class HealthShape(BaseModel):
+    """The service is up and its database answers."""
+
+    status: Literal["ok"]
+    dataset: str
+
+
+class CitationShape(BaseModel):
+    """A standard as it stands on the day asked about."""
+
+    id: str
+    nation: str
+    use: str
+    summary: str
+    publisher: str
+    title: str
+    url: str
+    status: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    checked: str = Field(description="the date on which the source was looked at, or `not verified`")
+
+
+class LadderShape(BaseModel):
+    """The tiers in ladder order, and the standards that apply."""
+
+    as_of: dt.date
+    nation: str | None
+    tiers: list[dict[str, Any]]
+    standards: list[CitationShape]
+    versions: dict[str, str]
+
+
+class FaultShape(BaseModel):
+    """One thing wrong with a request."""
+
+    field: str
+    value: Any
+    expected: str
+
+
+class ProblemShape(BaseModel):
+    """A problem document (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FaultShape] | None = None

@@ -1,0 +1,285 @@
+"""Searching vacancies and showing one: from a query to criteria, and from rows to the JSON that pages show too.
+
+Owns those two translations and their routes. What is found is the store's part, what an advert means the matcher's.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Protocol
+
+from fastapi import APIRouter, Depends, Path, Query
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from api.deps import SessionIn, Today, only
+from api.problems import BadInput, Fault, faults_of
+from api.rendering import tier_title, web_address
+from api.schemas import EXPECTED, LARGEST_ID, ProblemShape, SearchQuery, VacancyDetail, VacancyList
+from matcher.places import outcode_point
+from matcher.text import one_line, plain
+from store.authorities import authorities
+from store.listings import Listing, Session, listings
+from store.runs import local_authorities
+from store.search import Criteria, CriteriaError, search, vacancy, words
+
+router = APIRouter(prefix="/api/v1", tags=["vacancies"])
+
+_GSS = re.compile(r"[A-Z]\d{8}")
+_COUNCIL = re.compile(r"\b(?:city|county|borough|district|metropolitan|council|of|the|london|royal)\b|[^a-z0-9]+")
+
+
+class AuthorityFacts(Protocol):
+    """What shipped and a registry's own authorities have in common."""
+
+    @property
+    def code(self) -> str:
+        """The GSS code, or the project's own."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The short name."""
+        ...
+
+    @property
+    def region(self) -> str:
+        """The region's name."""
+        ...
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names."""
+        ...
+
+    @property
+    def lat(self) -> float:
+        """Degrees north."""
+        ...
+
+    @property
+    def lon(self) -> float:
+        """Degrees east."""
+        ...
+
+
+def known_authorities(session: Session) -> list[AuthorityFacts]:
+    """Every authority that a search may name: the shipped ones and those that the registry declared itself."""
+    return [*local_authorities(session), *authorities()]
+
+
+def find_authority(session: Session, text: str) -> AuthorityFacts | None:
+    """The one authority with this code or name; None where there is none, or the name fits several."""
+    known = known_authorities(session)
+    wanted = text.strip().casefold()
+    for authority in known:
+        if authority.code.casefold() == wanted:
+            return authority
+    exact = [a for a in known if wanted in {name.casefold() for name in (a.name, *a.aliases)}]
+    loose = exact or [a for a in known if _bare(wanted) and _bare(wanted) in {_bare(n) for n in (a.name, *a.aliases)}]
+    return loose[0] if len(loose) == 1 else None
+
+
+def _bare(name: str) -> str:
+    """A name without the words that say what kind of council it is, as people leave them out or put them in."""
+    return _COUNCIL.sub("", name.casefold())
+
+
+def find_point(session: Session, text: str) -> tuple[float, float] | None:
+    """Degrees north and east of a postcode, an outward code or an authority; None where it is none of them."""
+    point = outcode_point(text)
+    if point is None and (authority := find_authority(session, text)) is not None:
+        point = (authority.lat, authority.lon)
+    return point
+
+
+def parse_query(pairs: list[tuple[str, str]]) -> SearchQuery:
+    """Read a search from a page's query as the route reads it; raise BadInput naming every fault."""
+    data: dict[str, Any] = {}
+    for name, value in pairs:
+        if name == "tier":
+            data.setdefault(name, []).append(value)
+        elif name in data:
+            raise BadInput([Fault(field=name, value=f"{data[name]}, {value}", expected="one value")])
+        else:
+            data[name] = value
+    try:
+        return SearchQuery.model_validate(data)
+    except ValidationError as error:
+        raise BadInput(faults_of(error.errors(), EXPECTED)) from error
+
+
+def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteria:
+    """Turn a query into criteria, its places and names looked up; raise BadInput naming every fault."""
+    faults: list[Fault] = []
+
+    def fault(field: str, value: object, expected: str = "") -> None:
+        faults.append(Fault(field=field, value=value, expected=expected or EXPECTED[field]))
+
+    point = find_point(session, query.near) if query.near else None
+    if query.near and point is None:
+        fault("near", query.near)
+    if query.miles is not None and not query.near:
+        fault("near", None, "a place to measure miles from")
+    authority = find_authority(session, query.authority) if query.authority else None
+    if query.authority and authority is None:
+        fault("authority", query.authority)
+    region = None
+    if query.region:
+        regions = {a.region.casefold(): a.region for a in known_authorities(session)}
+        region = regions.get(query.region.casefold())
+        if region is None:
+            fault("region", query.region, f"one of {', '.join(sorted(regions.values()))}")
+    if faults:
+        raise BadInput(faults)
+    return Criteria(
+        today=today,
+        text=query.q or "",
+        tiers=tuple(query.tier),
+        authority=authority.code if authority else None,
+        region=region,
+        nation=query.nation,
+        point=point,
+        miles=query.miles,
+        min_pay=query.min_pay,
+        contract=query.contract,
+        posted_since=query.posted_since,
+        closing_within=query.closing_within,
+        sort=query.sort or ("nearest" if point else "relevance" if words(query.q or "") else "newest"),
+        limit=query.limit,
+        cursor=query.cursor,
+    )
+
+
+def search_json(session: Session, criteria: Criteria) -> dict[str, Any]:
+    """One page of a search, JSON-ready; raise BadInput for a sort or cursor that does not fit the search."""
+    try:
+        page = search(session, criteria)
+    except CriteriaError as error:
+        raise BadInput([Fault(field=error.field, value=error.value, expected=error.expected)]) from error
+    return {
+        "items": items_of(session, page.items, criteria.today),
+        "total": page.total,
+        "next": page.next,
+        "facets": page.facets,
+    }
+
+
+def items_of(session: Session, rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:
+    """Vacancy rows as a list shows them, JSON-ready."""
+    beside = listings(session, [row["id"] for row in rows])
+    return [_item(row, beside.get(row["id"]), today) for row in rows]
+
+
+def _item(row: Mapping[str, Any], beside: Listing | None, today: dt.date) -> dict[str, Any]:
+    closes: dt.date | None = row["closes_on"]
+    miles = row.get("miles")
+    return {
+        "id": row["id"],
+        "title": row["title"],
+        "employer": row["employer"],
+        "outcome": row["outcome"],
+        "tier": row["tier"],
+        "tier_title": tier_title(row["tier"]) if row["tier"] else None,
+        "confidence": beside.confidence if beside else None,
+        "place": {
+            "town": row["town"],
+            "authority": _authority(row["authority_code"], row["authority_name"]),
+            "region": row["region"],
+            "nation": row["nation"],
+            "lat": row["lat"],
+            "lon": row["lon"],
+        },
+        "miles": None if miles is None or row["lat"] is None else round(miles, 1),
+        "pay": {"text": one_line(row["salary"]), "annual_min": row["annual_min"], "annual_max": row["annual_max"]},
+        "contract": row["contract_type"],
+        "closes_on": closes.isoformat() if closes else None,
+        "first_seen": row["first_seen"].isoformat(),
+        "last_seen": row["last_seen"].isoformat(),
+        "open": bool(row["open"]) and (closes is None or closes >= today),
+        "url": web_address(beside.url) if beside else None,
+        "postings": beside.postings if beside else 0,
+        "summary": row["summary"],
+    }
+
+
+def _authority(code: str | None, name: str | None) -> dict[str, Any] | None:
+    if code is None:
+        return None
+    return {"code": code, "name": name, "gss_code": code if _GSS.fullmatch(code) else None}
+
+
+def standing_posting(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The posting that stands for a vacancy, out of its postings."""
+    return next(member for member in row["postings"] if member["id"] == row["posting_id"])
+
+
+def vacancy_json(session: Session, row: dict[str, Any], today: dt.date) -> dict[str, Any]:
+    """What the store knows of a vacancy, JSON-ready, with its adverts as plain words."""
+    (item,) = items_of(session, [row], today)
+    return item | {
+        "reading": standing_posting(row)["reading"],
+        "grouping": {"score": row["group_score"], "reasons": row["group_reasons"]},
+        "adverts": [_advert(member) for member in row["postings"]],
+        "history": [
+            {
+                "at": entry["at"].isoformat(),
+                "posting": entry["posting_id"],
+                "kind": entry["kind"],
+                "detail": entry["detail"],
+            }
+            for entry in row["history"]
+        ],
+    }
+
+
+def _advert(member: Mapping[str, Any]) -> dict[str, Any]:
+    short = ("reference", "title", "employer", "location", "salary", "contract", "hours", "posted", "closing")
+    closed: dt.datetime | None = member["closed_at"]
+    return {
+        "id": member["id"],
+        "source": {"id": member["source_id"], "name": member["source_name"]},
+        "url": web_address(member["url"]),
+        **{name: one_line(member[name]) for name in short},
+        "description": plain(member["description"]),
+        "first_seen": member["first_seen"].isoformat(),
+        "last_seen": member["last_seen"].isoformat(),
+        "changed_at": member["changed_at"].isoformat(),
+        "open": closed is None,
+        "closed_at": closed.isoformat() if closed else None,
+        "closed_reason": member["closed_reason"],
+        "reading": member["reading"],
+    }
+
+
+_BAD: dict[int | str, dict[str, Any]] = {
+    422: {"model": ProblemShape, "description": "A parameter cannot be used; `errors` says which and why"}
+}
+
+
+@router.get(
+    "/vacancies",
+    response_model=VacancyList,
+    responses=_BAD,
+    dependencies=[Depends(only(*SearchQuery.model_fields, repeatable=("tier",)))],
+)
+def vacancies(query: Annotated[SearchQuery, Query()], session: SessionIn, today: Today) -> JSONResponse:
+    """Find open vacancies."""
+    return JSONResponse(search_json(session, criteria_of(session, query, today)))
+
+
+@router.get(
+    "/vacancies/{vacancy_id}",
+    response_model=VacancyDetail,
+    responses={404: {"model": ProblemShape, "description": "No vacancy has this id"}},
+    dependencies=[Depends(only())],
+)
+def one_vacancy(
+    vacancy_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], session: SessionIn, today: Today
+) -> JSONResponse:
+    """Show one vacancy: every advert of it, how it was read and why, and its history. Closed ones stay."""
+    row = vacancy(session, vacancy_id)
+    if row is None:
+        raise HTTPException(404, f"There is no vacancy {vacancy_id}.")
+    return JSONResponse(vacancy_json(session, row, today))
