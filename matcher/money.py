@@ -35,7 +35,7 @@ _MONEY = re.compile(
     r"""
     (?<![\w.])(?P<sign>£|€|‚¬|\$|\bGBP|\bEUR|�)?\s?
     (?P<number>
-        \d{1,3}(?:,\s?\d{3})+(?:\.\d{1,2})?(?!\d)
+        \d{1,3}(?:[,'’]\s?\d{3})+(?:\.\d{1,2})?(?!\d)
       | \d{1,3}(?:\s\d{3})+(?:\.\d{1,2})?(?![\d,])
       | \d{1,3}\.\d{3}(?:\.\d{2})?(?!\d)
       | \d{1,3},\d{4}(?!\d)
@@ -54,16 +54,18 @@ _UNIT = re.compile(
     | (?P<day>\b(?:per|a|each)\s+day\b|/\s?day\b|(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b)
     | (?P<week>\b(?:per|a|each)\s+(?:week|wk)\b|/\s?(?:week|wk)\b|(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b)
     | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?month\b|/\s?month\b|(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b)
-    | (?P<year>\b(?:per|an?|each)\s*(?:annum|year|yr|anum)\b|/\s?(?:year|yr|annum)\b|(?:\b|(?<=\d|k))p\.?\s?/?\s?a\.?(?=\W|$|pro)
-        |\bannual(?:ly)?\b|\byearly\b|\by\s+flwyddyn\b|\bper\s+anum\b|\bannum\b)
+    | (?P<year>\b(?:per|an?|each)\s*(?:annum|year|yr|anum)\b|/\s?(?:year|yr|annum)\b
+        |(?:\b|(?<=\d|k))p\.?\s?/?\s?a\.?(?=\W|$|pro)|\bannual(?:ly)?\b|\byearly\b|\by\s+flwyddyn\b|\bper\s+anum\b|\bannum\b)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_RANGE = re.compile(
-    r"^[^\w+]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s-]?rata\)?)?[^\w+]{0,3}"
-    r"(?:-|–|—|−|to|and|up\s+to|rising\s+to|increasing\s+to|progressing\s+to|through\s+to|/|or)\s*(?:a\s+maximum\s+of|max)?\s*$",
+_JOINER = re.compile(
+    r"^[^\w+–—−/-]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s-]?rata\)?|fte)?[^\w+–—−/-]{0,3}"
+    r"(?P<word>-|–|—|−|to|and|up\s+to|rising\s+to|increasing\s+to|progressing\s+to|through\s+to|then|/)?[^\w+£€$]{0,3}"
+    r"(?:a\s+max(?:imum)?\s+of|max)?\s*$",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Money:
     unit: str | None
     thousands: bool  # written with a k
     joined: bool  # the upper end of a range that the figure before it starts
+    doubtful: bool  # a comma stands where it makes neither thousands nor pence ("£391,86")
 
 
 def unit_in(words: str) -> str | None:
@@ -108,10 +111,19 @@ def figures(text: str) -> list[Money]:
                 currency=_currency(sign),
                 unit=_unit_after(after),
                 thousands=bool(match["k"]),
-                joined=bool(index and _RANGE.match(words[previous : match.start()])),
+                doubtful=bool(re.fullmatch(r"\d{2,},\d{1,2}|\d+,\d{4}", match["number"])),
+                joined=bool(index) and _joins(words, matches[index - 1].start(), previous, match.start()),
             )
         )
     return _believed(_ranges_mended(found), words)
+
+
+def _joins(words: str, start: int, end: int, following: int) -> bool:
+    """Whether the words between two figures make them a range: a dash, "to", or "and" after "between"."""
+    joiner = _JOINER.match(words[end:following])
+    if joiner is None or joiner["word"] is None:
+        return False
+    return joiner["word"].lower() != "and" or _BETWEEN.search(words[max(0, start - 12) : start]) is not None
 
 
 def _value(number: str) -> float:
@@ -120,7 +132,7 @@ def _value(number: str) -> float:
         return float(whole + rest[0] + ("." + rest[1] if len(rest) > 1 else ""))
     if re.fullmatch(r"\d+,\d{1,2}", number):
         return float(number.replace(",", "."))
-    return float(re.sub(r"[,\s]", "", number))
+    return float(re.sub(r"[,'’\s]", "", number))
 
 
 def _currency(sign: str | None) -> str | None:

@@ -21,7 +21,7 @@ POSSIBLE = {
     "day": (30.0, 2_000.0),
     "week": (100.0, 10_000.0),
     "month": (300.0, 40_000.0),
-    "year": (1_000.0, 400_000.0),
+    "year": (1_000.0, 300_000.0),
 }
 # No supplement or one-off payment is as large as this; a figure above it is the base, whatever stands beside it.
 LARGEST_SUPPLEMENT = 14_000.0
@@ -70,7 +70,7 @@ _SUPPLEMENT = re.compile(
     r"supplement|premi(?:um|a)\b|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
     r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referral|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
     r"|\bon[\s-]call|overnight|fringe|joining|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
-    r"|reimburse|saving|\bfees?\b|reward",
+    r"|reimburse|saving|\bfees?\b|reward|golden|recruitment|loyalty|after\s+\w+\s+months",
     re.IGNORECASE,
 )
 _INCLUDED = re.compile(r"\binc(?:l(?:uding|usive|udes?|\.)?)?\b\.?(?:\s+of)?(?:\s+the)?\s*$", re.IGNORECASE)
@@ -108,11 +108,16 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _OPEN_ABOVE = re.compile(r"^\s?(?:\+(?!\s*[\w£%(])|plus\s*$|and\s+above|or\s+more|upwards)", re.IGNORECASE)
-_ACTUAL = re.compile(
-    r"actual|equat|equivalent\s+to|which\s+is|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)|for\s+part[\s-]time|hours?\s+salary",
+# Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
+_EXAMPLE_BEFORE = re.compile(
+    r"\bactual\b[^£]{0,25}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}pro[\s-]?rata[^)£]{0,12}$"
+    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:total|package)\b[^£]{0,25}$",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"^\W*(?:per\s+\w+\W+)?(?:pro[\s-]?rata|actual|for\s+\d|based\s+on\s+\d)", re.IGNORECASE)
+_EXAMPLE_AFTER = re.compile(r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+)?(?:actual|for\s+\d|based\s+on\s+\d)", re.IGNORECASE)
+_EXAMPLE_IN_BRACKETS = re.compile(r"^\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata", re.IGNORECASE)
+_SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"\bor\b|\band\b|/", re.IGNORECASE)
 _UMBRELLA = re.compile(r"umbrella|\bltd\b|limited", re.IGNORECASE)
 _PAYE = re.compile(r"\bpaye\b", re.IGNORECASE)
 _SESSION = re.compile(r"per\s+session", re.IGNORECASE)
@@ -120,13 +125,13 @@ _SESSION = re.compile(r"per\s+session", re.IGNORECASE)
 _SPINE = r"(?:SCPs?|spinal?\s+(?:column\s+)?points?|points?|pts?)\s*:?\s*\d{1,2}(?:\s*(?:-|–|to)\s*(?:SCP\s*)?\d{1,2})?"
 _GRADE = re.compile(
     rf"""
-      \b(?:afc\s+)?(?:pay\s+)?band\s*:?\s?(?:\d{{1,2}}[a-d]?|[A-Z]{{1,2}}\d?)\b(?:\s*/\s*(?:{_SPINE}))?
-    | \b(?:(?:pay\s+)?grade|scale|level|graddfa|gradd)\s*:?\s?(?:[A-Z]{{1,3}}\s?\d{{1,2}}|\d{{1,2}}[a-d]?|[A-Z]{{1,2}})\b
-        (?:\s*/\s*(?:{_SPINE}))?
-    | \b(?:LB[A-Z]\s)?P[O0]?\s?\d{{1,2}}\b(?:\s*(?:-|–|/|to)\s*PO?\d{{1,2}})?
+      \b(?:afc\s+)?(?:pay\s+)?band\s*:?\s?(?:\d{{1,2}}[a-d]?|(?-i:[A-Z]{{1,2}}\d?))\b (?:\s*/\s*(?:{_SPINE}))?
+    | \b(?:(?:pay\s+)?grade|scale|level|gradd(?:fa)?)\s*:?\s?
+        (?:(?-i:[A-Z]{{1,3}}\s?\d{{1,2}}|[A-Z]{{1,2}})|\d{{1,2}}[a-d]?)\b (?:\s*/\s*(?:{_SPINE}))?
+    | \b(?-i:(?:LB[A-Z]\s)?P[O0]?\d{{1,2}})\b (?:\s*(?:-|–|/|to)\s*PO?\d{{1,2}})?
     | \b(?:SO|SW|SMG|HBBAND|HAY|JNC|NJC|SJC)\s?\d{{1,2}}\b
     | \b{_SPINE}
-    | (?<=\d\s)\(([A-Z]\d?)\)
+    | (?<=\d\s)\(((?-i:[A-Z])\d?)\)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -172,6 +177,9 @@ def _read(text: str, hours: float | None) -> Pay:
             None, None, unit, currency, pro_rata, supplements, grade, None, None, None, text or None,
             _why_unknown(text, grade, supplements),
         )  # fmt: skip
+    if any(one.doubtful and one.unit not in {"hour", "day"} for one in base):
+        reason = "a misplaced comma leaves the amount in doubt"
+        return Pay(None, None, None, currency, pro_rata, supplements, grade, None, None, None, text, reason)
     unit = _unit(text, base)
     low, high = _bounds(text, base)
     impossible = _impossible(low, high, unit)
@@ -210,45 +218,54 @@ def find_pay(description: str) -> Pay:
     return Pay(None, None, None, None, False, (), None, None, None, None, None, "no pay given")
 
 
-def _roles(text: str, money: list[Money]) -> list[str]:
-    """For each figure: "base", "supplement" or "example" (part-time pay worked out beside the full-time figure)."""
-    roles: list[str] = []
+def _runs(money: list[Money]) -> list[tuple[int, int]]:
+    """The figures as ranges: first and last index of each; a lone figure is a range of one."""
+    runs: list[tuple[int, int]] = []
     for index, one in enumerate(money):
-        if one.joined and index:
-            roles.append(roles[-1])
-            continue
-        before, after = _beside(text, money, index)
-        about = f"{before} {after}"
-        run_end = index
-        while run_end + 1 < len(money) and money[run_end + 1].joined:
-            run_end += 1
-        largest = max(money[at].value for at in range(index, run_end + 1))
-        supplement = _SUPPLEMENT.search(about) is not None
-        alternative = (
-            bool(roles)
-            and roles[-1] == "supplement"
-            and re.search(r"\bor\b|\band\b|/", text[money[index - 1].end : one.start])
-        )
-        if (
-            (supplement or alternative)
-            and largest < LARGEST_SUPPLEMENT
-            and not re.search(r"\bsalary\s+(?:of|is|:)", before, re.IGNORECASE)
-        ):
-            roles.append("supplement")
-        elif "base" in roles and _is_example(text, money, index, run_end):
-            roles.append("example")
+        if one.joined and runs:
+            runs[-1] = (runs[-1][0], index)
         else:
-            roles.append("base")
-    return roles
+            runs.append((index, index))
+    return runs
 
 
-def _beside(text: str, money: list[Money], index: int) -> tuple[str, str]:
-    """The words of the same phrase before and after a figure (or the range that it starts)."""
-    last = index
-    while last + 1 < len(money) and money[last + 1].joined:
-        last += 1
-    previous = money[index - 1].end if index else 0
-    before = text[max(previous, money[index].start - 60) : money[index].start]
+def _roles(text: str, money: list[Money]) -> list[str]:
+    """For each figure: "base", "supplement" or "example" (a worked-out figure beside the one that is advertised)."""
+    runs = _runs(money)
+    largest = max((one.value for one in money), default=0.0)
+    kinds: list[str] = []
+    for first, last in runs:
+        before, after = _beside(text, money, first, last)
+        top = max(one.value for one in money[first : last + 1])
+        previous = money[first - 1].end if first else 0
+        between = text[previous : money[first].start]
+        named = _SUPPLEMENT.search(f"{before} {after}") and not _SALARY_OF.search(before)
+        # "£1,500 (Grade 5) or £1,750 (Grade 6)": the second figure is what the first was.
+        same_again = bool(kinds) and kinds[-1] == "supplement" and _ALTERNATIVE.search(between)
+        beside_a_salary = 1_000 <= top < LARGEST_SUPPLEMENT and largest > 1.5 * LARGEST_SUPPLEMENT
+        if top < LARGEST_SUPPLEMENT and (named or same_again or beside_a_salary):
+            kinds.append("supplement")
+        elif _is_example(text, between, money[first].start, money[last].end):
+            kinds.append("example")
+        elif (
+            kinds
+            and kinds[-1] == "base"
+            and last > first
+            and between.isspace()
+            and runs[len(kinds) - 1][1] > 0
+        ):
+            kinds.append("example")  # boards print their own range and then the employer's words for it
+        else:
+            kinds.append("base")
+    if "base" not in kinds:
+        kinds = ["base" if kind == "example" else kind for kind in kinds]
+    return [kind for kind, (first, last) in zip(kinds, runs, strict=True) for _ in range(first, last + 1)]
+
+
+def _beside(text: str, money: list[Money], first: int, last: int) -> tuple[str, str]:
+    """The words of the same phrase before and after a range of figures."""
+    previous = money[first - 1].end if first else 0
+    before = text[max(previous, money[first].start - 60) : money[first].start]
     cuts = list(_SEPARATOR.finditer(before))
     before = before[cuts[-1].end() :] if cuts else before
     following = money[last + 1].start if last + 1 < len(money) else len(text)
@@ -257,29 +274,29 @@ def _beside(text: str, money: list[Money], index: int) -> tuple[str, str]:
     return before, after[: cut.start()] if cut else after
 
 
-def _is_example(text: str, money: list[Money], index: int, last: int) -> bool:
-    before = text[money[index - 1].end : money[index].start] if index else ""
-    after = text[money[last].end : money[last].end + 30]
-    in_brackets = before.rstrip().endswith("(") or "(" in before[-25:]
-    return bool(_ACTUAL.search(before)) or (in_brackets and bool(_EXAMPLE.match(after)))
+def _is_example(text: str, between: str, start: int, end: int) -> bool:
+    after = text[end : end + 30]
+    in_brackets = "(" in between and ")" not in between[between.rfind("(") :]
+    return bool(
+        _EXAMPLE_BEFORE.search(text[max(0, start - 45) : start])
+        or _EXAMPLE_AFTER.match(after)
+        or (in_brackets and _EXAMPLE_IN_BRACKETS.match(after))
+    )
 
 
 def _supplements(text: str, money: list[Money], roles: list[str]) -> tuple[Supplement, ...]:
     found: list[Supplement] = []
-    index = 0
-    while index < len(money):
-        last = index
-        while last + 1 < len(money) and money[last + 1].joined:
-            last += 1
-        if roles[index] == "supplement":
-            before, after = _beside(text, money, index)
-            low, high = money[index].value, money[last].value
-            words = text[money[index].start - len(before) : money[last].end + len(after)].strip(" ,;+-–(")
-            about = f"{before} {after} {text[money[last].end : money[last].end + 60]}"
-            unit = "once" if _ONCE.search(about) else money[last].unit
-            least = None if _UP_TO.search(before) else min(low, high)
-            found.append(Supplement(_kind(f"{before} {after}"), least, max(low, high), unit, words))
-        index = last + 1
+    for first, last in _runs(money):
+        if roles[first] != "supplement":
+            continue
+        before, after = _beside(text, money, first, last)
+        following = money[last + 1].start if last + 1 < len(money) else len(text)
+        about = f"{before} {text[money[last].end : min(following, money[last].end + 60)]}"
+        amounts = [one.value for one in money[first : last + 1]]
+        least = None if _UP_TO.search(before) else min(amounts)
+        unit = "once" if _ONCE.search(about) else money[last].unit
+        words = text[money[first].start - len(before) : money[last].end + len(after)].strip(" ,;+-–(")
+        found.append(Supplement(_kind(f"{before} {after}"), least, max(amounts), unit, words))
     return tuple(found + _unpriced(text, money))
 
 
