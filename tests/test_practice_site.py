@@ -1,0 +1,232 @@
+import datetime as dt
+import http.client
+import json
+import time
+from collections import Counter
+from urllib.parse import quote, urlsplit
+from urllib.robotparser import RobotFileParser
+
+import pytest
+from scrapy.http import HtmlResponse, Request
+
+from crawlers import platforms
+from crawlers.items import Listed, Total
+from crawlers.practice import words
+from crawlers.practice.generate import generate
+from crawlers.practice.site import REGISTRY, SLOW, PracticeSite, serve
+from crawlers.sources import load_registry
+from store.postings import RawPosting
+
+TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def site():
+    with PracticeSite(generate(today=TODAY)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def registry(site):
+    return load_registry(REGISTRY, site.base_url)
+
+
+def fetch(url: str, **headers: str) -> tuple[int, bytes, http.client.HTTPMessage]:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
+    try:
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        connection.request("GET", target, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        response = connection.getresponse()
+        return response.status, response.read(), response.headers
+    finally:
+        connection.close()
+
+
+def ask(request: Request) -> HtmlResponse:
+    status, body, _ = fetch(request.url)
+    return HtmlResponse(request.url, status=status, body=body, encoding="utf-8", request=request)
+
+
+def crawl(source) -> tuple[list[Listed], dict[str, RawPosting | str], int | None]:
+    """What the platform's own reader makes of a tenant: what is listed, and a posting or a reason for each."""
+    platform = platforms.load(source.platform)
+    listed, read, total = [], {}, None
+    waiting, seen = list(platform.start(source)), set()
+    while waiting:
+        request = waiting.pop()
+        if request.url in seen:
+            continue
+        seen.add(request.url)
+        response = ask(request)
+        known = request.meta.get("listed")
+        if known and response.status != 200:
+            read[known.native_id] = f"answered {response.status}"
+            continue
+        assert response.status == 200, request.url
+        try:
+            found = list(
+                platform.read_detail(response, source, known) if known else platform.read_list(response, source)
+            )
+        except ValueError as error:
+            read[known.native_id] = str(error)
+            continue
+        for item in found:
+            if isinstance(item, Listed):
+                listed.append(item)
+            elif isinstance(item, Total):
+                total = item.count
+            elif isinstance(item, RawPosting):
+                read[item.native_id] = item
+            elif isinstance(item, Request):
+                waiting.append(item)
+    return listed, read, total
+
+
+def test_the_registry_matches_what_is_generated(site, registry):
+    sources = {source.id: source for source in registry.sources}
+    assert {advert.source for advert in site.county.adverts} == set(sources)
+    codes = {authority.code for authority in registry.authorities}
+    assert {employer.authority for employer in site.county.employers if employer.authority} == codes
+    for source in registry.sources:
+        assert source.min_expected <= len(site.county.of(source.id)) * 0.7
+        assert fetch(source.url)[0] == 200
+    for employer in site.county.employers:
+        assert sources[employer.source].authority in (employer.authority, None)
+
+
+@pytest.mark.parametrize("tenant", words.tenants(), ids=lambda tenant: tenant.id)
+def test_the_platforms_reader_finds_every_advert_of_a_tenant(site, registry, tenant):
+    adverts = {str(advert.number): advert for advert in site.county.of(tenant.id)}
+    listed, read, total = crawl(registry.get(tenant.id))
+    assert Counter(item.native_id for item in listed).keys() == adverts.keys()
+    assert total in (None, len(adverts))
+    for number, advert in adverts.items():
+        found = read.get(number)
+        if advert.fate in ("kept", "forbidden"):
+            # The robots rule is the crawler's to obey, which this plain reader does not.
+            assert isinstance(found, RawPosting), (advert.fault, found)
+            assert found.title == advert.title
+            assert found.employer == advert.employer
+            assert advert.job.towns[0][0] in found.location
+            if not advert.closing.date:
+                assert found.closing == "" or "0000" in found.closing or "2035" in found.closing
+        else:
+            assert not isinstance(found, RawPosting), advert.fault
+
+
+def test_nothing_served_tells_the_truth_about_an_advert(site):
+    told = {"lcpp", "practice_supervisor", "conference_chair", "job-0", "out_of_scope", "cross_post", "agency_copy"}
+    for advert in site.county.adverts[:120]:
+        if advert.fault == "slow":
+            continue
+        page = fetch(site.base_url + quote(advert.path))[1].decode("utf-8", "replace")
+        assert not [word for word in told if word in page.replace("-lcpp-", "")]
+
+
+def test_a_page_that_has_not_changed_answers_304(site):
+    advert = next(advert for advert in site.county.of("practice-thornhaven") if advert.fate == "kept")
+    url = site.base_url + advert.path
+    status, body, headers = fetch(url)
+    assert status == 200
+    assert body
+    assert fetch(url, If_None_Match=headers["ETag"])[:2] == (304, b"")
+    assert fetch(url, If_None_Match=f'W/"other", {headers["ETag"]}')[0] == 304
+    assert fetch(url, If_None_Match='"other"')[0] == 200
+    assert fetch(url, If_Modified_Since=headers["Last-Modified"])[0] == 304
+    assert fetch(url, If_Modified_Since="Thu, 01 Jan 1970 00:00:00 GMT")[0] == 200
+    assert fetch(url, If_Modified_Since="yesterday")[0] == 200
+
+
+def test_oracle_pages_its_list(site):
+    path = "/oracle/carrowmoor/hcmRestApi/resources/latest/recruitingCEJobRequisitions"
+    ids = []
+    while True:
+        finder = quote(f"findReqs;siteNumber=CX_1001,limit=10,offset={len(ids)}")
+        item = json.loads(fetch(f"{site.base_url}{path}?onlyData=true&finder={finder}")[1])["items"][0]
+        if not item["requisitionList"]:
+            break
+        assert len(item["requisitionList"]) <= 10
+        ids += [row["Id"] for row in item["requisitionList"]]
+    assert len(ids) == len(set(ids)) == item["TotalJobsCount"] == len(site.county.of("practice-carrowmoor"))
+    other = json.loads(fetch(f"{site.base_url}{path}?finder=findReqs;siteNumber=CX_9")[1])["items"][0]
+    assert other["TotalJobsCount"] == 0
+
+
+def test_oracles_times_are_utc_whatever_the_season():
+    with PracticeSite(generate(today=dt.date(2026, 6, 1), adverts=60)) as summer:
+        advert = next(one for one in summer.county.of("practice-carrowmoor") if one.closing.date and one.fate == "kept")
+        finder = quote(f'ById;Id="{advert.number}",siteNumber=CX_1001')
+        path = "/oracle/carrowmoor/hcmRestApi/resources/latest/recruitingCEJobRequisitionDetails"
+        item = json.loads(fetch(f"{summer.base_url}{path}?expand=all&finder={finder}")[1])["items"][0]
+    ends = dt.datetime.fromisoformat(item["ExternalPostedEndDate"])
+    assert ends.utcoffset() == dt.timedelta(0)
+    hour = {None: 23, "24:00": 23}.get(advert.closing.time) or int(advert.closing.time[:2])
+    assert (ends.date(), ends.hour) == (advert.closing.date, hour - 1)
+
+
+def test_robots_close_what_the_county_forbids(site):
+    robots = RobotFileParser()
+    robots.parse(fetch(f"{site.base_url}/robots.txt")[1].decode().splitlines())
+    for advert in site.county.adverts:
+        assert robots.can_fetch("nextrung", site.base_url + advert.path) == (advert.fate != "forbidden")
+
+
+def test_robots_can_be_replaced():
+    with PracticeSite(generate(today=TODAY, adverts=60), robots="User-agent: *\nDisallow: /\n") as closed:
+        assert fetch(f"{closed.base_url}/robots.txt")[1] == b"User-agent: *\nDisallow: /\n"
+
+
+def test_the_slow_page_is_slow(site):
+    advert = next(advert for advert in site.county.adverts if advert.fault == "slow")
+    start = time.monotonic()
+    assert fetch(site.base_url + advert.path)[0] == 200
+    assert time.monotonic() - start >= SLOW
+
+
+def test_faults_fail_as_they_say(site):
+    faults = f"{site.base_url}/faults"
+    assert fetch(f"{faults}/500")[0] == 500
+    assert fetch(f"{faults}/429/hcmRestApi/anything")[2]["Retry-After"] == "1"
+    assert fetch(f"{faults}/unheard-of")[0] == 404
+    assert b"<html" in fetch(f"{faults}/html")[1]
+    with pytest.raises(http.client.IncompleteRead):
+        fetch(f"{faults}/truncated")
+    with pytest.raises(UnicodeDecodeError):
+        fetch(f"{faults}/invalid-utf8")[1].decode()
+    assert len(fetch(f"{faults}/large")[1]) == 50 * 1024 * 1024
+    status, body, _ = fetch(f"{faults}/list/500")
+    assert status == 200
+    assert b"/faults/500/vacancy/1" in body
+    assert b"/faults/sound/vacancy/2" in body
+    location, seen = "/faults/redirect-loop", []
+    while location not in seen:
+        seen.append(location)
+        status, _, headers = fetch(site.base_url + location)
+        assert status == 302
+        location = headers["Location"]
+    status, _, headers = fetch(f"{faults}/elsewhere")
+    assert status == 302
+    assert urlsplit(headers["Location"]).hostname == "elsewhere.invalid"
+
+
+def test_bad_requests_are_refused_and_the_site_goes_on(site):
+    parts = urlsplit(site.base_url)
+    for raw in (b"nonsense\r\n\r\n", b"\xff\xfe\r\n\r\n", b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"):
+        connection = http.client.HTTPConnection(parts.hostname, parts.port)
+        connection.connect()
+        connection.sock.sendall(raw)
+        assert connection.sock.recv(100).startswith((b"HTTP/1.1 400", b"HTTP/1.1 405"))
+        connection.close()
+    assert fetch(f"{site.base_url}/")[0] == 200
+    assert fetch(f"{site.base_url}/nowhere?x=%00")[0] == 404
+
+
+def test_a_port_in_use_is_an_error_that_says_so(site):
+    with pytest.raises(OSError, match="in use"):
+        serve(port=urlsplit(site.base_url).port)
+
+
+def test_what_was_asked_for_is_remembered(site):
+    fetch(f"{site.base_url}/nowhere-else")
+    assert "/nowhere-else" in site.asked()
