@@ -161,11 +161,11 @@ class _Steps:
         return Step(kind, tier.code, title, tuple(reasons), _unique(citations), openings)
 
     def _shown(self, tier: Tier) -> str:
-        """What readiness rests on; where the register has no statements for the tier, experience alone."""
+        """What readiness rests on; where no statements are asked for, experience alone."""
         rows = self.readiness[tier.code].requirements
         if any(row.counts and row.id.startswith("statement") for row in rows):
             return "Every gate is passed, your experience is enough, and most of the statements are shown."
-        return "Every gate is passed and your experience is enough; the register has no statements to show for this."
+        return "Every gate is passed and your experience is enough; no statements decide readiness for this tier."
 
     def up(self) -> list[Step]:
         """The moves one rung up from where the person is."""
@@ -188,23 +188,30 @@ class _Steps:
                 continue
             step = self.toward(tier, f"Move sideways to {tier.title.lower()}", [self.move_reason(move)])
             steps.append(Step("sideways", step.tier, step.title, step.reasons, step.citations, step.vacancies))
-        known = {text.casefold() for text in self.situation.profile.specialisms or ()}
-        settings = [
-            setting.title
-            for setting in self.ladder.settings
-            if self.nation in setting.nations and setting.title.casefold() not in known and setting.id not in known
-        ]
-        reasons = [
-            f"Work at the same tier in another setting widens what you can show: {', '.join(settings)}. {GENERAL}"
-        ]
+        reasons = [f"{self._elsewhere(here)} {GENERAL}"]
         if self.situation.profile.specialisms:
             named = ", ".join(self.situation.profile.specialisms)
             reasons.append(f"Your specialism counts in posts that ask for it: {named}. {OWN_ACCOUNT}")
         openings = self.openings_at(here.code)
         reasons.extend(self.pay_reasons(here, openings))
-        title = f"Stay {here.title.lower()}, in another setting or authority"
+        title = f"Stay {here.title.lower()}, in another {'setting or ' * self._has_settings(here)}authority"
         steps.append(Step("sideways", here.code, title, tuple(reasons), (), openings))
         return steps
+
+    def _has_settings(self, here: Tier) -> bool:
+        """Above team manager a post spans several settings, so moving between them means nothing."""
+        return here.rung <= self.ladder.get("team_manager").rung
+
+    def _elsewhere(self, here: Tier) -> str:
+        if not self._has_settings(here):
+            return "Work at the same tier in another authority widens what you can show."
+        known = {text.casefold() for text in self.situation.profile.specialisms or ()}
+        settings = [
+            setting.title
+            for setting in self.ladder.settings
+            if self.nation in setting.nations and not known & {setting.id, setting.title.casefold()}
+        ]
+        return f"Work at the same tier in another setting widens what you can show: {', '.join(settings)}."
 
     def deepen(self) -> Step:
         """Strengthening what the person does now, towards the statements that are not shown."""
@@ -257,7 +264,7 @@ class _Steps:
 
     def back_to_work(self) -> list[Step]:
         here = self._here()
-        first = [f"You have worked as {here.title.lower()}; coming back to it comes before a rise. {OWN_ACCOUNT}"]
+        first = [f"Your tier is {here.title.lower()}; coming back to it comes before a rise. {OWN_ACCOUNT}"]
         return [self.toward(here, f"Return to work as {here.title.lower()}", first)]
 
 
