@@ -1,0 +1,198 @@
+"""Which part each figure of money in an advert plays: base pay, a supplement beside it, or a worked-out example.
+
+Owns supplements and one-off payments, priced or only named. Must not work out the pay itself: that is `matcher.pay`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from matcher.money import Money
+
+# No supplement or one-off payment is as large as this; a figure above it is the base, whatever stands beside it.
+LARGEST_SUPPLEMENT = 14_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """Money beside the base pay. `kind`: market, retention, welcome, car, london_weighting, relocation or other.
+
+    Amounts are in the advert's currency, None where none is stated; `unit` is "once" for a one-off payment.
+    """
+
+    kind: str
+    amount_min: float | None
+    amount_max: float | None
+    unit: str | None
+    quote: str
+
+
+UP_TO = re.compile(
+    r"\b(?:up\s*to|max(?:imum)?(?:\s+of)?|earn(?:ing)?s?(?:\s+up\s+to)?|to\s+a\s+max\w*(?:\s+of)?|less\s+than)\W*$",
+    re.IGNORECASE,
+)
+_SUPPLEMENT = re.compile(
+    r"supplement|premi(?:um|a)\b|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
+    r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referral|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
+    r"|\bon[\s-]call|overnight|fringe|joining|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
+    r"|reimburse|saving|\bfees?\b|reward|golden|recruitment|loyalty|after\s+\w+\s+months",
+    re.IGNORECASE,
+)
+_INCLUDED = re.compile(r"\binc(?:l(?:uding|usive|udes?|\.)?)?\b\.?(?:\s+of)?(?:\s+the)?\s*$", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\+|\bplus\b|[;,()]|\bwith\b|\bbefore\b|\bexclud\w+|\bin\s+addition(?:\s+to)?\b|\bor\b|\band\b|\bas\s+well\s+as\b|\n|\.\s"
+    r"|\binc(?:l(?:uding|usive|udes?)?)?\b\.?(?:\s+of)?|\s[-–]\s|\bof\s+which\b|&(?!\s?r\b)",
+    re.IGNORECASE,
+)
+_KINDS = (
+    ("car", re.compile(r"\bcars?\b|travel|mileage|motor|vehicle", re.IGNORECASE)),
+    ("relocation", re.compile(r"relocat", re.IGNORECASE)),
+    (
+        "welcome",
+        re.compile(r"welcome|golden|hello|joining|sign(?:ing)?[\s-]?on|appointment\s+bonus|starter", re.IGNORECASE),
+    ),
+    ("retention", re.compile(r"retention|loyalty|\br\s?&\s?r\b|\brra\b", re.IGNORECASE)),
+    (
+        "london_weighting",
+        re.compile(r"london|weighting|\bhcas?\b|high\s+cost|fringe|\bilw\b|\bolw\b", re.IGNORECASE),
+    ),
+    ("market", re.compile(r"market|recruitment|premi(?:um|a)|supplement", re.IGNORECASE)),
+)
+_ONCE = re.compile(
+    r"one[\s-]off|lump\s+sum|welcome|golden|hello|joining|sign(?:ing)?[\s-]?on|relocat|on\s+(?:completion|appointment|joining)"
+    r"|after\s+\w+\s+months|appointment\s+bonus|referral",
+    re.IGNORECASE,
+)
+
+# Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
+_EXAMPLE_BEFORE = re.compile(
+    r"\bactual\b[^£/]{0,25}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}pro[\s-]?rata[^)£]{0,12}$"
+    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:total|package)\b[^£]{0,25}$",
+    re.IGNORECASE,
+)
+_EXAMPLE_AFTER = re.compile(r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+)?(?:actual|for\s+\d|based\s+on\s+\d)", re.IGNORECASE)
+_EXAMPLE_IN_BRACKETS = re.compile(r"^\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata", re.IGNORECASE)
+_FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time\s+(?:equivalent|salary))"
+_FTE_BEFORE = re.compile(_FTE + r"[^£/()]{0,20}$", re.IGNORECASE)
+_FTE_AFTER = re.compile(r"^\s*(?:per\s+\w+\s+|p\.?a\.?\s+)?(?:" + _FTE + r"|\(\s*" + _FTE + r"\s*\))", re.IGNORECASE)
+_SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"\bor\b|\band\b|/", re.IGNORECASE)
+
+
+def _runs(money: list[Money]) -> list[tuple[int, int]]:
+    """The figures as ranges: first and last index of each; a lone figure is a range of one."""
+    runs: list[tuple[int, int]] = []
+    for index, one in enumerate(money):
+        if one.joined and runs:
+            runs[-1] = (runs[-1][0], index)
+        else:
+            runs.append((index, index))
+    return runs
+
+
+def roles_of(text: str, money: list[Money]) -> list[str]:
+    """For each figure: "base", "supplement" or "example" (a worked-out figure beside the one that is advertised)."""
+    runs = _runs(money)
+    largest = max((one.value for one in money), default=0.0)
+    roles: list[str] = []
+    for number, run in enumerate(runs):
+        before = runs[number - 1] if number else None
+        roles.append(_role(text, money, run, before, roles[-1] if roles else None, largest))
+    full_time = [_is_full_time(text, money[first].start, money[last].end) for first, last in runs]
+    if any(full_time):
+        roles = [
+            role if role == "supplement" else "base" if full else "example"
+            for role, full in zip(roles, full_time, strict=True)
+        ]
+    if "base" not in roles:
+        roles = ["base" if role == "example" else role for role in roles]
+    return [role for role, (first, last) in zip(roles, runs, strict=True) for _ in range(first, last + 1)]
+
+
+def _role(
+    text: str,
+    money: list[Money],
+    run: tuple[int, int],
+    before: tuple[int, int] | None,
+    previous: str | None,
+    largest: float,
+) -> str:
+    """The part of one range of figures; `before` and `previous` are the range before it and its part."""
+    first, last = run
+    words, after = _beside(text, money, first, last)
+    top = max(one.value for one in money[first : last + 1])
+    between = text[money[before[1]].end if before else 0 : money[first].start]
+    named = _SUPPLEMENT.search(f"{words} {after}") and not _SALARY_OF.search(words)
+    # "£1,500 (Grade 5) or £1,750 (Grade 6)": the second figure is what the first was.
+    same_again = previous == "supplement" and _ALTERNATIVE.search(between)
+    beside_a_salary = 1_000 <= top < LARGEST_SUPPLEMENT and largest > 1.5 * LARGEST_SUPPLEMENT
+    if top < LARGEST_SUPPLEMENT and (named or same_again or beside_a_salary):
+        return "supplement"
+    if _is_example(text, between, money[first].start, money[last].end):
+        return "example"
+    # Boards print their own range and straight after it the employer's words for the same pay.
+    two_ranges = before is not None and before[0] < before[1] and first < last
+    return "example" if two_ranges and previous == "base" and between.isspace() else "base"
+
+
+def _beside(text: str, money: list[Money], first: int, last: int) -> tuple[str, str]:
+    """The words of the same phrase before and after a range of figures."""
+    previous = money[first - 1].end if first else 0
+    before = text[max(previous, money[first].start - 60) : money[first].start]
+    for cut in reversed(list(_SEPARATOR.finditer(before))):
+        # "relocation (up to £8,000)": what stands before the bracket names the figure in it.
+        if re.search(r"[a-z]", UP_TO.sub("", before[cut.end() :]), re.IGNORECASE) or cut[0] != "(":
+            before = before[cut.end() :]
+            break
+    following = money[last + 1].start if last + 1 < len(money) else len(text)
+    after = text[money[last].end : min(following, money[last].end + 60)]
+    end = _SEPARATOR.search(after)
+    return before, after[: end.start()] if end else after
+
+
+def _is_full_time(text: str, start: int, end: int) -> bool:
+    """Whether a figure is marked as the full-time equivalent, which is then the one to compare by."""
+    return bool(_FTE_BEFORE.search(text[max(0, start - 40) : start]) or _FTE_AFTER.match(text[end : end + 30]))
+
+
+def _is_example(text: str, between: str, start: int, end: int) -> bool:
+    after = text[end : end + 30]
+    in_brackets = "(" in between and ")" not in between[between.rfind("(") :]
+    return bool(
+        _EXAMPLE_BEFORE.search(text[max(0, start - 45) : start])
+        or _EXAMPLE_AFTER.match(after)
+        or (in_brackets and _EXAMPLE_IN_BRACKETS.match(after))
+    )
+
+
+def supplements_in(text: str, money: list[Money], roles: list[str]) -> tuple[Supplement, ...]:
+    """The supplements in `text`: first those with an amount, then those that are only named."""
+    found: list[Supplement] = []
+    for first, last in _runs(money):
+        if roles[first] != "supplement":
+            continue
+        before, after = _beside(text, money, first, last)
+        following = money[last + 1].start if last + 1 < len(money) else len(text)
+        about = f"{before} {text[money[last].end : min(following, money[last].end + 60)]}"
+        amounts = [one.value for one in money[first : last + 1]]
+        least = None if UP_TO.search(before) else min(amounts)
+        unit = "once" if _ONCE.search(about) else money[last].unit
+        words = text[money[first].start - len(before) : money[last].end + len(after)].strip(" ,;+-–(")
+        found.append(Supplement(_kind(f"{before} {after}"), least, max(amounts), unit, words))
+    return tuple(found + _unpriced(text, money))
+
+
+def _unpriced(text: str, money: list[Money]) -> list[Supplement]:
+    """Supplements that are named without an amount ("plus HCAS", "+ car allowance", "plus a 5% allowance")."""
+    found = []
+    for match in re.finditer(
+        r"(?:\+|\bplus\b|\bwith\b|\bbefore\s+any\b|\bin\s+addition\b)\s*([^+;,£()]{2,60})", text, re.IGNORECASE
+    ):
+        phrase = re.split(r"\bplus\b|\.\s|\s[-–]\s", match[1], maxsplit=1, flags=re.IGNORECASE)[0].strip()
+        start, end = match.span(1)
+        if _SUPPLEMENT.search(phrase) and not any(start - 3 <= one.start <= end + 9 for one in money):
+            found.append(Supplement(_kind(phrase), None, None, "once" if _ONCE.search(phrase) else None, phrase))
+    return found
+
+
+def _kind(words: str) -> str:
+    return next((kind for kind, pattern in _KINDS if pattern.search(words)), "other")
