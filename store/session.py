@@ -11,10 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, create_engine, event, inspect, make_url
 from sqlalchemy import Engine as Engine  # given on, so that whoever opens a database can name it without speaking SQL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -143,6 +139,10 @@ def _null_safe(function: Callable[[float], float]) -> Callable[[float | None], f
 
 
 def _migrate(engine: Engine) -> None:
+    # Alembic is imported where it is used: every crawl is a process of its own and only writes rows.
+    from alembic import command
+    from alembic.config import Config
+
     if _is_current(engine):
         return
     with engine.begin() as connection:
@@ -165,6 +165,9 @@ def _mark(engine: Engine, dataset: Dataset) -> None:
 
 
 def _is_current(engine: Engine) -> bool:
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     script = ScriptDirectory(str(MIGRATIONS))
     with engine.connect() as connection:
         return set(MigrationContext.configure(connection).get_current_heads()) == set(script.get_heads())
