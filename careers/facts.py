@@ -29,7 +29,8 @@ class Row:
     def fault(self, key: str, expected: str) -> FactsError:
         """The error for a key, saying what was found and what was expected."""
         found = repr(self.values[key]) if key in self.values else "nothing"
-        return FactsError(f"{self.file}: {self.entry}: {key}: got {found}, expected {expected}")
+        place = f"{self.file}: {self.entry}" if self.entry else self.file
+        return FactsError(f"{place}: {key}: got {found}, expected {expected}")
 
     def only(self, keys: frozenset[str]) -> None:
         """Refuses a key that nothing would read."""

@@ -188,12 +188,17 @@ _EXPECTED: Mapping[str, str] = {
 }
 
 
+def _printable(text: str) -> str:
+    # JSON can spell half of a surrogate pair, which no answer could be written with.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _shown(value: object) -> object:
     """A value fit to be echoed: scalars as they are, anything long or nested as the start of its JSON."""
     if value is None or isinstance(value, bool | int | float):
         # JSON has no NaN and no infinity, and some readers refuse integers beyond 64 bits.
         return value if value is None or abs(value) < 1e15 else str(value)[:_LONGEST_VALUE_SHOWN]
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = _printable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= _LONGEST_VALUE_SHOWN else text[:_LONGEST_VALUE_SHOWN] + "…"
 
 
@@ -210,10 +215,10 @@ def _expected(location: tuple[int | str, ...], kind: str) -> str:
 def _field(location: tuple[int | str, ...]) -> str:
     # A union names its branches in the location ("supervises.bool"); the person only knows the field.
     if location[0] == "evidence":
-        return ".".join(str(part) for part in location[:3])
+        return _printable(".".join(str(part) for part in location[:3]))
     if len(location) > 1 and isinstance(location[1], int):
         return f"{location[0]}.{location[1]}"
-    return str(location[0])
+    return _printable(str(location[0])) or '""'
 
 
 def parse_profile(data: object) -> Profile:

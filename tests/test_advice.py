@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import time
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -534,6 +535,19 @@ def test_pay_is_compared_on_the_base_that_vacancies_state() -> None:
     assert said == [
         "Of the 2 vacancies shown that state base pay, 1 start above your £43,000. (from the live vacancies)"
     ]
+
+
+def test_plain_text_is_safe_to_print_and_numbers_each_source_once() -> None:
+    advice = advice_for({"nation": "england", "tier": "senior", "registered": True})
+    advice["steps"][0]["vacancies"]["items"][0]["title"] = "Senior\x1b[31m\nPractitioner\u202e"
+    text = as_text(advice)
+    assert all(letter.isprintable() or letter == "\n" for letter in text)
+    assert "Senior [31m Practitioner , Hartley Council, Hartley, £" in text
+    addresses = text.split("Sources, as they stood on that date\n")[1].split("\n\n")[0]
+    numbers = re.findall(r"^  \[(\d+)\]", addresses, re.MULTILINE)
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert set(re.findall(r"\[(\d+)\](?!m)", text)) == set(numbers)
+    assert "Made with: advice " in text
 
 
 def test_advice_without_vacancies_is_quick() -> None:

@@ -1,0 +1,128 @@
+"""The ladder: eleven tiers in order, moves of one rung, and faults that name file, tier and key."""
+
+from pathlib import Path
+
+import pytest
+
+import careers.ladder
+from careers.facts import FactsError
+from careers.ladder import NATIONS, TIERS, ladder, load_ladder
+from careers.standards import USES
+
+FILE = Path(careers.ladder.__file__).with_name("ladder.toml")
+
+
+def test_the_tiers_are_those_of_the_contract_in_order() -> None:
+    assert tuple(tier.code for tier in ladder().tiers) == TIERS
+    rungs = [tier.rung for tier in ladder().tiers]
+    assert rungs == sorted(rungs)
+
+
+def test_lead_child_protection_practitioners_exist_in_england_only() -> None:
+    assert ladder().get("lcpp").nations == ("england",)
+    for nation in NATIONS:
+        codes = [tier.code for tier in ladder().in_nation(nation)]
+        assert ("lcpp" in codes) == (nation == "england")
+        assert len(codes) == (11 if nation == "england" else 10)
+        for code in codes:
+            assert ("lcpp" in [move.to for move in ladder().moves_from(code, nation)]) <= (nation == "england")
+
+
+def test_every_tier_says_what_it_is_for() -> None:
+    for tier in ladder().tiers:
+        assert tier.purpose
+        assert tier.duties
+        assert tier.supervision
+        assert tier.progress
+        assert any(tier.titles.values())
+        assert set(tier.titles) <= {"all", *tier.nations}
+
+
+def test_every_tier_but_the_last_has_a_way_up_in_every_nation_in_which_it_exists() -> None:
+    for tier in ladder().tiers[:-1]:
+        for nation in tier.nations:
+            ups = [move for move in ladder().moves_from(tier.code, nation) if move.kind == "up"]
+            assert ups
+            assert all(ladder().get(move.to).rung == tier.rung + 1 for move in ups)
+    assert ladder().get("practice_leader").moves == ()
+
+
+def test_sideways_moves_stay_on_the_rung() -> None:
+    moves = [(tier, move) for tier in ladder().tiers for move in tier.moves if move.kind == "sideways"]
+    assert moves
+    assert all(ladder().get(move.to).rung == tier.rung for tier, move in moves)
+
+
+def test_what_a_tier_asks_for_can_be_looked_up() -> None:
+    uses = {ask.use for tier in ladder().tiers for ask in tier.asks if ask.use}
+    assert uses <= USES
+
+
+def test_pay_and_years_are_marked_as_estimates() -> None:
+    shown = ladder().get("senior").as_json()["estimate"]
+    assert shown["basis"].startswith("estimate: general knowledge")
+    assert (shown["pay_min"], shown["pay_max"]) == (42_000, 50_000)
+    assert shown["years_post_qualifying_min"] == 2
+
+
+@pytest.mark.parametrize(
+    ("current", "other", "held"),
+    [
+        ("practitioner", "practitioner", True),
+        ("team_manager", "senior", True),
+        ("team_manager", "practice_supervisor", True),
+        ("team_manager", "lcpp", False),
+        ("service_manager", "conference_chair", False),
+        ("conference_chair", "team_manager", False),
+        ("senior", "practice_supervisor", False),
+    ],
+)
+def test_what_a_person_holds_follows_the_route(current: str, other: str, held: bool) -> None:
+    assert ladder().held_by(current, other) is held
+
+
+def changed(tmp_path: Path, old: str, new: str) -> Path:
+    text = FILE.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "ladder.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            'code = "nqsw"',
+            'code = "boss"',
+            r"ladder\.toml: tier boss: code: got 'boss', expected one of conference_chair",
+        ),
+        ('nations = ["england"]', "nations = []", r"tier lcpp: nations: got \[\], expected a list out of"),
+        ("rung = 3", 'rung = "three"', r"tier senior: rung: got 'three', expected a whole number"),
+        ("purpose = ", "aim = ", r"tier student: aim: .*expected one of ask, code"),
+        ("pay_min = 33000", "pay_min = 99000", r"tier nqsw estimate: pay_max: got 39000"),
+        ('kind = "supervises"', 'kind = "charm"', r"tier practice_supervisor ask charm: kind: got 'charm'"),
+        ('how = "panel"', 'how = "luck"', r"tier practitioner move senior: how: got 'luck'"),
+        ('to = "senior"', 'to = "team_manager"', r"practitioner move team_manager: kind: got 'up' over 3 rungs"),
+        ("duties = [", "duties = [3, ", r"tier student: duties: .*expected a list of texts"),
+        ("counts = true", 'counts = "yes"', r"counts: got 'yes', expected true or false"),
+        ("[[tier]]", "[[tier", r"ladder\.toml: "),
+    ],
+)
+def test_a_fault_names_file_tier_and_key(tmp_path: Path, old: str, new: str, message: str) -> None:
+    with pytest.raises(FactsError, match=message):
+        load_ladder(changed(tmp_path, old, new))
+
+
+def test_a_missing_tier_is_a_fault(tmp_path: Path) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    start, end = text.index('[[tier]]\ncode = "senior"'), text.index('[[tier]]\ncode = "practice_supervisor"')
+    path = tmp_path / "ladder.toml"
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    with pytest.raises(FactsError, match="each of student, nqsw"):
+        load_ladder(path)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FactsError, match=r"gone\.toml"):
+        load_ladder(tmp_path / "gone.toml")
