@@ -45,6 +45,9 @@ _TYPES = {
     ),
     "fixed_term": _words(
         r"\bfixed[\s-]*(?:term|period|contract)", r"\bftc\b", r"\bmat(?:ernity)?\s+(?:leave\s+)?cover",
+        r"\bcover(?:ing)?\s+(?:for\s+)?(?:a\s+)?(?:period\s+of\s+)?maternity",
+        r"\b(?:post|role|position|contract)\s+is\s+(?:offered\s+)?for\s+(?:an?\s+)?(?:initial\s+)?(?:period\s+of\s+)?"
+        r"(?:\d+|six|twelve)\s+months",
         r"\btime[\s-]limited\s+(?:contract|post)", r"\b(?:cyfnod|tymor)\s+penodol", r"\blength\s+of\s+term",
         r"\bterm\s+of\s+(?:office|appointment)",
     ),
@@ -83,13 +86,13 @@ _FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".r
 _HOURS = re.compile(
     rf"(?<![\d£.:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
     rf"(?P<low>{_FIGURE})\s*(?:(?:hours?|hrs?)\s*)?(?:(?:-|–|—|to|/|or|and)\s*(?P<high>{_FIGURE})\s*)?-?\s*"
-    r"(?:hours?|hrs?|h(?=\s?/|\s?p))\b(?P<tail>[^\n]{0,30})",
+    r"(?:hours?\b|hrs?\b|h(?=\s?/|\s?p))(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
 _HOURS_LABEL = re.compile(
     r"\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p/?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?[:=\-–]+\s*"
-    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!\s*(?:[:.]\d|[ap]\.?m|\d))(?P<tail>[^\n]{{0,30}})",
+    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!\s*(?:[:.]\d|[ap]\.?m|\d))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
 _PER_WEEK = re.compile(
@@ -103,8 +106,8 @@ _NOT_WEEKLY = re.compile(
     re.IGNORECASE,
 )
 
-_FULL = r"(?:full[\s-]*time|f/?t|llawn[\s-]?amser)"
-_PART = r"(?:part[\s-]*time|p/?t|rhan[\s-]?amser)"
+_FULL = r"(?:full[\s_-]*time|f/?t|llawn[\s-]?amser)"
+_PART = r"(?:part[\s_-]*time|p/?t|rhan[\s-]?amser)"
 _FULL_TIME = re.compile(
     rf"\b{_FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/", re.IGNORECASE
 )
@@ -138,7 +141,7 @@ _COUNTS = dict(
 _COUNT = r"\d{1,3}|" + "|".join(sorted(_COUNTS, key=len, reverse=True))
 _LENGTH = re.compile(
     rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}})\s*(?:-|–|to)\s*)?(?P<count>{_COUNT})\s*(?:\(\d{{1,2}}\)\s*)?[-–]?\s*"
-    r"(?P<unit>month|mth|year|yr|week|wk|mis|blwyddyn)s?\b(?P<tail>[^\n]{0,24})",
+    r"(?P<unit>month|mth|year|yr|week|wk|mis|blwyddyn)s?\b(?=(?P<tail>[^\n]{0,24}))",
     re.IGNORECASE,
 )
 _LENGTH_OF_OTHERS = re.compile(
@@ -151,7 +154,7 @@ _BEFORE_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\b(?:until|till|ending(?:\s+on)?|up\s+to|end\s+date)\s*:?\s*(?:the\s+)?(?:end\s+of\s+)?"
+    r"\b(?:until|till|ending(?:\s+on)?|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+of\s+)?"
     r"(?P<date>(?:\w{3,6}day\s+)?\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
     r"|(?P<month>[a-z]{3,9})\.?\s+(?P<year>20\d\d))\b",
     re.IGNORECASE,
@@ -228,6 +231,9 @@ def _passage(words: str, start: int, end: int) -> str:
 
 
 def _weekly_hours(words: str, *, prose: bool) -> tuple[float | None, float | None, str] | None:
+    """The least and the most hours a week, and their quote; hours that are not clearly weekly count in a field only."""
+    if re.fullmatch(_FIGURE, words) and 10 <= _figure(words) <= LONGEST_WEEK:
+        return _figure(words), _figure(words), words
     if match := re.search(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", words, re.IGNORECASE):
         return 0.0, 0.0, match[0]
     weaker: tuple[float | None, float | None, str] | None = None
