@@ -7,7 +7,7 @@ only when it is http or https.
 import datetime as dt
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,6 +39,7 @@ CONTRACT_NAMES = {
     "bank": "Bank",
     "secondment": "Secondment",
 }
+OUT_OF_SCOPE = "out_of_scope"
 UNITS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "a month", "year": "a year", "once": "once"}
 
 _LONGEST_ADVERT = 200_000
@@ -48,6 +49,7 @@ _HEADING = re.compile(r"<(/?)h[1-6]\b[^<>]*>", re.IGNORECASE)
 _BLOCK = re.compile(r"<(/?)(?:div|section|article|tr|table|header|footer)\b[^<>]*>", re.IGNORECASE)
 _CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i"}
+_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _EMPTY = re.compile(r"<(p|li|strong|em|b|i)>(?:\s|&nbsp;|<br>)*</\1>")
 
 
@@ -63,7 +65,9 @@ def web_address(text: str | None) -> str | None:
 
 
 def tier_title(code: str) -> str:
-    """A tier's name in words; the code itself for one that this version's ladder does not have."""
+    """A tier's name in words, or what stands in a tier's place; the code itself for what this version does not know."""
+    if code == OUT_OF_SCOPE:
+        return "Not a post on this ladder"
     return ladder().get(code).title if code in TIERS else code
 
 
@@ -82,7 +86,7 @@ def advert(raw: str) -> Markup:
     text = _HEADING.sub(lambda m: "</strong></p>" if m[1] else "<p><strong>", text)
     text = _BLOCK.sub(r"<\1p>", _CELL.sub(" ", text))
     # Sanitising comes last: nothing touches what leaves it but the removal of elements that hold nothing.
-    clean = nh3.clean(text, tags=_TAGS, attributes={}, strip_comments=True)
+    clean = nh3.clean(text, tags=_TAGS, attributes={"*": set()}, strip_comments=True)
     for _ in range(3):
         clean = _EMPTY.sub("", clean)
     return Markup(clean)  # noqa: S704 - nh3 has just reduced it to bare paragraphs, lists and emphasis
@@ -149,6 +153,29 @@ def words(code: str | None) -> str:
     return (code or "").replace("_", " ")
 
 
+def gathered(evidence: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Evidence with each quoted piece once, and what was seen in it in words, such as "role: social worker"."""
+    seen: dict[tuple[str, str], list[str]] = {}
+    for piece in evidence:
+        seen.setdefault((piece["field"], piece["quote"]), []).append(words(piece["rule"]).replace(".", ": "))
+    return [
+        {"field": field, "quote": quote, "saw": ", ".join(dict.fromkeys(rules))}
+        for (field, quote), rules in seen.items()
+    ]
+
+
+def says_more(text: str, low: float | None, high: float | None) -> bool:
+    """Whether pay as advertised tells more than the yearly range beside it: another unit, amount or condition."""
+    amounts = {float(match.replace(",", "")) for match in _AMOUNT.findall(text)}
+    plainly = re.sub(r"[\d£,.\s–-]|\bto\b|\bper\b|\ba\b|annum|year|pa|p\.a\.", "", text.lower())
+    return amounts != {amount for amount in (low, high) if amount is not None} or bool(plainly)
+
+
+def soon(closes_on: str | None, today: dt.date) -> bool:
+    """Whether a vacancy closes within three days."""
+    return closes_on is not None and 0 <= (dt.date.fromisoformat(closes_on) - today).days <= 3
+
+
 def interval(seconds: int) -> str:
     """How often something happens: every 30 minutes, every 6 hours, every day."""
     for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
@@ -192,8 +219,8 @@ def miles(distance: float) -> str:
 
 
 _FILTERS: tuple[Callable[..., Any], ...] = (
-    *(web_address, tier_title, advert, money, money_range, day, moment, closing, sureness, words, interval),
-    *(shorten, lower_first, upper_first, thousands, plain_number, miles),
+    *(web_address, tier_title, advert, money, money_range, day, moment, closing, sureness, words, interval, gathered),
+    *(shorten, lower_first, upper_first, thousands, plain_number, miles, says_more, soon),
 )
 
 

@@ -177,8 +177,8 @@ def _item(row: Mapping[str, Any], beside: Listing | None, today: dt.date) -> dic
     miles = row.get("miles")
     return {
         "id": row["id"],
-        "title": row["title"],
-        "employer": row["employer"],
+        "title": one_line(row["title"]) or row["title"],
+        "employer": one_line(row["employer"]),
         "outcome": row["outcome"],
         "tier": row["tier"],
         "tier_title": tier_title(row["tier"]) if row["tier"] else None,

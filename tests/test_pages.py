@@ -1,0 +1,393 @@
+"""The pages: what they show, that nothing of an advert's own markup acts, and that they agree with the JSON routes."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from api_data import ATTACKS, TODAY, TestClient, client, database
+from test_api_advice import PROFILE
+
+from api.rendering import (
+    FOLDER,
+    advert,
+    closing,
+    day,
+    gathered,
+    interval,
+    miles,
+    moment,
+    money,
+    money_range,
+    says_more,
+    shorten,
+    sureness,
+    web_address,
+)
+
+BROWSER = {"accept": "text/html"}
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+FORM = {
+    "nation": "england",
+    "role": "Social Worker, child protection",
+    "registered": "true",
+    "years_post_qualifying": "4",
+    "years_child_protection": "3",
+    "location": "Elmshire",
+    "travel_miles": "20",
+    "seeks": "permanent",
+}
+
+
+class Outline(HTMLParser):
+    """What a page is made of: its elements with attributes, its headings, and whether every element is closed."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.headings: list[int] = []
+        self._open: list[str] = []
+        self.feed(page)
+        assert self._open == [], "every element is closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def attributes(self, name: str) -> list[str]:
+        return [attributes[name] for _, attributes in self.elements if name in attributes]
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    return client(database(tmp_path_factory.mktemp("filled")))
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    return client(database(tmp_path_factory.mktemp("hostile"), hostiles=True))
+
+
+def page(api: TestClient, address: str, status: int = 200) -> str:
+    response = api.get(address, headers=BROWSER)
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    return str(response.text)
+
+
+def answer(api: TestClient, status: int = 200, **typed: str) -> str:
+    response = api.post("/advice", data=typed, headers=BROWSER)
+    assert response.status_code == status, response.text
+    return str(response.text)
+
+
+def every_page(api: TestClient) -> dict[str, str]:
+    addresses = ["/", "/?tier=lcpp&nation=england", "/?q=nothing+like+it", "/?miles=x", "/vacancies/1", "/vacancies/6"]
+    addresses += ["/advice", "/sources", "/ladder", "/ladder?nation=wales", "/nowhere"]
+    pages = {address: api.get(address, headers=BROWSER).text for address in addresses}
+    return pages | {"answer": answer(api, **FORM), "refused": answer(api, 422, nation="france", pay_now="lots")}
+
+
+def test_every_page_is_well_made_and_can_be_used_without_a_mouse_or_a_script(api: TestClient) -> None:
+    for address, text in every_page(api).items():
+        outline = Outline(text)
+        tags = [tag for tag, _ in outline.elements]
+        assert outline.headings.count(1) == 1, address
+        below_title = outline.headings[outline.headings.index(1) :]
+        assert all(b - a <= 1 for a, b in zip(below_title, below_title[1:], strict=False)), (address, outline.headings)
+        assert "script" not in tags, address
+        assert not [attributes for _, attributes in outline.elements if "style" in attributes], address
+        assert not [name for _, attributes in outline.elements for name in attributes if name.startswith("on")], address
+        ids = outline.attributes("id")
+        assert len(ids) == len(set(ids)), address
+        labelled = set(outline.attributes("for"))
+        for tag, attributes in outline.elements:
+            if tag in ("input", "select", "textarea") and attributes.get("type") != "hidden":
+                assert attributes["id"] in labelled, (address, attributes)
+        for described in outline.attributes("aria-describedby"):
+            assert set(described.split()) <= set(ids), (address, described)
+        assert ("html", {"lang": "en-GB"}) in outline.elements
+        assert "#main" in outline.attributes("href"), address
+        assert len(text) < 100_000, address
+
+
+def test_every_page_marks_practice_data(api: TestClient) -> None:
+    for address, text in every_page(api).items():
+        assert "Every employer, place and vacancy here is fictional." in text, address
+
+
+def test_nothing_is_loaded_from_elsewhere(api: TestClient) -> None:
+    for address, text in every_page(api).items():
+        outline = Outline(text)
+        loaded = outline.attributes("src") + [a["href"] for tag, a in outline.elements if tag == "link"]
+        assert all(target.startswith("/static/") for target in loaded), address
+        for target in loaded:
+            assert api.get(target).status_code == 200
+    sheet = (FOLDER / "static" / "site.css").read_text(encoding="utf-8")
+    assert len(sheet) < 15_000
+    assert "url(" not in sheet
+    assert "@import" not in sheet
+
+
+def test_no_field_of_an_advert_can_act(hostile: TestClient) -> None:
+    found = hostile.get("/api/v1/vacancies", params={"limit": 100}).json()["items"]
+    addresses = ["/?limit=100", *(f"/vacancies/{item['id']}" for item in found)]
+    pages = {address: page(hostile, address) for address in addresses}
+    pages["answer"] = answer(hostile, **FORM)
+    assert sum("Section 47 enquiries" in text for text in pages.values()) >= len(ATTACKS)
+    for address, text in pages.items():
+        outline = Outline(text)
+        names = {tag for tag, _ in outline.elements}
+        assert not names & {"script", "svg", "iframe", "img", "object", "style"}, address
+        assert not [name for _, attributes in outline.elements for name in attributes if name.startswith("on")], address
+        for target in outline.attributes("href"):
+            assert re.match(r"(https?://|/|#)", target), (address, target)
+            assert "evil.test" not in target
+        assert "49" not in re.findall(r"Protection ([^<]{0,6})", text), "templates in adverts are never run"
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_that_a_reader_types_can_act(api: TestClient, attack: str) -> None:
+    names = ("q", "near", "min_pay", "tier", "authority", "region", "posted_since", "cursor", "colour")
+    texts = [api.get("/", params={name: attack}, headers=BROWSER).text for name in names]
+    texts += [
+        answer(api, **FORM | {"role": attack}),
+        answer(api, 422, nation=attack),
+        answer(api, 422, **{attack: "x"}),
+    ]
+    texts.append(api.post("/advice/change", data={"role": attack, "tier": attack}).text)
+    for text in texts:
+        tags = {tag for tag, _ in Outline(text).elements}
+        assert not tags & {"script", "svg", "iframe", "img"}, text
+
+
+def test_links_to_adverts_give_nothing_away(api: TestClient) -> None:
+    outline = Outline(page(api, "/vacancies/1"))
+    out = [a for tag, a in outline.elements if tag == "a" and "elmshire.test" in a["href"]]
+    assert out
+    assert all({"nofollow", "noopener"} <= set(a["rel"].split()) for a in out)
+
+
+def test_search_shows_what_the_json_route_finds(api: TestClient) -> None:
+    for query in ("", "?nation=scotland", "?q=child+protection&tier=practitioner", "?near=BA1&sort=nearest"):
+        found = api.get(f"/api/v1/vacancies{query}").json()
+        text = page(api, f"/{query}")
+        assert re.findall(r'<h3><a href="/vacancies/(\d+)"', text) == [str(item["id"]) for item in found["items"]]
+        noun = "vacancy" if found["total"] == 1 else "vacancies"
+        assert f'<h2 id="results">{found["total"]} {noun}' in text
+
+
+def test_search_tells_tier_pay_and_closing_in_words(api: TestClient) -> None:
+    text = page(api, "/?tier=team_manager&nation=england")
+    assert "£56,000 a year" in text
+    assert "Closes in 2 days (23 November 2026)" in text
+    assert '<span class="tag">Team manager</span>' in text
+    assert "£38.50 per hour" in page(api, "/?contract=agency")
+
+
+def test_search_pages_keep_the_filters(api: TestClient) -> None:
+    text = page(api, "/?nation=england&limit=2")
+    (following,) = re.findall(r'<a href="([^"]+)" rel="next">', text)
+    second = page(api, following.replace("&amp;", "&"))
+    assert "nation=england" in following
+    first_ids, second_ids = (set(re.findall(r'href="/vacancies/(\d+)"', shown)) for shown in (text, second))
+    assert first_ids
+    assert second_ids
+    assert not first_ids & second_ids
+
+
+def test_a_filter_in_use_can_be_taken_off(api: TestClient) -> None:
+    text = page(api, "/?nation=england&tier=lcpp&near=BA1&miles=50")
+    assert 'href="/?nation=england&amp;near=BA1&amp;miles=50"' in text
+    assert 'href="/?nation=england&amp;tier=lcpp"' in text, "the distance goes with the place"
+
+
+def test_a_search_without_results_offers_wider_ones_with_their_counts(api: TestClient) -> None:
+    text = page(api, "/?nation=scotland&tier=lcpp")
+    assert "Nothing open fits this search." in text
+    assert 'href="/?tier=lcpp">Without Scotland</a> – 1 vacancy' in text
+    assert 'href="/?nation=scotland">Without Lead child protection practitioner</a> – 2 vacancies' in text
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "typed"),
+    [("near=Atlantis", "near", "Atlantis"), ("min_pay=lots", "min_pay", "lots"), ("near=BA1&miles=-4", "miles", "-4")],
+)
+def test_a_search_that_cannot_be_used_keeps_what_was_typed(api: TestClient, query: str, field: str, typed: str) -> None:
+    text = page(api, f"/?{query}", 422)
+    assert "There is a problem" in text
+    assert f'<a href="#f-{field}">' in text
+    assert f'value="{typed}"' in text
+    assert text.index("There is a problem") < text.index("<form")
+
+
+def test_a_vacancy_shows_why_what_it_pays_and_everywhere_it_was_seen(api: TestClient) -> None:
+    text = page(api, "/vacancies/1")
+    for shown in ("<q>Social Worker</q>", "Seen in 2 places", "Moorland Jobs", "Apply only once", "Pay, part by part"):
+        assert shown in text
+    assert "<li>Social Work England registration</li>" in text, "the advert keeps its lists"
+    assert "This vacancy is closed" not in text
+
+
+def test_a_closed_vacancy_stays_says_so_and_is_not_indexed(api: TestClient) -> None:
+    response = api.get("/vacancies/6", headers=BROWSER)
+    assert "This vacancy is closed." in response.text
+    assert "Its closing date was 20 November 2026." in response.text
+    assert "See the advert and apply" not in response.text
+    assert response.headers["x-robots-tag"] == "noindex"
+
+
+def test_the_answer_on_the_page_is_the_answer_in_json(api: TestClient) -> None:
+    told = api.post("/api/v1/advice", json=PROFILE).json()
+    text = answer(api, **FORM)
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).replace("&#39;", "'").replace("&amp;", "&")
+
+    def said(words: str) -> bool:
+        return re.sub(r"\s+", " ", words) in plain
+
+    assert said(told["tier"]["title"])
+    for step in told["steps"]:
+        assert said(step["title"])
+        assert all(said(reason) for reason in step["reasons"])
+        for item in step["vacancies"]["items"]:
+            assert f'href="/vacancies/{item["id"]}"' in text
+    entries: list[dict[str, Any]] = [*told["gates"], *(gate for tier in told["readiness"] for gate in tier["gates"])]
+    entries += [need for tier in told["readiness"] for need in tier["requirements"]]
+    assert all(said(entry["reason"]) for entry in entries)
+    assert all(said(entry["text"]) for entry in [*told["questions"], *told["warnings"]])
+    assert all(said(version) for version in told["versions"].values())
+    ways = re.findall(r'<details class="rung">', text)
+    assert len(ways) == len(told["readiness"])
+
+
+def test_advice_links_to_all_vacancies_of_a_step(api: TestClient) -> None:
+    text = answer(api, nation="england", role="Social worker", location="Elmshire", travel_miles="30")
+    for address in re.findall(r'<a href="(/\?[^"]+)">See all', text):
+        assert api.get(address.replace("&amp;", "&")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"nation": "France"},
+        {"nation": "england", "years_children": "many"},
+        {"nation": "england", "last_practised": "0000-00-00"},
+        {"nation": "england", "as_of": "2026-02-30"},
+        {"nation": "england", "tier": "boss"},
+        {"nation": "england", "evidence-0-date": "soon"},
+        {"nation": "england", "travel_miles": "-1"},
+        {"nation": "england", "pay_now": "inf"},
+        {"nation": "england", "colour": "red"},
+    ],
+)
+def test_a_form_that_cannot_be_used_keeps_what_was_typed_and_says_where(api: TestClient, typed: dict[str, str]) -> None:
+    text = answer(api, 422, **typed)
+    assert "There is a problem" in text
+    wrong = next((name for name in typed if name != "nation"), "nation")
+    field = "evidence" if wrong.startswith("evidence") else wrong
+    assert f'<a href="#f-{field}">' in text
+    if wrong not in ("nation", "colour", "tier"):
+        assert f'value="{typed[wrong]}"' in text
+
+
+def test_only_the_nation_is_needed(api: TestClient) -> None:
+    for nation in ("england", "scotland", "wales", "northern_ireland"):
+        assert "Questions that would sharpen this" in answer(api, nation=nation)
+
+
+def test_the_form_can_be_changed_afterwards(api: TestClient) -> None:
+    text = api.post("/advice/change", data=FORM).text
+    assert 'value="Social Worker, child protection"' in text
+    assert 'id="registered-true" name="registered" value="true" checked' in text
+
+
+def test_sources_and_the_ladder_are_told_in_words(api: TestClient) -> None:
+    text = page(api, "/sources")
+    assert "listed 0 where 3 were expected" in text
+    assert "1 not crawled yet" in text
+    assert "Lead child protection practitioner" not in page(api, "/ladder?nation=wales")
+    assert "Lead child protection practitioner" in page(api, "/ladder?nation=england")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://elm.test/a?b=c", "https://elm.test/a?b=c"),
+        (" http://elm.test ", "http://elm.test"),
+        ("javascript:alert(1)", None),
+        ("JaVaScRiPt://elm.test/%0aalert(1)", None),
+        ("data:text/html,boom", None),
+        ("//elm.test", None),
+        ("/jobs/1", None),
+        ("http://", None),
+        ("http://[", None),
+        ("https://elm.test/\njavascript:", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_only_web_addresses_become_links(text: str | None, expected: str | None) -> None:
+    assert web_address(text) == expected
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize(
+    "wrap", ["{}", "<p>{}</p>", "<div class='a'><h1>Title</h1>{}", "&lt;p&gt;{}&lt;/p&gt;", "<p {}>x"]
+)
+def test_an_adverts_markup_is_reduced_to_paragraphs_lists_and_emphasis(attack: str, wrap: str) -> None:
+    outline = Outline(str(advert(wrap.format(attack))))
+    assert {tag for tag, _ in outline.elements} <= {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i"}
+    assert not [attributes for _, attributes in outline.elements if attributes]
+
+
+def test_an_advert_keeps_its_words_and_blocks() -> None:
+    assert str(advert("One line\nand another & more")) == "<p>One line</p><p>and another &amp; more</p>"
+    assert str(advert("<h2>Role</h2><ul><li>Visit</li></ul>")) == "<p><strong>Role</strong></p><ul><li>Visit</li></ul>"
+    assert str(advert("&lt;p&gt;Twice &amp;amp; escaped&lt;/p&gt;")) == "<p>Twice &amp; escaped</p>"
+    assert str(advert("")) == ""
+
+
+def test_values_are_written_as_british_readers_write_them() -> None:
+    assert money(45000.0) == "£45,000"
+    assert money(38.5) == "£38.50"
+    assert money_range(40000, 44000) == "£40,000 to £44,000"
+    assert (money_range(None, 5), money_range(5, None), money_range(None, None)) == ("up to £5", "from £5", "")
+    assert day("2026-12-01") == "1 December 2026"
+    assert day("2026-06-30T23:30:00+00:00") == "1 July 2026", "London is an hour ahead of UTC in summer"
+    assert moment("2026-12-01T13:05:00+00:00") == "1 December 2026, 1:05pm"
+    assert closing("2026-11-21", TODAY) == "Closes today (21 November 2026)"
+    assert closing("2026-11-22", TODAY) == "Closes tomorrow (22 November 2026)"
+    assert closing("2026-11-20", TODAY) == "Closed on 20 November 2026"
+    assert closing(None, TODAY) == "No closing date found"
+    assert sureness(0.97) == "very sure (97%)"
+    assert (interval(1800), interval(21600), interval(86400)) == ("every 30 minutes", "every 6 hours", "every day")
+    assert (miles(0.2), miles(1.0), miles(4.5), miles(31.7)) == ("under a mile", "1 mile", "4.5 miles", "32 miles")
+    assert shorten("one two three", 8) == "one two…"
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("£40,000 - £44,000 per annum", False),
+        ("£40,000 to £44,000 a year", False),
+        ("£20.50 per hour", True),
+        ("£40,000 - £44,000 pro rata", True),
+        ("Grade 9, £40,000 - £44,000", True),
+    ],
+)
+def test_pay_as_advertised_is_repeated_only_where_it_says_more(text: str, more: bool) -> None:
+    assert says_more(text, 40000, 44000) is more
+
+
+def test_evidence_quotes_each_piece_once() -> None:
+    pieces = [
+        {"field": "title", "quote": "Senior", "rule": rule} for rule in ("rank.senior", "rank.senior", "role.x_y")
+    ]
+    assert gathered(pieces) == [{"field": "title", "quote": "Senior", "saw": "rank: senior, role: x y"}]
