@@ -135,7 +135,7 @@ def _compared(row: Mapping[str, Any]) -> Posting:
         description=plain(row["description"]),
         posted=read_closing(row["posted"], page_date=seen).date if row["posted"] else None,
         tier=body["tier"],
-        authority_code=place["authority"]["gss_code"] if place["authority"] else None,
+        authority_code=row["place_code"],
         authority_name=place["authority"]["name"] if place["authority"] else None,
         contract=row["contract"],
         seen=seen,
@@ -151,7 +151,8 @@ def _vacancy(found: Group, members: list[Mapping[str, Any]]) -> VacancyRow:
         """What the first of the postings that says anything of it says."""
         return next((row["body"][part][key] for row in ranked if row["body"][part][key] is not None), None)
 
-    placed = next((row["body"]["place"] for row in ranked if row["body"]["place"]["authority"]), body["place"])
+    located = next((row for row in ranked if row["place_code"]), first)
+    placed = located["body"]["place"]
     paid = next((row for row in ranked if row["body"]["pay"]["annual_max"] or row["body"]["pay"]["annual_min"]), first)
     closes = told("closing", "date")
     words = plain(first["description"])
@@ -165,13 +166,13 @@ def _vacancy(found: Group, members: list[Mapping[str, Any]]) -> VacancyRow:
         outcome=body["outcome"],
         tier=body["tier"],
         town=placed["town"],
-        authority_code=placed["authority"]["gss_code"] if placed["authority"] else None,
+        authority_code=located["place_code"],
         authority_name=placed["authority"]["name"] if placed["authority"] else None,
         region=placed["region"],
         nation=placed["nation"],
         lat=placed["lat"],
         lon=placed["lon"],
-        salary=paid["salary"] or first["salary"],
+        salary=paid["salary"] or paid["body"]["pay"]["quote"] or first["salary"],
         annual_min=paid["body"]["pay"]["annual_min"],
         annual_max=paid["body"]["pay"]["annual_max"],
         contract_type=told("contract", "type"),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.models import Posting, Reading, Source, Vacancy
@@ -68,10 +68,11 @@ class VacancyRow:
     search_text: str
 
 
-def unread(session: Session, rules_version: str, *, after: int = 0, everything: bool = False) -> Sequence[RowMapping]:
-    """Give the next postings, in order of id, whose words or rules are newer than their reading; any, if asked.
+def unread(session: Session, rules_version: str, *, after: int = 0, everything: bool = False) -> list[dict[str, Any]]:
+    """Give the next postings whose words or rules are newer than their reading; any, if asked.
 
-    At most BATCH rows with an id above `after`; none when there are no more. Each row has the posting's columns and `source_authority`, the GSS code of the source's employer or None.
+    At most BATCH rows in order of id, each above `after`; none when there are no more. Each row has the posting's
+    columns and `source_authority`, the GSS code of the source's employer or None.
     """
     stale = or_(
         Reading.posting_id.is_(None),
@@ -86,7 +87,8 @@ def unread(session: Session, rules_version: str, *, after: int = 0, everything: 
         .order_by(Posting.id)
         .limit(BATCH)
     )
-    return session.execute(query if everything else query.where(stale)).mappings().all()
+    rows = session.execute(query if everything else query.where(stale)).mappings()
+    return [dict(row) for row in rows]
 
 
 def save(session: Session, rows: Sequence[ReadingRow]) -> None:
@@ -102,16 +104,25 @@ def save(session: Session, rows: Sequence[ReadingRow]) -> None:
         session.execute(update(Reading), again)
 
 
-def in_scope(session: Session) -> Sequence[RowMapping]:
-    """Give every posting that was read as a vacancy, with its reading's body, for grouping; closed ones too."""
+def in_scope(session: Session) -> list[dict[str, Any]]:
+    """Give every posting that was read as a vacancy, closed ones too, for grouping.
+
+    Each row has the posting's columns, the reading's `body`, `place_code` (the authority that the job is in) and
+    `source_authority`, the source's own.
+    """
     query = (
-        select(*Posting.__table__.columns, Reading.body, Source.authority_code.label("source_authority"))
+        select(
+            *Posting.__table__.columns,
+            Reading.body,
+            Reading.authority_code.label("place_code"),
+            Source.authority_code.label("source_authority"),
+        )
         .join(Reading, Reading.posting_id == Posting.id)
         .join(Source, Source.id == Posting.source_id)
         .where(Reading.outcome != "out_of_scope")
         .order_by(Posting.id)
     )
-    return session.execute(query).mappings().all()
+    return [dict(row) for row in session.execute(query).mappings()]
 
 
 def save_vacancies(session: Session, rows: Sequence[VacancyRow]) -> int:
