@@ -234,7 +234,7 @@ def parse_profile(data: object) -> Profile:
     if not isinstance(data, Mapping):
         raise ProfileError([{"field": "profile", "value": _shown(data), "expected": "a JSON object"}])
     try:
-        return Profile.model_validate({str(key): value for key, value in data.items()})
+        return Profile.model_validate({_printable(str(key)): value for key, value in data.items()})
     except ValidationError as error:
         problems: dict[str, Problem] = {}
         for fault in error.errors(include_url=False, include_context=False):
