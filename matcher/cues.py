@@ -119,7 +119,7 @@ def sentence(text: str, start: int, end: int) -> str:
     return text[left:right].strip() or text[start:end]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Employer:
     """What an employer's name says: its kinds with the words that say so, its nation, and its own conventions.
 

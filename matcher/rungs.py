@@ -16,8 +16,8 @@ _MANAGING = frozenset(("practice_supervisor", "team_manager", "service_manager")
 _STATUTORY_TEAMS = frozenset(
     ("assessment", "looked_after", "child_in_need", "court", "leaving_care", "disabled_children", "mash", "fostering")
 )
-# Pay in pounds a year that tells a principal social worker who leads the whole service from a practice grade.
-_PRINCIPAL_LEADS_FROM = 58_000.0
+PRINCIPAL_LEADS_FROM = 58_000.0
+"""Pay in pounds a year that tells a principal social worker who leads the whole service from a practice grade."""
 
 
 @dataclass(slots=True)
@@ -278,7 +278,7 @@ def _principal(
     """Principal social worker: the head of practice of a whole service, or a practice grade in a team."""
     if rung.tier != "head_of_service" or rung.role is None or rung.role.code != "social_worker":
         return
-    if pay is not None and pay < _PRINCIPAL_LEADS_FROM:
+    if pay is not None and pay < PRINCIPAL_LEADS_FROM:
         rung.settle("senior", before=0.4)
         rung.reasons.append("The pay is a practice grade's, not that of a service's principal social worker.")
     elif cues is not None and cues.strategic:

@@ -9,11 +9,12 @@ children's social-work role; the rung's share among its rivals multiplies it. do
 """
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
 from matcher.cues import Cues, Employer, read_cues, read_employer
-from matcher.rungs import Rung, read_rung
+from matcher.rungs import PRINCIPAL_LEADS_FROM, Rung, read_rung
 from matcher.title import take_apart
 from matcher.vocabulary import Concept, vocabulary
 
@@ -31,7 +32,8 @@ _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
 _SOCIAL_WORK_NAMED = 1.2  # beside a role that does not say social work itself
 _UNKNOWN_WORD = -0.25
 _MIXED = -0.5  # a social worker's post that another profession may fill too
-_CHILDREN_NAMED = 2.2  # an area of at least this weight says children by itself
+_CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
+_CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,12 @@ def _read(title: str, employer: str, nation: str | None, annual_max: float | Non
     parts = take_apart(title)
     who = read_employer(employer) if employer else _NOBODY
     nation = nation or parts.nation or who.nation
-    pay = annual_max if annual_max is not None else parts.pay
-    items = parts.items
-    concepts = tuple([item.concept for item in items])
+    pay = _step(annual_max if annual_max is not None else parts.pay)
     # A description is rarely seen twice, so only titles' verdicts are worth keeping.
     decide = _decide_title if cues is None else _decide
-    verdict = decide(concepts, min(parts.unknown, 3), who, nation, pay, cues)
-    evidence = [_evidence("title", title[items[at].start : items[at].end], rule) for at, rule in verdict.title_rules]
+    verdict = decide(parts.concepts, min(parts.unknown, 3), who, nation, pay, cues)
+    spans = parts.spans
+    evidence = [_evidence("title", title[spans[at][0] : spans[at][1]], rule) for at, rule in verdict.title_rules]
     evidence += [_evidence("employer", who.quotes[at], rule) for at, rule in verdict.employer_rules]
     if cues is not None:
         evidence += [_evidence("description", cues.quote(cue), rule) for cue, rule in verdict.cue_rules]
@@ -130,6 +131,12 @@ def _read(title: str, employer: str, nation: str | None, annual_max: float | Non
     )
 
 
+def _step(pay: float | None) -> float | None:
+    """The highest of the amounts that any rule compares pay with that `pay` reaches, so that verdicts are shared."""
+    return None if pay is None else _STEPS[max(0, bisect_right(_STEPS, pay) - 1)]
+
+
+_STEPS = sorted({0.0, PRINCIPAL_LEADS_FROM, *vocabulary().least_pay.values()})
 _NOBODY = Employer()
 _evidence = lru_cache(maxsize=16_384)(Evidence)
 
@@ -196,7 +203,7 @@ def _people(scope: _Scope, areas: list[tuple[int, Concept]], role: Concept, soci
     ]
     fors = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
     againsts = sorted((w for w in weighed if w[0] < 0), key=lambda w: w[0])
-    children = any(area.people == "children" and area.scope >= _CHILDREN_NAMED for _, area in areas)
+    children = any(area.people == "children" and area.scope >= _CHILDREN_LIKELY for _, area in areas)
     if fors:
         scope.add(fors[0][0] + min(0.8, 0.25 * sum(w[0] for w in fors[1:])))
     if againsts:
@@ -207,7 +214,8 @@ def _people(scope: _Scope, areas: list[tuple[int, Concept]], role: Concept, soci
             weight /= 2
         scope.add(weight + max(-1.5, 0.3 * sum(w[0] for w in againsts[1:])), worst.reason)
     scope.title_rules += [(i, f"area.{area.code}") for _, i, area in fors + againsts]
-    return children and any(area.code == "adults" for _, area in areas)
+    named = any(area.people == "children" and area.scope >= _CHILDREN_NAMED for _, area in areas)
+    return named and any(area.code == "adults" for _, area in areas)
 
 
 def _other_roles(scope: _Scope, concepts: tuple[Concept, ...], rung: Rung, social_work: bool) -> None:

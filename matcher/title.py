@@ -7,6 +7,7 @@ This module owns the grammar of titles. It must not decide a rung or whether the
 import html
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from matcher.vocabulary import TOKEN, Concept, WordMemo, vocabulary
 
@@ -14,29 +15,20 @@ TITLE_LIMIT = 400  # characters; the longest real titles have under 200, and adv
 
 # Bytes of UTF-8 read as Windows-1252, and HTML entities: both stand for one character.
 _DAMAGE = re.compile(r"[\u00c2-\u00c5\u00e2\u0192]\S?[\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]{1,2}|&#?\w{2,8};|\u00a0")
-_POUNDS = re.compile(r"[\d,]+(?:\.\d+)?")
 # Words that carry on a role's name after "team" or "service" ("Family Support Team | Manager" is not how it reads).
 _COLLECTIVE = frozenset(("team", "service", "hub", "unit"))
 _HEADED = frozenset(("manager", "leader", "lead", "mgr", "co"))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One phrase of a title: what it stands for and where it stands (characters of the title)."""
-
-    concept: Concept
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title's parts in their order, the count of words that nothing explains, and pay that the title gives.
 
-    `pay` is the largest yearly figure in pounds, or None. `nation` is the nation that a word of the title names.
+    `spans` are the parts' places in the title, in characters. `pay` is the largest yearly figure in pounds, or None.
+    `nation` is the nation that a word of the title names.
     """
 
-    items: tuple[Item, ...]
+    concepts: tuple[Concept, ...]
+    spans: tuple[tuple[int, int], ...]
     unknown: int
     pay: int | None
     nation: str | None
@@ -88,6 +80,7 @@ def mend(text: str) -> str:
 
 
 _memo = WordMemo(vocabulary())
+_BREAK = vocabulary().titles.root["|"][""]
 
 
 def take_apart(title: str) -> Title:
@@ -95,55 +88,36 @@ def take_apart(title: str) -> Title:
     text = title[:TITLE_LIMIT]
     if "&" in text or not text.isascii():
         text = mend(text)
-    words: list[str] = []
+    matches = [*TOKEN.finditer(text)]
+    tokens = [_memo[match.group()] for match in matches]
+    concepts: list[Concept] = []
     spans: list[tuple[int, int]] = []
-    pay = None
-    for match in TOKEN.finditer(text):
-        token = match.group()
-        if token[0] == "£":
-            pay = _larger(pay, token)
-            continue
-        word = _memo(token)
-        if word == "s" and words and words[-1] != "|":
-            continue
-        words.append(word)
-        spans.append(match.span())
-    return _parts(words, spans, pay)
-
-
-def _parts(words: list[str], spans: list[tuple[int, int]], pay: int | None) -> Title:
-    known = vocabulary()
-    root, places, nations = known.titles.root, known.places, known.nations
-    longest = known.titles.longest
-    items: list[Item] = []
-    unknown, nation, at, total = 0, None, 0, len(words)
+    unknown, pay, nation = 0, None, None
+    at, total = 0, len(tokens)
     while at < total:
-        word = words[at]
-        if word in nations and nation is None:
-            nation = nations[word]
-        concept, end = longest(words, at) if word in root else (None, at)
+        token = tokens[at]
+        node = token.phrases
+        concept, end, probe = None, at, at
+        # The walk of Trie.longest, written out because it is most of the time that a title takes.
+        while node is not None:
+            probe += 1
+            if "" in node:
+                concept, end = node[""], probe
+            node = node.get(tokens[probe].word) if probe < total else None
+        if token.aside:
+            unknown += token.unknown and concept is None
+            pay = max(pay or 0, token.pay) if token.pay else pay
+            nation = nation or token.nation
         if concept is None:
-            if len(word) > 2 and word not in places and word.isalpha():
-                unknown += 1
             at += 1
             continue
-        if end < total and end - at > 1 and words[end - 1] in _COLLECTIVE and words[end] in _HEADED:
+        if end < total and end - at > 1 and tokens[end - 1].word in _COLLECTIVE and tokens[end].word in _HEADED:
             end -= 1
-        if concept.kind != "ignored":
-            items.append(Item(concept, spans[at][0], spans[end - 1][1]))
+        if concept.kind != "ignored" and not (concept is _BREAK and (not concepts or concepts[-1] is _BREAK)):
+            concepts.append(concept)
+            spans.append((matches[at].start(), matches[end - 1].end()))
         at = end
-    return Title(tuple(items), unknown, pay, nation)
-
-
-def _larger(pay: int | None, token: str) -> int | None:
-    """The larger of a yearly figure so far and the one in `token`; hourly and daily rates are not yearly figures."""
-    number = _POUNDS.search(token)
-    if number is None:
-        return pay
-    pounds = float(number.group().replace(",", "") or 0)
-    if token[-1] in "kK":
-        pounds *= 1000
-    return max(pay or 0, int(pounds)) if 10_000 <= pounds < 400_000 else pay
+    return Title(tuple(concepts), tuple(spans), unknown, pay, nation)
 
 
 def groups_of(kinds: tuple[Concept, ...]) -> list[Group]:

@@ -21,15 +21,16 @@ from careers.ladder import TIERS
 VOCABULARY_PATH = Path(__file__).with_name("vocabulary.toml")
 
 # One token of a title: an amount of money, a word with its inner apostrophes (a zero-width space stands where mojibake
-# was longer than the letter it meant), or a mark that separates roles. A hyphen separates only with a space beside it.
+# was longer than the letter it meant) and the s that a feed left of "Children's" when it dropped one, or a mark that separates roles. A hyphen separates only with a space beside it.
 TOKEN = re.compile(
     r"£\s?\d[\d,.]*\s?[kK]?\b"
-    r"|[^\W_]+(?:['’‘`´ʼ\u200b]+[^\W_]+)*"
+    r"|[^\W_]+(?:['’‘`´ʼ\u200b]+[^\W_]+)*(?:\s[sS]\b)?"
     r"|[/|(),;:&+\[\]]"
     r"|(?<=\s)[-–—]+|[-–—]+(?=\s)"
 )
+_AMOUNT = re.compile(r"£\s?(\d[\d,]*(?:\.\d+)?)[.,]*\s?([kK]?)")
 _MARKS = frozenset("|(),;:[]-–—")
-_APOSTROPHES = re.compile(r"['’‘`´ʼ\u200b]+")
+_APOSTROPHES = re.compile(r"['’‘`´ʼ\u200b]+|\s+[sS]$")
 _FLAGS = ("social_work", "weak", "soft", "anywhere", "adds", "wide")
 _TEXTS = ("role", "area", "people", "service", "specialism", "nation", "reason")
 _MEMO_LIMIT = 50_000
@@ -137,7 +138,8 @@ def fold(word: str) -> str:
     """
     if not word.isascii():
         word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    word = _APOSTROPHES.sub("", word).lower()
+    # An apostrophe alone is not a word; no phrase has a question mark.
+    word = _APOSTROPHES.sub("", word).lower() or "?"
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
@@ -147,13 +149,7 @@ def fold(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The folded words and marks of a phrase, as a title's are."""
-    found: list[str] = []
-    for token in TOKEN.findall(text):
-        word = word_of(token)
-        # "Children s" is what is left of "Children’s" where a feed dropped the apostrophe.
-        if word and not (word == "s" and found):
-            found.append(word)
-    return found
+    return [word_of(token) for token in TOKEN.findall(text)]
 
 
 def word_of(token: str) -> str:
@@ -165,22 +161,51 @@ def word_of(token: str) -> str:
     return fold(token)
 
 
-class WordMemo:
-    """Token → word of the vocabulary, with typing mistakes repaired, worked out once for each distinct token."""
+def yearly_pounds(token: str) -> int | None:
+    """The yearly pay in pounds that an amount like "£41k" is; None for hourly and daily rates and other words."""
+    number = _AMOUNT.fullmatch(token)
+    if number is None:
+        return None
+    pounds = float(number.group(1).replace(",", "")) * (1000 if number.group(2) else 1)
+    return int(pounds) if 10_000 <= pounds < 400_000 else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What a token is: its word, the phrases that begin with it, and what else it says.
+
+    `unknown`: nothing explains it. `nation`: it names one. `pay`: a yearly figure in pounds. `aside`: any of these.
+    """
+
+    word: str
+    phrases: dict[str, Any] | None
+    unknown: bool
+    nation: str | None
+    pay: int | None
+    aside: bool
+
+
+class WordMemo(dict[str, Known]):
+    """Token → what it is, with typing mistakes repaired, worked out once for each distinct token.
+
+    A dictionary that fills itself, because a title's tokens are looked up far more often than they are new.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
         self._vocabulary = vocabulary
-        self._known = vocabulary.known
-        self._seen: dict[str, str] = {}
 
-    def __call__(self, token: str) -> str:
-        """The word that a token stands for."""
-        word = self._seen.get(token)
-        if word is None:
-            if len(self._seen) >= _MEMO_LIMIT:
-                self._seen.clear()
-            word = self._seen[token] = self.repair(word_of(token))
-        return word
+    def __missing__(self, token: str) -> Known:
+        """Work out a token that was not seen before."""
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        vocabulary = self._vocabulary
+        word = token if token[0] == "£" else self.repair(word_of(token))
+        unknown = len(word) > 2 and word.isalpha() and word not in vocabulary.places
+        nation, pay = vocabulary.nations.get(word), yearly_pounds(token)
+        aside = unknown or nation is not None or pay is not None
+        known = self[token] = Known(word, vocabulary.titles.root.get(word), unknown, nation, pay, aside)
+        return known
 
     def repair(self, word: str) -> str:
         """`word` itself, or the word of the vocabulary that it is a mistyping of.
@@ -189,7 +214,7 @@ class WordMemo:
         and other first letters turn real words and place names into ones that the writer did not mean.
         """
         vocabulary = self._vocabulary
-        if len(word) < 5 or word in self._known or word in vocabulary.never or word in vocabulary.places:
+        if len(word) < 5 or word in vocabulary.known or word in vocabulary.never or word in vocabulary.places:
             return word
         if len(word) > 24 or not word.isalpha():
             return word

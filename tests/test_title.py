@@ -6,7 +6,8 @@ from matcher.title import TITLE_LIMIT, groups_of, mend, take_apart
 
 
 def parts(title):
-    return [(item.concept.code, title[item.start : item.end]) for item in take_apart(title).items]
+    taken = take_apart(title)
+    return [(concept.code, title[start:end]) for concept, (start, end) in zip(taken.concepts, taken.spans, strict=True)]
 
 
 def test_seniority_role_area_and_noise_are_told_apart():
@@ -48,17 +49,17 @@ def test_places_and_references_are_not_unknown_words():
 
 def test_alternatives_and_descriptions_are_grouped():
     title = take_apart("Social Worker / Senior Social Worker with Personal Adviser duties")
-    groups = groups_of(tuple(item.concept for item in title.items))
+    groups = groups_of(title.concepts)
     assert [(group.after, len(group.chunks)) for group in groups] == [(False, 2), (True, 1)]
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=600))
 def test_any_text_is_taken_apart_within_its_bounds(text):
-    end = 0
-    for item in take_apart(text).items:
-        assert end <= item.start < item.end <= min(len(text), TITLE_LIMIT)
-        end = item.end
+    last = 0
+    for start, end in take_apart(text).spans:
+        assert last <= start < end <= min(len(text), TITLE_LIMIT)
+        last = end
 
 
 @settings(max_examples=300, deadline=None)
