@@ -137,7 +137,7 @@ def place_likeness(a: Read, b: Read) -> str:
     elif not (one and other) and a.employer.key and a.employer.key == b.employer.key:
         areas = (a.employer.area & b.employer.area,)
     likeness = places(a.place, b.place, areas)
-    if one and other and one != other and likeness != "same":
+    if one and other and one != other and likeness in ("contained", "different"):
         # London and another board's "Lewisham" are one place; two boroughs are not.
         london = one[:3] == other[:3] == "E09" and "london" in a.place.words | b.place.words
         return "contained" if london and likeness == "contained" else "different"
@@ -147,8 +147,8 @@ def place_likeness(a: Read, b: Read) -> str:
 def _different_job(a: Read, b: Read, reference: bool) -> str:
     """What about the jobs themselves says that they are two, in words; "" where nothing does.
 
-    A shared reference overrules what boards word differently (place, pay, the rest of a title), never the grade,
-    the employer, the tier or the contract.
+    A shared reference overrules what two boards word differently (place, pay, the rest of a title), never the grade,
+    the employer, the tier or the contract. One source that gives one reference to two places means two jobs.
     """
     if employers(a.employer, b.employer) is False and not (a.employer.agency and b.employer.agency and reference):
         return f"different employers: {a.posting.employer} and {b.posting.employer}"
@@ -163,7 +163,7 @@ def _different_job(a: Read, b: Read, reference: bool) -> str:
         return f"different titles: {a.posting.title} and {b.posting.title}"
     if apart := terms_apart(a.terms, b.terms):
         return f"different contracts: {apart}"
-    if reference:
+    if reference and (not a.source or a.source != b.source or a.page == b.page):
         return ""
     if place_likeness(a, b) == "different":
         return f"different places: {a.posting.location} and {b.posting.location}"

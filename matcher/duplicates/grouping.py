@@ -20,6 +20,9 @@ from matcher.duplicates.posting import Posting, Read
 # number of postings and not with its square.
 BLOCK_LIMIT = 50
 NEIGHBOURS = 20
+# Members of each of two groups that are set against each other before the groups are joined, spread over their dates.
+# Vacancies with more adverts than this are rare, and a flood of one advert must not cost its square.
+CHECKED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,10 @@ class _Grouping:
                 for j in block[at + 1 : at + 1 + reach]:
                     yield i, j
 
+    def _day(self, index: int) -> tuple[dt.date, int]:
+        posting = self._reads[index].posting
+        return posting.posted or posting.closing or posting.seen or dt.date.min, index
+
     def _neighbourhood(self, index: int) -> tuple[str, str, str, dt.date, str]:
         read = self._reads[index]
         day = read.posting.closing or read.posting.posted or dt.date.min
@@ -139,7 +146,7 @@ class _Grouping:
                 left, right = right, left
             for index in self._members[right]:
                 self._home[index] = left
-            self._members[left] += self._members.pop(right)
+            self._members[left] = sorted(self._members[left] + self._members.pop(right), key=self._day)
             made[left] += [*made.pop(right, []), self.verdict(i, j)]
         for home, members in sorted(self._members.items()):
             yield sorted(members), made[home]
@@ -158,14 +165,20 @@ class _Grouping:
     def _hold_together(self, left: int, right: int) -> bool:
         """Whether nothing sets any two of both groups apart, and most of them are the same by themselves."""
         agreeing = total = 0
-        for i in self._members[left]:
-            for j in self._members[right]:
+        for i in _spread(self._members[left]):
+            for j in _spread(self._members[right]):
                 verdict = self.verdict(i, j)
                 if verdict.apart:
                     return False
                 agreeing += verdict.same
                 total += 1
         return agreeing * 2 >= total
+
+
+def _spread(members: Sequence[int]) -> Sequence[int]:
+    if len(members) <= CHECKED:
+        return members
+    return [members[at * (len(members) - 1) // (CHECKED - 1)] for at in range(CHECKED)]
 
 
 def group(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = None) -> list[Group]:

@@ -132,7 +132,7 @@ _MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
 _LONDON = {"london", "lb", "lbc"}
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s?(\d[a-z]{2}))?\b")
 _HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hpw)\b(?!\s*(?:rate|fire))")
-_FIGURE = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s?(k\b)?")
+_FIGURE = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s?(k\b)?")
 _SUPPLEMENT = re.compile(
     r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}|£?[\d,.]+k?\s*(?:rrp|bonus|golden|welcome|retention|market|relocation|car)\b"
 )
@@ -181,8 +181,8 @@ class Title:
 
 @lru_cache(maxsize=200_000)
 def read_title(text: str) -> Title:
-    """The words of an advert's title. A count ("2 x"), pay and a reference number are no part of a title."""
-    text = _COUNT.sub(" ", _MONEY.sub(" ", folded(text)))
+    """The words of an advert's title. A count ("2 x"), pay, hours and a reference are no part of it."""
+    text = _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", folded(text))))
     words, levels, terms = set(), set(), set()
     for word in _tokens(_phrases_replaced(text)):
         if word.isdigit():

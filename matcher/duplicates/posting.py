@@ -106,7 +106,7 @@ def _date_in(text: str) -> dt.date | None:
 
 
 _MEANT_REFERENCE = re.compile(
-    r"\b(?:job|vacancy|post|requisition|advert)?\s*ref(?:erence)?\.?\s*(?:no|number|id|code)?\.?\s*[:#-]?\s*"
+    r"\bref(?:erence)?\.?\s{0,3}(?:no|number|id|code)?\.?\s{0,3}[:#-]?\s{0,3}"
     r"([A-Za-z]{0,8}[/_. -]?\d[A-Za-z0-9/_.-]{2,20})",
     re.IGNORECASE,
 )
