@@ -73,8 +73,7 @@ class PracticeSite(Loopback):
 
     def _requisitions(self, tenant: Tenant, path: str, query: str) -> Page:
         """The list or a detail of a tenant's Oracle service."""
-        finder = next((part.removeprefix("finder=") for part in query.split("&") if part.startswith("finder=")), "")
-        variables = wire_oracle.finder_of(finder)
+        variables = wire_oracle.asked_for(query)
         known = variables.get("siteNumber") == tenant.options["site"]
         resource = path.removeprefix(tenant.prefix)
         if resource == wire_oracle.LIST:

@@ -40,9 +40,13 @@ _SCHEDULES = {"full_time": "Full time", "part_time": "Part time"}
 _COUNTRY = "United Kingdom"
 
 
-def finder_of(query: str) -> dict[str, str]:
-    """Give the variables of a decoded finder: `findReqs;siteNumber=CX_1,limit=25` or `ById;Id="7",siteNumber=CX_1`."""
-    _, _, variables = query.partition(";")
+def asked_for(query: str) -> dict[str, str]:
+    """Give the variables of a decoded query's finder.
+
+    `finder=findReqs;siteNumber=CX_1,limit=25` names a page of the list, `finder=ById;Id="7",siteNumber=CX_1` a detail.
+    """
+    finder = next((part for part in query.split("&") if part.startswith("finder=")), "")
+    _, _, variables = finder.partition(";")
     pairs = (part.partition("=") for part in re.split(r"[,;]", variables))
     return {name.strip(): value.strip().strip('"') for name, _, value in pairs}
 
@@ -86,8 +90,8 @@ def _first_words(advert: Advert) -> str:
 
 def list_answer(adverts: Sequence[Advert], variables: dict[str, str]) -> bytes:
     """A page of the list; `limit` is capped at 200 as the service does, and what is no number counts as its default."""
-    limit = min(_number(variables.get("limit"), DEFAULT_LIMIT), MOST)
-    offset = _number(variables.get("offset"), 0)
+    limit = min(number(variables.get("limit"), DEFAULT_LIMIT), MOST)
+    offset = number(variables.get("offset"), 0)
     rows = [
         {
             **_common(advert),
@@ -114,7 +118,8 @@ def list_answer(adverts: Sequence[Advert], variables: dict[str, str]) -> bytes:
     return json.dumps({"items": [item], "count": 1, "hasMore": False, "limit": 25, "offset": 0, "links": []}).encode()
 
 
-def _number(said: str | None, default: int) -> int:
+def number(said: str | None, default: int) -> int:
+    """Give a count that a query names, or the default where it names none."""
     return int(said) if said and said.isdecimal() else default
 
 
