@@ -127,6 +127,9 @@ _KNOWN = frozenset(
 )
 _REPAIRS = tuple(sorted(word for word in _KNOWN if len(word) >= TYPO_WORD))
 _WORD = re.compile(r"[^\W_]+")
+_GRADE = re.compile(
+    r"\b(?:band|grade|level|scale|scp|spine|points?)\s*((?:[a-z]{0,2}\d{1,2}|[a-k])(?:\s*[-/]\s*\d{1,2})?)\b"
+)
 _COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} no)\b")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
 _LONDON = {"london", "lb", "lbc"}
@@ -174,6 +177,7 @@ class Title:
     words: frozenset[str]
     levels: frozenset[str]
     terms: frozenset[str]
+    grades: frozenset[str]  # "band 6", "level 2": one board prints what another leaves out
     key: str  # the same for titles that differ in nothing but order, filler and contract
     letters: str  # the whole title without its spaces, which a slip of the keys can move
     rarity: int  # words of the title that few titles of this field have
@@ -183,8 +187,9 @@ class Title:
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count ("2 x"), pay, hours and a reference are no part of it."""
     text = _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", folded(text))))
+    grades = frozenset(_GRADE.findall(text))
     words, levels, terms = set(), set(), set()
-    for word in _tokens(_phrases_replaced(text)):
+    for word in _tokens(_phrases_replaced(_GRADE.sub(" ", text))):
         if word.isdigit():
             if len(word) < 4:  # longer ones are references and dates
                 levels.add(word)
@@ -197,7 +202,9 @@ def read_title(text: str) -> Title:
     every = words | levels
     letters = "".join(_WORD.findall(text))
     rarity = len(every - WORDS.common)
-    return Title(frozenset(words), frozenset(levels), frozenset(terms), " ".join(sorted(every)), letters, rarity)
+    return Title(
+        frozenset(words), frozenset(levels), frozenset(terms), grades, " ".join(sorted(every)), letters, rarity
+    )
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -234,6 +241,8 @@ def titles(one: Title, other: Title, ignored: frozenset[str]) -> TitleLikeness:
     """
     if not one.key or not other.key:
         return "unknown"
+    if one.grades and other.grades and one.grades != other.grades:
+        return "level"
     if one.key == other.key or one.letters == other.letters:
         return "same"
     lower, higher = _unmatched(one.levels, other.levels)
@@ -346,7 +355,7 @@ def read_salary(text: str) -> Salary:
     text = _SUPPLEMENT.sub(" ", _HOURS.sub(" ", folded(text)))
     yearly, shorter, rounded = set(), set(), False
     money = "£" in text or re.search(r"\bper\b|\bp\.?[ah]\b|\bpa\b", text) is not None
-    for whole, pence, thousand in _FIGURE.findall(text):
+    for whole, pence, thousand in _FIGURE.findall(_GRADE.sub(" ", text)):
         value = float(whole.replace(",", "")[:12] + (pence or ""))
         if thousand and value < 1000:
             value, rounded = value * 1000, True
