@@ -50,6 +50,7 @@ _BLOCK = re.compile(r"<(/?)(?:div|section|article|tr|table|header|footer)\b[^<>]
 _CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i"}
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_BY_TIME = re.compile(r"\b(?:hour|hourly|hr|ph|p/h|day|daily|pd|p/d|week|weekly)\b", re.IGNORECASE)
 _EMPTY = re.compile(r"<(p|li|strong|em|b|i)>(?:\s|&nbsp;|<br>)*</\1>")
 
 
@@ -157,7 +158,9 @@ def gathered(evidence: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """Evidence with each quoted piece once, and what was seen in it in words, such as "role: social worker"."""
     seen: dict[tuple[str, str], list[str]] = {}
     for piece in evidence:
-        seen.setdefault((piece["field"], piece["quote"]), []).append(words(piece["rule"]).replace(".", ": "))
+        # "in the employer – employer: council" would say the same twice.
+        rule = piece["rule"].removeprefix(piece["field"] + ".")
+        seen.setdefault((piece["field"], piece["quote"]), []).append(words(rule).replace(".", ": "))
     return [
         {"field": field, "quote": quote, "saw": ", ".join(dict.fromkeys(rules))}
         for (field, quote), rules in seen.items()
@@ -167,8 +170,13 @@ def gathered(evidence: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
 def says_more(text: str, low: float | None, high: float | None) -> bool:
     """Whether pay as advertised tells more than the yearly range beside it: another unit, amount or condition."""
     amounts = {float(match.replace(",", "")) for match in _AMOUNT.findall(text)}
-    plainly = re.sub(r"[\d£,.\s–-]|\bto\b|\bper\b|\ba\b|annum|year|pa|p\.a\.", "", text.lower())
+    plainly = re.sub(r"[\d£,.\s–-]|\bto\b|\bper\b|\ba\b|annum|year|salary:", "", text.lower())
     return amounts != {amount for amount in (low, high) if amount is not None} or bool(plainly)
+
+
+def by_time(text: str) -> bool:
+    """Whether pay is advertised for less than a month of work: its yearly figure is then a sum, not a promise."""
+    return _BY_TIME.search(text) is not None
 
 
 def soon(closes_on: str | None, today: dt.date) -> bool:
@@ -220,7 +228,7 @@ def miles(distance: float) -> str:
 
 _FILTERS: tuple[Callable[..., Any], ...] = (
     *(web_address, tier_title, advert, money, money_range, day, moment, closing, sureness, words, interval, gathered),
-    *(shorten, lower_first, upper_first, thousands, plain_number, miles, says_more, soon),
+    *(shorten, lower_first, upper_first, thousands, plain_number, miles, says_more, soon, by_time),
 )
 
 

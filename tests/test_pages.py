@@ -1,5 +1,6 @@
 """The pages: what they show, that nothing of an advert's own markup acts, and that they agree with the JSON routes."""
 
+import itertools
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -100,7 +101,7 @@ def test_every_page_is_well_made_and_can_be_used_without_a_mouse_or_a_script(api
         tags = [tag for tag, _ in outline.elements]
         assert outline.headings.count(1) == 1, address
         below_title = outline.headings[outline.headings.index(1) :]
-        assert all(b - a <= 1 for a, b in zip(below_title, below_title[1:], strict=False)), (address, outline.headings)
+        assert all(b - a <= 1 for a, b in itertools.pairwise(below_title)), (address, outline.headings)
         assert "script" not in tags, address
         assert not [attributes for _, attributes in outline.elements if "style" in attributes], address
         assert not [name for _, attributes in outline.elements for name in attributes if name.startswith("on")], address
@@ -188,7 +189,9 @@ def test_search_tells_tier_pay_and_closing_in_words(api: TestClient) -> None:
     assert "£56,000 a year" in text
     assert "Closes in 2 days (23 November 2026)" in text
     assert '<span class="tag">Team manager</span>' in text
-    assert "£38.50 per hour" in page(api, "/?contract=agency")
+    hourly = page(api, "/?contract=agency")
+    assert "<strong>“£38.50 per hour”</strong>" in hourly
+    assert re.search(r"about £7\d,\d{3} over a full-time year", hourly), "never shown as if it were a salary"
 
 
 def test_search_pages_keep_the_filters(api: TestClient) -> None:
@@ -378,6 +381,7 @@ def test_values_are_written_as_british_readers_write_them() -> None:
         ("£40,000 - £44,000 per annum", False),
         ("£40,000 to £44,000 a year", False),
         ("£20.50 per hour", True),
+        ("Salary: £40,000 - £44,000", False),
         ("£40,000 - £44,000 pro rata", True),
         ("Grade 9, £40,000 - £44,000", True),
     ],
@@ -391,3 +395,5 @@ def test_evidence_quotes_each_piece_once() -> None:
         {"field": "title", "quote": "Senior", "rule": rule} for rule in ("rank.senior", "rank.senior", "role.x_y")
     ]
     assert gathered(pieces) == [{"field": "title", "quote": "Senior", "saw": "rank: senior, role: x y"}]
+    (council,) = gathered([{"field": "employer", "quote": "Council", "rule": "employer.council"}])
+    assert council["saw"] == "council"
