@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentences, group, join, links, same
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
-from matcher.duplicates.likeness import load_words
+from matcher.duplicates.words import load_words
 
 CASES = [
     json.loads(line)

@@ -13,8 +13,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from matcher.duplicates.boilerplate import Boilerplate
-from matcher.duplicates.likeness import WORDS, employers, places, salaries, terms_apart, titles
+from matcher.duplicates.likeness import employers, places, salaries, terms_apart, titles
 from matcher.duplicates.posting import Posting, Read, bare_reference
+from matcher.duplicates.words import WORDS
 
 # Points of evidence. ENOUGH is set so that title, employer and place alone (65) are not: an employer has many such
 # jobs in a year. Something of the job itself must agree as well: its pay, its closing date, its text, a rare title.
@@ -95,7 +96,7 @@ class Comparison:
         """The verdict on two postings; the same for (b, a)."""
         if a.posting.id == b.posting.id:
             return Verdict(CERTAIN, ("the same posting",))
-        shared = sorted(a.mentioned & b.mentioned)
+        shared = shared_references(a, b)
         days = _days_between(a.posting, b.posting)
         if apart := _different_job(a, b, bool(shared)):
             return Verdict(0, (), apart)
@@ -108,6 +109,17 @@ class Comparison:
         found = _evidence(a, b, wording, bool(shared))
         points = sum(WEIGHTS[name] for name in found)
         return Verdict(points, _in_words(a, b, found, shared, days))
+
+
+def shared_references(a: Read, b: Read) -> list[str]:
+    """One posting's own reference where the other carries it too, in its field or its words.
+
+    A number that both only mention may be a policy's, printed in every advert; and where one source numbers both,
+    its two numbers are two adverts, whichever of them a text mentions.
+    """
+    if a.reference and b.reference and a.reference != b.reference and a.source and a.source == b.source:
+        return []
+    return sorted(({a.reference} & b.mentioned) | ({b.reference} & a.mentioned))
 
 
 def _days_between(a: Posting, b: Posting) -> int | None:
@@ -193,8 +205,6 @@ def _comparable(a: Read, b: Read) -> bool:
 def _two_entries(a: Read, b: Read, wording: float | None) -> str:
     """What says that two adverts that read alike were put up as two, in words; "" where nothing does."""
     one, other = a.posting, b.posting
-    if a.page and a.page == b.page:
-        return ""
     if a.reference and b.reference and _comparable(a, b):
         first, second = sorted((one, other), key=lambda posting: posting.posted or dt.date.max)
         again = (
@@ -204,7 +214,7 @@ def _two_entries(a: Read, b: Read, wording: float | None) -> str:
         )
         if not again or wording is None or wording < NEAR_IDENTICAL:
             return f"different references: {one.reference} and {other.reference}"
-    if a.source and a.source == b.source:
+    if a.source and a.source == b.source and not (a.page and a.page == b.page):
         if _title_likeness(a, b) == "wider":
             return f"different titles on one source: {one.title} and {other.title}"
         together = one.posted is None or other.posted is None
@@ -305,6 +315,11 @@ def _in_words(a: Read, b: Read, found: Sequence[str], shared: Sequence[str], day
         reasons.append(f"same {listed}")
     told = {"same title", "same reference", *_NAMED_FIELDS}
     reasons.extend(name for name in found if name not in told)
-    if days and "same closing date" not in found and "closing dates within three days" not in found:
+    if (
+        days
+        and days > TOGETHER_DAYS
+        and "same closing date" not in found
+        and "closing dates within three days" not in found
+    ):
         reasons.append(f"advertised again {days} days later")
     return tuple(reasons)

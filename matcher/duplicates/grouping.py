@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
-from matcher.duplicates.evidence import SAME_WORDING, Comparison, Verdict, place_likeness
+from matcher.duplicates.evidence import SAME_WORDING, Comparison, Verdict, place_likeness, shared_references
 from matcher.duplicates.likeness import folded, read_employer, read_title
 from matcher.duplicates.posting import Posting, Read
 
@@ -227,7 +227,7 @@ def links(postings: Iterable[Posting]) -> list[Link]:
             if place_likeness(copy, posting) not in ("same", "contained"):
                 continue
             reasons = []
-            if shared := sorted(copy.mentioned & posting.mentioned):
+            if shared := shared_references(copy, posting):
                 reasons.append(f"same reference {shared[0]}")
             if posting.employer.words <= told:
                 reasons.append(f"names {posting.posting.employer}")

@@ -1,21 +1,20 @@
 """How alike two adverts' titles, employers, places, salaries and contract words are, and how they differ.
 
-Owns the comparison of one field with the same field of another advert; the words it goes by are in likeness.toml.
+Owns the comparison of one field with the same field of another advert; the words it goes by are in words.toml.
 Must not decide whether two adverts are one job (evidence.py weighs the fields together), and does not read pay or
 a place for its own sake: the figures and names here are only ever set against another advert's.
 """
 
 import html
 import re
-import tomllib
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from rapidfuzz.distance import OSA
+
+from matcher.duplicates.words import WORDS, Term, singular
 
 # Fields that long are not titles or places; the rest is dropped so that a hostile advert costs no more than another.
 MAX_FIELD = 400
@@ -33,88 +32,6 @@ TitleLikeness = Literal["same", "wider", "different", "level", "unknown"]
 PlaceLikeness = Literal["same", "contained", "different", "unknown"]
 PayLikeness = Literal["same", "same range", "compatible", "different", "other words", "unknown"]
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """What a contract word says: its heading ("contract", "working time") and its meaning under it."""
-
-    heading: str
-    means: str
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The word lists of likeness.toml."""
-
-    phrases: Mapping[str, str]
-    filler: frozenset[str]
-    level: frozenset[str]
-    common: frozenset[str]
-    terms: Mapping[str, Term]
-    employer_generic: frozenset[str]
-    employer_agency: frozenset[str]
-    employer_hidden: frozenset[str]
-    place_venue: frozenset[str]
-    place_anywhere: frozenset[str]
-    place_compass: frozenset[str]
-    pay_vague: frozenset[str]
-
-
-def _singular(word: str) -> str:
-    if word in ("children", "childrens"):
-        return "child"
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
-
-
-def load_words(path: Path) -> Words:
-    """The word lists in the TOML file at `path`. Raises ValueError naming the file and the key that is wrong."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path.name}: not TOML: {error}") from error
-
-    def table(name: str) -> dict[str, Any]:
-        match data.get(name):
-            case dict() as value:
-                return value
-            case _:
-                raise ValueError(f"{path.name}: [{name}] is missing; expected a table")
-
-    def listed(name: str, key: str) -> frozenset[str]:
-        value = table(name).get(key)
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            raise ValueError(f"{path.name}: {name}.{key} must be a list of words")
-        return frozenset(map(_singular, value))
-
-    phrases = table("phrases")
-    if odd := [phrase for phrase, replacement in phrases.items() if not isinstance(replacement, str)]:
-        raise ValueError(f'{path.name}: phrases."{odd[0]}" must be text')
-    terms = {}
-    for word, term in table("terms").items():
-        if not isinstance(term, dict) or set(term) != {"heading", "means"}:
-            raise ValueError(f"{path.name}: terms.{word} must have heading and means, and nothing else")
-        terms[word] = Term(str(term["heading"]), str(term["means"]))
-    return Words(
-        phrases=phrases,
-        filler=listed("words", "filler"),
-        level=listed("words", "level"),
-        common=listed("words", "common"),
-        terms=terms,
-        employer_generic=listed("employer", "generic"),
-        employer_agency=listed("employer", "agency"),
-        employer_hidden=listed("employer", "hidden"),
-        place_venue=listed("place", "venue"),
-        place_anywhere=listed("place", "anywhere"),
-        place_compass=listed("place", "compass"),
-        pay_vague=listed("pay", "vague"),
-    )
-
-
-WORDS = load_words(Path(__file__).with_name("likeness.toml"))
 
 _PLAIN = str.maketrans("–—‑", "---", "’‘")
 _PHRASE = re.compile(r"\b(" + "|".join(sorted(map(re.escape, WORDS.phrases), key=len, reverse=True)) + r")\b")
@@ -154,13 +71,13 @@ def folded(text: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    return [_singular(word) for word in _WORD.findall(text)]
+    return [singular(word) for word in _WORD.findall(text)]
 
 
 @lru_cache(maxsize=100_000)
 def _repaired(word: str) -> str:
     """The word of this field that a misspelt one stands for, so that a slip does not hide a grade."""
-    if len(word) < TYPO_WORD or word in _KNOWN or _singular(word) in _KNOWN:
+    if len(word) < TYPO_WORD or word in _KNOWN or singular(word) in _KNOWN:
         return word
     return next((known for known in _REPAIRS if _one_slip(word, known)), word)
 

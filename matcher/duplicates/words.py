@@ -1,0 +1,94 @@
+"""The word lists that comparing adverts goes by, as words.toml gives them.
+
+Owns loading and checking them. Must not compare anything.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a contract word says: its heading ("contract", "working time") and its meaning under it."""
+
+    heading: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of words.toml."""
+
+    phrases: Mapping[str, str]
+    filler: frozenset[str]
+    level: frozenset[str]
+    common: frozenset[str]
+    terms: Mapping[str, Term]
+    employer_generic: frozenset[str]
+    employer_agency: frozenset[str]
+    employer_hidden: frozenset[str]
+    place_venue: frozenset[str]
+    place_anywhere: frozenset[str]
+    place_compass: frozenset[str]
+    pay_vague: frozenset[str]
+
+
+def singular(word: str) -> str:
+    """An English plural as its singular, near enough for two spellings of one word to meet."""
+    if word in ("children", "childrens"):
+        return "child"
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def load_words(path: Path) -> Words:
+    """The word lists in the TOML file at `path`. Raises ValueError naming the file and the key that is wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path.name}: not TOML: {error}") from error
+
+    def table(name: str) -> dict[str, Any]:
+        match data.get(name):
+            case dict() as value:
+                return value
+            case _:
+                raise ValueError(f"{path.name}: [{name}] is missing; expected a table")
+
+    def listed(name: str, key: str) -> frozenset[str]:
+        value = table(name).get(key)
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            raise ValueError(f"{path.name}: {name}.{key} must be a list of words")
+        return frozenset(map(singular, value))
+
+    phrases = table("phrases")
+    if odd := [phrase for phrase, replacement in phrases.items() if not isinstance(replacement, str)]:
+        raise ValueError(f'{path.name}: phrases."{odd[0]}" must be text')
+    terms = {}
+    for word, term in table("terms").items():
+        if not isinstance(term, dict) or set(term) != {"heading", "means"}:
+            raise ValueError(f"{path.name}: terms.{word} must have heading and means, and nothing else")
+        terms[word] = Term(str(term["heading"]), str(term["means"]))
+    return Words(
+        phrases=phrases,
+        filler=listed("words", "filler"),
+        level=listed("words", "level"),
+        common=listed("words", "common"),
+        terms=terms,
+        employer_generic=listed("employer", "generic"),
+        employer_agency=listed("employer", "agency"),
+        employer_hidden=listed("employer", "hidden"),
+        place_venue=listed("place", "venue"),
+        place_anywhere=listed("place", "anywhere"),
+        place_compass=listed("place", "compass"),
+        pay_vague=listed("pay", "vague"),
+    )
+
+
+WORDS = load_words(Path(__file__).with_name("words.toml"))
