@@ -12,7 +12,7 @@ from functools import cache
 from careers.answer import Advice, Openings, OpeningsAt, TierNow
 from careers.cautions import questions, warnings
 from careers.gates import all_gates, nation_name
-from careers.ladder import Ladder, ladder
+from careers.ladder import TIERS, Ladder, ladder
 from careers.profile import Profile, RoleReading
 from careers.readiness import readiness
 from careers.situation import Situation
@@ -23,7 +23,11 @@ from careers.steps import next_steps
 ADVICE_RULES_VERSION = "1"
 
 
-def _placed(code: str, how: str, reason: str, rungs: Ladder, reading: RoleReading | None) -> TierNow:
+def _placed(code: str, how: str, reason: str, rungs: Ladder, reading: RoleReading | None, profile: Profile) -> TierNow:
+    second = None if reading is None else reading.runner_up
+    # A second guess that does not exist in this nation is no guess at all here.
+    if second in TIERS and profile.nation not in rungs.get(second).nations:
+        second = None
     return TierNow(
         tier=code,
         title=rungs.get(code).title,
@@ -31,7 +35,7 @@ def _placed(code: str, how: str, reason: str, rungs: Ladder, reading: RoleReadin
         reason=reason,
         text=None if reading is None else reading.text,
         confidence=None if reading is None else reading.confidence,
-        runner_up=None if reading is None else reading.runner_up,
+        runner_up=second,
         margin=None if reading is None else reading.margin,
         evidence=() if reading is None else reading.evidence,
     )
@@ -50,13 +54,14 @@ def tier_now(profile: Profile, reading: RoleReading | None, rungs: Ladder) -> Ti
         title = rungs.get(code).title
         return _not_placed("not_in_nation", f"{title} does not exist in {nation_name(profile.nation)}.", reading)
     if profile.tier is not None:
-        return _placed(profile.tier, "given", "You gave this tier.", rungs, reading)
+        return _placed(profile.tier, "given", "You gave this tier.", rungs, reading, profile)
     if reading is not None and code is not None:
         if reading.outcome == "matched":
-            return _placed(code, "read", f"Read from your words: {reading.text}.", rungs, reading)
-        return _placed(code, "unsure", f"Your words ({reading.text}) could mean more than one tier.", rungs, reading)
+            return _placed(code, "read", f"Read from your words: {reading.text}.", rungs, reading, profile)
+        reason = f"Your words ({reading.text}) could mean more than one tier."
+        return _placed(code, "unsure", reason, rungs, reading, profile)
     if profile.employment == "student":
-        return _placed("student", "inferred", "You say that you are a student.", rungs, reading)
+        return _placed("student", "inferred", "You say that you are a student.", rungs, reading, profile)
     if reading is not None:
         reason = f"No tier of the ladder was found in your words ({reading.text})."
         return _not_placed("unknown", reason, reading)

@@ -150,7 +150,7 @@ def _about_posts(situation: Situation, ladder: Ladder, gates: tuple[Gate, ...]) 
     by_id = {gate.id: gate for gate in gates}
     found = []
     agency = by_id.get("agency")
-    if agency is not None and agency.status != "pass":
+    if agency is not None and agency.status == "fail":
         found.append(Caution("agency", agency.reason, agency.citations))
     officer = by_id.get("iro_experience")
     if officer is not None and officer.status == "fail" and situation.now.tier is not None:

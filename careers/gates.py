@@ -170,6 +170,9 @@ def agency(situation: Situation) -> Gate | None:
     qualified, children = profile.years_post_qualifying, profile.years_children
     known = [value for value in (qualified, children) if value is not None]
     caveat = "The exact wording and its exceptions were not read here: check with the agency."
+    if profile.employment == "permanent":
+        months = rule.number("cool_off_months")
+        caveat = f"After leaving a permanent post there is a wait of {months} months within the region. {caveat}"
     if any(value < years for value in known):
         reason = f"Agency posts in England need at least {years} years' experience, and you have less. {caveat}"
         return _gate(situation, "agency", "agency", "fail", reason)

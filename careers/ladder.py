@@ -5,13 +5,12 @@ anyone: `readiness` measures a person against what a tier asks, `steps` chooses 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from careers.facts import NATIONS as NATIONS
-from careers.facts import FactsError, Row, load_toml, version_of
+from careers.facts import NATIONS, FactsError, Row, load_toml, version_of
 
 TIERS: tuple[str, ...] = (
     "student",
@@ -152,8 +151,17 @@ class Ladder:
         raise KeyError(code)
 
     def in_nation(self, nation: str) -> tuple[Tier, ...]:
-        """The tiers that exist in a nation, in ladder order."""
-        return tuple(tier for tier in self.tiers if nation in tier.nations)
+        """The tiers that exist in a nation, in ladder order, each with the titles and moves that exist there."""
+        here = {tier.code for tier in self.tiers if nation in tier.nations}
+        return tuple(
+            replace(
+                tier,
+                titles={where: titles for where, titles in tier.titles.items() if where in ("all", nation)},
+                moves=tuple(move for move in tier.moves if move.to in here),
+            )
+            for tier in self.tiers
+            if tier.code in here
+        )
 
     def moves_from(self, code: str, nation: str) -> tuple[Move, ...]:
         """The moves from a tier to tiers that exist in the nation."""

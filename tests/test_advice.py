@@ -6,6 +6,7 @@ import re
 import time
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -183,7 +184,7 @@ def readings() -> st.SearchStrategy[RoleReading | None]:
             tier=st.sampled_from([None, *TIERS]),
             outcome=st.sampled_from(["matched", "review", "out_of_scope"]),
             confidence=st.floats(0, 1),
-            runner_up=st.sampled_from([None, *TIERS]),
+            runner_up=st.sampled_from([None, "out_of_scope", *TIERS]),
             margin=st.floats(0, 1),
             evidence=st.just(()),
             text=st.text(max_size=10),
@@ -253,14 +254,16 @@ def test_every_line_of_advice_has_a_source_or_says_what_it_rests_on(
 
 
 @settings(max_examples=60, deadline=None)
-@given(profile=profiles(), day=_days)
+@given(profile=profiles(), day=_days, reading=readings())
 def test_the_lead_practitioner_role_is_never_offered_outside_england(
-    profile: dict[str, Any], day: datetime.date
+    profile: dict[str, Any], day: datetime.date, reading: RoleReading | None
 ) -> None:
     profile = {**profile, "role": None, "evidence": None, "specialisms": None}
     if profile["nation"] == "england" or profile.get("tier") == "lcpp":
         profile |= {"nation": "wales", "tier": "senior"}
-    answer = json.dumps(advice_for(profile, day)).casefold()
+    if reading is not None and reading.tier == "lcpp":
+        reading = replace(reading, tier="senior")
+    answer = json.dumps(advice_for(profile, day, reading)).casefold()
     assert "lcpp" not in answer
     assert "lead child protection practitioner" not in answer
     assert "early career standards" not in answer

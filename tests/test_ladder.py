@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import careers.ladder
-from careers.facts import FactsError
-from careers.ladder import NATIONS, TIERS, ladder, load_ladder
+from careers.facts import NATIONS, FactsError
+from careers.ladder import TIERS, ladder, load_ladder
 from careers.standards import USES
 
 FILE = Path(careers.ladder.__file__).with_name("ladder.toml")
@@ -26,6 +26,15 @@ def test_lead_child_protection_practitioners_exist_in_england_only() -> None:
         assert len(codes) == (11 if nation == "england" else 10)
         for code in codes:
             assert ("lcpp" in [move.to for move in ladder().moves_from(code, nation)]) <= (nation == "england")
+
+
+def test_a_nation_sees_only_its_own_titles_and_moves() -> None:
+    shown = [tier.as_json() for tier in ladder().in_nation("scotland")]
+    assert "lead child protection practitioner" not in str(shown).casefold()
+    assert "lcpp" not in str(shown)
+    senior = next(tier for tier in shown if tier["tier"] == "senior")
+    assert [move["to"] for move in senior["moves"]] == ["practice_supervisor"]
+    assert set(senior["titles"]) == {"all", "scotland"}
 
 
 def test_every_tier_says_what_it_is_for() -> None:
