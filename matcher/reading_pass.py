@@ -66,7 +66,7 @@ def run(
         done += len(batch)
         on_progress(done)
     with transaction(engine) as session:
-        closed = postings.close_passed(session, now.astimezone(LONDON).date(), now)
+        closed = postings.settle_closing_dates(session, now.astimezone(LONDON).date(), now)
         written = readings.save_vacancies(session, vacancies(readings.in_scope(session)))
         return PassResult(done, written, closed, readings.outcomes(session))
 

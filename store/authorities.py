@@ -98,21 +98,23 @@ def outcodes() -> dict[str, tuple[float, float]]:
 
 
 @functools.cache
-def outcode_authorities() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Outward postcode → the authorities that its postcodes lie in, each with its share in per cent, largest first.
+def postcode_shares() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Outward postcode ("NG5") or sector ("NG5 3") → the authorities its postcodes lie in, with shares in per cent.
 
-    Shares under 2% are left out; an outward code without postcodes of its own has none.
+    The largest share first; shares under 2% are left out. Only outward codes that lie in several authorities have
+    their sectors here.
     """
-    shares: dict[str, tuple[tuple[str, int], ...]] = {}
-    for where, row in _rows("outcodes.csv"):
-        found = []
-        for entry in filter(None, row["authorities"].split("|")):
-            code, _, share = entry.partition(":")
-            if code not in by_code() or not share.isdigit():
-                raise FactsError(f"{where}: authorities {entry!r}; expected a known code, a colon and per cent")
-            found.append((code, int(share)))
-        shares[row["outcode"]] = tuple(found)
-    return shares
+    rows = [(where, row["outcode"], row["authorities"]) for where, row in _rows("outcodes.csv")]
+    rows += [(where, row["sector"], row["authorities"]) for where, row in _rows("sectors.csv")]
+    return {code: tuple(_shares(where, text)) for where, code, text in rows}
+
+
+def _shares(where: str, text: str) -> Iterator[tuple[str, int]]:
+    for entry in filter(None, text.split("|")):
+        code, _, share = entry.partition(":")
+        if code not in by_code() or not share.isdigit():
+            raise FactsError(f"{where}: authorities {entry!r}; expected a known code, a colon and per cent")
+        yield code, int(share)
 
 
 def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from store.models import Event, Posting
+from store.models import Event, Posting, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ WORDS = (
 )
 """The advertised fields that make up the hash; an address or `extra` may change without the advert changing."""
 
+PASSED = "its closing date passed"
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -86,13 +87,14 @@ def raw_hash(posting: RawPosting) -> str:
 def record(session: Session, source_id: str, postings: Sequence[RawPosting], at: dt.datetime) -> Recorded:
     """Store a batch as seen at `at`: insert the new, update the changed, touch the rest; first_seen never moves.
 
-    The last of several rows with one native_id wins. A posting that had closed reopens.
+    The last of several rows with one native_id wins. A posting that had closed reopens, but for one whose closing date
+    has passed and whose words are the same: some sites list those on.
     """
     latest = {posting.native_id: posting for posting in map(_storable, postings)}
     known = {
         row.native_id: row
         for row in session.execute(
-            select(Posting.id, Posting.native_id, Posting.raw_hash, Posting.url, Posting.closed_at).where(
+            select(Posting.id, Posting.native_id, Posting.raw_hash, Posting.url, Posting.closed_reason).where(
                 Posting.source_id == source_id, Posting.native_id.in_(list(latest))
             )
         )
@@ -120,7 +122,7 @@ def record(session: Session, source_id: str, postings: Sequence[RawPosting], at:
             )
             continue
         seen.append(row.id)
-        if row.closed_at is not None:
+        if row.closed_reason not in (None, PASSED) or (row.closed_reason and row.raw_hash != digest):
             reopened.append(row.id)
         if row.raw_hash != digest:
             changed.append(asdict(posting) | {"id": row.id, "raw_hash": digest, "changed_at": at})
@@ -149,12 +151,12 @@ def record(session: Session, source_id: str, postings: Sequence[RawPosting], at:
 def seen(session: Session, source_id: str, native_ids: Iterable[str], at: dt.datetime) -> Recorded:
     """Note that postings were listed again without reading them afresh (an unchanged list entry, or a 304)."""
     rows = session.execute(
-        select(Posting.id, Posting.closed_at).where(
+        select(Posting.id, Posting.closed_reason).where(
             Posting.source_id == source_id, Posting.native_id.in_(list(native_ids))
         )
     ).all()
     _touch(session, [row.id for row in rows], at)
-    reopened = [row.id for row in rows if row.closed_at is not None]
+    reopened = [row.id for row in rows if row.closed_reason not in (None, PASSED)]
     _reopen(session, reopened, at)
     return Recorded(unchanged=len(rows), reopened=len(reopened))
 
@@ -194,16 +196,18 @@ def close_gone(session: Session, source_id: str, native_ids: Iterable[str], stat
     return _close(session, ids, f"its page answered {status}", at)
 
 
-def close_passed(session: Session, today: dt.date, at: dt.datetime) -> int:
-    """Close postings whose read closing date lies before `today`; give how many closed."""
-    from store.models import Reading
+def settle_closing_dates(session: Session, today: dt.date, at: dt.datetime) -> int:
+    """Close postings whose read closing date lies before `today`; give how many closed.
 
-    ids = session.scalars(
-        select(Posting.id)
-        .join(Reading, Reading.posting_id == Posting.id)
-        .where(Posting.closed_at.is_(None), Reading.closes_on < today, Reading.raw_hash == Posting.raw_hash)
-    ).all()
-    return _close(session, ids, "its closing date passed", at)
+    One that an earlier reading closed, and whose reading now says otherwise, reopens.
+    """
+    read = select(Posting.id).join(
+        Reading, and_(Reading.posting_id == Posting.id, Reading.raw_hash == Posting.raw_hash)
+    )
+    still_due = or_(Reading.closes_on.is_(None), Reading.closes_on >= today)
+    _reopen(session, session.scalars(read.where(Posting.closed_reason == PASSED, still_due)).all(), at)
+    passed = session.scalars(read.where(Posting.closed_at.is_(None), Reading.closes_on < today)).all()
+    return _close(session, passed, PASSED, at)
 
 
 def _storable(posting: RawPosting) -> RawPosting:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -177,15 +178,41 @@ def test_only_new_or_changed_postings_want_reading(engine: Engine) -> None:
         assert [row["id"] for row in readings.unread(session, "2", after=1)] == [2]
 
 
-def test_a_posting_closes_once_its_read_closing_date_has_passed(engine: Engine) -> None:
-    record(engine, posting("1"))
+def read_closing(engine: Engine, closes: dt.date | None) -> None:
     with transaction(engine) as session:
-        batch = readings.unread(session, "1")
-        row = reading_row(batch[0]["id"], batch[0]["raw_hash"], "senior")
-        closes = dt.date(2026, 11, 21)
-        readings.save(session, [readings.ReadingRow(*[getattr(row, f) for f in row.__slots__[:7]], closes, None, {})])
-        assert postings.close_passed(session, closes, LATER) == 0
-        assert postings.close_passed(session, closes + dt.timedelta(days=1), LATER) == 1
+        (row,) = readings.unread(session, "1", everything=True)
+        found = reading_row(row["id"], row["raw_hash"], "senior")
+        readings.save(session, [replace(found, closes_on=closes)])
+
+
+def settle(engine: Engine, today: dt.date) -> tuple[int, int]:
+    with transaction(engine) as session:
+        closed = postings.settle_closing_dates(session, today, LATER)
+        return closed, postings.count_open(session, "elmshire")
+
+
+def test_a_posting_closes_once_its_read_closing_date_has_passed_and_stays_closed(engine: Engine) -> None:
+    record(engine, posting("1"))
+    closes = dt.date(2026, 11, 21)
+    read_closing(engine, closes)
+    assert settle(engine, closes) == (0, 1)
+    assert settle(engine, closes + dt.timedelta(days=1)) == (1, 0)
+    assert record(engine, posting("1"), at=LATER) == Recorded(unchanged=1), "listed on, but over"
+    with transaction(engine) as session:
+        assert postings.seen(session, "elmshire", ["1"], LATER) == Recorded(unchanged=1)
+    assert settle(engine, closes + dt.timedelta(days=1)) == (0, 0)
+
+
+def test_new_words_or_a_better_reading_reopen_what_a_date_had_closed(engine: Engine) -> None:
+    record(engine, posting("1"))
+    today = dt.date(2026, 11, 22)
+    read_closing(engine, dt.date(2026, 11, 1))
+    assert settle(engine, today) == (1, 0)
+    read_closing(engine, dt.date(2026, 12, 1))
+    assert settle(engine, today) == (0, 1)
+    read_closing(engine, dt.date(2026, 11, 1))
+    assert settle(engine, today) == (1, 0)
+    assert record(engine, posting("1", closing="extended"), at=LATER) == Recorded(changed=1, reopened=1)
 
 
 def vacancy_row(*ids: int, **columns: object) -> readings.VacancyRow:
