@@ -62,7 +62,7 @@ class FetchGuard:
         if parts.scheme not in _USUAL_PORTS:
             raise Refused(f"refused: {parts.scheme}: is not fetched, only http and https")
         if host != self.host:
-            raise Refused(f"refused: {host or address!r} is not this source's host")
+            raise Refused(f"refused: {host or address} is not this source's host")
         if (port or _USUAL_PORTS[parts.scheme]) not in self.ports:
             raise Refused(f"refused: port {port} is not this source's")
         if not self.loopback and is_private(host):

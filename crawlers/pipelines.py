@@ -6,6 +6,8 @@ Owns when things are written, in which order and in which transactions. Whether 
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from crawlers import health
@@ -15,7 +17,7 @@ from crawlers.sources import Source
 from store import postings, runs
 from store.postings import RawPosting, Recorded
 from store.runs import Rejected, Tally
-from store.session import connect, transaction
+from store.session import DatabaseProblem, connect, transaction
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -27,7 +29,8 @@ BATCH = 200
 class RunRecord:
     """One run of one source in the store, from its start to its judgement.
 
-    `fault` says why the database could not take a row while the run went on: such a run has failed and closes nothing.
+    Raises DatabaseProblem where the database takes nothing. `fault` says why it did not take a row while the run went
+    on: such a run has failed and closes nothing.
     """
 
     def __init__(self, database_url: str, source: Source) -> None:
@@ -40,7 +43,7 @@ class RunRecord:
         self._recorded = Recorded()
         self._rejected_count = 0
         self._stored: set[str] = set()
-        with transaction(self.engine) as session:
+        with _written(), transaction(self.engine) as session:
             self._expectation = Expectation(source.min_expected, runs.recent_listed(session, source.id))
             self._open_before = postings.count_open(session, source.id)
             self._id = runs.start_run(session, source.id, self.started)
@@ -59,16 +62,19 @@ class RunRecord:
         """Write what is waiting."""
         if not self._postings and not self._rejected:
             return
-        with transaction(self.engine) as session:
+        with _written(), transaction(self.engine) as session:
             self._recorded += postings.record(session, self.source.id, self._postings, _now())
             self._rejected_count += runs.reject(session, self.source.id, self._id, self._rejected, _now())
         self._postings, self._rejected = [], []
 
     def finish(self, seen: Seen, requests: int) -> tuple[Verdict, Tally]:
         """Judge the run, close what a believed run may close, and end the run's record."""
-        self.flush()
+        try:
+            self.flush()
+        except DatabaseProblem as problem:
+            self.fault = self.fault or str(problem)
         if self.fault:
-            verdict = Verdict("failed", complete=False, reason=f"the database failed: {self.fault}")
+            verdict = Verdict("failed", complete=False, reason=self.fault)
             return verdict, self._end(verdict, seen, requests)
         self._note_unread(seen)
         verdict = health.judge(seen, self._expectation)
@@ -83,13 +89,13 @@ class RunRecord:
         """Keep open what is listed though its own page could not be read now: it stays with the words that it had."""
         gone = {native_id for ids in seen.gone.values() for native_id in ids}
         unread = sorted(seen.listed - self._stored - gone)
-        with transaction(self.engine) as session:
+        with _written(), transaction(self.engine) as session:
             for start in range(0, len(unread), BATCH):
                 self._recorded += postings.seen(session, self.source.id, unread[start : start + BATCH], _now())
 
     def _end(self, verdict: Verdict, seen: Seen, requests: int) -> Tally:
         """Close postings and the run together; raise _Disbelieved, undoing both, where it would close too many."""
-        with transaction(self.engine) as session:
+        with _written(), transaction(self.engine) as session:
             closed = 0
             if verdict.status == "healthy":
                 for status, ids in seen.gone.items():
@@ -138,11 +144,24 @@ class StorePipeline:
             return item
         try:
             record.add(item)
-        except Exception as error:  # noqa: BLE001 - whatever a database raises, the run ends with that as its reason
-            record.fault = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        except DatabaseProblem as problem:
+            record.fault = str(problem)
             if self.crawler.engine:
                 await self.crawler.engine.close_spider_async(reason="database")
         return item
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Turn whatever a database raises into one line of a DatabaseProblem."""
+    try:
+        yield
+    except (_Disbelieved, DatabaseProblem):
+        raise
+    except Exception as error:
+        cause = getattr(error, "orig", None) or error
+        said = (str(cause).strip().splitlines() or [""])[0]
+        raise DatabaseProblem(f"the database failed: {said or type(cause).__name__}") from error
 
 
 class _Disbelieved(Exception):  # noqa: N818 - not an error: a judgement that undoes a transaction

@@ -162,14 +162,17 @@ def why(failure: Failure) -> str:
     if isinstance(error, HttpError):
         return f"answered {error.response.status}"
     if isinstance(error, IgnoreRequest):
-        said = str(error)
-        return "is one that robots.txt does not allow" if "robots.txt" in said else said or "was not fetched"
+        return _IGNORED.get(str(error), str(error) or "was not fetched")
     for kind, words in _LOST.items():
         if isinstance(error, kind):
             return words
     return f"did not come ({type(error).__name__}: {_said(error)})"
 
 
+_IGNORED = {
+    "Forbidden by robots.txt": "is one that robots.txt does not allow",
+    "max redirections reached": "redirects too often",
+}
 _LOST: dict[type[Exception], str] = {
     DownloadTimeoutError: f"did not come within {ANSWER_WITHIN} seconds",
     DownloadCancelledError: f"is larger than {LARGEST_PAGE // 2**20} MB",

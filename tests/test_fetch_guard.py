@@ -1,0 +1,230 @@
+"""What the crawler may be led to fetch: the source's own public host over http(s), and nothing else."""
+
+import asyncio
+import datetime as dt
+
+import pytest
+from crawl_site import END, HERE, Bench, Site, advert
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from twisted.internet.error import DNSLookupError
+
+from crawlers import middleware
+from crawlers.middleware import FetchGuard, Patience, Refused, is_private, seconds
+from crawlers.practice.server import TEXT, Page
+from crawlers.settings import for_source, user_agent
+from crawlers.sources import Source
+
+LIVE = FetchGuard("https://jobs.example.gov.uk/search", loopback=False)
+LOOPBACK = FetchGuard("http://127.0.0.1:8123/list", loopback=True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://jobs.example.gov.uk/job/1",
+        "http://jobs.example.gov.uk/job/1",
+        "https://JOBS.example.gov.uk:443/job/1",
+        "https://jobs.example.gov.uk/robots.txt",
+    ],
+)
+def test_the_sources_own_host_is_fetched(address):
+    LIVE.process_request(Request(address))
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("file:///etc/passwd", "file: is not fetched"),
+        ("ftp://jobs.example.gov.uk/x", "ftp: is not fetched"),
+        ("data:text/html,x", "data: is not fetched"),
+        ("javascript:alert(1)", "javascript: is not fetched"),
+        ("s3://bucket/key", "s3: is not fetched"),
+        ("http://127.0.0.1/", "127.0.0.1 is not this source's host"),
+        ("http://127.0.0.1:8123/", "not this source's host"),
+        ("http://localhost/", "not this source's host"),
+        ("http://169.254.169.254/latest/meta-data/", "169.254.169.254 is not this source's host"),
+        ("http://[::1]/", "::1 is not this source's host"),
+        ("http://0x7f000001/", "not this source's host"),
+        ("https://example.gov.uk/", "not this source's host"),
+        ("https://jobs.example.gov.uk.evil.example/", "not this source's host"),
+        ("https://jobs.example.gov.uk@evil.example/", "evil.example is not this source's host"),
+        ("https://jobs.example.gov.uk:8080/", "port 8080 is not this source's"),
+        ("https://jobs.example.gov.uk:99999/", "is no address"),
+    ],
+)
+def test_everything_else_is_refused(address, why):
+    with pytest.raises(Refused, match="refused: ") as refusal:
+        LIVE.check(address)
+    assert why in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.1", "[::1]", "[fd00::1]", "[::ffff:10.0.0.1]"]
+)
+def test_a_live_source_cannot_itself_be_inside_a_network(host):
+    with pytest.raises(Refused, match="is not a public address"):
+        FetchGuard(f"http://{host}/", loopback=False).check(f"http://{host}/x")
+
+
+def test_a_practice_source_stays_at_its_own_port():
+    LOOPBACK.check("http://127.0.0.1:8123/job/1")
+    for address in ("http://127.0.0.1/", "http://127.0.0.1:8124/", "http://localhost:8123/", "https://example.org/"):
+        with pytest.raises(Refused):
+            LOOPBACK.check(address)
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[a-z]{2,6}:/{0,3}[^/\s]{0,30}(/.*)?", fullmatch=True))
+@settings(max_examples=200, deadline=None)
+def test_any_other_address_is_refused_and_never_an_error(address):
+    with pytest.raises(Refused):
+        LIVE.check(address)
+
+
+class Answered:
+    """Stands for Twisted's deferred answer of a name server."""
+
+    def __init__(self, found):
+        self.found = found
+
+    def addCallback(self, callback, *arguments):  # noqa: N802 - as Twisted calls it
+        self.found = callback(self.found, *arguments)
+        return self
+
+
+@pytest.mark.parametrize(
+    "found", ["127.0.0.1", "10.0.0.8", "169.254.169.254", "172.16.0.1", "100.64.0.1", "::1", "fe80::1"]
+)
+def test_a_public_name_that_leads_inside_is_refused_when_connecting(monkeypatch, found):
+    monkeypatch.setattr(
+        middleware.CachingThreadedResolver, "getHostByName", lambda self, name, timeout=(): Answered(found)
+    )
+    resolver = object.__new__(middleware.PublicResolver)
+    with pytest.raises(DNSLookupError, match=f"jobs.example.gov.uk leads to {found}, which is not a public address"):
+        resolver.getHostByName("jobs.example.gov.uk")
+
+
+def test_a_public_name_that_leads_outside_is_found(monkeypatch):
+    monkeypatch.setattr(
+        middleware.CachingThreadedResolver, "getHostByName", lambda self, name, timeout=(): Answered("151.101.1.1")
+    )
+    assert object.__new__(middleware.PublicResolver).getHostByName("jobs.example.gov.uk").found == "151.101.1.1"
+    assert not is_private("151.101.1.1")
+
+
+def source(**more):
+    url = "https://jobs.example.gov.uk/"
+    return Source("example", "Example", "oracle", url, dt.timedelta(hours=6), options=None, **more)
+
+
+def test_a_live_crawl_is_polite_and_bounded():
+    told = for_source(source(delay=2.0))
+    assert told["ROBOTSTXT_OBEY"] is True
+    assert told["AUTOTHROTTLE_ENABLED"] is True
+    assert told["CONCURRENT_REQUESTS"] == told["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
+    assert told["DOWNLOAD_DELAY"] == told["AUTOTHROTTLE_START_DELAY"] == 2.0
+    assert told["TWISTED_DNS_RESOLVER"] == "crawlers.middleware.PublicResolver"
+    assert told["DOWNLOAD_VERIFY_CERTIFICATES"] is True
+    assert told["COOKIES_ENABLED"] is told["TELNETCONSOLE_ENABLED"] is told["METAREFRESH_ENABLED"] is False
+    assert 0 < told["DOWNLOAD_MAXSIZE"] <= 10 * 2**20
+    assert 0 < told["REDIRECT_MAX_TIMES"] <= 5
+
+
+def test_the_user_agent_is_honest(monkeypatch):
+    monkeypatch.delenv("NEXTRUNG_CONTACT", raising=False)
+    assert user_agent().startswith("Nextrung/")
+    assert "operator has set no contact" in user_agent()
+    monkeypatch.setenv("NEXTRUNG_CONTACT", " https://example.org/\r\nX-Evil: 1 ")
+    assert "https://example.org/ X-Evil: 1" in user_agent()
+    assert "\n" not in user_agent()
+
+
+NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("said", "wait"),
+    [
+        ("5", 5.0),
+        (" 120 ", 120.0),
+        ("9" * 40, 999_999_999.0),
+        ("Sat, 21 Nov 2026 12:00:30 GMT", 30.0),
+        ("Sat, 21 Nov 2026 11:00:00 GMT", 0.0),
+        ("Sat, 21 Nov 2026 12:00:30", 30.0),
+        ("soon", 0.0),
+        ("-5", 0.0),
+        ("²", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_retry_after(said, wait):
+    assert seconds(said, NOW) == wait
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_any_retry_after_is_a_wait(said):
+    assert seconds(said, NOW) >= 0
+
+
+def test_a_wait_that_is_too_long_ends_the_request():
+    def answer(status, **headers):
+        request = Request("https://jobs.example.gov.uk/")
+        return asyncio.run(Patience().process_response(request, Response(request.url, status=status, headers=headers)))
+
+    assert answer(200, **{"Retry-After": "9999"}).status == 200
+    assert answer(503).status == 503
+    assert answer(429, **{"Retry-After": "0"}).status == 429
+    with pytest.raises(IgnoreRequest, match="answered 429 and asks to wait 9999 seconds"):
+        answer(429, **{"Retry-After": "9999"})
+
+
+def test_a_hostile_feed_leads_nowhere(tmp_path):
+    """Links and redirects to other hosts, other ports, files and the metadata service: none is followed."""
+    with Site() as site, Site() as other:
+        bench = Bench(site, tmp_path, f"sqlite:///{tmp_path / 'practice.db'}")
+        other.pages["/evil/1"] = Page(advert(1).encode())
+        port = other.base_url.rpartition(":")[2]
+        secret = tmp_path / "evil"
+        secret.mkdir()
+        (secret / "2").write_text(advert(2), encoding="utf-8")
+        aims = {
+            1: f"{other.base_url}/evil/1",
+            2: f"file://{secret}/2",
+            3: "http://169.254.169.254/evil/3",
+            4: f"http://localhost:{port}/evil/4",
+            5: "https://example.invalid/evil/5",
+            6: "http://[::1]/evil/6",
+        }
+        links = "".join(f'<a href="{aim}">x</a>' for aim in aims.values())
+        ways = "".join(f'<a href="/evil/{number + 10}">x</a>' for number in aims)
+        sound = "".join(f'<a href="/evil/{number}">x</a>' for number in range(100, 120))
+        pattern = r"/evil/(?P<id>\d+)$"
+        bench.row("evil", "jobposting", "/evil", discover="page", detail_pattern=pattern)
+        bench.site.put("/evil", f"{HERE}{links}{ways}{sound}{END}")
+        for number, aim in aims.items():
+            bench.site.put(f"/evil/{number + 10}", "", status=302, headers={"Location": aim})
+        for number in range(100, 120):
+            bench.advert("evil", number)
+
+        result = bench.crawl()["evil"]
+
+        assert (result.status, result.tally.new, result.tally.rejected) == ("healthy", 20, 12)
+        assert list(other.asked()) == []
+        reasons = bench.rejected("evil")
+        for number, aim in aims.items():
+            assert "refused: " in reasons[aim]
+            assert "refused: " in reasons[f"/evil/{number + 10}"] or "answered 302" in reasons[f"/evil/{number + 10}"]
+
+
+def test_a_robots_txt_elsewhere_is_not_fetched(tmp_path):
+    with Site() as site, Site() as other:
+        bench = Bench(site, tmp_path, f"sqlite:///{tmp_path / 'practice.db'}")
+        other.put("/robots.txt", "User-agent: *\nDisallow: /", TEXT)
+        site.pages["/robots.txt"] = Page(b"", status=302, headers={"Location": f"{other.base_url}/robots.txt"})
+        bench.feed_row("api")
+        bench.list_feed("api", 1)
+        assert bench.crawl()["api"].status == "healthy"
+        assert list(other.asked()) == []
