@@ -10,10 +10,17 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from store.authorities import NATIONS, Authority, FactsError, authorities
+
+# A place of areas.toml is what its name means first; its namesakes are smaller than this many people.
+_CHIEF = 200_000
+
+# A town of this many people is known by the first word of its name.
+_WELL_KNOWN = 3_000
+_LINKS = frozenset({"on", "upon", "under", "in", "super", "le", "by"})
 
 _FOLDER = Path(__file__).parent
 _WORD = re.compile(r"[a-z0-9]+")
@@ -24,8 +31,9 @@ _APOSTROPHES = re.compile("['’‘`´.]")
 class Meaning:
     """One thing that a name may mean.
 
-    `kind` is authority, town, district, county, region or nation. `codes` are the authorities that it lies in: one but
-    for a county. `region` and `nation` are set for those kinds alone; a town has a point and a population.
+    `kind` is authority, town, district, county, region, nation or elsewhere (outside of the United Kingdom). `codes`
+    are the authorities that it lies in: one but for a county. `region` and `nation` are set for those kinds alone; a
+    town has a point and a population where they are known.
     """
 
     kind: str
@@ -70,8 +78,21 @@ class Index:
             for name in {key_of(name) for name in (authority.name, authority.official_name, *authority.aliases)}:
                 self.meanings.setdefault(name, []).append(meaning)
         for name, meaning in (*_towns(), *_areas()):
-            self.meanings.setdefault(name, []).append(meaning)
+            self._add(name, meaning)
+        for name, meaning in _towns():
+            # "Newark on Trent" is posted as "Newark" where no other place is called that.
+            first, *rest = name.split()
+            if meaning.population >= _WELL_KNOWN and len(rest) > 1 and rest[0] in _LINKS:
+                self.meanings.setdefault(first, [meaning])
         self.longest = max(name.count(" ") for name in self.meanings) + 1
+
+    def _add(self, name: str, meaning: Meaning) -> None:
+        known = self.meanings.setdefault(name, [])
+        for index, one in enumerate(known):
+            if one.kind == meaning.kind == "town" and one.codes == meaning.codes:
+                known[index] = replace(one, population=max(one.population, meaning.population))
+                return
+        known.append(meaning)
 
     def named(self, name: str) -> list[Meaning]:
         """The meanings of a name already in the index's form; empty where it is no place known."""
@@ -104,17 +125,30 @@ def _areas() -> tuple[tuple[str, Meaning], ...]:
     return tuple(_area_meanings(facts))
 
 
+def _names(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
 def _area_meanings(facts: dict[str, dict[str, object]]) -> Iterator[tuple[str, Meaning]]:
     codes = {one.name: one.code for one in authorities()}
     regions = {one.region: one.nation for one in authorities()}
     for name, inside in facts["counties"].items():
-        if not isinstance(inside, list) or not all(one in codes for one in inside):
+        if not _names(inside) or not all(one in codes for one in _names(inside)):
             raise FactsError(f"areas.toml counties {name!r}: {inside!r}; expected names of authorities")
-        yield key_of(name), Meaning("county", name, tuple(codes[one] for one in inside))
+        yield key_of(name), Meaning("county", name, tuple(codes[one] for one in _names(inside)))
+    for short, name in facts["short"].items():
+        if name not in facts["counties"]:
+            raise FactsError(f"areas.toml short {short!r}: {name!r}; expected a name from counties")
+        yield (
+            key_of(short),
+            Meaning("county", str(name), tuple(codes[one] for one in _names(facts["counties"][str(name)]))),
+        )
     for name, authority in facts["places"].items():
         if authority not in codes:
             raise FactsError(f"areas.toml places {name!r}: {authority!r}; expected the name of an authority")
-        yield key_of(name), Meaning("town", name, (codes[str(authority)],), population=10_000)
+        yield key_of(name), Meaning("town", name, (codes[str(authority)],), population=_CHIEF)
+    for name in facts["elsewhere"]:
+        yield key_of(name), Meaning("elsewhere", name, ())
     for name, region in facts["regions"].items():
         if region not in regions:
             raise FactsError(f"areas.toml regions {name!r}: {region!r}; expected a region of an authority")

@@ -7,11 +7,11 @@ take a postal county for an authority, and must not guess between two meanings o
 import functools
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from matcher.geography import Index, Meaning, key_of, words_of
-from store.authorities import Authority, is_gss, outcode_authorities, outcodes
+from store.authorities import Authority, is_gss, outcodes, postcode_shares
 
 # A locality is nearer to its own post town than this; two towns further apart are two places (miles).
 NEIGHBOURS = 18.0
@@ -53,10 +53,34 @@ _POSTCODE = re.compile(
     r"\b(?P<out>[A-Z]{1,2}\d[A-Z\d]?)\s*(?P<in>\d[A-Z]{2})\b|\b(?P<outonly>[A-Z]{1,2}\d[A-Z\d]?)\b(?![-./]\d)",
     re.IGNORECASE,
 )
-_STREET_AFTER = frozenset(
-    {"road", "rd", "street", "avenue", "ave", "lane", "ln", "way", "drive", "close", "court", "house", "hall", "square"}
-    | {"hospital", "building", "terrace", "place", "crescent", "park", "school", "academy", "college", "university"}
-    | {"library", "hill", "row", "gardens", "grove", "walk", "gate", "mill", "works", "prison", "st", "centre"}
+_PART_END = re.compile(r"[,;|\n()/]|\s[-–]\s")
+_STREETS = frozenset(
+    {"road", "rd", "street", "avenue", "ave", "lane", "ln", "way", "drive", "close", "square", "terrace", "place", "st"}
+    | {"crescent", "park", "hill", "row", "gardens", "grove", "walk", "gate"}
+)
+_BUILDINGS = frozenset(
+    {"court", "house", "hall", "hospital", "building", "school", "academy", "college", "university", "library", "mill"}
+    | {"works", "prison", "centre", "infirmary", "clinic", "primary", "general"}
+)
+_LISTING_WORDS = frozenset(
+    {
+        "and",
+        "or",
+        "the",
+        "across",
+        "various",
+        "any",
+        "both",
+        "areas",
+        "area",
+        "sites",
+        "site",
+        "in",
+        "near",
+        "nr",
+        "city",
+    }
+    | {"centre", "based", "wide", "hybrid", "council", "borough"}
 )
 _COUNCIL_WORDS = frozenset(
     {"council", "councils", "borough", "county", "city", "cc", "mbc", "bc", "dc", "lb", "lbc", "rb", "metropolitan"}
@@ -64,7 +88,7 @@ _COUNCIL_WORDS = frozenset(
 )
 _NOT_COUNCIL = re.compile(
     r"\bnhs\b|\buniversity\b|\bschool|\bacademy|\bcollege\b|hospital|\bpolice\b|\bhousing\b|\bhomes?\b|football|\bdiocese"
-    r"|\bccg\b|\bicb\b|health\s*care|recruit|\bcharity\b|\bmencap|\bage\s+uk|\bmind\b|\bhospice",
+    r"|\bccg\b|\bicb\b|health\s*care|recruit|\bcharity\b|\bmencap|\bage\s+uk|\bmind\b|\bhospice|combined\s+authority|city\s+region",
     re.IGNORECASE,
 )
 _COUNCIL_IN_PROSE = re.compile(
@@ -88,12 +112,10 @@ _HOME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A name in the location: its meanings, and how far it can be trusted (a whole part of the address: `whole`)."""
+    """A name in the location and its meanings; `whole` where it is a part of the address by itself, or in a list."""
 
     meanings: tuple[Meaning, ...]
     whole: bool
-    part: int
-    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +132,24 @@ class _Located:
 def outcode_point(text: str) -> tuple[float, float] | None:
     """The central point (lat, lon) of the first known outward postcode in `text` ("LS22 5ED", "LS22"), or None."""
     found = _outcode(text)
-    return None if found is None else outcodes()[found]
+    return None if found is None else outcodes()[found[0]]
 
 
-def _outcode(text: str) -> str | None:
+def _outcode(text: str) -> tuple[str, str] | None:
+    """The first known outward code in `text`, with its sector's figure ("NG5", "3") or "" where only it is given."""
     for match in _POSTCODE.finditer(text):
         code = (match["out"] or match["outonly"]).upper()
         if code in outcodes():
-            return code
+            return code, (match["in"] or "")[:1]
     return None
+
+
+def _shares(outcode: tuple[str, str] | None) -> dict[str, int]:
+    """The authorities of a postcode with their shares in per cent: of its sector where the outward code is split."""
+    if outcode is None:
+        return {}
+    known = postcode_shares()
+    return dict(known.get(" ".join(outcode)) or known.get(outcode[0]) or ())
 
 
 class Gazetteer:
@@ -141,7 +172,7 @@ class Gazetteer:
         code, others, how = self._authority(employer.strip()[:_MAX_FIELD], located, authority_code)
         outcode = _outcode(location)
         if code is None and not others and located.region is None and location == "":
-            code, how, outcode = self._from_prose(description, outcode)
+            code, how = self._from_prose(description)
         authority = self._index.authorities.get(code) if code else None
         lat, lon, point = self._point(outcode, located, authority)
         region = authority.region if authority else located.region or self._shared_region(others)
@@ -178,10 +209,10 @@ class Gazetteer:
         return None, located.codes, "several authorities by the location" if located.codes else ""
 
     def _point(
-        self, outcode: str | None, located: _Located, authority: Authority | None
+        self, outcode: tuple[str, str] | None, located: _Located, authority: Authority | None
     ) -> tuple[float | None, float | None, str]:
         if outcode is not None:
-            return *outcodes()[outcode], f"point by the outward code {outcode}"
+            return *outcodes()[outcode[0]], f"point by the outward code {outcode[0]}"
         if located.town is not None and located.town.lat is not None:
             return located.town.lat, located.town.lon, "point by the town"
         if authority is not None:
@@ -192,12 +223,13 @@ class Gazetteer:
         regions = {self._index.authorities[code].region for code in codes}
         return regions.pop() if len(regions) == 1 else None
 
-    def _from_prose(self, description: str, outcode: str | None) -> tuple[str | None, str, str | None]:
+    def _from_prose(self, description: str) -> tuple[str | None, str]:
+        """The council that the description names first, for an advert with neither employer nor place of its own."""
         for match in _COUNCIL_IN_PROSE.finditer(description[:20_000]):
             codes = self._employer(match[0])
             if len(codes) == 1:
-                return codes[0], "authority by the description", outcode
-        return None, "", outcode
+                return codes[0], "authority by the description"
+        return None, ""
 
     def _employer_codes(self, employer: str) -> tuple[str, ...]:
         """The authorities that an employer's name means; empty for an employer that is not one."""
@@ -239,31 +271,42 @@ class Gazetteer:
         return 1, []
 
     def _mentions(self, location: str) -> list[_Mention]:
+        """The names in the location, part by part; those of streets are left out, those of buildings come last."""
         found: list[_Mention] = []
-        parts = re.split(
-            r"[,;|\n()]|\s[-–]\s", _POSTCODE.sub(lambda match: "," if match["out"] else match[0], location)
-        )
-        for part, text in enumerate(parts):
+        buildings: list[_Mention] = []
+        parts = _PART_END.split(_POSTCODE.sub(lambda match: "," if match["out"] else match[0], location))
+        for text in parts:
             words = [word for word, _, _ in words_of(text)]
             whole = self._index.named(" ".join(words))
             if whole:
-                found.append(_Mention(tuple(whole), True, part, 0))
+                found.append(_Mention(tuple(whole), whole=True))
                 continue
-            at = 0
-            while at < len(words):
-                size, meanings = self._longest(words, at)
+            spans = list(self._spans(words))
+            covered = sum(size for _, size, _ in spans) + sum(word in _LISTING_WORDS for word in words)
+            for at, size, meanings in spans:
                 following = words[at + size] if at + size < len(words) else ""
-                if meanings and following not in _STREET_AFTER and not _is_number(words, at):
-                    listed = bool({"and", "or"} & set(words))
-                    found.append(_Mention(tuple(meanings), listed, part, at))
-                at += size
-        return found
+                if following in _BUILDINGS:
+                    buildings.append(_Mention(tuple(meanings), whole=False))
+                elif following not in _STREETS:
+                    found.append(_Mention(tuple(meanings), whole=covered >= len(words)))
+        return found or buildings
+
+    def _spans(self, words: list[str]) -> Iterator[tuple[int, int, list[Meaning]]]:
+        """The known names among `words`, the longest at each place: where, how many words, and what they mean."""
+        at = 0
+        while at < len(words):
+            size, meanings = self._longest(words, at)
+            if meanings and not words[at].isdigit():
+                yield at, size, meanings
+            at += size
 
     def _located(self, location: str) -> _Located:
         """Everything that the location's words tell, before the employer is heard."""
         mentions = self._mentions(location)
+        if any(one.kind == "elsewhere" for mention in mentions if mention.whole for one in mention.meanings):
+            return _Located((), None, None, None, "location")
         outcode = _outcode(location)
-        shares = dict(outcode_authorities().get(outcode, ())) if outcode else {}
+        shares = _shares(outcode)
         region, nation = _wider(mentions)
         county = _county(mentions)
         specific = [self._narrowed(one, county, region, nation, shares) for one in mentions]
@@ -339,7 +382,10 @@ class Gazetteer:
         shared = self._shared_code(towns)
         if shared is not None:
             return _Located((shared,), _town_in(towns, shared), region, nation, "location")
-        sure = [(mention, one) for mention, kept in towns if (one := _settled(kept)) is not None]
+        anchors = [one for _, kept in towns if (one := _settled(kept)) is not None]
+        sure = [
+            (mention, one) for mention, kept in towns if (one := _settled(kept) or _near(kept, anchors)) is not None
+        ]
         whole = [(mention, one) for mention, one in sure if mention.whole] or sure
         codes = tuple(dict.fromkeys(one.codes[0] for _, one in whole))
         if len(codes) == 1:
@@ -347,6 +393,8 @@ class Gazetteer:
         if not codes:
             return self._by_county(mentions, county, region, nation)
         if _SEVERAL.search(location):
+            listed = [one for mention, one in sure if mention.whole or _names_authority(mention)]
+            codes = tuple(dict.fromkeys(one.codes[0] for one in listed)) or codes
             return _Located(codes, None, region, nation, "location")
         chosen = _locality_or_post_town([one for _, one in whole])
         if chosen is None:
@@ -374,10 +422,6 @@ class Gazetteer:
             nation or (nations.pop() if len(nations) == 1 else None),
             "location",
         )
-
-
-def _is_number(words: list[str], at: int) -> bool:
-    return words[at].isdigit()
 
 
 def _wider(mentions: list[_Mention]) -> tuple[str | None, str | None]:
@@ -411,6 +455,16 @@ def _settled(meanings: tuple[Meaning, ...]) -> Meaning | None:
     return None
 
 
+def _near(meanings: tuple[Meaning, ...], anchors: list[Meaning]) -> Meaning | None:
+    """The one of several namesakes that is a neighbour of a town named beside it ("Beeston, Nottingham")."""
+    close = [one for one in meanings if any(_apart(one, anchor) <= NEIGHBOURS for anchor in anchors)]
+    return close[0] if len({one.codes[0] for one in close}) == 1 else None
+
+
+def _names_authority(mention: _Mention) -> bool:
+    return any(one.kind == "authority" for one in mention.meanings)
+
+
 def _town_in(towns: list[tuple[_Mention, tuple[Meaning, ...]]], code: str) -> Meaning | None:
     inside = [one for _, kept in towns for one in kept if one.kind == "town" and one.codes[0] == code]
     return inside[-1] if inside else None
@@ -422,9 +476,14 @@ def _locality_or_post_town(named: list[Meaning]) -> Meaning | None:
     if not towns:
         return None
     first, last = towns[0], towns[-1]
-    if first.lat is None or first.lon is None or last.lat is None or last.lon is None:
-        return last
-    return first if _miles(first.lat, first.lon, last.lat, last.lon) <= NEIGHBOURS else last
+    return first if _apart(first, last) <= NEIGHBOURS else last
+
+
+def _apart(one: Meaning, other: Meaning) -> float:
+    """Miles between two towns; infinite where a point is not known."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return math.inf
+    return _miles(one.lat, one.lon, other.lat, other.lon)
 
 
 def _miles(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
