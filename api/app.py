@@ -4,7 +4,8 @@ Owns the composition alone. The clock and the database's address are handed in.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
@@ -34,16 +35,23 @@ def create_app(database_url: str, *, today: Callable[[], dt.date] = london_today
         DatabaseProblem: when the database is not there, cannot be reached, or has another version's tables.
 
     """
+    engine = open_existing(database_url)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
     app = FastAPI(
         title="Nextrung",
         version="1",
         description=DESCRIPTION,
         openapi_url="/api/v1/openapi.json",
+        lifespan=lifespan,
         docs_url=None,  # both built-in viewers load scripts from elsewhere
         redoc_url=None,
         responses={"default": {"model": ProblemShape, "description": "A problem document"}},
     )
-    engine = open_existing(database_url)
     with reading(engine) as session:
         app.state.dataset = dataset_of(session)
     app.state.engine = engine

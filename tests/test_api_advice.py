@@ -1,6 +1,7 @@
 """Advice as JSON: composed of the role's reading, the rules and the store's vacancies, the same by every door."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,8 +32,9 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def api(url: str) -> TestClient:
-    return client(url)
+def api(url: str) -> Iterator[TestClient]:
+    with client(url) as opened:
+        yield opened
 
 
 def advised(api: TestClient, profile: dict[str, Any], **query: str) -> dict[str, Any]:

@@ -16,7 +16,8 @@ SNAPSHOT = Path(__file__).with_name("openapi.json")
 
 @pytest.fixture(scope="module")
 def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    body: dict[str, Any] = client(database(tmp_path_factory.mktemp("filled"))).get("/api/v1/openapi.json").json()
+    with client(database(tmp_path_factory.mktemp("filled"))) as api:
+        body: dict[str, Any] = api.get("/api/v1/openapi.json").json()
     return body
 
 

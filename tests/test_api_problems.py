@@ -1,5 +1,6 @@
 """Errors, headers and health: one shape for everything that goes wrong, and nothing of the machine in it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return client(database(tmp_path_factory.mktemp("filled")))
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with client(database(tmp_path_factory.mktemp("filled"))) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
@@ -85,11 +87,11 @@ def test_an_unexpected_error_tells_nothing_of_the_machine(api: TestClient, monke
 
 
 def test_health_asks_the_database_and_says_when_it_does_not_answer(tmp_path: Path) -> None:
-    api = client(database(tmp_path))
-    assert api.get("/healthz").json() == {"status": "ok", "dataset": "practice"}
-    for file in tmp_path.iterdir():
-        file.unlink()
-    response = api.get("/healthz")
+    with client(database(tmp_path)) as api:
+        assert api.get("/healthz").json() == {"status": "ok", "dataset": "practice"}
+        for file in tmp_path.iterdir():
+            file.unlink()
+        response = api.get("/healthz")
     assert response.status_code == 503
     assert response.headers["content-type"] == "application/problem+json"
     assert str(tmp_path) not in response.text

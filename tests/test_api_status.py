@@ -1,9 +1,10 @@
 """Source health and the ladder as JSON."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from api_data import TODAY, TestClient, client, database
+from api_data import TODAY, TestClient, client, database, fill
 from pydantic import TypeAdapter
 
 from api.schemas import LadderShape, SourceList
@@ -11,8 +12,9 @@ from careers.ladder import TIERS
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return client(database(tmp_path_factory.mktemp("filled")))
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with client(database(tmp_path_factory.mktemp("filled"))) as opened:
+        yield opened
 
 
 def test_sources_say_when_they_last_succeeded_and_why_they_are_not_believed(api: TestClient) -> None:
@@ -51,3 +53,14 @@ def test_a_ladder_that_cannot_be_shown_says_what_was_expected(api: TestClient, n
     assert response.status_code == 422
     (fault,) = response.json()["errors"]
     assert (fault["field"], fault["value"]) == (name, value)
+
+
+def test_postgresql_answers_as_sqlite_does(api: TestClient, postgresql_url: str) -> None:
+    fill(postgresql_url)
+    addresses = ["/api/v1/vacancies", "/api/v1/vacancies?q=child+protection&near=BA1&miles=100&tier=practitioner"]
+    addresses += ["/api/v1/vacancies?sort=pay&limit=3", "/api/v1/vacancies/1", "/api/v1/sources", "/healthz"]
+    with client(postgresql_url) as other:
+        for address in addresses:
+            answer = other.get(address)
+            assert answer.status_code == 200
+            assert answer.json() == api.get(address).json(), address

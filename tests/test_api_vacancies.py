@@ -1,5 +1,6 @@
 """Search and one vacancy as JSON: what is found, what is told of it, and what is said of input that cannot be used."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,13 +13,15 @@ SEARCH = "/api/v1/vacancies"
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return client(database(tmp_path_factory.mktemp("filled")))
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with client(database(tmp_path_factory.mktemp("filled"))) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return client(database(tmp_path_factory.mktemp("hostile"), hostiles=True))
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with client(database(tmp_path_factory.mktemp("hostile"), hostiles=True)) as opened:
+        yield opened
 
 
 def found(api: TestClient, **query: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -66,13 +67,15 @@ class Outline(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return client(database(tmp_path_factory.mktemp("filled")))
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with client(database(tmp_path_factory.mktemp("filled"))) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return client(database(tmp_path_factory.mktemp("hostile"), hostiles=True))
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with client(database(tmp_path_factory.mktemp("hostile"), hostiles=True)) as opened:
+        yield opened
 
 
 def page(api: TestClient, address: str, status: int = 200) -> str:
