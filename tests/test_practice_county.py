@@ -90,6 +90,7 @@ def test_a_group_is_one_job(county):
         if second.kind == "repost":
             assert first.closing.date < TODAY
             assert second.source == first.source
+            assert first.closing.date < second.posted <= TODAY
         else:
             assert second.closing.date == first.closing.date
             assert second.source != first.source

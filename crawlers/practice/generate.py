@@ -117,7 +117,7 @@ class _Maker:
 
     def _title(self, rng: Random, role: Role, employer: Employer) -> tuple[str, str | None, tuple[str, str]]:
         """A title, service area and town not yet used together, while there are any left."""
-        titles = role.titles_for(employer) or role.titles["any"]
+        titles = role.titles_for(employer) or next(filter(None, role.titles.values()))
         areas = [key for key in role.services if employer.kind != "charity" or words.services()[key].charities]
         for _ in range(40):
             service = rng.choice(areas) if areas else None
@@ -149,22 +149,24 @@ class _Maker:
         """A posting of the job in a source; a copy keeps the closing date of the first advert, which it is `like`."""
         rng = _random(self.seed, "advert", index)
         posted, closes = self._dates(rng, like, kind)
-        voice = {"cross_post": "board", "agency_copy": "agency"}.get(kind, "own")
-        if voice == "own" and self.tenants[source].platform == "feed" and rng.random() < 0.5:
-            voice = "board"
         shape = self.tenants[source].options.get("shape")
         oracle = self.tenants[source].platform == "oracle"
         until = prose.closing(rng, closes, welsh=_is_welsh(job.title))
         title, pay = (job.title, job.pay) if kind in ("original", "repost") else _reworded(rng, job)
+        # Whoever advertises a job again starts from the text that there is: a repost differs in its closing date alone.
+        written = _random(self.seed, "text", job.id)
+        voice = {"cross_post": "board", "agency_copy": "agency"}.get(kind, "own")
+        if voice == "own" and self.tenants[source].platform == "feed" and written.random() < 0.5:
+            voice = "board"
         text = prose.describe(
-            rng,
+            written,
             job,
             role,
             pay=pay,
             until=until,
             voice=voice,
-            print_pay=oracle or rng.random() < 0.6,
-            print_closing=shape == "madgex-rss" or rng.random() < 0.65,
+            print_pay=oracle or written.random() < 0.6,
+            print_closing=shape == "madgex-rss" or written.random() < 0.65,
         )
         number = self._number(source)
         return Advert(
@@ -172,7 +174,7 @@ class _Maker:
             source=source,
             path=_path(self.tenants[source], number, title),
             number=number,
-            reference=f"{job.employer.key[:3].upper()}{number}",
+            reference=_reference(rng, self.tenants[source], advertiser, number, kind, like),
             job=job,
             kind=kind,
             advertiser=advertiser,
@@ -186,15 +188,18 @@ class _Maker:
         )
 
     def _dates(self, rng: Random, like: Advert | None, kind: Kind) -> tuple[dt.date, dt.date | None]:
-        posted = self.today - dt.timedelta(days=rng.randint(1, 21))
-        closes: dt.date | None = self.today + dt.timedelta(days=rng.randint(3, 30))
-        draw = rng.random()
+        """When an advert went up, and when it closes; None for one that is open until filled."""
         if like is not None and kind != "repost":
             # A board's copy goes up a few days later and closes when the employer's own advert does.
             return min(like.posted + dt.timedelta(days=rng.randint(0, 4)), self.today), like.closing.date
-        if kind == "original" and draw < 0.07:
+        closes = None if rng.random() < 0.07 else self.today + dt.timedelta(days=rng.randint(3, 30))
+        if like is not None and like.closing.date:
+            # Nobody advertises a job again before the first advert has closed.
+            return min(like.closing.date + dt.timedelta(days=rng.randint(1, 5)), self.today), closes
+        posted = self.today - dt.timedelta(days=rng.randint(1, 21))
+        if rng.random() < 0.07:
             return posted - dt.timedelta(days=30), self.today - dt.timedelta(days=rng.randint(1, 9))
-        return posted, None if draw > 0.93 else closes
+        return posted, closes
 
     def _number(self, source: str) -> int:
         start = 4000 + 1000 * (sorted(self.tenants).index(source))
@@ -204,6 +209,19 @@ class _Maker:
 
 def _is_welsh(title: str) -> bool:
     return bool(re.search(r"Gweithiwr|Rheolwr|Uwch|Swyddog|Pennaeth", title))
+
+
+def _reference(rng: Random, tenant: Tenant, advertiser: Employer, number: int, kind: Kind, like: Advert | None) -> str:
+    """The reference as printed: the employer's own, which a copy may keep, or one that the publisher gives out."""
+    own = str(number) if tenant.platform == "oracle" else f"{advertiser.key[:3].upper()}{number}"
+    if like is None or kind == "original":
+        return own
+    if kind == "agency_copy":
+        return f"{advertiser.key[:2].upper()}/{number}/{rng.choice('ABCD')}"
+    if kind == "repost":
+        return own if tenant.platform == "oracle" or rng.random() < 0.5 else like.reference
+    # Boards print the employer's reference where they were given it, and their own number otherwise.
+    return like.reference if rng.random() < 0.65 else str(number)
 
 
 def _path(tenant: Tenant, number: int, title: str) -> str:

@@ -67,7 +67,7 @@ def _assignment(rng: Random) -> Contract:
     months = rng.choice([3, 6])
     hours, working_time, text = rng.choice(
         [
-            (37.0, None, f"Locum assignment, {months} months initially, 37 hours per week"),
+            (37.0, "full_time", f"Locum assignment, {months} months initially, 37 hours per week"),
             (None, None, f"Agency contract – {months} months, likely to be extended"),
             (None, "full_time", f"Temporary (agency), full time, {months} months"),
         ]

@@ -64,6 +64,8 @@ def _text(amount: float | None) -> str | None:
 
 
 def _places(advert: Advert) -> Any:  # noqa: ANN401 - one object or a list
+    if advert.markup == "organisation_string":
+        return {"@type": "Place", "address": f"{advert.location}, {advert.job.postcode}"}
     places = [
         {
             "@type": "Place",
