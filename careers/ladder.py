@@ -28,7 +28,7 @@ TIERS: tuple[str, ...] = (
 ROUTES = ("core", "practice", "management", "independent")
 HOWS = ("automatic", "panel", "vacancy")
 SOURCES = ("published", "seed", "general")
-ASK_KINDS = ("statements", "years", "supervises", "first_years", "not_set")
+ASK_KINDS = ("statements", "years", "supervises", "first_years", "front_line", "not_set")
 YEARS_FIELDS = ("years_post_qualifying", "years_children", "years_child_protection")
 _FILE = Path(__file__).with_name("ladder.toml")
 
@@ -231,8 +231,10 @@ def _ask(row: Row) -> Ask:
     counts = row.values.get("counts", kind != "not_set")
     if not isinstance(counts, bool):
         raise row.fault("counts", "true or false")
-    if kind in ("statements", "not_set"):
+    if kind in ("statements", "front_line", "not_set"):
         row.text("use")
+    if kind == "front_line" and len(row.texts("only")) != 1:
+        raise row.fault("only", "a list of one statement's key")
     if kind == "not_set":
         row.text("text")
         row.text("reason")

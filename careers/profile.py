@@ -147,8 +147,8 @@ class Profile(BaseModel):
 class RoleReading:
     """How the matcher read a person's role in their own words.
 
-    `outcome` is matched, review or out_of_scope; `runner_up` is a tier or out_of_scope; `confidence` and `margin` lie in 0–1; `evidence` holds one mapping
-    per quoted piece of the text; `text` is the role exactly as the person wrote it.
+    `outcome` is matched, review or out_of_scope; `runner_up` is a tier or out_of_scope; `confidence` and `margin` lie
+    in 0–1; `evidence` holds one mapping per quoted piece of the text; `text` is the role exactly as it was written.
     """
 
     tier: str | None

@@ -89,6 +89,28 @@ def _first_years_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
     return (Requirement("first_years", programme.title, status, reason, (), cited, ask.counts),)
 
 
+def _front_line_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
+    """Substantial experience without a number: some years begin it, and only evidence shows it."""
+    standard = situation.standards.using(ask.use)
+    if standard is None:
+        return ()
+    statement = next(item for item in standard.statements if item.key in ask.only)
+    shown = situation.shown_for(standard.id, statement.key)
+    given = situation.profile.years_child_protection
+    status: RequirementStatus
+    if shown is not None and shown.status == "met":
+        status, reason = "met", "Your evidence shows it."
+    elif given or (shown is not None and shown.status == "partial"):
+        status, reason = "partial", "You have begun; no number of years is set, so evidence decides."
+    elif given is None:
+        status, reason = "unknown", "You have not said how many years you have worked in child protection."
+    else:
+        status, reason = "not_shown", "You have no years in child protection yet."
+    labels = () if shown is None else (shown.label,)
+    cited = (standard.cite(situation.day),)
+    return (Requirement("front_line", statement.title, status, f"{reason} {OWN_ACCOUNT}", labels, cited, ask.counts),)
+
+
 def _related(statement: Statement, situation: Situation) -> tuple[str, ...]:
     labels = []
     for reference in statement.related:
@@ -182,6 +204,8 @@ def _requirements(tier: Tier, ladder: Ladder, situation: Situation) -> tuple[Req
             rows.append(_supervises_ask(ask, situation))
         elif ask.kind == "first_years":
             rows.extend(_first_years_ask(ask, situation))
+        elif ask.kind == "front_line":
+            rows.extend(_front_line_ask(ask, situation))
         elif ask.kind == "statements":
             rows.extend(_statements_ask(ask, situation))
         else:

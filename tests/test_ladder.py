@@ -115,6 +115,7 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ('to = "senior"', 'to = "team_manager"', r"practitioner move team_manager: kind: got 'up' over 3 rungs"),
         ("duties = [", "duties = [3, ", r"tier student: duties: .*expected a list of texts"),
         ("counts = true", 'counts = "yes"', r"counts: got 'yes', expected true or false"),
+        ('only = ["1"]', "only = []", r"tier lcpp ask front_line: only: got \[\], expected a list of one statement"),
         ("[[tier]]", "[[tier", r"ladder\.toml: "),
     ],
 )

@@ -1,0 +1,66 @@
+"""What the advice tests share: a fixed set of vacancies, advice for a profile, and the citations in an answer."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from careers.advice import advise
+from careers.answer import OpeningsAt
+from careers.ladder import TIERS, ladder
+from careers.profile import Profile, RoleReading, parse_profile
+
+DAY = datetime.date(2026, 11, 21)
+
+
+class FixedOpenings:
+    """The same few vacancies for everyone: two shown at each tier, with base pay in pounds a year."""
+
+    def __init__(self, factor: int = 1) -> None:
+        self.factor = factor
+        self.asked: list[str] = []
+
+    def at(self, tier: str, profile: Profile) -> OpeningsAt:
+        self.asked.append(tier)
+        base = 30_000 + 4_000 * TIERS.index(tier)
+        items = tuple(
+            {
+                "id": f"{tier}-{number}",
+                "title": ladder().get(tier).title,
+                "employer": employer,
+                "place": {"town": "Hartley"},
+                "pay": {"text": f"£{base + 1_500 * number:,} to £{base + 6_000:,}"},
+                "closes_on": "2026-12-11",
+                "url": f"https://jobs.example/{tier}/{number}",
+                "annual_min": base + 1_500 * number,
+                "annual_max": base + 6_000,
+            }
+            for number, employer in enumerate(("Hartley Council", "Vale of Orne Council"))
+        )
+        return OpeningsAt(self.factor * (TIERS.index(tier) + 2), items)
+
+
+def advice_for(
+    profile: Mapping[str, Any],
+    day: datetime.date = DAY,
+    reading: RoleReading | None = None,
+    factor: int = 1,
+) -> dict[str, Any]:
+    answer = advise(
+        parse_profile(profile),
+        role_reading=reading,
+        openings=FixedOpenings(factor),
+        as_of=day,
+        versions={"matcher": "test"},
+    )
+    return answer.as_json()
+
+
+def citations_in(value: object) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if "valid_from" in value and "publisher" in value:
+            yield value
+        for inner in value.values():
+            yield from citations_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from citations_in(inner)

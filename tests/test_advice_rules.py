@@ -1,0 +1,233 @@
+"""Advice, rule by rule: each gate, switch of standards and comparison on the days and numbers where it turns."""
+
+import datetime
+import re
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from advice_data import DAY, advice_for, citations_in
+
+from careers.advice import advise
+from careers.answer import NoOpenings
+from careers.plain import as_text
+from careers.profile import parse_profile
+
+
+def gate(advice: Mapping[str, Any], name: str) -> dict[str, Any] | None:
+    return next((item for item in advice["gates"] if item["id"] == name), None)
+
+
+@pytest.mark.parametrize(
+    ("last", "status", "words"),
+    [
+        ("2024-11-22", "pass", "nothing extra"),
+        ("2024-11-21", "fail", "30 days"),
+        ("2021-11-21", "fail", "30 days"),
+        ("2021-11-20", "fail", "60 days"),
+        ("2020-02-29", "fail", "60 days"),
+    ],
+)
+def test_return_to_practice_in_england_counts_days_by_the_gap(last: str, status: str, words: str) -> None:
+    advice = advice_for(
+        {
+            "nation": "england",
+            "tier": "practitioner",
+            "registered": False,
+            "last_practised": last,
+            "employment": "not_working",
+        }
+    )
+    found = gate(advice, "return_to_practice")
+    assert found is not None
+    assert found["status"] == status
+    assert words in found["reason"]
+
+
+@pytest.mark.parametrize(
+    ("nation", "status"), [("scotland", "unknown"), ("wales", "unknown"), ("northern_ireland", "unknown")]
+)
+def test_return_to_practice_elsewhere_is_not_invented(nation: str, status: str) -> None:
+    advice = advice_for(
+        {
+            "nation": nation,
+            "tier": "practitioner",
+            "registered": False,
+            "last_practised": "2020-01-01",
+            "employment": "not_working",
+        }
+    )
+    found = gate(advice, "return_to_practice")
+    assert found is not None
+    assert found["status"] == status
+    assert "return_unknown" in [question["id"] for question in advice["questions"]]
+
+
+@pytest.mark.parametrize(
+    ("nation", "years", "expected"),
+    [
+        ("england", 4.9, "fail"),
+        ("england", 5, "pass"),
+        ("england", None, "unknown"),
+        ("wales", 9, "unknown"),
+        ("scotland", 1, None),
+    ],
+)
+def test_reviewing_officers_need_five_years_in_england(nation: str, years: float | None, expected: str | None) -> None:
+    advice = advice_for({"nation": nation, "tier": "team_manager", "registered": True, "years_post_qualifying": years})
+    found = gate(advice, "iro_experience")
+    assert (None if found is None else found["status"]) == expected
+    chair = [step for step in advice["steps"] if step["tier"] == "conference_chair"]
+    assert bool(chair) == (expected != "fail")
+    if expected == "fail":
+        assert found is not None
+        assert found["citations"]
+        assert "iro_experience" in [caution["id"] for caution in advice["warnings"]]
+        assert {state["tier"]: state["status"] for state in advice["readiness"]}["conference_chair"] == "not_yet"
+
+
+@pytest.mark.parametrize(
+    ("nation", "seeks", "years", "day", "warned"),
+    [
+        ("england", "agency", 2.9, DAY, True),
+        ("england", "any", 2.9, DAY, True),
+        ("england", "agency", 3, DAY, False),
+        ("england", "permanent", 1, DAY, False),
+        ("england", "agency", 1, datetime.date(2024, 10, 30), False),
+        ("scotland", "agency", 1, DAY, False),
+    ],
+)
+def test_agency_posts_are_warned_of_below_three_years_in_england(
+    nation: str, seeks: str, years: float, day: datetime.date, warned: bool
+) -> None:
+    advice = advice_for(
+        {
+            "nation": nation,
+            "tier": "practitioner",
+            "registered": True,
+            "seeks": seeks,
+            "years_post_qualifying": years,
+            "years_children": years,
+        },
+        day,
+    )
+    assert ("agency" in [caution["id"] for caution in advice["warnings"]]) == warned
+
+
+@pytest.mark.parametrize(
+    ("qualifications", "status"),
+    [
+        (["BA (Hons) Social Work"], "pass"),
+        (["Master’s in Social Work"], "pass"),
+        (["DipSW"], "pass"),
+        (["Step Up to Social Work"], "pass"),
+        (["BSc Psychology"], "fail"),
+        (["Access to Social Work diploma"], "fail"),
+        (["MA Social Work, second year"], "fail"),
+        ([], "fail"),
+        (None, "unknown"),
+    ],
+)
+def test_only_a_finished_social_work_qualification_passes(qualifications: list[str] | None, status: str) -> None:
+    found = gate(advice_for({"nation": "england", "qualifications": qualifications}), "qualification")
+    assert found is not None
+    assert found["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("nation", "regulator", "check"),
+    [
+        ("england", "Social Work England", "DBS"),
+        ("scotland", "Scottish Social Services Council", "PVG"),
+        ("wales", "Social Care Wales", "DBS"),
+        ("northern_ireland", "Northern Ireland Social Care Council", "AccessNI"),
+    ],
+)
+def test_regulator_and_vetting_follow_the_nation(nation: str, regulator: str, check: str) -> None:
+    advice = advice_for({"nation": nation, "registered": True})
+    registration, vetting = gate(advice, "registration"), gate(advice, "vetting")
+    assert registration is not None
+    assert vetting is not None
+    assert regulator in registration["reason"]
+    assert check in vetting["reason"]
+    assert vetting["status"] == "unknown"
+    assert "vetting_unknown" in [question["id"] for question in advice["questions"]]
+
+
+@pytest.mark.parametrize(
+    ("day", "standard"), [("2027-03-31", "pqs-practitioner"), ("2027-04-01", "early-career-standards")]
+)
+def test_practitioner_statements_give_way_to_early_career_standards(day: str, standard: str) -> None:
+    advice = advice_for(
+        {"nation": "england", "tier": "practitioner", "registered": True}, datetime.date.fromisoformat(day)
+    )
+    senior = next(state for state in advice["readiness"] if state["tier"] == "senior")
+    used = {row["id"].split(":")[1] for row in senior["requirements"] if row["id"].startswith("statement")}
+    assert used == {standard}
+
+
+def test_a_national_minimum_for_lead_practitioners_is_not_yet_set() -> None:
+    advice = advice_for({"nation": "england", "tier": "senior", "registered": True, "years_post_qualifying": 4})
+    lead = next(state for state in advice["readiness"] if state["tier"] == "lcpp")
+    row = next(row for row in lead["requirements"] if row["id"] == "not_set:lcpp_role")
+    assert "Not yet set" in row["reason"]
+    assert "employers" in row["reason"]
+    assert not row["counts"]
+    assert {"proposed", "employer-set"} <= {citation["status"] for citation in citations_in(lead)}
+
+
+@pytest.mark.parametrize(
+    ("years", "evidence", "status"),
+    [
+        (None, [], "unknown"),
+        (0, [], "not_shown"),
+        (9, [], "partial"),
+        (None, ["partial"], "partial"),
+        (1, ["met"], "met"),
+    ],
+)
+def test_front_line_experience_has_no_number_so_evidence_decides(
+    years: float | None, evidence: list[str], status: str
+) -> None:
+    given_evidence = [{"standard": "LCPP", "statement": "1", "level": level} for level in evidence]
+    profile = {"nation": "england", "tier": "senior", "registered": True, "years_child_protection": years}
+    advice = advice_for({**profile, "evidence": given_evidence})
+    lead = next(state for state in advice["readiness"] if state["tier"] == "lcpp")
+    rows = {row["id"]: row for row in lead["requirements"]}
+    assert rows["front_line"]["status"] == status
+    assert not rows["years_post_qualifying"]["counts"]
+
+
+def test_pay_is_compared_on_the_base_that_vacancies_state() -> None:
+    advice = advice_for({"nation": "scotland", "tier": "practitioner", "registered": True, "pay_now": 43_000})
+    senior = next(step for step in advice["steps"] if step["tier"] == "senior")
+    said = [reason for reason in senior["reasons"] if "base pay" in reason]
+    # The two seniors start at £42,000 and £43,500. England's estimates say nothing about Scotland.
+    assert said == [
+        "Of the 2 vacancies shown that state base pay, 1 start above your £43,000. (from the live vacancies)"
+    ]
+
+
+def test_plain_text_is_safe_to_print_and_numbers_each_source_once() -> None:
+    advice = advice_for({"nation": "england", "tier": "senior", "registered": True})
+    advice["steps"][0]["vacancies"]["items"][0]["title"] = "Senior\x1b[31m\nPractitioner\u202e"
+    text = as_text(advice)
+    assert all(letter.isprintable() or letter == "\n" for letter in text)
+    assert "Senior [31m Practitioner , Hartley Council, Hartley, £" in text
+    addresses = text.split("Sources, as they stood on that date\n")[1].split("\n\n")[0]
+    numbers = re.findall(r"^  \[(\d+)\]", addresses, re.MULTILINE)
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert set(re.findall(r"\[(\d+)\](?!m)", text)) == set(numbers)
+    assert "Made with: advice " in text
+
+
+def test_advice_without_vacancies_is_quick() -> None:
+    profile = parse_profile(
+        {"nation": "england", "tier": "senior", "registered": True, "evidence": [{"standard": "PQS"}] * 50}
+    )
+    started = time.perf_counter()
+    for _ in range(5):
+        advise(profile, role_reading=None, openings=NoOpenings(), as_of=DAY, versions={}).as_json()
+    # Fifty milliseconds are the aim with a store; a second each would mean that something has gone badly wrong.
+    assert time.perf_counter() - started < 5
