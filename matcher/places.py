@@ -476,7 +476,8 @@ def _locality_or_post_town(named: list[Meaning]) -> Meaning | None:
     if not towns:
         return None
     first, last = towns[0], towns[-1]
-    return first if _apart(first, last) <= NEIGHBOURS else last
+    apart = _apart(first, last)
+    return last if math.isfinite(apart) and apart > NEIGHBOURS else first
 
 
 def _apart(one: Meaning, other: Meaning) -> float:

@@ -1,0 +1,243 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.pay import POSSIBLE, find_pay, read_pay
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("£36,124 to £40,476 per annum", 36124, 40476, "year"),
+        ("£29k–£36k", 29000, 36000, "year"),
+        ("£30 - 35k", 30000, 35000, "year"),
+        ("20-26K", 20000, 26000, "year"),
+        ("30,000 - 35,000", 30000, 35000, "year"),
+        ("£30 - £35,000 per annum", 30000, 35000, "year"),
+        ("£25.310 - £31,040", 25310, 31040, "year"),
+        ("£43, 610", 43610, 43610, "year"),
+        ("£ 40 000 - £ 45 000", 40000, 45000, "year"),
+        ("£40'000", 40000, 40000, "year"),
+        ("£34.8k - £38.2k", 34800, 38200, "year"),
+        ("32105.00 to 38450.00", 32105, 38450, "year"),
+        ("up to £45k", None, 45000, "year"),
+        ("From £33,945", 33945, None, "year"),
+        ("£38,000+", 38000, None, "year"),
+        ("from £20,000 up to £25,000", 20000, 25000, "year"),
+        ("£30,900 increasing to £31,750 after six months", 30900, 31750, "year"),
+        ("£32,105 / £34,020 / £38,450", 32105, 38450, "year"),
+        ("£30.19ph", 30.19, 30.19, "hour"),
+        ("£16.35 p/h", 16.35, 16.35, "hour"),
+        ("44.20 to 51.60", 44.20, 51.60, "hour"),
+        ("£28 an hour (umbrella)", 28, 28, "hour"),
+        ("£38ph Umbrella / £30ph PAYE", 30, 38, "hour"),
+        ("Day rate £300-£350", 300, 350, "day"),
+        ("£1,350 per week", 1350, 1350, "week"),
+        ("£2,500 pcm", 2500, 2500, "month"),
+        ("£43,000 per annum (£20 per hour)", 43000, 43000, "year"),
+        ("39 hours a week, £36,240 a year", 36240, 36240, "year"),
+        ("Ages 21 and over – 12.60 per hour", 12.60, 12.60, "hour"),
+        ("Grade 9 SCP 31 - 35 £37,938 to £41,511", 37938, 41511, "year"),
+        ("£32,105.50 per hour", 32105.5, 32105.5, "year"),  # a slip in the unit
+        ("£15.66 per annum", 15.66, 15.66, "hour"),
+    ],
+)
+def test_base_pay(text, low, high, unit):
+    pay = read_pay(text)
+    assert (pay.min, pay.max, pay.unit) == (low, high, unit)
+    assert pay.currency == "GBP"
+    assert pay.quote == text
+    assert pay.reason is None
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "supplements"),
+    [
+        ("£33,210 PLUS £5,000 welcome bonus", 33210, 33210, [("welcome", 5000, 5000, "once")]),
+        ("£34,120 plus £3,000 market supplement", 34120, 34120, [("market", 3000, 3000, None)]),
+        ("£39,000 - £42,000 + up to £5,604 market supplement per year", 39000, 42000, [("market", None, 5604, "year")]),
+        ("£43,000 plus £3,000 London weighting", 43000, 43000, [("london_weighting", 3000, 3000, None)]),
+        ("£32,654 plus car user allowance of £963 p.a.", 32654, 32654, [("car", 963, 963, "year")]),
+        ("£60,000 + £8,000 relocation", 60000, 60000, [("relocation", 8000, 8000, "once")]),
+        ("£37,120 - £40,015 inclusive of high cost area supplement", 37120, 40015, []),
+        ("£61,900 (Grade M) + £4,800 retention + Zones 2–3 travel", 61900, 61900, [("retention", 4800, 4800, None)]),
+        ("Retention payment of between £2,000 and £3,000", None, None, [("retention", 2000, 3000, None)]),
+        ("£43,421 plus £2,000 after 12 months", 43421, 43421, [("other", 2000, 2000, "once")]),
+        ("£81,200 plus R&R premia", 81200, 81200, [("retention", None, None, None)]),
+    ],
+)
+def test_supplements_stand_beside_the_base(text, low, high, supplements):
+    pay = read_pay(text)
+    assert (pay.min, pay.max) == (low, high)
+    assert [(one.kind, one.amount_min, one.amount_max, one.unit) for one in pay.supplements] == supplements
+
+
+def test_only_a_supplement_is_no_pay():
+    pay = read_pay("£3,000 annual retention payment")
+    assert (pay.min, pay.max, pay.unit, pay.currency) == (None, None, None, "GBP")
+    assert pay.reason == "only supplements are stated, no base pay"
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "pro_rata"),
+    [
+        ("£25,310- £31,040 pro rata", 25310, 31040, True),
+        ("£27,000pa - £30,000pa pro rota", 27000, 30000, True),
+        ("£37,204 - £40,110 (£21,300 to £23,050 pro rata)", 37204, 40110, True),
+        ("Actual salary £21,345 (FTE £36,124)", 36124, 36124, False),
+        ("£18,918 per annum (FTE: £28,000)", 28000, 28000, False),
+        ("£25,000-£30,000 OTE £40,000", 25000, 30000, False),
+    ],
+)
+def test_full_time_pay_wins_over_worked_out_pay(text, low, high, pro_rata):
+    pay = read_pay(text)
+    assert (pay.min, pay.max, pay.pro_rata) == (low, high, pro_rata)
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("£45,120 - £51,230 (Band 8a)", "Band 8a"),
+        ("PO5 £48,120 - £51,020", "PO5"),
+        ("Pay Band J / SCP 32 - 34 / £28,450", "Pay Band J / SCP 32 - 34"),
+        ("26,410 (F)", "F"),
+        ("Grade 9 - £34,015*", "Grade 9"),
+        ("competitive level of pay £30,000", None),
+    ],
+)
+def test_grades(text, grade):
+    assert read_pay(text).grade == grade
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "no pay given"),
+        ("Band 6", "only a grade is stated"),
+        ("M3 4FP", "postcode"),
+        ("to be confirmed on enquiry", "to be confirmed"),
+        ("Competitive salary", "negotiable or competitive"),
+        ("£35,00 per annum", "misplaced comma"),
+        ("£0.00", "outside of possible pay"),
+        ("£999,000 per annum", "outside of possible pay"),
+        ("see advert", "no amount"),
+    ],
+)
+def test_unknown_pay_says_why(text, reason):
+    pay = read_pay(text)
+    assert (pay.min, pay.max, pay.annual_min, pay.annual_max) == (None, None, None, None)
+    assert pay.reason is not None
+    assert reason in pay.reason
+
+
+def test_a_unit_without_an_amount_is_kept():
+    assert read_pay("Hourly paid").unit == "hour"
+
+
+def test_other_currencies_are_not_compared_in_pounds():
+    pay = read_pay("‚¬30,000 per annum")
+    assert (pay.currency, pay.annual_max) == ("EUR", None)
+
+
+def test_annual_figures_say_how_they_were_found():
+    stated = read_pay("£36,124 to £40,476 per annum")
+    assert (stated.annual_min, stated.annual_max, stated.annual_basis) == (36124, 40476, "stated")
+    hourly = read_pay("£20 per hour")
+    assert hourly.annual_max == round(20 * 37 * 52.143)
+    assert hourly.annual_basis == "estimate: hourly × 37 h × 52.143 weeks"
+    assert read_pay("£20 per hour", hours=36).annual_max == round(20 * 36 * 52.143)
+    assert read_pay("£20 per hour", hours=18.5).annual_max == round(20 * 37 * 52.143)  # part time, not a full week
+    both = read_pay("£30 PAYE or £38 umbrella per hour")
+    assert both.annual_max == round(30 * 37 * 52.143)
+    assert "PAYE" in (both.annual_basis or "")
+    assert read_pay("up to £45,000").annual_min is None
+    assert read_pay("£10,000 per session per annum").annual_max is None
+
+
+@pytest.mark.parametrize(
+    ("description", "low", "high", "unit"),
+    [
+        ("About us.\nSalary: £39,186 - £43,421 per annum\nApply now.", 39186, 43421, "year"),
+        ("We have a £100,000 fund and a £20m budget. The salary is £41,000 to £44,000.", 41000, 44000, "year"),
+        ("A DBS costs £43. This cost is deducted from your first salary. Hourly rate: £19.50", 19.5, 19.5, "hour"),
+        ("Relocation of up to £8,000. Grade 10 (£46,142 to £50,269)", 46142, 50269, "year"),
+        ("We support 19,000 families per annum.", None, None, None),
+    ],
+)
+def test_pay_in_prose(description, low, high, unit):
+    pay = find_pay(description)
+    assert (pay.min, pay.max, pay.unit) == (low, high, unit)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    low=st.integers(18_000, 90_000),
+    more=st.integers(0, 9_999),
+    form=st.sampled_from(
+        ["£{:,} - £{:,}", "{:,} – {:,} per annum", "£{} to £{} pa", "Grade 9: £{:,}-£{:,} + £3,000 retention"]
+    ),
+)
+def test_any_range_is_read_back(low, more, form):
+    pay = read_pay(form.format(low, low + more))
+    assert (pay.min, pay.max, pay.unit) == (low, low + more, "year")
+    assert (pay.annual_min, pay.annual_max) == (low, low + more)
+
+
+PIECES = st.sampled_from(
+    [
+        "£",
+        "up to ",
+        "from ",
+        "per hour",
+        "pa",
+        "k",
+        "-",
+        "+",
+        "35,000",
+        "30.19",
+        "3,50",
+        "(",
+        ")",
+        " plus ",
+        "retention",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=6) | st.integers(0, 10**9).map(str), max_size=14).map("".join))
+def test_any_text_gives_possible_pay_or_a_reason(text):
+    for pay in (read_pay(text), find_pay(text)):
+        json.dumps([pay.min, pay.max, pay.annual_min, pay.annual_max])
+        if pay.min is None and pay.max is None:
+            assert pay.reason
+            continue
+        assert pay.unit is not None
+        low, high = POSSIBLE[pay.unit]
+        assert all(low <= value <= high for value in (pay.min, pay.max) if value is not None)
+        assert pay.min is None or pay.max is None or pay.min <= pay.max
+
+
+def test_real_labelled_salaries(shared_real):
+    lines = (shared_real / "labelled" / "salaries.jsonl").read_text(encoding="utf-8").splitlines()
+    wrong = []
+    for line in lines:
+        case = json.loads(line)
+        expected, pay = case["expected"], read_pay(case["text"])
+        unit = None if expected["unit"] == "none" else expected["unit"]
+        if (pay.min, pay.max, pay.unit) != (expected["min"], expected["max"], unit):
+            wrong.append(case["text"])
+    assert len(wrong) <= 0.02 * len(lines), wrong
+
+
+def test_units_of_real_job_postings_are_not_believed(shared_real):
+    lines = (shared_real / "nhs_jobs" / "jobposting_2020_sample.jsonl").read_text(encoding="utf-8").splitlines()
+    hourly = 0
+    for line in lines:
+        value = ((json.loads(line).get("baseSalary") or {}).get("value") or {}).get("value") or ""
+        pay = read_pay(value)
+        assert pay.unit is not None or pay.reason
+        hourly += pay.unit == "hour"  # every one of these is marked YEAR by the source
+    assert hourly >= 20
