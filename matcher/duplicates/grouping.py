@@ -22,7 +22,7 @@ BLOCK_LIMIT = 50
 NEIGHBOURS = 20
 # Members of each of two groups that are set against each other before the groups are joined, spread over their dates.
 # Vacancies with more adverts than this are rare, and a flood of one advert must not cost its square.
-CHECKED = 12
+CHECKED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +100,34 @@ class _Grouping:
         self._home = list(range(len(reads)))
 
     def verdict(self, i: int, j: int) -> Verdict:
+        """The verdict on a pair; kept only where the two are one vacancy, for most pairs are not and take room."""
         key = (i, j) if i < j else (j, i)
-        if key not in self._verdicts:
-            self._verdicts[key] = self._comparison.weigh(self._reads[key[0]], self._reads[key[1]])
-        return self._verdicts[key]
+        if kept := self._verdicts.get(key):
+            return kept
+        verdict = self._comparison.weigh(self._reads[key[0]], self._reads[key[1]])
+        if verdict.same:
+            self._verdicts[key] = verdict
+        return verdict
 
     def candidates(self) -> Iterator[tuple[int, int]]:
-        """Pairs that share a block, each once."""
+        """Pairs that share a block, lower index first, each once."""
         blocks: dict[int, list[int]] = defaultdict(list)
         for index, read in enumerate(self._reads):
             for key in _keys(read):
                 blocks[hash(key)].append(index)  # a hash takes an eighth of its string's room
+        met: set[int] = set()
         for block in blocks.values():
             if len(block) <= BLOCK_LIMIT:
                 reach = len(block)
             else:
                 block.sort(key=self._neighbourhood)
                 reach = NEIGHBOURS
-            for at, i in enumerate(block):
-                for j in block[at + 1 : at + 1 + reach]:
-                    yield i, j
+            for at, one in enumerate(block):
+                for other in block[at + 1 : at + 1 + reach]:
+                    pair = min(one, other) * len(self._reads) + max(one, other)
+                    if one != other and pair not in met:
+                        met.add(pair)
+                        yield min(one, other), max(one, other)
 
     def _day(self, index: int) -> tuple[dt.date, int]:
         posting = self._reads[index].posting
@@ -132,7 +140,7 @@ class _Grouping:
 
     def joined(self) -> Iterator[tuple[list[int], list[Verdict]]]:
         """The groups, as indexes and the verdicts that made each."""
-        pairs = sorted({(min(pair), max(pair)) for pair in self.candidates() if self.verdict(*pair).same})
+        pairs = sorted(pair for pair in self.candidates() if self.verdict(*pair).same)
         near: dict[int, list[int]] = defaultdict(list)
         for i, j in pairs:
             near[i].append(j)
