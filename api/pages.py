@@ -20,10 +20,10 @@ from api.ladder import ladder_json
 from api.problems import BadInput, Fault
 from api.rendering import CONTRACT_NAMES, NATION_NAMES, money, render, tier_title
 from api.rendering import day as day_in_words
-from api.schemas import LARGEST_ID, UNSURE, Nation
+from api.schemas import FURTHEST, LARGEST_ID, UNSURE, Nation
 from api.status import sources_json
 from api.vacancies import criteria_of, parse_query, search_json, standing_posting, vacancy_json
-from careers.profile import ProfileError
+from careers.profile import Profile, ProfileError, parse_profile
 from store.listings import Session
 from store.search import Criteria, authorities_present, search, vacancy
 
@@ -150,29 +150,38 @@ async def advice_again(request: Request) -> HTMLResponse:
 def _advice_answer(request: Request, session: Session, form: FormData, today: Any) -> HTMLResponse:  # noqa: ANN401
     typed = typed_in(form)
     faults: list[Fault] = []
+    told = profile_of(typed)
     try:
-        as_of = date_of(typed) or today
-        answer = advise_json(session, profile_of(typed), as_of)
+        answer = advise_json(session, told, date_of(typed) or today)
     except ProfileError as error:
         faults = profile_faults(error)
     except BadInput as error:
         faults = error.faults
     if faults:
         return render(request, "advice_form.html", 422, typed=typed, faults=faults, fields=FIELDS)
-    return render(request, "advice.html", advice=answer, typed=typed, today=today, searches=_searches(answer, typed))
+    profile = parse_profile(told)
+    return render(
+        request,
+        "advice.html",
+        advice=answer,
+        nation=profile.nation,
+        typed=typed,
+        today=today,
+        searches=_searches(answer, profile),
+    )
 
 
-def _searches(answer: dict[str, Any], typed: dict[str, str]) -> dict[str, str]:
+def _searches(answer: dict[str, Any], profile: Profile) -> dict[str, str]:
     """For each step's tier, the search that lists all of its vacancies."""
-    located = not any(caution["id"] == "location_unknown" for caution in answer["warnings"])
-    place = [("near", typed["location"])] if typed.get("location") and located else []
-    if place and typed.get("travel_miles") and float(typed["travel_miles"]) > 0:
-        place.append(("miles", typed["travel_miles"]))
-    seeks = [("contract", typed["seeks"])] if typed.get("seeks") in ("permanent", "agency") else []
-    return {
-        step["tier"]: _address([("tier", step["tier"]), ("nation", typed["nation"]), *place, *seeks])
-        for step in answer["steps"]
-    }
+    wanted: list[tuple[str, str]] = [("nation", profile.nation)]
+    if profile.location and not any(caution["id"] == "location_unknown" for caution in answer["warnings"]):
+        wanted.append(("near", profile.location))
+        # The search reaches as far as the nation is long; a person may say that they would go further.
+        if profile.travel_miles and profile.travel_miles <= FURTHEST:
+            wanted.append(("miles", f"{profile.travel_miles:g}"))
+    if profile.seeks in ("permanent", "agency"):
+        wanted.append(("contract", profile.seeks))
+    return {step["tier"]: _address([("tier", step["tier"]), *wanted]) for step in answer["steps"]}
 
 
 @router.get("/sources", dependencies=[Depends(only())])

@@ -49,7 +49,10 @@ def faults_of(errors: Iterable[Mapping[str, Any]], expected: Mapping[str, str]) 
         where = [part for part in error["loc"] if part not in ("query", "path", "body")]
         name = str(where[0]) if where else "body"
         given = None if error["type"] == "missing" else error["input"]
-        faults.setdefault(name, Fault(field=name, value=given, expected=expected.get(name, error["msg"])))
+        right = (
+            f"one of {', '.join(expected)}" if error["type"] == "extra_forbidden" else expected.get(name, error["msg"])
+        )
+        faults.setdefault(name, Fault(field=name, value=given, expected=right))
     return list(faults.values())
 
 
@@ -75,7 +78,7 @@ def respond(
     }
     if faults:
         body["errors"] = list(faults)
-    return JSONResponse(body, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+    return JSONResponse(body, status, headers={"Vary": "Accept", **(headers or {})}, media_type=MEDIA_TYPE)
 
 
 def wants_page(request: Request) -> bool:

@@ -15,6 +15,8 @@ from store.search import SORTS
 
 UNSURE = "unsure"
 LARGEST_ID = 2**31 - 1
+FURTHEST = 500
+"""Miles that a search may reach."""
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -57,7 +59,7 @@ class SearchQuery(BaseModel):
         None, max_length=120, description="a postcode, an outward code or the name of an authority"
     )
     miles: float | None = Field(
-        None, gt=0, le=500, allow_inf_nan=False, description="miles from near: more than 0, at most 500"
+        None, gt=0, le=FURTHEST, allow_inf_nan=False, description=f"miles from near: more than 0, at most {FURTHEST}"
     )
     min_pay: float | None = Field(
         None,
@@ -92,10 +94,8 @@ def _filled(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
-EXPECTED: dict[str, str] = {
-    **{name: field.description or "" for name, field in SearchQuery.model_fields.items()},
-    "as_of": _DATE,
-}
+SEARCH_EXPECTED: dict[str, str] = {name: field.description or "" for name, field in SearchQuery.model_fields.items()}
+EXPECTED: dict[str, str] = SEARCH_EXPECTED | {"as_of": _DATE}
 """What each parameter of a query should have been, by its name."""
 
 

@@ -54,4 +54,7 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
+        if scope["method"] == "HEAD":
+            # HEAD is answered as GET is; the server leaves out the body.
+            scope = {**scope, "method": "GET"}
         await self._app(scope, receive_counted, send_guarded)

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import tier_title, web_address
-from api.schemas import EXPECTED, LARGEST_ID, ProblemShape, SearchQuery, VacancyDetail, VacancyList
+from api.schemas import EXPECTED, LARGEST_ID, SEARCH_EXPECTED, ProblemShape, SearchQuery, VacancyDetail, VacancyList
 from matcher.places import outcode_point
 from matcher.text import one_line, plain
 from store.authorities import authorities
@@ -107,7 +107,7 @@ def parse_query(pairs: list[tuple[str, str]]) -> SearchQuery:
     try:
         return SearchQuery.model_validate(data)
     except ValidationError as error:
-        raise BadInput(faults_of(error.errors(), EXPECTED)) from error
+        raise BadInput(faults_of(error.errors(), SEARCH_EXPECTED)) from error
 
 
 def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteria:

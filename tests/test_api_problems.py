@@ -61,6 +61,13 @@ def test_every_answer_carries_the_policy(api: TestClient, address: str) -> None:
     assert "unsafe" not in response.headers["content-security-policy"]
 
 
+@pytest.mark.parametrize("address", ["/", "/vacancies/1", "/healthz", "/api/v1/vacancies", "/static/site.css"])
+def test_head_is_answered_as_get_is(api: TestClient, address: str) -> None:
+    head, get = api.head(address), api.get(address)
+    assert head.status_code == get.status_code == 200
+    assert head.headers["content-type"] == get.headers["content-type"]
+
+
 @pytest.mark.parametrize("announced", [True, False])
 @pytest.mark.parametrize("address", ["/api/v1/advice", "/advice"])
 def test_a_body_beyond_the_limit_is_refused(api: TestClient, address: str, announced: bool) -> None:

@@ -233,6 +233,11 @@ def test_a_search_that_cannot_be_used_keeps_what_was_typed(api: TestClient, quer
     assert text.index("There is a problem") < text.index("<form")
 
 
+def test_a_parameter_that_a_search_does_not_have_is_named(api: TestClient) -> None:
+    text = page(api, "/?teir=lcpp", 422)
+    assert "Teir: “lcpp” cannot be used. Expected one of q, tier, authority" in text
+
+
 def test_a_vacancy_shows_why_what_it_pays_and_everywhere_it_was_seen(api: TestClient) -> None:
     text = page(api, "/vacancies/1")
     for shown in ("<q>Social Worker</q>", "Seen in 2 places", "Moorland Jobs", "Apply only once", "Pay, part by part"):
@@ -301,6 +306,15 @@ def test_a_form_that_cannot_be_used_keeps_what_was_typed_and_says_where(api: Tes
     assert f'<a href="#f-{field}">' in text
     if wrong not in ("nation", "colour", "tier"):
         assert f'value="{typed[wrong]}"' in text
+
+
+@pytest.mark.parametrize("nation", ["England", "ENGLAND", " england "])
+def test_links_are_of_what_was_understood_not_of_what_was_typed(api: TestClient, nation: str) -> None:
+    for miles_typed in ("1,000", "20.0", "0", "500"):
+        text = answer(api, nation=nation, role="social worker", location="Elmshire", travel_miles=miles_typed)
+        assert "For England, as of" in text
+        for address in set(re.findall(r'<a href="(/\?[^"]+)">', text)):
+            assert api.get(address.replace("&amp;", "&")).status_code == 200, address
 
 
 def test_only_the_nation_is_needed(api: TestClient) -> None:
