@@ -47,6 +47,13 @@ def _not_placed(how: str, reason: str, reading: RoleReading | None) -> TierNow:
     return TierNow(None, None, how, reason, reading.text, reading.confidence, None, reading.margin, reading.evidence)
 
 
+def _given(code: str, reading: RoleReading | None, rungs: Ladder) -> str:
+    if reading is None or reading.tier in (None, code) or reading.outcome != "matched":
+        return "You gave this tier."
+    read = rungs.get(reading.tier).title.lower()
+    return f"You gave this tier, and it is used; your words ({reading.text}) would be read as {read}."
+
+
 def tier_now(profile: Profile, reading: RoleReading | None, rungs: Ladder) -> TierNow:
     """The tier a person is at: as they give it, else as their role reads, else as their employment says."""
     code = profile.tier or (reading.tier if reading is not None and reading.outcome != "out_of_scope" else None)
@@ -54,7 +61,8 @@ def tier_now(profile: Profile, reading: RoleReading | None, rungs: Ladder) -> Ti
         title = rungs.get(code).title
         return _not_placed("not_in_nation", f"{title} does not exist in {nation_name(profile.nation)}.", reading)
     if profile.tier is not None:
-        return _placed(profile.tier, "given", "You gave this tier.", rungs, reading, profile)
+        # What the matcher was sure of belongs to its own reading, so none of it is shown with a tier that was given.
+        return _placed(profile.tier, "given", _given(profile.tier, reading, rungs), rungs, None, profile)
     if reading is not None and code is not None:
         if reading.outcome == "matched":
             return _placed(code, "read", f"Read from your words: {reading.text}.", rungs, reading, profile)

@@ -174,7 +174,10 @@ def agency(situation: Situation) -> Gate | None:
         months = rule.number("cool_off_months")
         caveat = f"After leaving a permanent post there is a wait of {months} months within the region. {caveat}"
     if any(value < years for value in known):
-        reason = f"Agency posts in England need at least {years} years' experience, and you have less. {caveat}"
+        less = "you have less"
+        if qualified is not None and qualified >= years:
+            less = "counted in work with children and families, as one summary has it, you have less"
+        reason = f"Agency posts in England need at least {years} years' experience, and {less}. {caveat}"
         return _gate(situation, "agency", "agency", "fail", reason)
     if qualified is not None and children is not None:
         reason = f"Agency posts in England need at least {years} years' experience, and you have that. {caveat}"

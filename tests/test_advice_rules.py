@@ -2,17 +2,14 @@
 
 import datetime
 import re
-import time
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from advice_data import DAY, advice_for, citations_in
 
-from careers.advice import advise
-from careers.answer import NoOpenings
 from careers.plain import as_text
-from careers.profile import parse_profile
+from careers.profile import RoleReading
 
 
 def gate(advice: Mapping[str, Any], name: str) -> dict[str, Any] | None:
@@ -222,12 +219,41 @@ def test_plain_text_is_safe_to_print_and_numbers_each_source_once() -> None:
     assert "Made with: advice " in text
 
 
-def test_advice_without_vacancies_is_quick() -> None:
-    profile = parse_profile(
-        {"nation": "england", "tier": "senior", "registered": True, "evidence": [{"standard": "PQS"}] * 50}
+@pytest.mark.parametrize(
+    ("reading_tier", "outcome", "words"),
+    [
+        ("senior", "matched", "You gave this tier."),
+        ("lcpp", "review", "You gave this tier."),
+        ("team_manager", "matched", "would be read as team manager"),
+    ],
+)
+def test_a_tier_that_was_given_outranks_the_words_and_says_so(reading_tier: str, outcome: str, words: str) -> None:
+    reading = RoleReading(reading_tier, outcome, 0.9, None, 0.5, (), "Team Manager")
+    now = advice_for({"nation": "england", "tier": "senior"}, reading=reading)["tier"]
+    assert (now["tier"], now["how"], now["confidence"]) == ("senior", "given", None)
+    assert words in now["reason"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "how", "tier"),
+    [("matched", "read", "senior"), ("review", "unsure", "senior"), ("out_of_scope", "unknown", None)],
+)
+def test_the_words_are_used_as_far_as_they_were_read(outcome: str, how: str, tier: str | None) -> None:
+    reading = RoleReading("senior", outcome, 0.9, "lcpp", 0.5, (), "Senior Practitioner")
+    now = advice_for({"nation": "wales"}, reading=reading)["tier"]
+    assert (now["how"], now["tier"]) == (how, tier)
+    # The second guess exists in England only.
+    assert now["runner_up"] is None
+
+
+def test_a_person_out_of_work_and_ready_is_told_to_apply_at_their_own_tier_first() -> None:
+    advice = advice_for(
+        {
+            "nation": "england",
+            "tier": "senior",
+            "registered": True,
+            "employment": "not_working",
+            "last_practised": "2026-05-01",
+        }
     )
-    started = time.perf_counter()
-    for _ in range(5):
-        advise(profile, role_reading=None, openings=NoOpenings(), as_of=DAY, versions={}).as_json()
-    # Fifty milliseconds are the aim with a store; a second each would mean that something has gone badly wrong.
-    assert time.perf_counter() - started < 5
+    assert [advice["steps"][0][key] for key in ("kind", "tier")] == ["apply_now", "senior"]
