@@ -107,6 +107,7 @@ FIELDS = (
         group="search",
     ),
 )
+LABELS = {field.name: field.label.rstrip("?") for field in FIELDS}
 
 
 def typed_in(form: FormData) -> dict[str, str]:

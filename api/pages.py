@@ -4,6 +4,7 @@ Owns what each page puts before a reader; every figure comes from the functions 
 agree. Needs no script.
 """
 
+import datetime as dt
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
-from api.advice_form import FIELDS, date_of, profile_of, typed_in
+from api.advice_form import FIELDS, LABELS, date_of, profile_of, typed_in
 from api.advising import advise_json, profile_faults
 from api.deps import SessionIn, Today, only
 from api.ladder import ladder_json
@@ -130,7 +131,7 @@ def vacancy_page(
 @router.get("/advice", dependencies=[Depends(only())])
 def advice_form(request: Request) -> HTMLResponse:
     """The form on which a person describes themselves."""
-    return render(request, "advice_form.html", typed={}, faults=[], fields=FIELDS)
+    return render(request, "advice_form.html", typed={}, faults=[], fields=FIELDS, labels=LABELS)
 
 
 @router.post("/advice", dependencies=[Depends(only())])
@@ -144,10 +145,10 @@ async def advice_answer(request: Request, session: SessionIn, today: Today) -> H
 async def advice_again(request: Request) -> HTMLResponse:
     """The form as it was filled in, to be changed."""
     form = await request.form(max_files=0, max_fields=200)
-    return render(request, "advice_form.html", typed=typed_in(form), faults=[], fields=FIELDS)
+    return render(request, "advice_form.html", typed=typed_in(form), faults=[], fields=FIELDS, labels=LABELS)
 
 
-def _advice_answer(request: Request, session: Session, form: FormData, today: Any) -> HTMLResponse:  # noqa: ANN401
+def _advice_answer(request: Request, session: Session, form: FormData, today: dt.date) -> HTMLResponse:
     typed = typed_in(form)
     faults: list[Fault] = []
     told = profile_of(typed)
@@ -158,7 +159,7 @@ def _advice_answer(request: Request, session: Session, form: FormData, today: An
     except BadInput as error:
         faults = error.faults
     if faults:
-        return render(request, "advice_form.html", 422, typed=typed, faults=faults, fields=FIELDS)
+        return render(request, "advice_form.html", 422, typed=typed, faults=faults, fields=FIELDS, labels=LABELS)
     profile = parse_profile(told)
     return render(
         request,
@@ -191,6 +192,7 @@ def sources_page(request: Request, session: SessionIn) -> HTMLResponse:
 
 
 @router.get("/ladder", dependencies=[Depends(only("nation"))])
-def ladder_page(request: Request, today: Today, nation: Nation | None = None) -> HTMLResponse:
-    """The ladder of a nation, with the standards that apply today."""
-    return render(request, "ladder.html", shown=ladder_json(nation, today))
+def ladder_page(request: Request, session: SessionIn, today: Today, nation: Nation | None = None) -> HTMLResponse:
+    """The ladder of a nation, with how many vacancies each step has and the standards that apply today."""
+    counts = search(session, Criteria(today, nation=nation, limit=1)).facets["tier"]
+    return render(request, "ladder.html", shown=ladder_json(nation, today), counts=counts)

@@ -304,6 +304,8 @@ def test_a_form_that_cannot_be_used_keeps_what_was_typed_and_says_where(api: Tes
     wrong = next((name for name in typed if name != "nation"), "nation")
     field = "evidence" if wrong.startswith("evidence") else wrong
     assert f'<a href="#f-{field}">' in text
+    if wrong == "years_children":
+        assert "Years in work with children: “many” cannot be used." in text
     if wrong not in ("nation", "colour", "tier"):
         assert f'value="{typed[wrong]}"' in text
 
@@ -333,7 +335,9 @@ def test_sources_and_the_ladder_are_told_in_words(api: TestClient) -> None:
     assert "listed 0 where 3 were expected" in text
     assert "1 not crawled yet" in text
     assert "Lead child protection practitioner" not in page(api, "/ladder?nation=wales")
-    assert "Lead child protection practitioner" in page(api, "/ladder?nation=england")
+    english = page(api, "/ladder?nation=england")
+    assert "Lead child protection practitioner" in english
+    assert 'href="/?tier=lcpp&amp;nation=england">1 open vacancy<' in english
 
 
 @pytest.mark.parametrize(
