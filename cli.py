@@ -63,7 +63,9 @@ def up(
             with reading(engine) as session:
                 sources = due(last_started(session), registry, _now())
             # A live crawl is polite and so takes its time: the pages are there at once and fill as it goes.
-            threading.Thread(target=_gather, args=(url, registry, sources, None, engine), daemon=True).start()
+            threading.Thread(
+                target=_gather, args=(url, registry, sources, None, engine), name="gathering", daemon=True
+            ).start()
         else:
             base_url = stack.enter_context(_practice_site(port + 1 if port < 65535 else 0))
             registry = _practice_registry(base_url)
@@ -143,27 +145,28 @@ def practice(
     ] = None,
 ) -> None:
     """Serve the practice county alone, or a folder of captured payloads, on this machine."""
-    from crawlers.practice import folder as folders
-    from crawlers.practice import site as sites
+    from crawlers.practice.folder import FolderSite
+    from crawlers.practice.generate import SEED
+    from crawlers.practice.site import serve as county
 
     if folder is not None and not folder.is_dir():
         _refuse(f"--folder: {folder} is not a folder; expected one with captured payloads")
     try:
-        if folder is not None:
-            found = folders.FolderSite(folder, port=port)
-            served: object = found
-        else:
-            served = sites.serve(port=port) if seed is None else sites.serve(port=port, seed=seed)
+        site = FolderSite(folder, port=port) if folder else county(port=port, seed=SEED if seed is None else seed)
     except OSError as error:
-        _refuse(f"--port: {port} on 127.0.0.1 cannot be used ({error.strerror}); choose another")
-    with served as running:  # type: ignore[attr-defined]
-        typer.echo(f"Serving at {running.base_url} (Ctrl-C stops it)")
-        if folder is not None:
-            for line in found.report:
-                typer.echo(f"  {line}")
+        _refuse(f"--port: {port} on 127.0.0.1 cannot be used ({error.strerror}); choose another with --port")
+    with site:
+        typer.echo(f"Serving at {site.base_url} (Ctrl-C stops it)")
+        if isinstance(site, FolderSite):
+            for content in site.contents:
+                held = f"{content.records} records, source {content.source}" if content.source else content.note
+                typer.echo(f"  {content.file}: {content.what}: {held}")
             if registry_out:
-                registry_out.write_text(found.registry_toml(), encoding="utf-8")
-                typer.echo(f"Registry rows written to {registry_out}; crawl them with --registry and --base-url")
+                site.write_registry(registry_out)
+                typer.echo(
+                    f"Rows written to {registry_out}: nextrung crawl --registry {registry_out} "
+                    f"--base-url {site.base_url} ID…"
+                )
         with contextlib.suppress(KeyboardInterrupt):
             threading.Event().wait()
 
@@ -189,7 +192,6 @@ def read(
 ) -> None:
     """Read adverts: JSON Lines in, one reading a line out; exit status 1 if any line could not be read."""
     from matcher.bulk import read_lines
-
     from matcher.places import Gazetteer
 
     _print_lines(read_lines(file, Gazetteer()))
@@ -233,7 +235,7 @@ def advise(
         with reading(engine) if engine else contextlib.nullcontext() as session:
             answer = advise_json(session, wanted, day)
     except ProfileError as error:
-        for each in error.errors:
+        for each in error.problems:
             typer.echo(f"{profile}: {each['field']}: {each['value']!r}; expected {each['expected']}", err=True)
         raise typer.Exit(2) from None
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else as_text(answer))

@@ -1,0 +1,301 @@
+"""The command as a person uses it: what it prints, its exit status, and one clear line for whatever is wrong."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner, Result
+
+import cli
+from cli import app
+from crawlers.sources import load_registry
+
+ADVERT = {
+    "id": "a1",
+    "title": "Senior Practitioner - Children in Need",
+    "employer": "Norfolk County Council",
+    "location": "Norwich NR1 2DH",
+    "salary": "£43,693 - £46,731 per annum",
+    "contract": "Permanent, 37 hours per week",
+    "closing": "Midnight on 5 December 2026",
+    "page_date": "2026-11-20",
+}
+
+
+def run(*arguments: str, text: str | None = None) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], input=text)
+
+
+def lines(result: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def refused(result: Result, *words: str) -> None:
+    """It could not be done as asked: exit status 2, one line that says why, and no traceback."""
+    assert result.exit_code == 2, result.output
+    (line,) = result.stderr.strip().splitlines()
+    for word in words:
+        assert word in line
+
+
+def test_read_gives_one_reading_a_line_in_the_shape_that_was_promised() -> None:
+    result = run("read", text=json.dumps(ADVERT) + "\n")
+    assert result.exit_code == 0
+    (found,) = lines(result)
+    assert {
+        "id",
+        "outcome",
+        "tier",
+        "confidence",
+        "runner_up",
+        "margin",
+        "evidence",
+        "pay",
+        "closing",
+        "contract",
+        "place",
+        "rules_version",
+    } <= set(found)
+    assert (found["id"], found["outcome"], found["tier"]) == ("a1", "matched", "senior")
+    pay, closing, contract, place = (found[name] for name in ("pay", "closing", "contract", "place"))
+    assert isinstance(pay, dict)
+    assert (pay["min"], pay["max"], pay["unit"], pay["currency"]) == (43693, 46731, "year", "GBP")
+    assert isinstance(closing, dict)
+    assert (closing["date"], closing["time"]) == ("2026-12-05", "24:00")
+    assert isinstance(contract, dict)
+    assert (contract["type"], contract["hours_min"], contract["hours_max"]) == ("permanent", 37, 37)
+    assert isinstance(place, dict)
+    assert place["authority"] == {"name": "Norfolk", "gss_code": "E10000020"} | place["authority"]
+    assert place["nation"] == "england"
+
+
+def test_a_malformed_line_is_an_error_object_and_the_rest_go_on() -> None:
+    text = "\n".join(["not json", json.dumps(ADVERT), '{"title": 7}', '{"title": "x", "page_date": "yesterday"}', "[]"])
+    result = run("read", text=text)
+    assert result.exit_code == 1
+    found = lines(result)
+    assert [row.get("line") for row in found] == [1, None, 3, 4, 5]
+    assert "title" in str(found[2]["error"])
+    assert "page_date" in str(found[3]["error"])
+    assert "yesterday" in str(found[3]["error"])
+
+
+def test_adverts_can_come_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "adverts.jsonl"
+    path.write_bytes(json.dumps(ADVERT).encode() + b"\n\xff\xfe\n")
+    result = run("read", str(path))
+    assert result.exit_code == 1
+    assert lines(result)[0]["tier"] == "senior"
+    assert lines(result)[1]["line"] == 2
+
+
+def test_duplicates_groups_the_adverts_of_one_job() -> None:
+    adverts = [
+        ADVERT,
+        ADVERT | {"id": "a2", "title": "Senior Practitioner – Children in Need"},
+        ADVERT | {"id": "a3", "title": "Team Manager - Fostering", "salary": "£52,000"},
+    ]
+    result = run("duplicates", text="\n".join(json.dumps(advert) for advert in adverts))
+    assert result.exit_code == 0
+    groups = lines(result)
+    assert sorted(sorted(group["ids"]) for group in groups) == [["a1", "a2"], ["a3"]]  # type: ignore[type-var]
+    assert all({"ids", "score", "reasons"} <= set(group) for group in groups)
+
+
+def test_an_advert_without_an_id_cannot_be_grouped_and_says_so() -> None:
+    result = run("duplicates", text='{"title": "Social Worker"}\n' + json.dumps(ADVERT))
+    assert result.exit_code == 1
+    assert any(row.get("line") == 1 and "id" in str(row["error"]) for row in lines(result))
+
+
+def profile(tmp_path: Path, **fields: object) -> str:
+    path = tmp_path / "profile.json"
+    path.write_text(json.dumps({"nation": "england"} | fields))
+    return str(path)
+
+
+def test_advice_stands_without_any_vacancies(tmp_path: Path) -> None:
+    mine = profile(tmp_path, role="Social Worker, Assessment Team", registered=True, years_post_qualifying=3)
+    result = run("advise", mine, "--json", "--as-of", "2026-11-21", "--data", str(tmp_path / "none"))
+    assert result.exit_code == 0
+    answer = json.loads(result.stdout)
+    assert {"as_of", "tier", "gates", "readiness", "steps", "questions", "warnings", "versions"} <= set(answer)
+    assert answer["as_of"] == "2026-11-21"
+    assert answer["tier"]["tier"] == "practitioner"
+    assert "no vacancies to look through" in result.stderr
+    text = run("advise", mine, "--as-of", "2026-11-21", "--data", str(tmp_path / "none"))
+    assert text.exit_code == 0
+    assert "2026" in text.stdout
+
+
+def test_a_profile_that_cannot_be_used_names_each_fault(tmp_path: Path) -> None:
+    bad = profile(tmp_path, nation="atlantis", years_post_qualifying="many", colour="blue")
+    result = run("advise", bad, "--data", str(tmp_path))
+    assert result.exit_code == 2
+    for field in ("nation", "years_post_qualifying", "colour"):
+        assert f"{field}: " in result.stderr
+    assert "expected" in result.stderr
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", '"text"'])
+def test_what_is_no_profile_is_one_clear_line(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "profile.json"
+    path.write_text(content)
+    refused(run("advise", str(path)), "profile.json")
+
+
+def test_a_profile_that_is_not_there_and_a_date_that_is_none(tmp_path: Path) -> None:
+    refused(run("advise", str(tmp_path / "absent.json")), "absent.json", "cannot be read")
+    refused(run("advise", profile(tmp_path), "--as-of", "31/02/2026"), "--as-of", "31/02/2026", "YYYY-MM-DD")
+
+
+def test_sources_lists_both_registries() -> None:
+    result = run("sources")
+    assert result.exit_code == 0
+    assert "live: " in result.stdout
+    assert "practice-carrowmoor" in result.stdout
+    assert "unconfirmed" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("platform", '"telepathy"', ["platform", "telepathy"]),
+        ("url", '"ftp://example.org"', ["url", "ftp"]),
+        ("every", '"often"', ["every", "often"]),
+        ("authority", '"E99999999"', ["authority", "E99999999"]),
+        ("colour", "1", ["colour"]),
+        ("id", "", ["TOML"]),
+    ],
+)
+def test_a_broken_registry_row_is_one_line_naming_file_and_key(
+    tmp_path: Path, key: str, value: str, words: list[str]
+) -> None:
+    row = {
+        "id": '"x"',
+        "name": '"X"',
+        "platform": '"oracle"',
+        "url": '"https://example.org"',
+        "every": '"6h"',
+        "min_expected": "1",
+        "verified": '"today"',
+    }
+    path = tmp_path / "broken.toml"
+    fields = "\n".join(f"{name} = {text}" for name, text in (row | {key: value}).items())
+    path.write_text(f'[[source]]\n{fields}\n[source.options]\nsite = "CX"\n')
+    refused(run("sources", "--registry", str(path)), "broken.toml", *words)
+    refused(run("crawl", "x", "--registry", str(path), "--data", str(tmp_path)), "broken.toml", *words)
+
+
+def test_crawl_wants_ids_or_due_and_known_ones(tmp_path: Path) -> None:
+    data = str(tmp_path)
+    refused(run("crawl", "--data", data), "--due")
+    refused(run("crawl", "atlantis", "--data", data), "atlantis")
+    refused(run("crawl", "suffolk", "practice-carrowmoor", "--data", data), "apart")
+
+
+def test_a_database_that_is_not_there_or_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused(run("match", "--data", str(tmp_path)), "not there", "nextrung up")
+    monkeypatch.setenv("NEXTRUNG_DATABASE_URL", "mysql://u:secret@h/x")
+    result = run("match")
+    refused(result, "NEXTRUNG_DATABASE_URL", "PostgreSQL")
+    assert "secret" not in result.output
+
+
+def test_a_port_in_use_or_an_address_elsewhere_is_refused_at_once(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused(run("up", "--port", port, "--data", str(tmp_path)), port, "--port")
+        refused(run("practice", "--port", port), port, "--port")
+    refused(run("up", "--host", "192.0.2.1", "--data", str(tmp_path)), "192.0.2.1")
+    refused(run("practice", "--folder", str(tmp_path / "absent")), "absent", "folder")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answer_of(url: str, process: "subprocess.Popen[str]", patience: float = 120) -> dict[str, object]:
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise AssertionError(f"it ended with {process.returncode}: {process.communicate()}")
+        try:
+            with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - loopback
+                return json.loads(response.read())  # type: ignore[no-any-return]
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise AssertionError(f"{url} did not answer")
+
+
+def stop(process: "subprocess.Popen[str]") -> str:
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=60)
+    return output
+
+
+def started(*arguments: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(  # noqa: S603 - this interpreter and this project
+        [sys.executable, "-m", "cli", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+
+
+def test_up_crawls_reads_and_serves_with_progress(tmp_path: Path) -> None:
+    port = free_port()
+    process = started("up", "--port", str(port), "--data", str(tmp_path))
+    try:
+        found = answer_of(f"http://127.0.0.1:{port}/api/v1/vacancies", process)
+    finally:
+        output = stop(process)
+    assert isinstance(found["total"], int)
+    assert found["total"] > 100
+    assert "practice-carrowmoor: " in output
+    assert f"http://127.0.0.1:{port}" in output
+    assert "Traceback" not in output
+    assert (tmp_path / "practice.db").is_file()
+
+
+def test_up_live_serves_while_a_source_says_why_it_cannot_be_reached(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a machine without a network: no name resolves, and the pages are there all the same."""
+    path = tmp_path / "registry.toml"
+    path.write_text(
+        '[[source]]\nid = "nowhere"\nname = "Nowhere"\nplatform = "oracle"\nurl = "https://nowhere.invalid"\n'
+        'every = "6h"\nmin_expected = 1\nverified = ""\nnote = "a name that never resolves"\n'
+        '[source.options]\nsite = "CX"\n'
+    )
+    monkeypatch.setattr(cli, "_live_registry", lambda: load_registry(path))
+    seen: list[int] = []
+
+    def serve(served: FastAPI, **_options: object) -> None:
+        seen.append(TestClient(served).get("/healthz").status_code)
+        for thread in threading.enumerate():
+            if thread.daemon and thread.name == "gathering":
+                thread.join(timeout=60)
+
+    monkeypatch.setattr("uvicorn.run", serve)
+    result = run("up", "--live", "--port", str(free_port()), "--data", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    assert seen == [200]
+    assert "nowhere: failed: " in result.stdout
+    assert (tmp_path / "live.db").is_file()
