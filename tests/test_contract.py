@@ -1,0 +1,124 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.contract import LONGEST_WEEK, read_contract
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "high", "time", "duration"),
+    [
+        ("Permanent, full time, 37 hours", "permanent", 37, 37, "full_time", None),
+        ("permanentpart time (20 hours per week)", "permanent", 20, 20, "part_time", None),
+        ("Substantive", "permanent", None, None, None, None),
+        ("Fixed term for 1 year", "fixed_term", None, None, None, "12 months"),
+        ("12-18 months fixed term", "fixed_term", None, None, None, "12-18 months"),
+        ("FTC until 31st March 2028", "fixed_term", None, None, None, "until 2028-03-31"),
+        ("Maternity cover until March 2028", "fixed_term", None, None, None, "until 2028-03"),
+        ("Temporary fixed-term contract, twelve months", "fixed_term", None, None, None, "12 months"),
+        ("Temporary - 6 months", "temporary", None, None, None, "6 months"),
+        ("Interim", "temporary", None, None, None, None),
+        ("Locum, 3 months initially", "agency", None, None, None, "3 months"),
+        ("Temporary (agency), 35 hours", "agency", 35, 35, "full_time", None),
+        ("Casual, as and when required", "bank", None, None, None, None),
+        ("Zero hours contract", "bank", 0, 0, None, None),
+        ("Secondment for 9 months", "secondment", None, None, None, "9 months"),
+        ("Full or part time", None, None, None, "either", None),
+        ("Full time, 37 hours a week (part time will be considered)", None, 37, 37, "full_time", None),
+        ("36 hours per week (pro rata if part time)", None, 36, 36, "full_time", None),
+        ("20-30 hours", None, 20, 30, "part_time", None),
+        ("16-37 hours per week", None, 16, 37, "either", None),
+        ("up to 37 hours per week", None, None, 37, None, None),
+        ("minimum of 16 hours per week", None, 16, None, None, None),
+        ("18½ hours per week", None, 18.5, 18.5, "part_time", None),
+        ("8 hours per day, 40 hours per week", None, 40, 40, "full_time", None),
+        ("30 hours per week – (10 hour shifts)", None, 30, 30, "part_time", None),
+        ("37.5", None, 37.5, 37.5, "full_time", None),
+        ("0.6 FTE", None, None, None, "part_time", None),
+        ("FULL_TIME", None, None, None, "full_time", None),
+        ("Parhaol, Llawn Amser", "permanent", None, None, "full_time", None),
+        ("Permanent with 6 months probation", "permanent", None, None, None, None),
+        ("", None, None, None, None, None),
+    ],
+)
+def test_fields(text, kind, low, high, time, duration):
+    contract = read_contract(text)
+    assert (contract.type, contract.hours_min, contract.hours_max) == (kind, low, high)
+    assert (contract.working_time, contract.duration) == (time, duration)
+    assert contract.quote == (text or None)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Locum Social Worker", "agency"),
+        ("Team Manager (Maternity Cover)", "fixed_term"),
+        ("Agency Decision Maker", None),
+        ("Permanence Social Worker", None),
+    ],
+)
+def test_titles(title, kind):
+    assert read_contract("", title=title).type == kind
+
+
+@pytest.mark.parametrize(
+    ("description", "kind", "hours", "duration"),
+    [
+        ("This is a permanent post, 37 hours per week.", "permanent", 37, None),
+        ("The role is a 12-month fixed-term contract, working 22.5 hours per week", "fixed_term", 22.5, "12 months"),
+        ("You work with multi-agency partners to find permanent homes. Five years of experience.", None, None, None),
+        ("28 days' leave and 30 hours of CPD a year; bank holidays off.", None, None, None),
+        ("This post is for 6 months.", "fixed_term", None, "6 months"),
+    ],
+)
+def test_prose(description, kind, hours, duration):
+    contract = read_contract("", description=description)
+    assert (contract.type, contract.hours_max, contract.duration) == (kind, hours, duration)
+
+
+def test_each_fact_comes_from_the_first_place_that_states_it():
+    contract = read_contract(
+        "37 hours", title="Locum Social Worker", description="A permanent post of 20 hours per week"
+    )
+    assert (contract.type, contract.hours_max) == ("agency", 37)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    kind=st.sampled_from(
+        [("Permanent", "permanent"), ("Fixed term", "fixed_term"), ("Locum", "agency"), ("Bank", "bank")]
+    ),
+    hours=st.integers(2, 120).map(lambda quarters: quarters / 2),
+)
+def test_any_type_and_hours_are_read_back(kind, hours):
+    contract = read_contract(f"{kind[0]}, {hours:g} hours per week")
+    assert (contract.type, contract.hours_min, contract.hours_max) == (kind[1], hours, hours)
+
+
+PIECES = st.sampled_from(
+    ["hours", " per week", "37", "½", "-", "fixed term", "until ", "12 months", "full", " time", "/", "0"]
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=6) | st.integers(0, 9999).map(str), max_size=12).map("".join))
+def test_any_text_gives_possible_hours(text):
+    for contract in (read_contract(text), read_contract("", description=text)):
+        for hours in (contract.hours_min, contract.hours_max):
+            assert hours is None or 0 <= hours <= LONGEST_WEEK
+        assert contract.working_time in {None, "full_time", "part_time", "either"}
+
+
+def test_real_labelled_contracts(shared_real):
+    lines = (shared_real / "labelled" / "contracts.jsonl").read_text(encoding="utf-8").splitlines()
+    wrong = []
+    for line in lines:
+        case = json.loads(line)
+        expected, contract = case["expected"], read_contract(case["text"])
+        types = {expected["contract_type"], *expected["also_acceptable"]}
+        hours = (expected["hours_per_week_min"], expected["hours_per_week_max"])
+        if contract.type not in types or (contract.hours_min, contract.hours_max) != hours:
+            wrong.append(case["text"])
+    assert len(wrong) <= 0.03 * len(lines), wrong

@@ -1,0 +1,174 @@
+import datetime
+import json
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.dates import BELIEVED_AHEAD, find_closing, read_closing
+
+PAGE = datetime.date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "time"),
+    [
+        ("Closing date: 05/12/2026", "2026-12-05", None),
+        ("Closing Date - 5.12.26", "2026-12-05", None),
+        ("10/11/2026", "2026-11-10", None),  # UK order
+        ("4-Dec-26", "2026-12-04", None),
+        ("16-Feb-2027", "2027-02-16", None),
+        ("Sunday 6th December 2026 at 11.59pm", "2026-12-06", "23:59"),
+        ("Monday 7th December2026", "2026-12-07", None),
+        ("closing: 7 December", "2026-12-07", None),
+        ("Apply by 5th January", "2027-01-05", None),
+        ("until January 18", "2027-01-18", None),
+        ("closed on 31 October", "2026-10-31", None),  # a stale advert, not next year's
+        ("Friday, December 11, 2026", "2026-12-11", None),
+        ("March 31 2027 at 12 noon", "2027-03-31", "12:00"),
+        ("29 Febuary 2028", "2028-02-29", None),
+        ("close at 23:59 on Sunday 6th Decemb", "2026-12-06", "23:59"),
+        ("Dyddiad cau: 3 Rhagfyr 2026", "2026-12-03", None),
+        ("midnight, Tuesday 8 December 2026", "2026-12-08", "24:00"),
+        ("8 December 2026 (midnight)", "2026-12-08", "24:00"),
+        ("12pm on Wednesday 9 December 2026", "2026-12-09", "12:00"),
+        ("9 December at 16:00pm", "2026-12-09", "16:00"),
+        ("9 December at 5", "2026-12-09", "17:00"),
+        ("1700 hrs on 4 December 2026", "2026-12-04", "17:00"),
+        ("30 November 12 Noon", "2026-11-30", "12:00"),  # 12 is no year here
+        ("2026-09-15T22:55Z", "2026-09-15", "23:55"),  # summer time
+        ("2026-12-15T22:55:00.123456789+00:00", "2026-12-15", "22:55"),
+        ("2026-09-15T23:30:00+0000", "2026-09-16", "00:30"),
+        ("2026-06-08T12:50:57-07:00", "2026-06-08", "20:50"),
+        ("2026-12-04T00:00:00", "2026-12-04", None),
+        ("2026-12-04 17:00:00", "2026-12-04", "17:00"),
+        ("20261203", "2026-12-03", None),
+        ("in 7 days", "2026-11-28", None),
+        ("9 days left", "2026-11-30", None),
+        ("Closes in 3 weeks", "2026-12-12", None),
+        ("closes tomorrow", "2026-11-22", None),
+        ("midnight Sunday", "2026-11-22", "24:00"),
+        ("Closing end of November 2026", "2026-11-30", None),
+        ("Posted 01/11/2026 Closes 30/11/2026", "2026-11-30", None),
+        ("Interviews 10 December, closing 3 December", "2026-12-03", None),
+        ("1 Dec 2026 - 15 Dec 2026", "2026-12-15", None),
+        ("Open until filled, closing 15 December 2026", "2026-12-15", None),
+        ("25/06/2030", "2030-06-25", None),  # a real council's rolling post
+    ],
+)
+def test_every_form_of_date(text, date, time):
+    closing = read_closing(text, page_date=PAGE)
+    assert closing.date == datetime.date.fromisoformat(date)
+    assert closing.time == time
+    assert closing.quote
+    assert closing.quote in text
+    assert closing.reason is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "no closing date given"),
+        ("until filled", "open until filled"),
+        ("No expiry date", "open until filled"),
+        ("Ongoing", "open until filled"),
+        ("0000-00-00", "placeholder"),
+        ("0001-01-01T00:00:00", "placeholder"),
+        ("9999-12-31", "placeholder"),
+        ("31/02/2026", "month 2 has no day 31"),
+        ("12/25/2026", "no month 25"),
+        ("2035-01-01", "too far ahead"),
+        ("01/01/1995", "before any advert"),
+        ("29/02", "no day 29"),
+        ("as advertised", "no date in these words"),
+    ],
+)
+def test_a_date_that_is_none_says_why(text, reason):
+    closing = read_closing(text, page_date=PAGE)
+    assert (closing.date, closing.time) == (None, None)
+    assert closing.reason is not None
+    assert reason in closing.reason
+
+
+def test_without_a_page_date_only_whole_dates_count():
+    assert read_closing("5 December 2026", page_date=None).date == datetime.date(2026, 12, 5)
+    assert "no year" in (read_closing("5 December", page_date=None).reason or "")
+    assert "no page date" in (read_closing("in 7 days", page_date=None).reason or "")
+    assert "too far ahead" in (read_closing("2035-01-01", page_date=None).reason or "")
+
+
+@pytest.mark.parametrize(
+    ("description", "date", "time"),
+    [
+        ("We are closing the gap.\nApplications close on 5 December 2026 at noon.", "2026-12-05", "12:00"),
+        ("Closing date: 12 December\nInterview date: 15 December", "2026-12-12", None),
+        ("Closing date for this post is midnight on Sunday 6 December 2026", "2026-12-06", "24:00"),
+        ("Interviews on 18 December 2026. Start date 5 January 2027", None, None),
+        ("This advert will close once we have enough applications", None, None),
+        ("Rated Good by Ofsted in 2023", None, None),
+    ],
+)
+def test_the_closing_date_in_prose(description, date, time):
+    closing = find_closing(description, page_date=PAGE)
+    assert (closing.date.isoformat() if closing.date else None, closing.time) == (date, time)
+    assert (closing.reason is None) == (date is not None)
+
+
+DATES = st.dates(PAGE, PAGE + datetime.timedelta(days=270))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    date=DATES,
+    form=st.sampled_from(["%d/%m/%Y", "%d.%m.%y", "%A %d %B %Y", "%d %b %Y", "%Y-%m-%d", "%B %d, %Y", "%d %B"]),
+)
+def test_any_date_is_read_back_in_any_form(date, form):
+    assert read_closing(f"Closing date: {date.strftime(form)}", page_date=PAGE).date == date
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    moment=st.datetimes(
+        datetime.datetime(2026, 1, 1),  # noqa: DTZ001
+        datetime.datetime(2027, 12, 1),  # noqa: DTZ001
+        timezones=st.just(datetime.UTC),
+    )
+)
+def test_any_moment_is_told_in_london_time(moment):
+    local = moment.astimezone(ZoneInfo("Europe/London"))
+    closing = read_closing(f"{moment:%Y-%m-%dT%H:%M:%S}Z", page_date=PAGE)
+    assert closing.date == local.date()
+    assert closing.time == (f"{local:%H:%M}" if local.hour or local.minute else None)
+
+
+PIECES = st.sampled_from(
+    ["closing ", "/", "-", " ", "at ", "midnight", "31", "February", "2026", "T", "Z", "+01:00", "in ", " days", ":"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.lists(PIECES | st.text(max_size=5) | st.integers(0, 99_999_999).map(str), max_size=12).map("".join),
+    page=st.none() | st.dates(datetime.date(1990, 1, 1), datetime.date(2200, 1, 1)),
+)
+def test_any_text_gives_a_believable_date_or_a_reason(text, page):
+    for closing in (read_closing(text, page_date=page), find_closing(text, page_date=page)):
+        assert (closing.date is None) == (closing.reason is not None)
+        if closing.date is not None and page is not None:
+            assert closing.date <= page + BELIEVED_AHEAD + datetime.timedelta(days=1)
+        if closing.time is not None:
+            assert closing.time == "24:00" or datetime.time.fromisoformat(closing.time)
+
+
+def test_real_labelled_dates(shared_real):
+    lines = (shared_real / "labelled" / "dates.jsonl").read_text(encoding="utf-8").splitlines()
+    wrong = []
+    for line in lines:
+        case = json.loads(line)
+        page = datetime.date.fromisoformat(case["page_date"]) if case.get("page_date") else None
+        closing = read_closing(case["text"], page_date=page)
+        read = closing.date.isoformat() if closing.date else None
+        if (read, closing.time) != (case.get("expected_date"), case.get("expected_time")):
+            wrong.append(case["text"])
+    assert len(wrong) <= 0.02 * len(lines), wrong

@@ -1,0 +1,238 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.places import Gazetteer, outcode_point
+from store.authorities import Authority, authorities, by_code
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return Gazetteer()
+
+
+@pytest.mark.parametrize(
+    ("location", "authority"),
+    [
+        # A postal county is not an authority.
+        ("Crewe, Cheshire", "Cheshire East"),
+        ("Runcorn, Cheshire", "Halton"),
+        ("Cheshire", None),
+        ("Bournemouth, Dorset", "Bournemouth, Christchurch and Poole"),
+        ("Weymouth, Dorset", "Dorset"),
+        ("Kendal, Cumbria", "Westmorland and Furness"),
+        ("Kettering, Northamptonshire", "North Northamptonshire"),
+        ("Weston-super-Mare, Somerset", "North Somerset"),
+        ("Scarborough, N Yorks", "North Yorkshire"),
+        ("Middlesbrough, North Yorkshire", "Middlesbrough"),
+        ("Chatham, Kent", "Medway"),
+        ("Ilford, Essex", "Redbridge"),
+        ("Croydon, Surrey", "Croydon"),
+        ("Staines, Middlesex", "Surrey"),
+        ("Sale, Cheshire", "Trafford"),
+        ("Huddersfield, West Yorkshire", "Kirklees"),
+        ("Newport, Shropshire", "Telford and Wrekin"),
+        ("Newport, Gwent", "Newport"),
+        ("Bangor, Co Down", "South Eastern HSC Trust"),
+        ("Omagh, Co. Tyrone", "Western HSC Trust"),
+        ("Caerdydd", "Cardiff"),
+        ("Motherwell", "North Lanarkshire"),
+        # A town keeps its own authority beside a neighbour's county or post town.
+        ("Dronfield, South Yorkshire", "Derbyshire"),
+        ("Beeston, Nottingham", "Nottinghamshire"),
+        ("Whitchurch, Cardiff", "Cardiff"),
+        ("Woolwich, London", "Greenwich"),
+        # Buildings and streets are not the place.
+        ("York Road, Hitchin", "Hertfordshire"),
+        ("Civic Centre, Wood Green", "Haringey"),
+        ("Torbay Hospital", "Torbay"),
+        # Postcodes, whole or cut, and split ones by their sector.
+        ("SE6 4JF", "Lewisham"),
+        ("ls1 4ap", "Leeds"),
+        ("County Hall, Matlock DE4 3AG", "Derbyshire"),
+        ("NG5 3FL", "Nottingham"),
+        ("NG5 7EA", "Nottinghamshire"),
+        # Nothing is guessed.
+        ("North London", None),
+        ("Greater Manchester", None),
+        ("United Kingdom", None),
+        ("Various locations", None),
+        ("St Helier, Jersey", None),
+        ("Douglas, Isle of Man", None),
+        ("", None),
+    ],
+)
+def test_location_alone(gazetteer, location, authority):
+    assert gazetteer.read(employer="", location=location).authority_name == authority
+
+
+@pytest.mark.parametrize(
+    ("employer", "authority"),
+    [
+        ("Essex County Council", "Essex"),
+        ("LB Hackney", "Hackney"),
+        ("RBKC", "Kensington and Chelsea"),
+        ("Birmingham Children’s Trust", "Birmingham"),
+        ("Together for Children", "Sunderland"),
+        ("Slough Children First", "Slough"),
+        ("Bradford Children & Families Trust", "Bradford"),
+        ("Nottingham CC", "Nottingham"),
+        ("Nottinghamshire County Council", "Nottinghamshire"),
+        ("Harrogate Borough Council", "North Yorkshire"),  # a district of before 2023
+        ("Comhairle nan Eilean Siar", "Na h-Eileanan Siar"),
+        ("Cyngor Gwynedd", "Gwynedd"),
+        ("Western Health and Social Care Trust", "Western HSC Trust"),
+        ("Leeds Teaching Hospitals NHS Trust", None),
+        ("Leeds City College", None),
+        ("A Recruitment Agency (Tower Hamlets)", None),
+        ("NSPCC", None),
+    ],
+)
+def test_employer_alone(gazetteer, employer, authority):
+    assert gazetteer.read(employer=employer, location="").authority_name == authority
+
+
+def test_the_employer_is_stronger_than_the_location_and_the_source_than_both(gazetteer):
+    place = gazetteer.read(employer="Essex County Council", location="Southend-on-Sea")
+    assert place.authority_name == "Essex"
+    assert place.town == "Southend-on-Sea"
+    place = gazetteer.read(employer="Essex County Council", location="Leeds", authority_code="W06000015")
+    assert place.authority_name == "Cardiff"
+    assert place.nation == "wales"
+    assert gazetteer.read(employer="", location="Leeds", authority_code="X1").authority_name == "Leeds"
+
+
+def test_a_trust_of_several_councils_is_told_apart_by_the_location(gazetteer):
+    place = gazetteer.read(employer="Achieving for Children", location="Maidenhead")
+    assert place.authority_name == "Windsor and Maidenhead"
+    place = gazetteer.read(employer="Northamptonshire Children's Trust", location="")
+    assert place.authority_code is None
+    assert set(place.others) == {"E06000061", "E06000062"}
+    place = gazetteer.read(employer="Cumbria County Council", location="Carlisle")
+    assert place.authority_name == "Cumberland"
+
+
+@pytest.mark.parametrize(
+    ("location", "names"),
+    [
+        ("Leeds and Bradford", {"Leeds", "Bradford"}),
+        ("across Haringey, Islington and Camden, London", {"Haringey", "Islington", "Camden"}),
+        ("Devon and Torbay", {"Devon", "Torbay"}),
+    ],
+)
+def test_several_places_with_an_equal_claim(gazetteer, location, names):
+    place = gazetteer.read(employer="", location=location)
+    assert place.authority_code is None
+    assert {by_code()[code].name for code in place.others} == names
+
+
+def test_two_towns_of_one_authority_are_one_place(gazetteer):
+    assert gazetteer.read(employer="", location="Ipswich, Lowestoft or Bury St Edmunds").authority_name == "Suffolk"
+
+
+def test_the_point_is_the_postcode_then_the_town_then_the_authority(gazetteer):
+    place = gazetteer.read(employer="Leeds City Council", location="Wetherby LS22 6NE")
+    assert (place.lat, place.lon) == outcode_point("LS22")
+    assert place.basis == "authority by the employer; point by the outward code LS22"
+    place = gazetteer.read(employer="Leeds City Council", location="Wetherby")
+    assert place.basis == "authority by the employer; point by the town"
+    assert place.lat == pytest.approx(53.93, abs=0.05)
+    place = gazetteer.read(employer="Leeds City Council", location="")
+    assert place.basis == "authority by the employer; point by the authority's centre"
+    assert gazetteer.read(employer="", location="Remote").basis is None
+
+
+def test_regions_and_nations(gazetteer):
+    place = gazetteer.read(employer="", location="South East London")
+    assert (place.region, place.nation, place.authority_code) == ("London", "england", None)
+    assert gazetteer.read(employer="", location="Scotland").nation == "scotland"
+    assert gazetteer.read(employer="", location="Cheshire").region == "North West"
+    assert gazetteer.read(employer="", location="Swansea").nation == "wales"
+
+
+def test_northern_irish_trusts_have_no_gss_code(gazetteer):
+    place = gazetteer.read(employer="", location="Belfast")
+    assert place.authority_code == "HSC-BELFAST"
+    assert place.gss_code is None
+    assert gazetteer.read(employer="", location="Leeds").gss_code == "E08000035"
+
+
+@pytest.mark.parametrize(
+    ("location", "description", "mode"),
+    [
+        ("Hybrid - Leeds", "", "hybrid"),
+        ("Leeds", "We offer hybrid working.", "hybrid"),
+        ("Home based", "", "home"),
+        ("Leeds", "You will make home visits.", None),
+    ],
+)
+def test_working_from_home(gazetteer, location, description, mode):
+    assert gazetteer.read(employer="", location=location, description=description).mode == mode
+
+
+def test_a_council_in_the_prose_counts_where_nothing_else_tells(gazetteer):
+    description = "Our client is looking for social workers.\nYou will join Walsall Council in its new service."
+    assert gazetteer.read(employer="", location="", description=description).authority_name == "Walsall"
+    assert gazetteer.read(employer="", location="Leeds", description=description).authority_name == "Leeds"
+
+
+def test_a_fictional_county_is_known_beside_the_real_ones():
+    elmshire = Authority("P06000001", "Elmshire", "Elmshire Council", "england", "South West", 51.0, -2.1)
+    gazetteer = Gazetteer([elmshire])
+    assert gazetteer.read(employer="Elmshire Council", location="").authority_code == "P06000001"
+    assert gazetteer.read(employer="", location="Elmshire").lat == 51.0
+    assert gazetteer.read(employer="Essex County Council", location="").authority_name == "Essex"
+    assert Gazetteer().read(employer="Elmshire Council", location="").authority_code is None
+
+
+@pytest.mark.parametrize(("text", "found"), [("LS22 5ED", True), ("ng7", True), ("ZZ9 9ZZ", False), ("", False)])
+def test_outcode_points(text, found):
+    assert (outcode_point(text) is not None) == found
+
+
+def test_every_authority_is_known_by_its_own_name(gazetteer):
+    for authority in authorities():
+        assert gazetteer.read(employer=authority.official_name, location="").authority_code == authority.code
+        assert gazetteer.read(employer="", location=authority.name).authority_code == authority.code
+
+
+PIECES = st.sampled_from(["Leeds", ", ", " and ", "SW1A 1AA", "County", "London", "(", "York", " Road", "E1", "/", "é"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.lists(PIECES | st.text(max_size=6), max_size=10).map("".join))
+def test_any_text_gives_a_place_that_agrees_with_itself(gazetteer, text):
+    place = gazetteer.read(employer=text, location=text, description=text)
+    if place.authority_code is not None:
+        assert place.nation == by_code()[place.authority_code].nation
+        assert place.authority_code not in place.others
+    assert (place.lat is None) == (place.lon is None)
+
+
+def test_real_labelled_locations(gazetteer, shared_real):
+    lines = (shared_real / "labelled" / "locations.jsonl").read_text(encoding="utf-8").splitlines()
+    wrong = []
+    for line in lines:
+        case = json.loads(line)
+        place = gazetteer.read(employer=case.get("employer", ""), location=case["text"])
+        several = sorted(by_code()[code].name for code in place.others)
+        expected = case["expected"]
+        if (place.authority_name, several) != (expected["local_authority"], sorted(expected["multiple"])):
+            wrong.append(case["text"])
+    assert len(wrong) <= 0.04 * len(lines), wrong
+
+
+def test_real_words_agree_with_real_postcodes(gazetteer, shared_real):
+    # Where the words of a real address place it at all, they should place it where its postcode does.
+    agree = differ = 0
+    for line in (shared_real / "nhs_jobs" / "jobposting_2020_sample.jsonl").read_text(encoding="utf-8").splitlines():
+        address = (json.loads(line).get("jobLocation") or {}).get("address") or {}
+        by_words = gazetteer.read(employer="", location=address.get("addressLocality") or "").authority_code
+        by_postcode = gazetteer.read(employer="", location=address.get("postalCode") or "").authority_code
+        if by_words and by_postcode:
+            agree += by_words == by_postcode
+            differ += by_words != by_postcode
+    assert agree >= 0.9 * (agree + differ)
+    assert agree > 180
