@@ -11,6 +11,7 @@ from matcher.vocabulary import Concept, fold, vocabulary
 
 DESCRIPTION_LIMIT = 20_000  # characters that are read; longer adverts repeat themselves
 QUOTE_LIMIT = 160
+_AREA_WORDS = 5  # the longest name of an area of work that is worth looking for before "team"
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
@@ -26,7 +27,8 @@ _YEARS = re.compile(
 class Cues:
     """Counts of telling words in a description, the years of post-qualifying experience it asks, and quotes.
 
-    `years` is in years, None where the advert names none. `length` is the number of words read. `quotes` holds, for
+    `years` is in years, None where the advert names none. `area` is the code of the area of work whose team or service
+    the description names first. `length` is the number of words read. `quotes` holds, for
     each cue that was found, the first sentence with it, verbatim.
     """
 
@@ -41,6 +43,7 @@ class Cues:
     strategic: int
     unregistered: int
     years: int | None
+    area: str | None
     length: int
     quotes: tuple[tuple[str, str], ...]
 
@@ -86,6 +89,7 @@ def read_cues(description: str) -> Cues | None:
     years = _YEARS.search(text)
     if years:
         first["years"] = sentence(text, *years.span())
+    area = _team(text, words, matches, first)
     return Cues(
         children=counts.get("children", 0),
         adults=counts.get("adults", 0),
@@ -98,9 +102,24 @@ def read_cues(description: str) -> Cues | None:
         strategic=counts.get("strategic", 0),
         unregistered=counts.get("unregistered", 0),
         years=_number(years.group(1)) if years else None,
+        area=area,
         length=total,
         quotes=tuple(first.items()),
     )
+
+
+def _team(text: str, words: list[str], matches: list[re.Match[str]], first: dict[str, str]) -> str | None:
+    """The area of work that stands just before the word team or service ("our children in care team")."""
+    longest = vocabulary().titles.longest
+    for at, word in enumerate(words):
+        if word not in ("team", "service"):
+            continue
+        for begin in range(max(0, at - _AREA_WORDS), at):
+            concept, end = longest(words, begin)
+            if concept is not None and concept.kind == "area" and concept.service and end in (at, at + 1):
+                first["area"] = sentence(text, matches[begin].start(), matches[at].end())
+                return concept.code
+    return None
 
 
 def _number(word: str) -> int:
@@ -126,6 +145,7 @@ class Employer:
     `conventions` are positions in the vocabulary's list.
     """
 
+    named: bool = False
     kinds: tuple[Concept, ...] = ()
     quotes: tuple[str, ...] = ()
     nation: str | None = None
@@ -153,6 +173,7 @@ def read_employer(name: str) -> Employer:
     main = min(order, key=known.employer_order.index, default=None)
     kept = [(concept, quote) for concept, quote in found if concept.adds or concept.code == main]
     return Employer(
+        named=bool(words),
         kinds=tuple(concept for concept, _ in kept),
         quotes=tuple(quote for _, quote in kept),
         nation=next((c.nation for c, _ in kept if c.nation), None)

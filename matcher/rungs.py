@@ -29,6 +29,7 @@ class Rung:
     used: list[tuple[int, str]] = field(default_factory=list)  # (position in the items, rule)
     said: list[tuple[str, str]] = field(default_factory=list)  # (cue of the description, rule)
     reasons: list[str] = field(default_factory=list)
+    pay_rule: str = ""  # the rule that pay decided
     foreign: Concept | None = None  # another profession or service
     foreign_at: int = -1
     mixed: bool = False  # a social worker's role and another one are offered together
@@ -280,6 +281,7 @@ def _principal(
         return
     if pay is not None and pay < PRINCIPAL_LEADS_FROM:
         rung.settle("senior", before=0.4)
+        rung.pay_rule = "pay.practice_grade"
         rung.reasons.append("The pay is a practice grade's, not that of a service's principal social worker.")
     elif cues is not None and cues.strategic:
         rung.rival("senior", 0.15)

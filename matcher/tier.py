@@ -31,6 +31,7 @@ _LEAST_SHARE = 0.5  # of the strongest rung among its rivals, for a matched read
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
 _SOCIAL_WORK_NAMED = 1.2  # beside a role that does not say social work itself
 _UNKNOWN_WORD = -0.25
+_UNKNOWN_EMPLOYER = -0.6
 _MIXED = -0.5  # a social worker's post that another profession may fill too
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
@@ -65,7 +66,7 @@ class TierReading:
     service_area: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Verdict:
     """A reading before its quotes: everything that depends on a title's parts and not on its characters."""
 
@@ -80,6 +81,7 @@ class _Verdict:
     title_rules: tuple[tuple[int, str], ...]
     employer_rules: tuple[tuple[int, str], ...]
     cue_rules: tuple[tuple[str, str], ...]
+    pay_rule: str = ""
 
 
 def read_tier(
@@ -112,22 +114,35 @@ def _read(title: str, employer: str, nation: str | None, annual_max: float | Non
     pay = _step(annual_max if annual_max is not None else parts.pay)
     # A description is rarely seen twice, so only titles' verdicts are worth keeping.
     decide = _decide_title if cues is None else _decide
-    verdict = decide(parts.concepts, min(parts.unknown, 3), who, nation, pay, cues)
+    verdict = decide(parts.concepts, parts.unknown, who, nation, pay, cues)
     spans = parts.spans
-    evidence = [_evidence("title", title[spans[at][0] : spans[at][1]], rule) for at, rule in verdict.title_rules]
-    evidence += [_evidence("employer", who.quotes[at], rule) for at, rule in verdict.employer_rules]
+    quotes = [title[spans[at][0] : spans[at][1]] for at, _ in verdict.title_rules]
+    quotes += [who.quotes[at] for at, _ in verdict.employer_rules]
+    if verdict.pay_rule and annual_max is None and parts.pay_span is not None:
+        quotes.append(title[parts.pay_span[0] : parts.pay_span[1]])
     if cues is not None:
-        evidence += [_evidence("description", cues.quote(cue), rule) for cue, rule in verdict.cue_rules]
+        quotes += [cues.quote(cue) for cue, _ in verdict.cue_rules]
+    return _quoted(verdict, tuple(quotes), annual_max is None and parts.pay_span is not None)
+
+
+@lru_cache(maxsize=16_384)
+def _quoted(verdict: _Verdict, quotes: tuple[str, ...], pay_quoted: bool) -> TierReading:
+    """The verdict with its quotes; titles that differ only in places and references share one reading."""
+    rules = [("title", rule) for _, rule in verdict.title_rules]
+    rules += [("employer", rule) for _, rule in verdict.employer_rules]
+    if verdict.pay_rule and pay_quoted:
+        rules.append(("title", verdict.pay_rule))
+    rules += [("description", rule) for _, rule in verdict.cue_rules]
     return TierReading(
-        verdict.outcome,
-        verdict.tier,
-        verdict.confidence,
-        verdict.runner_up,
-        verdict.margin,
-        tuple(evidence),
-        verdict.reason,
-        verdict.specialisms,
-        verdict.service_area,
+        outcome=verdict.outcome,
+        tier=verdict.tier,
+        confidence=verdict.confidence,
+        runner_up=verdict.runner_up,
+        margin=verdict.margin,
+        evidence=tuple(Evidence(field, quote, rule) for (field, rule), quote in zip(rules, quotes, strict=True)),
+        reason=verdict.reason,
+        specialisms=verdict.specialisms,
+        service_area=verdict.service_area,
     )
 
 
@@ -138,7 +153,6 @@ def _step(pay: float | None) -> float | None:
 
 _STEPS = sorted({0.0, PRINCIPAL_LEADS_FROM, *vocabulary().least_pay.values()})
 _NOBODY = Employer()
-_evidence = lru_cache(maxsize=16_384)(Evidence)
 
 
 class _Scope:
@@ -177,7 +191,7 @@ def _decide(
     _other_roles(scope, concepts, rung, social_work)
     if not social_work and unknown:
         scope.add(_UNKNOWN_WORD * unknown, "The title has words that are not known from social work.")
-    _employer(scope, who, nation)
+    _employer(scope, who, nation, social_work)
     _bands(scope, concepts, nation)
     _described(scope, cues, social_work)
     if rung.mixed and rung.foreign is not None:
@@ -185,6 +199,10 @@ def _decide(
     floor = vocabulary().least_pay.get(rung.tier)
     if pay is not None and floor is not None and pay < floor:
         scope.add(-2.5, "The pay is below any that this rung has had.")
+        rung.pay_rule = "pay.below_the_rung"
+    if cues is not None and cues.area is not None:
+        areas = [*areas, (-1, vocabulary().areas[cues.area])]
+        scope.cue_rules.append(("area", f"area.{cues.area}"))
     return _verdict(rung, scope, areas, both)
 
 
@@ -227,12 +245,14 @@ def _other_roles(scope: _Scope, concepts: tuple[Concept, ...], rung: Rung, socia
             scope.title_rules.append((i, f"other_role.{concept.code}"))
 
 
-def _employer(scope: _Scope, who: Employer, nation: str | None) -> None:
+def _employer(scope: _Scope, who: Employer, nation: str | None, social_work: bool) -> None:
     for at, kind in enumerate(who.kinds):
         # In Northern Ireland health and social care trusts are the children's service.
         weight = 0.4 if kind.code == "health" and nation == "northern_ireland" else kind.scope
         scope.add(weight, kind.reason)
         scope.employer_rules.append((at, f"employer.{kind.code}"))
+    if who.named and not who.kinds and not social_work:
+        scope.add(_UNKNOWN_EMPLOYER, "Nothing shows that the employer does children's social work.")
 
 
 def _bands(scope: _Scope, concepts: tuple[Concept, ...], nation: str | None) -> None:
@@ -249,8 +269,8 @@ def _described(scope: _Scope, cues: Cues | None, social_work: bool) -> None:
     if cues is None:
         return
     if cues.children or cues.adults:
-        balance = 1.3 * math.log((1 + cues.children) / (1 + cues.adults))
-        scope.add(max(-3.4, min(3.4, balance)), "The description is about adults or health.")
+        balance = 1.6 * math.log((1 + cues.children) / (1 + cues.adults))
+        scope.add(max(-3.8, min(3.8, balance)), "The description is about adults or health.")
         if balance > 0:
             scope.cue_rules.append(("children", "description.children"))
         if balance < 0:
@@ -337,6 +357,7 @@ def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: 
         title_rules=tuple(dict.fromkeys(rung.used + scope.title_rules)),
         employer_rules=tuple(scope.employer_rules),
         cue_rules=tuple(dict.fromkeys(rung.said + scope.cue_rules)),
+        pay_rule=rung.pay_rule,
     )
 
 

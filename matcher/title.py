@@ -7,12 +7,18 @@ This module owns the grammar of titles. It must not decide a rung or whether the
 import html
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-from matcher.vocabulary import TOKEN, Concept, WordMemo, vocabulary
+from matcher.vocabulary import MARK, TOKEN, Concept, WordMemo, vocabulary
 
 TITLE_LIMIT = 400  # characters; the longest real titles have under 200, and adverts are hostile input
 
+_SEGMENTS_REMEMBERED = 32_768
+_UNKNOWN_COUNTED = 3  # more unknown words say no more
+_BREAK = Concept("break", "break")
+_JOINING = ("either", "after", "welcome")
+_MARK = re.compile(f"({MARK})")
 # Bytes of UTF-8 read as Windows-1252, and HTML entities: both stand for one character.
 _DAMAGE = re.compile(r"[\u00c2-\u00c5\u00e2\u0192]\S?[\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]{1,2}|&#?\w{2,8};|\u00a0")
 # Words that carry on a role's name after "team" or "service" ("Family Support Team | Manager" is not how it reads).
@@ -23,7 +29,9 @@ _HEADED = frozenset(("manager", "leader", "lead", "mgr", "co"))
 class Title(NamedTuple):
     """A title's parts in their order, the count of words that nothing explains, and pay that the title gives.
 
-    `spans` are the parts' places in the title, in characters. `pay` is the largest yearly figure in pounds, or None.
+    `unknown` is 0 where a role says social work itself, because then unknown words prove nothing.
+    `spans` are the parts' places in the title, in characters. `pay` is the largest yearly figure in pounds and
+    `pay_span` where it stands, or None.
     `nation` is the nation that a word of the title names.
     """
 
@@ -31,6 +39,7 @@ class Title(NamedTuple):
     spans: tuple[tuple[int, int], ...]
     unknown: int
     pay: int | None
+    pay_span: tuple[int, int] | None
     nation: str | None
 
 
@@ -80,7 +89,17 @@ def mend(text: str) -> str:
 
 
 _memo = WordMemo(vocabulary())
-_BREAK = vocabulary().titles.root["|"][""]
+
+
+class _Segment(NamedTuple):
+    """What one stretch between marks says; spans are counted from where it begins."""
+
+    concepts: tuple[Concept, ...]
+    spans: tuple[tuple[int, int], ...]
+    unknown: int
+    pay: int | None
+    pay_span: tuple[int, int]
+    nation: str | None
 
 
 def take_apart(title: str) -> Title:
@@ -88,17 +107,47 @@ def take_apart(title: str) -> Title:
     text = title[:TITLE_LIMIT]
     if "&" in text or not text.isascii():
         text = mend(text)
+    concepts: list[Concept] = []
+    spans: list[tuple[int, int]] = []
+    unknown, pay, pay_span, nation = 0, None, None, None
+    begin = 0
+    for stretch in _MARK.split(text):
+        segment = _segment(stretch)
+        if segment is not None:
+            if segment.concepts:
+                if concepts:
+                    concepts.append(_BREAK)
+                    spans.append((begin - 1, begin))
+                concepts += segment.concepts
+                spans += [(begin + start, begin + end) for start, end in segment.spans]
+            unknown += segment.unknown
+            nation = nation or segment.nation
+            if segment.pay is not None and segment.pay > (pay or 0):
+                pay = segment.pay
+                pay_span = (begin + segment.pay_span[0], begin + segment.pay_span[1])
+        begin += len(stretch)
+    if unknown and any(concept.social_work for concept in concepts):
+        unknown = 0
+    return Title(tuple(concepts), tuple(spans), min(unknown, _UNKNOWN_COUNTED), pay, pay_span, nation)
+
+
+@lru_cache(maxsize=_SEGMENTS_REMEMBERED)
+def _segment(text: str) -> _Segment | None:
+    """The longest phrases of a stretch without marks, from left to right; None where it says nothing.
+
+    No phrase reaches over a mark, so a stretch reads alike in every title: most of a new title has been read before.
+    """
     matches = [*TOKEN.finditer(text)]
     tokens = [_memo[match.group()] for match in matches]
     concepts: list[Concept] = []
     spans: list[tuple[int, int]] = []
-    unknown, pay, nation = 0, None, None
+    unknown, pay, pay_span, nation = 0, None, (0, 0), None
     at, total = 0, len(tokens)
     while at < total:
         token = tokens[at]
         node = token.phrases
         concept, end, probe = None, at, at
-        # The walk of Trie.longest, written out because it is most of the time that a title takes.
+        # The walk of Trie.longest, written out because it is most of the time that a new stretch takes.
         while node is not None:
             probe += 1
             if "" in node:
@@ -106,18 +155,23 @@ def take_apart(title: str) -> Title:
             node = node.get(tokens[probe].word) if probe < total else None
         if token.aside:
             unknown += token.unknown and concept is None
-            pay = max(pay or 0, token.pay) if token.pay else pay
             nation = nation or token.nation
+            if token.pay is not None and token.pay > (pay or 0):
+                pay, pay_span = token.pay, matches[at].span()
         if concept is None:
             at += 1
             continue
         if end < total and end - at > 1 and tokens[end - 1].word in _COLLECTIVE and tokens[end].word in _HEADED:
             end -= 1
-        if concept.kind != "ignored" and not (concept is _BREAK and (not concepts or concepts[-1] is _BREAK)):
+        if concept.kind != "ignored":
             concepts.append(concept)
             spans.append((matches[at].start(), matches[end - 1].end()))
         at = end
-    return Title(tuple(concepts), tuple(spans), unknown, pay, nation)
+    if all(concept.kind in _JOINING for concept in concepts):
+        concepts, spans = [], []  # "Bath and North East Somerset" joins nothing
+        if not unknown and pay is None and nation is None:
+            return None
+    return _Segment(tuple(concepts), tuple(spans), unknown, pay, pay_span, nation)
 
 
 def groups_of(kinds: tuple[Concept, ...]) -> list[Group]:

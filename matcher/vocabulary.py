@@ -20,13 +20,14 @@ from careers.ladder import TIERS
 
 VOCABULARY_PATH = Path(__file__).with_name("vocabulary.toml")
 
-# One token of a title: an amount of money, a word with its inner apostrophes (a zero-width space stands where mojibake
-# was longer than the letter it meant) and the s that a feed left of "Children's" when it dropped one, or a mark that separates roles. A hyphen separates only with a space beside it.
+# One token of a title: an amount of money; a word with its inner apostrophes (a zero-width space stands where mojibake
+# was longer than the letter it meant) and with the s that a feed left of "Children's" when it dropped one; or a mark.
+# A hyphen separates only with a space beside it, and a comma not within a number.
+MARK = r"[][|();:,–—-](?:(?<=[][|();:])|(?=\s)|(?<=\s.)|(?<=,)(?!\d))"
 TOKEN = re.compile(
     r"£\s?\d[\d,.]*\s?[kK]?\b"
     r"|[^\W_]+(?:['’‘`´ʼ\u200b]+[^\W_]+)*(?:\s[sS]\b)?"
-    r"|[/|(),;:&+\[\]]"
-    r"|(?<=\s)[-–—]+|[-–—]+(?=\s)"
+    r"|[/&+]|" + MARK
 )
 _AMOUNT = re.compile(r"£\s?(\d[\d,]*(?:\.\d+)?)[.,]*\s?([kK]?)")
 _MARKS = frozenset("|(),;:[]-–—")
@@ -194,6 +195,9 @@ class WordMemo(dict[str, Known]):
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self._vocabulary = vocabulary
+        self._by_letter: dict[str, list[str]] = {}
+        for word in vocabulary.words:
+            self._by_letter.setdefault(word[0], []).append(word)
 
     def __missing__(self, token: str) -> Known:
         """Work out a token that was not seen before."""
@@ -220,7 +224,7 @@ class WordMemo(dict[str, Known]):
             return word
         best = process.extractOne(
             word,
-            [known for known in vocabulary.words if known[0] == word[0]],
+            self._by_letter.get(word[0], ()),
             scorer=OSA.distance,
             score_cutoff=2 if len(word) >= 9 else 1,
         )
@@ -264,7 +268,6 @@ class _Reader:
             self._add(
                 titles, {"code": code, "phrases": phrases}, Concept("ignored" if code == "ignored" else code, code)
             )
-        titles.add(["|"], Concept("break", "break"))
         for table in self._tables("employer"):
             self._add(employers, table, self._concept("employer", table))
         for code, phrases in self._table("cues").items():

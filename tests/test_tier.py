@@ -2,6 +2,7 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -145,3 +146,111 @@ def test_childrens_words_never_put_an_advert_out_of_scope(title, employer, natio
 
 def test_the_same_title_is_read_once():
     assert read_tier("Children's Social Worker") is read_tier("Children's Social Worker")
+
+
+def rules(reading):
+    return {(evidence.field, evidence.quote, evidence.rule) for evidence in reading.evidence}
+
+
+def test_evidence_names_the_words_and_the_rule():
+    reading = read_tier("Senior Social Worker - Fostering", employer="Example City Council")
+    assert (reading.outcome, reading.tier) == ("matched", "senior")
+    assert rules(reading) == {
+        ("title", "Senior", "seniority.senior"),
+        ("title", "Social Worker", "role.social_worker"),
+        ("title", "Fostering", "area.fostering"),
+        ("employer", "City Council", "employer.council"),
+    }
+    assert (reading.specialisms, reading.service_area) == (("fostering",), "fostering")
+
+
+def test_a_supervising_social_worker_works_in_fostering_and_supervises_no_staff():
+    reading = read_tier("Supervising Social Worker")
+    assert (reading.tier, reading.service_area) == ("practitioner", "fostering")
+    assert "foster carers" in reading.reason
+
+
+def test_the_lead_practitioner_exists_in_england_alone_and_the_reading_says_so():
+    assert read_tier("Lead Child Protection Practitioner", nation="england").tier == "lcpp"
+    elsewhere = read_tier("Lead Child Protection Practitioner", nation="scotland")
+    assert elsewhere.tier == "senior"
+    assert "England alone" in elsewhere.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "quote"),
+    [
+        ("Social Worker / AMHP", "AMHP"),
+        ("Occupational Therapist - Children", "Occupational Therapist"),
+        ("Children in Care Nurse", "Nurse"),
+    ],
+)
+def test_another_profession_is_out_of_scope_with_its_words(title, quote):
+    reading = read_tier(title, description="Registered social worker with children and families. " * 9)
+    assert reading.outcome == "out_of_scope"
+    assert [evidence.quote for evidence in reading.evidence] == [quote]
+    assert reading.reason
+
+
+def test_two_rungs_in_one_title_are_the_lower_with_the_other_next():
+    reading = read_tier("Social Worker / Senior Social Worker - Children in Need")
+    assert (reading.outcome, reading.tier, reading.runner_up) == ("matched", "practitioner", "senior")
+    assert "two rungs" in reading.reason
+
+
+@pytest.mark.parametrize(("pay", "tier"), [(52_000, "senior"), (78_000, "head_of_service")])
+def test_pay_tells_the_two_kinds_of_principal_social_worker(pay, tier):
+    assert read_tier("Principal Social Worker", employer="Example Council", annual_max=pay).tier == tier
+
+
+def test_pay_below_the_rung_counts_against_it_and_is_quoted():
+    reading = read_tier("Team Manager £22,400 - £24,200")
+    assert reading.outcome == "out_of_scope"
+    assert ("title", "£24,200", "pay.below_the_rung") in rules(reading)
+
+
+def test_a_description_decides_a_bare_title_and_names_the_team():
+    children = (
+        "Join our Children in Care Team. You will hold a caseload of children and young people, work with families and "
+        "attend court. You must be registered with Social Work England."
+    )
+    reading = read_tier("Social Worker", employer="Example Council", description=children)
+    assert (reading.outcome, reading.tier, reading.service_area) == ("matched", "practitioner", "children_in_care")
+    assert reading.confidence > read_tier("Social Worker", employer="Example Council").confidence
+    assert {evidence.rule for evidence in reading.evidence} >= {"description.registration", "description.caseload"}
+    adults = (
+        "You will assess older people and adults with a learning disability under the Care Act and the Mental Capacity "
+        "Act. You must be registered with Social Work England. We safeguard children and vulnerable adults."
+    )
+    reading = read_tier("Social Worker", employer="Example Council", description=adults)
+    assert reading.outcome == "out_of_scope"
+    assert ("description", "adults") in {(e.field, e.rule.split(".")[-1]) for e in reading.evidence}
+
+
+def test_boilerplate_about_safeguarding_everybody_says_nothing():
+    words = "We safeguard children and vulnerable adults and the welfare of children and young people."
+    assert "description.children" not in {e.rule for e in read_tier("Social Worker", description=words).evidence}
+
+
+def test_managing_staff_is_a_rival_rung_of_a_consultant_social_worker():
+    words = "You will line manage two social workers and a student, and lead the unit's reflective supervision."
+    reading = read_tier("Consultant Social Worker - Children", description=words)
+    assert (reading.tier, reading.runner_up) == ("senior", "practice_supervisor")
+
+
+@pytest.mark.parametrize(
+    "years", ["3 years' post qualifying experience", "three years post-qualification", "3+ years PQE"]
+)
+def test_years_asked_make_the_senior_rung_the_runner_up(years):
+    reading = read_tier("Social Worker - Child Protection", description=f"Children. You need at least {years}.")
+    assert (reading.tier, reading.runner_up) == ("practitioner", "senior")
+    assert any(e.rule == "description.years_post_qualifying" and years[:5] in e.quote for e in reading.evidence)
+
+
+def test_only_the_start_of_a_very_long_description_is_read():
+    words = "children and families " * 1000 + "older people adults dementia ward " * 50_000
+    assert read_tier("Social Worker", description=words).outcome == "matched"
+
+
+def test_an_empty_title_is_no_role():
+    assert read_tier("").outcome == "out_of_scope"

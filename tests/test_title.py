@@ -16,7 +16,6 @@ def test_seniority_role_area_and_noise_are_told_apart():
         ("social_worker", "Social Worker"),
         ("break", "-"),
         ("child_in_need", "Children in Need"),
-        ("break", ","),
     ]
 
 
