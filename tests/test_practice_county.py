@@ -58,6 +58,22 @@ def test_the_rungs_are_the_ladders():
     assert sum(role.share for role in words.rungs()) == 100
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("scale = 1.0", "scales = 1.0"), "words/employers.toml: carrowmoor: scales: unknown key"),
+        (("scale = 1.0", ""), "words/employers.toml: carrowmoor: scale: is missing"),
+    ],
+)
+def test_a_fault_in_the_words_is_named(monkeypatch, tmp_path, change, message):
+    text = (words.HERE / "words" / "employers.toml").read_text(encoding="utf-8")
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "employers.toml").write_text(text.replace(*change, 1), encoding="utf-8")
+    monkeypatch.setattr(words, "HERE", tmp_path)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        words.employers.__wrapped__()
+
+
 def test_adverts_read_like_adverts(county):
     for advert in county.adverts:
         text = re.sub(r"<[^<>]*>", " ", advert.description)

@@ -181,7 +181,7 @@ class LoopbackServer(socketserver.ThreadingTCPServer):
 
 
 class Loopback:
-    """A site with its server: a context manager for tests, `serve_forever` for a command."""
+    """A site with its server: bound when made, serving while it is entered as a context."""
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Bind to `host` and `port` (0 for any free one); OSError where it is taken."""
@@ -200,13 +200,6 @@ class Loopback:
     def asked(self) -> Iterator[str]:
         """The request targets that the site was asked for, oldest first."""
         return iter(tuple(self.server.asked))
-
-    def serve_forever(self) -> None:
-        """Serve in this thread until interrupted."""
-        try:
-            self.server.serve_forever()
-        finally:
-            self.server.server_close()
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

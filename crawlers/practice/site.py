@@ -138,7 +138,7 @@ def _front(county: County) -> bytes:
 def serve(
     *, host: str = "127.0.0.1", port: int = 0, seed: int = SEED, today: dt.date | None = None, adverts: int = 440
 ) -> PracticeSite:
-    """A county made and bound, not yet serving: enter it as a context, or call its `serve_forever`.
+    """Make a county and bind it: it serves while it is entered as a context.
 
     OSError where the port is taken; ValueError where `adverts` is too small.
     """

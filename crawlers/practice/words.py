@@ -6,10 +6,15 @@ from the stock is the generator's affair.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Record = TypeVar("_Record", bound="DataclassInstance")
 
 HERE = Path(__file__).parent
 
@@ -27,6 +32,7 @@ class Employer:
     kind: str
     nation: str
     source: str
+    board: str
     scale: float
     towns: tuple[tuple[str, str], ...]
     street: str
@@ -54,19 +60,19 @@ class Role:
     """
 
     key: str
-    truth: Truth
     tier: str | None
     kinds: tuple[str, ...]
-    share: int
     pay: tuple[float, float]
     hourly: tuple[float, float]
-    band: str | None
-    services: tuple[str, ...]
     titles: Mapping[str, tuple[str, ...]]
     opening: tuple[str, ...]
-    about: tuple[str, ...]
     duties: tuple[str, ...]
     asks: tuple[str, ...]
+    truth: Truth = "in"
+    share: int = 1
+    band: str | None = None
+    services: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     adults: bool = False
 
     def titles_for(self, employer: Employer) -> tuple[str, ...]:
@@ -109,53 +115,49 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
 
 
+def _made(cls: type[_Record], values: Mapping[str, Any], where: str) -> _Record:
+    """A record of a file's values; ValueError names the file, the row and the key that is wrong."""
+    expected = {item.name: item for item in fields(cls)}
+    for key in values:
+        if key not in expected:
+            raise ValueError(f"{where}: {key}: unknown key; expected one of {', '.join(expected)}")
+    for key, item in expected.items():
+        if key not in values and item.default is MISSING:
+            raise ValueError(f"{where}: {key}: is missing")
+    return cls(**{key: _tuples(value) for key, value in values.items()})
+
+
 @cache
 def employers() -> tuple[Employer, ...]:
     """Every employer of the stock, in the file's order."""
     rows = _read("words/employers.toml")["employer"]
-    return tuple(Employer(**{key: _tuples(value) for key, value in row.items()}) for row in rows)
+    return tuple(_made(Employer, row, f"words/employers.toml: {row.get('key', '?')}") for row in rows)
 
 
 @cache
 def services() -> Mapping[str, Service]:
     """Service areas by key."""
-    return {
-        key: Service(**{name: _tuples(value) for name, value in row.items()})
-        for key, row in _read("words/services.toml").items()
-    }
+    rows = _read("words/services.toml")
+    return {key: _made(Service, row, f"words/services.toml: {key}") for key, row in rows.items()}
 
 
-def _role(key: str, row: dict[str, Any], *, tier: str | None) -> Role:
-    titles = row["titles"] if isinstance(row["titles"], dict) else {"any": row["titles"]}
-    return Role(
-        key=key,
-        truth=row.get("truth", "in"),
-        tier=tier,
-        kinds=tuple(row["kinds"]),
-        share=row.get("share", 1),
-        pay=(row["pay"][0], row["pay"][1]),
-        hourly=(row["hourly"][0], row["hourly"][1]),
-        band=row.get("band"),
-        services=tuple(row.get("services", ())),
-        titles={name: tuple(value) for name, value in titles.items()},
-        opening=tuple(row["opening"]),
-        about=tuple(row.get("about", ())),
-        duties=tuple(row["duties"]),
-        asks=tuple(row["asks"]),
-        adults=row.get("adults", False),
-    )
+def _role(key: str, row: dict[str, Any], file: str, tier: str | None) -> Role:
+    titles = row.get("titles", {})
+    by_nation = titles if isinstance(titles, dict) else {"any": titles}
+    values = {**row, "key": key, "tier": tier, "titles": {name: tuple(value) for name, value in by_nation.items()}}
+    return _made(Role, values, f"words/{file}: {key}")
 
 
 @cache
 def rungs() -> tuple[Role, ...]:
     """The ladder's rungs, in ladder order."""
-    return tuple(_role(key, row, tier=key) for key, row in _read("words/tiers.toml").items())
+    return tuple(_role(key, row, "tiers.toml", key) for key, row in _read("words/tiers.toml").items())
 
 
 @cache
 def other_work() -> tuple[Role, ...]:
     """Families of work that are not rungs: plainly outside, or ambiguous."""
-    return tuple(_role(key, row, tier=None) for key, row in _read("words/other.toml").items())
+    return tuple(_role(key, row, "other.toml", None) for key, row in _read("words/other.toml").items())
 
 
 @cache
@@ -195,4 +197,4 @@ class Closers:
 @cache
 def closers() -> Closers:
     """The sentences that every advert draws its ending from."""
-    return Closers(**{key: _tuples(value) for key, value in _read("words/closers.toml").items()})
+    return _made(Closers, _read("words/closers.toml"), "words/closers.toml")
