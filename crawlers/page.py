@@ -6,22 +6,23 @@ Must not know any platform's markup beyond labels beside values, which every ven
 import codecs
 import html
 import re
+import warnings
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from parsel import Selector
+from parsel import Selector, SelectorList
 from scrapy.http import Response
 
 LOSS = "\N{REPLACEMENT CHARACTER}"
 
 _WINDOWS = frozenset(bytes([0x85, *range(0x91, 0x98), 0xA0, 0xA3, 0xB7, 0xBD]))
 """Windows-1252's ellipsis, curly quotes, bullet, dashes, hard space, pound sign, middle dot and half."""
-_CHALLENGE = re.compile(
-    r"<title>\s*(?:just a moment|attention required|access denied|pardon our interruption|are you a robot)"
-    r"|cf[-_]chl[-_]|/cdn-cgi/challenge-platform/h/|_incapsula_resource|px-captcha|awswafcookiedomainlist",
-    re.IGNORECASE,
+_CHALLENGE_TITLE = re.compile(
+    rb"<title>\s*(?:just a moment|attention required|access denied|pardon our interruption|are you a robot)", re.I
 )
+_CHALLENGE_MARKS = (b"_cf_chl_opt", b"Incapsula incident ID", b"px-captcha", b"AwsWafIntegration.checkForceRefresh")
+"""What stands only in the challenge itself: the vendors put other scripts of theirs into ordinary pages too."""
 _CHALLENGE_SIZE = 60_000
-"""Characters: a challenge stands alone on a short page, while a real page may load a vendor's script too."""
+"""Bytes: a challenge stands alone on a short page, while a real page may load a vendor's script too."""
 
 
 def text(response: Response) -> str:
@@ -67,7 +68,10 @@ def loses_text(response: Response, words: str) -> bool:
 
 def is_challenge(response: Response) -> bool:
     """Whether a page answered 200 asks for proof of being a person, instead of showing what was asked for."""
-    return len(response.body) <= _CHALLENGE_SIZE and bool(_CHALLENGE.search(text(response)))
+    body = response.body
+    if len(body) > _CHALLENGE_SIZE:
+        return False
+    return bool(_CHALLENGE_TITLE.search(body, 0, 4000)) or any(mark in body for mark in _CHALLENGE_MARKS)
 
 
 def is_cut(page: str) -> bool:
@@ -87,6 +91,13 @@ def address(base: str, link: str) -> str:
     if not parts.scheme:
         raise ValueError(f"link {link!r} has no address")
     return urlunsplit(parts._replace(fragment=""))
+
+
+def tree(html_text: str) -> Selector:
+    """A page to ask questions of; markup nested beyond all sense is cut off, for it would take for ever."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Input data is too big", UserWarning)
+        return Selector(text=html_text, huge_tree=False)
 
 
 def labelled(page: Selector) -> dict[str, str]:
@@ -113,7 +124,7 @@ def labelled(page: Selector) -> dict[str, str]:
     ]
     for label, value in pairs:
         name = words(label.xpath("string()").get("")).rstrip(": ").lower()
-        said = words(value.xpath("string()").get("") if value else "")
+        said = words(_text_of(value))
         if name and said:
             found.setdefault(name, said)
     return found
@@ -124,7 +135,12 @@ def main_html(page: Selector) -> str:
     for path in ("//main", "//*[@role='main']", "//article", "//*[@id='content' or @id='main']", "//body"):
         parts = page.xpath(path)
         if parts:
-            root = Selector(text=parts[0].get())
+            root = tree(parts[0].get())
             root.xpath("//script|//style|//nav|//header|//footer|//form|//noscript").drop()
             return "".join(root.xpath("//body/node()").getall()).strip()
     return ""
+
+
+def _text_of(found: SelectorList[Selector]) -> str:
+    """The text of an element or of a text node, which has no text below it."""
+    return "".join(one.root if isinstance(one.root, str) else one.xpath("string()").get("") for one in found)

@@ -38,6 +38,7 @@ def for_source(source: Source) -> dict[str, Any]:
             "crawlers.middleware.Patience": 560,
         },
         "ITEM_PIPELINES": {"crawlers.pipelines.StorePipeline": 100},
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts this many tasks for each page, which gives one item
         "DOWNLOAD_MAXSIZE": LARGEST_PAGE,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": ANSWER_WITHIN,

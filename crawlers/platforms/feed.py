@@ -89,7 +89,7 @@ def read_detail(response: Response, source: Source, listed: Listed) -> Found:
     if _path_id(response.url) != _path_id(listed.url):
         raise ValueError(f"the advert's page led to {response.url}, which is not its own")
     text = page.text(response)
-    html_page = Selector(text=text)
+    html_page = page.tree(text)
     labels = page.labelled(html_page)
     posting = known
     for node in json_ld.job_postings(text)[0][:1]:

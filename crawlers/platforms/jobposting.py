@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from parsel import Selector
 from scrapy.http import Request, Response
 
 from crawlers import json_ld, page, xml_tree
@@ -118,7 +117,7 @@ def _is_about(node: dict[str, object], response: Response, options: Options, lis
 
 
 def _page_links(response: Response, options: Options) -> tuple[list[str], list[str]]:
-    root = Selector(text=page.text(response))
+    root = page.tree(page.text(response))
     links = [link.strip() for link in root.css("a::attr(href)").getall()]
     if not options.next_pattern:
         return links, []
