@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.dates import read_closing
+from matcher.text import near
 
 # The hours that make a week full time where the advert does not say: councils' full weeks are 35 to 37, the NHS's 37.5.
 FULL_WEEK = 35.0
@@ -17,6 +18,7 @@ LONGEST_WEEK = 60.0
 
 _MAX_FIELD = 2_000
 _OPENING = 8_000
+_LONG = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,15 @@ _TYPES = {
     ),
     "temporary": _words(r"\btemp(?:orary)?\b", r"\binterim\b", r"\bdros\s+dro", r"\bseasonal\b", r"\bacting\s+up\b"),
 }  # fmt: skip
+# Each type's words hold one of these, so that a long text without them is not searched.
+_TYPE_HINTS = {
+    "permanent": ("perm", "substantive", "open", "parhaol"),
+    "fixed_term": ("fixed", "ftc", "mat", "time", "penodol", "term", "month"),
+    "secondment": ("second", "secondiad"),
+    "agency": ("locum", "agency", "umbrella", "contractor", "ir35"),
+    "bank": ("bank", "casual", "relief", "zero", "nil", "0", "sessional", "when"),
+    "temporary": ("temp", "interim", "dros", "season", "acting"),
+}
 # The same words about something else: a multi-agency team, bank holidays, a permanent home for a child.
 _NOT_TYPE = _words(
     r"(?:multi|inter|cross|partner|other|no|employment|recruitment|voluntary|standards|crime|adoption|fostering)[\s-]*"
@@ -95,6 +106,7 @@ _HOURS_LABEL = re.compile(
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!\s*(?:[:.]\d|[ap]\.?m|\d))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
+_HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|oriau|h\.?p\.?w\b")
 _PER_WEEK = re.compile(
     r"^\W*(?:per|a|each|every|in\s+a|over|yr)?\W*(?:working\s+|\d\d\s+)?(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
     re.IGNORECASE,
@@ -124,6 +136,7 @@ _ALSO_CONSIDERED = re.compile(
     r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary|post\s*holder|equivalent|study|degree)",
     re.IGNORECASE,
 )
+_TIME_HINT = re.compile(r"time\b|[fp]/?t\b|amser|share|\bdays?\b|[fw]te\b|full")
 _FEW_DAYS = re.compile(
     r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
     r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b",
@@ -200,12 +213,14 @@ def _read(text: str, title: str, description: str) -> Contract:
 
 def _first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
     """The type that the words state first, its quote, and the passage around it; None where they state none."""
-    others = [match.span() for match in _NOT_TYPE.finditer(words)]
     stated: list[tuple[int, int, str]] = []
+    lower = words.lower()
     for name, pattern in _TYPES.items():
+        if not any(hint in lower for hint in _TYPE_HINTS[name]):
+            continue
         for match in pattern.finditer(words):
             start, end = match.span()
-            if any(low <= start < high for low, high in others):
+            if _of_something_else(words, start, end):
                 continue
             if prose and not _OF_THE_POST.search(_passage(words, start, end)):
                 continue
@@ -217,11 +232,15 @@ def _first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
     chosen = stated[0]
     if chosen[2] == "temporary":
         # "Temporary (agency)", "temporary fixed-term contract": the other word is the more exact one.
-        chosen = next(
-            (one for one in stated if one[2] not in {"temporary", "permanent"} and one[0] - chosen[0] < 60), chosen
-        )
+        exact = (one for one in stated if one[2] not in {"temporary", "permanent"} and one[0] - chosen[0] < 60)
+        chosen = next(exact, chosen)
     start, end, name = chosen
     return name, words[start:end], _passage(words, start, end)
+
+
+def _of_something_else(words: str, start: int, end: int) -> bool:
+    others = _NOT_TYPE.finditer(words, max(0, start - 20), end + 25)
+    return any(match.start() <= start < match.end() for match in others)
 
 
 def _passage(words: str, start: int, end: int) -> str:
@@ -236,6 +255,9 @@ def _weekly_hours(words: str, *, prose: bool) -> tuple[float | None, float | Non
         return _figure(words), _figure(words), words
     if match := re.search(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", words, re.IGNORECASE):
         return 0.0, 0.0, match[0]
+    if prose:
+        # One stretch after another, each on a line of its own, so that no figure meets the next stretch's words.
+        words = "\n".join(near(words, _HOURS_HINT, 45, 70))
     weaker: tuple[float | None, float | None, str] | None = None
     for match in (*_HOURS_LABEL.finditer(words), *_HOURS.finditer(words)):
         low, high = _figure(match["low"]), _figure(match["high"] or match["low"])
@@ -263,6 +285,8 @@ def _figure(text: str) -> float:
 
 
 def _working_time(words: str) -> str | None:
+    if len(words) > _LONG:
+        words = "\n".join(near(words, _TIME_HINT, 60, 60))
     either = _EITHER.search(words)
     considered = [match.span() for match in _ALSO_CONSIDERED.finditer(words)]
     full = bool(_FULL_TIME.search(words))

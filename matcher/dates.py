@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from matcher.text import near
+
 LONDON = ZoneInfo("Europe/London")
 
 # A council really advertised a rolling post to 2030-06-25 in October 2026, so four years ahead is believed;
@@ -122,6 +124,10 @@ _PROSE_CUE = re.compile(
     r"|\bclosing\s*:|\bcloses\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     re.IGNORECASE,
 )
+_PROSE_HINT = re.compile(
+    r"clos|dead\s?line|appl(?:y|ications?)\s+(?:by|before|dead)|expir|return(?:ed)?\s?by|dyddiad|end\sdate|received\s"
+    r"|submit(?:ted)?\sby|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
+)
 _NOT_CLOSING = re.compile(
     r"interview|assessment|posted|publish|advertised|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"
     r"|fixed\s+term|contract|\bdated?\s+posted|cyfweliad|updated|commenc|available\s+from|date\s+of\s+birth|ofsted"
@@ -190,18 +196,17 @@ def _read_closing(text: str, page_date: datetime.date | None) -> Closing:
 def find_closing(description: str, *, page_date: datetime.date | None) -> Closing:
     """The closing date in an advert's prose, by the words that announce one ("applications close on …")."""
     refused: Closing | None = None
-    for cue in _PROSE_CUE.finditer(description):
-        start = max(description.rfind("\n", 0, cue.start()) + 1, cue.start() - 40)
-        passage = description[start : cue.end() + 110]
-        tail = passage[cue.end() - start :]
-        stop = _NOT_CLOSING.search(tail)
-        if stop is not None:
-            passage = passage[: cue.end() - start + stop.start()]
-        closing = _read_closing(passage.strip(), page_date)
-        if closing.date is not None:
-            return closing
-        if refused is None and closing.reason != "no date in these words":
-            refused = closing
+    for stretch in near(description, _PROSE_HINT, 40, 150):
+        for cue in _PROSE_CUE.finditer(stretch):
+            start = max(stretch.rfind("\n", 0, cue.start()) + 1, cue.start() - 40)
+            tail = stretch[cue.end() : cue.end() + 110]
+            stop = _NOT_CLOSING.search(tail)
+            passage = stretch[start : cue.end()] + (tail[: stop.start()] if stop else tail)
+            closing = _read_closing(passage.strip(), page_date)
+            if closing.date is not None:
+                return closing
+            if refused is None and closing.reason != "no date in these words":
+                refused = closing
     if refused is not None:
         return refused
     return Closing(None, None, None, "no closing date given")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from matcher.geography import Index, Meaning, key_of, words_of
+from matcher.text import near
 from store.authorities import Authority, is_gss, outcodes, postcode_shares
 
 # A locality is nearer to its own post town than this; two towns further apart are two places (miles).
@@ -99,6 +100,7 @@ _COUNCIL_IN_PROSE = re.compile(
 _SEVERAL = re.compile(
     r"\band\b|&|/|;|\bor\b|\bvarious\b|\bacross\b|\bany\b|\bmultiple\b|\bboth\b|\bcross[\s-]site", re.IGNORECASE
 )
+_MODE_HINT = re.compile(r"hybrid|blended|agile|home|remote|tele|gweithio")
 _HYBRID = re.compile(
     r"\bhybrid\b|\bblended\s+working|\bagile\s+working|\bhome\s*(?:/|and|&)\s*office|\bpartly\s+(?:home|remote)",
     re.IGNORECASE,
@@ -494,7 +496,7 @@ def _miles(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
 
 
 def _mode(location: str, description: str) -> str | None:
-    for words in (location, description[:8_000]):
+    for words in (location, "\n".join(near(description[:8_000], _MODE_HINT, 20, 30))):
         if _HYBRID.search(words):
             return "hybrid"
         if _HOME.search(words):

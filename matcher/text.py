@@ -6,6 +6,7 @@ into text with a line break per block. Must not decide what the words mean. Neve
 
 import html
 import re
+from collections.abc import Iterator
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -74,6 +75,25 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """`plain` on a single line, for short fields such as a title or a pay field."""
     return plain(text).replace("\n", " ")
+
+
+def near(text: str, hint: re.Pattern[str], before: int, after: int) -> Iterator[str]:
+    """The stretches of a long text around each hit of a cheap `hint`, those that touch made one.
+
+    A costly pattern over a whole advert takes most of its reading's time; over these stretches it takes almost none.
+    `hint` is matched against the text in lower case.
+    """
+    start = end = -1
+    for hit in hint.finditer(text.lower()):
+        low, high = max(0, hit.start() - before), hit.end() + after
+        if low <= end:
+            end = high
+            continue
+        if end >= 0:
+            yield text[start:end]
+        start, end = low, high
+    if end >= 0:
+        yield text[start:end]
 
 
 def _repaired(text: str) -> str:
