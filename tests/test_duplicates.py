@@ -1,15 +1,18 @@
 import datetime as dt
 import json
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawlers.practice.generate import generate
 from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentences, group, join, links, same
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
 from matcher.duplicates.words import load_words
+from matcher.text import plain
 
 CASES = [
     json.loads(line)
@@ -184,6 +187,8 @@ def test_an_agency_copy_is_linked_to_the_job_that_it_names():
     [link] = links([JOB, copy])
     assert (link.agency_id, link.posting_id) == ("agency", "1")
     assert "names Ambershire County Council" in link.reasons
+    unnamed = replace(copy, employer="Ostler & Vane", title=f"{JOB.title} (Thornby)")
+    assert [link.agency_id for link in links([JOB, unnamed])] == ["agency"]
     assert not links([JOB, replace(copy, description="Our client is a southern council.")])
     assert not links([JOB, replace(copy, location="Little Marsh")])
     assert len(group([JOB, copy])) == 2
@@ -256,6 +261,36 @@ def test_real_pairs(shared_real):
         missed += not merged and labelled["label"] == "same"
     assert wrong == 0
     assert 2 * right / (2 * right + wrong + missed) >= 0.94
+
+
+def test_the_practice_county_is_grouped_as_its_truth_says():
+    county = generate(today=dt.date(2026, 11, 21))
+    adverts = {advert.id: advert for advert in county.adverts if advert.fate == "kept"}
+    found = group(
+        Posting(
+            id=advert.id,
+            title=advert.title,
+            employer=advert.employer,
+            location=advert.location,
+            salary=advert.pay.text,
+            closing=advert.closing.date,
+            posted=advert.posted,
+            reference=advert.reference,
+            source=advert.source,
+            description=plain(advert.description),
+            contract=advert.job.contract.text,
+        )
+        for advert in adverts.values()
+    )
+    truth: dict[str, set[str]] = {}
+    for advert in adverts.values():
+        # An agency's copy stands alone: it is linked, not merged.
+        truth.setdefault(advert.id if advert.kind == "agency_copy" else advert.group, set()).add(advert.id)
+    wanted = {pair for ids in truth.values() for pair in combinations(sorted(ids), 2)}
+    merged = {pair for one in found for pair in combinations(sorted(one.ids), 2)}
+    assert len(wanted) > 30
+    assert not merged - wanted
+    assert 2 * len(merged & wanted) / (len(merged) + len(wanted)) >= 0.97
 
 
 dates = st.none() | st.dates(dt.date(2025, 1, 1), dt.date(2026, 12, 31))

@@ -6,13 +6,13 @@ decide which postings are compared, nor what a group is.
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from matcher.duplicates.boilerplate import Boilerplate
+from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
 from matcher.duplicates.likeness import employers, places, salaries, terms_apart, titles
 from matcher.duplicates.posting import Posting, Read, bare_reference
 from matcher.duplicates.words import WORDS
@@ -81,6 +81,7 @@ class Comparison:
 
     def __init__(self, boilerplate: Boilerplate) -> None:
         self._own_words = lru_cache(maxsize=4096)(boilerplate.own_words)
+        self._all_words = lru_cache(maxsize=1024)(NOTHING_COMMON.own_words)
 
     def wording(self, a: Read, b: Read) -> float | None:
         """The share of the shorter text's own words that the longer has too; None where either is too short."""
@@ -91,6 +92,12 @@ class Comparison:
         if min(len(one), len(other)) < FEW_WORDS:
             return None
         return len(one & other) / min(len(one), len(other))
+
+    def repeated(self, a: Read, b: Read) -> bool:
+        """Whether both texts, common sentences and all, are the same but for a date or two."""
+        one, other = (self._all_words("", read.posting.description) for read in (a, b))
+        shorter, longer = sorted((len(one), len(other)))
+        return shorter >= FEW_WORDS and len(one & other) >= NEAR_IDENTICAL * longer
 
     def weigh(self, a: Read, b: Read) -> Verdict:
         """The verdict on two postings; the same for (b, a)."""
@@ -103,9 +110,9 @@ class Comparison:
         limit = REPOST_DAYS_WITH_REFERENCE if shared else REPOST_DAYS
         if days is not None and days > limit:
             return Verdict(0, (), f"advertised {days} days apart", by_time=True)
-        wording = self.wording(a, b)
-        if not shared and (apart := _two_entries(a, b, wording)):
+        if not shared and (apart := _two_entries(a, b, self.repeated)):
             return Verdict(0, (), apart)
+        wording = self.wording(a, b)
         found = _evidence(a, b, wording, bool(shared))
         points = sum(WEIGHTS[name] for name in found)
         return Verdict(points, _in_words(a, b, found, shared, days))
@@ -134,7 +141,8 @@ def _ignored(a: Read, b: Read) -> frozenset[str]:
     return (a.place.words | b.place.words | a.employer.words | b.employer.words) - WORDS.place_compass
 
 
-def _title_likeness(a: Read, b: Read) -> str:
+def title_likeness(a: Read, b: Read) -> str:
+    """How two postings' titles compare, words of their places and employers left out."""
     if a.title is b.title:
         return "same" if a.title.key else "unknown"
     return titles(a.title, b.title, _ignored(a, b))
@@ -162,13 +170,13 @@ def _different_job(a: Read, b: Read, reference: bool) -> str:
     A shared reference overrules what two boards word differently (place, pay, the rest of a title), never the grade,
     the employer, the tier or the contract. One source that gives one reference to two places means two jobs.
     """
-    if employers(a.employer, b.employer) is False and not (a.employer.agency and b.employer.agency and reference):
+    if employers(a.employer, b.employer) is False and not (a.agency and b.agency and reference):
         return f"different employers: {a.posting.employer} and {b.posting.employer}"
-    if a.employer.agency != b.employer.agency and a.employer.key and b.employer.key:
+    if a.agency != b.agency and a.employer.key and b.employer.key:
         return "an agency's copy is linked, not merged"
     if a.posting.tier and b.posting.tier and a.posting.tier != b.posting.tier:
         return f"different tiers: {a.posting.tier} and {b.posting.tier}"
-    likeness = _title_likeness(a, b)
+    likeness = title_likeness(a, b)
     if likeness == "level":
         return f"different grades: {a.posting.title} and {b.posting.title}"
     if likeness == "different" and not (reference and fuzz.token_sort_ratio(a.title.key, b.title.key) >= 60):
@@ -202,7 +210,7 @@ def _comparable(a: Read, b: Read) -> bool:
     return alike
 
 
-def _two_entries(a: Read, b: Read, wording: float | None) -> str:
+def _two_entries(a: Read, b: Read, repeated: Callable[[Read, Read], bool]) -> str:
     """What says that two adverts that read alike were put up as two, in words; "" where nothing does."""
     one, other = a.posting, b.posting
     if a.reference and b.reference and _comparable(a, b):
@@ -212,10 +220,10 @@ def _two_entries(a: Read, b: Read, wording: float | None) -> str:
             and second.posted is not None
             and first.closing < second.posted <= first.closing + dt.timedelta(days=NEW_REFERENCE_DAYS)
         )
-        if not again or wording is None or wording < NEAR_IDENTICAL:
+        if not again or not repeated(a, b):
             return f"different references: {one.reference} and {other.reference}"
     if a.source and a.source == b.source and not (a.page and a.page == b.page):
-        if _title_likeness(a, b) == "wider":
+        if title_likeness(a, b) == "wider":
             return f"different titles on one source: {one.title} and {other.title}"
         together = one.posted is None or other.posted is None
         if one.posted and other.posted:
@@ -232,7 +240,7 @@ def _evidence(a: Read, b: Read, wording: float | None, shared: bool) -> list[str
     found = ["same reference"] if shared else []
     if a.page and a.page == b.page:
         found.append("same page")
-    title = _title_likeness(a, b)
+    title = title_likeness(a, b)
     if title == "same":
         found.append("same title")
         rarity = min(a.title.rarity, b.title.rarity)

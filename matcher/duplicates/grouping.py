@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
-from matcher.duplicates.evidence import SAME_WORDING, Comparison, Verdict, place_likeness, shared_references
+from matcher.duplicates.evidence import (
+    SAME_WORDING,
+    Comparison,
+    Verdict,
+    place_likeness,
+    shared_references,
+    title_likeness,
+)
 from matcher.duplicates.likeness import folded, read_employer, read_title
 from matcher.duplicates.posting import Posting, Read
 
@@ -225,14 +232,16 @@ def links(postings: Iterable[Posting]) -> list[Link]:
     comparison = Comparison(NOTHING_COMMON)
     own: dict[str, list[Read]] = defaultdict(list)
     for read in reads:
-        if not read.employer.agency and read.employer.key:
-            own[read.title.key].append(read)
+        if not read.agency and read.employer.key and read.title.key:
+            for key in {read.title.key, read.place.key} - {""}:
+                own[key].append(read)
     found = []
-    for copy in (read for read in reads if read.employer.agency and read.title.key):
+    for copy in (read for read in reads if read.agency and read.title.key):
         told = frozenset(folded(copy.posting.title).split()) | copy.employer.words
         told |= frozenset(word for word in re.findall(r"[^\W_]+", copy.posting.description[:20_000].lower()))
-        for posting in own[copy.title.key]:
-            if place_likeness(copy, posting) not in ("same", "contained"):
+        near = {read.posting.id: read for key in (copy.title.key, copy.place.key) for read in own.get(key, ())}
+        for _, posting in sorted(near.items()):
+            if title_likeness(copy, posting) != "same" or place_likeness(copy, posting) not in ("same", "contained"):
                 continue
             reasons = []
             if shared := shared_references(copy, posting):

@@ -23,6 +23,7 @@ from matcher.duplicates.likeness import (
     read_terms,
     read_title,
 )
+from matcher.duplicates.words import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Posting:
             raise ValueError(f"id: {mapping.get('id')!r:.80} does not name the advert; expected text that is not blank")
         return cls(**values)
 
+
+OPENING = 300  # characters in which an agency says for whom it writes
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]|$)")
 _UK = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ ,]|$)")
@@ -146,6 +149,7 @@ class Read:
     mentioned: frozenset[str]
     page: str
     source: str
+    agency: bool  # by its employer's name, or because its text opens with "our client"
 
     @classmethod
     def of(cls, posting: Posting) -> "Read":
@@ -156,10 +160,12 @@ class Read:
             {bare_reference(found) for found in _MEANT_REFERENCE.findall(text)} if "ref" in text.lower() else set()
         )
         reference = bare_reference(posting.reference)
+        employer = read_employer(posting.employer)
+        opening = posting.description[:OPENING].lower()
         return cls(
             posting,
             read_title(posting.title),
-            read_employer(posting.employer),
+            employer,
             read_place(posting.location),
             read_salary(posting.salary),
             read_terms(f"{posting.title[:160]} | {posting.salary[:120]} | {posting.contract[:110]}"),
@@ -169,4 +175,5 @@ class Read:
             frozenset({*mentioned, reference} - {""}),
             page,
             posting.source or page.partition("/")[0],
+            employer.agency or any(words in opening for words in WORDS.agency_opening),
         )

@@ -29,6 +29,7 @@ class Words:
     terms: Mapping[str, Term]
     employer_generic: frozenset[str]
     employer_agency: frozenset[str]
+    agency_opening: frozenset[str]
     employer_hidden: frozenset[str]
     place_venue: frozenset[str]
     place_anywhere: frozenset[str]
@@ -83,6 +84,7 @@ def load_words(path: Path) -> Words:
         terms=terms,
         employer_generic=listed("employer", "generic"),
         employer_agency=listed("employer", "agency"),
+        agency_opening=listed("employer", "agency_opening"),
         employer_hidden=listed("employer", "hidden"),
         place_venue=listed("place", "venue"),
         place_anywhere=listed("place", "anywhere"),
