@@ -233,16 +233,20 @@ def describe(
         "towns": ", ".join(name for name, _ in job.towns[:-1]) + f" and {job.towns[-1][0]}",
         "postcode": job.postcode,
         **({"check": nation_words()[employer.nation]["adult_check"]} if role.adults else {}),
+        # Agencies may supply to children's teams in England only those with three years behind them.
+        "least_experience": "three years" if employer.kind == "agency" else "one year",
         "person": rng.choice(stock.people),
         "phone": f"01632 960{rng.randrange(1000):03d}",
     }
     own = voice == "own"
     team, tasks, asks, offer = rng.choice(stock.headings)
     openings = {"own": role.opening, "board": stock.board_opening, "agency": stock.agency_opening}[voice]
+    if employer.kind == "agency":
+        openings = stock.locum_opening
     about = service.about if service else role.about
     duties = _some(rng, role.duties, 4 if own else 2) + (_some(rng, service.duties, 3 if own else 2) if service else [])
     blocks = [f"<p>{rng.choice(openings)}</p>"]
-    if not own:
+    if not own and employer.kind != "agency":
         blocks.append(f"<p>{rng.choice(role.opening)}</p>")
     if job.welsh:
         blocks += [f"<p>{text}</p>" for text in stock.welsh]

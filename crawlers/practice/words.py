@@ -189,6 +189,7 @@ class Closers:
     open_ended: tuple[str, ...]
     people: tuple[str, ...]
     agency_opening: tuple[str, ...]
+    locum_opening: tuple[str, ...]
     board_opening: tuple[str, ...]
     welsh: tuple[str, ...]
     welsh_months: tuple[str, ...]
