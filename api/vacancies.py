@@ -169,10 +169,10 @@ def search_json(session: Session, criteria: Criteria) -> dict[str, Any]:
 def items_of(session: Session, rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:
     """Vacancy rows as a list shows them, JSON-ready."""
     beside = listings(session, [row["id"] for row in rows])
-    return [_item(row, beside.get(row["id"]), today) for row in rows]
+    return [_item(row, beside[row["id"]], today) for row in rows]
 
 
-def _item(row: Mapping[str, Any], beside: Listing | None, today: dt.date) -> dict[str, Any]:
+def _item(row: Mapping[str, Any], beside: Listing, today: dt.date) -> dict[str, Any]:
     closes: dt.date | None = row["closes_on"]
     miles = row.get("miles")
     return {
@@ -182,7 +182,7 @@ def _item(row: Mapping[str, Any], beside: Listing | None, today: dt.date) -> dic
         "outcome": row["outcome"],
         "tier": row["tier"],
         "tier_title": tier_title(row["tier"]) if row["tier"] else None,
-        "confidence": beside.confidence if beside else None,
+        "confidence": beside.confidence,
         "place": {
             "town": row["town"],
             "authority": _authority(row["authority_code"], row["authority_name"]),
@@ -196,10 +196,10 @@ def _item(row: Mapping[str, Any], beside: Listing | None, today: dt.date) -> dic
         "contract": row["contract_type"],
         "closes_on": closes.isoformat() if closes else None,
         "first_seen": row["first_seen"].isoformat(),
-        "last_seen": row["last_seen"].isoformat(),
+        "last_seen": beside.last_seen.isoformat(),
         "open": bool(row["open"]) and (closes is None or closes >= today),
-        "url": web_address(beside.url) if beside else None,
-        "postings": beside.postings if beside else 0,
+        "url": web_address(beside.url),
+        "postings": beside.postings,
         "summary": row["summary"],
     }
 

@@ -178,7 +178,6 @@ def _vacancy(found: Group, members: list[Mapping[str, Any]]) -> VacancyRow:
         contract_type=told("contract", "type"),
         closes_on=dt.date.fromisoformat(closes) if closes else None,
         first_seen=min(row["first_seen"] for row in members),
-        last_seen=max(row["last_seen"] for row in members),
         open=any(row["closed_at"] is None for row in members),
         summary=_summary(words),
         search_text=" ".join((first["location"], placed["town"] or "", words))[:SEARCHED_LENGTH],

@@ -10,35 +10,38 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Session
+from sqlalchemy.orm import aliased
 
 from store.models import Posting, Reading, Vacancy
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Of the posting that stands for a vacancy: its address and how sure its tier is (0–1); and how many there are."""
+    """What stands beside a vacancy in a list.
+
+    The address of the posting that stands for it, how sure its tier is (0–1), how many postings there are, and when one
+    of them was last listed.
+    """
 
     url: str
     confidence: float
     postings: int
+    last_seen: dt.datetime
 
 
 def listings(session: Session, ids: Sequence[int]) -> dict[int, Listing]:
     """The listing of each vacancy by its id; unknown ids are left out."""
-    members = (
-        select(func.count())
-        .select_from(Reading)
-        .where(Reading.vacancy_id == Vacancy.id)
-        .correlate(Vacancy)
-        .scalar_subquery()
-    )
+    member, stands = aliased(Posting), aliased(Reading)
     rows = session.execute(
-        select(Vacancy.id, Posting.url, Reading.confidence, members)
+        select(Vacancy.id, Posting.url, stands.confidence, func.count(member.id), func.max(member.last_seen))
         .join(Posting, Posting.id == Vacancy.posting_id)
-        .join(Reading, Reading.posting_id == Vacancy.posting_id)
+        .join(stands, stands.posting_id == Vacancy.posting_id)
+        .join(Reading, Reading.vacancy_id == Vacancy.id)
+        .join(member, member.id == Reading.posting_id)
         .where(Vacancy.id.in_(ids))
+        .group_by(Vacancy.id, Posting.url, stands.confidence)
     )
-    return {id_: Listing(url, confidence, postings) for id_, url, confidence, postings in rows}
+    return {id_: Listing(url, sure, number, seen) for id_, url, sure, number, seen in rows}
 
 
 def latest_reading(session: Session) -> dt.datetime | None:

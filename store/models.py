@@ -211,7 +211,6 @@ class Vacancy(Base):
     contract_type: Mapped[str | None] = mapped_column(String(12))
     closes_on: Mapped[dt.date | None]
     first_seen: Mapped[dt.datetime]
-    last_seen: Mapped[dt.datetime]
     open: Mapped[bool]
     """Whether any of its postings is still listed; whether its closing date has passed is asked when it is shown."""
     summary: Mapped[str]

@@ -62,7 +62,6 @@ class VacancyRow:
     contract_type: str | None
     closes_on: dt.date | None
     first_seen: dt.datetime
-    last_seen: dt.datetime
     open: bool
     summary: str
     search_text: str

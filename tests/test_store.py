@@ -238,7 +238,6 @@ def vacancy_row(*ids: int, **columns: object) -> readings.VacancyRow:
         "contract_type": "permanent",
         "closes_on": dt.date(2026, 12, 1),
         "first_seen": NOW,
-        "last_seen": NOW,
         "open": True,
         "summary": "Join us.",
         "search_text": "court work and assessments",

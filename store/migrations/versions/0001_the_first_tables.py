@@ -179,7 +179,6 @@ def upgrade() -> None:
         sa.Column("contract_type", sa.String(length=12), nullable=True),
         sa.Column("closes_on", sa.Date(), nullable=True),
         sa.Column("first_seen", MOMENT, nullable=False),
-        sa.Column("last_seen", MOMENT, nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
