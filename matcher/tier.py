@@ -27,7 +27,7 @@ OUT_UP_TO = 0.37
 TITLES_REMEMBERED = 131_072
 """Readings of titles without a description that are kept; the oldest are dropped first."""
 
-_LEAST_SHARE = 0.5  # of the strongest rung among its rivals, for a matched reading
+_LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
 _SOCIAL_WORK_NAMED = 1.2  # beside a role that does not say social work itself
 _UNKNOWN_WORD = -0.25
