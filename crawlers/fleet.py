@@ -3,6 +3,7 @@
 Owns which crawl starts when, and the lines that tell a person how each went. Must not fetch or judge anything itself.
 """
 
+import atexit
 import datetime as dt
 import json
 import os
@@ -24,6 +25,16 @@ from store.session import prepare, transaction
 
 PATIENCE = LONGEST_RUN + 10 * 60
 """Seconds after which a crawl's process is ended from outside: it should long have ended itself."""
+
+
+_processes: set[subprocess.Popen[str]] = set()
+
+
+@atexit.register
+def _stop_crawls() -> None:
+    """End crawls that are still going on when this process ends: each notes that it was interrupted."""
+    for process in list(_processes):
+        process.terminate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +132,31 @@ def _run(source: Source, database_url: str, registry_path: Path, base_url: str |
     if base_url is not None:
         command += ["--base-url", base_url]
     try:
-        process = subprocess.run(  # noqa: S603 - this interpreter, and ids that the registry has checked
+        process = subprocess.Popen(  # noqa: S603 - this interpreter, and ids that the registry has checked
             command,
             env=os.environ | {"NEXTRUNG_DATABASE_URL": database_url},
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
             errors="replace",
-            timeout=PATIENCE,
-            check=False,
         )
-    except subprocess.TimeoutExpired:
-        reason = f"the crawl did not end within {PATIENCE / 3600:.1f} hours"
-        return RunResult(source.id, source.name, "failed", reason, time.monotonic() - began)
+    except OSError as error:
+        return RunResult(source.id, source.name, "failed", f"the crawl could not be started: {error.strerror}", 0.0)
+    with process:
+        _processes.add(process)
+        try:
+            output, problems = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            output, problems = "", f"the crawl did not end within {PATIENCE / 3600:.1f} hours"
+        finally:
+            _processes.discard(process)
     took = time.monotonic() - began
     try:
-        outcome = json.loads(process.stdout.strip().splitlines()[-1])
+        outcome = json.loads(output.strip().splitlines()[-1])
         return RunResult(source.id, source.name, outcome["status"], outcome["reason"], took, Tally(**outcome["tally"]))
     except (IndexError, ValueError, KeyError, TypeError):
-        said = process.stderr.strip().splitlines()
+        said = problems.strip().splitlines()
         reason = said[-1] if said else f"the crawl's process ended with status {process.returncode}"
         return RunResult(source.id, source.name, "failed", reason, took)

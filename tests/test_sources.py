@@ -1,8 +1,11 @@
 import datetime as dt
+import textwrap
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from crawlers import sources
 from crawlers.sources import LIVE, PRACTICE, RegistryProblem, load_registry
 
 ROW = {
@@ -227,3 +230,16 @@ def test_every_live_address_stands_in_the_facts(shared):
 
 def test_the_practice_registry_is_sound():
     assert load_registry(PRACTICE, BASE).dataset == "practice"
+
+
+def test_every_key_of_a_row_is_explained():
+    page = (Path(__file__).parent.parent / "docs" / "adding-a-source.md").read_text(encoding="utf-8")
+    assert [key for key in sources._ROW_KEYS if f"| `{key}` |" not in page] == []
+
+
+def test_the_documented_row_is_sound(tmp_path):
+    page = (Path(__file__).parent.parent / "docs" / "adding-a-source.md").read_text(encoding="utf-8")
+    row = page.partition("```toml")[2].partition("```")[0]
+    path = tmp_path / "sources.toml"
+    path.write_text(textwrap.dedent(row), encoding="utf-8")
+    assert load_registry(path).get("exampleshire").options.site == "CX_1001"
