@@ -84,7 +84,7 @@ class Index:
             first, *rest = name.split()
             if meaning.population >= _WELL_KNOWN and len(rest) > 1 and rest[0] in _LINKS:
                 self.meanings.setdefault(first, [meaning])
-        self.longest = max(name.count(" ") for name in self.meanings) + 1
+        self._longest = max(name.count(" ") for name in self.meanings) + 1
 
     def _add(self, name: str, meaning: Meaning) -> None:
         known = self.meanings.setdefault(name, [])
@@ -97,6 +97,14 @@ class Index:
     def named(self, name: str) -> list[Meaning]:
         """The meanings of a name already in the index's form; empty where it is no place known."""
         return self.meanings.get(name, [])
+
+    def longest_at(self, words: list[str], at: int) -> tuple[int, list[Meaning]]:
+        """The longest name that starts at a word: how many words it has (1 where there is none), and its meanings."""
+        for size in range(min(self._longest, len(words) - at), 0, -1):
+            meanings = self.named(" ".join(words[at : at + size]))
+            if meanings:
+                return size, meanings
+        return 1, []
 
 
 @functools.cache
@@ -120,8 +128,13 @@ def _towns() -> tuple[tuple[str, Meaning], ...]:
 
 @functools.cache
 def _areas() -> tuple[tuple[str, Meaning], ...]:
-    with (_FOLDER / "areas.toml").open("rb") as file:
-        facts = tomllib.load(file)
+    try:
+        facts = tomllib.loads((_FOLDER / "areas.toml").read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise FactsError(f"areas.toml is not TOML: {error}") from None
+    for table in ("counties", "short", "places", "elsewhere", "regions", "nations"):
+        if not isinstance(facts.get(table), dict):
+            raise FactsError(f"areas.toml {table}: missing; expected a table of names")
     return tuple(_area_meanings(facts))
 
 
@@ -136,13 +149,11 @@ def _area_meanings(facts: dict[str, dict[str, object]]) -> Iterator[tuple[str, M
         if not _names(inside) or not all(one in codes for one in _names(inside)):
             raise FactsError(f"areas.toml counties {name!r}: {inside!r}; expected names of authorities")
         yield key_of(name), Meaning("county", name, tuple(codes[one] for one in _names(inside)))
-    for short, name in facts["short"].items():
-        if name not in facts["counties"]:
-            raise FactsError(f"areas.toml short {short!r}: {name!r}; expected a name from counties")
-        yield (
-            key_of(short),
-            Meaning("county", str(name), tuple(codes[one] for one in _names(facts["counties"][str(name)]))),
-        )
+    for short, county in facts["short"].items():
+        if county not in facts["counties"]:
+            raise FactsError(f"areas.toml short {short!r}: {county!r}; expected a name from counties")
+        of_county = _names(facts["counties"][str(county)])
+        yield key_of(short), Meaning("county", str(county), tuple(codes[one] for one in of_county))
     for name, authority in facts["places"].items():
         if authority not in codes:
             raise FactsError(f"areas.toml places {name!r}: {authority!r}; expected the name of an authority")

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from store import authorities as module
-from store.authorities import Authority, FactsError, authorities, by_code, outcodes
+from store.authorities import Authority, FactsError, authorities, by_code, outcodes, postcode_shares
 
 
 def test_there_are_exactly_212_with_the_known_kinds():
@@ -45,6 +45,13 @@ def test_every_central_point_is_near_an_outward_code_of_its_own_county():
         authority = by_code()[code]
         assert abs(authority.lat - lat) < 0.5, code
         assert abs(authority.lon - lon) < 0.5, code
+
+
+def test_postcodes_tell_their_authorities():
+    assert postcode_shares()["LS1"] == (("E08000035", 100),)
+    assert {code for code, _ in postcode_shares()["NG5"]} == {"E06000018", "E10000024"}
+    assert postcode_shares()["NG5 7"] == (("E10000024", 100),)
+    assert postcode_shares()["BT48"] == (("HSC-WESTERN", 100),)
 
 
 def test_outcodes_have_points():

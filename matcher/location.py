@@ -1,0 +1,292 @@
+"""What the words of a location tell: which authority, which town, or only a region.
+
+Owns reading an address part by part and choosing between the meanings of its names. Must not hear the employer, which
+`matcher.places` weighs against it, and must not guess: several equal places stay several, an unclear one stays none.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matcher.geography import Index, Meaning, words_of
+from store.authorities import outcodes, postcode_shares
+
+# A locality is nearer to its own post town than this; two towns further apart are two places (miles).
+NEIGHBOURS = 18.0
+# A town stands for its name alone when it has this many times the people of every namesake.
+CLEARLY_LARGER = 4.0
+# An outward code of which this share lies in one authority tells the authority by itself (per cent).
+MOSTLY = 90
+# … and with no name beside it, this share is enough.
+CLEAR_MAJORITY = 60
+
+_POSTCODE = re.compile(
+    r"\b(?P<out>[A-Z]{1,2}\d[A-Z\d]?)\s*(?P<in>\d[A-Z]{2})\b|\b(?P<outonly>[A-Z]{1,2}\d[A-Z\d]?)\b(?![-./]\d)",
+    re.IGNORECASE,
+)
+_PART_END = re.compile(r"[,;|\n()/]|\s[-–]\s")
+_STREETS = frozenset(
+    {"road", "rd", "street", "avenue", "ave", "lane", "ln", "way", "drive", "close", "square", "terrace", "place", "st"}
+    | {"crescent", "park", "hill", "row", "gardens", "grove", "walk", "gate"}
+)
+_BUILDINGS = frozenset(
+    {"court", "house", "hall", "hospital", "building", "school", "academy", "college", "university", "library", "mill"}
+    | {"works", "prison", "centre", "infirmary", "clinic", "primary", "general"}
+)
+_LISTING_WORDS = frozenset(
+    {"and", "or", "the", "across", "various", "any", "both", "areas", "area", "sites", "site", "in", "near", "nr"}
+    | {"city", "centre", "based", "wide", "hybrid", "council", "borough"}
+)
+_SPECIFIC = frozenset({"authority", "town", "district"})
+_SEVERAL = re.compile(
+    r"\band\b|&|/|;|\bor\b|\bvarious\b|\bacross\b|\bany\b|\bmultiple\b|\bboth\b|\bcross[\s-]site", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A name in the location and its meanings; `whole` where it is a part of the address by itself, or in a list."""
+
+    meanings: tuple[Meaning, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Wider:
+    """What stands around the towns of an address: the county's authorities, the region, the nation, the postcode's."""
+
+    county: tuple[str, ...]
+    region: str | None
+    nation: str | None
+    shares: dict[str, int]
+
+
+_Towns = list[tuple[_Mention, tuple[Meaning, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What the location words tell: the authority if one, several if equal, and the town with its point."""
+
+    codes: tuple[str, ...]
+    town: Meaning | None
+    region: str | None
+    nation: str | None
+    basis: str
+
+
+def outcode_in(text: str) -> tuple[str, str] | None:
+    """The first known outward code in `text`, with its sector's figure ("NG5", "3") or "" where only it is given."""
+    for match in _POSTCODE.finditer(text):
+        code = (match["out"] or match["outonly"]).upper()
+        if code in outcodes():
+            return code, (match["in"] or "")[:1]
+    return None
+
+
+def _shares(outcode: tuple[str, str] | None) -> dict[str, int]:
+    """The authorities of a postcode with their shares in per cent: of its sector where the outward code is split."""
+    if outcode is None:
+        return {}
+    known = postcode_shares()
+    return dict(known.get(" ".join(outcode)) or known.get(outcode[0]) or ())
+
+
+class Locations:
+    """Reads locations against an index of names."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def _mentions(self, location: str) -> list[_Mention]:
+        """The names in the location, part by part; those of streets are left out, those of buildings come last."""
+        found: list[_Mention] = []
+        buildings: list[_Mention] = []
+        parts = _PART_END.split(_POSTCODE.sub(lambda match: "," if match["out"] else match[0], location))
+        for text in parts:
+            words = [word for word, _, _ in words_of(text)]
+            whole = self._index.named(" ".join(words))
+            if whole:
+                found.append(_Mention(tuple(whole), whole=True))
+                continue
+            spans = list(self._spans(words))
+            covered = sum(size for _, size, _ in spans) + sum(word in _LISTING_WORDS for word in words)
+            for at, size, meanings in spans:
+                following = words[at + size] if at + size < len(words) else ""
+                if following in _BUILDINGS:
+                    buildings.append(_Mention(tuple(meanings), whole=False))
+                elif following not in _STREETS:
+                    found.append(_Mention(tuple(meanings), whole=covered >= len(words)))
+        return found or buildings
+
+    def _spans(self, words: list[str]) -> Iterator[tuple[int, int, list[Meaning]]]:
+        """The known names among `words`, the longest at each place: where, how many words, and what they mean."""
+        at = 0
+        while at < len(words):
+            size, meanings = self._index.longest_at(words, at)
+            if meanings and not words[at].isdigit():
+                yield at, size, meanings
+            at += size
+
+    def read(self, location: str) -> Located:
+        """Everything that the location's words tell, before the employer is heard."""
+        mentions = self._mentions(location)
+        if any(one.kind == "elsewhere" for mention in mentions if mention.whole for one in mention.meanings):
+            return Located((), None, None, None, "location")
+        wider = _wider(mentions, _shares(outcode_in(location)))
+        fitting = [(mention, self._fitting(mention, wider)) for mention in mentions]
+        towns = [(mention, kept) for mention, kept in fitting if kept]
+        return self._by_postcode(towns, wider) if wider.shares else self._by_names(location, towns, wider)
+
+    def _fitting(self, mention: _Mention, wider: _Wider) -> tuple[Meaning, ...]:
+        """The town, district and authority meanings of a mention that fit the county, region and postcode beside it."""
+        meanings = tuple(one for one in mention.meanings if one.kind in _SPECIFIC)
+        area = any(one.kind in {"region", "county"} for one in mention.meanings)
+        if area and not _names_authority(mention):
+            return ()
+        if wider.shares:
+            return tuple(one for one in meanings if one.codes[0] in wider.shares) or meanings
+        fitting = tuple(one for one in meanings if self._is_inside(one, wider))
+        if fitting or not (wider.county or wider.region or wider.nation):
+            return fitting or meanings
+        # A border town is posted under the neighbour's county: it stays if it is near that county.
+        return tuple(one for one in meanings if mention.whole and self._is_near(one, wider))
+
+    def _is_inside(self, one: Meaning, wider: _Wider) -> bool:
+        if wider.county:
+            return one.codes[0] in wider.county
+        authority = self._index.authorities[one.codes[0]]
+        return authority.region == (wider.region or authority.region) and authority.nation == (
+            wider.nation or authority.nation
+        )
+
+    def _is_near(self, town: Meaning, wider: _Wider) -> bool:
+        if town.lat is None or town.lon is None:
+            return False
+        every = self._index.authorities.values()
+        inside = [one for one in every if one.code in wider.county or (not wider.county and one.region == wider.region)]
+        return any(_miles(town.lat, town.lon, one.lat, one.lon) < 2 * NEIGHBOURS for one in inside)
+
+    def _by_postcode(self, towns: _Towns, wider: _Wider) -> Located:
+        """By the postcode's own authorities; the names only choose between those of a postcode that is split."""
+        shares = wider.shares
+        inside = [one for _, kept in towns for one in kept if one.codes[0] in shares and one.kind != "district"]
+        town = next((one for one in reversed(inside) if one.kind == "town"), None)
+        best, share = max(shares.items(), key=lambda item: item[1])
+        named = {one.codes[0] for one in inside}
+        code: str | None
+        if share >= MOSTLY or not named:
+            code = best if share >= CLEAR_MAJORITY else None
+        else:
+            code = town.codes[0] if town is not None else max(named, key=lambda one: shares[one])
+        if town is not None and town.codes[0] != code:
+            town = next((one for one in inside if one.kind == "town" and one.codes[0] == code), None)
+        return Located((code,) if code else (), town, wider.region, wider.nation, "postcode")
+
+    def _by_names(self, location: str, towns: _Towns, wider: _Wider) -> Located:
+        def located(codes: tuple[str, ...], town: Meaning | None) -> Located:
+            return Located(codes, town, wider.region, wider.nation, "location")
+
+        shared = _shared_code(towns)
+        if shared is not None:
+            return located((shared,), _town_in(towns, shared))
+        anchors = [one for _, kept in towns if (one := settled(kept)) is not None]
+        clear = [(mention, settled(kept) or _neighbour(kept, anchors)) for mention, kept in towns]
+        sure = [(mention, one) for mention, one in clear if one is not None]
+        whole = [one for mention, one in sure if mention.whole] or [one for _, one in sure]
+        codes = tuple(dict.fromkeys(one.codes[0] for one in whole))
+        if len(codes) == 1:
+            return located(codes, _town_in(towns, codes[0]))
+        if not codes:
+            return self._by_county(wider)
+        if _SEVERAL.search(location):
+            listed = [one for mention, one in sure if mention.whole or _names_authority(mention)]
+            return located(tuple(dict.fromkeys(one.codes[0] for one in listed)) or codes, None)
+        chosen = _locality_or_post_town(whole)
+        return located(codes, None) if chosen is None else located((chosen.codes[0],), chosen)
+
+    def _by_county(self, wider: _Wider) -> Located:
+        """A county alone tells the authority only where it has one; else the region and nation that it lies in."""
+        if len(wider.county) == 1:
+            return Located(wider.county, None, wider.region, wider.nation, "location")
+        inside = [self._index.authorities[code] for code in wider.county]
+        region = wider.region or only({one.region for one in inside})
+        return Located((), None, region, wider.nation or only({one.nation for one in inside}), "location")
+
+
+def only(values: set[str]) -> str | None:
+    """The one value of a set of one, else None."""
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def _shared_code(towns: _Towns) -> str | None:
+    """The one authority that every name in the location may mean ("Whitchurch, Cardiff")."""
+    if len(towns) < 2:
+        return None
+    return only(set.intersection(*({one.codes[0] for one in kept} for _, kept in towns)))
+
+
+def _wider(mentions: list[_Mention], shares: dict[str, int]) -> _Wider:
+    county: tuple[str, ...] = ()
+    for mention in mentions:
+        # The last county counts: addresses go from the small to the large.
+        county = next((one.codes for one in mention.meanings if one.kind == "county" and mention.whole), county)
+    meanings = [one for mention in mentions for one in mention.meanings]
+    region = next((one.region for one in meanings if one.kind == "region"), None)
+    nation = next((one.nation for one in meanings if one.kind == "nation"), None)
+    return _Wider(county, region, nation, shares)
+
+
+def settled(meanings: tuple[Meaning, ...]) -> Meaning | None:
+    """The one meaning of a name: an authority of that name, or the town that is clearly the largest."""
+    by_code: dict[str, Meaning] = {}
+    for one in sorted(meanings, key=lambda one: one.kind != "town"):
+        by_code.setdefault(one.codes[0], one)
+    if len(by_code) == 1:
+        return next(iter(by_code.values()))
+    named = [one for one in meanings if one.kind == "authority"]
+    if len({one.codes[0] for one in named}) == 1:
+        return by_code[named[0].codes[0]]
+    ranked = sorted(by_code.values(), key=lambda one: -one.population)
+    if ranked and ranked[0].population >= CLEARLY_LARGER * max(ranked[1].population, 1):
+        return ranked[0]
+    return None
+
+
+def _neighbour(meanings: tuple[Meaning, ...], anchors: list[Meaning]) -> Meaning | None:
+    """The one of several namesakes that is a neighbour of a town named beside it ("Beeston, Nottingham")."""
+    close = [one for one in meanings if any(_apart(one, anchor) <= NEIGHBOURS for anchor in anchors)]
+    return close[0] if len({one.codes[0] for one in close}) == 1 else None
+
+
+def _names_authority(mention: _Mention) -> bool:
+    return any(one.kind == "authority" for one in mention.meanings)
+
+
+def _town_in(towns: _Towns, code: str) -> Meaning | None:
+    inside = [one for _, kept in towns for one in kept if one.kind == "town" and one.codes[0] == code]
+    return inside[-1] if inside else None
+
+
+def _locality_or_post_town(named: list[Meaning]) -> Meaning | None:
+    """Of towns in different authorities: a locality before its post town if they are neighbours, else the last."""
+    towns = [one for one in named if one.kind == "town"]
+    if not towns:
+        return None
+    first, last = towns[0], towns[-1]
+    apart = _apart(first, last)
+    return last if math.isfinite(apart) and apart > NEIGHBOURS else first
+
+
+def _apart(one: Meaning, other: Meaning) -> float:
+    """Miles between two towns; infinite where a point is not known."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return math.inf
+    return _miles(one.lat, one.lon, other.lat, other.lon)
+
+
+def _miles(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    north = (lat - other_lat) * 69.1
+    east = (lon - other_lon) * 69.1 * math.cos(math.radians((lat + other_lat) / 2))
+    return math.hypot(north, east)
