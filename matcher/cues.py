@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matcher.vocabulary import Concept, fold, vocabulary
+from matcher.vocabulary import Concept, vocabulary
+from matcher.words import fold
 
 DESCRIPTION_LIMIT = 20_000  # characters that are read; longer adverts repeat themselves
 QUOTE_LIMIT = 160

@@ -68,7 +68,7 @@ def read_rung(
     _foreign(rung, head, concepts)
     if rung.foreign and not rung.mixed:
         return rung
-    offers = _offers(head, groups, concepts, employer, nation, rung)
+    offers = _offers(head, groups, concepts, employer, nation)
     if not offers:
         return rung
     _choose(rung, offers, head, groups, concepts)
@@ -128,7 +128,6 @@ def _offers(
     concepts: tuple[Concept, ...],
     employer: Employer,
     nation: str | None,
-    rung: Rung,
 ) -> list[_Offer]:
     """The rungs that the head group's alternatives offer, one for each chunk that names one."""
     # Of the levels that a bracket offers ("SW2/SW3") the first is the lower, and the way in.

@@ -29,10 +29,9 @@ TITLES_REMEMBERED = 131_072
 
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
-_SOCIAL_WORK_NAMED = 1.2  # beside a role that does not say social work itself
-_UNKNOWN_WORD = -0.25
-_UNKNOWN_EMPLOYER = -0.6
-_MIXED = -0.5  # a social worker's post that another profession may fill too
+_WORDS_THAT_TELL = 60  # a description of fewer words may be silent about anything
+_NO_ROLE = (0.85, 0.93)  # how sure it is that a title without a role is out of scope: without and with words against
+_OTHER_ROLE = (0.9, 0.97)  # and one with another occupation: close to social work, and another profession
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
 
@@ -153,6 +152,7 @@ def _step(pay: float | None) -> float | None:
 
 _STEPS = sorted({0.0, PRINCIPAL_LEADS_FROM, *vocabulary().least_pay.values()})
 _NOBODY = Employer()
+_WEIGHTS = vocabulary().weights
 
 
 class _Scope:
@@ -181,24 +181,27 @@ def _decide(
     rung = read_rung(concepts, who, nation, pay, cues)
     areas = [(i, concept) for i, concept in enumerate(concepts) if concept.kind == "area"]
     if rung.foreign is not None and not rung.mixed:
-        return _foreign(rung, areas)
+        return _foreign(rung.foreign, rung.foreign_at, areas)
     if rung.role is None or rung.tier is None:
         return _nothing(concepts, areas, cues)
     scope = _Scope()
     social_work = any(concept.social_work for concept in concepts) or rung.role.social_work
-    scope.add(rung.role.scope if rung.role.social_work or not social_work else rung.role.scope + _SOCIAL_WORK_NAMED)
+    scope.add(
+        rung.role.scope if rung.role.social_work or not social_work else rung.role.scope + _WEIGHTS.social_work_named
+    )
     both = _people(scope, areas, rung.role, social_work)
     _other_roles(scope, concepts, rung, social_work)
     if not social_work and unknown:
-        scope.add(_UNKNOWN_WORD * unknown, "The title has words that are not known from social work.")
+        scope.add(_WEIGHTS.unknown_word * unknown, "The title has words that are not known from social work.")
     _employer(scope, who, nation, social_work)
     _bands(scope, concepts, nation)
     _described(scope, cues, social_work)
     if rung.mixed and rung.foreign is not None:
-        scope.add(_MIXED, rung.foreign.reason)
+        scope.add(_WEIGHTS.mixed_roles, rung.foreign.reason)
+        scope.title_rules.append((rung.foreign_at, f"other_role.{rung.foreign.code}"))
     floor = vocabulary().least_pay.get(rung.tier)
     if pay is not None and floor is not None and pay < floor:
-        scope.add(-2.5, "The pay is below any that this rung has had.")
+        scope.add(_WEIGHTS.pay_below_rung, "The pay is below any that this rung has had.")
         rung.pay_rule = "pay.below_the_rung"
     if cues is not None and cues.area is not None:
         areas = [*areas, (-1, vocabulary().areas[cues.area])]
@@ -240,19 +243,21 @@ def _other_roles(scope: _Scope, concepts: tuple[Concept, ...], rung: Rung, socia
     """Another profession's name elsewhere in the title says whom a manager manages ("Team Leader - Nursery Nurses")."""
     for i, concept in enumerate(concepts):
         if concept.kind == "other_role" and i != rung.foreign_at:
-            weight = -0.5 if social_work else -2.5 if concept.soft else -4.0
-            scope.add(weight, concept.reason)
+            plain = _WEIGHTS.other_role_soft if concept.soft else _WEIGHTS.other_role
+            scope.add(_WEIGHTS.other_role_social_work if social_work else plain, concept.reason)
             scope.title_rules.append((i, f"other_role.{concept.code}"))
 
 
 def _employer(scope: _Scope, who: Employer, nation: str | None, social_work: bool) -> None:
     for at, kind in enumerate(who.kinds):
         # In Northern Ireland health and social care trusts are the children's service.
-        weight = 0.4 if kind.code == "health" and nation == "northern_ireland" else kind.scope
+        weight = (
+            _WEIGHTS.health_northern_ireland if kind.code == "health" and nation == "northern_ireland" else kind.scope
+        )
         scope.add(weight, kind.reason)
         scope.employer_rules.append((at, f"employer.{kind.code}"))
     if who.named and not who.kinds and not social_work:
-        scope.add(_UNKNOWN_EMPLOYER, "Nothing shows that the employer does children's social work.")
+        scope.add(_WEIGHTS.unknown_employer, "Nothing shows that the employer does children's social work.")
 
 
 def _bands(scope: _Scope, concepts: tuple[Concept, ...], nation: str | None) -> None:
@@ -261,30 +266,34 @@ def _bands(scope: _Scope, concepts: tuple[Concept, ...], nation: str | None) -> 
         return
     band = next((i for i, c in enumerate(concepts) if c.kind == "seniority" and c.code.startswith("band_")), None)
     if band is not None:
-        scope.add(-1.2, "A pay band of this kind is the NHS's.")
+        scope.add(_WEIGHTS.nhs_band, "A pay band of this kind is the NHS's.")
         scope.title_rules.append((band, "grade.nhs_band"))
 
 
 def _described(scope: _Scope, cues: Cues | None, social_work: bool) -> None:
     if cues is None:
         return
+    weights = _WEIGHTS
     if cues.children or cues.adults:
-        balance = 1.6 * math.log((1 + cues.children) / (1 + cues.adults))
-        scope.add(max(-3.8, min(3.8, balance)), "The description is about adults or health.")
+        balance = weights.description_balance * math.log((1 + cues.children) / (1 + cues.adults))
+        most = weights.description_balance_most
+        scope.add(max(-most, min(most, balance)), "The description is about adults or health.")
         if balance > 0:
             scope.cue_rules.append(("children", "description.children"))
         if balance < 0:
             scope.cue_rules.append(("adults", "description.adults"))
     if cues.unregistered:
-        scope.add(-1.0 if social_work else -2.5, "The description says that no social work qualification is asked.")
+        reason = "The description says that no social work qualification is asked."
+        scope.add(weights.unregistered if social_work else weights.unregistered_plain, reason)
         scope.cue_rules.append(("unregistered", "description.unregistered"))
     elif cues.registration:
-        scope.add(0.3 if social_work else 1.2)
+        scope.add(weights.registered if social_work else weights.registered_plain)
         scope.cue_rules.append(("registration", "description.registration"))
     elif cues.social_work:
-        scope.add(0.0 if social_work else 0.5)
-    elif cues.length >= 60:
-        scope.add(-0.6 if social_work else -2.5, "The description never speaks of social work.")
+        scope.add(0.0 if social_work else weights.social_work_said_plain)
+    elif cues.length >= _WORDS_THAT_TELL:
+        reason = "The description never speaks of social work."
+        scope.add(weights.silent if social_work else weights.silent_plain, reason)
 
 
 def _specialisms(areas: list[tuple[int, Concept]], role: Concept | None) -> tuple[tuple[str, ...], str | None]:
@@ -295,14 +304,12 @@ def _specialisms(areas: list[tuple[int, Concept]], role: Concept | None) -> tupl
     return specialisms, next((area.service for area in named if area.service), None)
 
 
-def _foreign(rung: Rung, areas: list[tuple[int, Concept]]) -> _Verdict:
-    role = rung.foreign
-    assert role is not None  # noqa: S101  # the caller looked; this tells the type checker
+def _foreign(role: Concept, at: int, areas: list[tuple[int, Concept]]) -> _Verdict:
     specialisms, service = _specialisms(areas, None)
-    confidence = 0.9 if role.soft else 0.97
+    confidence = _OTHER_ROLE[not role.soft]
     return _Verdict(
         "out_of_scope", None, confidence, None, confidence, role.reason, specialisms, service,
-        ((rung.foreign_at, f"other_role.{role.code}"),), (), (),
+        ((at, f"other_role.{role.code}"),), (), (),
     )  # fmt: skip
 
 
@@ -318,7 +325,7 @@ def _nothing(concepts: tuple[Concept, ...], areas: list[tuple[int, Concept]], cu
             specialisms, service, rules, (), (("registration", "description.registration"),),
         )  # fmt: skip
     worst = min((area.scope for _, area in areas), default=0.0)
-    confidence = 0.93 if worst <= -2 else 0.85
+    confidence = _NO_ROLE[worst <= -2]
     reason = "The title names no role of the social-work ladder."
     return _Verdict("out_of_scope", None, confidence, None, confidence, reason, specialisms, service, rules, (), ())
 

@@ -1,12 +1,10 @@
-"""The words that adverts use, loaded from vocabulary.toml, and the way a written word becomes a word of that file.
+"""The phrases that adverts use, loaded from vocabulary.toml, and the way a written word becomes a word of that file.
 
-This module owns the normal form of a word (case, accents, apostrophes, plurals), the repair of typing mistakes and the
-phrase tries. It must not decide what a phrase means for a rung: that is `matcher.tier`.
+This module owns the concepts, their phrase tries and the repair of typing mistakes. It must not decide what a phrase
+means for a rung: that is `matcher.tier`.
 """
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,21 +15,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from careers.ladder import TIERS
+from matcher.words import fold, word_of, words_of, yearly_pounds
 
 VOCABULARY_PATH = Path(__file__).with_name("vocabulary.toml")
 
-# One token of a title: an amount of money; a word with its inner apostrophes (a zero-width space stands where mojibake
-# was longer than the letter it meant) and with the s that a feed left of "Children's" when it dropped one; or a mark.
-# A hyphen separates only with a space beside it, and a comma not within a number.
-MARK = r"[][|();:,–—-](?:(?<=[][|();:])|(?=\s)|(?<=\s.)|(?<=,)(?!\d))"
-TOKEN = re.compile(
-    r"£\s?\d[\d,.]*\s?[kK]?\b"
-    r"|[^\W_]+(?:['’‘`´ʼ\u200b]+[^\W_]+)*(?:\s[sS]\b)?"
-    r"|[/&+]|" + MARK
-)
-_AMOUNT = re.compile(r"£\s?(\d[\d,]*(?:\.\d+)?)[.,]*\s?([kK]?)")
-_MARKS = frozenset("|(),;:[]-–—")
-_APOSTROPHES = re.compile(r"['’‘`´ʼ\u200b]+|\s+[sS]$")
 _FLAGS = ("social_work", "weak", "soft", "anywhere", "adds", "wide")
 _TEXTS = ("role", "area", "people", "service", "specialism", "nation", "reason")
 _MEMO_LIMIT = 50_000
@@ -70,6 +57,31 @@ class Concept:
     specialism: str | None = None
     nation: str | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights in log-odds of what a whole advert shows; vocabulary.toml says what each is for."""
+
+    social_work_named: float
+    unknown_word: float
+    unknown_employer: float
+    mixed_roles: float
+    other_role: float
+    other_role_soft: float
+    other_role_social_work: float
+    nhs_band: float
+    health_northern_ireland: float
+    pay_below_rung: float
+    description_balance: float
+    description_balance_most: float
+    registered: float
+    registered_plain: float
+    social_work_said_plain: float
+    unregistered: float
+    unregistered_plain: float
+    silent: float
+    silent_plain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,50 +137,12 @@ class Vocabulary:
     areas: Mapping[str, Concept]
     conventions: tuple[Convention, ...]
     nations: Mapping[str, str]
+    weights: Weights
     least_pay: Mapping[str, float]
     places: frozenset[str]
     known: frozenset[str]  # every word of the titles' phrases
     words: tuple[str, ...]  # what a mistyped word may be repaired to
     never: frozenset[str]
-
-
-def fold(word: str) -> str:
-    """A written word in its normal form: lower case, no accents or apostrophes, no plural ending.
-
-    Both sides of every comparison go through here, so the ending only has to be the same, not good English.
-    """
-    if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    # An apostrophe alone is not a word; no phrase has a question mark.
-    word = _APOSTROPHES.sub("", word).lower() or "?"
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
-
-
-def words_of(text: str) -> list[str]:
-    """The folded words and marks of a phrase, as a title's are."""
-    return [word_of(token) for token in TOKEN.findall(text)]
-
-
-def word_of(token: str) -> str:
-    """One token of `TOKEN` folded; marks that break a title apart are all written "|"."""
-    if token[0] in _MARKS:
-        return "|"
-    if token[0] in "&+":
-        return "and"
-    return fold(token)
-
-
-def yearly_pounds(token: str) -> int | None:
-    """The yearly pay in pounds that an amount like "£41k" is; None for hourly and daily rates and other words."""
-    number = _AMOUNT.fullmatch(token)
-    if number is None:
-        return None
-    pounds = float(number.group(1).replace(",", "")) * (1000 if number.group(2) else 1)
-    return int(pounds) if 10_000 <= pounds < 400_000 else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -281,6 +255,7 @@ class _Reader:
             areas=areas,
             conventions=tuple(self._conventions(roles)),
             nations={word: nation for nation, words in self._table("nations").items() for word in words},
+            weights=self._weights(),
             least_pay=self._least_pay(),
             places=frozenset(fold(word) for word in self._table("places").get("words", ())),
             known=frozenset(_all_words(titles.root)),
@@ -372,6 +347,13 @@ class _Reader:
                 employer=tuple(words_of(table.get("employer", ""))),
                 nation=table.get("nation"),
             )
+
+    def _weights(self) -> Weights:
+        table, wanted = self._table("weights"), set(Weights.__dataclass_fields__)
+        if wrong := wanted ^ set(table):
+            key = min(wrong)
+            raise self._fail(f"weights.{key}", "missing" if key in wanted else "unknown key")
+        return Weights(**{name: self._number(f"weights.{name}", value) for name, value in table.items()})
 
     def _least_pay(self) -> dict[str, float]:
         return {

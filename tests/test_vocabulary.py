@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.vocabulary import VOCABULARY_PATH, VocabularyError, WordMemo, fold, load, vocabulary, words_of
+from matcher.vocabulary import VOCABULARY_PATH, VocabularyError, WordMemo, load, vocabulary
+from matcher.words import fold, words_of
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,8 @@ def _edited(tmp_path: Path, old: str, new: str) -> Path:
             'employer = ""',
             r"convention.social_worker.principal: expected an employer or a nation",
         ),
+        ("silent = -0.6 ", "quiet = -0.6 ", r"vocabulary.toml: weights.quiet: unknown key"),
+        ("nhs_band = -1.2 ", "", r"vocabulary.toml: weights.nhs_band: missing"),
         ("[places]", "[towns]", r"vocabulary.toml: places: expected a table"),
     ],
 )

@@ -1,0 +1,59 @@
+"""Words as adverts write them: the tokens of a title and the normal form in which they are compared.
+
+This module owns tokens and folding. It must not know what any word means: that is `matcher.vocabulary`.
+"""
+
+import re
+import unicodedata
+
+# One token of a title: an amount of money; a word with its inner apostrophes (a zero-width space stands where mojibake
+# was longer than the letter it meant) and with the s that a feed left of "Children's" when it dropped one; or a mark.
+# A hyphen separates only with a space beside it, and a comma not within a number.
+MARK = r"[][|();:,–—-](?:(?<=[][|();:])|(?=\s)|(?<=\s.)|(?<=,)(?!\d))"
+TOKEN = re.compile(
+    r"£\s?\d[\d,.]*\s?[kK]?\b"
+    r"|[^\W_]+(?:['’‘`´ʼ\u200b]+[^\W_]+)*(?:\s[sS]\b)?"
+    r"|[/&+]|" + MARK
+)
+_AMOUNT = re.compile(r"£\s?(\d[\d,]*(?:\.\d+)?)[.,]*\s?([kK]?)")
+_MARKS = frozenset("|(),;:[]-–—")
+_APOSTROPHES = re.compile(r"['’‘`´ʼ\u200b]+|\s+[sS]$")
+
+
+def fold(word: str) -> str:
+    """A written word in its normal form: lower case, no accents or apostrophes, no plural ending.
+
+    Both sides of every comparison go through here, so the ending only has to be the same, not good English.
+    """
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    # An apostrophe alone is not a word; no phrase has a question mark.
+    word = _APOSTROPHES.sub("", word).lower() or "?"
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words and marks of a phrase, as a title's are."""
+    return [word_of(token) for token in TOKEN.findall(text)]
+
+
+def word_of(token: str) -> str:
+    """One token of `TOKEN` folded; marks that break a title apart are all written "|"."""
+    if token[0] in _MARKS:
+        return "|"
+    if token[0] in "&+":
+        return "and"
+    return fold(token)
+
+
+def yearly_pounds(token: str) -> int | None:
+    """The yearly pay in pounds that an amount like "£41k" is; None for hourly and daily rates and other words."""
+    number = _AMOUNT.fullmatch(token)
+    if number is None:
+        return None
+    pounds = float(number.group(1).replace(",", "")) * (1000 if number.group(2) else 1)
+    return int(pounds) if 10_000 <= pounds < 400_000 else None
