@@ -178,9 +178,15 @@ class WordMemo(dict[str, Known]):
         if len(self) >= _MEMO_LIMIT:
             self.clear()
         vocabulary = self._vocabulary
-        word = token if token[0] == "£" else self.repair(word_of(token))
+        pay = None
+        if token[0] == "£":
+            word, pay = token, yearly_pounds(token)
+        elif token.isdecimal():
+            word = token  # references are many, each seen once, and need no folding
+        else:
+            word = self.repair(word_of(token))
         unknown = len(word) > 2 and word.isalpha() and word not in vocabulary.places
-        nation, pay = vocabulary.nations.get(word), yearly_pounds(token)
+        nation = vocabulary.nations.get(word)
         aside = unknown or nation is not None or pay is not None
         known = self[token] = Known(word, vocabulary.titles.root.get(word), unknown, nation, pay, aside)
         return known
