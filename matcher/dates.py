@@ -9,11 +9,10 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from zoneinfo import ZoneInfo
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from matcher.calendar import TIME_AFTER, TIME_ANYWHERE, TIME_BEFORE, WEEKDAY, WEEKDAYS, clock_of, month_of
 from matcher.text import near
 
 LONDON = ZoneInfo("Europe/London")
@@ -28,6 +27,7 @@ BELIEVED_TO = datetime.date(2032, 1, 1)
 STALE = datetime.timedelta(days=90)
 
 _MAX_FIELD = 2_000
+_MOST_PASSAGES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +42,6 @@ class Closing:
     quote: str | None
     reason: str | None
 
-
-_ENGLISH = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_WELSH = (
-    "ionawr",
-    "chwefror",
-    "mawrth",
-    "ebrill",
-    "mai",
-    "mehefin",
-    "gorffennaf",
-    "awst",
-    "medi",
-    "hydref",
-    "tachwedd",
-    "rhagfyr",
-)
-_MONTHS = {name: number for names in (_ENGLISH, _WELSH) for number, name in enumerate(names, start=1)}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _MONTH_WORD = r"(?P<month>[a-z]{3,12})"
 _YEAR = r"(?P<year>'?\d{4}|'?\d{2}(?!\s*(?:\d|:|noon|midnight|midday|hrs|hours|[ap]\.?\s?m\b|\.\d\d)))"
@@ -92,23 +60,7 @@ _DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-_TIME = (
-    r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight|noon|mid-?day|hanner\s?nos|hanner\s?dydd))"
-    r"|(?P<{0}hour>\d{{1,2}})(?:[:.](?P<{0}minute>\d{{2}}))?(?:[:.]\d{{2}})?\s?"
-    r"(?P<{0}half>[ap]\.?\s?m\b\.?)?(?P<{0}hrs>\s?(?:hrs|hours))?"
-    r"|(?P<{0}military>[012]\d[0-5]\d)\s?(?:hrs|hours|h)\b)"
-)
-_TIME_AFTER = re.compile(
-    r"\s*(?P<joint>(?:[,(@–—-]|\bat\b|\bby\b|\bbefore\b|\bam\b|\bno later than\b|\btime\b|:|\buntil\b|\s)*)"
-    + _TIME.format("a"),
-    re.IGNORECASE,
-)
-_TIME_BEFORE = re.compile(
-    _TIME.format("b")
-    + rf"\s*(?:gmt|bst)?\s*(?:,|\(|–|-|\bon\b|\bof\b|\bar\b|\s)*(?:{_WEEKDAY}\b)?[\s,]*(?:\bthe\b)?\s*$",
-    re.IGNORECASE,
-)
-_WEEKDAY_BEFORE = re.compile(rf"{_WEEKDAY}[\s,]*(?:\bthe\b)?\s*$", re.IGNORECASE)
+_WEEKDAY_BEFORE = re.compile(rf"{WEEKDAY}[\s,]*(?:\bthe\b)?\s*$", re.IGNORECASE)
 
 _CUE = re.compile(
     r"clos(?:e[sd]?|ing|ure)\b|dead\s?line|\bexpir(?:y|es|ing|ation)|\bapply\s*(?:by|before|until)|\breturn(?:ed)?\s*by"
@@ -147,7 +99,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE_LEAD = re.compile(r"(?:\bin|\bwithin|\bnext)\s*$|(?:\bin|\bwithin|\bnext)\s", re.IGNORECASE)
-_NEAR_DAY = re.compile(rf"\b(?P<near>today|tonight|tomorrow)\b|\b(?P<weekday>{_WEEKDAY})\b", re.IGNORECASE)
+_NEAR_DAY = re.compile(rf"\b(?P<near>today|tonight|tomorrow)\b|\b(?P<weekday>{WEEKDAY})\b", re.IGNORECASE)
 _MONTH_END = re.compile(
     r"\bend\s+of\s+(?:the\s+month|this\s+month|(?P<month>[a-z]{3,12})(?:\s+(?P<year>\d{4}))?)", re.IGNORECASE
 )
@@ -197,7 +149,7 @@ def find_closing(description: str, *, page_date: datetime.date | None) -> Closin
     """The closing date in an advert's prose, by the words that announce one ("applications close on …")."""
     refused: Closing | None = None
     for stretch in near(description, _PROSE_HINT, 40, 150):
-        for cue in _PROSE_CUE.finditer(stretch):
+        for cue in islice(_PROSE_CUE.finditer(stretch), _MOST_PASSAGES):
             start = max(stretch.rfind("\n", 0, cue.start()) + 1, cue.start() - 40)
             tail = stretch[cue.end() : cue.end() + 110]
             stop = _NOT_CLOSING.search(tail)
@@ -244,7 +196,7 @@ def _date_of(match: re.Match[str], page_date: datetime.date | None) -> _Found | 
         if groups["month"]
         else (groups["month2"], groups["day2"], groups["year2"])
     )
-    month = _month(word)
+    month = month_of(word)
     if month is None:
         return None
     if groups["month"] and not year_text:
@@ -316,23 +268,6 @@ def _year(text: str | None) -> int | None:
     return int(digits) + (2000 if len(digits) == 2 else 0)
 
 
-@functools.lru_cache(maxsize=4_096)
-def _month(word: str) -> int | None:
-    """The month that a word names: whole, cut short ("Sept", "Novemb"), Welsh, or with one slip ("Febuary")."""
-    word = word.lower()
-    if word in _MONTHS:
-        return _MONTHS[word]
-    if len(word) >= 3:
-        starts = {number for name, number in _MONTHS.items() if name.startswith(word) and name in _ENGLISH}
-        if len(starts) == 1:
-            return starts.pop()
-    if len(word) >= 6:
-        best = process.extractOne(word, _ENGLISH, scorer=OSA.distance, score_cutoff=2)
-        if best is not None and best[1] <= (1 if len(word) < 8 else 2):
-            return _MONTHS[best[0]]
-    return None
-
-
 def _chosen(text: str, found: list[_Found]) -> _Found | None:
     """The date that the words call the closing one: after a cue and not after a word for another date."""
     if not found:
@@ -358,14 +293,14 @@ def _end_of_range(text: str, found: list[_Found]) -> _Found:
 def _told(text: str, found: _Found) -> Closing:
     start, end = found.start, found.end
     time = found.time
-    after = _TIME_AFTER.match(text, found.end)
-    before = _TIME_BEFORE.search(text[max(0, found.start - 40) : found.start])
+    after = TIME_AFTER.match(text, found.end)
+    before = TIME_BEFORE.search(text[max(0, found.start - 40) : found.start])
     if time is None and after is not None:
-        time = _clock(after, "a", bare=bool(re.search(r"at|by|@|before", after["joint"], re.IGNORECASE)))
+        time = clock_of(after, "a", bare=bool(re.search(r"at|by|@|before", after["joint"], re.IGNORECASE)))
         if time is not None:
             end = after.end()
     if time is None and before is not None:
-        time = _clock(before, "b", bare=False)
+        time = clock_of(before, "b", bare=False)
         if time is not None:
             start = max(0, found.start - 40) + before.start()
     weekday = _WEEKDAY_BEFORE.search(text[max(0, start - 20) : start])
@@ -376,30 +311,6 @@ def _told(text: str, found: _Found) -> Closing:
     return Closing(found.date, time, text[start:end].strip(), None)
 
 
-def _clock(match: re.Match[str], prefix: str, *, bare: bool) -> str | None:
-    """A time expression as "HH:MM"; None where the figures are no time. `bare`: a lone number may be an hour."""
-    word = match[f"{prefix}word"]
-    if word:
-        return "24:00" if re.search("midnight|nos", word, re.IGNORECASE) else "12:00"
-    if match[f"{prefix}military"]:
-        digits = match[f"{prefix}military"]
-        return f"{digits[:2]}:{digits[2:]}" if int(digits[:2]) < 24 else None
-    hour, minute = int(match[f"{prefix}hour"]), int(match[f"{prefix}minute"] or 0)
-    half = (match[f"{prefix}half"] or "").lower()
-    told = bool(half or match[f"{prefix}minute"] or match[f"{prefix}hrs"])
-    if hour == 24 and minute == 0 and told:
-        return "24:00"
-    if hour > 23 or minute > 59 or not (told or bare):
-        return None
-    if half.startswith("p") and hour < 12:
-        hour += 12
-    elif half.startswith("a") and hour == 12:
-        hour = 0
-    elif not told and hour < 8:
-        hour += 12  # "at 5" is the end of a working day, never five in the morning
-    return f"{hour:02d}:{minute:02d}"
-
-
 def _relative(text: str, page_date: datetime.date | None) -> Closing | None:
     """From the page's own date: "in 7 days", "9 days left", "tomorrow", "this Friday", "end of the month"."""
     spoken = _relative_date(text, page_date)
@@ -408,8 +319,8 @@ def _relative(text: str, page_date: datetime.date | None) -> Closing | None:
     date, start, end = spoken
     if page_date is None:
         return Closing(None, None, text[start:end].strip(), "relative, and no page date to count from")
-    time = re.search(_TIME.format("a"), text[: start + 40], re.IGNORECASE) if date is not None else None
-    clock = _clock(time, "a", bare=False) if time is not None and not (start <= time.start() < end) else None
+    time = TIME_ANYWHERE.search(text, 0, start + 40) if date is not None else None
+    clock = clock_of(time, "a", bare=False) if time is not None and not (start <= time.start() < end) else None
     return Closing(date, clock, text[start:end].strip(), None)
 
 
@@ -426,7 +337,7 @@ def _relative_date(text: str, page_date: datetime.date | None) -> tuple[datetime
             continue
         return day + datetime.timedelta(days=days), *match.span()
     if end := _MONTH_END.search(text):
-        month = _month(end["month"]) if end["month"] else day.month
+        month = month_of(end["month"]) if end["month"] else day.month
         if month is not None:
             year = int(end["year"] or (day.year if month >= day.month else day.year + 1))
             if BELIEVED_FROM.year <= year <= BELIEVED_TO.year:
@@ -437,5 +348,5 @@ def _relative_date(text: str, page_date: datetime.date | None) -> tuple[datetime
         return None
     if near["near"]:
         return day + datetime.timedelta(days=near["near"].lower() == "tomorrow"), *near.span()
-    number = next(index for index, name in enumerate(_WEEKDAYS) if name.startswith(near["weekday"][:3].lower()))
+    number = next(index for index, name in enumerate(WEEKDAYS) if name.startswith(near["weekday"][:3].lower()))
     return day + datetime.timedelta(days=(number - day.weekday()) % 7), *near.span()

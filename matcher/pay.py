@@ -7,6 +7,7 @@ good, and must not invent an amount from a grade: local grades and spine points 
 import functools
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from matcher.money import Money, blanked, figures, unit_in
 from matcher.supplements import UP_TO, Supplement, roles_of, supplements_in
@@ -25,6 +26,7 @@ POSSIBLE = {
     "year": (1_000.0, 300_000.0),
 }
 _MAX_FIELD = 1_000
+_MOST_PASSAGES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,8 @@ def _read(text: str, hours: float | None) -> Pay:
 def find_pay(description: str) -> Pay:
     """The pay in an advert's prose: the first passage about it with base amounts, else a grade or supplements."""
     second_best: Pay | None = None
-    position = 0
-    while cue := _PROSE_PAY.search(description, position):
+    for cue in islice(_PROSE_PAY.finditer(description), _MOST_PASSAGES):
         sentence = _sentence(description, cue.start(), cue.end())
-        position = max(cue.end(), position + 1)
         if not _TOLD.search(sentence):
             continue
         pay = _read(one_line(sentence)[:_MAX_FIELD], None)

@@ -1,0 +1,101 @@
+"""The words of the calendar: months, weekdays and times of day, in English and Welsh.
+
+Owns which month, weekday or hour a word names. Must not decide which date an advert means: that is `matcher.dates`.
+"""
+
+import functools
+import re
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_ENGLISH = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_WELSH = (
+    "ionawr",
+    "chwefror",
+    "mawrth",
+    "ebrill",
+    "mai",
+    "mehefin",
+    "gorffennaf",
+    "awst",
+    "medi",
+    "hydref",
+    "tachwedd",
+    "rhagfyr",
+)
+_MONTHS = {name: number for names in (_ENGLISH, _WELSH) for number, name in enumerate(names, start=1)}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+
+_TIME = (
+    r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight|noon|mid-?day|hanner\s?nos|hanner\s?dydd))"
+    r"|(?P<{0}hour>\d{{1,2}})(?:[:.](?P<{0}minute>\d{{2}}))?(?:[:.]\d{{2}})?\s?"
+    r"(?P<{0}half>[ap]\.?\s?m\b\.?)?(?P<{0}hrs>\s?(?:hrs|hours))?"
+    r"|(?P<{0}military>[012]\d[0-5]\d)\s?(?:hrs|hours|h)\b)"
+)
+TIME_ANYWHERE = re.compile(_TIME.format("a"), re.IGNORECASE)
+TIME_AFTER = re.compile(
+    r"\s*(?P<joint>(?:[,(@–—-]|\bat\b|\bby\b|\bbefore\b|\bam\b|\bno later than\b|\btime\b|:|\buntil\b|\s)*)"
+    + _TIME.format("a"),
+    re.IGNORECASE,
+)
+TIME_BEFORE = re.compile(
+    _TIME.format("b")
+    + rf"\s*(?:gmt|bst)?\s*(?:,|\(|–|-|\bon\b|\bof\b|\bar\b|\s)*(?:{WEEKDAY}\b)?[\s,]*(?:\bthe\b)?\s*$",
+    re.IGNORECASE,
+)
+
+
+@functools.lru_cache(maxsize=4_096)
+def month_of(word: str) -> int | None:
+    """The month that a word names: whole, cut short ("Sept", "Novemb"), Welsh, or with one slip ("Febuary")."""
+    word = word.lower()
+    if word in _MONTHS:
+        return _MONTHS[word]
+    if len(word) >= 3:
+        starts = {number for name, number in _MONTHS.items() if name.startswith(word) and name in _ENGLISH}
+        if len(starts) == 1:
+            return starts.pop()
+    if len(word) >= 6:
+        best = process.extractOne(word, _ENGLISH, scorer=OSA.distance, score_cutoff=2)
+        if best is not None and best[1] <= (1 if len(word) < 8 else 2):
+            return _MONTHS[best[0]]
+    return None
+
+
+def clock_of(match: re.Match[str], prefix: str, *, bare: bool) -> str | None:
+    """A time expression as "HH:MM"; None where the figures are no time. `bare`: a lone number may be an hour."""
+    word = match[f"{prefix}word"]
+    if word:
+        return "24:00" if re.search("midnight|nos", word, re.IGNORECASE) else "12:00"
+    if match[f"{prefix}military"]:
+        digits = match[f"{prefix}military"]
+        return f"{digits[:2]}:{digits[2:]}" if int(digits[:2]) < 24 else None
+    hour, minute = int(match[f"{prefix}hour"]), int(match[f"{prefix}minute"] or 0)
+    half = (match[f"{prefix}half"] or "").lower()
+    told = bool(half or match[f"{prefix}minute"] or match[f"{prefix}hrs"])
+    if hour == 24 and minute == 0 and told:
+        return "24:00"
+    if hour > 23 or minute > 59 or not (told or bare):
+        return None
+    if half.startswith("p") and hour < 12:
+        hour += 12
+    elif half.startswith("a") and hour == 12:
+        hour = 0
+    elif not told and hour < 8:
+        hour += 12  # "at 5" is the end of a working day, never five in the morning
+    return f"{hour:02d}:{minute:02d}"
