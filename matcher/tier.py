@@ -30,6 +30,7 @@ TITLES_REMEMBERED = 131_072
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
 _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about anything
+_ANOTHER_SERVICE = -0.8  # an area of at most this weight names another service
 _NO_ROLE = (0.85, 0.93)  # how sure it is that a title without a role is out of scope: without and with words against
 _OTHER_ROLE = (0.9, 0.97)  # and one with another occupation: close to social work, and another profession
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
@@ -317,14 +318,13 @@ def _nothing(concepts: tuple[Concept, ...], areas: list[tuple[int, Concept]], cu
     """No role of the ladder in the title: out of scope, unless the description asks for a registered social worker."""
     specialisms, service = _specialisms(areas, None)
     rules = tuple((i, f"area.{area.code}") for i, area in areas)
-    wanted = cues is not None and cues.registration and cues.children > 2 * cues.adults
-    if wanted:
+    worst = min((area.scope for _, area in areas), default=0.0)
+    if cues is not None and cues.registration and cues.children > 2 * cues.adults and worst > _ANOTHER_SERVICE:
         return _Verdict(
             "review", None, 0.5, "out_of_scope", 0.0,
             "The title names no rung, but the description asks for a registered social worker with children.",
             specialisms, service, rules, (), (("registration", "description.registration"),),
         )  # fmt: skip
-    worst = min((area.scope for _, area in areas), default=0.0)
     confidence = _NO_ROLE[worst <= -2]
     reason = "The title names no role of the social-work ladder."
     return _Verdict("out_of_scope", None, confidence, None, confidence, reason, specialisms, service, rules, (), ())
