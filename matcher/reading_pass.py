@@ -73,8 +73,6 @@ def run(
 
 def advert_of(row: Mapping[str, Any]) -> Advert:
     """The advert in a posting's row; the date that it was posted is the page's date, else the day it was first seen."""
-    seen = row["first_seen"].astimezone(LONDON).date()
-    posted = read_closing(row["posted"], page_date=seen).date if row["posted"] else None
     return Advert(
         id=str(row["id"]),
         title=row["title"],
@@ -84,7 +82,7 @@ def advert_of(row: Mapping[str, Any]) -> Advert:
         contract=", ".join(words for words in (row["contract"], row["hours"]) if words),
         closing=row["closing"],
         description=plain(row["description"]),
-        page_date=posted or seen,
+        page_date=_posted_on(row),
         authority_code=row["source_authority"],
     )
 
@@ -121,7 +119,6 @@ def vacancies(rows: Sequence[Mapping[str, Any]]) -> list[VacancyRow]:
 def _compared(row: Mapping[str, Any]) -> Posting:
     body = row["body"]
     closes, place = body["closing"]["date"], body["place"]
-    seen = row["first_seen"].astimezone(LONDON).date()
     return Posting(
         id=str(row["id"]),
         title=row["title"],
@@ -133,12 +130,12 @@ def _compared(row: Mapping[str, Any]) -> Posting:
         url=row["url"],
         source=row["source_id"],
         description=plain(row["description"]),
-        posted=read_closing(row["posted"], page_date=seen).date if row["posted"] else None,
+        posted=_stated(row),
         tier=body["tier"],
         authority_code=row["place_code"],
         authority_name=place["authority"]["name"] if place["authority"] else None,
         contract=row["contract"],
-        seen=seen,
+        seen=_seen(row),
     )
 
 
@@ -177,11 +174,27 @@ def _vacancy(found: Group, members: list[Mapping[str, Any]]) -> VacancyRow:
         annual_max=paid["body"]["pay"]["annual_max"],
         contract_type=told("contract", "type"),
         closes_on=dt.date.fromisoformat(closes) if closes else None,
+        posted_on=min(_posted_on(row) for row in members),
         first_seen=min(row["first_seen"] for row in members),
         open=any(row["closed_at"] is None for row in members),
         summary=_summary(words),
         search_text=" ".join((first["location"], placed["town"] or "", words))[:SEARCHED_LENGTH],
     )
+
+
+def _seen(row: Mapping[str, Any]) -> dt.date:
+    day: dt.date = row["first_seen"].astimezone(LONDON).date()
+    return day
+
+
+def _stated(row: Mapping[str, Any]) -> dt.date | None:
+    """The date that the advert says it was posted on."""
+    return read_closing(row["posted"], page_date=_seen(row)).date if row["posted"] else None
+
+
+def _posted_on(row: Mapping[str, Any]) -> dt.date:
+    """The date that the advert says it was posted on, unless that is still to come; else the day it was first seen."""
+    return min(_stated(row) or _seen(row), _seen(row))
 
 
 def _standing(row: Mapping[str, Any]) -> tuple[bool, bool, bool, int]:

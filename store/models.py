@@ -186,7 +186,7 @@ class Vacancy(Base):
     __table_args__ = (
         Index("vacancies_by_tier", "open", "tier"),
         Index("vacancies_by_authority", "open", "authority_code"),
-        Index("vacancies_by_first_seen", "open", "first_seen"),
+        Index("vacancies_by_posted_on", "open", "posted_on"),
     )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"))
@@ -210,6 +210,8 @@ class Vacancy(Base):
     annual_max: Mapped[float | None]
     contract_type: Mapped[str | None] = mapped_column(String(12))
     closes_on: Mapped[dt.date | None]
+    posted_on: Mapped[dt.date]
+    """The earliest date that any of its adverts gives, or the day that it was first seen."""
     first_seen: Mapped[dt.datetime]
     open: Mapped[bool]
     """Whether any of its postings is still listed; whether its closing date has passed is asked when it is shown."""

@@ -61,6 +61,7 @@ class VacancyRow:
     annual_max: float | None
     contract_type: str | None
     closes_on: dt.date | None
+    posted_on: dt.date
     first_seen: dt.datetime
     open: bool
     summary: str

@@ -194,8 +194,7 @@ def _filtered(session: Session, criteria: Criteria, *, without: str = "") -> Sel
     if criteria.min_pay is not None:
         conditions.append(func.coalesce(Vacancy.annual_max, Vacancy.annual_min) >= criteria.min_pay)
     if criteria.posted_since:
-        since = dt.datetime.combine(criteria.posted_since, dt.time.min, dt.UTC)
-        conditions.append(Vacancy.first_seen >= since)
+        conditions.append(Vacancy.posted_on >= criteria.posted_since)
     if criteria.closing_within is not None:
         conditions.append(Vacancy.closes_on <= criteria.today + dt.timedelta(days=criteria.closing_within))
     if criteria.point and criteria.miles is not None:
@@ -274,7 +273,7 @@ def _rank(session: Session, query: str) -> ColumnElement[float]:
 def _order(session: Session, criteria: Criteria) -> tuple[Any, Any, bool]:
     """The expression to order by, the one whose value a cursor carries, and whether larger comes first."""
     if criteria.sort == "newest":
-        return Vacancy.first_seen, Vacancy.first_seen, True
+        return Vacancy.posted_on, Vacancy.posted_on, True
     if criteria.sort == "closing":
         # A vacancy with no known closing date comes after all that have one.
         last = func.coalesce(Vacancy.closes_on, literal(dt.date(9999, 12, 31), Date))
@@ -321,9 +320,7 @@ def _decode(criteria: Criteria, cursor: str) -> tuple[Any, int]:
         sort, value, id_ = json.loads(base64.urlsafe_b64decode(padded))
         if sort != criteria.sort or not isinstance(id_, int):
             raise problem
-        if sort == "newest":
-            return dt.datetime.fromisoformat(value).astimezone(dt.UTC), id_
-        if sort == "closing":
+        if sort in ("newest", "closing"):
             return literal(dt.date.fromisoformat(value), Date), id_
         return float(value), id_
     except (ValueError, TypeError, binascii.Error) as error:

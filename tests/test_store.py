@@ -237,6 +237,7 @@ def vacancy_row(*ids: int, **columns: object) -> readings.VacancyRow:
         "annual_max": 40000.0,
         "contract_type": "permanent",
         "closes_on": dt.date(2026, 12, 1),
+        "posted_on": dt.date(2026, 11, 21),
         "first_seen": NOW,
         "open": True,
         "summary": "Join us.",

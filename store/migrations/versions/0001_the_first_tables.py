@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.Column("annual_max", sa.Double(), nullable=True),
         sa.Column("contract_type", sa.String(length=12), nullable=True),
         sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("posted_on", sa.Date(), nullable=False),
         sa.Column("first_seen", MOMENT, nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
@@ -186,7 +187,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("vacancies_by_authority", "vacancies", ["open", "authority_code"])
-    op.create_index("vacancies_by_first_seen", "vacancies", ["open", "first_seen"])
+    op.create_index("vacancies_by_posted_on", "vacancies", ["open", "posted_on"])
     op.create_index("vacancies_by_tier", "vacancies", ["open", "tier"])
 
     _create_text_index()
