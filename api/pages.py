@@ -46,7 +46,11 @@ def search_page(request: Request, session: SessionIn, today: Today) -> HTMLRespo
     except BadInput as error:
         return render(request, "search.html", 422, **context, faults=error.faults, found=None, filters=[])
     filters = [
-        {"name": name, "label": _label(name, value), "without": _address(pairs, without=(name, value))}
+        {
+            "name": name,
+            "label": _label(name, value, typed.get("miles", "")),
+            "without": _address(pairs, without=(name, value)),
+        }
         for name, value in pairs
         if name not in (*_PLACING, "miles")
     ]
@@ -80,15 +84,15 @@ def _address(pairs: list[tuple[str, str]], *, without: tuple[str, str] | None = 
     return f"/?{urlencode(pairs)}" if pairs else "/"
 
 
-def _label(name: str, value: str) -> str:
-    """A filter in words."""
+def _label(name: str, value: str, miles: str = "") -> str:
+    """A filter in words; a place with the distance from it where that is limited."""
     if name == "tier":
         return "Tier not certain" if value == UNSURE else tier_title(value)
     if name == "min_pay":
         return f"Paying {money(float(value))} or more"
     labels = {
         "q": f"“{value}”",
-        "near": f"Near {value}",
+        "near": f"Within {miles} miles of {value}" if miles else f"Near {value}",
         "nation": NATION_NAMES.get(value, value),
         "contract": CONTRACT_NAMES.get(value, value),
         "closing_within": f"Closing within {value} days",
@@ -101,14 +105,13 @@ def _label(name: str, value: str) -> str:
 def _wider(session: Session, pairs: list[tuple[str, str]], criteria: Criteria) -> list[dict[str, Any]]:
     """Searches that leave one filter out and do find something, the most fruitful first."""
     suggestions = []
-    names = [name for name in dict.fromkeys(name for name, _ in pairs) if name not in _PLACING]
-    for name in names:
-        rest = [pair for pair in _but(pairs, name, "cursor", "sort") if not (name == "near" and pair[0] == "miles")]
-        wanted = criteria_of(session, parse_query(rest), criteria.today)
-        total = search(session, wanted, facets=False).total
+    given = dict(pairs)
+    for name in (name for name in given if name not in (*_PLACING, "near")):
+        rest = _but(pairs, name, "cursor", "sort")
+        total = search(session, criteria_of(session, parse_query(rest), criteria.today), facets=False).total
         if total:
-            values = [_label(name, value) for given, value in pairs if given == name]
-            label = f"any distance from {dict(pairs)['near']}" if name == "miles" else f"without {' or '.join(values)}"
+            left_out = " or ".join(_label(name, value) for other, value in pairs if other == name)
+            label = f"any distance from {given['near']}" if name == "miles" else f"without {left_out}"
             suggestions.append({"label": label, "total": total, "address": _address(rest)})
     return sorted(suggestions, key=lambda entry: -entry["total"])
 

@@ -135,7 +135,7 @@ class VacancyItem(BaseModel):
     outcome: Literal["matched", "review"]
     tier: str | None
     tier_title: str | None
-    confidence: float | None = Field(description="how sure the tier is, 0 to 1")
+    confidence: float = Field(description="how sure the tier is, 0 to 1")
     place: PlaceShape
     miles: float | None = Field(description="miles from `near`; null where either end is unknown")
     pay: PayShape

@@ -169,7 +169,8 @@ def search_json(session: Session, criteria: Criteria) -> dict[str, Any]:
 def items_of(session: Session, rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:
     """Vacancy rows as a list shows them, JSON-ready."""
     beside = listings(session, [row["id"] for row in rows])
-    return [_item(row, beside[row["id"]], today) for row in rows]
+    # A reading pass may regroup between the two questions; a vacancy that has just gone is no longer shown.
+    return [_item(row, beside[row["id"]], today) for row in rows if row["id"] in beside]
 
 
 def _item(row: Mapping[str, Any], beside: Listing, today: dt.date) -> dict[str, Any]:
@@ -217,7 +218,7 @@ def standing_posting(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def vacancy_json(session: Session, row: dict[str, Any], today: dt.date) -> dict[str, Any]:
     """What the store knows of a vacancy, JSON-ready, with its adverts as plain words."""
-    (item,) = items_of(session, [row], today)
+    item = _item(row, listings(session, [row["id"]])[row["id"]], today)
     return item | {
         "reading": standing_posting(row)["reading"],
         "grouping": {"score": row["group_score"], "reasons": row["group_reasons"]},

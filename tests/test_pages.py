@@ -218,6 +218,9 @@ def test_a_search_without_results_offers_wider_ones_with_their_counts(api: TestC
     text = page(api, "/?nation=scotland&tier=lcpp")
     assert "Nothing open fits this search." in text
     assert 'href="/?tier=lcpp">Without Scotland</a> – 1 vacancy' in text
+    far = page(api, "/?near=NE1&miles=5&contract=agency")
+    assert 'href="/?near=NE1&amp;contract=agency">Any distance from NE1</a> – 1 vacancy' in far
+    assert "Within 5 miles of NE1" in far
     assert 'href="/?nation=scotland">Without Lead child protection practitioner</a> – 2 vacancies' in text
 
 
