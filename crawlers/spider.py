@@ -162,20 +162,23 @@ def why(failure: Failure) -> str:
     if isinstance(error, HttpError):
         return f"answered {error.response.status}"
     if isinstance(error, IgnoreRequest):
-        return _IGNORED.get(str(error), str(error) or "was not fetched")
+        said = str(error)
+        # Scrapy's own words for a page that grows beyond the bound only when it is decompressed.
+        return _TOO_LARGE if "DOWNLOAD_MAXSIZE" in said else _IGNORED.get(said, said or "was not fetched")
     for kind, words in _LOST.items():
         if isinstance(error, kind):
             return words
     return f"did not come ({type(error).__name__}: {_said(error)})"
 
 
+_TOO_LARGE = f"is larger than {LARGEST_PAGE // 2**20} MB"
 _IGNORED = {
     "Forbidden by robots.txt": "is one that robots.txt does not allow",
     "max redirections reached": "redirects too often",
 }
 _LOST: dict[type[Exception], str] = {
     DownloadTimeoutError: f"did not come within {ANSWER_WITHIN} seconds",
-    DownloadCancelledError: f"is larger than {LARGEST_PAGE // 2**20} MB",
+    DownloadCancelledError: _TOO_LARGE,
     ResponseDataLossError: "came cut short",
     DownloadConnectionRefusedError: "did not come: the host refuses the connection",
     CannotResolveHostError: "did not come: the host's name leads to no public address",

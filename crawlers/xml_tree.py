@@ -4,6 +4,7 @@ Must not know any vendor's elements. Entities are never expanded and nothing is 
 """
 
 import re
+import zlib
 from typing import Any, TypeAlias, cast
 
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
@@ -14,6 +15,9 @@ from crawlers import page
 Element: TypeAlias = Any
 """An element of a tree; lxml ships no types to say it with."""
 
+LARGEST_UNPACKED = 10 * 2**20
+"""Bytes of a packed sitemap once it is unpacked; the protocol allows 50 MB, which no council's adverts need."""
+
 _FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -23,7 +27,7 @@ def parse(response: Response) -> tuple[Element, str]:
 
     Raises ValueError where there is no XML at all, or an HTML page instead of it.
     """
-    text = _FORBIDDEN.sub(" ", _DECLARATION.sub("", page.text(response))).strip()
+    text = _FORBIDDEN.sub(" ", _DECLARATION.sub("", page.text(_unpacked(response)))).strip()
     if not text:
         raise ValueError("expected XML, found an empty answer")
     if re.match(r"(?i)<!doctype html|<html", text):
@@ -75,6 +79,20 @@ def markup(element: Element, *names: str) -> str:
 def source(element: Element) -> str:
     """An element as text, for a person who looks at what could not be read."""
     return cast("str", etree.tostring(element, encoding="unicode"))
+
+
+def _unpacked(response: Response) -> Response:
+    """A sitemap that is a gzip file, as many are, unpacked; raise ValueError where it is broken or beyond measure."""
+    if not response.body.startswith(b"\x1f\x8b"):
+        return response
+    unpack = zlib.decompressobj(wbits=31)
+    try:
+        body = unpack.decompress(response.body, LARGEST_UNPACKED)
+    except zlib.error as error:
+        raise ValueError(f"expected XML, found a broken gzip file ({error})") from None
+    if unpack.unconsumed_tail:
+        raise ValueError(f"the gzip file unpacks to more than {LARGEST_UNPACKED // 2**20} MB")
+    return response.replace(body=body)
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:

@@ -1,5 +1,6 @@
 """Whole crawls over loopback, each in the process of its own that a real one has."""
 
+import gzip
 import json
 import os
 import signal
@@ -95,7 +96,7 @@ def test_what_lists_do_to_a_run(bench):
 def test_what_adverts_do_to_a_run(bench):
     """Each bad advert is a rejected row with its reason; the sound ones are stored and the run is healthy."""
     bench.html_row("mixed")
-    bench.list_html("mixed", *range(1, 29))
+    bench.list_html("mixed", *range(1, 30))
     for number in range(14, 29):
         bench.advert("mixed", number)
     bench.site.put("/mixed/1", "Broken", TEXT, status=500)
@@ -111,6 +112,8 @@ def test_what_adverts_do_to_a_run(bench):
     bench.site.put("/mixed/11", "Gone", TEXT, status=410)
     bench.site.put("/mixed/12", "Slow down", TEXT, status=429, headers={"Retry-After": "3600"})
     bench.site.put("/mixed/13", f"<html><title>Access Denied</title>{END}")
+    bomb = gzip.compress(b" " * 2**25)
+    bench.site.put("/mixed/29", bomb, headers={"Content-Encoding": "gzip"})
     # Windows-1252 bytes in a page that says UTF-8 lose nothing.
     bench.site.put("/mixed/15", advert(15, baseSalary="PAY").encode().replace(b"PAY", b"\xa340,000 \x96 \xa345,000"))
     # A NUL and half of a surrogate pair, which no database takes.
@@ -119,7 +122,7 @@ def test_what_adverts_do_to_a_run(bench):
     result = bench.crawl()["mixed"]
 
     assert (result.status, result.reason) == ("healthy", None)
-    assert (result.tally.listed, result.tally.new, result.tally.rejected) == (28, 15, 13)
+    assert (result.tally.listed, result.tally.new, result.tally.rejected) == (29, 15, 14)
     base = bench.site.base_url
     assert bench.rejected("mixed") == {
         "/mixed/1": "the advert's page answered 500",
@@ -135,6 +138,7 @@ def test_what_adverts_do_to_a_run(bench):
         "/mixed/11": "the advert's page answered 410",
         "/mixed/12": "the advert's page answered 429 and asks to wait 3600 seconds",
         "/mixed/13": "the advert's page asks for proof of being a person",
+        "/mixed/29": "the advert's page is larger than 10 MB",
     }
     [(salary,)] = bench.ask("select salary from postings where native_id = '15'")
     assert salary == "£40,000 – £45,000"

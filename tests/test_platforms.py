@@ -5,6 +5,7 @@
 """
 
 import datetime as dt
+import gzip
 import json
 import tomllib
 from dataclasses import asdict
@@ -138,6 +139,32 @@ def test_first_requests():
         "&expand=requisitionList&finder=findReqs;siteNumber=CX_1,limit=200,offset=0,sortBy=POSTING_DATES_DESC"
     )
     assert "listed" not in request.meta
+
+
+def test_links_are_relative_to_the_page_s_own_base():
+    options = {"discover": "page", "detail_pattern": r"^/jobs/(?P<id>\d+)$", "next_pattern": r"^/jobs/page/\d+$"}
+    meta = {"platform": "jobposting", "url": "https://x.example/vacancies", "options": options}
+    body = b'<base href="/jobs/"><a href="7">Advert</a><a href="page/2">Next</a><a href="http://[x">Broken</a>'
+    found = platforms.load("jobposting").read_list(respond(body, meta["url"]), source_of(meta))
+    assert [as_json(one) for one in found] == [
+        {"listed": "7", "url": "https://x.example/jobs/7"},
+        {"request": "https://x.example/jobs/7", "for": "7"},
+        {"rejected": "a link on the list cannot be read: Invalid IPv6 URL", "url": meta["url"]},
+        {"request": "https://x.example/jobs/page/2"},
+    ]
+
+
+def test_a_packed_sitemap():
+    options = {"discover": "sitemap", "detail_pattern": r"^/jobs/(?P<id>\d+)$"}
+    meta = {"platform": "jobposting", "url": "https://x.example/sitemap.xml.gz", "options": options}
+    packed = gzip.compress(b"<urlset><url><loc>https://x.example/jobs/7</loc></url></urlset>")
+    read = platforms.load("jobposting").read_list
+    [listed, _] = read(respond(packed, meta["url"]), source_of(meta))
+    assert listed.native_id == "7"
+    with pytest.raises(ValueError, match="broken gzip file"):
+        list(read(respond(b"\x1f\x8bnonsense", meta["url"]), source_of(meta)))
+    with pytest.raises(ValueError, match="more than 10 MB"):
+        list(read(respond(gzip.compress(b" " * 2**24), meta["url"]), source_of(meta)))
 
 
 # Real captures, where they are.

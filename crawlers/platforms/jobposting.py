@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Request, Response
 
@@ -58,8 +58,9 @@ def read_list(response: Response, source: Source) -> Found:
     """Every advert that a list page, sitemap or feed links to, and the list's further pages."""
     options: Options = source.options
     further: list[str] = []
+    base = response.url
     if options.discover == "page":
-        links, further = _page_links(response, options)
+        links, further, base = _page_links(response, options)
         if page.is_cut(page.text(response)):
             yield Incomplete("the list page ends before its end")
     else:
@@ -73,7 +74,7 @@ def read_list(response: Response, source: Source) -> Found:
     known: set[str] = set()
     for link in dict.fromkeys(links):
         try:
-            address = page.address(response.url, link)
+            address = page.address(base, link)
         except ValueError as error:
             yield Rejected(response.url, f"a link on the list cannot be read: {error}", link)
             continue
@@ -84,7 +85,7 @@ def read_list(response: Response, source: Source) -> Found:
             yield listed
             yield detail_page(listed)
     for link in dict.fromkeys(further):
-        yield list_page(page.address(response.url, link))
+        yield list_page(page.address(base, link))
 
 
 def read_detail(response: Response, source: Source, listed: Listed) -> Found:
@@ -116,20 +117,22 @@ def _is_about(node: dict[str, object], response: Response, options: Options, lis
         return False
 
 
-def _page_links(response: Response, options: Options) -> tuple[list[str], list[str]]:
+def _page_links(response: Response, options: Options) -> tuple[list[str], list[str], str]:
+    """A page's links, those among them to further pages of the list, and the address that they are relative to."""
     root = page.tree(page.text(response))
     links = [link.strip() for link in root.css("a::attr(href)").getall()]
+    base = urljoin(response.url, root.css("base::attr(href)").get("").strip())
     if not options.next_pattern:
-        return links, []
+        return links, [], base
     further = []
     for link in links:
         try:
-            parts = urlsplit(page.address(response.url, link))
+            parts = urlsplit(page.address(base, link))
         except ValueError:
             continue
         if re.search(options.next_pattern, f"{parts.path}?{parts.query}" if parts.query else parts.path):
             further.append(link)
-    return links, further
+    return links, further, base
 
 
 def _sitemap_links(root: xml_tree.Element) -> tuple[list[str], list[str]]:
