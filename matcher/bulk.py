@@ -14,9 +14,11 @@ from matcher.duplicates import Posting, group
 from matcher.job import Advert, read
 from matcher.places import Gazetteer
 from matcher.text import one_line, plain
+from matcher.tier import read_tier
 
 _TEXTS = ("id", "title", "employer", "location", "salary", "contract", "closing", "description")
 _KNOWN = (*_TEXTS, "page_date")
+_ALSO_OF_DUPLICATES = ("reference", "url", "source", "posted")
 _SHOWN = 60
 
 
@@ -42,20 +44,21 @@ def read_lines(lines: Iterable[str | bytes], gazetteer: Gazetteer) -> Iterator[d
         yield {"id": fields.get("id"), **read(advert, gazetteer).as_json()}
 
 
-def duplicate_lines(lines: Iterable[str | bytes]) -> Iterator[dict[str, Any]]:
+def duplicate_lines(lines: Iterable[str | bytes], gazetteer: Gazetteer | None = None) -> Iterator[dict[str, Any]]:
     """First an error object for each bad line, then one object per group of the same job: `ids`, `score`, `reasons`.
 
     Every good line is in exactly one group. An advert needs an `id` of its own here, and may also carry `reference`,
-    `url` and `source`.
+    `url`, `source` and `posted` (the date on which it was). `gazetteer` is the live authorities' where none is given.
     """
+    places = gazetteer or Gazetteer()
     postings: list[Posting] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
         try:
-            fields = _fields(line)
+            fields = _fields(line, *_ALSO_OF_DUPLICATES)
             if fields is None:
                 continue
-            posting = _posting(fields, seen, number)
+            posting = _posting(fields, seen, number, places)
         except LineError as error:
             yield {"line": number, "error": str(error)}
             continue
@@ -64,8 +67,8 @@ def duplicate_lines(lines: Iterable[str | bytes]) -> Iterator[dict[str, Any]]:
         yield {"ids": list(found.ids), "score": found.score, "reasons": list(found.reasons)}
 
 
-def _fields(line: str | bytes) -> dict[str, Any] | None:
-    """The object on a line, its known fields checked; None for a blank line."""
+def _fields(line: str | bytes, *more: str) -> dict[str, Any] | None:
+    """The object on a line, its known fields (and `more`) checked to be texts; None for a blank line."""
     if isinstance(line, bytes):
         try:
             line = line.decode("utf-8-sig")
@@ -84,7 +87,7 @@ def _fields(line: str | bytes) -> dict[str, Any] | None:
         raise LineError(f"{_shown(line)} is {_kind(value)}; expected an object with any of {', '.join(_KNOWN)}")
     if not any(name in value for name in _KNOWN):
         raise LineError(f"none of the fields {', '.join(_KNOWN)} is in {_shown(line)}; expected at least one")
-    for name in _KNOWN:
+    for name in (*_KNOWN, *more):
         if value.get(name) is not None and not isinstance(value[name], str):
             raise LineError(f"{name}: {_shown(json.dumps(value[name]))} is {_kind(value[name])}; expected a text")
     return value
@@ -95,7 +98,7 @@ def _advert(fields: dict[str, Any]) -> Advert:
     return Advert(**texts, page_date=_page_date(fields))
 
 
-def _posting(fields: dict[str, Any], seen: dict[str, int], number: int) -> Posting:
+def _posting(fields: dict[str, Any], seen: dict[str, int], number: int, gazetteer: Gazetteer) -> Posting:
     key = (fields.get("id") or "").strip()
     if not key:
         raise LineError("id: missing or empty; expected a text that names the advert")
@@ -103,25 +106,36 @@ def _posting(fields: dict[str, Any], seen: dict[str, int], number: int) -> Posti
         raise LineError(f"id: {_shown(key)} stands already on line {seen[key]}; expected one of its own")
     page_date = _page_date(fields)
     seen[key] = number
+    title, employer = one_line(_text(fields, "title")), one_line(_text(fields, "employer"))
+    location, description = one_line(_text(fields, "location")), plain(_text(fields, "description"))
+    place = gazetteer.read(employer=employer, location=location, description=description)
+    tier = read_tier(title, employer=employer, description=description, nation=place.nation)
     return Posting(
         id=key,
-        title=one_line(_text(fields, "title")),
-        employer=one_line(_text(fields, "employer")),
-        location=one_line(_text(fields, "location")),
+        title=title,
+        employer=employer,
+        location=location,
         salary=one_line(_text(fields, "salary")),
         contract=one_line(_text(fields, "contract")),
-        closing=read_closing(one_line(_text(fields, "closing")), page_date=page_date).date,
+        closing=_date(fields, "closing", page_date),
         reference=_text(fields, "reference"),
         url=_text(fields, "url"),
         source=_text(fields, "source"),
-        description=plain(_text(fields, "description")),
+        description=description,
+        posted=_date(fields, "posted", page_date),
         seen=page_date,
+        tier=tier.tier,
+        authority_code=place.authority_code,
+        authority_name=place.authority_name,
     )
 
 
+def _date(fields: dict[str, Any], name: str, page_date: datetime.date | None) -> datetime.date | None:
+    return read_closing(one_line(_text(fields, name)), page_date=page_date).date
+
+
 def _text(fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    return value if isinstance(value, str) else ""
+    return fields.get(name) or ""
 
 
 def _page_date(fields: dict[str, Any]) -> datetime.date | None:

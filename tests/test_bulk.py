@@ -115,6 +115,17 @@ def test_duplicates_put_every_advert_in_one_group():
     assert all(set(one) == {"ids", "score", "reasons"} for one in told)
 
 
+def test_duplicates_are_told_by_where_a_place_is_and_not_by_its_name_alone():
+    shared = {"title": "Team Manager", "salary": "£52,300 - £56,100", "closing": "12/12/2026"}
+    lines = [
+        line(id="1", employer="Kirklees Council", location="Huddersfield", posted="2026-11-20", **shared),
+        line(id="2", employer="Kirklees Council", location="Kirklees", posted="20/11/2026", **shared),
+    ]
+    assert [one["ids"] for one in duplicate_lines(lines)] == [["1", "2"]]
+    bad = list(duplicate_lines([line(id="1", reference=14)]))
+    assert bad == [{"line": 1, "error": "reference: '14' is a number; expected a text"}]
+
+
 def test_duplicates_need_ids_of_their_own():
     lines = [line(id="1", title="Social Worker"), line(title="Social Worker"), line(id="1", title="Team Manager"), "x"]
     told = list(duplicate_lines(lines))
