@@ -43,7 +43,7 @@ WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _TIME = (
     r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight|noon|mid-?day|hanner\s?nos|hanner\s?dydd))"
-    r"|(?P<{0}hour>\d{{1,2}})(?:[:.](?P<{0}minute>\d{{2}}))?(?:[:.]\d{{2}})?\s?"
+    r"|(?P<{0}hour>\d{{1,2}})(?:[:.](?P<{0}minute>\d{{2}}))?(?P<{0}second>[:.]\d{{2}})?\s?"
     r"(?P<{0}half>[ap]\.?\s?m\b\.?)?(?P<{0}hrs>\s?(?:hrs|hours))?"
     r"|(?P<{0}military>[012]\d[0-5]\d)\s?(?:hrs|hours|h)\b)"
 )
@@ -88,6 +88,8 @@ def clock_of(match: re.Match[str], prefix: str, *, bare: bool) -> str | None:
     hour, minute = int(match[f"{prefix}hour"]), int(match[f"{prefix}minute"] or 0)
     half = (match[f"{prefix}half"] or "").lower()
     told = bool(half or match[f"{prefix}minute"] or match[f"{prefix}hrs"])
+    if hour == minute == 0 and match[f"{prefix}second"]:
+        return None  # only systems write seconds, and a bare date as its midnight
     if hour == 24 and minute == 0 and told:
         return "24:00"
     if hour > 23 or minute > 59 or not (told or bare):

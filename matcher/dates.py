@@ -47,7 +47,7 @@ _MONTH_WORD = r"(?P<month>[a-z]{3,12})"
 _YEAR = r"(?P<year>'?\d{4}|'?\d{2}(?!\s*(?:\d|:|noon|midnight|midday|hrs|hours|[ap]\.?\s?m\b|\.\d\d)))"
 _DATE = re.compile(
     rf"""
-      (?<!\d)(?P<iso>\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}})
+      (?<!\d)(?P<iso>\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}})
         (?:[T\ ]+(?P<isotime>\d{{2}}:\d{{2}})(?::\d{{2}}(?:[.,]\d{{1,9}})?)?\s?(?P<zone>Z\b|[+-]\d{{2}}:?\d{{2}})?)?
     | (?<![\d.,£])(?P<compact>(?:19|20)\d{{6}})(?!\d)
     | (?<![\d.,/£-])(?P<d>\d{{1,2}})\s?(?P<sep>[./-]|\s(?=\d{{1,2}}\s\d{{4}}))\s?(?P<m>\d{{1,2}})
@@ -205,7 +205,7 @@ def _date_of(match: re.Match[str], page_date: datetime.date | None) -> _Found | 
 
 
 def _iso(match: re.Match[str], page_date: datetime.date | None) -> _Found:
-    year, month, day = (int(part) for part in re.split("[-/]", match["iso"]))
+    year, month, day = (int(part) for part in re.split("[./-]", match["iso"]))
     found = _checked(match.start(), match.end(), year, month, day, page_date)
     clock, zone = match["isotime"], match["zone"]
     if found.date is None or not clock:
