@@ -98,7 +98,7 @@ def _label(name: str, value: str, miles: str = "") -> str:
         "closing_within": f"Closing within {value} days",
     }
     if name == "posted_since":
-        return f"First seen since {day_in_words(value)}"
+        return f"Posted since {day_in_words(value)}"
     return labels.get(name, value)
 
 

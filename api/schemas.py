@@ -69,7 +69,7 @@ class SearchQuery(BaseModel):
         description="pounds a year at full time, 0 to 1000000, compared with the top of the range",
     )
     contract: ContractType | None = Field(None, description=f"one of {', '.join(CONTRACT_TYPES)}")
-    posted_since: IsoDate | None = Field(None, description=f"{_DATE}: first seen on or after it")
+    posted_since: IsoDate | None = Field(None, description=f"{_DATE}: posted on or after it")
     closing_within: int | None = Field(None, ge=0, le=365, description="days from today, 0 to 365")
     sort: Sort | None = Field(
         None,
@@ -141,6 +141,9 @@ class VacancyItem(BaseModel):
     pay: PayShape
     contract: str | None
     closes_on: dt.date | None
+    posted_on: dt.date = Field(
+        description="the earliest date that any of its adverts gives, or the day that it was first seen"
+    )
     first_seen: dt.datetime
     last_seen: dt.datetime
     open: bool = Field(description="listed by a source, and its closing date has not passed")

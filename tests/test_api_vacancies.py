@@ -67,6 +67,7 @@ def test_an_item_says_tier_pay_place_and_how_often_it_was_seen(api: TestClient) 
     assert item["pay"] == {"text": "£40,000 - £44,000 per annum", "annual_min": 40000, "annual_max": 44000}
     assert item["place"]["authority"] == {"code": "P06000001", "name": "Elmshire", "gss_code": "P06000001"}
     assert item["closes_on"] == "2026-12-10"
+    assert item["posted_on"] == "2026-11-10", "the day that it was first seen, as its adverts give none"
     assert 0 < item["confidence"] <= 1
     assert item["miles"] is None
 
