@@ -368,13 +368,12 @@ def run(rows: int) -> dict[str, dict[str, float]]:
     return results
 
 
-def main() -> None:
-    """Print the table for the number of rows given, 10,000 where none is."""
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+def main(rows: int = 10_000) -> None:
+    """Print the table for so many postings."""
     for name, result in run(rows).items():
         figures = "  ".join(f"{key} {value:.3f}" for key, value in result.items())
         sys.stdout.write(f"{rows:>9,}  {name:<22}{figures}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))
