@@ -11,8 +11,9 @@ PORT ?= 8000
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
-# Two stamps, so that running the product never waits for the tools that only its engineers need.
-.venv/installed: pyproject.toml constraints.txt
+# Two stamps, so that running the product never waits for the tools that only its engineers need. Both hang on the pins
+# alone: a dependency that is added to pyproject.toml is pinned too (a test looks).
+.venv/installed: constraints.txt
 	@echo "Setting up .venv (once, and again only when the pins change) …"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Nextrung needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 2; }
 	@$(PYTHON) -m venv --clear .venv
