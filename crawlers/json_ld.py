@@ -25,9 +25,8 @@ MAX_DEPTH = 60
 _TYPE = re.compile(r"type\s*=\s*[\"']?\s*application/ld\+json", re.IGNORECASE)
 _CLOSE = re.compile(r"</script", re.IGNORECASE)
 _OPEN = re.compile(r"<!--|<script(?=[\s>/])", re.IGNORECASE)
-_WRAPPERS = re.compile(
-    r"^\s*(?:(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?\s*)+|(?:\s*(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?)+\s*$"
-)
+_WRAPPER_START = re.compile(r"\s*+(?://|/\*)?[ \t]*(?:<!\[CDATA\[|<!--)[ \t]*(?:\*/)?")
+_WRAPPER_END = re.compile(r"(?://|/\*)?[ \t]*(?:\]\]>|-->)[ \t]*(?:\*/)?[ \t]*;?\Z")
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z)'
 _COMMENTS = re.compile(rf"({_STRING})|//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|\Z)", re.DOTALL)
 _LOOSE_COMMAS = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
@@ -69,7 +68,7 @@ def loads(block: str) -> Any:  # noqa: ANN401 - JSON holds anything
     try:
         return _strict(block.strip().lstrip("\ufeff"))
     except ValueError as first:
-        repaired = _WRAPPERS.sub("", block.strip().lstrip("\ufeff"))
+        repaired = _unwrapped(block.strip().lstrip("\ufeff"))
         if "&quot;" in repaired and '"' not in repaired:
             repaired = html.unescape(repaired)
         repaired = _COMMENTS.sub(lambda found: found[1] or " ", repaired)
@@ -160,6 +159,19 @@ _EMPLOYMENT = {
 _UNITS = {"HOUR": "per hour", "DAY": "per day", "WEEK": "per week", "MONTH": "per month", "YEAR": "per year"}
 _CURRENCIES = {"GBP": "£", "EUR": "€"}
 _SECTIONS = ("responsibilities", "qualifications", "experienceRequirements", "skills", "jobBenefits")
+
+
+def _unwrapped(block: str) -> str:
+    """Take off CDATA and HTML comment marks, which may stand in JavaScript comments of their own."""
+    start, end = 0, len(block)
+    while found := _WRAPPER_START.match(block, start):
+        start = found.end()
+    # The end is looked for in a few characters only: a search through a long block would try each of them.
+    while found := _WRAPPER_END.search(block, max(start, end - 40), end):
+        end = found.start()
+        while end > start and block[end - 1].isspace():
+            end -= 1
+    return block[start:end].strip()
 
 
 def _strict(block: str) -> Any:  # noqa: ANN401 - JSON holds anything

@@ -259,7 +259,27 @@ def _finite(value):
 
 
 @pytest.mark.parametrize(
-    "piece", ["<!--", "<script ", "<script>", '"', "/*", "/*/", "\\", ",", "{", '<script type="application/ld+json">']
+    "piece",
+    [
+        "<!--",
+        " ",
+        "\n",
+        "{ ",
+        "-->",
+        "<!-- ",
+        "]]>",
+        "/* ",
+        "// ]]> ",
+        "<script ",
+        "<script>",
+        '"',
+        "/*",
+        "/*/",
+        "\\",
+        ",",
+        "{",
+        '<script type="application/ld+json">',
+    ],
 )
 def test_hostile_repetition_takes_linear_time(piece):
     # A quadratic reader needs minutes for this; the bound is generous enough for any machine.
