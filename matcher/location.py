@@ -16,13 +16,16 @@ from store.authorities import outcodes, postcode_shares
 NEIGHBOURS = 18.0
 # A town stands for its name alone when it has this many times the people of every namesake.
 CLEARLY_LARGER = 4.0
+# Two towns of this many people, far apart, are two places of work.
+LARGE_TOWN = 20_000
 # An outward code of which this share lies in one authority tells the authority by itself (per cent).
 MOSTLY = 90
 # … and with no name beside it, this share is enough.
 CLEAR_MAJORITY = 60
 
+# An outward code by itself counts at the end of a part of the address only: "L5 nursing team" is not in Liverpool.
 _POSTCODE = re.compile(
-    r"\b(?P<out>[A-Z]{1,2}\d[A-Z\d]?)\s*(?P<in>\d[A-Z]{2})\b|\b(?P<outonly>[A-Z]{1,2}\d[A-Z\d]?)\b(?![-./]\d)",
+    r"\b(?P<out>[A-Z]{1,2}\d[A-Z\d]?)\s*(?P<in>\d[A-Z]{2})\b|\b(?P<outonly>[A-Z]{1,2}\d[A-Z\d]?)(?=\s*(?:$|[,;)|/.]))",
     re.IGNORECASE,
 )
 _PART_END = re.compile(r"[,;|\n()/]|\s[-–]\s")
@@ -194,13 +197,17 @@ class Locations:
         anchors = [one for _, kept in towns if (one := settled(kept)) is not None]
         clear = [(mention, settled(kept) or _neighbour(kept, anchors)) for mention, kept in towns]
         sure = [(mention, one) for mention, one in clear if one is not None]
+        listing = _SEVERAL.search(location) is not None
+        if not listing:
+            # "Thurrock, Essex": the county only says where the other place is.
+            sure = [(mention, one) for mention, one in sure if not _names_county(mention)] or sure
         whole = [one for mention, one in sure if mention.whole] or [one for _, one in sure]
         codes = tuple(dict.fromkeys(one.codes[0] for one in whole))
         if len(codes) == 1:
             return located(codes, _town_in(towns, codes[0]))
         if not codes:
             return self._by_county(wider)
-        if _SEVERAL.search(location):
+        if listing:
             listed = [one for mention, one in sure if mention.whole or _names_authority(mention)]
             return located(tuple(dict.fromkeys(one.codes[0] for one in listed)) or codes, None)
         chosen = _locality_or_post_town(whole)
@@ -264,18 +271,27 @@ def _names_authority(mention: _Mention) -> bool:
     return any(one.kind == "authority" for one in mention.meanings)
 
 
+def _names_county(mention: _Mention) -> bool:
+    return any(one.kind == "county" for one in mention.meanings)
+
+
 def _town_in(towns: _Towns, code: str) -> Meaning | None:
     inside = [one for _, kept in towns for one in kept if one.kind == "town" and one.codes[0] == code]
     return inside[-1] if inside else None
 
 
 def _locality_or_post_town(named: list[Meaning]) -> Meaning | None:
-    """Of towns in different authorities: a locality before its post town if they are neighbours, else the last."""
+    """Of towns in different authorities: a locality before its post town if they are neighbours, else the last.
+
+    None where two large towns far from each other are named: those are two places.
+    """
     towns = [one for one in named if one.kind == "town"]
     if not towns:
         return None
     first, last = towns[0], towns[-1]
     apart = _apart(first, last)
+    if math.isfinite(apart) and apart > 2 * NEIGHBOURS and min(first.population, last.population) >= LARGE_TOWN:
+        return None
     return last if math.isfinite(apart) and apart > NEIGHBOURS else first
 
 

@@ -23,6 +23,7 @@ def gazetteer():
         ("Cheshire", None),
         ("Bournemouth, Dorset", "Bournemouth, Christchurch and Poole"),
         ("Weymouth, Dorset", "Dorset"),
+        ("Thurrock, Essex", "Thurrock"),
         ("Kendal, Cumbria", "Westmorland and Furness"),
         ("Kettering, Northamptonshire", "North Northamptonshire"),
         ("Weston-super-Mare, Somerset", "North Somerset"),
@@ -55,6 +56,8 @@ def gazetteer():
         ("County Hall, Matlock DE4 3AG", "Derbyshire"),
         ("NG5 3FL", "Nottingham"),
         ("NG5 7EA", "Nottinghamshire"),
+        ("Wood Green, London N22", "Haringey"),
+        ("L5 night team, Hertfordshire", "Hertfordshire"),
         # Nothing is guessed.
         ("North London", None),
         ("Greater Manchester", None),
@@ -120,6 +123,7 @@ def test_a_trust_of_several_councils_is_told_apart_by_the_location(gazetteer):
     ("location", "names"),
     [
         ("Leeds and Bradford", {"Leeds", "Bradford"}),
+        ("Gillingham, Harrogate", {"Medway", "North Yorkshire"}),
         ("across Haringey, Islington and Camden, London", {"Haringey", "Islington", "Camden"}),
         ("Devon and Torbay", {"Devon", "Torbay"}),
     ],
