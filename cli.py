@@ -232,7 +232,7 @@ def advise(
         typer.echo(f"no vacancies to look through: {problem}", err=True)
         engine = None
     try:
-        with reading(engine) if engine else contextlib.nullcontext() as session:
+        with _told(), reading(engine) if engine else contextlib.nullcontext() as session:
             answer = advise_json(session, wanted, day)
     except ProfileError as error:
         for each in error.problems:

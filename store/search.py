@@ -38,6 +38,8 @@ from store.models import Event, Posting, Reading, Source, Vacancy
 SORTS = ("newest", "closing", "pay", "nearest", "relevance")
 MILES_A_DEGREE = 69.0
 EARTH_RADIUS_MILES = 3958.8
+LARGEST_ID = 2**31 - 1
+"""What PostgreSQL's integer holds."""
 FACETS = ("tier", "nation", "region", "contract")
 
 
@@ -318,7 +320,7 @@ def _decode(criteria: Criteria, cursor: str) -> tuple[Any, int]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         sort, value, id_ = json.loads(base64.urlsafe_b64decode(padded))
-        if sort != criteria.sort or not isinstance(id_, int):
+        if sort != criteria.sort or type(id_) is not int or not 0 < id_ <= LARGEST_ID:
             raise problem
         if sort in ("newest", "closing"):
             return literal(dt.date.fromisoformat(value), Date), id_

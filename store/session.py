@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import URL, create_engine, event, inspect, make_url
 from sqlalchemy import Engine as Engine  # given on, so that whoever opens a database can name it without speaking SQL
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from store.models import Meta
@@ -115,10 +115,12 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Look without changing: whatever was done inside is rolled back."""
+    """Look without changing: whatever was done inside is rolled back. Raises DatabaseProblem if it stops answering."""
     with Session(engine, autoflush=False) as session:
         try:
             yield session
+        except OperationalError as error:
+            raise DatabaseProblem(f"database {_masked(engine.url)} does not answer: {_first_line(error)}") from error
         finally:
             session.rollback()
 

@@ -1,8 +1,9 @@
 """A filled database for the tests of the api: a small practice registry, adverts with attacks in them, and runs."""
 
 import datetime as dt
-import warnings
 from pathlib import Path
+
+from fastapi.testclient import TestClient
 
 from api.app import create_app
 from matcher import reading_pass
@@ -10,11 +11,6 @@ from store import postings, runs
 from store.postings import RawPosting
 from store.runs import AuthorityRow, SourceRow, Tally
 from store.session import prepare, transaction
-
-with warnings.catch_warnings():
-    # The client warns that httpx has a successor; either serves it.
-    warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
 
 TODAY = dt.date(2026, 11, 21)
 FIRST = dt.datetime(2026, 11, 10, 9, 0, tzinfo=dt.UTC)

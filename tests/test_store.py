@@ -1,5 +1,6 @@
 """The store on both databases: a SQLite file, and a real PostgreSQL started for the session."""
 
+import base64
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
@@ -350,6 +351,20 @@ def test_a_cursor_of_another_search_is_refused(vacancies: Engine) -> None:
         cursor = search.search(session, search.Criteria(dt.date(2026, 11, 21), limit=1)).next
     with pytest.raises(search.CriteriaError, match="cursor"):
         find(vacancies, cursor=cursor, sort="pay")
+
+
+@pytest.mark.parametrize("id_", ["true", "2147483648", "-1", "1.5"])
+def test_a_forged_cursor_is_refused(vacancies: Engine, id_: str) -> None:
+    forged = base64.urlsafe_b64encode(f'["newest", "2026-11-21", {id_}]'.encode()).decode()
+    with pytest.raises(search.CriteriaError, match="cursor"):
+        find(vacancies, cursor=forged)
+
+
+def test_a_database_that_stops_answering_is_one_clear_line(engine: Engine) -> None:
+    with pytest.raises(DatabaseProblem, match="does not answer"), reading(engine) as session:
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())")) if engine.name == "postgresql" else (
+            session.execute(text("SELECT * FROM a_table_that_went"))
+        )
 
 
 def test_any_member_finds_its_vacancy_with_every_posting_and_history(vacancies: Engine) -> None:
