@@ -94,12 +94,12 @@ class Bench:
 
     def open(self, source_id):
         """The identifiers of a source's open postings."""
-        question = f"select native_id from postings where source_id = 'practice-{source_id}' and closed_at is null"  # noqa: S608
+        question = f"select native_id from postings where source_id = 'practice-{source_id}' and closed_at is null"
         return sorted(native_id for (native_id,) in self.ask(question))
 
     def rejected(self, source_id):
         """The reasons of a source's rejected rows, by path."""
-        question = f"select url, reason from rejected_rows where source_id = 'practice-{source_id}'"  # noqa: S608
+        question = f"select url, reason from rejected_rows where source_id = 'practice-{source_id}'"
         return {url.removeprefix(self.site.base_url): reason for url, reason in self.ask(question)}
 
     def list_html(self, source_id, *numbers) -> None:
