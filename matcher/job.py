@@ -93,22 +93,22 @@ def read(advert: Advert, gazetteer: Gazetteer) -> Reading:
         authority_code=advert.authority_code,
     )
     contract = read_contract(plain(advert.contract), title=title, description=description)
-    pay = _pay(advert.salary, contract, description)
+    pay = _pay(advert.salary, contract, description, title)
     closing = _closing(advert.closing, advert.page_date, description)
     tier = read_tier(title, employer=employer, description=description, nation=place.nation, annual_max=pay.annual_max)
     return Reading(tier, pay, closing, contract, place, RULES_VERSION)
 
 
-def _pay(salary: str, contract: Contract, description: str) -> Pay:
+def _pay(salary: str, contract: Contract, description: str, title: str) -> Pay:
     hours = contract.hours_max if contract.hours_max is not None and contract.hours_max >= FULL_WEEK else None
     stated = read_pay(salary, hours=hours)
-    if stated.unit is not None or not description:
+    if stated.unit is not None:
         return stated
-    # "Grade 9" or "competitive" in the field often stands beside an amount in the text.
+    # "Grade 9" or "competitive" in the field often stands beside an amount in the text or the title.
     found = find_pay(description)
-    if found.unit is None:
-        return stated if salary.strip() else found
-    return found
+    if found.unit is None and "£" in title:
+        found = read_pay(title, hours=hours)
+    return found if found.unit is not None or not salary.strip() else stated
 
 
 def _closing(closing: str, page_date: datetime.date | None, description: str) -> Closing:

@@ -57,6 +57,10 @@ _COUNCIL_IN_PROSE = re.compile(
     r"|[A-Z][\w’'.-]+(?:[ ,]+(?:and|upon|on|of|&|the|[A-Z][\w’'-]+)){0,5}"
     r"\s+(?:Council|Children[’']?s\s+Trust|HSC\s+Trust)\b"
 )
+_LOCATION_LABEL = re.compile(
+    r"^\W{0,3}(?:(?:work(?:ing)?|job|office)?\s?(?:location|base|place)|based\s+(?:at|in)|where|lleoliad)\s*[:–-]\s*([^\n]{2,80})",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MODE_HINT = re.compile(r"hybrid|blended|agile|home|remote|tele|gweithio")
 _HYBRID = re.compile(
     r"\bhybrid\b|\bblended\s+working|\bagile\s+working|\bhome\s*(?:/|and|&)\s*office|\bpartly\s+(?:home|remote)",
@@ -88,9 +92,10 @@ class Gazetteer:
 
         The employer's authority is `authority_code` if the source knows it, else the council that `employer` names;
         the location's words count for it only after that. The point is the location's own: the outward postcode,
-        else the town, else the authority's central point. Unknown codes are ignored.
+        else the town, else the authority's central point. Unknown codes are ignored. Without a location the
+        description's own label for one counts, and without an employer too the council that it names.
         """
-        location = location.strip()[:_MAX_FIELD]
+        location = location.strip()[:_MAX_FIELD] or _labelled(description)
         located = self._location(location)
         code, others, how = self._authority(employer.strip()[:_MAX_FIELD], located, authority_code)
         outcode = outcode_in(location)
@@ -190,6 +195,12 @@ class Gazetteer:
         joined = " ".join(words)
         names = (authority.official_name, *(alias for alias in authority.aliases if " " in alias))
         return any(key_of(name) in joined for name in names)
+
+
+def _labelled(description: str) -> str:
+    """The location that the prose gives under a label of its own ("Location: Ipswich"), or ""."""
+    match = _LOCATION_LABEL.search(description[:20_000])
+    return "" if match is None else match[1].strip()
 
 
 def _mode(location: str, description: str) -> str | None:

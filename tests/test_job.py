@@ -65,6 +65,13 @@ def test_an_amount_in_the_text_beats_a_bare_grade_in_the_field(gazetteer):
     )
 
 
+def test_an_amount_in_the_title_counts_where_nothing_else_gives_one(gazetteer):
+    pay = read(Advert(title="Social Worker – up to £44k"), gazetteer).pay
+    assert (pay.min, pay.max) == (None, 44000)
+    pay = read(Advert(title="Social Worker – up to £44k", salary="£41,000 - £43,500"), gazetteer).pay
+    assert (pay.min, pay.max) == (41000, 43500)
+
+
 def test_a_field_that_says_there_is_no_closing_date_is_believed(gazetteer):
     advert = Advert(title="Social Worker", closing="Until filled", description="Applications close on 12 December 2026")
     closing = read(advert, gazetteer).closing

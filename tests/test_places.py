@@ -178,6 +178,14 @@ def test_working_from_home(gazetteer, location, description, mode):
     assert gazetteer.read(employer="", location=location, description=description).mode == mode
 
 
+def test_a_labelled_location_in_the_prose_stands_for_a_missing_one(gazetteer):
+    description = "Social workers wanted.\nLocation: Lowestoft\nWe have an office in Leeds."
+    place = gazetteer.read(employer="Suffolk County Council", location="", description=description)
+    assert (place.town, place.authority_name) == ("Lowestoft", "Suffolk")
+    assert gazetteer.read(employer="", location="", description=description).authority_name == "Suffolk"
+    assert gazetteer.read(employer="", location="Leeds", description=description).town == "Leeds"
+
+
 def test_a_council_in_the_prose_counts_where_nothing_else_tells(gazetteer):
     description = "Our client is looking for social workers.\nYou will join Walsall Council in its new service."
     assert gazetteer.read(employer="", location="", description=description).authority_name == "Walsall"
