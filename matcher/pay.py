@@ -17,6 +17,10 @@ from matcher.text import one_line
 WEEKS_A_YEAR = 52.143
 FULL_WEEK_HOURS = 37.0
 
+# The highest point of the local government (NJC) spine since April 2019; higher ones are of the spine before it.
+# (Derbyshire Association of Local Councils, pay scales 2025/26.)
+TOP_POINT = 43
+
 # Pay outside of these pounds is a slip or another thing, in any year and for any post.
 POSSIBLE = {
     "hour": (4.0, 300.0),
@@ -273,6 +277,11 @@ def _why_unknown(text: str, grade: str | None, supplements: tuple[Supplement, ..
     if _POSTCODE.match(text):
         return "a postcode stands in the pay field"
     if grade is not None:
+        points = re.search(
+            r"(?:scp|points?)\s*:?\s*(\d{1,2})(?:\s*(?:-|–|to)\s*(?:scp\s*)?(\d{1,2}))?", grade, re.IGNORECASE
+        )
+        if points is not None and int(points[2] or points[1]) > TOP_POINT:
+            return "only spine points are stated, and of the spine that ended in March 2019"
         return "only a grade is stated; amounts differ between employers and years"
     if _UNKNOWN_YET.search(text):
         return "to be confirmed"

@@ -116,6 +116,8 @@ def test_grades(text, grade):
     [
         ("", "no pay given"),
         ("Band 6", "only a grade is stated"),
+        ("Grade 10, SCP 35", "only a grade is stated"),
+        ("SCP 46 - 47", "the spine that ended in March 2019"),
         ("M3 4FP", "postcode"),
         ("to be confirmed on enquiry", "to be confirmed"),
         ("Competitive salary", "negotiable or competitive"),
