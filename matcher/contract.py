@@ -97,7 +97,7 @@ _FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".r
 _HOURS = re.compile(
     rf"(?<![\d£.:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
     rf"(?P<low>{_FIGURE})\s*(?:(?:hours?|hrs?)\s*)?(?:(?:-|–|—|to|/|or|and)\s*(?P<high>{_FIGURE})\s*)?-?\s*"
-    r"(?:hours?\b|hrs?\b|h(?=\s?/|\s?p))(?=(?P<tail>[^\n]{0,30}))",
+    r"(?:hours?\b|hrs?\b|awr\b|h(?=\s?/|\s?p))(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
 _HOURS_LABEL = re.compile(
@@ -106,9 +106,9 @@ _HOURS_LABEL = re.compile(
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!\s*(?:[:.]\d|[ap]\.?m|\d))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
-_HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|oriau|h\.?p\.?w\b")
+_HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
 _PER_WEEK = re.compile(
-    r"^\W*(?:per|a|each|every|in\s+a|over|yr)?\W*(?:working\s+|\d\d\s+)?(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
+    r"^\W*(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
     re.IGNORECASE,
 )
 _NOT_WEEKLY = re.compile(
@@ -139,7 +139,7 @@ _ALSO_CONSIDERED = re.compile(
 _TIME_HINT = re.compile(r"time\b|[fp]/?t\b|amser|share|\bdays?\b|[fw]te\b|full")
 _FEW_DAYS = re.compile(
     r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
-    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b",
+    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b|\b[fw]te\s*:?\s*0\.\d",
     re.IGNORECASE,
 )
 
@@ -163,7 +163,7 @@ _LENGTH_OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_OTHERS = re.compile(
-    r"(?:minimum|least|over|more\s+than|after|within|first|every|last|next|past|hours?|p\.?w\.?)\W*(?:of\s*)?$",
+    r"\b(?:minimum|least|over|more\s+than|after|within|first|every|last|next|past|hours?|p\.?w\.?)\W*(?:of\s*)?$",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
@@ -260,7 +260,7 @@ def _weekly_hours(words: str, *, prose: bool) -> tuple[float | None, float | Non
         words = "\n".join(near(words, _HOURS_HINT, 45, 70))
     weaker: tuple[float | None, float | None, str] | None = None
     for match in (*_HOURS_LABEL.finditer(words), *_HOURS.finditer(words)):
-        low, high = _figure(match["low"]), _figure(match["high"] or match["low"])
+        low, high = sorted((_figure(match["low"]), _figure(match["high"] or match["low"])))
         if not 0 <= low <= high <= LONGEST_WEEK:
             continue
         found: tuple[float | None, float | None, str]
