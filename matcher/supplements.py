@@ -50,12 +50,12 @@ _KINDS = (
         "welcome",
         re.compile(r"welcome|golden|hello|joining|sign(?:ing)?[\s-]?on|appointment\s+bonus|starter", re.IGNORECASE),
     ),
-    ("retention", re.compile(r"retention|loyalty|\br\s?&\s?r\b|\brra\b", re.IGNORECASE)),
+    ("retention", re.compile(r"retention|loyalty|\br\s?&\s?r\b|\brra\b|\brrp\b", re.IGNORECASE)),
     (
         "london_weighting",
         re.compile(r"london|weighting|\bhcas?\b|high\s+cost|fringe|\bilw\b|\bolw\b", re.IGNORECASE),
     ),
-    ("market", re.compile(r"market|recruitment|premi(?:um|a)|supplement", re.IGNORECASE)),
+    ("market", re.compile(r"market|\bmfs\b|recruitment|premi(?:um|a)|supplement", re.IGNORECASE)),
 )
 _ONCE = re.compile(
     r"one[\s-]off|lump\s+sum|welcome|golden|hello|joining|sign(?:ing)?[\s-]?on|relocat|on\s+(?:completion|appointment|joining)"
@@ -69,12 +69,15 @@ _EXAMPLE_BEFORE = re.compile(
     r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:total|package)\b[^£]{0,25}$",
     re.IGNORECASE,
 )
-_EXAMPLE_AFTER = re.compile(r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+)?(?:actual|for\s+\d|based\s+on\s+\d)", re.IGNORECASE)
+_EXAMPLE_AFTER = re.compile(
+    r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+)?(?:actual|for\s+\d|based\s+on\s+\d)|^\s+ote\b", re.IGNORECASE
+)
 _EXAMPLE_IN_BRACKETS = re.compile(r"^\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata", re.IGNORECASE)
 _FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time\s+(?:equivalent|salary))"
 _FTE_BEFORE = re.compile(_FTE + r"[^£/()]{0,20}$", re.IGNORECASE)
 _FTE_AFTER = re.compile(r"^\s*(?:per\s+\w+\s+|p\.?a\.?\s+)?(?:" + _FTE + r"|\(\s*" + _FTE + r"\s*\))", re.IGNORECASE)
 _SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
+_PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\bor\b|\band\b|/", re.IGNORECASE)
 
 
@@ -124,7 +127,9 @@ def _role(
     named = _SUPPLEMENT.search(f"{words} {after}") and not _SALARY_OF.search(words)
     # "£1,500 (Grade 5) or £1,750 (Grade 6)": the second figure is what the first was.
     same_again = previous == "supplement" and _ALTERNATIVE.search(between)
-    beside_a_salary = 1_000 <= top < LARGEST_SUPPLEMENT and largest > 1.5 * LARGEST_SUPPLEMENT
+    # Pounds a year far below the salary they stand beside; an hourly rate in brackets is the salary told again.
+    yearly = top >= 1_000 or money[last].unit == "year" or _PLUS.search(between)
+    beside_a_salary = yearly and largest > 1.5 * LARGEST_SUPPLEMENT
     if top < LARGEST_SUPPLEMENT and (named or same_again or beside_a_salary):
         return "supplement"
     if _is_example(text, between, money[first].start, money[last].end):
