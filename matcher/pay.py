@@ -13,6 +13,8 @@ from matcher.money import Money, blanked, figures, unit_in
 from matcher.supplements import UP_TO, Supplement, roles_of, supplements_in
 from matcher.text import one_line
 
+__all__ = ["POSSIBLE", "Pay", "Supplement", "find_pay", "read_pay"]
+
 # 365 ÷ 7 weeks; the 37-hour week of the local government agreement (NJC) where the advert gives none.
 WEEKS_A_YEAR = 52.143
 FULL_WEEK_HOURS = 37.0
