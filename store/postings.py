@@ -166,12 +166,6 @@ def count_open(session: Session, source_id: str) -> int:
     return session.scalar(_open(source_id, func.count())) or 0
 
 
-def count_would_close(session: Session, source_id: str, *, unseen_since: dt.datetime, misses: int) -> int:
-    """How many open postings a healthy run that began at `unseen_since` would close, closing at the nth miss."""
-    query = _open(source_id, func.count()).where(Posting.last_seen < unseen_since, Posting.missed + 1 >= misses)
-    return session.scalar(query) or 0
-
-
 def close_missing(session: Session, source_id: str, *, unseen_since: dt.datetime, misses: int, at: dt.datetime) -> int:
     """Count one more miss for each open posting not seen since; close those that reach `misses`; give how many closed.
 

