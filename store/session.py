@@ -56,6 +56,14 @@ def connect(url: str) -> Engine:
     )
 
 
+def libpq_address(url: str) -> str | None:
+    """A PostgreSQL address as its own tools write it, password and all; None for another database."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "postgresql":
+        return None
+    return parsed.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def prepare(url: str, dataset: Dataset) -> Engine:
     """Open a database for writing: create or migrate it, and mark it with its dataset.
 
