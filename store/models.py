@@ -238,3 +238,32 @@ class Reading(Base):
     authority_code: Mapped[str | None] = mapped_column(String(16))
     body: Mapped[dict[str, Any]]
     """The whole reading as `nextrung read` prints it."""
+
+
+class Decision(Base):
+    """What a person decided about a posting's tier, by whom, when and on which words. Written once, never edited.
+
+    The latest of a posting's decisions is the one that counts. What it was made on is kept with it, because the advert
+    may change afterwards.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (Index("decisions_by_posting", "posting_id", "id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"))
+    decided_by: Mapped[str]
+    decided_at: Mapped[dt.datetime]
+    outcome: Mapped[str] = mapped_column(String(12))
+    """matched or out_of_scope."""
+    tier: Mapped[str | None] = mapped_column(String(24))
+    because: Mapped[str]
+    raw_hash: Mapped[str] = mapped_column(String(64))
+    """The posting's own at the time."""
+    words_hash: Mapped[str] = mapped_column(String(64))
+    """SHA-256 over title, employer and description: the decision stands while these are the same."""
+    rules_version: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str]
+    employer: Mapped[str]
+    nation: Mapped[str | None] = mapped_column(String(20))
+    read_as: Mapped[dict[str, Any]]
+    """What the rules had read: outcome, tier, confidence, runner_up, margin, evidence."""
