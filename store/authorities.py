@@ -1,7 +1,8 @@
 """The 212 authorities that run children's social services in the UK today, and the outward codes' points.
 
-Owns the shipped facts files `authorities.csv` and `outcodes.csv` and their frozen rows. Must not know about
-tables, adverts or how words are matched to an authority: that is `matcher.places`. Credits: `docs/data-credits.md`.
+Owns the shipped facts files `authorities.csv`, `childrens_trusts.csv` and `outcodes.csv` and their frozen rows. Must
+not know about tables, adverts or how words are matched to an authority: that is `matcher.places`. Credits:
+`docs/data-credits.md`.
 """
 
 import csv
@@ -30,7 +31,9 @@ class Authority:
     `code` is the GSS code; Northern Ireland's five trusts have none and carry a code of this project
     ("HSC-BELFAST"). `aliases` are other names that adverts use: a trust that employs in the council's stead,
     initials, Welsh names, predecessors that map to this one authority alone. `lat` and `lon` are degrees
-    (WGS 84), a central point. `valid_from` and `valid_to` are None where not known.
+    (WGS 84), a central point. `valid_from` and `valid_to` are None where not known. `other_codes` are GSS codes that
+    stand for the same authority: a changed boundary gives a new code, and publishers change over at different times.
+    `website` is the host of the authority's own website, not always verified: enough to recognise it by.
     """
 
     code: str
@@ -44,11 +47,30 @@ class Authority:
     aliases: tuple[str, ...] = ()
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
+    other_codes: tuple[str, ...] = ()
+    website: str = ""
 
     @property
     def gss_code(self) -> str | None:
         """The GSS code, or None where the authority has none (Northern Ireland's trusts)."""
         return self.code if is_gss(self.code) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildrensTrust:
+    """A trust or company that employs children's social workers in its councils' stead, or once did.
+
+    `authorities` are the councils' codes; `status` is "employs" or "returned" (to the council). The dates are None
+    where not known, even for a service that has returned.
+    """
+
+    name: str
+    authorities: tuple[str, ...]
+    status: str
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
+    note: str
+    source: str
 
 
 def is_gss(code: str) -> bool:
@@ -78,14 +100,56 @@ def authorities() -> tuple[Authority, ...]:
             aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
             valid_from=_date(where, "valid_from", row["valid_from"]),
             valid_to=_date(where, "valid_to", row["valid_to"]),
+            other_codes=tuple(filter(None, row["other_codes"].split("|"))),
+            website=row["website"],
         )
     return tuple(found.values())
+
+
+def in_force(day: datetime.date) -> tuple[Authority, ...]:
+    """The authorities that there are on a day; one whose dates are not known is there."""
+    return tuple(
+        authority
+        for authority in authorities()
+        if (authority.valid_from is None or authority.valid_from <= day)
+        and (authority.valid_to is None or day < authority.valid_to)
+    )
 
 
 @functools.cache
 def by_code() -> dict[str, Authority]:
     """The authorities by their code."""
     return {authority.code: authority for authority in authorities()}
+
+
+@functools.cache
+def by_any_code() -> dict[str, Authority]:
+    """The authorities by their code and by every other code that stands for them."""
+    return by_code() | {other: authority for authority in authorities() for other in authority.other_codes}
+
+
+@functools.cache
+def childrens_trusts() -> tuple[ChildrensTrust, ...]:
+    """Every trust that employs in a council's stead, and those that no longer do. Raises `FactsError`."""
+    found = []
+    for where, row in _rows("childrens_trusts.csv"):
+        codes = tuple(row["authorities"].split("|"))
+        if unknown := [code for code in codes if code not in by_code()]:
+            raise FactsError(f"{where}: authorities {unknown[0]!r}; expected codes of authorities.csv")
+        if row["status"] not in ("employs", "returned"):
+            raise FactsError(f"{where}: status {row['status']!r}; expected employs or returned")
+        found.append(
+            ChildrensTrust(
+                name=row["name"],
+                authorities=codes,
+                status=row["status"],
+                valid_from=_date(where, "valid_from", row["valid_from"]),
+                valid_to=_date(where, "valid_to", row["valid_to"]),
+                note=row["note"],
+                source=row["source"],
+            )
+        )
+    return tuple(found)
 
 
 @functools.cache

@@ -5,7 +5,17 @@ import sys
 import pytest
 
 from store import authorities as module
-from store.authorities import Authority, FactsError, authorities, by_code, outcodes, postcode_shares
+from store.authorities import (
+    Authority,
+    FactsError,
+    authorities,
+    by_any_code,
+    by_code,
+    childrens_trusts,
+    in_force,
+    outcodes,
+    postcode_shares,
+)
 
 
 def test_there_are_exactly_212_with_the_known_kinds():
@@ -88,3 +98,56 @@ def test_an_authority_of_a_fictional_county_needs_only_a_few_facts():
     made_up = Authority("P06000001", "Elmshire", "Elmshire Council", "england", "South West", 51.0, -2.1)
     assert made_up.gss_code == "P06000001"
     assert made_up.aliases == ()
+
+
+def test_every_authority_has_the_facts_that_coverage_counts():
+    nations: dict[str, int] = {}
+    for authority in authorities():
+        nations[authority.nation] = nations.get(authority.nation, 0) + 1
+        assert authority.region
+        assert 49 < authority.lat < 61.5
+        assert -9 < authority.lon < 2.5
+        assert "." in authority.website
+    assert nations == {"england": 153, "wales": 22, "scotland": 32, "northern_ireland": 5}
+    assert len({authority.website for authority in authorities()}) == 212
+
+
+def test_a_code_that_a_boundary_change_gave_is_the_same_authority():
+    assert by_any_code()["E08000038"] is by_code()["E08000016"]
+    assert by_any_code()["E08000039"] is by_code()["E08000019"]
+    assert len(by_any_code()) == 214, "no other code is one that is taken"
+
+
+def test_only_authorities_of_the_day_are_in_force():
+    assert len(in_force(datetime.date(2026, 11, 21))) == 212
+    before = {authority.name for authority in in_force(datetime.date(2023, 3, 31))}
+    assert not before & {"Cumberland", "Westmorland and Furness", "North Yorkshire", "Somerset"}
+
+
+def test_the_trusts_that_employ_are_known_with_their_councils():
+    employing = [trust for trust in childrens_trusts() if trust.status == "employs"]
+    areas = [code for trust in employing for code in trust.authorities]
+    assert (len(employing), len(areas), len(set(areas))) == (7, 10, 10)
+    returned = {trust.name: trust.valid_to for trust in childrens_trusts() if trust.status == "returned"}
+    assert returned["Worcestershire Children First"] == datetime.date(2024, 10, 1)
+    assert returned["Brighter Futures for Children"] is None, "the day is not known"
+    for trust in childrens_trusts():
+        for code in trust.authorities:
+            assert any(alias in trust.name or trust.name in alias for alias in by_code()[code].aliases), trust.name
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("A Trust,E99999999,employs,,,n,s", "line 2: authorities 'E99999999'"),
+        ("A Trust,E06000001,gone,,,n,s", "line 2: status 'gone'"),
+        ("A Trust,E06000001,returned,,soon,n,s", "line 2: valid_to 'soon'"),
+    ],
+)
+def test_a_broken_trust_names_file_and_key(tmp_path, monkeypatch, line, complaint):
+    (tmp_path / "childrens_trusts.csv").write_text(
+        f"name,authorities,status,valid_from,valid_to,note,source\n{line}\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(module, "_FOLDER", tmp_path)
+    with pytest.raises(FactsError, match=r"childrens_trusts\.csv " + complaint):
+        module.childrens_trusts.__wrapped__()
