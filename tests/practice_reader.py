@@ -11,12 +11,14 @@ from store.postings import RawPosting
 from store.runs import Rejected
 
 
-def fetch(url: str, **headers: str) -> tuple[int, bytes, http.client.HTTPMessage]:
+def fetch(
+    url: str, method: str = "GET", body: bytes | None = None, **headers: str
+) -> tuple[int, bytes, http.client.HTTPMessage]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
     try:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", target, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(method, target, body, {name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
         return response.status, response.read(), response.headers
     finally:
@@ -24,8 +26,11 @@ def fetch(url: str, **headers: str) -> tuple[int, bytes, http.client.HTTPMessage
 
 
 def ask(request: Request) -> HtmlResponse:
-    status, body, _ = fetch(request.url)
-    return HtmlResponse(request.url, status=status, body=body, encoding="utf-8", request=request)
+    sent = {name.decode(): values[0].decode() for name, values in request.headers.items()}
+    status, body, headers = fetch(request.url, request.method, request.body or None, **sent)
+    return HtmlResponse(
+        request.url, status=status, headers=headers.items(), body=body, encoding="utf-8", request=request
+    )
 
 
 def crawl(source) -> tuple[list[Listed], dict[str, RawPosting | str], int | None]:
@@ -35,9 +40,10 @@ def crawl(source) -> tuple[list[Listed], dict[str, RawPosting | str], int | None
     waiting, seen = list(platform.start(source)), set()
     while waiting:
         request = waiting.pop()
-        if request.url in seen:
+        asked = (request.method, request.url, request.body)
+        if asked in seen:
             continue
-        seen.add(request.url)
+        seen.add(asked)
         response = ask(request)
         known = request.meta.get("listed")
         if known and response.status != 200:

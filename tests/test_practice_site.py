@@ -11,7 +11,8 @@ from practice_reader import crawl, fetch
 
 from crawlers.practice import words
 from crawlers.practice.generate import generate
-from crawlers.practice.site import REGISTRY, SLOW, PracticeSite, serve
+from crawlers.practice.pages import SLOW
+from crawlers.practice.site import REGISTRY, PracticeSite, serve
 from crawlers.sources import load_registry
 from store.postings import RawPosting
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from crawlers.practice.words import Employer, Truth
+from crawlers.practice.words import Employer, Tenant, Truth
 
 Kind = Literal["original", "cross_post", "agency_copy", "repost"]
 Fault = Literal[
@@ -156,6 +156,7 @@ class County:
     seed: int
     today: dt.date
     employers: tuple[Employer, ...]
+    tenants: tuple[Tenant, ...]
     adverts: tuple[Advert, ...]
 
     def of(self, source: str) -> tuple[Advert, ...]:

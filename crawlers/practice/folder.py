@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from crawlers.practice import wire_oracle
 from crawlers.practice.generate import slug
 from crawlers.practice.server import HTML, JSON, TEXT, XML, Loopback, Page
+from crawlers.practice.wires import oracle as wire_oracle
 
 PAGE_SIZE = 50
 _WHOLE = {"offset": 0, "limit": wire_oracle.MOST}

@@ -10,10 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from crawlers.practice import prose, words
+from crawlers.practice import prose, wires, words
 from crawlers.practice.county import Advert, Closing, County, Fault, Job, Kind, Pay
 from crawlers.practice.words import Employer, Role, Tenant
 
@@ -21,17 +22,17 @@ SEED = 2026
 # Parts of all adverts: a second advert of a job that is already there, and other work among the first adverts.
 CROSS_POSTS, AGENCY_COPIES, REPOSTS = 0.07, 0.02, 0.03
 OTHER_WORK, AMBIGUOUS = 0.37, 0.05
-# How many of each fault in 440 adverts, and which platforms can show it.
-FAULTS: tuple[tuple[Fault, int, frozenset[str]], ...] = (
-    ("no_title", 5, frozenset({"jobposting", "oracle", "north-east-jobs", "madgex-xml"})),
-    ("broken_json", 3, frozenset({"jobposting"})),
-    ("invalid_utf8", 3, frozenset({"jobposting"})),
-    ("zero_date", 4, frozenset({"jobposting", "north-east-jobs"})),
-    ("far_date", 4, frozenset({"jobposting", "north-east-jobs", "madgex-xml"})),
-    ("gone_404", 4, frozenset({"jobposting", "oracle"})),
-    ("gone_410", 3, frozenset({"jobposting"})),
-    ("forbidden", 4, frozenset({"page"})),
-    ("slow", 1, frozenset({"jobposting"})),
+# How many of each fault in 440 adverts; a tenant's wire says which of them it can show.
+FAULTS: tuple[tuple[Fault, int], ...] = (
+    ("no_title", 5),
+    ("broken_json", 3),
+    ("invalid_utf8", 3),
+    ("zero_date", 4),
+    ("far_date", 4),
+    ("gone_404", 4),
+    ("gone_410", 3),
+    ("forbidden", 4),
+    ("slow", 1),
 )
 MARKUPS = (
     "plain",
@@ -77,6 +78,7 @@ class _Maker:
     today: dt.date
     employers: tuple[Employer, ...]
     tenants: dict[str, Tenant]
+    boards: frozenset[str]
     used: set[tuple[str, str, str]] = field(default_factory=set)
     turns: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -148,14 +150,15 @@ class _Maker:
         """A posting of the job in a source; a copy keeps the closing date of the first advert, which it is `like`."""
         rng = _random(self.seed, "advert", index)
         posted, closes = self._dates(rng, like, kind)
-        shape = self.tenants[source].options.get("shape")
-        oracle = self.tenants[source].platform == "oracle"
+        tenant = self.tenants[source]
+        wire = wires.load(tenant.platform)
+        unsaid = wire.unsaid(tenant)
         until = prose.closing(rng, closes, welsh=_is_welsh(job.title))
         title, pay = (job.title, job.pay) if kind in ("original", "repost") else _reworded(rng, job)
         # Whoever advertises a job again starts from the text that there is: a repost differs in its closing date alone.
         written = _random(self.seed, "text", job.id)
         voice = {"cross_post": "board", "agency_copy": "agency"}.get(kind, "own")
-        if voice == "own" and self.tenants[source].platform == "feed" and written.random() < 0.5:
+        if voice == "own" and source in self.boards and written.random() < 0.5:
             voice = "board"
         text = prose.describe(
             written,
@@ -164,16 +167,16 @@ class _Maker:
             pay=pay,
             until=until,
             voice=voice,
-            print_pay=oracle or written.random() < 0.6,
-            print_closing=shape == "madgex-rss" or written.random() < 0.65,
+            print_pay="pay" in unsaid or written.random() < 0.6,
+            print_closing="closing" in unsaid or written.random() < 0.65,
         )
         number = self._number(source)
         return Advert(
             id=f"{source}/{number}",
             source=source,
-            path=_path(self.tenants[source], number, title),
+            path=wire.advert_path(tenant, number, slug(title)),
             number=number,
-            reference=_reference(rng, self.tenants[source], advertiser, number, kind, like),
+            reference=_reference(rng, advertiser, number, kind, like, has_own="reference" not in unsaid),
             job=job,
             kind=kind,
             advertiser=advertiser,
@@ -210,28 +213,19 @@ def _is_welsh(title: str) -> bool:
     return bool(re.search(r"Gweithiwr|Rheolwr|Uwch|Swyddog|Pennaeth", title))
 
 
-def _reference(rng: Random, tenant: Tenant, advertiser: Employer, number: int, kind: Kind, like: Advert | None) -> str:
+def _reference(
+    rng: Random, advertiser: Employer, number: int, kind: Kind, like: Advert | None, *, has_own: bool
+) -> str:
     """The reference as printed: the employer's own, which a copy may keep, or one that the publisher gives out."""
-    own = str(number) if tenant.platform == "oracle" else f"{advertiser.key[:3].upper()}{number}"
+    own = f"{advertiser.key[:3].upper()}{number}" if has_own else str(number)
     if like is None or kind == "original":
         return own
     if kind == "agency_copy":
         return f"{advertiser.key[:2].upper()}/{number}/{rng.choice('ABCD')}"
     if kind == "repost":
-        return own if tenant.platform == "oracle" or rng.random() < 0.5 else like.reference
+        return own if not has_own or rng.random() < 0.5 else like.reference
     # Boards print the employer's reference where they were given it, and their own number otherwise.
     return like.reference if rng.random() < 0.65 else str(number)
-
-
-def _path(tenant: Tenant, number: int, title: str) -> str:
-    """Where an advert's own page stands on its tenant's site."""
-    if tenant.platform == "oracle":
-        return f"{tenant.prefix}/hcmUI/CandidateExperience/en/sites/{tenant.options['site']}/job/{number}"
-    if tenant.options.get("shape") == "north-east-jobs":
-        return f"{tenant.prefix}/job/{slug(title).replace('-', '_')}/{number}"
-    if tenant.platform == "feed":
-        return f"{tenant.prefix}/job/{number}/{slug(title)}/"
-    return f"{tenant.prefix}/vacancy/{number}-{slug(title)}"
 
 
 def _reworded(rng: Random, job: Job) -> tuple[str, Pay]:
@@ -252,7 +246,7 @@ def _second_adverts(
     direct = [one for one in firsts if one.job.employer.kind != "agency" and one.closing.date]
     alive = [one for one in direct if one.closing.date and one.closing.date >= maker.today]
     pools: dict[Kind, list[Advert]] = {
-        "cross_post": [one for one in alive if maker.tenants[one.source].platform != "feed"],
+        "cross_post": [one for one in alive if one.source not in maker.boards],
         "agency_copy": [one for one in alive if one.truth == "in" and one.job.employer.nation == "england"],
         "repost": [one for one in direct if one.closing.date and one.closing.date < maker.today],
     }
@@ -281,14 +275,15 @@ def _with_faults(maker: _Maker, adverts: Sequence[Advert]) -> list[Advert]:
     counts: dict[str, int] = {}
     for advert in adverts:
         counts[advert.group] = counts.get(advert.group, 0) + 1
+    shown = {id_: wires.load(tenant.platform).faults(tenant) for id_, tenant in maker.tenants.items()}
     broken: dict[str, Advert] = {}
-    for fault, share, where in FAULTS:
+    for fault, share in FAULTS:
         pool = [
             advert
             for advert in adverts
             if counts[advert.group] == 1
             and advert.id not in broken
-            and _can_show(maker.tenants[advert.source], where)
+            and fault in shown[advert.source]
             and (fault != "invalid_utf8" or _is_pastable(advert))
         ]
         _random(maker.seed, fault).shuffle(pool)
@@ -297,10 +292,6 @@ def _with_faults(maker: _Maker, adverts: Sequence[Advert]) -> list[Advert]:
         for advert in pool[:wanted]:
             broken[advert.id] = _spoilt(advert, fault)
     return [broken.get(advert.id, advert) for advert in adverts]
-
-
-def _can_show(tenant: Tenant, where: frozenset[str]) -> bool:
-    return bool({tenant.platform, tenant.options.get("shape"), tenant.options.get("discover")} & where)
 
 
 def _is_pastable(advert: Advert) -> bool:
@@ -322,14 +313,18 @@ def _spoilt(advert: Advert, fault: Fault) -> Advert:
 
 
 def generate(
-    seed: int = SEED, today: dt.date | None = None, adverts: int = 440, employers: int | None = None
+    seed: int = SEED,
+    today: dt.date | None = None,
+    adverts: int = 440,
+    employers: int | None = None,
+    registry: Path = words.COUNTY,
 ) -> County:
-    """A county of `adverts` postings by the first `employers` of the stock; all of them when absent.
+    """A county of `adverts` postings by the first `employers` of a registry; all of them when absent.
 
     `today` is the day that dates are counted from: London's present date when absent. ValueError when `adverts` is
     under 60, below which not every rung would be advertised, or there are not that many employers.
     """
-    stock = words.employers()
+    stock = words.employers(registry)
     count = len(stock) if employers is None else employers
     if adverts < 60:
         raise ValueError(f"adverts: {adverts}; expected at least 60, or not every rung is advertised")
@@ -339,7 +334,8 @@ def generate(
         seed=seed,
         today=today or dt.datetime.now(ZoneInfo("Europe/London")).date(),
         employers=stock[:count],
-        tenants={tenant.id: tenant for tenant in words.tenants()},
+        tenants={tenant.id: tenant for tenant in words.tenants(registry)},
+        boards=frozenset(employer.board for employer in stock),
     )
     seconds: dict[Kind, int] = {
         "cross_post": round(adverts * CROSS_POSTS),
@@ -352,7 +348,7 @@ def generate(
     made += _second_adverts(maker, made, roles, seconds)
     # Where there are too few adverts to copy, as with few employers, first adverts make up the number.
     made += [maker.first(index, wanted[index % len(wanted)]) for index in range(len(made), adverts)]
-    return County(seed, maker.today, maker.employers, tuple(_with_faults(maker, made)))
+    return County(seed, maker.today, maker.employers, tuple(maker.tenants.values()), tuple(_with_faults(maker, made)))
 
 
 def _shuffled_roles(seed: int, total: int) -> list[Role]:

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
-from typing import Protocol, Self
-from urllib.parse import unquote
+from typing import Literal, Protocol, Self
+from urllib.parse import parse_qs, unquote
 
 HTML = "text/html; charset=utf-8"
 XML = "application/xml; charset=utf-8"
@@ -24,6 +24,7 @@ JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
 _LONGEST_LINE = 65_536
 _MOST_HEADERS = 100
+_LARGEST_BODY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,37 @@ class Page:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request: `path` and `query` are percent-decoded, `target` is both as sent, header names are in lower case."""
+
+    path: str
+    query: str = ""
+    method: Literal["GET", "POST"] = "GET"
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    target: str = ""
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The query's variables, decoded after they were told apart; the first of several with one name."""
+        return _variables(self.target.partition("?")[2] or self.query)
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The body's variables, where it is a form."""
+        return _variables(self.body.decode("utf-8", "replace"))
+
+
+def _variables(encoded: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(encoded, keep_blank_values=True).items()}
+
+
 class Site(Protocol):
     """What a server needs of a site."""
 
-    def answer(self, path: str, query: str) -> Page:
-        """The page at a path; both parts are percent-decoded, and the query keeps its separators."""
+    def respond(self, asked: Asked) -> Page:
+        """The answer to a request."""
 
 
 class _Exchange(socketserver.StreamRequestHandler):
@@ -98,17 +125,24 @@ class _Exchange(socketserver.StreamRequestHandler):
             self._send(Page(b"Too many headers\n", TEXT, 431), body=True, keep=False)
             return False
         keep = version == "HTTP/1.1" and headers.get("connection", "").lower() != "close"
-        if method not in ("GET", "HEAD") or "content-length" in headers or "transfer-encoding" in headers:
-            self._send(Page(b"Only GET and HEAD, without a body\n", TEXT, 405), body=True, keep=False)
+        sent = headers.get("content-length", "0")
+        if method not in ("GET", "HEAD", "POST") or "transfer-encoding" in headers or not sent.isdecimal():
+            self._send(Page(b"Only GET, HEAD and POST, with a length\n", TEXT, 405), body=True, keep=False)
             return False
+        if int(sent) > (_LARGEST_BODY if method == "POST" else 0):
+            self._send(Page(b"The body is too large\n", TEXT, 413), body=True, keep=False)
+            return False
+        content = self.rfile.read(int(sent))
         self.server.asked.append(target)
         path, _, query = target.partition("?")
-        page = self.server.site.answer(unquote(path), unquote(query))
+        page = self.server.site.respond(
+            Asked(unquote(path), unquote(query), "POST" if method == "POST" else "GET", content, headers, target)
+        )
         if page.delay:
             time.sleep(page.delay)
         if page.status == HTTPStatus.OK and page.unchanged(headers):
             page = Page(b"", page.kind, 304, modified=page.modified, etag=page.etag)
-        return self._send(page, body=method == "GET", keep=keep)
+        return self._send(page, body=method != "HEAD", keep=keep)
 
     def _headers(self) -> dict[str, str] | None:
         headers: dict[str, str] = {}
@@ -188,8 +222,14 @@ class Loopback:
         self.server = LoopbackServer(self, host, port)
         self._thread: threading.Thread | None = None
 
+    def respond(self, asked: Asked) -> Page:
+        """The answer to a request; only a site with services takes a POST, by saying so here."""
+        if asked.method == "POST":
+            return Page(b"Nothing here takes a POST\n", TEXT, 405)
+        return self.answer(asked.path, asked.query)
+
     def answer(self, path: str, query: str) -> Page:
-        """The page at a path; each site says."""
+        """The page at a path; both parts are percent-decoded, and the query keeps its separators. Each site says."""
         raise NotImplementedError
 
     @property

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _Record = TypeVar("_Record", bound="DataclassInstance")
 
 HERE = Path(__file__).parent
+COUNTY = HERE / "sources.toml"
+"""The registry of the county that `make run` shows."""
+EVERY_PLATFORM = HERE / "every-platform.toml"
+"""The registry of a larger county with a tenant on every platform, for measuring and for long tests."""
 
 Truth = Literal["in", "out", "ambiguous"]
 """Whether a post is on the ladder; "ambiguous" where careful readers differ."""
@@ -128,10 +132,10 @@ def _made(cls: type[_Record], values: Mapping[str, Any], where: str) -> _Record:
 
 
 @cache
-def employers() -> tuple[Employer, ...]:
-    """Every employer of the stock, in the file's order."""
-    rows = _read("words/employers.toml")["employer"]
-    return tuple(_made(Employer, row, f"words/employers.toml: {row.get('key', '?')}") for row in rows)
+def employers(registry: Path = COUNTY) -> tuple[Employer, ...]:
+    """Every employer that advertises in a registry, in the file's order; the file of words has the registry's name."""
+    file = "words/employers.toml" if registry == COUNTY else f"words/{registry.stem}.toml"
+    return tuple(_made(Employer, row, f"{file}: {row.get('key', '?')}") for row in _read(file)["employer"])
 
 
 @cache
@@ -167,11 +171,11 @@ def nation_words() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
-def tenants() -> tuple[Tenant, ...]:
-    """The rows of the practice registry, in the file's order."""
+def tenants(registry: Path = COUNTY) -> tuple[Tenant, ...]:
+    """The rows of a practice registry, in the file's order."""
     return tuple(
         Tenant(id=row["id"], name=row["name"], platform=row["platform"], url=row["url"], options=row.get("options", {}))
-        for row in _read("sources.toml")["source"]
+        for row in _read(registry.name)["source"]
     )
 
 

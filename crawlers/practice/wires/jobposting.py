@@ -6,12 +6,16 @@ Owns the shapes in which real sites get the markup right and wrong; an advert's 
 import datetime as dt
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
-from crawlers.practice.county import Advert
+from crawlers.practice import pages
+from crawlers.practice.county import Advert, Fault
+from crawlers.practice.server import HTML, XML, Asked, Page
+from crawlers.practice.wires import Fact
+from crawlers.practice.words import Tenant
 
 PAGE_SIZE = 12
 _LONDON = ZoneInfo("Europe/London")
@@ -23,6 +27,46 @@ _LASTING = {
     "bank": "PER_DIEM",
     "secondment": "OTHER",
 }
+
+
+_FAULTS: frozenset[Fault] = frozenset(
+    {"no_title", "broken_json", "invalid_utf8", "zero_date", "far_date", "gone_404", "gone_410", "slow"}
+)
+
+
+def unsaid(tenant: Tenant) -> frozenset[Fact]:
+    """Nothing: the markup has a place for everything."""
+    return frozenset()
+
+
+def faults(tenant: Tenant) -> frozenset[Fault]:
+    """All of them; only a page of links leads to what robots.txt forbids."""
+    return _FAULTS | {"forbidden"} if tenant.options["discover"] == "page" else _FAULTS
+
+
+def advert_path(tenant: Tenant, number: int, slug: str) -> str:
+    """The advert's page."""
+    return f"{tenant.prefix}/vacancy/{number}-{slug}"
+
+
+def lay_out(tenant: Tenant, adverts: Sequence[Advert], base_url: str) -> Iterator[tuple[str, Page]]:
+    """The list, sitemap or feed, a page that is no advert, and each advert's page."""
+    if tenant.options["discover"] == "page":
+        lists, kind = list_pages(adverts, tenant.name, tenant.path), HTML
+    elif tenant.options["discover"] == "sitemap":
+        lists, kind = sitemaps(adverts, base_url, tenant.path, tenant.prefix), XML
+    else:
+        lists, kind = {tenant.path: rss(adverts, base_url, tenant.name)}, XML
+    for path, body in lists.items():
+        yield path, Page.kept(body, kind, modified=pages.latest(adverts))
+    yield f"{tenant.prefix}/about-us", Page.kept(about_page(tenant.name, tenant.path))
+    for advert in adverts:
+        yield advert.path, pages.of_advert(advert, detail_page(advert, tenant.path))
+
+
+def answer(tenant: Tenant, adverts: Mapping[str, Advert], asked: Asked) -> Page | None:
+    """Nothing: everything is laid out."""
+    return None
 
 
 def _valid_through(advert: Advert) -> str | None:
@@ -156,7 +200,7 @@ def detail_page(advert: Advert, list_path: str) -> bytes:
 
 def list_pages(adverts: Sequence[Advert], name: str, path: str) -> dict[str, bytes]:
     """The list's pages by path with query: the first at `path`, the others at `?page=2` and on."""
-    pages = {}
+    laid_out = {}
     count = max(1, -(-len(adverts) // PAGE_SIZE))
     for number in range(1, count + 1):
         shown = adverts[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
@@ -172,10 +216,10 @@ def list_pages(adverts: Sequence[Advert], name: str, path: str) -> dict[str, byt
             f"<h1>Vacancies at {html.escape(name)}</h1>\n<p>{len(adverts)} vacancies</p>\n<ul>\n{rows}\n</ul>\n"
             f'<nav class="pages">{links}</nav>\n<p><a href="{path}/about-us">About us</a></p>'
         )
-        pages[path if number == 1 else f"{path}?page={number}"] = _framed(
+        laid_out[path if number == 1 else f"{path}?page={number}"] = _framed(
             f"Vacancies | {name}", path, "", body
         ).encode()
-    return pages
+    return laid_out
 
 
 def about_page(name: str, list_path: str) -> bytes:

@@ -5,10 +5,14 @@ Owns the shapes of those three boards; a board carries several employers' advert
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from crawlers.practice.county import Advert
+from crawlers.practice import pages
+from crawlers.practice.county import Advert, Fault
+from crawlers.practice.server import XML, Asked, Page
+from crawlers.practice.wires import Fact
+from crawlers.practice.words import Tenant
 
 _WORKING = {"full_time": "Full Time", "part_time": "Part Time", "either": "Full Time or Part Time", None: ""}
 _TYPES = {
@@ -20,8 +24,47 @@ _TYPES = {
 }
 
 
-def _title(advert: Advert) -> str:
-    return "" if advert.fault == "no_title" else advert.title
+_FAULTS: dict[str, frozenset[Fault]] = {
+    "madgex-rss": frozenset(),
+    "madgex-xml": frozenset({"no_title", "far_date"}),
+    "north-east-jobs": frozenset({"no_title", "zero_date", "far_date"}),
+}
+
+
+def unsaid(tenant: Tenant) -> frozenset[Fact]:
+    """A Madgex RSS feed has no closing date."""
+    return frozenset({"closing"}) if tenant.options["shape"] == "madgex-rss" else frozenset()
+
+
+def faults(tenant: Tenant) -> frozenset[Fault]:
+    """What each shape has a place for."""
+    return _FAULTS[tenant.options["shape"]]
+
+
+def advert_path(tenant: Tenant, number: int, slug: str) -> str:
+    """The board's page of an advert."""
+    if tenant.options["shape"] == "north-east-jobs":
+        return f"{tenant.prefix}/job/{slug.replace('-', '_')}/{number}"
+    return f"{tenant.prefix}/job/{number}/{slug}/"
+
+
+def lay_out(tenant: Tenant, adverts: Sequence[Advert], base_url: str) -> Iterator[tuple[str, Page]]:
+    """The feed, and each advert's page."""
+    shape = str(tenant.options["shape"])
+    if shape == "madgex-rss":
+        feed = madgex_rss(adverts, tenant.name, base_url)
+    elif shape == "madgex-xml":
+        feed = madgex_xml(adverts, base_url)
+    else:
+        feed = north_east_jobs(adverts, tenant.name, base_url)
+    yield tenant.url, Page.kept(feed, XML, modified=pages.latest(adverts))
+    for advert in adverts:
+        yield advert.path, pages.of_advert(advert, detail_page(advert, tenant.name, shape))
+
+
+def answer(tenant: Tenant, adverts: Mapping[str, Advert], asked: Asked) -> Page | None:
+    """Nothing: everything is laid out."""
+    return None
 
 
 def _channel(name: str, base_url: str, items: str) -> bytes:
@@ -37,7 +80,7 @@ def madgex_rss(adverts: Sequence[Advert], name: str, base_url: str) -> bytes:
     for advert in adverts:
         body = "<br/>".join(html.escape(line) for line in (advert.pay.text, _summary(advert), advert.location))
         items += (
-            f"<item><title>{escape(f'{advert.employer}: {_title(advert)}')}</title>"
+            f"<item><title>{escape(f'{advert.employer}: {pages.title(advert)}')}</title>"
             f"<link>{escape(base_url + advert.path)}?TrackID=8</link>"
             f'<guid isPermaLink="true">{escape(base_url + advert.path)}</guid>'
             f"<description>{escape(body)}</description>"
@@ -62,7 +105,7 @@ def north_east_jobs(adverts: Sequence[Advert], name: str, base_url: str) -> byte
             f"Advert End Date: {_end(advert)}",
         ]
         items += (
-            f"<item><title>{escape(_title(advert))}</title><link>{escape(base_url + advert.path)}</link>"
+            f"<item><title>{escape(pages.title(advert))}</title><link>{escape(base_url + advert.path)}</link>"
             f"<description>{escape('|'.join(facts))}</description>"
             f"<pubDate>{advert.posted:%a, %d %b %Y} 00:00:00 GMT</pubDate></item>\n"
         )
@@ -94,7 +137,7 @@ def _madgex_job(advert: Advert, base_url: str) -> str:
     fields = {
         "ClientName": advert.employer,
         "JobID": str(advert.number),
-        "JobTitle": _title(advert),
+        "JobTitle": pages.title(advert),
         "JobDescription": advert.description,
         "ShortJobDescription": _summary(advert),
         "JobRef": advert.reference,
@@ -118,7 +161,7 @@ def _madgex_job(advert: Advert, base_url: str) -> str:
 
 def detail_page(advert: Advert, board: str, shape: str) -> bytes:
     """An advert's page on a board: labels with values, then the text. North East Jobs' title ends with the employer."""
-    title, employer = html.escape(_title(advert)), html.escape(advert.employer)
+    title, employer = html.escape(pages.title(advert)), html.escape(advert.employer)
     labels = {
         "Salary": advert.pay.text,
         "Contract Type": _TYPES[advert.job.contract.type],

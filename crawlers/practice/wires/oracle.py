@@ -7,11 +7,15 @@ import datetime as dt
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crawlers.practice.county import Advert
+from crawlers.practice import pages
+from crawlers.practice.county import Advert, Fault
+from crawlers.practice.server import JSON, Asked, Page
+from crawlers.practice.wires import Fact
+from crawlers.practice.words import Tenant
 
 LIST = "/hcmRestApi/resources/latest/recruitingCEJobRequisitions"
 DETAIL = "/hcmRestApi/resources/latest/recruitingCEJobRequisitionDetails"
@@ -40,6 +44,43 @@ _SCHEDULES = {"full_time": "Full time", "part_time": "Part time"}
 _COUNTRY = "United Kingdom"
 
 
+def unsaid(tenant: Tenant) -> frozenset[Fact]:
+    """Pay stands in the prose alone, and a requisition's number is its reference."""
+    return frozenset({"pay", "reference"})
+
+
+def faults(tenant: Tenant) -> frozenset[Fault]:
+    """What a service of JSON can get wrong."""
+    return frozenset({"no_title", "gone_404"})
+
+
+def advert_path(tenant: Tenant, number: int, slug: str) -> str:
+    """The candidate site's page, which its script fills."""
+    return f"{tenant.prefix}/hcmUI/CandidateExperience/en/sites/{tenant.options['site']}/job/{number}"
+
+
+def lay_out(tenant: Tenant, adverts: Sequence[Advert], base_url: str) -> Iterator[tuple[str, Page]]:
+    """The empty pages that people are sent to."""
+    shell = public_page(tenant.name)
+    yield tenant.prefix, Page.kept(shell)
+    for advert in adverts:
+        yield advert.path, pages.of_advert(advert, shell)
+
+
+def answer(tenant: Tenant, adverts: Mapping[str, Advert], asked: Asked) -> Page | None:
+    """The list or a detail of the service."""
+    variables = asked_for(asked.query)
+    known = variables.get("siteNumber") == tenant.options["site"]
+    resource = asked.path.removeprefix(tenant.prefix)
+    if resource == LIST:
+        return Page.kept(list_answer(list(adverts.values()) if known else [], variables), JSON)
+    if resource == DETAIL:
+        advert = adverts.get(variables.get("Id", "")) if known else None
+        if advert and advert.fate != "gone":
+            return Page.kept(detail_answer(advert), JSON, modified=pages.moment(advert.posted))
+    return Page(b'{"title": "Not Found", "status": "404"}', JSON, 404)
+
+
 def asked_for(query: str) -> dict[str, str]:
     """Give the variables of a decoded query's finder.
 
@@ -61,15 +102,11 @@ def _closes(advert: Advert) -> str | None:
     return _utc(advert.closing.date, advert.closing.time or "23:59") if advert.closing.date else None
 
 
-def _title(advert: Advert) -> str:
-    return "" if advert.fault == "no_title" else advert.title
-
-
 def _common(advert: Advert) -> dict[str, Any]:
     town = advert.job.towns[0][0]
     return {
         "Id": str(advert.number),
-        "Title": _title(advert),
+        "Title": pages.title(advert),
         **dict.fromkeys(_UNUSED),
         "JobSchedule": _SCHEDULES.get(advert.job.contract.working_time or ""),
         "PrimaryLocation": f"{town}, {_COUNTRY}",
