@@ -10,15 +10,17 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from matcher import RULES_VERSION
+from matcher import RULES_VERSION, decided
 from matcher.dates import read_closing
 from matcher.duplicates import Group, Posting, group
 from matcher.job import Advert, Reading, read
 from matcher.places import Gazetteer
 from matcher.text import plain
-from store import postings, readings, runs
+from store import postings, readings, review, runs
 from store.authorities import Authority
+from store.listings import Session
 from store.readings import ReadingRow, VacancyRow
+from store.review import Decision
 from store.session import Engine, transaction
 
 LONDON = ZoneInfo("Europe/London")
@@ -61,7 +63,8 @@ def run(
             batch = readings.unread(session, RULES_VERSION, after=after, everything=everything)
             if not batch:
                 break
-            readings.save(session, [reading_row(row, gazetteer, now) for row in batch])
+            decisions = review.decisions(session, [row["id"] for row in batch])
+            readings.save(session, [reading_row(row, gazetteer, now, decisions.get(row["id"])) for row in batch])
             after = batch[-1]["id"]
         done += len(batch)
         on_progress(done)
@@ -69,6 +72,20 @@ def run(
         closed = postings.settle_closing_dates(session, now.astimezone(LONDON).date(), now)
         written = readings.save_vacancies(session, vacancies(readings.in_scope(session)))
         return PassResult(done, written, closed, readings.outcomes(session))
+
+
+def read_again(session: Session, posting_id: int, *, now: dt.datetime) -> None:
+    """Read one posting afresh, a person's decision on it included, and put the vacancies in step, within a transaction.
+
+    `now` is a moment in UTC. Raises LookupError where there is no such posting.
+    """
+    row = readings.advertised(session, posting_id)
+    if row is None:
+        raise LookupError(f"posting {posting_id} is not in the database")
+    decision = review.decisions(session, [posting_id]).get(posting_id)
+    gazetteer = gazetteer_of(runs.local_authorities(session))
+    readings.save(session, [reading_row(row, gazetteer, now, decision)])
+    readings.save_vacancies(session, vacancies(readings.in_scope(session)))
 
 
 def advert_of(row: Mapping[str, Any]) -> Advert:
@@ -87,9 +104,14 @@ def advert_of(row: Mapping[str, Any]) -> Advert:
     )
 
 
-def reading_row(row: Mapping[str, Any], gazetteer: Gazetteer, now: dt.datetime) -> ReadingRow:
-    """Read one posting's row."""
-    reading = read(advert_of(row), gazetteer)
+def reading_row(
+    row: Mapping[str, Any], gazetteer: Gazetteer, now: dt.datetime, decision: Decision | None = None
+) -> ReadingRow:
+    """Read one posting's row; a person's decision that still stands goes before the rules."""
+    advert = advert_of(row)
+    reading = read(advert, gazetteer)
+    if decision:
+        reading = decided.apply(reading, decision, advert)
     return ReadingRow(
         posting_id=row["id"],
         rules_version=reading.rules_version,

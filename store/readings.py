@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from store.models import Posting, Reading, Source, Vacancy
+from store.models import Decision, Posting, Reading, Source, Vacancy
 
 BATCH = 500
 """Postings held in memory at once while reading."""
@@ -69,7 +69,7 @@ class VacancyRow:
 
 
 def unread(session: Session, rules_version: str, *, after: int = 0, everything: bool = False) -> list[dict[str, Any]]:
-    """Give the next postings whose words or rules are newer than their reading; any, if asked.
+    """Give the next postings whose words, rules or decision are newer than their reading; any, if asked.
 
     At most BATCH rows in order of id, each above `after`; none when there are no more. Each row has the posting's
     columns and `source_authority`, the GSS code of the source's employer or None.
@@ -78,17 +78,26 @@ def unread(session: Session, rules_version: str, *, after: int = 0, everything: 
         Reading.posting_id.is_(None),
         Reading.raw_hash != Posting.raw_hash,
         Reading.rules_version != rules_version,
+        # A decision that was made while a pass held the posting in memory is taken up by the next.
+        exists().where(Decision.posting_id == Posting.id, Decision.decided_at > Reading.read_at),
     )
-    query = (
+    query = _advertised().where(Posting.id > after).order_by(Posting.id).limit(BATCH)
+    rows = session.execute(query if everything else query.where(stale)).mappings()
+    return [dict(row) for row in rows]
+
+
+def advertised(session: Session, posting_id: int) -> dict[str, Any] | None:
+    """Give one posting as `unread` gives it; None where there is none."""
+    row = session.execute(_advertised().where(Posting.id == posting_id)).mappings().first()
+    return dict(row) if row else None
+
+
+def _advertised() -> Select[Any]:
+    return (
         select(*Posting.__table__.columns, Source.authority_code.label("source_authority"))
         .join(Source, Source.id == Posting.source_id)
         .outerjoin(Reading, Reading.posting_id == Posting.id)
-        .where(Posting.id > after)
-        .order_by(Posting.id)
-        .limit(BATCH)
     )
-    rows = session.execute(query if everything else query.where(stale)).mappings()
-    return [dict(row) for row in rows]
 
 
 def save(session: Session, rows: Sequence[ReadingRow]) -> None:
