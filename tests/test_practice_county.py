@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careers.ladder import TIERS
+from crawlers import platforms
 from crawlers.practice import words
 from crawlers.practice.county import County
 from crawlers.practice.generate import generate
@@ -170,3 +171,12 @@ def test_any_county_is_whole(seed, adverts, employers, today):
         pay = advert.pay
         assert pay.min is None or pay.max is None or pay.min <= pay.max
         assert (pay.unit is None) == (pay.min is None and pay.max is None)
+
+
+def test_the_larger_county_has_a_tenant_on_every_platform():
+    registry = words.EVERY_PLATFORM
+    assert len(words.employers(registry)) >= 60
+    assert {tenant.platform for tenant in words.tenants(registry)} == set(platforms.names())
+    county = generate(today=TODAY, adverts=3000, registry=registry)
+    assert len(county.adverts) == len({advert.path for advert in county.adverts}) == 3000
+    assert {advert.source for advert in county.adverts} == {tenant.id for tenant in words.tenants(registry)}

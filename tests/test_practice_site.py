@@ -13,6 +13,7 @@ from crawlers.practice import words
 from crawlers.practice.generate import generate
 from crawlers.practice.pages import SLOW
 from crawlers.practice.site import REGISTRY, PracticeSite, serve
+from crawlers.practice.wires import oracle
 from crawlers.sources import load_registry
 from store.postings import RawPosting
 
@@ -42,8 +43,23 @@ def test_the_registry_matches_what_is_generated(site, registry):
         assert sources[employer.source].authority in (employer.authority, None)
 
 
+@pytest.fixture(scope="module")
+def larger():
+    with PracticeSite(generate(today=TODAY, adverts=1500, registry=words.EVERY_PLATFORM)) as served:
+        yield served, load_registry(words.EVERY_PLATFORM, served.base_url)
+
+
 @pytest.mark.parametrize("tenant", words.tenants(), ids=lambda tenant: tenant.id)
 def test_the_platforms_reader_finds_every_advert_of_a_tenant(site, registry, tenant):
+    check_a_tenant(site, registry, tenant)
+
+
+@pytest.mark.parametrize("tenant", words.tenants(words.EVERY_PLATFORM), ids=lambda tenant: tenant.id)
+def test_the_platforms_reader_finds_every_advert_of_the_larger_county(larger, tenant):
+    check_a_tenant(*larger, tenant)
+
+
+def check_a_tenant(site, registry, tenant):
     adverts = {str(advert.number): advert for advert in site.county.of(tenant.id)}
     listed, read, total = crawl(registry.get(tenant.id))
     assert Counter(item.native_id for item in listed).keys() == adverts.keys()
@@ -159,11 +175,16 @@ def test_faults_fail_as_they_say(site):
 
 def test_bad_requests_are_refused_and_the_site_goes_on(site):
     parts = urlsplit(site.base_url)
-    for raw in (b"nonsense\r\n\r\n", b"\xff\xfe\r\n\r\n", b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"):
+    for raw in (
+        b"nonsense\r\n\r\n",
+        b"\xff\xfe\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc",
+        b"PUT / HTTP/1.1\r\n\r\n",
+    ):
         connection = http.client.HTTPConnection(parts.hostname, parts.port)
         connection.connect()
         connection.sock.sendall(raw)
-        assert connection.sock.recv(100).startswith((b"HTTP/1.1 400", b"HTTP/1.1 405"))
+        assert connection.sock.recv(100).startswith((b"HTTP/1.1 400", b"HTTP/1.1 405", b"HTTP/1.1 413"))
         connection.close()
     assert fetch(f"{site.base_url}/")[0] == 200
     assert fetch(f"{site.base_url}/nowhere?x=%00")[0] == 404
@@ -177,3 +198,15 @@ def test_a_port_in_use_is_an_error_that_says_so(site):
 def test_what_was_asked_for_is_remembered(site):
     fetch(f"{site.base_url}/nowhere-else")
     assert "/nowhere-else" in site.asked()
+
+
+def test_a_post_reaches_the_tenants_wire(site, monkeypatch):
+    asked = []
+    monkeypatch.setattr(oracle, "answer", lambda tenant, adverts, request: asked.append((tenant.id, request)))
+    url = f"{site.base_url}/oracle/carrowmoor/Search%20It?x=1%262&y"
+    assert fetch(url, "POST", b"data=a%26b&page=2")[0] == 405
+    [(tenant, request)] = asked
+    assert (tenant, request.path, request.method) == ("practice-carrowmoor", "/oracle/carrowmoor/Search It", "POST")
+    assert request.variables == {"x": "1&2", "y": ""}
+    assert request.form == {"data": "a&b", "page": "2"}
+    assert fetch(site.base_url + "/", "POST", b"")[0] == 405
