@@ -42,7 +42,8 @@ def respond(body, url):
 def as_json(found):
     if isinstance(found, Request):
         listed = found.meta.get("listed")
-        return {"request": found.url, **({"for": listed.native_id} if listed else {})}
+        sent = {"sends": found.body.decode()} if found.body else {}
+        return {"request": found.url, **sent, **({"for": listed.native_id} if listed else {})}
     if isinstance(found, Listed):
         return {"listed": found.native_id, "url": found.url}
     if isinstance(found, Total):
