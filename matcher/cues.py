@@ -12,6 +12,7 @@ from matcher.words import fold
 
 DESCRIPTION_LIMIT = 20_000  # characters that are read; longer adverts repeat themselves
 QUOTE_LIMIT = 160
+_FEE_WORDS = 7  # how far from a register's name, within its sentence, its fee is spoken of
 _AREA_WORDS = 5  # the longest name of an area of work that is worth looking for before "team"
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
@@ -81,6 +82,9 @@ def read_cues(description: str) -> Cues | None:
         if words[at] in root:
             concept, end = longest(words, at)
             if concept is not None:
+                if concept.code == "registration" and _fee(text, matches, words, at, end):
+                    at = end
+                    continue
                 counts[concept.code] = counts.get(concept.code, 0) + 1
                 if concept.code not in first:
                     first[concept.code] = sentence(text, matches[at].start(), matches[end - 1].end())
@@ -109,6 +113,18 @@ def read_cues(description: str) -> Cues | None:
     )
 
 
+def _fee(text: str, matches: list[re.Match[str]], words: list[str], start: int, end: int) -> bool:
+    """Whether a register is named only for its fee, which employers pay as a benefit to staff of every kind."""
+    near = range(max(0, start - _FEE_WORDS), min(len(words), end + _FEE_WORDS))
+    return any(
+        words[at] == "fee"
+        and not _SENTENCE_END.search(
+            text, min(matches[at].end(), matches[end - 1].end()), max(matches[at].start(), matches[start].start())
+        )
+        for at in near
+    )
+
+
 def _team(text: str, words: list[str], matches: list[re.Match[str]], first: dict[str, str]) -> str | None:
     """The area of work that stands just before the word team or service ("our children in care team")."""
     longest = vocabulary().titles.longest
@@ -128,15 +144,24 @@ def _number(word: str) -> int:
 
 
 def sentence(text: str, start: int, end: int) -> str:
-    """The sentence round a span of `text`, verbatim, cut to `QUOTE_LIMIT` characters with the span inside."""
+    """The sentence round a span of `text`, verbatim, cut at a word's end to `QUOTE_LIMIT` characters round the span."""
     left = start
     for match in _SENTENCE_END.finditer(text, max(0, start - QUOTE_LIMIT), start):
         left = match.end()
     if left == start:
         left = max(0, start - 60)
+        while 0 < left < start and _inside_word(text, left):
+            left += 1
     stop = _SENTENCE_END.search(text, end)
     right = min(stop.start() if stop else len(text), max(end, left + QUOTE_LIMIT))
+    while right > end and _inside_word(text, right):
+        right -= 1
     return text[left:right].strip() or text[start:end]
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether a cut before the character at `at` would part a word."""
+    return 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -98,7 +98,12 @@ def _head(groups: list[Group], concepts: tuple[Concept, ...]) -> Group | None:
 
 def _foreign(rung: Rung, head: Group, concepts: tuple[Concept, ...]) -> None:
     """Note a role of another profession in the head group; a soft one offered beside a social worker's is mixed."""
-    foreign = [(i, chunk) for chunk in head.chunks for i in chunk.roles if concepts[i].kind == "other_role"]
+    foreign = [
+        (i, chunk)
+        for chunk in head.chunks
+        for i in chunk.roles
+        if concepts[i].kind == "other_role" and not _describes_social_worker(i, concepts)
+    ]
     if not foreign:
         return
     rung.foreign_at, beside = foreign[0]
@@ -112,6 +117,18 @@ def _foreign(rung: Rung, head: Group, concepts: tuple[Concept, ...]) -> None:
     ]
     rung.mixed = rung.foreign.soft and bool(ours)
     rung.foreign_first = bool(ours) and rung.foreign_at < ours[0]
+
+
+def _describes_social_worker(at: int, concepts: tuple[Concept, ...]) -> bool:
+    """Whether the role at `at` runs on into a social worker's ("Specialist Practitioner Social Worker")."""
+    follows = concepts[at + 1] if at + 1 < len(concepts) else None
+    return (
+        concepts[at].soft
+        and follows is not None
+        and follows.kind == "role"
+        and follows.social_work
+        and not follows.weak
+    )
 
 
 @dataclass(slots=True)
@@ -193,6 +210,9 @@ def _holds(convention: Convention, number: int, employer: Employer, nation: str 
 def _choose(rung: Rung, offers: list[_Offer], head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
     """Take the lowest of the alternatives, because that is the rung at which the advert lets a person in."""
     lowest = min(offers, key=lambda offer: _RANK[offer.tier])
+    chair = next((offer for offer in offers if offer.tier == "conference_chair"), None)
+    if chair is not None and lowest.role.weak:
+        lowest = chair  # "Conference Chair / Principal Practitioner": a chair's work, and the grade that it is paid at
     rung.role, rung.used = lowest.role, list(lowest.used)
     rung.weights = {lowest.tier: 1.0}
     if lowest.reason:
@@ -204,7 +224,11 @@ def _choose(rung: Rung, offers: list[_Offer], head: Group, groups: list[Group], 
         if offer.tier != lowest.tier:
             rung.rival(offer.tier, 0.5)
             rung.used += offer.used
-            rung.reasons.append("The title offers two rungs; the lower is the way in.")
+            rung.reasons.append(
+                "The title names a chair's post and the grade it is paid at."
+                if lowest is chair
+                else "The title offers two rungs; the lower is the way in."
+            )
     _elaborate(rung, lowest, head, groups, concepts)
 
 

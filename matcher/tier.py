@@ -187,9 +187,8 @@ def _decide(
         return _nothing(concepts, areas, cues)
     scope = _Scope()
     social_work = any(concept.social_work for concept in concepts) or rung.role.social_work
-    scope.add(
-        rung.role.scope if rung.role.social_work or not social_work else rung.role.scope + _WEIGHTS.social_work_named
-    )
+    start = rung.role.scope if who.named else rung.role.other
+    scope.add(start if rung.role.social_work or not social_work else start + _WEIGHTS.social_work_named)
     both = _people(scope, areas, rung.role, social_work)
     _other_roles(scope, concepts, rung, social_work)
     if not social_work and unknown:

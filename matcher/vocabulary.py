@@ -34,7 +34,8 @@ class Concept:
     """What one phrase of the vocabulary stands for.
 
     `kind` is one of role, seniority, other_role, area, employer, cue, either, after, welcome, ignored, break.
-    `scope` and `other` are weights in log-odds; `other` is used where the role's name does not say social work.
+    `scope` and `other` are weights in log-odds. An area's `other` is used where the role's name does not say social
+    work, a role's where no employer is named.
     """
 
     kind: str

@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careers.ladder import TIERS
+from matcher.cues import sentence
 from matcher.tier import read_tier
 from matcher.vocabulary import vocabulary
 
@@ -58,7 +60,11 @@ def got(case):
 
 def test_the_case_table_is_large_and_well_formed():
     rows = cases()
-    assert len(rows) >= 300
+    assert len(rows) >= 1000
+    assert {r["held_out"] for r in rows} == {"", "yes"}
+    held_out = {r["employer"] for r in rows if r["held_out"]}
+    assert "" not in held_out
+    assert not held_out & {r["employer"] for r in rows if not r["held_out"]}
     keys = [(r["title"], r["employer"], r["description"], r["nation"]) for r in rows]
     assert len(set(keys)) == len(keys)
     assert {r["tier"] for r in rows} <= {*TIERS, "", "review"}
@@ -100,9 +106,9 @@ def test_real_titles_are_read_rightly(shared_real):
         right += reading.outcome != "review" and answer in (row["tier"], *row.get("also_acceptable", []))
         accepted += reading.outcome == "matched" and row["tier"] == "out_of_scope"
     print(f"{right} right, {decided} decided, {accepted} accepted wrongly of {len(rows)}")
-    assert right / len(rows) >= 0.93
-    assert decided / len(rows) >= 0.93
-    assert accepted <= 0.02 * sum(row["tier"] == "out_of_scope" for row in rows)
+    assert right / len(rows) >= 0.96
+    assert decided / len(rows) >= 0.95
+    assert accepted <= 0.01 * sum(row["tier"] == "out_of_scope" for row in rows)
 
 
 @settings(max_examples=500, deadline=None)
@@ -225,6 +231,59 @@ def test_a_description_decides_a_bare_title_and_names_the_team():
     reading = read_tier("Social Worker", employer="Example Council", description=adults)
     assert reading.outcome == "out_of_scope"
     assert ("description", "adults") in {(e.field, e.rule.split(".")[-1]) for e in reading.evidence}
+
+
+@pytest.mark.parametrize(
+    "benefit",
+    [
+        "SSSC registration fee reimbursed.",
+        "We pay the annual fee of your registration with the SSSC.",
+        "Your Social Work England fees are paid for you.",
+    ],
+)
+@pytest.mark.parametrize("title", ["Finance Business Partner", "Midday Supervisor"])
+def test_a_fee_that_is_paid_as_a_benefit_asks_for_no_registration(title, benefit):
+    words = f"Join a council that works for children and families. Benefits: pension; {benefit}"
+    reading = read_tier(title, description=words, nation="scotland")
+    assert reading.outcome == "out_of_scope"
+    reading = read_tier("Social Worker - Children", description=words, nation="scotland")
+    assert "description.registration" not in {evidence.rule for evidence in reading.evidence}
+
+
+def test_registration_that_is_asked_beside_a_fee_that_is_paid_still_counts():
+    words = "You must be registered with the SSSC to work with children. We also pay a registration fee for everybody."
+    reading = read_tier("Social Worker - Children", description=words, nation="scotland")
+    assert "description.registration" in {evidence.rule for evidence in reading.evidence}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="abc .,’-\n", max_size=400), st.data())
+def test_a_quoted_sentence_begins_and_ends_at_a_word(text, data):
+    words = [match.span() for match in re.finditer(r"[a-c]+", text)]
+    if not words:
+        return
+    first, last = sorted(data.draw(st.lists(st.integers(0, len(words) - 1), min_size=2, max_size=2)))
+    start, end = words[first][0], words[last][1]
+    quote = sentence(text, start, end)
+    assert quote in text
+    assert text[start:end].strip() in quote
+    at = next(i for i in range(len(text)) if text.startswith(quote, i) and i <= start and i + len(quote) >= end)
+    for cut in (at, at + len(quote)):
+        inside = 0 < cut < len(text) and text[cut - 1].isalpha() and text[cut].isalpha()
+        assert not inside
+
+
+def test_a_quote_of_a_very_long_sentence_begins_with_a_whole_word():
+    words = "that you will undertake many kinds of direct work and complete statutory assessments under section 47 "
+    quotes = [e.quote for e in read_tier("Social Worker", description=words * 3).evidence if e.field == "description"]
+    assert quotes
+    assert all(set(quote.split()) <= set(words.split()) for quote in quotes)
+
+
+def test_a_chair_s_post_named_with_its_grade_is_the_chair_s():
+    title = "Conference Chair / Principal Practitioner – Child Protection"
+    reading = read_tier(title, nation="northern_ireland")
+    assert (reading.outcome, reading.tier, reading.runner_up) == ("matched", "conference_chair", "senior")
 
 
 def test_boilerplate_about_safeguarding_everybody_says_nothing():
