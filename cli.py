@@ -77,21 +77,38 @@ def up(
 @app.command()
 def sources(
     registry: Annotated[Path | None, typer.Option(help="Another registry file to check and list.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
+    ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Instead, how many authorities the live sources cover, region by region.")
+    ] = False,
 ) -> None:
     """List every source of both registries, after checking each row."""
+    from crawlers import coverage as covering
+    from crawlers import platforms
     from crawlers.sources import load_registry
 
+    if base_url and not registry:
+        _refuse("sources: --base-url goes with --registry: the paths of which registry are on that site?")
     with _told():
-        found = (
-            [load_registry(registry)] if registry else [_live_registry(), _practice_registry("http://127.0.0.1:8001")]
-        )
-        for each in found:
-            typer.echo(f"{each.dataset}: {len(each.sources)} sources ({each.path.name})")
-            for row in each.sources:
-                state = (
-                    f"verified: {row.verified}" if row.verified else f"unconfirmed: {row.note or 'nothing is known'}"
-                )
-                typer.echo(f"  {row.id:<34} {row.platform:<11} every {_interval(row.every):<4} {row.url}  [{state}]")
+        if registry:
+            found = [load_registry(registry, base_url)]
+        else:
+            found = [_live_registry()] + ([] if coverage else [_practice_registry("http://127.0.0.1:8001")])
+    for each in found:
+        if coverage:
+            _say(covering.lines(covering.of_registry(each, _now().astimezone(LONDON).date())))
+            continue
+        known = f", {len(each.disabled)} known and not crawled" if each.disabled else ""
+        typer.echo(f"{each.dataset}: {len(each.sources)} sources{known} ({each.path.name})")
+        for row in each.sources:
+            told = f"{row.confidence}: {row.verified or row.note or 'nothing is known'}"
+            wire = "confirmed" if platforms.confirmed(row.platform) else "unconfirmed"
+            every = f"every {_interval(row.every)}"
+            typer.echo(f"  {row.id:<34} {row.platform:<16} {wire:<11} {every:<9} {row.url}  [{told}]")
+        for site in each.disabled:
+            typer.echo(f"  {site.id:<34} {site.platform:<16} {'disabled':<21} {site.url or '–'}  [{site.note}]")
 
 
 @app.command()
@@ -279,6 +296,11 @@ def _print_lines(rows: Iterator[dict[str, object]]) -> None:
         failed = failed or "error" in row
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     raise typer.Exit(1 if failed else 0)
+
+
+def _say(lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(line)
 
 
 def _live_registry() -> "Registry":

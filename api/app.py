@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
-from api import advising, ladder, pages, problems, status, vacancies
+from api import advising, coverage, ladder, pages, problems, status, vacancies
 from api.deps import london_today
 from api.rendering import FOLDER
 from api.schemas import EXPECTED, ProblemShape
@@ -60,7 +60,7 @@ def create_app(database_url: str, *, today: Callable[[], dt.date] = london_today
     app.state.expected = EXPECTED
     app.add_middleware(Guard)
     problems.install(app)
-    for part in (vacancies, advising, ladder, status, pages):
+    for part in (vacancies, advising, ladder, status, coverage, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     # Replacing the method is FastAPI's documented way to extend the document.

@@ -80,7 +80,7 @@ def crawl(
     registry = load_registry(registry_path, base_url)
     engine = prepare(database_url, registry.dataset)
     with transaction(engine) as session:
-        runs.synchronise(session, (source.row() for source in registry.sources), registry.authorities)
+        runs.synchronise(session, registry.rows(), registry.authorities)
     engine.dispose()
     lanes: dict[str, list[Source]] = defaultdict(list)
     for source in sources:

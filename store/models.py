@@ -83,6 +83,12 @@ class Source(Base):
     min_expected: Mapped[int]
     verified: Mapped[str]
     note: Mapped[str]
+    covers: Mapped[list[Any]]
+    may_cover: Mapped[list[Any]]
+    confidence: Mapped[str] = mapped_column(String(10))
+    confirmed: Mapped[bool]
+    enabled: Mapped[bool]
+    """False for a careers site that is known of and not crawled."""
     active: Mapped[bool]
     """False once the registry no longer has the row: its postings stay, its schedule ends."""
 

@@ -7,9 +7,9 @@ and every row that could not be read, with its reason. Judging a run is the craw
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from statistics import median
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -23,7 +23,12 @@ BASELINE_RUNS = 5
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """What the store keeps of a registry row; `every_seconds` is the interval between runs."""
+    """What the store keeps of a registry row; `every_seconds` is the interval between runs.
+
+    `covers` and `may_cover` are the authorities of a board, confirmed and not; `confidence` says how well the row is
+    known ("verified", "probable", "unverified"); `confirmed` whether a real capture confirms its platform's format. A
+    row that is not `enabled` is known of and never crawled.
+    """
 
     id: str
     name: str
@@ -34,6 +39,11 @@ class SourceRow:
     min_expected: int
     verified: str
     note: str
+    covers: tuple[str, ...] = ()
+    may_cover: tuple[str, ...] = ()
+    confidence: str = "unverified"
+    confirmed: bool = False
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +101,26 @@ def synchronise(session: Session, sources: Iterable[SourceRow], authorities: Ite
         row = rows.pop(known.id, None)
         known.active = row is not None
         if row is not None:
-            for name, value in asdict(row).items():
+            for name, value in _columns(row).items():
                 setattr(known, name, value)
-    session.add_all(Source(active=True, **asdict(row)) for row in rows.values())
+    session.add_all(Source(active=True, **_columns(row)) for row in rows.values())
     session.execute(delete(LocalAuthority))
     session.add_all(
         LocalAuthority(**(asdict(authority) | {"aliases": list(authority.aliases)})) for authority in authorities
     )
     session.flush()
+
+
+def _columns(row: SourceRow) -> dict[str, Any]:
+    return asdict(row) | {"covers": list(row.covers), "may_cover": list(row.may_cover)}
+
+
+def source_rows(session: Session) -> list[SourceRow]:
+    """The registry's rows as they were when last synchronised, enabled or not, in order of id."""
+    names = [column.name for column in fields(SourceRow)]
+    found = session.scalars(select(Source).where(Source.active).order_by(Source.id))
+    rows = ({name: getattr(source, name) for name in names} for source in found)
+    return [SourceRow(**row | {"covers": tuple(row["covers"]), "may_cover": tuple(row["may_cover"])}) for row in rows]
 
 
 def local_authorities(session: Session) -> list[AuthorityRow]:
@@ -205,9 +227,10 @@ def last_started(session: Session) -> dict[str, dt.datetime]:
 
 
 def health(session: Session) -> list[SourceHealth]:
-    """Every active source with its state, in order of name."""
+    """Every source that is crawled with its state, in order of name."""
     result = []
-    for source in session.scalars(select(Source).where(Source.active).order_by(Source.name, Source.id)):
+    crawled = select(Source).where(Source.active, Source.enabled).order_by(Source.name, Source.id)
+    for source in session.scalars(crawled):
         runs = (
             select(Run)
             .where(Run.source_id == source.id, Run.status != "running")

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawlers import sources
+from crawlers import platforms, sources
 from crawlers.sources import LIVE, PRACTICE, RegistryProblem, load_registry
 
 ROW = {
@@ -23,6 +23,8 @@ BASE = "http://127.0.0.1:8123"
 
 
 def toml(value):
+    if isinstance(value, list):
+        return f"[{', '.join(toml(one) for one in value)}]"
     return str(value).lower() if isinstance(value, bool) else repr(value) if isinstance(value, str) else str(value)
 
 
@@ -56,14 +58,14 @@ def test_a_row_becomes_a_source(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"colour": "red"}, "source 'suffolk': colour: unknown key; expected one of authority, delay"),
+        ({"colour": "red"}, "source 'suffolk': colour: unknown key; expected one of authority, confidence"),
         ({"id": None}, "source '?': id: is missing; expected text"),
         ({"id": "Suffolk!"}, "source 'Suffolk!': id: 'Suffolk!'; expected small letters"),
         ({"id": "practice-x"}, "id: 'practice-x'; ids of practice registries"),
         ({"name": ""}, "source 'suffolk': name: ''; expected text"),
         ({"name": 7}, "name: 7; expected text"),
         ({"authority": "E99999999"}, "authority: 'E99999999'; expected a code of"),
-        ({"platform": "taleo"}, "platform: 'taleo'; expected one of feed, jobposting, oracle"),
+        ({"platform": "taleo"}, f"platform: 'taleo'; expected one of {', '.join(platforms.names())}"),
         ({"url": "ftp://example.org"}, "url: 'ftp://example.org'; expected an http(s)"),
         ({"url": "file:///etc/passwd"}, "url: 'file:///etc/passwd'; expected an http(s)"),
         ({"url": "/oracle"}, "url: '/oracle'; expected an http(s)"),
@@ -83,6 +85,16 @@ def test_a_row_becomes_a_source(tmp_path):
         ({"delay": 0}, "delay: 0.0; expected 0.5 to 60 seconds"),
         ({"delay": "fast"}, "delay: 'fast'; expected a number"),
         ({"verified": ""}, "note: ''; an unverified row says what is not known"),
+        ({"enabled": "no"}, "enabled: 'no'; expected true or false"),
+        ({"enabled": False}, "note: ''; a disabled row says what to find out"),
+        ({"confidence": "sure"}, "confidence: 'sure'; expected one of verified, probable, unverified"),
+        ({"confidence": "probable"}, "confidence: 'probable'; a verified row, and no other, says in `verified`"),
+        ({"confidence": "verified", "verified": "", "note": "n"}, "confidence: 'verified'; a verified row, and no"),
+        ({"covers": ["E10000029"]}, "covers: ['E10000029']; a row has either one authority or a board's list"),
+        ({"authority": None, "covers": "E10000029"}, "covers: 'E10000029'; expected a list, each a code"),
+        ({"authority": None, "covers": ["E99999999"]}, "covers: 'E99999999'; expected a code of"),
+        ({"authority": None, "may_cover": [7]}, "may_cover: 7; expected a code of"),
+        ({"authority": None, "covers": ["E10000029"], "may_cover": ["E10000029"]}, "covers: 'E10000029'; stands twice"),
     ],
 )
 def test_a_wrong_row_is_named_by_file_row_and_key(tmp_path, changes, message):

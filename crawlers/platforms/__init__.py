@@ -39,6 +39,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
+def confirmed(name: str) -> bool:
+    """Whether a real capture confirms the format that a platform's module reads: what its CONFIRMED says."""
+    return bool(getattr(load(name), "CONFIRMED", False))
+
+
 def load(name: str) -> Platform:
     """Give a platform by its name, which must be one of `names()`."""
     return cast("Platform", importlib.import_module(f"{__name__}.{name}"))
