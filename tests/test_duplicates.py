@@ -110,7 +110,8 @@ def test_boilerplate_is_what_stands_under_three_titles_of_one_employer():
     adverts = [("amber", title, f"{CHARTER} {title} is the job here.") for title in ("one", "two", "three")]
     found = Boilerplate.of(adverts)
     assert len(found.shared["amber"]) == 8
-    assert found.own_words("amber", adverts[0][2]) == {("one", "is"), ("is", "the"), ("the", "job"), ("job", "here")}
+    left = {hash(pair) for pair in (("one", "is"), ("is", "the"), ("the", "job"), ("job", "here"))}
+    assert found.own_words("amber", adverts[0][2]) == left
     assert not Boilerplate.of([*adverts[:2], ("amber", "two", CHARTER)]).shared["amber"]
     assert not Boilerplate.of([(f"employer {n}", f"title {n}", CHARTER) for n in range(4)]).shared["employer 1"]
 

@@ -5,8 +5,9 @@ the postings. In doubt two postings stay apart: a vacancy shown twice costs a jo
 as one cost them a job.
 """
 
+from matcher.duplicates.blocks import block_keys
 from matcher.duplicates.boilerplate import Boilerplate
-from matcher.duplicates.grouping import Group, Link, block_keys, common_sentences, group, join, links, same
+from matcher.duplicates.grouping import Group, Link, common_sentences, group, join, links, same
 from matcher.duplicates.posting import Posting
 
 __all__ = [

@@ -5,16 +5,17 @@ Owns finding sentences that one employer's adverts share and taking them out. Mu
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 
 # A sentence under this many different titles of one employer is about the employer, not the job. Fewer would take
 # a job's own words for common ones as soon as it was advertised twice.
 SHARED_TITLES = 3
 MAX_DESCRIPTION = 20_000
 
-_SENTENCE_END = re.compile(r"[.!?;:]\s+|\n+")
+_ENDS = ("\n", "! ", "? ", "; ", ": ")
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
@@ -24,7 +25,9 @@ def sentences(description: str) -> list[str]:
     text = description[:MAX_DESCRIPTION].lower()
     if "<" in text:
         text = _TAG.sub("\n", text)
-    return [part.strip(" .") for part in _SENTENCE_END.split(text)]
+    for end in _ENDS:  # several times as fast as one pattern
+        text = text.replace(end, ". ")
+    return [part.strip(" .") for part in text.split(". ")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +39,49 @@ class Boilerplate:
     @classmethod
     def of(cls, adverts: Iterable[tuple[str, str, str]]) -> "Boilerplate":
         """The common sentences of adverts given as (employer's key, title's key, description)."""
-        by_employer: dict[str, dict[str, list[str]]] = {}
+        by_employer: dict[str, list[tuple[str, str]]] = {}
         for employer, title, description in adverts:
             if employer and description:
-                by_employer.setdefault(employer, {}).setdefault(title, []).append(description)
-        # One employer at a time, so that only what is common stays in memory.
-        return cls({employer: _common(titles.values()) for employer, titles in by_employer.items()})
+                by_employer.setdefault(employer, []).append((title, description))
+        return cls({employer: common(theirs) for employer, theirs in by_employer.items()})
 
-    def own_words(self, employer: str, description: str) -> frozenset[tuple[str, str]]:
-        """The pairs of neighbouring words in an advert that are left when its employer's common sentences are gone."""
+    def own_words(self, employer: str, description: str) -> frozenset[int]:
+        """The hashes of pairs of neighbouring words that are left in an advert without its employer's sentences."""
         common = self.shared.get(employer, frozenset())
-        pairs: set[tuple[str, str]] = set()
+        pairs: set[int] = set()
         for sentence in sentences(description):
             if sentence not in common:
-                pairs.update(pairwise(_WORD.findall(sentence)))
+                pairs.update(map(hash, pairwise(_WORD.findall(sentence))))
         return frozenset(pairs)
 
 
-def _common(titles: Collection[list[str]]) -> frozenset[str]:
-    if len(titles) < SHARED_TITLES:
+class OnDemand(Mapping[str, frozenset[str]]):
+    """Common sentences by employer, found when first asked for: most employers' adverts are never set side by side."""
+
+    def __init__(self, employers: Collection[str], adverts: Callable[[str], Iterable[tuple[str, str]]]) -> None:
+        self._employers = employers
+        self._found = cache(lambda employer: common(adverts(employer)))  # a few sentences each
+
+    def __getitem__(self, employer: str) -> frozenset[str]:
+        if employer not in self._employers:
+            raise KeyError(employer)
+        return self._found(employer)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._employers)
+
+    def __len__(self) -> int:
+        return len(self._employers)
+
+
+def common(adverts: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The sentences that stand under at least SHARED_TITLES titles of one employer's (title's key, description)."""
+    by_title: dict[str, set[str]] = {}
+    for title, description in adverts:
+        by_title.setdefault(title, set()).update(sentences(description))
+    if len(by_title) < SHARED_TITLES:
         return frozenset()
-    under: Counter[str] = Counter()
-    for descriptions in titles:
-        under.update({sentence for description in descriptions for sentence in sentences(description)})
+    under = Counter(chain.from_iterable(by_title.values()))
     return frozenset(sentence for sentence, count in under.items() if count >= SHARED_TITLES)
 
 

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
 from matcher.duplicates.likeness import employers, places, salaries, terms_apart, titles
-from matcher.duplicates.posting import Posting, Read, bare_reference
+from matcher.duplicates.posting import Read, Texts, terms_of
 from matcher.duplicates.words import WORDS
 
 # Points of evidence. ENOUGH is set so that title, employer and place alone (65) are not: an employer has many such
@@ -79,32 +79,38 @@ class Verdict:
 class Comparison:
     """Weighs pairs of readings, with the common sentences of their employers taken out of their texts."""
 
-    def __init__(self, boilerplate: Boilerplate) -> None:
-        self._own_words = lru_cache(maxsize=4096)(boilerplate.own_words)
-        self._all_words = lru_cache(maxsize=1024)(NOTHING_COMMON.own_words)
+    def __init__(self, boilerplate: Boilerplate, texts: Texts) -> None:
+        @lru_cache(maxsize=1024)
+        def own_words(employer: str, text: int) -> frozenset[int]:
+            return boilerplate.own_words(employer, texts.get(text))
+
+        @lru_cache(maxsize=64)
+        def all_words(text: int) -> frozenset[int]:
+            return NOTHING_COMMON.own_words("", texts.get(text))
+
+        self._own_words, self._all_words = own_words, all_words
 
     def wording(self, a: Read, b: Read) -> float | None:
         """The share of the shorter text's own words that the longer has too; None where either is too short."""
-        if not a.posting.description or not b.posting.description:
+        if not a.text or not b.text:
             return None
-        one = self._own_words(a.employer.key, a.posting.description)
-        other = self._own_words(b.employer.key, b.posting.description)
+        one, other = self._own_words(a.employer.key, a.text), self._own_words(b.employer.key, b.text)
         if min(len(one), len(other)) < FEW_WORDS:
             return None
         return len(one & other) / min(len(one), len(other))
 
     def repeated(self, a: Read, b: Read) -> bool:
         """Whether both texts, common sentences and all, are the same but for a date or two."""
-        one, other = (self._all_words("", read.posting.description) for read in (a, b))
+        one, other = self._all_words(a.text), self._all_words(b.text)
         shorter, longer = sorted((len(one), len(other)))
         return shorter >= FEW_WORDS and len(one & other) >= NEAR_IDENTICAL * longer
 
     def weigh(self, a: Read, b: Read) -> Verdict:
         """The verdict on two postings; the same for (b, a)."""
-        if a.posting.id == b.posting.id:
+        if a.id == b.id:
             return Verdict(CERTAIN, ("the same posting",))
         shared = shared_references(a, b)
-        days = _days_between(a.posting, b.posting)
+        days = _days_between(a, b)
         if apart := _different_job(a, b, bool(shared)):
             return Verdict(0, (), apart)
         limit = REPOST_DAYS_WITH_REFERENCE if shared else REPOST_DAYS
@@ -112,9 +118,14 @@ class Comparison:
             return Verdict(0, (), f"advertised {days} days apart", by_time=True)
         if not shared and (apart := _two_entries(a, b, self.repeated)):
             return Verdict(0, (), apart)
-        wording = self.wording(a, b)
-        found = _evidence(a, b, wording, bool(shared))
+        found = _evidence(a, b, bool(shared))
         points = sum(WEIGHTS[name] for name in found)
+        if points + WEIGHTS["same wording"] >= ENOUGH and (wording := self.wording(a, b)) is not None:
+            # Texts are long to compare, so only where they could decide.
+            named = "same wording" if wording >= SAME_WORDING else "other wording" if wording <= OTHER_WORDING else ""
+            if named:
+                found.append(named)
+                points += WEIGHTS[named]
         return Verdict(points, _in_words(a, b, found, shared, days))
 
 
@@ -126,10 +137,12 @@ def shared_references(a: Read, b: Read) -> list[str]:
     """
     if a.reference and b.reference and a.reference != b.reference and a.source and a.source == b.source:
         return []
+    if a.reference and a.reference == b.reference:
+        return [a.reference]
     return sorted(({a.reference} & b.mentioned) | ({b.reference} & a.mentioned))
 
 
-def _days_between(a: Posting, b: Posting) -> int | None:
+def _days_between(a: Read, b: Read) -> int | None:
     for one, other in ((a.posted, b.posted), (a.closing, b.closing), (a.seen, b.seen)):
         if one and other:
             return abs((one - other).days)
@@ -145,12 +158,14 @@ def title_likeness(a: Read, b: Read) -> str:
     """How two postings' titles compare, words of their places and employers left out."""
     if a.title is b.title:
         return "same" if a.title.key else "unknown"
+    if a.title.key == b.title.key:  # words to ignore would change nothing
+        return titles(a.title, b.title, frozenset())
     return titles(a.title, b.title, _ignored(a, b))
 
 
 def place_likeness(a: Read, b: Read) -> str:
     """How two postings' places compare, given the authority and the employer's own area where they are known."""
-    one, other = a.posting.authority_code, b.posting.authority_code
+    one, other = a.authority_code, b.authority_code
     areas: tuple[frozenset[str], ...] = ()
     if one and other and one == other:
         areas = (a.area, b.area)
@@ -171,24 +186,24 @@ def _different_job(a: Read, b: Read, reference: bool) -> str:
     the employer, the tier or the contract. One source that gives one reference to two places means two jobs.
     """
     if employers(a.employer, b.employer) is False and not (a.agency and b.agency and reference):
-        return f"different employers: {a.posting.employer} and {b.posting.employer}"
+        return f"different employers: {a.employer.text} and {b.employer.text}"
     if a.agency != b.agency and a.employer.key and b.employer.key:
         return "an agency's copy is linked, not merged"
-    if a.posting.tier and b.posting.tier and a.posting.tier != b.posting.tier:
-        return f"different tiers: {a.posting.tier} and {b.posting.tier}"
+    if a.tier and b.tier and a.tier != b.tier:
+        return f"different tiers: {a.tier} and {b.tier}"
     likeness = title_likeness(a, b)
     if likeness == "level":
-        return f"different grades: {a.posting.title} and {b.posting.title}"
+        return f"different grades: {a.title.text} and {b.title.text}"
     if likeness == "different" and not (reference and fuzz.token_sort_ratio(a.title.key, b.title.key) >= 60):
-        return f"different titles: {a.posting.title} and {b.posting.title}"
-    if apart := terms_apart(a.terms, b.terms):
+        return f"different titles: {a.title.text} and {b.title.text}"
+    if apart := terms_apart(terms_of(a)[0], terms_of(b)[0]):
         return f"different contracts: {apart}"
     if reference and (not a.source or a.source != b.source or a.page == b.page):
         return ""
     if place_likeness(a, b) == "different":
-        return f"different places: {a.posting.location} and {b.posting.location}"
+        return f"different places: {a.place.text} and {b.place.text}"
     if salaries(a.salary, b.salary) == "different":
-        return f"different pay: {a.posting.salary} and {b.posting.salary}"
+        return f"different pay: {a.salary.text} and {b.salary.text}"
     return ""
 
 
@@ -212,30 +227,29 @@ def _comparable(a: Read, b: Read) -> bool:
 
 def _two_entries(a: Read, b: Read, repeated: Callable[[Read, Read], bool]) -> str:
     """What says that two adverts that read alike were put up as two, in words; "" where nothing does."""
-    one, other = a.posting, b.posting
     if a.reference and b.reference and _comparable(a, b):
-        first, second = sorted((one, other), key=lambda posting: posting.posted or dt.date.max)
+        first, second = sorted((a, b), key=lambda read: read.posted or dt.date.max)
         again = (
             first.closing is not None
             and second.posted is not None
             and first.closing < second.posted <= first.closing + dt.timedelta(days=NEW_REFERENCE_DAYS)
         )
         if not again or not repeated(a, b):
-            return f"different references: {one.reference} and {other.reference}"
+            return f"different references: {a.written_reference} and {b.written_reference}"
     if a.source and a.source == b.source and not (a.page and a.page == b.page):
         if title_likeness(a, b) == "wider":
-            return f"different titles on one source: {one.title} and {other.title}"
-        together = one.posted is None or other.posted is None
-        if one.posted and other.posted:
-            together = abs((one.posted - other.posted).days) <= TOGETHER_DAYS
-        elif one.seen and other.seen:
-            together = abs((one.seen - other.seen).days) <= TOGETHER_DAYS
+            return f"different titles on one source: {a.title.text} and {b.title.text}"
+        together = a.posted is None or b.posted is None
+        if a.posted and b.posted:
+            together = abs((a.posted - b.posted).days) <= TOGETHER_DAYS
+        elif a.seen and b.seen:
+            together = abs((a.seen - b.seen).days) <= TOGETHER_DAYS
         if together:
             return "two entries put on one source together"
     return ""
 
 
-def _evidence(a: Read, b: Read, wording: float | None, shared: bool) -> list[str]:
+def _evidence(a: Read, b: Read, shared: bool) -> list[str]:
     """The names of the weights that apply to a pair that nothing sets apart."""
     found = ["same reference"] if shared else []
     if a.page and a.page == b.page:
@@ -266,21 +280,17 @@ def _evidence(a: Read, b: Read, wording: float | None, shared: bool) -> list[str
     }
     if pay in pay_names:
         found.append(pay_names[pay])
-    if a.posting.closing and b.posting.closing:
-        apart = abs((a.posting.closing - b.posting.closing).days)
+    if a.closing and b.closing:
+        apart = abs((a.closing - b.closing).days)
         if apart == 0:
             found.append("same closing date")
         elif apart <= 3:
             found.append("closing dates within three days")
         elif pay == "unknown":
             found.append("another closing date and no pay to go by")
-    days = abs((a.posting.posted - b.posting.posted).days) if a.posting.posted and b.posting.posted else None
+    days = abs((a.posted - b.posted).days) if a.posted and b.posted else None
     if a.source != b.source and days is not None and days <= 1:
         found.append("posted within a day on two sources")
-    if wording is not None and wording >= SAME_WORDING:
-        found.append("same wording")
-    elif wording is not None and wording <= OTHER_WORDING:
-        found.append("other wording")
     if _one_sided_terms(a, b):
         found.append("only one says part time or not permanent")
     return found
@@ -288,8 +298,8 @@ def _evidence(a: Read, b: Read, wording: float | None, shared: bool) -> list[str
 
 def _one_sided_terms(a: Read, b: Read) -> bool:
     """Whether one advert names a lesser contract where the other had room to and did not."""
-    both_state = bool(a.posting.contract and b.posting.contract)
-    one, other = (a.terms, b.terms) if both_state else (a.shown, b.shown)
+    both_state = bool(a.contract and b.contract)
+    one, other = (terms_of(a)[0], terms_of(b)[0]) if both_state else (terms_of(a)[1], terms_of(b)[1])
     ordinary = {"permanent", "full time"}
     for heading in ("contract", "working time"):
         left = {term.means for term in one.said if term.heading == heading}
@@ -313,9 +323,7 @@ def _in_words(a: Read, b: Read, found: Sequence[str], shared: Sequence[str], day
     """The reasons for a person to read, strongest first."""
     reasons = []
     if shared:
-        written = next(
-            (p.reference for p in (a.posting, b.posting) if bare_reference(p.reference) in shared), shared[0]
-        )
+        written = next((read.written_reference for read in (a, b) if read.reference in shared), shared[0])
         reasons.append(f"same reference {written}")
     named = [_NAMED_FIELDS[name] for name in found if name in _NAMED_FIELDS]
     if named:

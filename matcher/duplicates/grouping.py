@@ -1,17 +1,20 @@
-"""Grouping postings into vacancies: which are compared, and which hold together.
+"""Grouping postings into vacancies: which of those that are alike hold together.
 
-Owns the block keys, the groups and the links from an agency's copy to the employer's own posting. Must not judge a
+Owns the groups and the links from an agency's copy to the employer's own posting. Must not judge a
 pair by itself: evidence.py does.
 """
 
 import datetime as dt
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
-from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
+from matcher.duplicates.blocks import pairs
+from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate, OnDemand
 from matcher.duplicates.evidence import (
     SAME_WORDING,
     Comparison,
@@ -21,12 +24,10 @@ from matcher.duplicates.evidence import (
     title_likeness,
 )
 from matcher.duplicates.likeness import folded, read_employer, read_title
-from matcher.duplicates.posting import Posting, Read
+from matcher.duplicates.posting import Posting, Read, Texts
 
-# A block of more is sorted and each posting compared with its next neighbours only, so that the work grows with the
-# number of postings and not with its square.
-BLOCK_LIMIT = 50
-NEIGHBOURS = 20
+_WORD = re.compile(r"[^\W_]+")
+
 # Members of each of two groups that are set against each other before the groups are joined, spread over their dates.
 # Vacancies with more adverts than this are rare, and a flood of one advert must not cost its square.
 CHECKED = 6
@@ -56,36 +57,12 @@ def same(a: Posting, b: Posting, *, boilerplate: Boilerplate = NOTHING_COMMON) -
     A score of 0 means that something says they are two jobs; between 0 and the lowest that merges, that too little
     says they are one.
     """
-    verdict = Comparison(boilerplate).weigh(Read.of(a), Read.of(b))
+    texts = Texts()  # two are never so large as to want a file
+    verdict = Comparison(boilerplate, texts).weigh(Read.of(a, texts), Read.of(b, texts))
     if verdict.same:
         return True, verdict.score, verdict.reasons
     too_little = ("too little in common to be sure", *verdict.reasons)
     return False, verdict.score, (verdict.apart,) if verdict.apart else too_little
-
-
-def block_keys(posting: Posting) -> tuple[str, ...]:
-    """The keys of the blocks that a posting belongs to; two postings with no key in common are never compared."""
-    return tuple(_keys(Read.of(posting)))
-
-
-def _keys(read: Read) -> Iterator[str]:
-    title, employer = read.title.key, read.employer.key
-    place = read.place.key or read.posting.authority_code or ""
-    day = read.posting.closing or read.posting.posted
-    for reference in sorted(read.mentioned):
-        yield f"reference|{reference}"
-    if read.page:
-        yield f"page|{read.page}"
-    if employer and title:
-        yield f"employer+title|{employer}|{title}"
-    if employer and day:
-        year, week, _ = day.isocalendar()
-        yield f"employer+week|{employer}|{year}-{week:02}"
-    if title and place:
-        yield f"title+place|{title}|{place}"
-    figures = sorted(read.salary.yearly | read.salary.shorter)
-    if place and figures:
-        yield f"place+pay|{place}|{figures}"
 
 
 def common_sentences(postings: Iterable[Posting]) -> Boilerplate:
@@ -96,15 +73,32 @@ def common_sentences(postings: Iterable[Posting]) -> Boilerplate:
     )
 
 
-class _Grouping:
-    """Joins postings best pair first, so that a group holds together as a whole and not along a chain."""
+def _learnt(reads: Sequence[Read], texts: Texts) -> Boilerplate:
+    """What each employer says in all its adverts, learnt from these when it is first asked for."""
+    by_employer: dict[str, list[int]] = defaultdict(list)
+    for index, read in enumerate(reads):
+        if read.employer.key and read.text:
+            by_employer[read.employer.key].append(index)
+    return Boilerplate(
+        OnDemand(
+            by_employer,
+            lambda employer: ((reads[at].title.key, texts.get(reads[at].text)) for at in by_employer[employer]),
+        )
+    )
 
-    def __init__(self, reads: Sequence[Read], boilerplate: Boilerplate) -> None:
+
+class _Grouping:
+    """Joins postings best pair first, so that a group holds together as a whole and not along a chain.
+
+    A posting alone in its group is kept nowhere: most are.
+    """
+
+    def __init__(self, reads: Sequence[Read], comparison: Comparison) -> None:
         self._reads = reads
-        self._comparison = Comparison(boilerplate)
+        self._comparison = comparison
         self._verdicts: dict[tuple[int, int], Verdict] = {}
-        self._members: dict[int, list[int]] = {index: [index] for index in range(len(reads))}
-        self._home = list(range(len(reads)))
+        self._members: dict[int, list[int]] = {}
+        self._home: dict[int, int] = {}
 
     def verdict(self, i: int, j: int) -> Verdict:
         """The verdict on a pair; kept only where the two are one vacancy, for most pairs are not and take room."""
@@ -116,55 +110,34 @@ class _Grouping:
             self._verdicts[key] = verdict
         return verdict
 
-    def candidates(self) -> Iterator[tuple[int, int]]:
-        """Pairs that share a block, lower index first, each once."""
-        blocks: dict[int, list[int]] = defaultdict(list)
-        for index, read in enumerate(self._reads):
-            for key in _keys(read):
-                blocks[hash(key)].append(index)  # a hash takes an eighth of its string's room
-        met: set[int] = set()
-        for block in blocks.values():
-            if len(block) <= BLOCK_LIMIT:
-                reach = len(block)
-            else:
-                block.sort(key=self._neighbourhood)
-                reach = NEIGHBOURS
-            for at, one in enumerate(block):
-                for other in block[at + 1 : at + 1 + reach]:
-                    pair = min(one, other) * len(self._reads) + max(one, other)
-                    if one != other and pair not in met:
-                        met.add(pair)
-                        yield min(one, other), max(one, other)
-
     def _day(self, index: int) -> tuple[dt.date, int]:
-        posting = self._reads[index].posting
-        return posting.posted or posting.closing or posting.seen or dt.date.min, index
-
-    def _neighbourhood(self, index: int) -> tuple[str, str, str, dt.date, str]:
         read = self._reads[index]
-        day = read.posting.closing or read.posting.posted or dt.date.min
-        return read.title.key, read.employer.key, read.place.key, day, read.posting.id
+        return read.posted or read.closing or read.seen or dt.date.min, index
 
     def joined(self) -> Iterator[tuple[list[int], list[Verdict]]]:
-        """The groups, as indexes and the verdicts that made each."""
-        pairs = sorted(pair for pair in self.candidates() if self.verdict(*pair).same)
+        """The groups of two and more, as indexes and the verdicts that made each."""
+        alike = sorted(pair for pair in pairs(self._reads) if self.verdict(*pair).same)
         near: dict[int, list[int]] = defaultdict(list)
-        for i, j in pairs:
+        for i, j in alike:
             near[i].append(j)
             near[j].append(i)
         made: dict[int, list[Verdict]] = defaultdict(list)
-        for i, j in sorted(pairs, key=lambda pair: (-self.verdict(*pair).points, pair)):
-            left, right = self._home[i], self._home[j]
+        for i, j in sorted(alike, key=lambda pair: (-self.verdict(*pair).points, pair)):
+            left, right = self._home.get(i, i), self._home.get(j, j)
             if left == right or self._contested(i, j, near) or not self._hold_together(left, right):
                 continue
-            if len(self._members[left]) < len(self._members[right]):
+            if len(self._of(left)) < len(self._of(right)):
                 left, right = right, left
-            for index in self._members[right]:
-                self._home[index] = left
-            self._members[left] = sorted(self._members[left] + self._members.pop(right), key=self._day)
+            members = sorted(self._of(left) + self._of(right), key=self._day)
+            self._members.pop(right, None)
+            self._members[left] = members
+            self._home.update(dict.fromkeys(members, left))
             made[left] += [*made.pop(right, []), self.verdict(i, j)]
         for home, members in sorted(self._members.items()):
             yield sorted(members), made[home]
+
+    def _of(self, home: int) -> list[int]:
+        return self._members.get(home) or [home]
 
     def _contested(self, i: int, j: int, near: Mapping[int, Sequence[int]]) -> bool:
         """Whether either posting is as like to another, which is a different job: then nobody can tell whose it is."""
@@ -180,8 +153,8 @@ class _Grouping:
     def _hold_together(self, left: int, right: int) -> bool:
         """Whether nothing sets any two of both groups apart, and most of them are the same by themselves."""
         agreeing = total = 0
-        for i in _spread(self._members[left]):
-            for j in _spread(self._members[right]):
+        for i in _spread(self._of(left)):
+            for j in _spread(self._of(right)):
                 verdict = self.verdict(i, j)
                 if verdict.apart:
                     return False
@@ -199,22 +172,39 @@ def _spread(members: Sequence[int]) -> Sequence[int]:
 def group(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = None) -> list[Group]:
     """The vacancies that these postings are: every posting in exactly one group, alone where nothing is like it.
 
-    The order of the postings makes no difference; groups come in the order of their lowest id. `boilerplate` is what
+    The order of the postings makes no difference; groups come in the order of their lowest id. The postings are read
+    one at a time and not kept, so a generator of a million needs room for their readings alone. `boilerplate` is what
     the employers say in all their adverts, learnt from these postings where it is not given.
     Raises ValueError where two postings have one id.
     """
-    ordered = sorted(postings, key=lambda posting: posting.id)
-    for one, other in pairwise(ordered):
-        if one.id == other.id:
-            raise ValueError(f"id: {one.id!r} stands on two postings; expected every id once")
-    common = common_sentences(ordered) if boilerplate is None else boilerplate
-    grouping = _Grouping([Read.of(posting) for posting in ordered], common)
-    groups = []
-    for members, verdicts in grouping.joined():
-        reasons = tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
-        score = min((verdict.score for verdict in verdicts), default=1.0)
-        groups.append(Group(tuple(ordered[index].id for index in members), round(score, 3), reasons))
-    return sorted(groups, key=lambda found: found.ids)
+    with Texts() as texts, _no_cycles():
+        reads = sorted((Read.of(posting, texts) for posting in postings), key=lambda read: read.id)
+        for one, other in pairwise(reads):
+            if one.id == other.id:
+                raise ValueError(f"id: {one.id!r} stands on two postings; expected every id once")
+        comparison = Comparison(_learnt(reads, texts) if boilerplate is None else boilerplate, texts)
+        groups = []
+        alone = bytearray(b"\1") * len(reads)
+        for members, verdicts in _Grouping(reads, comparison).joined():
+            reasons = tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
+            score = min(verdict.score for verdict in verdicts)
+            groups.append(Group(tuple(reads[index].id for index in members), round(score, 3), reasons))
+            for index in members:
+                alone[index] = 0
+        groups.extend(Group((read.id,), 1.0, ()) for read, single in zip(reads, alone, strict=True) if single)
+        return sorted(groups, key=lambda found: found.ids)
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Spare the collector of reference cycles its passes over millions of readings, which never form one."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def join(new: Posting, block: Iterable[Posting], *, boilerplate: Boilerplate | None = None) -> Group:
@@ -228,18 +218,21 @@ def links(postings: Iterable[Posting]) -> list[Link]:
 
     A copy has the same title in the same place, and names the employer, carries its reference or repeats its words.
     """
-    reads = sorted(map(Read.of, postings), key=lambda read: read.posting.id)
-    comparison = Comparison(NOTHING_COMMON)
+    with Texts() as texts:
+        return list(_links(sorted((Read.of(posting, texts) for posting in postings), key=lambda read: read.id), texts))
+
+
+def _links(reads: Sequence[Read], texts: Texts) -> Iterator[Link]:
+    comparison = Comparison(NOTHING_COMMON, texts)
     own: dict[str, list[Read]] = defaultdict(list)
     for read in reads:
         if not read.agency and read.employer.key and read.title.key:
             for key in {read.title.key, read.place.key} - {""}:
                 own[key].append(read)
-    found = []
     for copy in (read for read in reads if read.agency and read.title.key):
-        told = frozenset(folded(copy.posting.title).split()) | copy.employer.words
-        told |= frozenset(word for word in re.findall(r"[^\W_]+", copy.posting.description[:20_000].lower()))
-        near = {read.posting.id: read for key in (copy.title.key, copy.place.key) for read in own.get(key, ())}
+        told = frozenset(folded(copy.title.text).split()) | copy.employer.words
+        told |= frozenset(_WORD.findall(texts.get(copy.text).lower()))
+        near = {read.id: read for key in (copy.title.key, copy.place.key) for read in own.get(key, ())}
         for _, posting in sorted(near.items()):
             if title_likeness(copy, posting) != "same" or place_likeness(copy, posting) not in ("same", "contained"):
                 continue
@@ -247,9 +240,8 @@ def links(postings: Iterable[Posting]) -> list[Link]:
             if shared := shared_references(copy, posting):
                 reasons.append(f"same reference {shared[0]}")
             if posting.employer.words <= told:
-                reasons.append(f"names {posting.posting.employer}")
+                reasons.append(f"names {posting.employer.text}")
             if (comparison.wording(copy, posting) or 0.0) >= SAME_WORDING:
                 reasons.append("same wording")
             if reasons:
-                found.append(Link(copy.posting.id, posting.posting.id, ("same title and place", *reasons)))
-    return found
+                yield Link(copy.id, posting.id, ("same title and place", *reasons))

@@ -28,6 +28,9 @@ HOURS_A_YEAR = (1820.0, 2090.0)
 FULL_TIME_HOURS = 33.0  # fewer hours a week than this is part time
 PAY_TOLERANCE = 0.002  # boards round pence and pounds; a real difference of grade is larger
 
+# Different titles, employers, places and salaries remembered: enough for a country's adverts, and some 50 MB at most.
+DISTINCT = 50_000
+
 TitleLikeness = Literal["same", "wider", "different", "level", "unknown"]
 PlaceLikeness = Literal["same", "contained", "different", "unknown"]
 PayLikeness = Literal["same", "same range", "compatible", "different", "other words", "unknown"]
@@ -74,7 +77,7 @@ def _tokens(text: str) -> list[str]:
     return [singular(word) for word in _WORD.findall(text)]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=DISTINCT)
 def _repaired(word: str) -> str:
     """The word of this field that a misspelt one stands for, so that a slip does not hide a grade."""
     if len(word) < TYPO_WORD or word in _KNOWN or singular(word) in _KNOWN:
@@ -91,6 +94,7 @@ def _phrases_replaced(text: str) -> str:
 class Title:
     """A title's words by what they do: `words` name the job, `levels` its grade, `terms` its contract."""
 
+    text: str  # as advertised
     words: frozenset[str]
     levels: frozenset[str]
     terms: frozenset[str]
@@ -100,13 +104,13 @@ class Title:
     rarity: int  # words of the title that few titles of this field have
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=DISTINCT)
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count ("2 x"), pay, hours and a reference are no part of it."""
-    text = _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", folded(text))))
-    grades = frozenset(_GRADE.findall(text))
+    plain = _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", folded(text))))
+    grades = frozenset(_GRADE.findall(plain))
     words, levels, terms = set(), set(), set()
-    for word in _tokens(_phrases_replaced(_GRADE.sub(" ", text))):
+    for word in _tokens(_phrases_replaced(_GRADE.sub(" ", plain))):
         if word.isdigit():
             if len(word) < 4:  # longer ones are references and dates
                 levels.add(word)
@@ -117,11 +121,10 @@ def read_title(text: str) -> Title:
         elif word not in WORDS.filler:
             words.add(word)
     every = words | levels
-    letters = "".join(_WORD.findall(text))
+    letters = "".join(_WORD.findall(plain))
     rarity = len(every - WORDS.common)
-    return Title(
-        frozenset(words), frozenset(levels), frozenset(terms), grades, " ".join(sorted(every)), letters, rarity
-    )
+    key = " ".join(sorted(every))
+    return Title(text, frozenset(words), frozenset(levels), frozenset(terms), grades, key, letters, rarity)
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -179,23 +182,24 @@ def titles(one: Title, other: Title, ignored: frozenset[str]) -> TitleLikeness:
 class Employer:
     """An employer's telling words, and whether it supplies workers to others."""
 
+    text: str  # as advertised
     words: frozenset[str]
     key: str
     area: frozenset[str]  # words of the area that is the employer's own
     agency: bool
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=DISTINCT)
 def read_employer(text: str) -> Employer:
     """The words that tell this employer from another; none where it is hidden or blank."""
     tokens = _tokens(folded(text))
     agency = any(word in WORDS.employer_agency for word in tokens)
     if not tokens or all(word in WORDS.employer_hidden for word in tokens):
-        return Employer(frozenset(), "", frozenset(), agency)
+        return Employer(text, frozenset(), "", frozenset(), agency)
     named = frozenset(tokens) - WORDS.employer_agency
     words = named - WORDS.employer_generic or named or frozenset(tokens)
     area = words | {"london"} if _LONDON & set(tokens) else words
-    return Employer(words, " ".join(sorted(words)), area, agency)
+    return Employer(text, words, " ".join(sorted(words)), area, agency)
 
 
 def employers(one: Employer, other: Employer) -> bool | None:
@@ -216,22 +220,23 @@ def employers(one: Employer, other: Employer) -> bool | None:
 class Place:
     """A location's telling words and its postcode's two halves, as far as they are given."""
 
+    text: str  # as advertised
     words: frozenset[str]
     key: str
     outcode: str
     incode: str
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=DISTINCT)
 def read_place(text: str) -> Place:
     """The words of a location that name somewhere; none for "Various", "Hybrid" or a nation."""
-    text = folded(text)
-    postcode = _POSTCODE.search(text)
+    plain = folded(text)
+    postcode = _POSTCODE.search(plain)
     outcode, incode = (postcode[1], postcode[2] or "") if postcode else ("", "")
-    tokens = _tokens(_POSTCODE.sub(" ", text))
+    tokens = _tokens(_POSTCODE.sub(" ", plain))
     named = frozenset(word for word in tokens if word not in WORDS.place_anywhere)
     words = frozenset(word for word in named if word not in WORDS.place_venue) or named
-    return Place(words, " ".join(sorted(words)), outcode, incode)
+    return Place(text, words, " ".join(sorted(words)), outcode, incode)
 
 
 def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> PlaceLikeness:
@@ -260,19 +265,21 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
 class Salary:
     """The figures of a salary field: pounds a year, and pounds for a shorter time; and its words where it has none."""
 
+    text: str  # as advertised
     yearly: frozenset[float]
     shorter: frozenset[float]
     rounded: bool  # given in thousands ("£35k")
     words: str
+    figures: str  # all of them in order, for finding others with the same
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=DISTINCT)
 def read_salary(text: str) -> Salary:
     """The figures of a salary as advertised, supplements and hours left out."""
-    text = _SUPPLEMENT.sub(" ", _HOURS.sub(" ", folded(text)))
+    plain = _SUPPLEMENT.sub(" ", _HOURS.sub(" ", folded(text)))
     yearly, shorter, rounded = set(), set(), False
-    money = "£" in text or re.search(r"\bper\b|\bp\.?[ah]\b|\bpa\b", text) is not None
-    for whole, pence, thousand in _FIGURE.findall(_GRADE.sub(" ", text)):
+    money = "£" in plain or re.search(r"\bper\b|\bp\.?[ah]\b|\bpa\b", plain) is not None
+    for whole, pence, thousand in _FIGURE.findall(_GRADE.sub(" ", plain)):
         value = float(whole.replace(",", "")[:12] + (pence or ""))
         if thousand and value < 1000:
             value, rounded = value * 1000, True
@@ -280,8 +287,9 @@ def read_salary(text: str) -> Salary:
             yearly.add(value)
         elif money and 5 <= value <= 1500:
             shorter.add(value)
-    words = "" if yearly or shorter else " ".join(w for w in _tokens(text) if w not in WORDS.pay_vague)
-    return Salary(frozenset(yearly), frozenset(shorter), rounded, words)
+    words = "" if yearly or shorter else " ".join(w for w in _tokens(plain) if w not in WORDS.pay_vague)
+    figures = " ".join(f"{figure:g}" for figure in sorted(yearly | shorter))
+    return Salary(text, frozenset(yearly), frozenset(shorter), rounded, words, figures)
 
 
 def _within(few: frozenset[float], many: frozenset[float], tolerance: float, slack: float) -> bool:
@@ -319,15 +327,20 @@ class Terms:
     hours: frozenset[float]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=DISTINCT)
 def read_terms(text: str) -> Terms:
-    """The contract words and weekly hours in a title, salary and contract field run together."""
+    """The contract words and weekly hours in one field of an advert."""
     text = folded(text)
     hours = frozenset(float(figure) for figure in _HOURS.findall(text) if 1 <= float(figure) <= 60)
     said = {WORDS.terms[word] for word in _tokens(_phrases_replaced(text)) if word in WORDS.terms}
     if hours and max(hours) < FULL_TIME_HOURS:
         said.add(WORDS.terms["parttime"])
     return Terms(frozenset(said), hours)
+
+
+def joined_terms(*parts: Terms) -> Terms:
+    """What several fields of one advert say of its contract together."""
+    return Terms(frozenset().union(*(part.said for part in parts)), frozenset().union(*(part.hours for part in parts)))
 
 
 def terms_apart(one: Terms, other: Terms) -> str:

@@ -4,19 +4,24 @@ Owns checking a posting's fields and reading them once. Must not weigh one posti
 """
 
 import datetime as dt
+import os
 import re
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Any
-from urllib.parse import urlsplit
+from sys import intern
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, Self
 
+from matcher.duplicates.boilerplate import MAX_DESCRIPTION
 from matcher.duplicates.likeness import (
     Employer,
     Place,
     Salary,
     Terms,
     Title,
+    joined_terms,
     read_employer,
     read_place,
     read_salary,
@@ -113,67 +118,140 @@ _MEANT_REFERENCE = re.compile(
     r"([A-Za-z]{0,8}[/_. -]?\d[A-Za-z0-9/_.-]{2,20})",
     re.IGNORECASE,
 )
+_PUNCTUATION = re.compile(r"[\W_]+")
+_DIGIT = re.compile(r"\d")
 _BRACKETED_END = re.compile(r"\s*[\[(][^\])]{0,10}[\])]\s*$")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=1024)
 def bare_reference(text: str) -> str:
     """A reference without its punctuation; "" for what cannot tell one advert from another."""
-    bare = "".join(c for c in _BRACKETED_END.sub("", text[:60]).lower() if c.isalnum())
-    return bare if len(bare) >= 3 and any(c.isdigit() for c in bare) else ""
+    bare = _PUNCTUATION.sub("", _BRACKETED_END.sub("", text[:60]).lower())
+    return bare if len(bare) >= 3 and _DIGIT.search(bare) else ""
 
 
 def _page(url: str) -> str:
-    """A URL without scheme, "www." and trackers, so that one page's links are equal."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return url.strip()
-    query = "&".join(sorted(part for part in parts.query.split("&") if part and not part.startswith("utm_")))
-    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}{'?' + query if query else ''}"
+    """A URL without scheme, "www.", fragment and trackers, so that one page's links are equal."""
+    address, _, query = url.strip().partition("#")[0].partition("?")
+    host, slash, path = address.partition("://")[2].partition("/")
+    told = "&".join(sorted(part for part in query.split("&") if part and not part.startswith("utm_"))) if query else ""
+    return f"{host.lower().removeprefix('www.')}{(slash + path).rstrip('/')}{'?' + told if told else ''}"
+
+
+class Texts:
+    """Descriptions put aside until one is asked for, so that a million of them need not stay in memory.
+
+    Past IN_MEMORY bytes they are in a file without a name, which is gone when this is closed.
+    """
+
+    IN_MEMORY = 64_000_000
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+        self._file: BinaryIO | None = None
+        self._ends = array("q", [0])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def put(self, text: str) -> int:
+        """Keep the first MAX_DESCRIPTION characters of a text; its number, 0 for an empty one."""
+        if not text:
+            return 0
+        self._held += text[:MAX_DESCRIPTION].encode("utf-8", "surrogatepass")
+        written = self._file.tell() if self._file else 0
+        self._ends.append(written + len(self._held))
+        if len(self._held) > self.IN_MEMORY:
+            self._file = self._file or TemporaryFile(buffering=0)  # noqa: SIM115 - closed on leaving
+            self._file.write(self._held)
+            self._held.clear()
+        return len(self._ends) - 1
+
+    def get(self, number: int) -> str:
+        """The text with this number."""
+        if not number:
+            return ""
+        start, end = self._ends[number - 1], self._ends[number]
+        written = self._file.tell() if self._file else 0
+        if self._file and start < written:
+            return os.pread(self._file.fileno(), end - start, start).decode("utf-8", "surrogatepass")
+        return self._held[start - written : end - written].decode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """A posting with its fields read for comparison. Equal texts share one reading."""
 
-    posting: Posting
+    id: str
     title: Title
     employer: Employer
     place: Place
     salary: Salary
-    terms: Terms  # of the title, salary and contract
-    shown: Terms  # of the title and salary alone
+    contract: str
     area: frozenset[str]
     reference: str
-    mentioned: frozenset[str]
+    written_reference: str  # as advertised
+    mentioned: frozenset[str]  # references in its words, its own left out
     page: str
     source: str
     agency: bool  # by its employer's name, or because its text opens with "our client"
+    posted: dt.date | None
+    closing: dt.date | None
+    seen: dt.date | None
+    tier: str | None
+    authority_code: str | None
+    text: int  # the number of its description among the texts put aside
 
     @classmethod
-    def of(cls, posting: Posting) -> "Read":
-        """The posting with every field read."""
+    def of(cls, posting: Posting, texts: Texts) -> "Read":
+        """The posting with every field read, and its description put aside."""
         page = _page(posting.url) if posting.url else ""
-        text = f"{posting.title}\n{posting.description[:20_000]}"
-        mentioned = (
-            {bare_reference(found) for found in _MEANT_REFERENCE.findall(text)} if "ref" in text.lower() else set()
-        )
-        reference = bare_reference(posting.reference)
+        reference = bare_reference(posting.reference) if posting.reference else ""
         employer = read_employer(posting.employer)
         opening = posting.description[:OPENING].lower()
         return cls(
-            posting,
+            posting.id,
             read_title(posting.title),
             employer,
             read_place(posting.location),
             read_salary(posting.salary),
-            read_terms(f"{posting.title[:160]} | {posting.salary[:120]} | {posting.contract[:110]}"),
-            read_terms(f"{posting.title[:200]} | {posting.salary[:190]}"),
-            read_place(posting.authority_name).words if posting.authority_name else frozenset(),
+            intern(posting.contract),
+            read_place(posting.authority_name).words if posting.authority_name else _NONE,
             reference,
-            frozenset({*mentioned, reference} - {""}),
+            posting.reference,
+            _mentioned(posting, reference),
             page,
-            posting.source or page.partition("/")[0],
+            intern(posting.source or page.partition("/")[0]),
             employer.agency or any(words in opening for words in WORDS.agency_opening),
+            posting.posted,
+            posting.closing,
+            posting.seen,
+            posting.tier,
+            posting.authority_code,
+            texts.put(posting.description),
         )
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _mentioned(posting: Posting, own: str) -> frozenset[str]:
+    text = f"{posting.title}\n{posting.description[:MAX_DESCRIPTION]}"
+    if "ref" not in text.lower():
+        return _NONE
+    return frozenset({bare_reference(found) for found in _MEANT_REFERENCE.findall(text)} - {own, ""}) or _NONE
+
+
+@lru_cache(maxsize=4096)
+def _terms(title: str, salary: str, contract: str) -> tuple[Terms, Terms]:
+    shown = joined_terms(read_terms(title[:200]), read_terms(salary[:190]))
+    return joined_terms(shown, read_terms(contract[:110])), shown
+
+
+def terms_of(read: Read) -> tuple[Terms, Terms]:
+    """What an advert says of its contract: in title, salary and contract field, and in title and salary alone."""
+    return _terms(read.title.text, read.salary.text, read.contract)

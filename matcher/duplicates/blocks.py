@@ -1,0 +1,141 @@
+"""Which postings are worth comparing: those that share a block.
+
+Owns the block keys and drawing the pairs out of the blocks in bounded time and room. Must not judge a pair.
+"""
+
+import datetime as dt
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from matcher.duplicates.posting import Posting, Read, Texts
+
+# A block of more is sorted and each posting compared with its next neighbours only, so that the work grows with the
+# number of postings and not with its square.
+BLOCK_LIMIT = 50
+NEIGHBOURS = 20
+
+
+@lru_cache(maxsize=4096)
+def _week(day: dt.date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year}-{week:02}"
+
+
+def _page(read: Read) -> str:
+    return read.page and f"page|{read.page}"
+
+
+def _employer_and_title(read: Read) -> str:
+    employer, title = read.employer.key, read.title.key
+    return f"employer+title|{employer}|{title}" if employer and title else ""
+
+
+def _employer_and_week(read: Read) -> str:
+    employer, day = read.employer.key, read.closing or read.posted
+    return f"employer+week|{employer}|{_week(day)}" if employer and day else ""
+
+
+def _title_and_place(read: Read) -> str:
+    title, place = read.title.key, read.place.key or read.authority_code
+    return f"title+place|{title}|{place}" if title and place else ""
+
+
+def _place_and_pay(read: Read) -> str:
+    place, figures = read.place.key or read.authority_code, read.salary.figures
+    return f"place+pay|{place}|{figures}" if place and figures else ""
+
+
+def _beginning(kind: Callable[[Read], str]) -> Callable[[Read], str]:
+    """A kind of block for one employer, however its name is misspelt after the first letters."""
+
+    def key(read: Read) -> str:
+        of_all = kind(read) if read.employer.key else ""
+        return of_all and f"{of_all}|{read.employer.key[:3]}"
+
+    return key
+
+
+# Blocks in which any two are compared.
+_KINDS: tuple[Callable[[Read], str], ...] = (
+    _page,
+    _employer_and_title,
+    _employer_and_week,
+    _beginning(_title_and_place),
+    _beginning(_place_and_pay),
+)
+# Blocks across employers, in which the one employer that is not told may be any of the others: only then are two
+# compared, for two employers that are told and differ are never one.
+_KINDS_ACROSS: tuple[Callable[[Read], str], ...] = (_title_and_place, _place_and_pay)
+
+
+def _references(read: Read) -> list[str]:
+    return [f"reference|{reference}" for reference in sorted(read.mentioned | {read.reference}) if reference]
+
+
+def keys_of(read: Read) -> tuple[str, ...]:
+    """The keys of the blocks that a posting belongs to, each at most once."""
+    return (*_references(read), *filter(None, (kind(read) for kind in (*_KINDS, *_KINDS_ACROSS))))
+
+
+def block_keys(posting: Posting) -> tuple[str, ...]:
+    """The keys of the blocks that a posting belongs to; two postings with no key in common are never compared."""
+    return keys_of(Read.of(posting, Texts()))
+
+
+def neighbourhood(read: Read) -> tuple[str, str, str, dt.date, str]:
+    """Where a posting stands in a block too large to compare everything with everything."""
+    return read.title.key, read.employer.key, read.place.key, read.closing or read.posted or dt.date.min, read.id
+
+
+def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
+    """Indexes of postings that share a block, the lower first, each pair once.
+
+    One kind of block at a time, so that only that kind's blocks are held; a pair that an earlier kind gave is known
+    by its codes there, which take eight bytes where a set of pairs would take a hundred.
+    """
+    codes: list[Sequence[int]] = []
+    large: set[int] = set()
+    blocks = _blocks((index, hash(key)) for index, read in enumerate(reads) for key in _references(read))
+    # A posting may mention many references, so these pairs are remembered by themselves; they are few.
+    given = {pair for block in blocks.values() for pair in _within(block, reads)}
+    yield from given
+    for kind in (*_KINDS, *_KINDS_ACROSS):
+        across = kind in _KINDS_ACROSS
+        found = array("q", (hash(key) if (key := kind(read)) else 0 for read in reads))
+        blocks = _blocks((index, code) for index, code in enumerate(found) if code)
+        for block in blocks.values():
+            if across and all(reads[index].employer.key for index in block):
+                continue
+            for one, other in _within(block, reads):
+                if across and reads[one].employer.key and reads[other].employer.key:
+                    continue
+                met = any(code[one] == code[other] and code[one] and code[one] not in large for code in codes)
+                if not met and (one, other) not in given:
+                    yield one, other
+        large.update(code for code, block in blocks.items() if len(block) > BLOCK_LIMIT)
+        codes.append(found)
+
+
+def _blocks(coded: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """The blocks of two and more. Most postings are alone under most keys, so a list is made only for the second."""
+    first: dict[int, int] = {}
+    blocks: dict[int, list[int]] = {}
+    for index, code in coded:
+        if code not in first:
+            first[code] = index
+        elif code in blocks:
+            blocks[code].append(index)
+        else:
+            blocks[code] = [first[code], index]
+    return blocks
+
+
+def _within(block: list[int], reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
+    reach = len(block)
+    if reach > BLOCK_LIMIT:
+        block.sort(key=lambda index: neighbourhood(reads[index]))
+        reach = NEIGHBOURS
+    for at, one in enumerate(block):
+        for other in block[at + 1 : at + 1 + reach]:
+            yield (one, other) if one < other else (other, one)
