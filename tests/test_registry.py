@@ -1,12 +1,15 @@
 """What the registry knows: rows that are crawled, rows that are only known of, and every careers site on record."""
 
+import csv
+import datetime as dt
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from crawlers import fleet
-from crawlers.sources import RegistryProblem, load_registry
-from store.authorities import by_code
+from crawlers.sources import LIVE, RegistryProblem, load_registry
+from store.authorities import authorities, by_code
 
 DISABLED = """
 [[source]]
@@ -30,7 +33,7 @@ def test_a_disabled_row_is_known_and_never_crawled(tmp_path):
     assert registry.sources == ()
     (row,) = registry.disabled
     assert (row.id, row.platform, row.url, row.confidence) == ("camden", "unknown", "", "unverified")
-    assert fleet.due({}, registry, __import__("datetime").datetime(2026, 1, 1)) == []
+    assert fleet.due({}, registry, dt.datetime(2026, 11, 21, tzinfo=dt.UTC)) == []
     with pytest.raises(RegistryProblem, match="source 'camden' is disabled: find out the platform"):
         registry.get("camden")
     (stored,) = registry.rows()
@@ -62,3 +65,48 @@ def test_a_code_from_after_a_boundary_change_is_the_same_authority(tmp_path):
 def test_ids_stand_once_over_crawled_and_known_rows(tmp_path):
     with pytest.raises(RegistryProblem, match="stands twice"):
         registry_of(tmp_path, DISABLED + DISABLED)
+
+
+def hosts_and_members() -> dict[str, set[str]]:
+    """Each host of the registry ("" where not known) with the codes of the authorities that its rows name."""
+    registry = load_registry(LIVE)
+    found: dict[str, set[str]] = {}
+    for row in (*registry.sources, *registry.disabled):
+        members = {row.authority} if row.authority else {*row.covers, *row.may_cover}
+        found.setdefault((urlsplit(row.url).hostname or "").removeprefix("www."), set()).update(members)
+    return found
+
+
+def test_every_careers_site_on_record_is_a_row(shared):
+    names = {name: one.code for one in authorities() for name in (one.name, one.official_name, *one.aliases)}
+    names |= {"The Scottish Borders": "S12000026", "Eilean Siar": "S12000013"}
+    known = hosts_and_members()
+    with (shared / "facts" / "careers_sites.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) >= 150
+    for row in rows:
+        host = (urlsplit(row["careers_url"]).hostname or "").removeprefix("www.")
+        assert host in known, row
+        name = row["authority"].partition(" (")[0]
+        if not name.startswith(("UNKNOWN", "Cafcass")):
+            assert names[name] in known[host], row
+
+
+def test_a_joint_board_is_one_row():
+    registry = load_registry(LIVE)
+    rows = {row.id: row for row in (*registry.sources, *registry.disabled)}
+    covered = {id_: len(row.covers) for id_, row in rows.items() if row.covers}
+    assert covered["myjobscotland"] == 32
+    assert covered["hscni-social-work"] == 5
+    assert covered["london-social-work-for-children"] == 33
+    boards = [row.url for row in rows.values() if row.covers]
+    assert len(boards) == len(set(boards))
+
+
+def test_every_row_says_what_is_known_or_what_is_not():
+    registry = load_registry(LIVE)
+    for row in (*registry.sources, *registry.disabled):
+        assert row.verified or row.note, row.id
+    for site in registry.disabled:
+        assert site.note, site.id
+        assert site.url or "host" in site.note, f"{site.id}: without an address, the note asks for it"
