@@ -211,10 +211,24 @@ class Grouping(BaseModel):
     reasons: list[str]
 
 
+class RequirementShape(BaseModel):
+    """One thing that the advert asks for or promises, with the words that say it."""
+
+    kind: str
+    value: str
+    demanded: Literal["essential", "desirable", "promised", "refused", "unknown"] = Field(
+        description="refused: the advert says that it is not asked for, or not given"
+    )
+    number: float | None = Field(description="years of experience, cases of a caseload, stage of a practice educator")
+    quote: str = Field(description="verbatim from the advert")
+    text: str = Field(description="what it is, in plain words")
+
+
 class VacancyDetail(VacancyItem):
     """A vacancy with everything known about it."""
 
     reading: dict[str, Any] = Field(description="how the posting that stands for it was read, evidence included")
+    requirements: list[RequirementShape] = Field(description="what the advert asks for and promises, essentials first")
     grouping: Grouping
     adverts: list[PostingShape]
     history: list[HistoryEntry]

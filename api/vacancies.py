@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from api.asked import asked
 from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import tier_title, web_address
@@ -220,8 +221,11 @@ def standing_posting(row: Mapping[str, Any]) -> dict[str, Any]:
 def vacancy_json(session: Session, row: dict[str, Any], today: dt.date) -> dict[str, Any]:
     """What the store knows of a vacancy, JSON-ready, with its adverts as plain words."""
     item = _item(row, listings(session, [row["id"]])[row["id"]], today)
+    reading = standing_posting(row)["reading"]
     return item | {
-        "reading": standing_posting(row)["reading"],
+        "reading": reading,
+        # A reading by earlier rules has none until the next pass has read the posting again.
+        "requirements": asked(reading.get("requirements", ())),
         "grouping": {"score": row["group_score"], "reasons": row["group_reasons"]},
         "adverts": [_advert(member) for member in row["postings"]],
         "history": [

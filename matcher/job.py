@@ -13,6 +13,7 @@ from matcher.contract import FULL_WEEK, Contract, read_contract
 from matcher.dates import Closing, find_closing, read_closing
 from matcher.pay import Pay, find_pay, read_pay
 from matcher.places import Gazetteer, Place
+from matcher.requirements import Requirement, read_requirements
 from matcher.text import one_line, plain
 from matcher.tier import TierReading, read_tier
 
@@ -46,6 +47,7 @@ class Reading:
     closing: Closing
     contract: Contract
     place: Place
+    requirements: tuple[Requirement, ...]
     rules_version: str
 
     def as_json(self) -> dict[str, Any]:
@@ -77,6 +79,16 @@ class Reading:
                 "quote": self.contract.quote,
             },
             "place": _place_json(self.place),
+            "requirements": [
+                {
+                    "kind": one.kind,
+                    "value": one.value,
+                    "demanded": one.demanded,
+                    "number": one.number,
+                    "quote": one.quote,
+                }
+                for one in self.requirements
+            ],
             "rules_version": self.rules_version,
         }
 
@@ -96,7 +108,8 @@ def read(advert: Advert, gazetteer: Gazetteer) -> Reading:
     pay = _pay(advert.salary, contract, description, title)
     closing = _closing(advert.closing, advert.page_date, description)
     tier = read_tier(title, employer=employer, description=description, nation=place.nation, annual_max=pay.annual_max)
-    return Reading(tier, pay, closing, contract, place, RULES_VERSION)
+    requirements = read_requirements(description, title=title)
+    return Reading(tier, pay, closing, contract, place, requirements, RULES_VERSION)
 
 
 def _pay(salary: str, contract: Contract, description: str, title: str) -> Pay:

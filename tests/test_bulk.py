@@ -28,6 +28,7 @@ KEYS = {
     "closing",
     "contract",
     "place",
+    "requirements",
     "rules_version",
 }
 

@@ -1,0 +1,180 @@
+"""How far an advert asks for a thing that it names: essential, desirable, promised, refused, or not said.
+
+Owns the words and headings that tell it, from `requirements.toml`, and the facts file's loading. Must not know which
+things are asked for: that is `matcher.requirements`.
+"""
+
+import functools
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+
+# What a sentence tells of one kind: the value, how far it is asked for, and a number or None.
+Found = tuple[str, str, float | None]
+
+DEMANDS = ("essential", "desirable", "promised", "refused", "unknown")
+
+
+class RequirementsError(ValueError):
+    """The facts file of requirements holds what it may not hold; the message names file and key."""
+
+
+_FILE = Path(__file__).with_name("requirements.toml")
+_LONGEST_HEADING = 60
+# A heading rules the lines under it, but not a whole advert's end.
+_HEADING_REACH = 2_000
+
+_SENTENCE_END = re.compile(r"[\n•;!?·●]|\.(?=\s|\Z)")
+_MARKED = re.compile(r"\(\s*([ED])\s*\)\s*$")
+# "No", "not" or "without" close before the thing, in the same clause: "no driving licence needed".
+_DENIED = re.compile(
+    r"\b(?:no|without|nor|neither|not(?:\s+(?:a|an|the|be|to|have|hold|need|required|necessary))*)\s+"
+    r"(?:(?:a|an|the|any|full|formal|valid|current|uk|previous|prior|your|own|need\s+for|requirement\s+for|stage\s+\d)\s+)*$",
+    re.IGNORECASE,
+)
+
+
+def phrases(words: list[str]) -> re.Pattern[str]:
+    """One pattern for any of the phrases of the facts file, the longest first.
+
+    Spacing, hyphens and apostrophes may differ; "*" stands for the rest of a word.
+    """
+    # The word's start is looked at once for all of them: most places in a text are none, and cost nothing more.
+    bodies = "|".join(_phrase(one) for one in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{bodies})(?!\w)", re.IGNORECASE)
+
+
+def _phrase(words: str) -> str:
+    parts = []
+    for part in words.split():
+        pieces = (re.escape(piece) for piece in re.split(r"['’]", part))
+        parts.append("[’'‘]?".join(pieces).replace(r"\*", r"\w*"))
+    return r"[\s-]+".join(parts)
+
+
+@functools.cache
+def facts() -> dict[str, dict[str, list[str]]]:
+    """`requirements.toml`: table → value → phrases. Raises RequirementsError naming the file and the key."""
+    try:
+        tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise RequirementsError(f"{_FILE.name} is not TOML: {error}") from None
+    for table, values in tables.items():
+        if not isinstance(values, dict):
+            raise RequirementsError(f"{_FILE.name} {table}: {values!r}; expected a table of lists of phrases")
+        for value, words in values.items():
+            if not (isinstance(words, list) and words and all(isinstance(one, str) and one.strip() for one in words)):
+                raise RequirementsError(f"{_FILE.name} {table}.{value}: {words!r}; expected a list of phrases")
+    for table in ("demands", "headings"):
+        if table not in tables:
+            raise RequirementsError(f"{_FILE.name} {table}: missing; expected a table of lists of phrases")
+    return tables
+
+
+@functools.cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    return {demand: phrases(words) for demand, words in facts()["demands"].items()}
+
+
+@functools.cache
+def _headings() -> dict[str, re.Pattern[str]]:
+    return {demand: phrases(words) for demand, words in facts()["headings"].items()}
+
+
+class Passages:
+    """A description as sentences, with the headings that rule them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+        self._ruled: list[tuple[int, str]] | None = None
+        self._cued: dict[int, dict[str, re.Match[str] | None]] = {}
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Where the sentence (or the bullet) with the character `at` starts and ends, without spaces around it."""
+        index = bisect_right(self._ends, at)
+        start = self._ends[index - 1] + 1 if index else 0
+        end = self._ends[index] if index < len(self._ends) else len(self.text)
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return start, end
+
+    def demand(self, start: int, end: int, at: int, until: int) -> str:
+        """How far the thing named at `at`–`until` is asked for in its sentence `start`–`end`, else by its heading."""
+        words = self.text[start:end]
+        if denied(words, at - start):
+            return "refused"
+        cue = self._cued.get(start)
+        if cue is None:
+            cue = self._cued[start] = {demand: pattern.search(words) for demand, pattern in _cues().items()}
+        if cue["refused"]:
+            return "desirable" if cue["desirable"] else "refused"
+        marked = _MARKED.search(words)
+        if marked:
+            return "essential" if marked[1] == "E" else "desirable"
+        if cue["desirable"]:
+            return self._nearer(words, at - start, until - start)
+        essential, promised = cue["essential"], cue["promised"]
+        if essential and promised:
+            # "We offer X to those who must Y": in one sentence the promise comes first, with its own subject.
+            first = promised.start() < at - start and promised.start() <= essential.start()
+            return "promised" if first else "essential"
+        return "essential" if essential else "promised" if promised else self._by_heading(start)
+
+    def _nearer(self, words: str, at: int, until: int) -> str:
+        """Essential or desirable, by the cue in the thing's own clause: "X is essential and Y desirable"."""
+        cues = _cues()
+        after = re.split(r",|\band\b|\bbut\b", words[until:], maxsplit=1)[0]
+        clause = re.split(r",|\bbut\b", words[:at])[-1] + words[at:until] + after
+        if cues["essential"].search(clause) and not cues["desirable"].search(clause):
+            return "essential"
+        return "desirable"
+
+    def _by_heading(self, at: int) -> str:
+        if self._ruled is None:
+            self._ruled = list(_ruling(self.text))
+        index = bisect_right(self._ruled, (at, "~")) - 1
+        if index < 0:
+            return "unknown"
+        position, demand = self._ruled[index]
+        return demand if at - position <= _HEADING_REACH and demand != "other" else "unknown"
+
+
+@functools.cache
+def patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """For each value of a kind in the facts file the pattern of its names."""
+    return tuple((value, phrases(words)) for value, words in facts()[kind].items())
+
+
+def named(passages: Passages, start: int, end: int, kind: str) -> Iterator[tuple[str, re.Match[str], str]]:
+    """Each value of a kind that the sentence names: the value, where, and how far it is asked for."""
+    for value, pattern in patterns(kind):
+        match = pattern.search(passages.text, start, end)
+        if match is not None:
+            yield value, match, passages.demand(start, end, match.start(), match.end())
+
+
+def denied(words: str, at: int) -> bool:
+    """Whether a "no", "not" or "without" stands directly before a place in a sentence."""
+    return _DENIED.search(words[max(0, at - 60) : at]) is not None
+
+
+def _ruling(text: str) -> list[tuple[int, str]]:
+    """Where each heading stands and what it says of the lines under it."""
+    found = []
+    at = 0
+    for line in text.split("\n"):
+        words = line.strip()
+        if 3 <= len(words) <= _LONGEST_HEADING and words[-1] not in ".,;" and words.count(" ") <= 7:
+            for demand, pattern in _headings().items():
+                match = pattern.search(words)
+                # A heading is little more than its own phrase; "Driving licence essential" is no heading.
+                if match is not None and len(words) - len(match[0]) <= 24 and match.start() <= 14:
+                    found.append((at, demand))
+                    break
+        at += len(line) + 1
+    return found

@@ -1,0 +1,161 @@
+"""The experience that an advert asks for: its years, in what, and whether newly qualified people may apply.
+
+Owns telling the person's years from the employer's own age. Must not judge whether somebody has them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from matcher.demands import Found, Passages, named
+
+# Nobody asks for more years than this of a social worker; a larger number is the age of the employer.
+MOST_YEARS = 15
+
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "twelve": 12, "eighteen": 18, "twenty": 20, "thirty": 30, "un": 1, "dwy": 2, "tair": 3,
+}  # fmt: skip
+FIGURE = r"\d{1,2}(?:\.5)?|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
+YEARS = re.compile(
+    rf"(?<![\w£.,/-])(?P<low>{FIGURE})(?:\s*(?:-|–|to|or)\s*(?P<high>{FIGURE}))?\s*(?:\+|plus\b)?\s*(?:\(\s*\w+\s*\)\s*)?"
+    r"(?:(?:or|and)\s+(?:more|above|over)\s+)?\+?\s*(?:full\s+|clear\s+)?(?P<unit>years?|yrs?|months?)\b[’'‘]?\s*\+?",
+    re.IGNORECASE,
+)
+_POST_QUALIFYING = re.compile(
+    r"\bpost[\s-]*(?:qual\w*|registration|asye)|\bpqe\b|\bsince\s+qualif\w+|\bafter\s+qualif\w+|\bqualified\s+(?:for|social\s+work)"
+    r"|\bpractising\s+as\s+a\s+(?:qualified\s+)?social\s+worker",
+    re.IGNORECASE,
+)
+FIELDS = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("management", r"\bmanag(?:ement|ing|erial|er)\b|\bleadership\b"),
+        ("supervision", r"\bsupervis(?:ion|ing|ory)\b"),
+        (
+            "child_protection",
+            r"\bchild(?:ren)?[’']?s?\s+protection|\bsafeguarding|\bsection\s+47|\bstatutory\s+child",
+        ),
+        ("children", r"\bchild(?:ren)?\b|\bfamil(?:y|ies)\b|\byoung\s+people"),
+        ("local_authority", r"\blocal\s+authorit|\bstatutory|\bfront[\s-]?line"),
+        ("social_work", r"\bsocial\s+work"),
+    )
+)
+_EXPERIENCE = re.compile(
+    r"\bexperience|\bpqe\b|\bpost[\s-]*qualif|\bqualified\b|\bin\s+practice\b|\bprofiad\b|\bpost[\s-]*asye",
+    re.IGNORECASE,
+)
+_EMPLOYER = re.compile(
+    r"\b(?:we|us)(?:[’']ve|[’']re)?\b|\bour\b|\b(?:agency|company|team|organisation|council|recruit(?:er|ment)|consultan(?:t|cy)\w*|charity|service"
+    r"|history|reputation|track\s+record|established|founded|combined|collective|business|trading|providers?)\b",
+    re.IGNORECASE,
+)
+_ASKING_FIRST = re.compile(
+    r"\bwe\s+(?:are\s+|[’']re\s+)?(?:also\s+)?(?:look|seek|requir|need|ask|expect|want|would\s+like|will\s+(?:only\s+)?consider|welcome|recruit)\w*"
+    r"|\b(?:we[’']re|our\s+(?:ideal|successful))\s+\w+",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\byou(?:[’'](?:ll|ve))?\b|\byour\b|\bcandidates?\b|\bapplicants?\b|\bsomeone\b|\bpost[\s-]?holders?\b|\bmust\b|\brequir|\bessential"
+    r"|\bneed|\bideal|\bseeking\b|\blooking\s+for\b|\bdesirable|\bexpect|\bminimum\b|\bsocial\s+workers?\s+(?:with|who)\b|\bpractitioners?\s+(?:with|who)\b|\bhold",
+    re.IGNORECASE,
+)
+_OTHER_YEARS = re.compile(
+    r"^\s*(?:old|of\s+age|of\s+(?:service|continuous)|ago|fixed|contract|driv|holiday|leave|in\s+a\s+row|statutory\s+guidance|plan|strategy|probation)"
+    r"|^\s*(?:in|of)\s+(?:the\s+)?(?:last|past|next)\b",
+    re.IGNORECASE,
+)
+_BEFORE_OTHER_YEARS = re.compile(
+    r"\b(?:within|after|every|next|over\s+the\s+(?:last|past)|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first|(?:the|your)\s+(?:last|past|first))\s*$",
+    re.IGNORECASE,
+)
+
+
+def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
+    """The years of experience that a sentence asks of the person: in what, how far, and how many (at least)."""
+    words = passages.text[start:end]
+    if not _EXPERIENCE.search(words):
+        return
+    for match in YEARS.finditer(words):
+        number = _count(match)
+        tail = words[match.end() : match.end() + 110]
+        if number is None or _OTHER_YEARS.match(tail) or _BEFORE_OTHER_YEARS.search(words[: match.start()]):
+            continue
+        if not _EXPERIENCE.search(tail) and not _EXPERIENCE.search(words[max(0, match.start() - 60) : match.start()]):
+            continue
+        if _is_employers(words, match.start(), match.end()):
+            continue
+        demanded = passages.demand(start, end, start + match.start(), start + match.end())
+        yield _field(words, match.start(), tail), "unknown" if demanded == "promised" else demanded, number
+
+
+def _count(match: re.Match[str]) -> float | None:
+    """The least years that are asked for; None for none and for more than anybody asks."""
+    figure = match["low"].lower()
+    years = float(NUMBERS.get(figure) or figure)
+    if match["unit"].lower().startswith("month"):
+        years = round(years / 12, 2)
+    return years if 0 < years <= MOST_YEARS else None
+
+
+def _is_employers(words: str, start: int, end: int) -> bool:
+    """Whether years are the employer's own: the nearest subject before them is "we", an agency or a team."""
+    before, after = words[:start], words[end : end + 60]
+    asking = [match.end() for match in _ASKING_FIRST.finditer(before)]
+    person = max([match.end() for match in _PERSON.finditer(before)] + asking, default=-1)
+    employer = max((match.end() for match in _EMPLOYER.finditer(before)), default=-1)
+    if employer > person:
+        # "2 years in our team" stands after the years; "we are looking for …" was a person's already.
+        return True
+    if person >= 0:
+        return False
+    # "With over 10 years' experience, we …": nobody before the years, the employer after them.
+    later = re.search(
+        r",\s*(?:we|our|us|the\s+(?:team|agency|company))\b|\bwe\s+(?:are|have|know|understand|can)\b",
+        words[end:],
+        re.IGNORECASE,
+    )
+    return later is not None and _PERSON.search(after.split(",")[0]) is None
+
+
+def _field(words: str, at: int, tail: str) -> str:
+    near = re.split(r"[,(]|\band\s+(?:a|an|be|have|hold|you)\b", tail, maxsplit=1)[0]
+    if (
+        _POST_QUALIFYING.search(near)
+        or _POST_QUALIFYING.search(tail[:60])
+        or re.search(r"post[\s-]*qualif\w+\W+(?:\w+\W+){0,3}$", words[:at], re.IGNORECASE)
+    ):
+        return "post_qualifying"
+    return next((name for name, pattern in FIELDS if pattern.search(near)), "unspecified")
+
+
+_WELCOME = re.compile(
+    r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\bwill\s+consider\b|\bideal\s+for\b|\bwe\s+(?:offer|provide|support|recruit|run)\b"
+    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
+    re.IGNORECASE,
+)
+_EXCLUDED = re.compile(
+    r"\b(?:not|unable|cannot|can[’']?t|unfortunately|regret|no\s+longer)\b[^.;]{0,60}\b(?:newly|recently|nqsws?|asye)\b"
+    r"|\b(?:newly|recently|nqsws?|asye)\b[^.;]{0,60}\b(?:not|unable|cannot|can[’']?t)\b|\bno\s+(?:nqsws?|newly)\b",
+    re.IGNORECASE,
+)
+_COMPLETED = re.compile(
+    r"\b(?:complet\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?asye|\basye\s+(?:must\s+be\s+|has\s+been\s+|\(?)?complet\w+|\bpost[\s-]asye",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:supervis\w+|mentor\w*|coach\w*|support(?:ing)?|assess(?:ing|or|ment)?|manag\w+|oversee\w*|guid\w+|allocat\w+|induct\w*|line|teach\w*|help(?:ing)?|lead(?:ing)?|develop(?:ing)?)\s+(?:and\s+\w+\s+)?(?:to\s+)?(?:our\s+|the\s+|of\s+)?"
+    r"(?:[\w,]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def newly_qualified(passages: Passages, start: int, end: int) -> Iterator[Found]:
+    """Whether a sentence welcomes or excludes newly qualified applicants, or asks for a completed ASYE."""
+    words = passages.text[start:end]
+    for _, match, demanded in named(passages, start, end, "newly_qualified"):
+        if _EXCLUDED.search(words):
+            yield "excluded", "refused", None
+        elif _COMPLETED.search(words):
+            yield "asye_completed", "essential" if demanded in {"unknown", "promised", "refused"} else demanded, None
+        elif _WELCOME.search(words) and not _OF_OTHERS.search(words[: match.start() - start]):
+            yield "welcome", "promised", None

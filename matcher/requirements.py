@@ -1,0 +1,268 @@
+"""What an advert asks of a person and what it promises, each as a fact with the words that say it.
+
+Owns registration, qualifications, years of experience, practice education, interview training, driving, vetting,
+visa sponsorship, caseload and supervision promises, newly qualified applicants and languages. Must not judge whether
+a person meets them, and must not add what the law asks but the advert does not say: that is the careers package's.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from matcher.demands import Found, Passages, facts, named, patterns
+from matcher.experience import FIELDS, NUMBERS, YEARS, experience, newly_qualified
+from matcher.promises import CASELOAD, OFTEN, caseload, sponsorship, supervision
+
+__all__ = ["KINDS", "Requirement", "read_requirements"]
+
+KINDS = (
+    "registration", "qualification", "experience", "newly_qualified", "practice_educator", "interviewing", "driving",
+    "vetting", "sponsorship", "caseload", "supervision", "language",
+)  # fmt: skip
+
+LONGEST_QUOTE = 240
+MOST_CHARACTERS = 20_000  # longer adverts repeat themselves
+_MOST_SENTENCES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing that the advert asks for or promises.
+
+    `kind` is one of `KINDS`; `value` says what of that kind: the regulator, the check, what the experience is in,
+    how often supervision is. `demanded` is essential, desirable, promised (the employer gives it), refused (the advert
+    says that it is not asked or not given) or unknown (named, but not how far). `quote` is verbatim. `number` is the
+    years of experience, the cases of a caseload or the stage of a practice educator, None where none is given.
+    """
+
+    kind: str
+    value: str
+    demanded: str
+    quote: str
+    number: float | None = None
+
+
+def read_requirements(description: str, *, title: str = "") -> tuple[Requirement, ...]:
+    """The requirements and promises in a description (plain text) and title, in the order of `KINDS`; never raises.
+
+    One fact for each thing: of several mentions the one that says most clearly how far it is asked for counts.
+    """
+    text = description[:MOST_CHARACTERS]
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters change length in lower case, and places must agree
+        lower = "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
+    passages = Passages(text)
+    found: dict[tuple[str, str], Requirement] = {}
+    for kind, hints in _HINTS.items():
+        for start, end in _sentences(passages, lower, hints):
+            for value, demanded, number in _READERS[kind](passages, start, end):
+                _keep(found, Requirement(kind, value, demanded, _quote(text, start, end, value), number))
+    for one in _in_title(title):
+        _keep(found, one)
+    return tuple(sorted(_settled(found), key=lambda one: (KINDS.index(one.kind), one.value)))
+
+
+def _sentences(passages: Passages, lower: str, hints: tuple[str, ...]) -> list[tuple[int, int]]:
+    """The sentences that hold any of the hints, in reading order."""
+    spans: set[tuple[int, int]] = set()
+    for hint in hints:
+        at = lower.find(hint)
+        while at >= 0 and len(spans) < _MOST_SENTENCES:
+            start, end = passages.sentence(at)
+            spans.add((start, end))
+            at = lower.find(hint, max(end, at + 1))
+    return sorted(spans)
+
+
+_CLEARNESS = {"unknown": 0, "promised": 1, "desirable": 2, "essential": 3, "refused": 4}
+
+
+def _keep(found: dict[tuple[str, str], Requirement], one: Requirement) -> None:
+    known = found.get((one.kind, one.value))
+    if known is None or (_CLEARNESS[one.demanded], one.number or 0) > (_CLEARNESS[known.demanded], known.number or 0):
+        found[one.kind, one.value] = one
+
+
+def _settled(found: dict[tuple[str, str], Requirement]) -> Iterator[Requirement]:
+    """The facts without those that a more exact one of the same kind already tells."""
+    for (kind, value), one in found.items():
+        vaguer = {"registration": "unnamed", "vetting": "dbs"}.get(kind)
+        if value == vaguer and any(other != value for of, other in found if of == kind and other in _EXACT[kind]):
+            continue
+        yield one
+
+
+_EXACT = {
+    "registration": {"social_work_england", "social_care_wales", "sssc", "niscc", "hcpc"},
+    "vetting": {"enhanced_dbs"},
+}
+
+
+def _quote(text: str, start: int, end: int, value: str) -> str:
+    """The sentence verbatim, or the part of a long one around what names the value, cut between words."""
+    if end - start <= LONGEST_QUOTE:
+        return text[start:end]
+    match = _NAMES[value].search(text, start, end) if value in _NAMES else None
+    middle = match.start() if match else start
+    low = max(start, middle - LONGEST_QUOTE // 2)
+    high = min(end, low + LONGEST_QUOTE)
+    while low > start and low < middle and not text[low - 1].isspace():
+        low += 1
+    while high < end and high > low and not text[high].isspace():
+        high -= 1
+    # Words longer than a quote are no words; they are then cut where they stand.
+    return text[low : high if high > low else min(end, low + LONGEST_QUOTE)].strip()
+
+
+_REGISTER = re.compile(r"\bregist|\bcofrestr|\blicen[cs]ed\s+to\s+practi", re.IGNORECASE)
+_OTHERS_REGISTER = re.compile(
+    r"\bfees?\b|\bregistrar|\bregister\s+(?:your|an|for|now|with\s+us)|\bregistered\s+(?:charity|office|manager)",
+    re.IGNORECASE,
+)
+
+
+def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
+    words = passages.text[start:end]
+    if not _REGISTER.search(words):
+        return
+    for value, _, demanded in named(passages, start, end, "registration"):
+        if _OTHERS_REGISTER.search(words) and demanded in {"unknown", "promised"}:
+            continue
+        yield value, demanded if demanded != "promised" else "unknown", None
+
+
+def _qualification(passages: Passages, start: int, end: int) -> Iterator[Found]:
+    for value, match, demanded in named(passages, start, end, "qualification"):
+        if re.search(r"\b(?:newly|recently)\s+$", passages.text[start : match.start()], re.IGNORECASE):
+            continue
+        yield value, demanded, None
+
+
+_NEW_IN_TITLE = re.compile(r"\bnewly[\s-]+qualified|\bnqsws?\b|\basye\b", re.IGNORECASE)
+_ABOUT_NEW = re.compile(
+    r"co-?ordinat|assess|mentor|lead\b|manager|supervisor|educator|consultant|advisor|adviser", re.IGNORECASE
+)
+
+
+def _in_title(title: str) -> Iterator[Requirement]:
+    if len(title) <= LONGEST_QUOTE and _NEW_IN_TITLE.search(title) and not _ABOUT_NEW.search(title):
+        yield Requirement("newly_qualified", "welcome", "promised", title.strip())
+
+
+_STAGE = re.compile(r"\b(?:stage|peps|pe|level)\s*(?P<stage>[12]|one|two)\b", re.IGNORECASE)
+
+
+def _practice_educator(passages: Passages, start: int, end: int) -> Iterator[Found]:
+    for _, _, demanded in named(passages, start, end, "practice_educator"):
+        stages = [
+            NUMBERS.get(one["stage"].lower()) or int(one["stage"]) for one in _STAGE.finditer(passages.text, start, end)
+        ]
+        yield "practice_educator", demanded, float(min(stages)) if stages else None
+
+
+def _interviewing(passages: Passages, start: int, end: int) -> Iterator[Found]:
+    for value, match, demanded in named(passages, start, end, "interviewing"):
+        if value == "abe" and match[0] not in {"ABE"} and match[0].lower() == "abe":
+            continue  # a name, or a word in small letters
+        yield value, demanded, None
+
+
+def _driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
+    means = {value: demanded for value, _, demanded in named(passages, start, end, "driving")}
+    travel = means.pop("travel", None)
+    if not means:
+        if travel is not None and re.search(r"\btravel|\bmobil", passages.text[start:end], re.IGNORECASE):
+            yield "travel", travel, None
+        return
+    demanded = next(
+        (one for one in ("refused", "desirable", "essential", "promised") if one in means.values()), "unknown"
+    )
+    value = "licence_and_car" if len(means) > 1 else next(iter(means))
+    if travel is not None and re.search(r"\bor\b|\bunless\b|\bexcept\b|/", passages.text[start:end], re.IGNORECASE):
+        value = "licence_or_travel" if "licence" in means else "car_or_travel"
+    yield value, demanded, None
+
+
+_VETTING_CONTEXT = re.compile(
+    r"\bcheck|\bclear|\bdisclosure|\bsubject|\bscheme|\bmember|\brequir|\bregist|\bsatisf|\bdbs\s*:|\benhanced|\bcertificate|\bupdate\b",
+    re.IGNORECASE,
+)
+
+
+def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
+    words = passages.text[start:end]
+    if not _VETTING_CONTEXT.search(words):
+        return
+    for value, _, demanded in named(passages, start, end, "vetting"):
+        # "Willing to undergo a check" asks for the check as much as "must undergo" does.
+        yield value, "essential" if demanded == "desirable" else demanded, None
+
+
+_SPEAKING = re.compile(
+    r"\bspeak|\bspoken|\blanguage\s+(?:skills?|level|abilit)|\bfluen|\bbilingual|\b(?:through\s+the\s+medium|communicate|converse|conversation)|\bskills?\b|\bsiarad|\brhugl|\blevel\s+[0-5]|\bessential|\bdesirable|\bhanfodol|\bdd?ymunol",
+    re.IGNORECASE,
+)
+_NOT_SPEAKING = re.compile(
+    r"\bwelsh\s+(?:government|language\s+(?:standards|act|scheme|commissioner|policy)|water|assembly|local|council|communit)|\b(?:apply|applications?|application\s+forms?|correspond\w*|document|advert|version|interview)\b[^.;]{0,50}\b(?:in|through)\b[^.;]{0,25}\b(?:welsh|cymraeg)|\bless\s+favourabl",
+    re.IGNORECASE,
+)
+
+
+def _language(passages: Passages, start: int, end: int) -> Iterator[Found]:
+    words = passages.text[start:end]
+    if not _SPEAKING.search(words) or _NOT_SPEAKING.search(words):
+        return
+    for value, _, demanded in named(passages, start, end, "language"):
+        yield value, demanded, None
+
+
+_Reader = Callable[[Passages, int, int], Iterator[Found]]
+_READERS: dict[str, _Reader] = {
+    "registration": _registration,
+    "qualification": _qualification,
+    "experience": experience,
+    "newly_qualified": newly_qualified,
+    "practice_educator": _practice_educator,
+    "interviewing": _interviewing,
+    "driving": _driving,
+    "vetting": _vetting,
+    "sponsorship": sponsorship,
+    "caseload": caseload,
+    "supervision": supervision,
+    "language": _language,
+}
+# A sentence is read for a kind only where it holds one of these, so that a long advert costs little.
+_HINTS: dict[str, tuple[str, ...]] = {
+    "registration": ("regist", "cofrestr"),
+    "qualification": (
+        "degree", "dipsw", "dip sw", "cqsw", "diploma", "qualification", "qualified", "ba social", "ma social",
+        "ba hons", "bsc", "msc", "ilm", "cmi", "gradd", "step up",
+    ),
+    "experience": ("year", "yrs", "month"),
+    "newly_qualified": ("newly", "nqsw", "asye", "recently qualified"),
+    "practice_educator": ("practice educat", "practice teach", "peps", "practice assess", "enabling others"),
+    "interviewing": ("abe", "achieving best", "jii", "joint investigative", "scottish child interview", "scim"),
+    "driving": ("driv", "vehicle", " car", "travel", "transport", "licence", "license", "yrru", "mobility"),
+    "vetting": (
+        "dbs", "disclosure", "pvg", "protecting vuln", "protection of vuln", "accessni", "access ni", "criminal record",
+    ),
+    "sponsorship": ("sponsor",),
+    "caseload": ("caseload", "case load", "case-load"),
+    "supervision": ("supervision",),
+    "language": (
+        "welsh", "cymraeg", "gaelic", "bsl", "sign language", "polish", "urdu", "punjabi", "bengali", "sylheti",
+        "arabic", "romanian", "portuguese",
+    ),
+}  # fmt: skip
+_NAMES: dict[str, re.Pattern[str]] = {
+    **{value: pattern for kind in _READERS if kind in facts() for value, pattern in patterns(kind)},
+    **dict(OFTEN),
+    "post_qualifying": YEARS,
+    **{name: YEARS for name, _ in FIELDS},
+    "unspecified": YEARS,
+    "maximum": CASELOAD,
+    "average": CASELOAD,
+    "stated": CASELOAD,
+    "protected": CASELOAD,
+    "manageable": CASELOAD,
+}
