@@ -25,7 +25,8 @@ class Seen:
 
     `nameless` counts entries of the list that had no identifier; `total` is the platform's own count. `failure` says
     why a list page could not be read, `incomplete` why a list was not seen to its end; `partial` is a list that only
-    ever shows a part. `gone` holds the postings whose own page answered 404 or 410, by that status.
+    ever shows a part. `details_kept` counts adverts whose own pages did not need asking for. `gone` holds the postings
+    whose own page answered 404 or 410, by that status.
     """
 
     listed: set[str] = field(default_factory=set)
@@ -35,6 +36,7 @@ class Seen:
     incomplete: str = ""
     partial: bool = False
     details_asked: int = 0
+    details_kept: int = 0
     details_failed: int = 0
     gone: dict[int, list[str]] = field(default_factory=dict)
 
@@ -102,6 +104,6 @@ def _short(listed: int, expectation: Expectation) -> str:
 
 
 def _unread(seen: Seen) -> str:
-    if seen.details_failed > seen.details_asked * LARGEST_UNREAD:
+    if seen.details_failed > (seen.details_asked + seen.details_kept) * LARGEST_UNREAD:
         return f"{seen.details_failed} of {seen.details_asked} adverts' own pages could not be read"
     return ""

@@ -19,12 +19,15 @@ from store.runs import Rejected
 class Listed:
     """The source lists this posting now, whether or not its own page can be read afterwards.
 
-    `posting` is what the list itself says, where that is something: the posting's page completes it.
+    `posting` is what the list itself says, where that is something: the posting's page completes it. `stamp` is what
+    else the list says that changes when the advert does (a sitemap's lastmod, a card's words): while both stay the
+    same the posting's page is not read again, save at the row's `recheck`.
     """
 
     native_id: str
     url: str
     posting: RawPosting | None = None
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

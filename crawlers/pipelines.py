@@ -13,24 +13,28 @@ from typing import TYPE_CHECKING, Any, Self
 from crawlers import health
 from crawlers.health import Expectation, Seen, Verdict
 from crawlers.platforms import load
+from crawlers.revisit import Visited
 from crawlers.sources import Source
-from store import postings, runs
+from store import postings, runs, visits
 from store.postings import RawPosting, Recorded
 from store.runs import Rejected, Tally
-from store.session import DatabaseProblem, connect, transaction
+from store.session import DatabaseProblem, connect, reading, transaction
+from store.visits import KeptList, Visit
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 BATCH = 200
 """Rows written in one transaction."""
+MOST_KEPT = 50
+"""List pages of a run that are kept to be asked for conditionally."""
 
 
 class RunRecord:
     """One run of one source in the store, from its start to its judgement.
 
     Raises DatabaseProblem where the database takes nothing. `fault` says why it did not take a row while the run went
-    on: such a run has failed and closes nothing.
+    on: such a run has failed and closes nothing. `visits` are the pages that were read before.
     """
 
     def __init__(self, database_url: str, source: Source) -> None:
@@ -40,32 +44,51 @@ class RunRecord:
         self.fault = ""
         self._postings: list[RawPosting] = []
         self._rejected: list[Rejected] = []
+        self._visits: dict[str, Visit] = {}
+        self._lists: dict[str, KeptList] = {}
         self._recorded = Recorded()
         self._rejected_count = 0
         self._stored: set[str] = set()
         with _written(), transaction(self.engine) as session:
             self._expectation = Expectation(source.min_expected, runs.recent_listed(session, source.id))
+            self.visits = visits.known(session, source.id)
             self._open_before = postings.count_open(session, source.id)
             self._id = runs.start_run(session, source.id, self.started)
 
     def add(self, item: object) -> None:
-        """Take a posting or a rejected row; a batch is written as soon as it is full."""
+        """Take a posting, a rejected row or a visit; a batch is written as soon as it is full.
+
+        A visit comes after the posting that its page gave: one without the other would leave a page unread.
+        """
         if isinstance(item, RawPosting):
             self._postings.append(dataclasses.replace(item, extra=_clean(item.extra)))
             self._stored.add(item.native_id)
         elif isinstance(item, Rejected):
             self._rejected.append(Rejected(_clean(item.url), _clean(item.reason), _clean(item.excerpt)))
+        elif isinstance(item, Visited):
+            self._visits[item.native_id] = item.visit
         if len(self._postings) + len(self._rejected) >= BATCH:
             self.flush()
 
+    def kept_list(self, url: str) -> KeptList | None:
+        """A list page as it last answered, where it can be asked for conditionally."""
+        with _written(), reading(self.engine) as session:
+            return visits.kept_list(session, self.source.id, url)
+
+    def keep_list(self, url: str, kept: KeptList) -> None:
+        """Keep a list page for the next run, once this one has ended well."""
+        if len(self._lists) < MOST_KEPT:
+            self._lists[url] = kept
+
     def flush(self) -> None:
         """Write what is waiting."""
-        if not self._postings and not self._rejected:
+        if not self._postings and not self._rejected and not self._visits:
             return
         with _written(), transaction(self.engine) as session:
             self._recorded += postings.record(session, self.source.id, self._postings, _now())
             self._rejected_count += runs.reject(session, self.source.id, self._id, self._rejected, _now())
-        self._postings, self._rejected = [], []
+            visits.note(session, self.source.id, self._visits)
+        self._postings, self._rejected, self._visits = [], [], {}
 
     def finish(self, seen: Seen, requests: int) -> tuple[Verdict, Tally]:
         """Judge the run, close what a believed run may close, and end the run's record."""
@@ -90,8 +113,9 @@ class RunRecord:
         gone = {native_id for ids in seen.gone.values() for native_id in ids}
         unread = sorted(seen.listed - self._stored - gone)
         with _written(), transaction(self.engine) as session:
-            for start in range(0, len(unread), BATCH):
-                self._recorded += postings.seen(session, self.source.id, unread[start : start + BATCH], _now())
+            self._recorded += postings.seen(session, self.source.id, unread, _now())
+            # A page that is gone is asked again while it is listed, or an unchanged list entry would call it back.
+            visits.forget(session, self.source.id, gone)
 
     def _end(self, verdict: Verdict, seen: Seen, requests: int) -> Tally:
         """Close postings and the run together; raise _Disbelieved, undoing both, where it would close too many."""
@@ -100,11 +124,13 @@ class RunRecord:
             if verdict.status == "healthy":
                 for status, ids in seen.gone.items():
                     closed += postings.close_gone(session, self.source.id, ids, status, _now())
+                for url, kept in self._lists.items():
+                    visits.keep_list(session, self.source.id, url, kept)
             if verdict.absence_counts:
                 misses = load(self.source.platform).ABSENCES
-                closed += postings.close_missing(
-                    session, self.source.id, unseen_since=self.started, misses=misses, at=_now()
-                )
+                closed += postings.close_missing(session, self.source.id, listed=seen.listed, misses=misses, at=_now())
+            else:
+                postings.touch(session, self.source.id, seen.listed, _now())
             if doubt := health.mass_closing(self._open_before, closed):
                 raise _Disbelieved(doubt)
             tally = Tally(
@@ -139,7 +165,7 @@ class StorePipeline:
 
     async def process_item(self, item: object) -> object:
         """Record an item; a database that fails ends the crawl, and what follows is let go."""
-        record: RunRecord = self.crawler.spider.record  # type: ignore[union-attr]
+        record: RunRecord = self.crawler.spider.record  # type: ignore[union-attr]  # Scrapy's spider is ours
         if record.fault:
             return item
         try:

@@ -5,7 +5,11 @@ page or advert never ends a run: it becomes a rejected row, or the reason why th
 platform, nor judge the run.
 """
 
-from collections.abc import AsyncIterator, Iterator
+import dataclasses
+import datetime as dt
+from collections.abc import AsyncIterator, Iterator, Mapping
+from http import HTTPStatus
+from typing import Protocol
 
 import scrapy
 from scrapy.exceptions import (
@@ -17,21 +21,39 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Request, Response
+from scrapy.responsetypes import responsetypes
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawlers import page
+from crawlers import page, revisit
 from crawlers.health import Seen, may_close
 from crawlers.items import Incomplete, Item, Listed, Total
-from crawlers.pipelines import RunRecord
 from crawlers.platforms import load
+from crawlers.revisit import Visited
 from crawlers.settings import ANSWER_WITHIN, LARGEST_PAGE
 from crawlers.sources import Source
 from store.postings import WORDS, RawPosting
 from store.runs import Rejected
+from store.visits import KeptList, Visit
 
 MOST_LIST_PAGES = 500
+MOST_ADVERTS = 50_000
+"""Adverts' own pages that one run asks for: no council has so many, and a hostile list could name millions."""
+LARGEST_KEPT = 2 * 1024 * 1024
+"""Bytes of a list page that is kept to be asked for conditionally."""
 _EXCERPT = 2000
+
+
+class Record(Protocol):
+    """What the spider asks of the run's record: what is known from earlier runs."""
+
+    visits: Mapping[str, Visit]
+
+    def kept_list(self, url: str) -> KeptList | None:
+        """A list page as it last answered, where it can be asked for conditionally."""
+
+    def keep_list(self, url: str, kept: KeptList) -> None:
+        """Keep a list page for the next run."""
 
 
 class SourceSpider(scrapy.Spider):
@@ -39,7 +61,7 @@ class SourceSpider(scrapy.Spider):
 
     name = "source"
 
-    def __init__(self, source: Source, record: RunRecord) -> None:
+    def __init__(self, source: Source, record: Record) -> None:
         super().__init__()
         self.source = source
         self.record = record
@@ -47,19 +69,21 @@ class SourceSpider(scrapy.Spider):
         self.seen = Seen()
         self._list_pages = 0
         self._asked: set[str] = set()
+        self._reader = revisit.reader(source)
+        self._now = dt.datetime.now(dt.UTC)
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the platform's first list pages."""
         for request in self.platform.start(self.source):
-            self._list_pages += 1
-            yield request.replace(callback=self.parse_list, errback=self.list_lost)
+            yield self._list(request)
 
     def parse_list(self, response: Response) -> Iterator[Item | Request]:
         """Read a list page, and go on to its details and further pages."""
+        response = self._whole(response)
         if page.is_challenge(response):
             self._list_failed("asks for proof of being a person")
             return
-        before = len(self.seen.listed)
+        before, doubt = len(self.seen.listed), self.seen.incomplete
         further: list[Request] = []
         lists_postings = False
         try:
@@ -79,19 +103,30 @@ class SourceSpider(scrapy.Spider):
         except Exception as error:  # noqa: BLE001 - whatever a page does to a reader, the other pages go on
             self._list_failed(f"cannot be read: {_said(error)}")
             return
+        if self.seen.incomplete == doubt:
+            self._keep(response)
         # A pager that shows the same postings again has come to its end, or goes round for ever.
         if not lists_postings or len(self.seen.listed) > before:
             yield from self._further(further)
 
-    def parse_detail(self, response: Response) -> Iterator[Item]:
-        """Read an advert's own page."""
+    def parse_detail(self, response: Response) -> Iterator[Item | Visited]:
+        """Read an advert's own page, unless it says that nothing changed since it was last read."""
         listed: Listed = response.meta["listed"]
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            yield from self._unchanged(listed)
+            return
+        sound = True
         try:
             if page.is_challenge(response):
                 raise ValueError("the advert's page asks for proof of being a person")  # noqa: TRY301 - one way out
             for found in self.platform.read_detail(response, self.source, listed):
                 if not isinstance(found, Request | Listed):
-                    yield from self._item(found, response)
+                    for item in self._item(found, response):
+                        sound = sound and not isinstance(item, Rejected)
+                        yield item
+            if sound:
+                visit = Visit(response.meta["entry"], self._reader, *revisit.validators_of(response), self._now)
+                yield Visited(listed.native_id, visit)
         except Exception as error:  # noqa: BLE001 - one bad advert never ends a run
             self.seen.details_failed += 1
             yield Rejected(listed.url, _said(error), page.text(response)[:_EXCERPT])
@@ -118,18 +153,64 @@ class SourceSpider(scrapy.Spider):
 
     def _detail(self, request: Request) -> Iterator[Request]:
         native_id = request.meta["listed"].native_id
-        if native_id not in self._asked:
-            self._asked.add(native_id)
-            self.seen.details_asked += 1
-            yield request.replace(callback=self.parse_detail, errback=self.detail_lost)
+        if native_id in self._asked:
+            return
+        if len(self._asked) >= MOST_ADVERTS:
+            self._incomplete(f"the list names more than {MOST_ADVERTS} adverts")
+            return
+        self._asked.add(native_id)
+        plan = revisit.plan(
+            request,
+            self.record.visits.get(native_id),
+            reader=self._reader,
+            recheck=self.source.recheck,
+            now=self._now,
+        )
+        if not plan.ask:
+            self.seen.details_kept += 1
+            return
+        self.seen.details_asked += 1
+        request = _conditional(request, plan.validators)
+        request.meta["entry"] = plan.entry
+        yield request.replace(callback=self.parse_detail, errback=self.detail_lost)
+
+    def _unchanged(self, listed: Listed) -> Iterator[Visited]:
+        """Its posting stays as it is; the visit too, save where the time of asking tells when to ask again."""
+        known = self.record.visits[listed.native_id]
+        if revisit.is_overdue(listed, known, self.source.recheck, self._now):
+            yield Visited(listed.native_id, dataclasses.replace(known, checked_at=self._now))
+
+    def _list(self, request: Request) -> Request:
+        """A request for a list page, conditional where its last answer is kept."""
+        self._list_pages += 1
+        if request.method == "GET":
+            request.meta["list"] = request.url
+            if kept := self.record.kept_list(request.url):
+                request = _conditional(request, kept.validators)
+                request.meta["kept"] = kept
+        return request.replace(callback=self.parse_list, errback=self.list_lost)
+
+    def _whole(self, response: Response) -> Response:
+        """A list page that says it has not changed, as it was then."""
+        if response.status != HTTPStatus.NOT_MODIFIED:
+            return response
+        kept: KeptList = response.meta["kept"]
+        kind = {b"Content-Type": kept.kind.encode("latin-1")}
+        cls = responsetypes.from_args(headers=kind, url=response.url, body=kept.body)
+        return cls(response.url, headers=kind, body=kept.body, request=response.request)
+
+    def _keep(self, response: Response) -> None:
+        etag, modified = revisit.validators_of(response)
+        if (etag or modified) and "list" in response.meta and len(response.body) <= LARGEST_KEPT:
+            kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+            self.record.keep_list(response.meta["list"], KeptList(etag, modified, kind, response.body))
 
     def _further(self, requests: list[Request]) -> Iterator[Request]:
         for request in requests:
             if self._list_pages >= MOST_LIST_PAGES:
                 self._incomplete(f"the list goes on beyond {MOST_LIST_PAGES} pages")
                 return
-            self._list_pages += 1
-            yield request.replace(callback=self.parse_list, errback=self.list_lost)
+            yield self._list(request)
 
     def _item(self, found: Item, response: Response) -> Iterator[Item]:
         if isinstance(found, Total):
@@ -154,6 +235,14 @@ class SourceSpider(scrapy.Spider):
 
     def _incomplete(self, reason: str) -> None:
         self.seen.incomplete = self.seen.incomplete or reason
+
+
+def _conditional(request: Request, validators: Mapping[str, str]) -> Request:
+    """A request that also takes "not changed" for an answer, where there is something to go by."""
+    if not validators:
+        return request
+    meta = request.meta | {"handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED.value]}
+    return request.replace(headers={**request.headers, **validators}, meta=meta)
 
 
 def why(failure: Failure) -> str:

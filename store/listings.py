@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session as Session
 from sqlalchemy.orm import aliased
 
 from store.models import Posting, Reading, Vacancy
+from store.postings import last_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,15 @@ class Listing:
 
 def listings(session: Session, ids: Sequence[int]) -> dict[int, Listing]:
     """The listing of each vacancy by its id; unknown ids are left out."""
-    member, stands = aliased(Posting), aliased(Reading)
+    first, stands = aliased(Posting), aliased(Reading)
     rows = session.execute(
-        select(Vacancy.id, Posting.url, stands.confidence, func.count(member.id), func.max(member.last_seen))
-        .join(Posting, Posting.id == Vacancy.posting_id)
+        select(Vacancy.id, first.url, stands.confidence, func.count(Posting.id), func.max(last_seen()))
+        .join(first, first.id == Vacancy.posting_id)
         .join(stands, stands.posting_id == Vacancy.posting_id)
         .join(Reading, Reading.vacancy_id == Vacancy.id)
-        .join(member, member.id == Reading.posting_id)
+        .join(Posting, Posting.id == Reading.posting_id)
         .where(Vacancy.id.in_(ids))
-        .group_by(Vacancy.id, Posting.url, stands.confidence)
+        .group_by(Vacancy.id, first.url, stands.confidence)
     )
     return {id_: Listing(url, sure, number, seen) for id_, url, sure, number, seen in rows}
 

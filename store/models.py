@@ -115,6 +115,8 @@ class Run(Base):
     closed: Mapped[int]
     rejected: Mapped[int]
     requests: Mapped[int]
+    fill: Mapped[dict[str, Any]]
+    """How many adverts were read in full (`read`), and how many of them said something in each advertised field."""
 
 
 class Posting(Base):
@@ -145,11 +147,40 @@ class Posting(Base):
     """SHA-256 over every advertised word; a reading remembers which one it read."""
     first_seen: Mapped[dt.datetime]
     last_seen: Mapped[dt.datetime]
+    """As last written; `store.postings.last_seen` gives what holds, for being listed again writes nothing."""
     changed_at: Mapped[dt.datetime]
     missed: Mapped[int]
     """Healthy complete runs in a row that no longer listed it."""
     closed_at: Mapped[dt.datetime | None]
     closed_reason: Mapped[str | None]
+
+
+class PageVisit(Base):
+    """An advert's own page as it was last read: what would tell that it has changed since."""
+
+    __tablename__ = "page_visits"
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"), primary_key=True)
+    native_id: Mapped[str] = mapped_column(primary_key=True)
+    entry: Mapped[str] = mapped_column(String(64))
+    """A digest of what the list said of the advert."""
+    reader: Mapped[str] = mapped_column(String(64))
+    """A digest of the rules that read the page, so that better ones read it again."""
+    etag: Mapped[str]
+    modified: Mapped[str]
+    checked_at: Mapped[dt.datetime]
+
+
+class ListPage(Base):
+    """A list page that can be asked for conditionally, with its last body: an unchanged list lists what it did."""
+
+    __tablename__ = "list_pages"
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"), primary_key=True)
+    url: Mapped[str] = mapped_column(primary_key=True)
+    etag: Mapped[str]
+    modified: Mapped[str]
+    kind: Mapped[str]
+    body: Mapped[bytes]
+    """Compressed with zlib."""
 
 
 class Event(Base):

@@ -6,14 +6,14 @@ when a run may be believed: the crawler says that.
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from store.models import Event, Posting, Reading
+from store.models import Event, Posting, Reading, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ WORDS = (
 )
 """The advertised fields that make up the hash; an address or `extra` may change without the advert changing."""
 
+_T = TypeVar("_T")
 PASSED = "its closing date passed"
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
@@ -85,23 +86,16 @@ def raw_hash(posting: RawPosting) -> str:
 
 
 def record(session: Session, source_id: str, postings: Sequence[RawPosting], at: dt.datetime) -> Recorded:
-    """Store a batch as seen at `at`: insert the new, update the changed, touch the rest; first_seen never moves.
+    """Store a batch as seen at `at`: insert the new, update the changed; the rest cost no write.
 
-    The last of several rows with one native_id wins. A posting that had closed reopens, but for one whose closing date
-    has passed and whose words are the same: some sites list those on.
+    first_seen never moves. The last of several rows with one native_id wins. A posting that had closed reopens, but for
+    one whose closing date has passed and whose words are the same: some sites list those on.
     """
     latest = {posting.native_id: posting for posting in map(_storable, postings)}
-    known = {
-        row.native_id: row
-        for row in session.execute(
-            select(Posting.id, Posting.native_id, Posting.raw_hash, Posting.url, Posting.closed_reason).where(
-                Posting.source_id == source_id, Posting.native_id.in_(list(latest))
-            )
-        )
-    }
+    known = {row.native_id: row for row in _known(session, source_id, latest)}
     fresh: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
-    seen: list[int] = []
+    missed: list[int] = []
     reopened: list[int] = []
     for native_id, posting in latest.items():
         row = known.get(native_id)
@@ -121,11 +115,12 @@ def record(session: Session, source_id: str, postings: Sequence[RawPosting], at:
                 }
             )
             continue
-        seen.append(row.id)
+        if row.missed:
+            missed.append(row.id)
         if row.closed_reason not in (None, PASSED) or (row.closed_reason and row.raw_hash != digest):
             reopened.append(row.id)
         if row.raw_hash != digest:
-            changed.append(asdict(posting) | {"id": row.id, "raw_hash": digest, "changed_at": at})
+            changed.append(asdict(posting) | {"id": row.id, "raw_hash": digest, "changed_at": at, "last_seen": at})
         elif row.url != posting.url:
             changed.append({"id": row.id, "url": posting.url})
     events: list[dict[str, Any]] = []
@@ -141,24 +136,47 @@ def record(session: Session, source_id: str, postings: Sequence[RawPosting], at:
     for batch in (reworded, [row for row in changed if "raw_hash" not in row]):
         if batch:
             session.execute(update(Posting), batch)
-    _touch(session, seen, at)
+    _touch(session, {*missed, *reopened}, at)
     _reopen(session, reopened, at)
     if events:
         session.execute(insert(Event), events)
-    return Recorded(len(fresh), len(reworded), len(seen) - len(reworded), len(reopened))
+    return Recorded(len(fresh), len(reworded), len(known) - len(reworded), len(reopened))
 
 
 def seen(session: Session, source_id: str, native_ids: Iterable[str], at: dt.datetime) -> Recorded:
-    """Note that postings were listed again without reading them afresh (an unchanged list entry, or a 304)."""
-    rows = session.execute(
-        select(Posting.id, Posting.closed_reason).where(
-            Posting.source_id == source_id, Posting.native_id.in_(list(native_ids))
-        )
-    ).all()
-    _touch(session, [row.id for row in rows], at)
+    """Note that postings were listed again without reading them afresh (an unchanged list entry, or a 304).
+
+    Only one that had been missed or closed is written.
+    """
+    rows = _known(session, source_id, native_ids)
     reopened = [row.id for row in rows if row.closed_reason not in (None, PASSED)]
+    _touch(session, {*reopened, *(row.id for row in rows if row.missed)}, at)
     _reopen(session, reopened, at)
     return Recorded(unchanged=len(rows), reopened=len(reopened))
+
+
+def last_seen() -> ColumnElement[dt.datetime]:
+    """When a posting was last listed, for a query of postings.
+
+    An open posting that was not missed was in the list of its source's last believed run, which wrote nothing of it.
+    """
+    believed = (
+        select(Run.started_at)
+        .where(Run.source_id == Posting.source_id, Run.status == "healthy", Run.complete)
+        .order_by(Run.started_at.desc())
+        .limit(1)
+        .correlate(Posting)
+        .scalar_subquery()
+    )
+    listed = and_(Posting.closed_at.is_(None), Posting.missed == 0, believed > Posting.last_seen)
+    return case((listed, believed), else_=Posting.last_seen)
+
+
+def touch(session: Session, source_id: str, native_ids: Iterable[str], at: dt.datetime) -> None:
+    """Note postings as listed by a run whose absences prove nothing, at most once a day each."""
+    stale = at - dt.timedelta(days=1)
+    ids = [row.id for row in _known(session, source_id, native_ids) if not row.closed_reason and row.last_seen < stale]
+    _touch(session, ids, at)
 
 
 def count_open(session: Session, source_id: str) -> int:
@@ -166,28 +184,35 @@ def count_open(session: Session, source_id: str) -> int:
     return session.scalar(_open(source_id, func.count())) or 0
 
 
-def close_missing(session: Session, source_id: str, *, unseen_since: dt.datetime, misses: int, at: dt.datetime) -> int:
-    """Count one more miss for each open posting not seen since; close those that reach `misses`; give how many closed.
+def close_missing(session: Session, source_id: str, *, listed: Collection[str], misses: int, at: dt.datetime) -> int:
+    """Count one more miss for each open posting that was not listed; close those that reach `misses`; give how many.
 
-    Only for a healthy complete run: the caller has judged that.
+    Only for a healthy complete run, before its end is recorded: the caller has judged that.
     """
-    session.execute(
-        update(Posting)
-        .where(Posting.source_id == source_id, Posting.closed_at.is_(None), Posting.last_seen < unseen_since)
-        .values(missed=Posting.missed + 1)
-    )
-    ids = session.scalars(
-        _open(source_id, Posting.id).where(Posting.last_seen < unseen_since, Posting.missed >= misses)
-    ).all()
-    return _close(session, ids, "no longer listed by its source", at)
+    listed = listed if isinstance(listed, Set) else set(listed)
+    rows = session.execute(_open(source_id, Posting.id, Posting.native_id, Posting.missed)).all()
+    absent = [row for row in rows if row.native_id not in listed]
+    ids = [row.id for row in absent]
+    # What was listed until now keeps the moment of the last believed run that listed it.
+    _freeze(session, ids)
+    for part in _parts(ids):
+        session.execute(
+            update(Posting)
+            .where(Posting.id.in_(part))
+            .values(missed=Posting.missed + 1)
+            .execution_options(synchronize_session=False)
+        )
+    return _close(session, [row.id for row in absent if row.missed + 1 >= misses], "no longer listed by its source", at)
 
 
 def close_gone(session: Session, source_id: str, native_ids: Iterable[str], status: int, at: dt.datetime) -> int:
     """Close postings whose own page answered 404 or 410; raise ValueError for any other status, which never closes."""
     if status not in (404, 410):
         raise ValueError(f"status {status} never closes a posting; expected 404 or 410")
-    ids = session.scalars(_open(source_id, Posting.id).where(Posting.native_id.in_(list(native_ids)))).all()
-    return _close(session, ids, f"its page answered {status}", at)
+    closing: list[int] = []
+    for part in _parts(list(native_ids)):
+        closing += session.scalars(_open(source_id, Posting.id).where(Posting.native_id.in_(part)))
+    return _close(session, closing, f"its page answered {status}", at)
 
 
 def settle_closing_dates(session: Session, today: dt.date, at: dt.datetime) -> int:
@@ -223,12 +248,40 @@ def _open(source_id: str, *columns: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's 
     return select(*columns).select_from(Posting).where(Posting.source_id == source_id, Posting.closed_at.is_(None))
 
 
-def _touch(session: Session, ids: Sequence[int], at: dt.datetime) -> None:
-    for part in _parts(ids):
+def _known(session: Session, source_id: str, native_ids: Iterable[str]) -> list[Any]:
+    rows: list[Any] = []
+    for part in _parts(list(native_ids)):
+        rows += session.execute(
+            select(
+                Posting.id,
+                Posting.native_id,
+                Posting.raw_hash,
+                Posting.url,
+                Posting.closed_reason,
+                Posting.missed,
+                Posting.last_seen,
+            ).where(Posting.source_id == source_id, Posting.native_id.in_(part))
+        )
+    return rows
+
+
+def _touch(session: Session, ids: Iterable[int], at: dt.datetime) -> None:
+    for part in _parts(sorted(ids)):
         session.execute(
             update(Posting)
             .where(Posting.id.in_(part))
             .values(last_seen=at, missed=0)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _freeze(session: Session, ids: Sequence[int]) -> None:
+    """Write down when postings were last listed, before they leave the state in which a run's time says it."""
+    for part in _parts(ids):
+        session.execute(
+            update(Posting)
+            .where(Posting.id.in_(part))
+            .values(last_seen=last_seen())
             .execution_options(synchronize_session=False)
         )
 
@@ -249,6 +302,7 @@ def _reopen(session: Session, ids: Sequence[int], at: dt.datetime) -> None:
 
 
 def _close(session: Session, ids: Sequence[int], reason: str, at: dt.datetime) -> int:
+    _freeze(session, ids)
     for part in _parts(ids):
         session.execute(
             update(Posting)
@@ -263,6 +317,6 @@ def _close(session: Session, ids: Sequence[int], reason: str, at: dt.datetime) -
     return len(ids)
 
 
-def _parts(ids: Sequence[int], size: int = 5000) -> Iterable[Sequence[int]]:
+def _parts(ids: Sequence[_T], size: int = 5000) -> Iterable[Sequence[_T]]:
     # Both databases bound the number of parameters in one statement.
     return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -6,7 +6,7 @@ and every row that could not be read, with its reason. Judging a run is the craw
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from statistics import median
 from typing import Any, Literal
@@ -145,6 +145,7 @@ def start_run(session: Session, source_id: str, at: dt.datetime) -> int:
         status="running",
         complete=False,
         reason=None,
+        fill={},
         **asdict(Tally()),
     )
     session.add(run)
@@ -161,12 +162,16 @@ def finish_run(
     reason: str | None,
     tally: Tally,
     at: dt.datetime,
+    fill: Mapping[str, int] | None = None,
 ) -> None:
-    """Close a run with its judgement; `reason` says why it is not healthy."""
+    """Close a run with its judgement; `reason` says why it is not healthy.
+
+    `fill` counts the adverts that were read in full (`read`) and, for each field, those that said something in it.
+    """
     session.execute(
         update(Run)
         .where(Run.id == run_id)
-        .values(status=status, complete=complete, reason=reason, finished_at=at, **asdict(tally))
+        .values(status=status, complete=complete, reason=reason, finished_at=at, fill=dict(fill or {}), **asdict(tally))
     )
 
 
@@ -218,6 +223,18 @@ def recent_listed(session: Session, source_id: str, runs: int = BASELINE_RUNS) -
             .limit(runs)
         )
     )
+
+
+def recent_fill(session: Session, source_id: str, least: int, runs: int = BASELINE_RUNS) -> list[dict[str, int]]:
+    """The fill counts of the last healthy runs that read at least `least` adverts in full, the latest first."""
+    # A run that met nothing new says nothing of the fields, so the telling ones may lie further back.
+    rows = session.scalars(
+        select(Run.fill)
+        .where(Run.source_id == source_id, Run.status == "healthy")
+        .order_by(Run.started_at.desc(), Run.id.desc())
+        .limit(200)
+    )
+    return [row for row in rows if row.get("read", 0) >= least][:runs]
 
 
 def last_started(session: Session) -> dict[str, dt.datetime]:

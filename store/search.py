@@ -34,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from store.models import Event, Posting, Reading, Source, Vacancy
+from store.postings import last_seen
 
 SORTS = ("newest", "closing", "pay", "nearest", "relevance")
 MILES_A_DEGREE = 69.0
@@ -133,7 +134,8 @@ def vacancy(session: Session, id_: int) -> dict[str, Any] | None:
         dict(member)
         for member in session.execute(
             select(
-                *Posting.__table__.columns,
+                *(column_ for column_ in Posting.__table__.columns if column_.name != "last_seen"),
+                last_seen().label("last_seen"),
                 Reading.body.label("reading"),
                 Reading.read_at,
                 Source.name.label("source_name"),

@@ -53,12 +53,13 @@ class Bench:
     def registry_path(self) -> Path:
         return self.folder / "sources.toml"
 
-    def row(self, source_id, platform, url, *, least=1, delay=0.0, **options) -> None:
+    def row(self, source_id, platform, url, *, least=1, delay=0.0, recheck="0m", **options) -> None:
         told = "".join(f"{key} = {json.dumps(value)}\n" for key, value in options.items())
         self.rows.append(
             f'[[source]]\nid = "practice-{source_id}"\nname = "Example Council"\n'
             f'platform = "{platform}"\nurl = "{url}"\n'
-            f'every = "6h"\nmin_expected = {least}\nverified = "a test"\ndelay = {delay}\n[source.options]\n{told}'
+            f'every = "6h"\nmin_expected = {least}\nverified = "a test"\ndelay = {delay}\n'
+            f'recheck = "{recheck}"\n[source.options]\n{told}'
         )
         self.registry_path.write_text("\n".join(self.rows), encoding="utf-8")
 

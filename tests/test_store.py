@@ -76,10 +76,10 @@ def test_a_missing_posting_closes_only_at_the_nth_miss_and_reopens_when_listed_a
     record(engine, posting("1"), posting("2"))
     record(engine, posting("1"), at=LATER)
     with transaction(engine) as session:
-        assert postings.close_missing(session, "elmshire", unseen_since=LATER, misses=2, at=LATER) == 0
+        assert postings.close_missing(session, "elmshire", listed={"1"}, misses=2, at=LATER) == 0
     record(engine, posting("1"), at=LATEST)
     with transaction(engine) as session:
-        assert postings.close_missing(session, "elmshire", unseen_since=LATEST, misses=2, at=LATEST) == 1
+        assert postings.close_missing(session, "elmshire", listed={"1"}, misses=2, at=LATEST) == 1
         assert postings.count_open(session, "elmshire") == 1
     assert record(engine, posting("2"), at=LATEST) == Recorded(unchanged=1, reopened=1)
     with reading(engine) as session:
@@ -98,7 +98,7 @@ def test_a_posting_listed_without_being_read_again_counts_as_seen(engine: Engine
     record(engine, posting("1"))
     with transaction(engine) as session:
         assert postings.seen(session, "elmshire", ["1", "unheard-of"], LATER) == Recorded(unchanged=1)
-        assert postings.close_missing(session, "elmshire", unseen_since=LATER, misses=1, at=LATER) == 0
+        assert postings.close_missing(session, "elmshire", listed={"1"}, misses=1, at=LATER) == 0
 
 
 def test_text_that_a_database_refuses_is_stored_readably(engine: Engine) -> None:

@@ -16,9 +16,10 @@ An identifier must come from the address, because the list has to say what is li
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
+from parsel import Selector
 from scrapy.http import Request, Response
 
 from crawlers import json_ld, page, xml_tree
@@ -27,6 +28,8 @@ from crawlers.sources import Source
 from store.runs import Rejected
 
 ABSENCES = 2
+LONGEST_CARD = 5000
+"""Characters of a list's words about one advert that are compared with those of the last run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def read_list(response: Response, source: Source) -> Found:
         else:
             links = _feed_links(root)
     known: set[str] = set()
-    for link in dict.fromkeys(links):
+    for link, stamp in links.items():
         try:
             address = page.address(base, link)
         except ValueError as error:
@@ -81,7 +84,7 @@ def read_list(response: Response, source: Source) -> Found:
         native_id = identify(address, options)
         if native_id and native_id not in known:
             known.add(native_id)
-            listed = Listed(native_id, address)
+            listed = Listed(native_id, address, stamp=stamp)
             yield listed
             yield detail_page(listed)
     for link in dict.fromkeys(further):
@@ -117,10 +120,14 @@ def _is_about(node: dict[str, object], response: Response, options: Options, lis
         return False
 
 
-def _page_links(response: Response, options: Options) -> tuple[list[str], list[str], str]:
-    """A page's links, those among them to further pages of the list, and the address that they are relative to."""
+def _page_links(response: Response, options: Options) -> tuple[dict[str, str], list[str], str]:
+    """A page's links with their cards' words, those to the list's further pages, and what they are relative to."""
     root = page.tree(page.text(response))
-    links = [link.strip() for link in root.css("a::attr(href)").getall()]
+    links: dict[str, str] = {}
+    cards: dict[Any, str] = {}
+    for anchor in root.xpath("//a[@href]"):
+        link = anchor.attrib["href"].strip()
+        links[link] = links.get(link) or _card(anchor, cards)
     base = urljoin(response.url, root.css("base::attr(href)").get("").strip())
     if not options.next_pattern:
         return links, [], base
@@ -135,24 +142,44 @@ def _page_links(response: Response, options: Options) -> tuple[list[str], list[s
     return links, further, base
 
 
-def _sitemap_links(root: xml_tree.Element) -> tuple[list[str], list[str]]:
+def _card(anchor: Selector, known: dict[Any, str]) -> str:
+    """The words of the row or card that a link stands in; an empty string where it stands alone."""
+    for card in anchor.xpath("ancestor::*[self::li or self::tr or self::article][1]"):
+        if card.root not in known:
+            known[card.root] = page.words(card.xpath("string()").get(""))[:LONGEST_CARD]
+        return known[card.root]
+    return ""
+
+
+def _sitemap_links(root: xml_tree.Element) -> tuple[dict[str, str], list[str]]:
+    """A sitemap's addresses with their lastmod, or an index's sitemaps."""
     kind = xml_tree.tag(root)
     if kind not in ("urlset", "sitemapindex"):
         raise ValueError(f"expected a sitemap, found <{kind}>")
     inner = "url" if kind == "urlset" else "sitemap"
-    links = [said for entry in xml_tree.every(root, inner) if (said := xml_tree.said(entry, "loc"))]
-    return (links, []) if kind == "urlset" else ([], links)
+    links = {
+        said: xml_tree.said(entry, "lastmod")
+        for entry in xml_tree.every(root, inner)
+        if (said := xml_tree.said(entry, "loc"))
+    }
+    return (links, []) if kind == "urlset" else ({}, list(links))
 
 
-def _feed_links(root: xml_tree.Element) -> list[str]:
+def _feed_links(root: xml_tree.Element) -> dict[str, str]:
+    """A feed's links, each with what its entry says of the advert."""
     kind = xml_tree.tag(root)
     if kind not in ("rss", "feed", "RDF"):
         raise ValueError(f"expected an RSS or Atom feed, found <{kind}>")
-    links = [xml_tree.said(item, "link") for item in xml_tree.every(root, "item")]
+    links = {xml_tree.said(item, "link"): _entry(item) for item in xml_tree.every(root, "item")}
     for entry in xml_tree.every(root, "entry"):
-        links += [
-            link.get("href", "")
+        links |= {
+            link.get("href", ""): _entry(entry)
             for link in xml_tree.every(entry, "link")
             if link.get("rel", "alternate") == "alternate"
-        ]
-    return [link for link in links if link]
+        }
+    links.pop("", None)
+    return links
+
+
+def _entry(entry: xml_tree.Element) -> str:
+    return page.words("".join(entry.itertext()))[:LONGEST_CARD]
