@@ -48,6 +48,7 @@ def up(
     import uvicorn
 
     from api.app import create_app
+    from api.operators import OperatorKeysProblem
     from crawlers.fleet import due
     from store.runs import last_started
     from store.session import database_url, prepare, reading
@@ -57,6 +58,10 @@ def up(
     url = database_url(data, dataset)
     with _told():
         engine = prepare(url, dataset)
+        try:
+            application = create_app(url)
+        except OperatorKeysProblem as problem:
+            _refuse(str(problem))
     with contextlib.ExitStack() as stack:
         if live:
             registry = _live_registry()
@@ -71,7 +76,7 @@ def up(
             registry = _practice_registry(base_url)
             _gather(url, registry, registry.sources, base_url, engine)
         typer.echo(f"Serving {dataset} data at http://{host}:{port} (Ctrl-C stops it)")
-        uvicorn.run(create_app(url), host=host, port=port, log_level="warning")
+        uvicorn.run(application, host=host, port=port, log_level="warning")
 
 
 @app.command()
@@ -202,6 +207,50 @@ def match(
 
 
 @app.command()
+def review(
+    target: Annotated[
+        str | None, typer.Argument(metavar="[ID|FILE]", help="A posting's id; with --cases, a file to add them to.")
+    ] = None,
+    answer: Annotated[str | None, typer.Option("--as", help="Decide it: a tier's code, or out_of_scope.")] = None,
+    by: Annotated[str, typer.Option(help="Who decides.")] = "",
+    because: Annotated[str, typer.Option(help="Why, for the next person.")] = "",
+    matched: Annotated[int, typer.Option(min=0, help="List so many matched readings of the least margin too.")] = 0,
+    cases: Annotated[bool, typer.Option("--cases", help="Give what was decided as new cases, as CSV.")] = False,
+    make_key: Annotated[str | None, typer.Option(help="Print a fresh key for an operator of this name, once.")] = None,
+    live: Live = False,
+    data: Data = Path("var"),
+) -> None:
+    """List what waits for a person, show one posting, decide it, or give the decisions as new cases."""
+    from api import reviewing
+    from store.session import database_url, open_existing, reading
+
+    if make_key is not None:
+        _make_key(make_key)
+        return
+    if answer is not None and (target is None or cases):
+        _refuse("--as: decides one posting; expected the posting's id")
+    with _told():
+        engine = open_existing(database_url(data, "live" if live else "practice"))
+        with reading(engine) as session:
+            if cases:
+                _give_cases(reviewing.cases(session), target)
+            elif target is None:
+                queue = reviewing.queue_json(session, matched=matched)
+                typer.echo(f"{queue['total']} waiting, {len(queue['items'])} shown")
+                typer.echo(reviewing.as_text(queue["items"]))
+            elif (item := reviewing.posting_json(session, _posting_id(target))) is None:
+                _refuse(f"posting {target} is not there, or has not been read yet")
+            elif answer is None:
+                typer.echo(reviewing.as_text([item]))
+        if answer is not None and target is not None:
+            try:
+                decided = reviewing.decide(engine, int(target), answer, by=by, because=because, now=_now())
+            except (LookupError, ValueError) as error:
+                _refuse(f"review: {error}")
+            typer.echo(reviewing.as_text([decided]))
+
+
+@app.command()
 def read(
     file: Annotated[
         typer.FileBinaryRead, typer.Argument(help="Adverts as JSON Lines; standard input if left out.")
@@ -301,6 +350,38 @@ def _print_lines(rows: Iterator[dict[str, object]]) -> None:
 def _say(lines: list[str]) -> None:
     for line in lines:
         typer.echo(line)
+
+
+def _make_key(name: str) -> None:
+    from api import operators
+
+    try:
+        key, entry = operators.make_key(name)
+    except ValueError as error:
+        _refuse(f"--make-key: {error}")
+    typer.echo(f"The key, shown only this once: {key}")
+    typer.echo(f"What the server is to know: {operators.VARIABLE}={entry}")
+
+
+def _posting_id(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 2**31:
+        _refuse(f"review: {text!r} is not a posting's id; expected a number that `nextrung review` lists")
+    return int(text)
+
+
+def _give_cases(rows: list[dict[str, str]], file: str | None) -> None:
+    from api import reviewing
+
+    if file is None:
+        sys.stdout.write(reviewing.cases_csv(rows))
+        return
+    try:
+        written = reviewing.write_cases(rows, Path(file))
+    except (OSError, ValueError) as error:
+        _refuse(f"--cases: {file} cannot be added to ({error})")
+    for title in written.contradicted:
+        typer.echo(f"there with another tier, and left as it is: {title}", err=True)
+    typer.echo(f"{written.new} cases added to {file}, {written.known} were there")
 
 
 def _live_registry() -> "Registry":

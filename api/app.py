@@ -12,8 +12,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
-from api import advising, coverage, ladder, pages, problems, status, vacancies
-from api.deps import london_today
+from api import advising, coverage, ladder, pages, problems, review, status, vacancies
+from api.deps import london_today, utc_now
+from api.operators import configured
 from api.rendering import FOLDER
 from api.schemas import EXPECTED, ProblemShape
 from api.security import Guard
@@ -26,15 +27,22 @@ DESCRIPTION = (
 )
 
 
-def create_app(database_url: str, *, today: Callable[[], dt.date] = london_today) -> FastAPI:
-    """Make the application over a database that is already there.
+def create_app(
+    database_url: str,
+    *,
+    today: Callable[[], dt.date] = london_today,
+    now: Callable[[], dt.datetime] = utc_now,
+) -> FastAPI:
+    """Make the application over a database that is already there; its operators are those that are configured now.
 
-    `today` gives the date in London; it is asked at every request.
+    `today` gives the date in London and `now` the moment in UTC; they are asked at every request.
 
     Raises:
+        OperatorKeysProblem: when NEXTRUNG_OPERATOR_KEYS cannot be used.
         DatabaseProblem: when the database is not there, cannot be reached, or has another version's tables.
 
     """
+    operators = configured()
     engine = open_existing(database_url)
 
     @asynccontextmanager
@@ -57,11 +65,14 @@ def create_app(database_url: str, *, today: Callable[[], dt.date] = london_today
     app.state.engine = engine
     app.state.database_url = database_url
     app.state.today = today
+    app.state.now = now
+    app.state.operators = operators
     app.state.expected = EXPECTED
     app.add_middleware(Guard)
     problems.install(app)
-    for part in (vacancies, advising, ladder, status, coverage, pages):
+    for part in (vacancies, advising, ladder, status, coverage, review, pages):
         app.include_router(part.router)
+    app.include_router(review.pages)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     # Replacing the method is FastAPI's documented way to extend the document.
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""What a request is given: the engine's session, today's date in London, and a check of the query's names.
+"""What a request is given: the engine's session, the date and the moment, and a check of the query's names.
 
 Owns these alone. The clock is handed in when the app is made, so that nothing else reads one.
 """
@@ -32,8 +32,19 @@ def _today(request: Request) -> dt.date:
     return today
 
 
+def utc_now() -> dt.datetime:
+    """The present moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def _now(request: Request) -> dt.datetime:
+    now: dt.datetime = request.app.state.now()
+    return now
+
+
 SessionIn = Annotated[Session, Depends(_session)]
 Today = Annotated[dt.date, Depends(_today)]
+Now = Annotated[dt.datetime, Depends(_now)]
 
 
 def only(*names: str, repeatable: tuple[str, ...] = ()) -> Callable[[Request], None]:

@@ -22,6 +22,11 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 
+OPERATORS_ONLY = ("/review", "/api/v1/review")
+# Nothing that an operator sees stays anywhere; and a form's request has to say where it comes from, which the stricter
+# referrer policy would keep back.
+_FOR_OPERATORS = {"cache-control": "no-store", "referrer-policy": "same-origin"}
+
 
 class Guard:
     """Adds the policy's headers to each answer, and refuses a body beyond the limit while it is still arriving."""
@@ -37,6 +42,9 @@ class Guard:
         announced = Headers(scope=scope).get("content-length", "")
         too_large = announced.isdecimal() and (len(announced) > 18 or int(announced) > LARGEST_BODY)
         arrived = 0
+        path = scope["path"]
+        private = any(path == own or path.startswith(f"{own}/") for own in OPERATORS_ONLY)
+        policy = HEADERS | _FOR_OPERATORS if private else HEADERS
 
         async def receive_counted() -> Message:
             nonlocal arrived
@@ -50,7 +58,7 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in policy.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -7,7 +7,6 @@ import datetime as dt
 from dataclasses import replace
 from typing import Protocol
 
-from careers.ladder import TIERS
 from matcher.job import Advert, Reading
 from matcher.text import one_line, plain
 from matcher.tier import Evidence
@@ -40,9 +39,7 @@ def apply(reading: Reading, decision: Decision, advert: Advert) -> Reading:
 
     The evidence is what the person had before them: the advert's title, or its first line where it has none. Pay,
     dates, place, specialisms and service area stay as they were read.
-    Raises ValueError for a decision that names no outcome or tier of the ladder.
     """
-    check(decision.outcome, decision.tier)
     field, quote = "title", one_line(advert.title)
     if not quote:
         field, quote = "description", plain(advert.description).partition("\n")[0][:_LONGEST_QUOTE].strip()
@@ -55,16 +52,6 @@ def apply(reading: Reading, decision: Decision, advert: Advert) -> Reading:
         runner_up=None,
         margin=1.0,
         evidence=(Evidence(field, quote, RULE),) if quote else (),
-        reason=f"a person read this advert and decided it on {day.day} {day:%B %Y}",
+        reason=f"A person read this advert and decided it on {day.day} {day:%B %Y}.",
     )
     return replace(reading, tier=tier)
-
-
-def check(outcome: str, tier: str | None) -> None:
-    """Raise ValueError unless this is a tier of the ladder, or out of scope without one."""
-    if outcome == "out_of_scope" and tier is None:
-        return
-    if outcome != "matched" or tier not in TIERS:
-        raise ValueError(
-            f"decision: {outcome!r} with tier {tier!r}; expected a tier ({', '.join(TIERS)}) or out_of_scope"
-        )

@@ -1,0 +1,149 @@
+"""Who may decide: operators with a key, the check of it, and what guards a form that acts with it.
+
+Owns keys, failed tries and form tokens. A key is sent as the password of HTTP Basic, so that neither a cookie nor a
+script is needed; the server knows only its SHA-256. Without a configured key there is nothing here for anybody.
+"""
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
+from starlette.exceptions import HTTPException
+
+VARIABLE = "NEXTRUNG_OPERATOR_KEYS"
+TRIES = 10
+"""Wrong keys that one address may send in a minute; beyond it, none of its keys is looked at until the next."""
+
+_EXPECTED = "NAME:SHA256 with 64 hexadecimal digits, several separated by commas"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_DIGEST = re.compile(r"[0-9a-fA-F]{64}")
+_CHALLENGE = {"WWW-Authenticate": 'Basic realm="Nextrung review"'}
+_ADDRESSES_COUNTED = 1000
+_BASIC = HTTPBasic(scheme_name="OperatorKey", realm="Nextrung review", auto_error=False)
+
+
+class OperatorKeysProblem(Exception):  # noqa: N818 - what is wrong is in the configuration, named in a user's words
+    """The configured keys cannot be used; the message says which entry and what was expected, and shows no hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Somebody whose key was right. `secret` is known to the server and the operator alone."""
+
+    name: str
+    secret: bytes = field(repr=False)
+
+    def token(self, *bound_to: str) -> str:
+        """What a form of this operator's carries, for this one purpose: another site cannot know it."""
+        return hmac.new(self.secret, "\x1f".join(bound_to).encode(), hashlib.sha256).hexdigest()
+
+    def check_token(self, token: str, *bound_to: str) -> None:
+        """Raise HTTPException 403 unless the form was made for this operator and purpose."""
+        if not hmac.compare_digest(token.encode(), self.token(*bound_to).encode()):
+            raise HTTPException(403, "The form is not one that was made for you here. Open the page again and decide.")
+
+
+class Operators:
+    """The operators that are configured, and how often an address was wrong this minute."""
+
+    def __init__(self, digests: Mapping[str, bytes], *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._digests = dict(digests)
+        self._clock = clock
+        self._minute = -1
+        self._wrong: dict[str, int] = {}
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._digests)
+
+    def admit(self, name: str, key: str, address: str) -> Operator:
+        """Give the operator whose key this is; raise HTTPException 401 where it is not, 429 after too many tries."""
+        minute = int(self._clock() // 60)
+        if minute != self._minute:
+            self._minute, self._wrong = minute, {}
+        # Beyond so many addresses they are counted as one, so that a flood takes no room.
+        counted = address if address in self._wrong or len(self._wrong) < _ADDRESSES_COUNTED else ""
+        if self._wrong.get(counted, 0) >= TRIES:
+            raise HTTPException(429, "Too many wrong keys. Try again in a minute.", {"Retry-After": "60"})
+        digest = hashlib.sha256(key.encode()).digest()
+        # An unknown name is compared too, so that the time taken does not tell which names there are.
+        known = self._digests.get(name, b"\x00" * 32)
+        if not hmac.compare_digest(digest, known) or name not in self._digests:
+            self._wrong[counted] = self._wrong.get(counted, 0) + 1
+            raise HTTPException(401, "The name or the key is not right.", _CHALLENGE)
+        return Operator(name, hashlib.sha256(b"nextrung form\x1f" + key.encode()).digest())
+
+
+def configured(text: str | None = None) -> Operators:
+    """Read operators from NEXTRUNG_OPERATOR_KEYS, or this text in its form; raise OperatorKeysProblem for a bad entry.
+
+    Every entry is `name:sha256-hex-of-key`; entries are separated by commas. Nothing configured gives no operators.
+    """
+    digests: dict[str, bytes] = {}
+    entries = (os.environ.get(VARIABLE, "") if text is None else text).split(",")
+    for number, entry in enumerate((entry.strip() for entry in entries), start=1):
+        if not entry:
+            continue
+        name, _, digest = entry.partition(":")
+        if not _NAME.fullmatch(name) or not _DIGEST.fullmatch(digest):
+            raise OperatorKeysProblem(f"{VARIABLE}: entry {number} cannot be used; expected {_EXPECTED}")
+        if name in digests:
+            raise OperatorKeysProblem(f"{VARIABLE}: {name} stands there twice; expected one key for each name")
+        digests[name] = bytes.fromhex(digest)
+    return Operators(digests)
+
+
+def make_key(name: str) -> tuple[str, str]:
+    """A fresh key, 256 random bits, and the entry that configures it; raise ValueError for a name that cannot be one.
+
+    The key is kept nowhere.
+    """
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} cannot name an operator; expected 1 to 40 of A-Z a-z 0-9 . _ -")
+    key = secrets.token_urlsafe(32)
+    return key, f"{name}:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def _present(request: Request) -> Operators:
+    operators: Operators = request.app.state.operators
+    if not operators:
+        raise HTTPException(404)
+    return operators
+
+
+def _operator(
+    request: Request,
+    operators: Annotated[Operators, Depends(_present)],
+    credentials: Annotated[HTTPBasicCredentials | None, Depends(_BASIC)],
+) -> Operator:
+    if credentials is None:
+        raise HTTPException(401, "This is for operators: send your name and key.", _CHALLENGE)
+    address = request.client.host if request.client else ""
+    return operators.admit(credentials.username, credentials.password, address)
+
+
+OperatorIn = Annotated[Operator, Depends(_operator)]
+
+
+def same_origin(request: Request) -> None:
+    """Raise HTTPException 403 for a request that another site made a browser send.
+
+    A browser says where a request comes from in Sec-Fetch-Site, an older one in Origin alone; a program sends neither.
+    """
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site is not None:
+        own = site == "same-origin"
+    else:
+        own = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    if not own:
+        raise HTTPException(403, "A decision is made on this site's own page, not from another.")

@@ -1,0 +1,272 @@
+"""The review queue for operators with a key: as pages, and as JSON.
+
+Owns the routes, the form and what they check of a request. Who may come in is `operators`' part, what a decision does
+`reviewing`'s.
+"""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+
+from api.deps import Now, SessionIn, only
+from api.operators import Operator, OperatorIn, same_origin
+from api.problems import BadInput, Fault, faults_of
+from api.rendering import OUT_OF_SCOPE, render
+from api.reviewing import CHOICES, LONGEST_BECAUSE, WordsChanged, decide, item_json, queue_json
+from api.schemas import LARGEST_ID, ProblemShape, SourceRef, Tier
+from careers.ladder import TIERS
+from store.listings import Session
+from store.review import Waiting, waiting
+from store.session import reading
+
+SHOWN = 100
+"""Postings that a page of the queue shows; those that follow come up as these are decided."""
+
+MATCHED = 200
+"""How many matched readings may be asked for beside those that wait."""
+
+pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(prefix="/api/v1", tags=["review"])
+
+PostingId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+Matched = Annotated[int, Query(ge=0, le=MATCHED, description=f"0 to {MATCHED} matched readings of the least margin")]
+
+
+class DecisionIn(BaseModel):
+    """A decision: a tier, or that the posting is no post on the ladder."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    tier: Tier | None = Field(None, description=f"one of {', '.join(TIERS)}")
+    outcome: Literal["matched", "out_of_scope"] | None = Field(
+        None, description="out_of_scope, or matched beside a tier; may be left out beside a tier"
+    )
+    because: str = Field("", max_length=LONGEST_BECAUSE, description=f"text of at most {LONGEST_BECAUSE} characters")
+    raw_hash: str | None = Field(
+        None, max_length=64, description="the posting's raw_hash as you saw it: then a change since then is an answer"
+    )
+
+    @model_validator(mode="after")
+    def _one_answer(self) -> "DecisionIn":
+        if (self.outcome == OUT_OF_SCOPE) == (self.tier is not None):
+            raise ValueError("no single answer")
+        return self
+
+    @property
+    def answer(self) -> str:
+        """The one of `reviewing.CHOICES` that was decided."""
+        return self.tier or OUT_OF_SCOPE
+
+
+_DECISION_EXPECTED = {name: field.description or "" for name, field in DecisionIn.model_fields.items()} | {
+    "body": "a JSON object with either a tier, or the outcome out_of_scope"
+}
+
+
+class ReviewDecision(BaseModel):
+    """What a person decided about a posting; `stands` is false once the advert's words have changed."""
+
+    outcome: str
+    tier: str | None
+    by: str
+    at: str
+    because: str
+    rules_version: str
+    read_as: dict[str, Any] = Field(description="what the rules had read")
+    stands: bool
+
+
+class ReviewItem(BaseModel):
+    """One posting before a person, with what it reads as and why."""
+
+    id: int
+    vacancy: int | None
+    source: SourceRef
+    url: str | None
+    title: str
+    employer: str
+    location: str
+    salary: str
+    nation: str | None
+    outcome: str
+    tier: str | None
+    confidence: float
+    runner_up: str | None
+    margin: float
+    reason: str
+    evidence: list[dict[str, str]]
+    rules_version: str
+    raw_hash: str
+    first_seen: str
+    open: bool
+    decision: ReviewDecision | None
+
+
+class ReviewQueue(BaseModel):
+    """What waits for a person, least margin first; `total` counts what is not shown too."""
+
+    items: list[ReviewItem]
+    total: int
+
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {"model": ProblemShape, "description": "The name or the key is not right, or was not sent"},
+    404: {"model": ProblemShape, "description": "There is no such posting, or no operator is configured here"},
+    429: {"model": ProblemShape, "description": "Too many wrong keys in a minute"},
+}
+_REFUSED_DECISIONS: dict[int | str, dict[str, Any]] = _REFUSALS | {
+    403: {"model": ProblemShape, "description": "Another site made the browser send this"},
+    409: {"model": ProblemShape, "description": "The advert's words changed since `raw_hash`; nothing was decided"},
+    415: {"model": ProblemShape, "description": "The body is not announced as application/json"},
+    422: {"model": ProblemShape, "description": "A field cannot be used; `errors` says which and why"},
+}
+
+
+@router.get("/review", response_model=ReviewQueue, responses=_REFUSALS, dependencies=[Depends(only("matched"))])
+def review_queue(_operator: OperatorIn, session: SessionIn, matched: Matched = 0) -> JSONResponse:
+    """What waits for a person: uncertain readings, and postings whose words changed after a decision."""
+    return JSONResponse(queue_json(session, matched=matched, limit=SHOWN + MATCHED))
+
+
+@router.post(
+    "/review/{posting_id}",
+    response_model=ReviewItem,
+    responses=_REFUSED_DECISIONS,
+    dependencies=[Depends(only())],
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": DecisionIn.model_json_schema(),
+                    "example": {"tier": "senior", "because": "the advert names the grade"},
+                }
+            },
+        }
+    },
+)
+async def review_decision(request: Request, operator: OperatorIn, posting_id: PostingId, now: Now) -> JSONResponse:
+    """Decide one posting: the decision takes effect at once and stands while its words are the same."""
+    same_origin(request)
+    # A form of another site can send plain text that happens to be JSON; this type it cannot send.
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise HTTPException(415, "The body's Content-Type is not application/json.")
+    body = await request.body()
+    try:
+        decision = DecisionIn.model_validate_json(body)
+    except ValidationError as error:
+        raise BadInput(faults_of(error.errors(), _DECISION_EXPECTED)) from error
+    return JSONResponse(await run_in_threadpool(_decide, request, operator, posting_id, decision, now))
+
+
+def _decide(request: Request, operator: Operator, posting_id: int, decision: DecisionIn, now: Now) -> dict[str, Any]:
+    try:
+        return decide(
+            request.app.state.engine,
+            posting_id,
+            decision.answer,
+            by=operator.name,
+            because=decision.because,
+            now=now,
+            seen_hash=decision.raw_hash,
+        )
+    except LookupError as error:
+        raise HTTPException(404, str(error)) from None
+    except WordsChanged:
+        raise HTTPException(
+            409, "The advert's words have changed since you saw them. Nothing was decided: look at it again."
+        ) from None
+
+
+@pages.get("/review", dependencies=[Depends(only("matched", "decided"))])
+def queue_page(
+    request: Request,
+    operator: OperatorIn,
+    session: SessionIn,
+    matched: Matched = 0,
+    decided: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
+) -> HTMLResponse:
+    """What waits, each with what it reads as; after a decision, what was decided."""
+    done = waiting(session, decided) if decided else None
+    return render(
+        request,
+        "review.html",
+        queue=queue_json(session, matched=matched, limit=SHOWN + matched),
+        operator=operator.name,
+        matched=matched,
+        done=item_json(done) if done and done.decision else None,
+    )
+
+
+@pages.get("/review/{posting_id}", dependencies=[Depends(only())])
+def posting_page(request: Request, operator: OperatorIn, posting_id: PostingId, session: SessionIn) -> HTMLResponse:
+    """One posting with its words, its evidence and the form that decides it."""
+    return _posting_page(request, operator, _found(session, posting_id))
+
+
+@pages.post("/review/{posting_id}", dependencies=[Depends(only())])
+async def posting_decided(request: Request, operator: OperatorIn, posting_id: PostingId, now: Now) -> Response:
+    """Take the form's decision; what cannot be used is shown as it was sent, with what to put right."""
+    same_origin(request)
+    form = await request.form(max_files=0, max_fields=10)
+    return await run_in_threadpool(_posting_decided, request, operator, posting_id, form, now)
+
+
+def _posting_decided(request: Request, operator: Operator, posting_id: int, form: FormData, now: Now) -> Response:
+    sent = {name: value for name, value in form.items() if isinstance(value, str)}
+    seen_hash, answer, because = (sent.get(name, "").strip() for name in ("raw_hash", "answer", "because"))
+    operator.check_token(sent.get("token", ""), *_purpose(posting_id, seen_hash))
+    faults = []
+    if answer not in CHOICES:
+        faults.append(Fault(field="answer", value=answer or None, expected="one of the choices"))
+    if len(because) > LONGEST_BECAUSE:
+        expected = f"at most {LONGEST_BECAUSE} characters"
+        faults.append(Fault(field="because", value=f"{len(because)} characters", expected=expected))
+    if faults:
+        with reading(request.app.state.engine) as session:
+            found = _found(session, posting_id)
+        return _posting_page(request, operator, found, 422, faults=faults, answer=answer, because=because)
+    decision = DecisionIn.model_validate(
+        {"outcome" if answer == OUT_OF_SCOPE else "tier": answer, "because": because, "raw_hash": seen_hash}
+    )
+    _decide(request, operator, posting_id, decision, now)
+    return RedirectResponse(f"/review?decided={posting_id}", 303)
+
+
+def _found(session: Session, posting_id: int) -> Waiting:
+    found = waiting(session, posting_id)
+    if found is None:
+        raise HTTPException(404, f"There is no posting {posting_id}, or it has not been read yet.")
+    return found
+
+
+def _purpose(posting_id: int, seen_hash: str) -> tuple[str, str, str]:
+    return "decide", str(posting_id), seen_hash
+
+
+def _posting_page(
+    request: Request,
+    operator: Operator,
+    found: Waiting,
+    status: int = 200,
+    **typed: Any,  # noqa: ANN401
+) -> HTMLResponse:
+    item = item_json(found)
+    context: dict[str, Any] = {"faults": [], "answer": "", "because": ""} | typed
+    return render(
+        request,
+        "review_posting.html",
+        status,
+        item=item,
+        advert_text=found.posting["description"],
+        token=operator.token(*_purpose(item["id"], item["raw_hash"])),
+        operator=operator.name,
+        choices=CHOICES,
+        longest=LONGEST_BECAUSE,
+        **context,
+    )
