@@ -135,10 +135,11 @@ def advert_page(
             read = completed(read, json_ld.read(node, **name))
         except ValueError:
             continue
+    # The list's text is often a summary: where nothing says which part of the page is the text, its main part is.
+    main = "" if read.description else page.main_html(root)
     if listed.posting:
         read = completed(read, listed.posting)
-    general = posting(page.labelled(root), title="", **name)
-    read = completed(read, replace(general, description="" if read.description else page.main_html(root)))
+    read = completed(read, posting(page.labelled(root), title="", description=main, **name))
     if not read.title:
         raise ValueError("title: the advert has none")
     return replace(read, employer=read.employer or employer)

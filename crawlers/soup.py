@@ -3,8 +3,9 @@
 Must not know any vendor's markup; each function is told what to look for.
 """
 
+import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
@@ -60,16 +61,22 @@ def link(response: Response, element: Tag | None, attribute_name: str = "href") 
     there = attribute(element, attribute_name)
     if not there:
         raise ValueError("the listed advert has no link")
-    base = attribute(soup_base(element), "href")
+    whole = element.find_parent("html") if element else None
+    base = attribute(whole.select_one("base[href]"), "href") if whole else ""
     return page.address(urljoin(response.url, base), there)
 
 
-def soup_base(element: Tag | None) -> Tag | None:
-    """The `<base>` of the page that an element stands in."""
-    root = element
-    while root is not None and root.parent is not None:
-        root = root.parent
-    return root.find("base", href=True) if root is not None else None
+def next_page(response: Response, root: Tag) -> str:
+    """The address of the page that a list's pager calls the next one; an empty string where there is none."""
+    for link_ in root.select("a[href]"):
+        there = attribute(link_, "href")
+        classes = f"{attribute(link_, 'class')} {attribute(link_.parent, 'class')}".lower()
+        if there.startswith(("#", "javascript:")) or re.search(r"\b(invisible|disabled|hidden)\b", classes):
+            continue
+        told = " ".join([said(link_), attribute(link_, "title"), attribute(link_, "aria-label")]).lower()
+        if "next" in attribute(link_, "rel").split() or re.search(r"^(next|[>›»]+)$|\bnext page\b", told.strip()):
+            return link(response, link_)
+    return ""
 
 
 def hidden(form: Tag) -> dict[str, str]:
@@ -85,11 +92,6 @@ def cookies(response: Response) -> dict[str, str]:
     """A Cookie header that gives back what the answer set, for forms that are bound to it; empty where it set none."""
     given = [line.decode("latin-1").partition(";")[0].strip() for line in response.headers.getlist("Set-Cookie")]
     return {"Cookie": "; ".join(given)} if given else {}
-
-
-def first(root: Tag, selectors: Iterable[str]) -> Tag | None:
-    """The first element that the first matching selector finds."""
-    return next((found for selector in selectors if (found := root.select_one(selector))), None)
 
 
 def merged(*labels: Mapping[str, str]) -> dict[str, str]:

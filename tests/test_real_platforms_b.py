@@ -132,3 +132,79 @@ def test_webrecruit(shared_real):
     assert posting.location == "Swansea"
     assert not of(found, Rejected)
     assert not of(found, Incomplete)
+
+
+def test_successfactors_career_site(shared_real):
+    [path] = (shared_real / "successfactors").glob("rmk_*.html")
+    url = "https://careers.example.ac.uk/search/?q="
+    found, requests = read("successfactors", path.read_bytes(), url, shape="rmk")
+    listed = of(found, Listed)
+    assert len(listed) == len({one.native_id for one in listed}) == 13
+    assert Total(13) in found
+    assert listed[0].native_id == "1370118657"
+    assert listed[8].posting.location.startswith("India, India, GB")
+    assert listed[0].posting.location == "Coventry, Coventry, GB, CV1 5FB"
+    assert listed[0].posting.posted == "21 Aug 2026"
+    assert not further(requests)
+
+
+def test_successfactors_feed_that_is_not_well_formed(shared_real):
+    [path] = (shared_real / "successfactors").glob("*.xml")
+    url = "https://career2.successfactors.eu/career?company=example&career_ns=job_listing_summary&resultType=XML"
+    found, _ = read("successfactors", path.read_bytes(), url, shape="xml")
+    postings = of(found, RawPosting)
+    assert [posting.native_id for posting in postings] == ["173126", "164817"]
+    assert postings[0].title == "Advanced Analytics - Retail"
+    assert postings[0].employer == "Hill's Pet Nutrition"
+    assert postings[0].location == "Overland Park, Kansas, United States"
+    assert not of(found, Incomplete)
+
+
+def test_icims(shared_real):
+    [path] = (shared_real / "icims").glob("*.html")
+    url = "https://clinical-emory.icims.com/jobs/search?pr=0&in_iframe=1"
+    found, requests = read("icims", path.read_bytes(), url)
+    listed = of(found, Listed)
+    assert len(listed) == len({one.native_id for one in listed}) == path.read_text().count("iCIMS_JobCardItem")
+    first = listed[0]
+    assert (first.native_id, first.posting.title) == ("170893", "Medical Assistant")
+    assert first.url == "https://clinical-emory.icims.com/jobs/170893/medical-assistant/job"
+    assert first.posting.location == "Johns Creek, GA, 30097"
+    assert first.posting.reference == "170893"
+    [more] = further(requests)
+    assert "pr=1&" in more.url
+
+
+def test_jibe(shared_real):
+    [path] = (shared_real / "jibe").glob("*.json")
+    found, requests = read("jibe", path.read_bytes(), "https://careers.example.gov.uk/api/jobs?page=1")
+    postings = of(found, RawPosting)
+    assert Total(6172) in found
+    assert postings[0].native_id == "9291"
+    assert postings[0].title == "Store Manager"
+    assert postings[0].url == "https://careers.example.gov.uk/jobs/9291"
+    assert postings[0].salary == ""
+    assert postings[0].extra["tags"]["tags2"] == ["USD $47,740.00/Yr."]
+    assert len(further(requests)) == -(-6172 // len(postings)) - 1
+
+
+def test_networx_follows_a_full_page_with_the_same_search():
+    """The search after the first is the first one's form with another page; no capture shows it."""
+    module = platforms.load("networx")
+    source = source_of("networx", "https://example.current-vacancies.com/Careers/X-1663", client=1663, search=-12)
+    page = HtmlResponse(
+        source.url,
+        body=b'<form id="formVacancySearch"><input name="__RequestVerificationToken" value="t"></form>',
+        headers={"Set-Cookie": "__RequestVerificationToken=c; path=/; HttpOnly"},
+        encoding="utf-8",
+    )
+    [first] = module.read_list(page, source)
+    assert first.headers["Cookie"] == b"__RequestVerificationToken=c"
+    rows = b",".join(b'{"VacancyID": %d, "VacancyTitle": "Adviser"}' % number for number in range(25))
+    answer = TextResponse(first.url, body=b'{"OK": true, "Data": [' + rows + b"]}", request=first)
+    [second] = of(module.read_list(answer, source), Request)
+    assert b"CurrentPage%22%3A+2%2C" in second.body
+    assert second.headers["Cookie"] == first.headers["Cookie"]
+    assert second.method == "POST"
+    short = TextResponse(first.url, body=b'{"OK": true, "Data": []}', request=second)
+    assert not list(module.read_list(short, source))

@@ -5,8 +5,8 @@ source has `ats-heading-font` and buttons whose address stands only in `data-par
 rows have `vsGrid` in their ids.
 
 **Options**
-- The row's `url` is the list's address. Its host must be the adverts' own: some tenants list on one host and show the
-  advert on another, and only the row's host is fetched.
+- The row's `url` is the list's address, with `/V2/Vacancy` in it. Its host must be the adverts' own: some tenants list
+  on one host and show the advert on another, and only the row's host is fetched.
 - `browser`: whether the pages are only there for a real browser (false unless said). Some tenants let a script of
   theirs mint a token first; this needs the extra that brings scrapy-playwright, which is not installed by default.
 
@@ -18,7 +18,7 @@ import importlib.util
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urljoin
+from urllib.parse import parse_qs
 
 from bs4 import Tag
 from scrapy.http import FormRequest, Request, Response
@@ -32,7 +32,6 @@ ABSENCES = 2
 CONFIRMED = (
     "a capture of a university's list (August 2026); paging, the old table and the browser by others' readers only"
 )
-_SEARCH = "/V2/Vacancy/ApplySearchFilter"
 _PAGE = "searchControlViewModel.PageNo"
 
 
@@ -168,7 +167,7 @@ def _search(response: Response, root: Tag, number: int) -> Request:
         "PageNo": str(number),
     }
     return FormRequest(
-        urljoin(response.url, _SEARCH),
+        f"{response.url.partition('/V2/Vacancy')[0]}/V2/Vacancy/ApplySearchFilter",
         formdata={f"searchControlViewModel.{name}": value for name, value in fields.items()},
         headers={"X-Requested-With": "XMLHttpRequest", **soup.cookies(response)},
         priority=10,

@@ -4,7 +4,7 @@
 form at `/ApplyNow/<number>`; the page's source has `vacancy-header-text` beside `vacancy-body-text`.
 
 **Options**
-- The row's `url` is the page with the vacancies.
+- The row's `url` is the page with the vacancies, which adverts' addresses go on from.
 - `details`: whether to read each advert's own page too (true unless said): the list may cut the text.
 
 Every vacancy is on the one page. The closing date is there even where the tenant hides it from view, in words
@@ -14,7 +14,6 @@ Every vacancy is on the one page. The closing date is there even where the tenan
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from bs4 import Tag
 from scrapy.http import Request, Response
@@ -54,7 +53,8 @@ def read_list(response: Response, source: Source) -> Found:
         if not card or not native_id:
             yield Rejected(response.url, "a listed vacancy has no number", str(card or heading)[:2000])
             continue
-        url = urljoin(response.url, f"/JobDescription/{native_id}")
+        link = card.select_one('a[href*="/JobDescription/"]')
+        url = soup.link(response, link) if link else f"{source.url.rstrip('/')}/JobDescription/{native_id}"
         read = labels.posting(
             soup.pairs(card, ".vacancy-header-text", ".vacancy-details-headers .vacancy-body-text"),
             native_id=native_id,
