@@ -5,17 +5,20 @@ hourly pay is compared over the advert's own week) and the reading's JSON. Must 
 """
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from matcher import RULES_VERSION
 from matcher.contract import FULL_WEEK, Contract, read_contract
 from matcher.dates import Closing, find_closing, read_closing
-from matcher.pay import Pay, find_pay, read_pay
+from matcher.pay import Pay, Where, find_pay, read_pay
 from matcher.places import Gazetteer, Place
 from matcher.requirements import Requirement, read_requirements
 from matcher.text import one_line, plain
 from matcher.tier import TierReading, read_tier
+
+_HEALTH = re.compile(r"\bNHS\b|\bHSC\b|\bHealth\s+(?:and|&)\s+Social\s+Care\s+Trust|\bHealth\s+Board\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +108,21 @@ def read(advert: Advert, gazetteer: Gazetteer) -> Reading:
         authority_code=advert.authority_code,
     )
     contract = read_contract(plain(advert.contract), title=title, description=description)
-    pay = _pay(advert.salary, contract, description, title)
+    where = Where(place.nation, place.region, _HEALTH.search(employer) is not None, advert.page_date)
+    pay = _pay(advert.salary, contract, description, title, where)
     closing = _closing(advert.closing, advert.page_date, description)
     tier = read_tier(title, employer=employer, description=description, nation=place.nation, annual_max=pay.annual_max)
     requirements = read_requirements(description, title=title)
     return Reading(tier, pay, closing, contract, place, requirements, RULES_VERSION)
 
 
-def _pay(salary: str, contract: Contract, description: str, title: str) -> Pay:
+def _pay(salary: str, contract: Contract, description: str, title: str, where: Where) -> Pay:
     hours = contract.hours_max if contract.hours_max is not None and contract.hours_max >= FULL_WEEK else None
-    stated = read_pay(salary, hours=hours)
+    stated = read_pay(salary, hours=hours, where=where)
     if stated.unit is not None:
         return stated
     # "Grade 9" or "competitive" in the field often stands beside an amount in the text or the title.
-    found = find_pay(description)
+    found = find_pay(description, where=where)
     if found.unit is None and "£" in title:
         found = read_pay(title, hours=hours)
     return found if found.unit is not None or not salary.strip() else stated

@@ -1,27 +1,26 @@
 """What an advert pays: base, supplements, grade, and an annual full-time figure to compare by.
 
 Owns reading pay from words; a platform's own unit is never believed against them. Must not judge whether the pay is
-good, and must not invent an amount from a grade: local grades and spine points differ between employers and years.
+good, and must not invent an amount from a grade: only national scales have one, as an estimate and never as the
+advert's own words.
 """
 
+import datetime
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from matcher.money import Money, blanked, figures, unit_in
+from matcher.spine import Scale, afc_scale, is_old_point, njc_scale
 from matcher.supplements import UP_TO, Supplement, roles_of, supplements_in
 from matcher.text import one_line
 
-__all__ = ["POSSIBLE", "Pay", "Supplement", "find_pay", "read_pay"]
+__all__ = ["POSSIBLE", "Pay", "Supplement", "Where", "find_pay", "read_pay"]
 
 # 365 ÷ 7 weeks; the 37-hour week of the local government agreement (NJC) where the advert gives none.
 WEEKS_A_YEAR = 52.143
 FULL_WEEK_HOURS = 37.0
-
-# The highest point of the local government (NJC) spine since April 2019; higher ones are of the spine before it.
-# (Derbyshire Association of Local Councils, pay scales 2025/26.)
-TOP_POINT = 43
 
 # Pay outside of these pounds is a slip or another thing, in any year and for any post.
 POSSIBLE = {
@@ -57,6 +56,21 @@ class Pay:
     reason: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What decides which national pay scale a grade is of: nation, region, employer and the day of the advert.
+
+    `health` is whether the employer belongs to the health service. None is "not known".
+    """
+
+    nation: str | None = None
+    region: str | None = None
+    health: bool = False
+    on: datetime.date | None = None
+
+
+_ANYWHERE = Where()
+
 _PRO_RATA = re.compile(r"\bpro[\s-]?r[ao]t\w*|\bpa\s+pr\b|\bper\s+annum\s+pr\b|\bp/r\b", re.IGNORECASE)
 _FROM = re.compile(
     r"\b(?:from|starts?\s+(?:at|from)|starting\s+(?:at|from)|min(?:imum)?(?:\s+of)?|at\s+least|in\s+excess\s+of|(?<!and\s)over)\W*$",
@@ -82,6 +96,19 @@ _GRADE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_GRADE_ONLY = "only a grade is stated; amounts differ between employers and years"
+_OLD_POINTS = "only spine points are stated, and of the spine that ended in March 2019"
+# Points are national where they are called so; "points 27 to 32" may be any employer's own.
+_POINTS = re.compile(
+    r"\b(?:scps?|spinal?\s+(?:column\s+)?points?|njc\s+(?:pay\s+)?(?:points?|scale)?)\s*:?\s*(\d{1,2})\b"
+    r"(?:\s*(?:-|–|to)\s*(?:scp\s*)?(\d{1,2})\b)?",
+    re.IGNORECASE,
+)
+_LOCAL_SPINE = re.compile(
+    r"\bsoulbury|\bhay\b|\bjnc\b|\bteach|\bsjc\b|\bglpc\b|\blocal\s+(?:spine|scale)", re.IGNORECASE
+)
+_BAND = re.compile(r"\bband\s*:?\s?(\d[a-d]?)\b", re.IGNORECASE)
+_AGENDA = re.compile(r"\bafc\b|\bagenda\s+for\s+change\b|\bnhs\b|\bhsc\b", re.IGNORECASE)
 _UNKNOWN_YET = re.compile(
     r"\bto\s+be\s+(?:confirmed|advised|agreed)|\btb[ca]\b|on\s+(?:enquiry|application)", re.IGNORECASE
 )
@@ -108,13 +135,14 @@ _NOT_THIS_PAY = re.compile(
 )
 
 
-def read_pay(text: str, *, hours: float | None = None) -> Pay:
+def read_pay(text: str, *, hours: float | None = None, where: Where = _ANYWHERE) -> Pay:
     """The pay in a source's own field.
 
     `hours` is the advert's full week where known (it makes the annual estimate of hourly pay; 37 else). Amounts
-    outside `POSSIBLE` are unknown, with the reason.
+    outside `POSSIBLE` are unknown, with the reason. A national grade without an amount has an annual estimate alone,
+    of the scale that holds at `where`.
     """
-    return _read(one_line(text)[:_MAX_FIELD].strip(), hours)
+    return _with_scale(_read(one_line(text)[:_MAX_FIELD].strip(), hours), where)
 
 
 @functools.lru_cache(maxsize=8_192)
@@ -145,7 +173,7 @@ def _read(text: str, hours: float | None) -> Pay:
     return Pay(low, high, unit, currency, pro_rata, supplements, grade, *annual, text, None)
 
 
-def find_pay(description: str) -> Pay:
+def find_pay(description: str, *, where: Where = _ANYWHERE) -> Pay:
     """The pay in an advert's prose: the first passage about it with base amounts, else a grade or supplements."""
     second_best: Pay | None = None
     for cue in islice(_PROSE_PAY.finditer(description), _MOST_PASSAGES):
@@ -158,7 +186,7 @@ def find_pay(description: str) -> Pay:
         if second_best is None and (pay.grade or pay.supplements):
             second_best = pay
     if second_best is not None:
-        return second_best
+        return _with_scale(second_best, where)
     return Pay(None, None, None, None, False, (), None, None, None, None, None, "no pay given")
 
 
@@ -271,6 +299,35 @@ def _grade(text: str) -> str | None:
     return None if match is None else (match[1] or match[0]).strip()
 
 
+def _with_scale(pay: Pay, where: Where) -> Pay:
+    """A grade without an amount as the national scale pays it; the advert's own words stay without one."""
+    if pay.min is not None or pay.max is not None or pay.grade is None or not pay.quote or pay.reason != _GRADE_ONLY:
+        return pay
+    points = _points(pay.quote)
+    scale: Scale | None = None
+    if points is not None:
+        if is_old_point(points[1], where.on):
+            return replace(pay, reason=_OLD_POINTS)
+        scale = njc_scale(*points, nation=where.nation, region=where.region, on=where.on)
+    elif (band := _BAND.search(pay.quote)) and (
+        # "Band 6" alone is a local grade but in the health service, which employs Northern Ireland's social workers.
+        where.health or where.nation == "northern_ireland" or _AGENDA.search(pay.quote)
+    ):
+        scale = afc_scale(band[1], nation=where.nation, on=where.on)
+    if scale is None:
+        return pay
+    return replace(pay, annual_min=scale.low, annual_max=scale.high, annual_basis=scale.basis)
+
+
+def _points(text: str) -> tuple[int, int] | None:
+    """The lowest and the highest point of the national spine that the words name."""
+    match = None if _LOCAL_SPINE.search(text) else _POINTS.search(text)
+    if match is None:
+        return None
+    low = int(match[1])
+    return low, max(low, int(match[2] or low))
+
+
 def _why_unknown(text: str, grade: str | None, supplements: tuple[Supplement, ...]) -> str:
     if not text:
         return "no pay given"
@@ -279,12 +336,10 @@ def _why_unknown(text: str, grade: str | None, supplements: tuple[Supplement, ..
     if _POSTCODE.match(text):
         return "a postcode stands in the pay field"
     if grade is not None:
-        points = re.search(
-            r"(?:scp|points?)\s*:?\s*(\d{1,2})(?:\s*(?:-|–|to)\s*(?:scp\s*)?(\d{1,2}))?", grade, re.IGNORECASE
-        )
-        if points is not None and int(points[2] or points[1]) > TOP_POINT:
-            return "only spine points are stated, and of the spine that ended in March 2019"
-        return "only a grade is stated; amounts differ between employers and years"
+        points = _points(text)
+        if points is not None and is_old_point(points[1], None):
+            return _OLD_POINTS
+        return _GRADE_ONLY
     if _UNKNOWN_YET.search(text):
         return "to be confirmed"
     if _NEGOTIABLE.search(text):
