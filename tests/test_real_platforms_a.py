@@ -2,13 +2,15 @@
 
 import datetime as dt
 
+import pytest
 from scrapy.http import Request, TextResponse
 
 from crawlers import platforms
-from crawlers.items import Listed
+from crawlers.items import Listed, Total
 from crawlers.sources import Source, read_options
 from matcher.dates import read_closing
 from matcher.pay import read_pay
+from store.postings import RawPosting
 
 
 def source_of(platform, url, options):
@@ -58,3 +60,27 @@ def test_myjobscotland_after_its_redesign(shared_real):
     asked = [one.url for one in found if isinstance(one, Request)]
     assert len(asked) == 9
     assert all(one.startswith("https://www.myjobscotland.gov.uk/") for one in asked)
+
+
+NHS = "https://www.jobs.nhs.uk/api/v1/search_xml"
+
+
+@pytest.mark.parametrize(("file", "number"), [("search_xml_2024-02.xml", 2), ("search_xml_2026-09.xml", 1)])
+def test_nhs_jobs_search(shared_real, file, number):
+    found = read_list(shared_real / "nhs_jobs" / file, "nhs_jobs", NHS)
+    jobs = postings(found)
+    assert len(jobs) == number
+    assert [one for one in found if isinstance(one, RawPosting)] == list(jobs.values())
+    assert all(job.title and job.employer and job.salary and job.location for job in jobs.values())
+    if number == 2:
+        assert closes(jobs["3394135"], dt.date(2024, 2, 28)) == dt.date(2024, 3, 6)
+        assert Total(54) in found
+        assert found[-1].url.endswith("&page=2")
+    else:
+        assert closes(jobs["5604299"], dt.date(2026, 9, 17)) == dt.date(2026, 9, 23)
+        # Nine fractional digits are more than Python keeps, and no reason to lose the date.
+        assert dt.datetime.fromisoformat(jobs["5604299"].posted).date() == dt.date(2026, 9, 16)
+
+
+def test_nhs_jobs_search_that_finds_nothing(shared_real):
+    assert read_list(shared_real / "nhs_jobs" / "search_xml_empty.xml", "nhs_jobs", NHS) == [Total(0)]
