@@ -117,6 +117,42 @@ def sources(
 
 
 @app.command()
+def probe(
+    url: Annotated[str, typer.Argument(help="The address of a careers page, or of an advert.")] = "",
+    file: Annotated[
+        Path | None, typer.Option(help="A saved page, read without asking any site; URL says where it is from.")
+    ] = None,
+) -> None:
+    """Recognise the platform of a careers page, and print the row to add; exit status 1 where none is recognised."""
+    from crawlers import probe as probing
+    from crawlers.probe_visit import VisitProblem, visit
+
+    if not url and not file:
+        _refuse("probe: give the address of a careers page, or --file with a saved one")
+    try:
+        if file:
+            pages = [probing.saved(file.read_bytes().decode("utf-8", "replace"), url)]
+        else:
+            pages = visit(url)
+    except VisitProblem as problem:
+        _refuse(str(problem))
+    except OSError as error:
+        _refuse(f"--file: {file} cannot be read ({error.strerror})")
+    matches = probing.recognise(pages)
+    for match in matches:
+        typer.echo(f"{match.signature.vendor} ({match.signature.platform}); marks known from {match.signature.learned}")
+        _say([f"  seen: {seen}" for seen in match.found])
+    if not matches:
+        typer.echo("No known platform is recognised.")
+    drafted = probing.draft(pages, matches[0] if matches else None)
+    typer.echo("\nThe row for crawlers/sources.toml:\n")
+    typer.echo(drafted.toml())
+    typer.echo("Find out first:")
+    _say([f"- {one}" for one in drafted.find_out])
+    raise typer.Exit(0 if matches else 1)
+
+
+@app.command()
 def crawl(
     ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources, as `nextrung sources` lists them.")] = None,
     due: Annotated[bool, typer.Option("--due", help="Every source whose interval has passed.")] = False,
@@ -237,7 +273,7 @@ def review(
             elif target is None:
                 queue = reviewing.queue_json(session, matched=matched)
                 typer.echo(f"{queue['total']} waiting, {len(queue['items'])} shown")
-                typer.echo(reviewing.as_text(queue["items"]))
+                typer.echo(reviewing.as_text([*queue["items"], *queue["matched"]]))
             elif (item := reviewing.posting_json(session, _posting_id(target))) is None:
                 _refuse(f"posting {target} is not there, or has not been read yet")
             elif answer is None:

@@ -25,7 +25,7 @@ from store.review import Waiting, waiting
 from store.session import reading
 
 SHOWN = 100
-"""Postings that a page of the queue shows; those that follow come up as these are decided."""
+"""Postings that the queue shows at once; those that follow come up as these are decided."""
 
 MATCHED = 200
 """How many matched readings may be asked for beside those that wait."""
@@ -108,10 +108,11 @@ class ReviewItem(BaseModel):
 
 
 class ReviewQueue(BaseModel):
-    """What waits for a person, least margin first; `total` counts what is not shown too."""
+    """What waits for a person, least margin first."""
 
     items: list[ReviewItem]
-    total: int
+    total: int = Field(description="how many wait, those that are not shown too")
+    matched: list[ReviewItem] = Field(description="the least certain of the matched, where they were asked for")
 
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -130,7 +131,7 @@ _REFUSED_DECISIONS: dict[int | str, dict[str, Any]] = _REFUSALS | {
 @router.get("/review", response_model=ReviewQueue, responses=_REFUSALS, dependencies=[Depends(only("matched"))])
 def review_queue(_operator: OperatorIn, session: SessionIn, matched: Matched = 0) -> JSONResponse:
     """What waits for a person: uncertain readings, and postings whose words changed after a decision."""
-    return JSONResponse(queue_json(session, matched=matched, limit=SHOWN + MATCHED))
+    return JSONResponse(queue_json(session, matched=matched, limit=SHOWN))
 
 
 @router.post(
@@ -196,7 +197,7 @@ def queue_page(
     return render(
         request,
         "review.html",
-        queue=queue_json(session, matched=matched, limit=SHOWN + matched),
+        queue=queue_json(session, matched=matched, limit=SHOWN),
         operator=operator.name,
         matched=matched,
         done=item_json(done) if done and done.decision else None,

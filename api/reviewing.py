@@ -47,7 +47,11 @@ class Written:
 def queue_json(session: Session, *, matched: int = 0, limit: int = 100) -> dict[str, Any]:
     """What waits, JSON-ready; `matched` adds so many matched readings of the least margin."""
     found = review.queue(session, matched=matched, limit=limit)
-    return {"items": [item_json(item) for item in found.items], "total": found.total}
+    return {
+        "items": [item_json(item) for item in found.items],
+        "total": found.total,
+        "matched": [item_json(item) for item in found.matched],
+    }
 
 
 def item_json(item: Waiting) -> dict[str, Any]:

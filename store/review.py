@@ -57,10 +57,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The first of what waits, and how much waits in all."""
+    """The first of what waits, how much waits in all, and the matched readings that were asked for beside them."""
 
     items: list[Waiting]
     total: int
+    matched: list[Waiting]
 
 
 def words_hash(words: Mapping[str, Any]) -> str:
@@ -92,24 +93,20 @@ def decide(session: Session, decision: Decision) -> None:
 def queue(session: Session, *, matched: int = 0, limit: int = 100) -> Queue:
     """What waits for a person, at most `limit` rows: open postings alone, least margin first.
 
-    Those come first whose words changed after a person had decided them; then readings for review; then, where asked,
-    the `matched` readings of least margin that nobody has decided. A posting whose words are newer than its reading
-    waits for the reading first.
+    Those come first whose words changed after a person had decided them, then readings for review. `matched` asks for
+    so many matched readings of the least margin too, which nobody has decided. A posting whose words are newer than
+    its reading waits for the reading first.
     """
     lapsed = _lapsed(session)
-    margin = Reading.body["margin"].as_float()
-    order = (func.coalesce(margin, 0.0), Posting.id)
-    undecided = ~exists().where(DecisionTable.posting_id == Posting.id)
+    order = (func.coalesce(Reading.body["margin"].as_float(), 0.0), Posting.id)
     review = _current(Posting.id).where(Reading.outcome == "review", Posting.id.not_in(lapsed))
-    ids = lapsed[:limit]
     total = len(lapsed) + (session.scalar(select(func.count()).select_from(review.subquery())) or 0)
-    ids += session.scalars(review.order_by(*order).limit(limit - len(ids)))
-    if matched:
-        unsure = _current(Posting.id).where(Reading.outcome == "matched", undecided)
-        least = session.scalars(unsure.order_by(*order).limit(matched)).all()
-        total += len(least)
-        ids += least[: limit - len(ids)]
-    return Queue(_waiting(session, ids), total)
+    first = lapsed[:limit]
+    ids = [*first, *session.scalars(review.order_by(*order).limit(limit - len(first)))]
+    undecided = ~exists().where(DecisionTable.posting_id == Posting.id)
+    sure = _current(Posting.id).where(Reading.outcome == "matched", undecided)
+    least = session.scalars(sure.order_by(*order).limit(matched)).all() if matched else []
+    return Queue(_waiting(session, ids), total, _waiting(session, least))
 
 
 def waiting(session: Session, posting_id: int) -> Waiting | None:

@@ -76,7 +76,7 @@ def queue(engine: Engine, **options: int) -> list[int]:
     with reading(engine) as session:
         found = reviewing.queue_json(session, **options)
     assert found["total"] >= len(found["items"])
-    return [item["id"] for item in found["items"]]
+    return [item["id"] for item in (*found["items"], *found["matched"])]
 
 
 def shown(engine: Engine, posting_id: int = 1) -> dict[str, Any]:
@@ -100,6 +100,17 @@ def test_only_what_the_rules_were_unsure_of_waits(engine: Engine) -> None:
     assert item["outcome"] == "review"
     assert item["runner_up"]
     assert {piece["quote"] for piece in item["evidence"]} >= {UNSURE}
+
+
+def test_a_long_queue_shows_its_beginning_and_counts_the_rest(engine: Engine) -> None:
+    gather(engine, *(advert(f"m{number}", UNSURE, reference=f"R{number}") for number in range(4)), at=LATER)
+    with reading(engine) as session:
+        found = reviewing.queue_json(session, limit=2, matched=1)
+    assert (len(found["items"]), found["total"], [item["id"] for item in found["matched"]]) == (2, 5, [2])
+    decide(engine, "senior")
+    gather(engine, advert("1", SURE), at=LATEST)
+    with reading(engine) as session:
+        assert reviewing.queue_json(session, limit=1)["items"][0]["id"] == 1, "what a person had decided comes first"
 
 
 def test_a_closed_posting_does_not_wait(engine: Engine) -> None:
@@ -545,7 +556,8 @@ def test_json_from_another_site_or_as_a_form_is_refused(api: TestClient) -> None
 
 
 def test_hostile_adverts_do_nothing_to_the_operator(api: TestClient) -> None:
-    ids = [item["id"] for item in api.get("/api/v1/review?matched=200", auth=ADA).json()["items"]]
+    found = api.get("/api/v1/review?matched=200", auth=ADA).json()
+    ids = [item["id"] for item in (*found["items"], *found["matched"])]
     assert len(ids) > len(ATTACKS)
     for path in ("/review?matched=200", *(f"/review/{id_}" for id_ in ids)):
         page = api.get(path, auth=ADA, headers=BROWSER).text
