@@ -6,6 +6,7 @@ Owns when things are written, in which order and in which transactions. Whether 
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
@@ -47,10 +48,12 @@ class RunRecord:
         self._visits: dict[str, Visit] = {}
         self._lists: dict[str, KeptList] = {}
         self._recorded = Recorded()
+        self._fill: Counter[str] = Counter()
         self._rejected_count = 0
         self._stored: set[str] = set()
         with _written(), transaction(self.engine) as session:
-            self._expectation = Expectation(source.min_expected, runs.recent_listed(session, source.id))
+            before = runs.baseline(session, source.id, spread=health.LARGEST_FALL, least_read=health.LEAST_READ)
+            self._expectation = Expectation(source.min_expected, before.listed, before.fill, before.settled)
             self.visits = visits.known(session, source.id)
             self._open_before = postings.count_open(session, source.id)
             self._id = runs.start_run(session, source.id, self.started)
@@ -62,6 +65,8 @@ class RunRecord:
         """
         if isinstance(item, RawPosting):
             self._postings.append(dataclasses.replace(item, extra=_clean(item.extra)))
+            if item.native_id not in self._stored:
+                self._fill.update(["read", *(name for name in health.FILLED if getattr(item, name).strip())])
             self._stored.add(item.native_id)
         elif isinstance(item, Rejected):
             self._rejected.append(Rejected(_clean(item.url), _clean(item.reason), _clean(item.excerpt)))
@@ -99,6 +104,7 @@ class RunRecord:
         if self.fault:
             verdict = Verdict("failed", complete=False, reason=self.fault)
             return verdict, self._end(verdict, seen, requests)
+        seen.fill = dict(self._fill)
         self._note_unread(seen)
         verdict = health.judge(seen, self._expectation)
         if verdict.status == "healthy":
@@ -116,6 +122,9 @@ class RunRecord:
             self._recorded += postings.seen(session, self.source.id, unread, _now())
             # A page that is gone is asked again while it is listed, or an unchanged list entry would call it back.
             visits.forget(session, self.source.id, gone)
+            if health.thin(seen, self._expectation):
+                # Until the fields are back, the pages are read again: an unchanged page would hide that they are not.
+                visits.forget(session, self.source.id, self._stored)
 
     def _end(self, verdict: Verdict, seen: Seen, requests: int) -> Tally:
         """Close postings and the run together; raise _Disbelieved, undoing both, where it would close too many."""
@@ -131,7 +140,7 @@ class RunRecord:
                 closed += postings.close_missing(session, self.source.id, listed=seen.listed, misses=misses, at=_now())
             else:
                 postings.touch(session, self.source.id, seen.listed, _now())
-            if doubt := health.mass_closing(self._open_before, closed):
+            if doubt := health.mass_closing(self._open_before, closed, settled=self._expectation.settled):
                 raise _Disbelieved(doubt)
             tally = Tally(
                 listed=len(seen.listed),
@@ -148,6 +157,7 @@ class RunRecord:
                 reason=verdict.reason,
                 tally=tally,
                 at=_now(),
+                fill=seen.fill,
             )
         return tally
 

@@ -7,7 +7,7 @@ and every row that could not be read, with its reason. Judging a run is the craw
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from statistics import median
 from typing import Any, Literal
 
@@ -19,6 +19,8 @@ from store.models import LocalAuthority, Posting, RejectedRow, Run, Source
 Status = Literal["healthy", "unhealthy", "failed"]
 BASELINE_RUNS = 5
 """Healthy runs whose median is what a source is expected to list (design: health)."""
+SETTLED, SETTLED_AFTER = 5, dt.timedelta(days=14)
+"""Doubted runs in a row, and over how long, that make what they saw a source's new state (decision 0007)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,18 @@ class Tally:
     closed: int = 0
     rejected: int = 0
     requests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a source's last healthy runs listed, and counted in the fields of what they read, the latest first.
+
+    `settled` says that the source has been otherwise for so long that this is its new state.
+    """
+
+    listed: list[int] = field(default_factory=list)
+    fill: list[dict[str, int]] = field(default_factory=list)
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,16 +239,36 @@ def recent_listed(session: Session, source_id: str, runs: int = BASELINE_RUNS) -
     )
 
 
-def recent_fill(session: Session, source_id: str, least: int, runs: int = BASELINE_RUNS) -> list[dict[str, int]]:
-    """The fill counts of the last healthy runs that read at least `least` adverts in full, the latest first."""
-    # A run that met nothing new says nothing of the fields, so the telling ones may lie further back.
-    rows = session.scalars(
-        select(Run.fill)
-        .where(Run.source_id == source_id, Run.status == "healthy")
+def baseline(session: Session, source_id: str, *, spread: float, least_read: int) -> Baseline:
+    """What a source's earlier runs say of the next one; `spread` is how far below the largest a steady list may lie.
+
+    A doubted state that held, over SETTLED runs of a whole list in SETTLED_AFTER, is the source's new one: what was
+    before it is forgotten. Runs that failed, or saw a part, say nothing either way.
+    """
+    newest = session.execute(
+        select(Run.status, Run.complete, Run.listed, Run.fill, Run.started_at)
+        .where(Run.source_id == source_id, Run.status.in_(("healthy", "unhealthy")))
         .order_by(Run.started_at.desc(), Run.id.desc())
-        .limit(200)
+        .limit(400)
     )
-    return [row for row in rows if row.get("read", 0) >= least][:runs]
+    found = Baseline()
+    healthy = 0
+    doubted: list[Any] = []
+    for run in newest:
+        if run.status == "healthy":
+            healthy, doubted = healthy + 1, []
+            if len(found.listed) < BASELINE_RUNS:
+                found.listed.append(run.listed)
+            # A run that met nothing new says nothing of the fields, so the telling ones may lie further back.
+            if len(found.fill) < BASELINE_RUNS and run.fill.get("read", 0) >= least_read:
+                found.fill.append(run.fill)
+        elif run.complete and run.listed:
+            sizes = [run.listed, *(each.listed for each in doubted)]
+            doubted = [*doubted, run] if min(sizes) >= max(sizes) * (1 - spread) else [run]
+            if len(doubted) >= SETTLED and doubted[0].started_at - run.started_at >= SETTLED_AFTER:
+                # The second healthy run may be the one that closes what the first missed.
+                return replace(found, settled=healthy < 2)
+    return found
 
 
 def last_started(session: Session) -> dict[str, dt.datetime]:

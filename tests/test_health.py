@@ -135,3 +135,38 @@ def test_a_result_is_one_readable_line():
     assert failed.line == "c: failed: the list page answered 403 (0.5 s)"
     assert exit_status([healthy]) == 0
     assert exit_status([healthy, doubtful]) == exit_status([failed]) == 1
+
+
+# What adverts say, and a fall that has held.
+
+
+def filled(read, salary, usual=(20, 20)):
+    """A run that read so many adverts, so many with a salary, where runs before had `usual`."""
+    before = [{"read": usual[0], "salary": usual[1]}]
+    return judge(seen(fill={"read": read, "salary": salary}), Expectation(1, (10,), before))
+
+
+@pytest.mark.parametrize(
+    ("read", "salary", "usual"),
+    [(4, 0, (20, 20)), (20, 6, (20, 20)), (10, 0, (20, 15)), (12, 1, (20, 14)), (200, 40, (20, 10))],
+)
+def test_a_field_that_collapses_makes_a_run_unhealthy(read, salary, usual):
+    doubtful = filled(read, salary, usual)
+    assert doubtful.status == "unhealthy"
+    assert f"{salary} of the {read} adverts read say anything in salary" in (doubtful.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("read", "salary", "usual"),
+    [(3, 0, (20, 20)), (20, 11, (20, 20)), (4, 0, (20, 10)), (5, 1, (20, 12)), (20, 0, (20, 1)), (0, 0, (20, 20))],
+)
+def test_what_chance_can_bring_does_not(read, salary, usual):
+    assert filled(read, salary, usual).status == "healthy"
+
+
+def test_a_fall_that_held_is_believed_but_an_empty_list_never():
+    settled = Expectation(1, (10,), settled=True)
+    assert judge(seen(3), settled).status == "healthy"
+    assert judge(seen(0), settled).status == "unhealthy"
+    assert judge(seen(3, incomplete="cut"), settled).status == "unhealthy"
+    assert health.mass_closing(10, 7, settled=True) == ""
