@@ -130,10 +130,7 @@ def probe(
     if not url and not file:
         _refuse("probe: give the address of a careers page, or --file with a saved one")
     try:
-        if file:
-            pages = [probing.saved(file.read_bytes().decode("utf-8", "replace"), url)]
-        else:
-            pages = visit(url)
+        pages = [probing.saved(file.read_bytes().decode("utf-8", "replace"), url)] if file else visit(url)
     except VisitProblem as problem:
         _refuse(str(problem))
     except OSError as error:
