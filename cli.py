@@ -309,6 +309,26 @@ def duplicates(
 
 
 @app.command()
+def evaluate(
+    cases: Annotated[
+        Path | None, typer.Option(help="A CSV of labelled titles; the project's own cases if left out.")
+    ] = None,
+    held_out: Annotated[
+        bool, typer.Option("--held-out", help="Only cases that the rules were never changed for.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
+) -> None:
+    """Measure how well titles are read: precision, recall and confusion per tier, and calibration of confidence."""
+    from matcher import evaluation
+
+    try:
+        found = evaluation.evaluate(evaluation.read_cases(cases or evaluation.CASES_PATH, held_out=held_out))
+    except evaluation.CasesError as error:
+        _refuse(str(error))
+    typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2) if as_json else found.as_text())
+
+
+@app.command()
 def advise(
     profile: Annotated[Path, typer.Argument(help="A profile as JSON; - for standard input.")],
     as_of: Annotated[str | None, typer.Option(help="Advise as of this date (YYYY-MM-DD), not today.")] = None,
