@@ -10,6 +10,7 @@ from crawlers.items import Listed, Total
 from crawlers.sources import Source, read_options
 from matcher.dates import read_closing
 from matcher.pay import read_pay
+from matcher.text import plain
 from store.postings import RawPosting
 
 
@@ -84,3 +85,48 @@ def test_nhs_jobs_search(shared_real, file, number):
 
 def test_nhs_jobs_search_that_finds_nothing(shared_real):
     assert read_list(shared_real / "nhs_jobs" / "search_xml_empty.xml", "nhs_jobs", NHS) == [Total(0)]
+
+
+def test_tribepad_list(shared_real):
+    path = shared_real / "tribepad" / "bpp_search_page2_2026-09-04.html"
+    found = read_list(path, "tribepad", "https://vacancies.bpp.com", at="https://vacancies.bpp.com/jobs/search/-1/2")
+    jobs = postings(found)
+    assert len(jobs) == 6
+    day = dt.date(2026, 9, 4)
+    assert closes(jobs["739"], day) is None
+    assert jobs["739"].salary.startswith("£55k + paid overtime in London")
+    assert (jobs["739"].location, jobs["739"].contract, jobs["739"].posted) == ("London", "Permanent", "31 July, 2025")
+    assert closes(jobs["531"], day) == dt.date(2026, 10, 31)
+    titles = [job.title for job in jobs.values()]
+    assert len(set(titles)) == 5
+    assert all(titles)
+    # The second page is the last.
+    assert not [one for one in found if isinstance(one, Request) and "listed" not in one.meta]
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "closing", "salary"),
+    [
+        ("JobSingleLocation", "Newly Qualified Social Worker (Children's Services)", "2019-05-12", "£28802 - £31112"),
+        ("JobWith1File", "Newly Qualified Social Worker (Children's Services)", "2019-05-12", "£28802 - £31112"),
+        ("NoClosingDate", "New Worker", "", "£28802 - £31112"),
+        ("JobXml", "Job", "2019-02-11", "£34 to £35"),
+        ("WorkPatternFullTime", "Job", "2019-02-11", "£34 to £35"),
+        ("SalaryPayGradeOnly", "New Worker", "", ""),
+        ("SalaryRange", "New Worker", "", "£15000 - £19999"),
+        ("SalaryTextOnly", "New Worker", "", "Competitive"),
+        ("SalaryToBadData", "New Worker", "", "£7,503.60 per annum"),
+    ],
+)
+def test_tribepad_api(shared_real, file, title, closing, salary):
+    path = shared_real / "tribepad" / f"eastsussex_{file}.xml"
+    found = read_list(path, "tribepad", "https://careers.example/api/jobs.xml", {"shape": "xml"})
+    [posting] = [one for one in found if isinstance(one, RawPosting)]
+    assert postings(found) == {posting.native_id: posting}
+    assert (posting.title, posting.closing, posting.salary) == (title, closing, salary)
+    assert posting.extra == ({"evergreen": True} if file == "NoClosingDate" else {})
+    if file == "JobXml":
+        assert "Hours of work" in plain(posting.description)
+        assert "<" not in plain(posting.description)
+        assert "&lt;" not in plain(posting.description)
+        assert posting.location == "Lewes, BN7 1UE"
