@@ -21,7 +21,7 @@ from crawlers.settings import LONGEST_RUN
 from crawlers.sources import Registry, Source, load_registry
 from store import runs
 from store.runs import Status, Tally
-from store.session import prepare, transaction
+from store.session import Engine, prepare, transaction
 
 PATIENCE = LONGEST_RUN + 10 * 60
 """Seconds after which a crawl's process is ended from outside: it should long have ended itself."""
@@ -77,11 +77,7 @@ def crawl(
     as each source ends. Raises DatabaseProblem or RegistryProblem where nothing can be started; a source that fails is
     a result, and the others carry on.
     """
-    registry = load_registry(registry_path, base_url)
-    engine = prepare(database_url, registry.dataset)
-    with transaction(engine) as session:
-        runs.synchronise(session, registry.rows(), registry.authorities)
-    engine.dispose()
+    register(load_registry(registry_path, base_url), database_url).dispose()
     lanes: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
         lanes[source.lane].append(source)
@@ -98,7 +94,7 @@ def crawl(
             except queue.Empty:
                 return
             for source in lane:
-                ended.put(_run(source, database_url, registry_path, base_url))
+                ended.put(run_one(source, database_url, registry_path, base_url))
 
     for _ in range(max(1, parallel)):
         threading.Thread(target=work, daemon=True).start()
@@ -108,6 +104,30 @@ def crawl(
         on_line(result.line)
         results[result.source_id] = result
     return [results[source.id] for source in sources]
+
+
+def register(registry: Registry, database_url: str) -> Engine:
+    """Open the database, prepared, with its list of sources brought up to date; raise DatabaseProblem if it cannot."""
+    engine = prepare(database_url, registry.dataset)
+    with transaction(engine) as session:
+        runs.synchronise(session, registry.rows(), registry.authorities)
+    return engine
+
+
+def end_crawls(within: float) -> None:
+    """Ask the crawls that go on to end, and end those that have not after `within` seconds.
+
+    One that ends itself notes that it was interrupted; of one that is ended, the next run of its source notes it.
+    """
+    processes = list(_processes)
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + within
+    for process in processes:
+        try:
+            process.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def exit_status(results: Iterable[RunResult]) -> int:
@@ -126,7 +146,8 @@ def due(last_started: dict[str, dt.datetime], registry: Registry, now: dt.dateti
     return [source for _, source in sorted(ready, key=lambda pair: pair[0])]
 
 
-def _run(source: Source, database_url: str, registry_path: Path, base_url: str | None) -> RunResult:
+def run_one(source: Source, database_url: str, registry_path: Path, base_url: str | None) -> RunResult:
+    """Crawl a source in a process of its own, into a database that knows it; whatever goes wrong is the result."""
     began = time.monotonic()
     command = [sys.executable, "-m", "crawlers.run", source.id, "--registry", str(Path(registry_path).resolve())]
     if base_url is not None:

@@ -391,7 +391,7 @@ def test_never_two_crawls_at_one_host(bench, monkeypatch, delay, together):
         busy.remove(source.id)
         return fleet.RunResult(source.id, source.name, "healthy", None, 0.0)
 
-    monkeypatch.setattr(fleet, "_run", run)
+    monkeypatch.setattr(fleet, "run_one", run)
     results = bench.crawl(parallel=3)
     assert list(results) == [f"s{number}" for number in range(6)]
     assert max(most) == together
