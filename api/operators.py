@@ -44,11 +44,11 @@ class Operator:
 
     def token(self, *bound_to: str) -> str:
         """What a form of this operator's carries, for this one purpose: another site cannot know it."""
-        return hmac.new(self.secret, "\x1f".join(bound_to).encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self.secret, _bytes("\x1f".join(bound_to)), hashlib.sha256).hexdigest()
 
     def check_token(self, token: str, *bound_to: str) -> None:
         """Raise HTTPException 403 unless the form was made for this operator and purpose."""
-        if not hmac.compare_digest(token.encode(), self.token(*bound_to).encode()):
+        if not hmac.compare_digest(_bytes(token), _bytes(self.token(*bound_to))):
             raise HTTPException(403, "The form is not one that was made for you here. Open the page again and decide.")
 
 
@@ -113,14 +113,18 @@ def make_key(name: str) -> tuple[str, str]:
     return key, f"{name}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
-def _present(request: Request) -> Operators:
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")  # a form may name an encoding that gives halves of pairs
+
+
+async def _present(request: Request) -> Operators:
     operators: Operators = request.app.state.operators
     if not operators:
         raise HTTPException(404)
     return operators
 
 
-def _operator(
+async def _operator(  # awaited where the server itself runs, so that no two counts of a wrong key overlap
     request: Request,
     operators: Annotated[Operators, Depends(_present)],
     credentials: Annotated[HTTPBasicCredentials | None, Depends(_BASIC)],

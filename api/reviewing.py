@@ -110,7 +110,8 @@ def decide(
     """
     if answer not in CHOICES:
         raise ValueError(f"{answer!r} cannot be decided; expected one of {', '.join(CHOICES)}")
-    if not by.strip():
+    by, because = _told(by), _told(because)
+    if not by:
         raise ValueError("nobody decides; expected the name of whoever does")
     if len(because) > LONGEST_BECAUSE:
         raise ValueError(f"the reason has {len(because)} characters; expected at most {LONGEST_BECAUSE}")
@@ -125,11 +126,11 @@ def decide(
         body = reading.as_json()
         decision = Decision(
             posting_id=posting_id,
-            decided_by=one_line(by),
+            decided_by=by,
             decided_at=now,
             outcome=outcome,
             tier=tier,
-            because=because.strip(),
+            because=because,
             raw_hash=row["raw_hash"],
             words_hash=review.words_hash(row),
             rules_version=reading.rules_version,
@@ -144,6 +145,11 @@ def decide(
     if done is None:
         raise LookupError(f"There is no reading of posting {posting_id}.")
     return item_json(done)
+
+
+def _told(text: str) -> str:
+    """What a person typed, on one line, without the characters that no database or terminal takes."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())
 
 
 def posting_json(session: Session, posting_id: int) -> dict[str, Any] | None:
@@ -168,7 +174,7 @@ def _lines(item: dict[str, Any]) -> Iterable[str]:
         yield f"        {piece['field']} “{one_line(piece['quote'])}” ({piece['rule']})"
     if earlier := item["decision"]:
         state = "decided" if earlier["stands"] else "decided before its words changed"
-        because = f": {one_line(earlier['because'])}" if earlier["because"] else ""
+        because = f": {earlier['because']}" if earlier["because"] else ""
         yield (
             f"        {state}: {earlier['tier'] or earlier['outcome']}, "
             f"by {earlier['by']} on {earlier['at'][:10]}{because}"
@@ -180,7 +186,7 @@ def cases(session: Session) -> list[dict[str, str]]:
     rows: dict[tuple[str, ...], dict[str, str]] = {}
     for decision in review.latest_decisions(session):
         quotes = [piece["quote"] for piece in decision.read_as["evidence"] if piece["field"] == "description"]
-        because = f": {one_line(decision.because)}" if decision.because else ""
+        because = f": {decision.because}" if decision.because else ""
         row = {
             "title": decision.title,
             "employer": decision.employer,

@@ -252,7 +252,7 @@ def test_a_decided_reading_keeps_every_other_fact_and_quotes_the_advert(
 
 def test_decisions_are_given_as_cases(engine: Engine) -> None:
     gather(engine, advert("1", UNSURE, description=WORDS, employer='Elm, "shire" Council'), at=NOW)
-    decide(engine, "out_of_scope", because="line one\nline two")
+    decide(engine, "out_of_scope", because=" line one\nline\x00 two\ud800\x1b ")
     decide(engine, "senior", 2, by="Bo")
     with reading(engine) as session:
         rows = reviewing.cases(session)
@@ -443,7 +443,7 @@ def test_a_person_decides_by_form_and_the_vacancy_says_when_not_who(api: TestCli
     )
     assert (answer.status_code, answer.headers["location"]) == (303, f"/review?decided={item['id']}")
     listed = api.get(answer.headers["location"], auth=ADA, headers=BROWSER)
-    assert "is senior" in listed.text
+    assert "– senior" in listed.text
     assert item["id"] not in [one["id"] for one in api.get("/api/v1/review", auth=ADA).json()["items"]]
     shown = api.get(f"/review/{item['id']}", auth=("bo", "other"), headers=BROWSER).text
     assert "by ada, 21 November 2026, 3:00pm: pay &lt;b&gt;grade&lt;/b&gt;" in shown
