@@ -18,10 +18,11 @@ _NOT_MONEY = re.compile(
     | \b\d{1,3}(?:\.\d+)?\s?%
     | \b\d{1,2}(?:[.:]\d{1,2})?\s*(?:-|–|to)?\s*(?:\d{1,2}(?:\.\d{1,2})?\s*)?(?:hours?|hrs?)\b
         (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
-    | \b\d{1,3}\s*(?:-\s*)?(?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
+    | (?<![£€])\b\d{1,3}\s*(?:-\s*)?(?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
     | \b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b
     | \b\d{1,2}(?:st|nd|rd|th)\b
-    | \b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b
+    | \b\d{1,2}(?P<parting>[/.-])(?:0?[1-9]|1[0-2])(?P=parting)(?:\d{4}|\d{2})\b
+    | \b(?:job|post|vacancy|position|requisition|req)\s*(?:id|no|number|code|ref\w*)?\s*[:.#]?\s*[a-z]{0,4}\d{4,9}\b
     | \b(?:19|20)\d\d\s?[/-]\s?(?:20)?\d\d\b
     | \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:19|20)\d\d\b
     | £?\d+(?:[.,]\d+)?\s?(?:m|mn|million|bn|billion)\b
@@ -107,7 +108,7 @@ def figures(text: str) -> list[Money]:
             Money(
                 start=match.start(),
                 end=match.end(),
-                value=_value(match["number"]) * (1000 if match["k"] else 1),
+                value=_thousands(match),
                 currency=_currency(sign),
                 unit=_unit_after(after),
                 thousands=bool(match["k"]),
@@ -135,6 +136,11 @@ def _value(number: str) -> float:
     return float(re.sub(r"[,'’\s]", "", number))
 
 
+def _thousands(match: re.Match[str]) -> float:
+    value = _value(match["number"])
+    return value * 1000 if match["k"] and value < 1000 else value  # "43,693k" is a slip
+
+
 def _currency(sign: str | None) -> str | None:
     if not sign:
         return None
@@ -156,6 +162,12 @@ def _ranges_mended(found: list[Money]) -> list[Money]:
         if not high.joined:
             continue
         value, top = low.value, high.value
+        if low.unit in {"hour", "day"} and high.unit != low.unit and value < 1000 <= top:
+            mended[index] = replace(high, joined=False)  # "£24.24 per hour / £41,114": the same pay in another unit
+            continue
+        if low.currency is None and high.currency and not low.thousands and value < 5 and top >= 1000:
+            mended[index] = replace(high, joined=False)  # "Senior Manager 2 – £72,345"
+            continue
         if value < 1000 <= top and value * 1000 <= top and value >= 5:
             value *= 1000
         elif top < 1000 <= value and value <= top * 1000 <= value * 3 and high.unit != "hour":
@@ -171,9 +183,14 @@ def _believed(found: list[Money], words: str) -> list[Money]:
     """The figures that are money: signed, in a unit, or of a size and form that only pay has."""
     kept: list[Money] = []
     short = len(words.strip()) <= 60
+    signed = any(one.currency for one in found)
     for money in found:
         plausible_year = money.value >= 5_000 and money.value < 500_000
         decimal_rate = short and 5 <= money.value < 150 and "." in words[money.start : money.end]
+        # Beside signed figures one without a sign, a unit or a comma is a number of the vacancy.
+        bare = signed and not (money.currency or money.thousands or money.unit or "," in words[money.start : money.end])
+        if bare:
+            continue
         if money.currency or money.thousands or plausible_year or decimal_rate or (money.unit and money.value >= 4):
             kept.append(money)
     return [

@@ -77,7 +77,8 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _OPEN_ABOVE = re.compile(
-    r"^\s?(?:\+(?!\s*[\w£%(])|plus\s*$|and\s+above|or\s+more|upwards|min(?:imum)?\b)", re.IGNORECASE
+    r"^\s?(?:\+(?!\s*[\w£%(])|\+\s*(?:per\b|p\.?a\b|a\s+year\b)|plus\s*$|and\s+above|or\s+more|upwards|min(?:imum)?\b)",
+    re.IGNORECASE,
 )
 _UMBRELLA = re.compile(r"umbrella|\bltd\b|limited", re.IGNORECASE)
 _PAYE = re.compile(r"\bpaye\b", re.IGNORECASE)
@@ -241,7 +242,7 @@ def _unit(text: str, base: list[Money]) -> str:
         and largest != int(largest)
     ):
         return by_size
-    if stated in {"hour", "day"} and largest >= 10_000:
+    if (stated in {"hour", "day", "week"} and largest >= 10_000) or (stated == "month" and largest >= 20_000):
         return "year"
     return stated
 

@@ -27,14 +27,14 @@ class Supplement:
 
 
 UP_TO = re.compile(
-    r"\b(?:up\s*to|max(?:imum)?(?:\s+of)?|earn(?:ing)?s?(?:\s+up\s+to)?|to\s+a\s+max\w*(?:\s+of)?|less\s+than)\W*$",
+    r"(?:^\W*to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|less\s+than))\W*$",
     re.IGNORECASE,
 )
 _SUPPLEMENT = re.compile(
     r"supplement|premi(?:um|a)\b|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
     r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referral|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
     r"|\bon[\s-]call|overnight|fringe|joining|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
-    r"|reimburse|saving|\bfees?\b|reward|golden|recruitment|loyalty|after\s+\w+\s+months",
+    r"|reimburse|saving|\bfees?\b|reward|golden|recruitment|loyalty|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
 )
 _INCLUDED = re.compile(r"\binc(?:l(?:uding|usive|udes?|\.)?)?\b\.?(?:\s+of)?(?:\s+the)?\s*$", re.IGNORECASE)
@@ -58,7 +58,7 @@ _KINDS = (
     ("market", re.compile(r"market|\bmfs\b|recruitment|premi(?:um|a)|supplement", re.IGNORECASE)),
 )
 _ONCE = re.compile(
-    r"one[\s-]off|lump\s+sum|welcome|golden|hello|joining|sign(?:ing)?[\s-]?on|relocat|on\s+(?:completion|appointment|joining)"
+    r"one[\s-]off|lump\s+sum|welcome|golden|hello|joining|sign(?:ing)?[\s-]?on|relocat|on\s+(?:completi|appointment|joining|passing)"
     r"|after\s+\w+\s+months|appointment\s+bonus|referral",
     re.IGNORECASE,
 )
@@ -74,8 +74,13 @@ _EXAMPLE_AFTER = re.compile(
 )
 _EXAMPLE_IN_BRACKETS = re.compile(r"^\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata", re.IGNORECASE)
 _FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time\s+(?:equivalent|salary))"
-_FTE_BEFORE = re.compile(_FTE + r"[^£/()]{0,20}$", re.IGNORECASE)
+_FTE_BEFORE = re.compile(r"(?<!0\.\d )(?<!0\.\d\d )" + _FTE + r"[^£/(),;]{0,20}$", re.IGNORECASE)
 _FTE_AFTER = re.compile(r"^\s*(?:per\s+\w+\s+|p\.?a\.?\s+)?(?:" + _FTE + r"|\(\s*" + _FTE + r"\s*\))", re.IGNORECASE)
+_NATIONAL = re.compile(
+    r"\bnational(?:ly)?\b|\brest\s+of\s+(?:the\s+)?(?:uk|country|england)\b|\boutside\s+(?:of\s+)?london\b", re.I
+)
+_LONDON = re.compile(r"(?<!outside )(?<!outside of )\blondon\b", re.IGNORECASE)
+_SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:of|to|from)\W*$", re.IGNORECASE)
 _SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
 _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\bor\b|\band\b|/", re.IGNORECASE)
@@ -98,17 +103,42 @@ def roles_of(text: str, money: list[Money]) -> list[str]:
     largest = max((one.value for one in money), default=0.0)
     roles: list[str] = []
     for number, run in enumerate(runs):
-        before = runs[number - 1] if number else None
-        roles.append(_role(text, money, run, before, roles[-1] if roles else None, largest))
-    full_time = [_is_full_time(text, money[first].start, money[last].end) for first, last in runs]
+        previous = runs[number - 1] if number else None
+        roles.append(_role(text, money, run, previous, roles[-1] if roles else None, largest))
+    full_time = []
+    for first, last in runs:
+        before = text[max(0, money[first].start - 40) : money[first].start]
+        # "£20,500 (pro rata of £41,000)": what is shared out is the full-time pay, and the larger figure.
+        whole = money[last].value == largest and len(runs) > 1 and _SHARE_OF.search(before) is not None
+        full_time.append(whole or _is_full_time(text, money[first].start, money[last].end))
     if any(full_time):
         roles = [
             role if role == "supplement" else "base" if full else "example"
             for role, full in zip(roles, full_time, strict=True)
         ]
+    roles = _national(text, money, runs, roles)
     if "base" not in roles:
         roles = ["base" if role == "example" else role for role in roles]
     return [role for role, (first, last) in zip(roles, runs, strict=True) for _ in range(first, last + 1)]
+
+
+def _national(text: str, money: list[Money], runs: list[tuple[int, int]], roles: list[str]) -> list[str]:
+    """The parts where a national range stands beside London's: the London one is no part of the national pay."""
+    ranges = [number for number, (first, last) in enumerate(runs) if roles[number] == "base" and first < last]
+    if len(ranges) < 2 or not (_NATIONAL.search(text) and _LONDON.search(text)):
+        return roles
+    leads = _NATIONAL.search(text[: money[runs[ranges[0]][0]].start]) is not None
+    told = list(roles)
+    for place, number in enumerate(ranges):
+        first, last = runs[number]
+        if leads:
+            label = text[money[runs[ranges[place - 1]][1]].end if place else 0 : money[first].start]
+        else:
+            following = money[runs[ranges[place + 1]][0]].start if place + 1 < len(ranges) else len(text)
+            label = text[money[last].end : following]
+        if _LONDON.search(label) and not _NATIONAL.search(label):
+            told[number] = "example"
+    return told
 
 
 def _role(

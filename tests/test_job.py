@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from crawlers import json_ld
 from matcher import RULES_VERSION
 from matcher.job import Advert, read
 from matcher.places import Gazetteer
@@ -82,6 +83,35 @@ def test_a_field_that_says_there_is_no_closing_date_is_believed(gazetteer):
 def test_hourly_pay_is_compared_over_the_adverts_own_full_week(gazetteer):
     pay = read(Advert(title="Locum Social Worker", salary="£36 per hour", contract="36 hours per week"), gazetteer).pay
     assert pay.annual_basis == "estimate: hourly × 36 h × 52.143 weeks"
+
+
+@pytest.mark.parametrize(
+    ("offered", "low", "high", "unit"),
+    [
+        ({"value": {"value": "£36.50 per hour", "unitText": "YEAR"}}, 36.5, 36.5, "hour"),
+        ({"value": {"value": "£250 - £280 a day", "minValue": 52000, "unitText": "YEAR"}}, 250, 280, "day"),
+        ({"value": {"value": "£38,220 - £43,693", "unitText": "HOUR"}}, 38220, 43693, "year"),
+        ({"currency": "GBP", "value": {"minValue": 36.5, "maxValue": 38.5, "unitText": "YEAR"}}, 36.5, 38.5, "hour"),
+        (
+            {"currency": "GBP", "value": {"minValue": 38220, "maxValue": 43693, "unitText": "HOUR"}},
+            38220,
+            43693,
+            "year",
+        ),
+        (
+            {"currency": "GBP", "value": {"minValue": 38220, "maxValue": 43693, "unitText": "MONTH"}},
+            38220,
+            43693,
+            "year",
+        ),
+    ],
+)
+def test_the_unit_of_a_job_posting_is_not_believed_against_its_words(gazetteer, offered, low, high, unit):
+    node = {"@type": "JobPosting", "title": "Social Worker", "description": "Join us.", "baseSalary": offered}
+    posting = json_ld.read(node, native_id="1", url="https://jobs.example/1")
+    advert = Advert(title=posting.title, salary=posting.salary, description=posting.description)
+    pay = read(advert, gazetteer).pay
+    assert (pay.min, pay.max, pay.unit) == (low, high, unit)
 
 
 def test_the_nation_of_the_place_decides_which_ladder(gazetteer):

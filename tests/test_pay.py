@@ -1,4 +1,6 @@
+import csv
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -243,3 +245,18 @@ def test_units_of_real_job_postings_are_not_believed(shared_real):
         assert pay.unit is not None or pay.reason
         hourly += pay.unit == "hour"  # every one of these is marked YEAR by the source
     assert hourly >= 20
+
+
+CASES = list(csv.DictReader((Path(__file__).parent / "pay_cases.csv").read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['class']}: {case['text']}")
+def test_the_table_of_cases(case):
+    def pounds(name):
+        return float(case[name]) if case[name] else None
+
+    pay = read_pay(case["text"])
+    assert (pay.min, pay.max, pay.unit) == (pounds("min"), pounds("max"), case["unit"] or None)
+    assert pay.pro_rata == (case["pro_rata"] == "y")
+    assert sum(one.amount_max or 0 for one in pay.supplements) == (pounds("supplements_total") or 0)
+    assert not case["grade"] or pay.grade == case["grade"]
