@@ -293,6 +293,12 @@ class _Reader:
         name = self.said(row, "name", where)
         if not enabled:
             url = self.url(row, where) if row.get("url") else ""
+            # What is said already must be sound, so that the row can be enabled by striking one line.
+            for key, check in (("every", self.interval), ("min_expected", self.least), ("delay", self.delay)):
+                if key in row:
+                    check(row, where)
+            if "options" in row and platform in platforms.names():
+                self.options(row, platform, where)
             return Disabled(source_id, name, platform, url, note, authority, covers, may_cover, confidence, verified)
         return Source(
             id=source_id,

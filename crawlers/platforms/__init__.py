@@ -24,6 +24,9 @@ class Platform(Protocol):
     ABSENCES: int
     """Healthy complete runs in a row without a posting that close it: 1 for an API or a feed, 2 for scraped HTML."""
 
+    CONFIRMED: str
+    """Which real captures confirm the format, in words; empty where none does."""
+
     def start(self, source: "Source") -> Iterator["Request"]:
         """The first list page or pages."""
 
@@ -40,8 +43,8 @@ def names() -> tuple[str, ...]:
 
 
 def confirmed(name: str) -> bool:
-    """Whether a real capture confirms the format that a platform's module reads: what its CONFIRMED says."""
-    return bool(getattr(load(name), "CONFIRMED", False))
+    """Whether a real capture confirms the format that a platform's module reads."""
+    return bool(load(name).CONFIRMED)
 
 
 def load(name: str) -> Platform:

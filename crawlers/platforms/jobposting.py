@@ -28,6 +28,7 @@ from crawlers.sources import Source
 from store.runs import Rejected
 
 ABSENCES = 2
+CONFIRMED = "a capture of a job page (2026), and 298 records of one board (2020)"
 LONGEST_CARD = 5000
 """Characters of a list's words about one advert that are compared with those of the last run."""
 

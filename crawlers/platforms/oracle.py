@@ -29,6 +29,7 @@ from store.postings import RawPosting
 from store.runs import Rejected
 
 ABSENCES = 1
+CONFIRMED = "captures of a university's list and advert (August 2026), and of another's list"
 REST = "/hcmRestApi/resources/latest/"
 REACH = 10_000
 """The service answers nothing beyond offset + limit of this many."""
