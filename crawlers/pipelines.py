@@ -16,7 +16,7 @@ from crawlers.health import Expectation, Seen, Verdict
 from crawlers.platforms import load
 from crawlers.revisit import Visited
 from crawlers.sources import Source
-from store import postings, runs, visits
+from store import postings, quota, runs, visits
 from store.postings import RawPosting, Recorded
 from store.runs import Rejected, Tally
 from store.session import DatabaseProblem, connect, reading, transaction
@@ -84,6 +84,12 @@ class RunRecord:
         """Keep a list page for the next run, once this one has ended well."""
         if len(self._lists) < MOST_KEPT:
             self._lists[url] = kept
+
+    def asked(self, span: dt.timedelta | None) -> int:
+        """How many requests earlier runs of the platform made within a time up to now, or ever."""
+        since = self.started - span if span is not None else None
+        with _written(), reading(self.engine) as session:
+            return quota.requests_of(session, self.source.platform, since)
 
     def flush(self) -> None:
         """Write what is waiting."""

@@ -11,16 +11,26 @@ import dataclasses
 import json
 import os
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 from scrapy.crawler import AsyncCrawlerProcess
 
+from crawlers import browser, keys
 from crawlers.pipelines import RunRecord
 from crawlers.settings import for_source
 from crawlers.sources import RegistryProblem, Source, load_registry
 from crawlers.spider import SourceSpider
 from store.session import DatabaseProblem
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such lock
+    fcntl = None  # type: ignore[assignment]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,12 +46,33 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         source = load_registry(options.registry, options.base_url).get(options.source)
-        outcome = crawl(source, database_url)
+        with host_to_itself(source):
+            outcome = crawl(source, database_url)
     except (RegistryProblem, DatabaseProblem) as problem:
         print(problem, file=sys.stderr)
         return 2
     print(json.dumps(outcome), flush=True)
     return 0 if outcome["status"] == "healthy" else 1
+
+
+@contextmanager
+def host_to_itself(source: Source) -> Iterator[None]:
+    """Wait until no other crawl of this user on this machine asks the source's host, and keep it so.
+
+    The lock is the system's own: a process that dies gives it up. A practice site with no delay is not locked.
+    """
+    if fcntl is None or not source.delay:
+        yield
+        return
+    folder = Path(tempfile.gettempdir(), f"nextrung-{os.getuid()}")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.lstat().st_uid != os.getuid():
+        # Somebody else made it first: their folder is no place for our locks.
+        yield
+        return
+    with Path(folder, quote(urlsplit(source.url).netloc, safe="")).open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def crawl(source: Source, database_url: str) -> dict[str, object]:
@@ -51,7 +82,7 @@ def crawl(source: Source, database_url: str) -> dict[str, object]:
     """
     began = time.monotonic()
     record = RunRecord(database_url, source)
-    process = AsyncCrawlerProcess(for_source(source))
+    process = AsyncCrawlerProcess(for_source(source) | browser.settings(source) | keys.settings(source, record.asked))
     crawler = process.create_crawler(SourceSpider)
     process.crawl(crawler, source=source, record=record)
     process.start()

@@ -25,7 +25,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawlers import page, revisit
+from crawlers import keys, page, revisit
 from crawlers.health import Seen, may_close
 from crawlers.items import Incomplete, Item, Listed, Total
 from crawlers.platforms import load
@@ -74,7 +74,13 @@ class SourceSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the platform's first list pages."""
-        for request in self.platform.start(self.source):
+        try:
+            requests = list(self.platform.start(self.source))
+        except ValueError as error:
+            # A key or an extra that the platform needs is not there.
+            self.seen.failure = str(error)
+            return
+        for request in requests:
             yield self._list(request)
 
     def parse_list(self, response: Response) -> Iterator[Item | Request]:
@@ -201,7 +207,9 @@ class SourceSpider(scrapy.Spider):
 
     def _keep(self, response: Response) -> None:
         etag, modified = revisit.validators_of(response)
-        if (etag or modified) and "list" in response.meta and len(response.body) <= LARGEST_KEPT:
+        # A page that sets a cookie is bound to this visit, and so are its forms.
+        own = "Set-Cookie" in response.headers
+        if (etag or modified) and not own and "list" in response.meta and len(response.body) <= LARGEST_KEPT:
             kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
             self.record.keep_list(response.meta["list"], KeptList(etag, modified, kind, response.body))
 
@@ -257,7 +265,8 @@ def why(failure: Failure) -> str:
     for kind, words in _LOST.items():
         if isinstance(error, kind):
             return words
-    return f"did not come ({type(error).__name__}: {_said(error)})"
+    # The words of other errors may hold an address, and the address a key.
+    return f"did not come ({type(error).__name__}: {keys.redacted(_said(error))})"
 
 
 _TOO_LARGE = f"is larger than {LARGEST_PAGE // 2**20} MB"

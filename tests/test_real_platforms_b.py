@@ -208,3 +208,32 @@ def test_networx_follows_a_full_page_with_the_same_search():
     assert second.method == "POST"
     short = TextResponse(first.url, body=b'{"OK": true, "Data": []}', request=second)
     assert not list(module.read_list(short, source))
+
+
+def test_reed(shared_real):
+    [path] = (shared_real / "reed_api").glob("*.json")
+    url = "https://www.reed.co.uk/api/1.0/search?keywords=x&resultsToTake=100&resultsToSkip=0"
+    found, requests = read("reed", path.read_bytes(), url, keywords="x")
+    postings = {posting.native_id: posting for posting in of(found, RawPosting)}
+    assert len(postings) == 40
+    assert Total(159864) in found
+    pay = read_pay(postings["52142097"].salary)
+    assert (pay.min, pay.max, pay.unit) == (6.45, 11.64, "hour")
+    assert postings["52262616"].salary == ""
+    assert read_pay(postings["52262625"].salary).annual_max == 50000
+    assert closing(postings["52262625"]) == dt.date(2024, 4, 18)
+    [more] = further(requests)
+    assert more.url.endswith("resultsToSkip=40")
+    assert more.headers["Authorization"] == b"Basic NEXTRUNG_REED_KEY"
+
+
+def test_adzuna(shared_real):
+    [path] = (shared_real / "adzuna_api").glob("*.json")
+    body = b'{"count": 1, "results": [' + path.read_bytes() + b"]}"
+    found, _ = read("adzuna", body, "https://api.adzuna.com/v1/api/jobs/gb/search/1", what="x")
+    [posting] = of(found, RawPosting)
+    assert (posting.native_id, posting.employer) == ("4551219643", "FACT GmbH")
+    assert posting.location == "Steinfurt, Steinfurt (Kreis)"
+    assert posting.url == "https://www.adzuna.de/details/4551219643"
+    assert (posting.salary, posting.closing, posting.hours) == ("", "", "part time")
+    assert "predicted salary" not in posting.extra

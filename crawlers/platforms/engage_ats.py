@@ -14,7 +14,6 @@ Five vacancies or so are on a page; the next page is asked for with the form tha
 `/V2/Vacancy/ApplySearchFilter`, which answers JSON with the next cards as HTML. The page counts its job openings.
 """
 
-import importlib.util
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from urllib.parse import parse_qs
 from bs4 import Tag
 from scrapy.http import FormRequest, Request, Response
 
-from crawlers import json_answer, labels, page, soup
+from crawlers import browser, json_answer, labels, page, soup
 from crawlers.items import Found, Incomplete, Listed, Total, detail_page, list_page
 from crawlers.sources import Source
 from store.runs import Rejected
@@ -44,8 +43,8 @@ class Options:
 
 def start(source: Source) -> Iterator[Request]:
     """The list's first page; ValueError where it needs a browser that is not there."""
-    if source.options.browser and importlib.util.find_spec("scrapy_playwright") is None:
-        raise ValueError("options.browser: true needs scrapy-playwright, which is not installed")
+    if source.options.browser:
+        browser.check()
     yield _shown(list_page(source.url), source)
 
 
@@ -76,7 +75,7 @@ def read_list(response: Response, source: Source) -> Found:
     here = int(pages[1]) if pages else _page_number(response)
     more = here < int(pages[2]) if pages else bool(root.select_one(f'[data-pageno="{here + 1}"]'))
     if cards and more:
-        yield _search(response, root, here + 1)
+        yield _shown(_search(response, root, here + 1), source)
 
 
 def read_detail(response: Response, source: Source, listed: Listed) -> Found:
