@@ -5,25 +5,39 @@ pass. Decides nothing about an advert itself (`matcher.job` and `matcher.duplica
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from matcher import RULES_VERSION, decided
 from matcher.dates import read_closing
-from matcher.duplicates import Group, Posting, group
+from matcher.duplicates import (
+    Boilerplate,
+    Filed,
+    Group,
+    Link,
+    Posting,
+    copies,
+    digest,
+    grouped,
+    regroup,
+    shared_sentences,
+)
 from matcher.job import Advert, Reading, read
 from matcher.places import Gazetteer
 from matcher.text import plain
-from store import postings, readings, review, runs
+from store import groupings, postings, readings, review, runs
 from store.authorities import Authority
+from store.groupings import CopyRow, GroupingRow
 from store.listings import Session
 from store.readings import ReadingRow, VacancyRow
 from store.review import Decision
 from store.session import Engine, transaction
 
 LONDON = ZoneInfo("Europe/London")
+EVERYTHING_FROM = 4
+"""When more than one posting in this many is new or changed, everything is grouped: that is less work."""
 SUMMARY_LENGTH = 300
 SEARCHED_LENGTH = 20_000
 """Characters of an advert that free-text search looks through."""
@@ -70,7 +84,7 @@ def run(
         on_progress(done)
     with transaction(engine) as session:
         closed = postings.settle_closing_dates(session, now.astimezone(LONDON).date(), now)
-        written = readings.save_vacancies(session, vacancies(readings.in_scope(session)))
+        written = _group(session, everything=everything)
         return PassResult(done, written, closed, readings.outcomes(session))
 
 
@@ -85,7 +99,7 @@ def read_again(session: Session, posting_id: int, *, now: dt.datetime) -> None:
     decision = review.decisions(session, [posting_id]).get(posting_id)
     gazetteer = gazetteer_of(runs.local_authorities(session))
     readings.save(session, [reading_row(row, gazetteer, now, decision)])
-    readings.save_vacancies(session, vacancies(readings.in_scope(session)))
+    _group(session)
 
 
 def advert_of(row: Mapping[str, Any]) -> Advert:
@@ -132,10 +146,122 @@ def _body(reading: Reading) -> dict[str, Any]:
     return body
 
 
-def vacancies(rows: Sequence[Mapping[str, Any]]) -> list[VacancyRow]:
-    """Group the postings in scope into vacancies; `rows` are `store.readings.in_scope`."""
-    by_id = {str(row["id"]): row for row in rows}
-    return [_vacancy(found, [by_id[id_] for id_ in found.ids]) for found in group(map(_compared, rows))]
+class _Shelf:
+    """The store's postings as grouping asks for them; rows once fetched are kept for making their vacancies."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._shared: dict[str, frozenset[str]] = {}
+        self.rows: dict[int, dict[str, Any]] = {}
+
+    def postings(self, ids: Collection[str]) -> list[Posting]:
+        wanted = [int(id_) for id_ in ids]
+        missing = [id_ for id_ in wanted if id_ not in self.rows]
+        self.rows.update((row["id"], row) for row in groupings.in_scope(self._session, missing))
+        return [_compared(self.rows[id_]) for id_ in wanted]
+
+    def sharing(self, codes: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+        found = groupings.sharing(self._session, codes)
+        return {code: [(standing, str(id_)) for standing, id_ in block] for code, block in found.items()}
+
+    def kin(self, ids: Collection[str]) -> list[str]:
+        return [str(id_) for id_ in groupings.kin(self._session, [int(id_) for id_ in ids])]
+
+    def shared(self, employer: str) -> frozenset[str]:
+        if employer and employer not in self._shared:
+            adverts = groupings.descriptions(self._session, employer)
+            self._shared[employer] = shared_sentences((title, plain(words)) for title, words in adverts)
+        return self._shared.get(employer, frozenset())
+
+
+def _group(session: Session, *, everything: bool = False) -> int:
+    """Put the vacancies in step with the readings; give how many rows of vacancies were written or removed.
+
+    What is new or changed is compared with its own blocks alone, unless there is so much of it, or everything is asked.
+    """
+    todo = groupings.out_of_step(session)
+    touched = {*todo.changed, *todo.gone}
+    in_scope = groupings.ids_in_scope(session)
+    if everything or len(touched) * EVERYTHING_FROM > len(in_scope):
+        return _group_all(session, in_scope, todo.gone)
+    shelf = _Shelf(session)
+    reached = {*touched, *groupings.kin(session, touched)} - {*todo.gone}
+    employers = groupings.employers(session, touched)
+    groupings.unfile(session, todo.gone)
+    filed = {int(posting.id): Filed.of(posting) for posting in shelf.postings(list(map(str, todo.changed)))}
+    groupings.file(session, [_grouping_row(id_, each) for id_, each in filed.items()])
+    said = {}
+    for employer in {*employers, *(each.employer for each in filed.values())} - {""}:
+        said[employer] = digest(shelf.shared(employer))
+        reached.update(groupings.under_other_words(session, employer, said[employer]))
+    found = regroup(list(map(str, sorted(reached))), shelf)
+    regrouped = {int(id_) for one in found.groups for id_ in one.ids}
+    groupings.settle(session, {id_: int(found.family.get(str(id_), id_)) for id_ in regrouped}, said)
+    rows = [_vacancy(one, [shelf.rows[int(id_)] for id_ in one.ids]) for one in found.groups]
+    written = readings.save_vacancies(session, rows, {*regrouped, *todo.gone})
+    groupings.save_copies(session, touched, _copy_rows(copies(list(map(str, todo.changed)), shelf)))
+    groupings.note_listed(session, todo.listed)
+    return written + _show_again(session, [id_ for id_ in todo.listed if id_ not in regrouped])
+
+
+def _group_all(session: Session, in_scope: Sequence[int], gone: Sequence[int]) -> int:
+    """Group every posting in scope afresh, with a part of the rows in memory at a time."""
+    shelf = _Shelf(session)
+    groupings.unfile(session, gone)
+    agencies: list[str] = []
+
+    def each() -> Iterator[Posting]:
+        waiting: list[GroupingRow] = []
+        for row in groupings.in_scope(session, in_scope):
+            posting = _compared(row)
+            filed = Filed.of(posting)
+            waiting.append(_grouping_row(row["id"], filed))
+            if filed.agency:
+                agencies.append(posting.id)
+            if len(waiting) == groupings.PART:
+                groupings.file(session, waiting)
+                waiting.clear()
+            yield posting
+        groupings.file(session, waiting)
+
+    found = grouped(each(), boilerplate=Boilerplate(shelf.shared))
+    employers = groupings.employers(session, in_scope) - {""}
+    groupings.settle(
+        session,
+        {int(id_): int(head) for id_, head in found.family.items()},
+        {employer: digest(shelf.shared(employer)) for employer in employers},
+    )
+    written = readings.save_vacancies(session, [], gone)
+    for start in range(0, len(found.groups), groupings.PART):
+        part = found.groups[start : start + groupings.PART]
+        ids = [int(id_) for one in part for id_ in one.ids]
+        rows = {row["id"]: row for row in groupings.in_scope(session, ids)}
+        made = [_vacancy(one, [rows[int(id_)] for id_ in one.ids]) for one in part]
+        written += readings.save_vacancies(session, made, ids)
+    groupings.save_copies(session, [*in_scope, *gone], [])
+    for start in range(0, len(agencies), groupings.PART):
+        theirs = agencies[start : start + groupings.PART]
+        groupings.save_copies(session, list(map(int, theirs)), _copy_rows(copies(theirs, _Shelf(session))))
+    return written
+
+
+def _show_again(session: Session, ids: Collection[int]) -> int:
+    """Make anew the vacancies of postings that closed or opened: nothing else about their groups has changed."""
+    made = []
+    of: list[int] = []
+    for members, score, reasons in groupings.vacancies_of(session, ids):
+        rows = list(groupings.in_scope(session, members))
+        made.append(_vacancy(Group(tuple(map(str, members)), score, tuple(reasons)), rows))
+        of += members
+    return readings.save_vacancies(session, made, of)
+
+
+def _grouping_row(id_: int, filed: Filed) -> GroupingRow:
+    return GroupingRow(id_, filed.codes, filed.standing, filed.employer, "")
+
+
+def _copy_rows(found: Iterable[Link]) -> list[CopyRow]:
+    return [CopyRow(int(link.agency_id), int(link.posting_id), list(link.reasons)) for link in found]
 
 
 def _compared(row: Mapping[str, Any]) -> Posting:
@@ -161,7 +287,7 @@ def _compared(row: Mapping[str, Any]) -> Posting:
     )
 
 
-def _vacancy(found: Group, members: list[Mapping[str, Any]]) -> VacancyRow:
+def _vacancy(found: Group, members: Sequence[Mapping[str, Any]]) -> VacancyRow:
     ranked = sorted(members, key=_standing)
     first = ranked[0]
     body = first["body"]

@@ -8,7 +8,7 @@ alone is a date in the United Kingdom.
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -304,3 +304,42 @@ class Decision(Base):
     nation: Mapped[str | None] = mapped_column(String(20))
     read_as: Mapped[dict[str, Any]]
     """What the rules had read: outcome, tier, confidence, runner_up, margin, evidence."""
+
+
+class Grouping(Base):
+    """How a posting was last grouped; only those in scope have one."""
+
+    __tablename__ = "groupings"
+    __table_args__ = (Index("groupings_by_family", "family"), Index("groupings_by_employer", "employer"))
+    posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), primary_key=True)
+    stale: Mapped[bool]
+    """Whether it has been read again since."""
+    url: Mapped[str]
+    listed: Mapped[bool]
+    family: Mapped[int]
+    """The lowest id among the postings that a chain of alike pairs joins it to: what grouping it again can reach."""
+    employer: Mapped[str]
+    """The matcher's key for its employer, "" where that is not told."""
+    common: Mapped[str] = mapped_column(String(16))
+    """A digest of the employer's common sentences that were left out when it was compared."""
+    standing: Mapped[str]
+    """Its order within a block."""
+
+
+class BlockKey(Base):
+    """That a posting is in a block: postings that share none are never compared."""
+
+    __tablename__ = "block_keys"
+    __table_args__ = (Index("block_keys_by_posting", "posting_id"),)
+    code: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), primary_key=True)
+
+
+class AgencyCopy(Base):
+    """That one posting is an agency's copy of the job in another."""
+
+    __tablename__ = "agency_copies"
+    __table_args__ = (Index("agency_copies_by_posting", "posting_id"),)
+    copy_id: Mapped[int] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), primary_key=True)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), primary_key=True)
+    reasons: Mapped[list[Any]]

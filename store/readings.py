@@ -5,14 +5,14 @@ that the matcher found. Reads no advert itself.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from store.models import Decision, Posting, Reading, Source, Vacancy
+from store.models import Decision, Grouping, Posting, Reading, Source, Vacancy
 
 BATCH = 500
 """Postings held in memory at once while reading."""
@@ -111,57 +111,57 @@ def save(session: Session, rows: Sequence[ReadingRow]) -> None:
         session.execute(insert(Reading), new)
     if again:
         session.execute(update(Reading), again)
-
-
-def in_scope(session: Session) -> list[dict[str, Any]]:
-    """Give every posting that was read as a vacancy, closed ones too, for grouping.
-
-    Each row has the posting's columns, the reading's `body`, `place_code` (the authority that the job is in) and
-    `source_authority`, the source's own.
-    """
-    query = (
-        select(
-            *Posting.__table__.columns,
-            Reading.body,
-            Reading.authority_code.label("place_code"),
-            Source.authority_code.label("source_authority"),
+        session.execute(
+            update(Grouping)
+            .where(Grouping.posting_id.in_(known))
+            .values(stale=True)
+            .execution_options(synchronize_session=False)
         )
-        .join(Reading, Reading.posting_id == Posting.id)
-        .join(Source, Source.id == Posting.source_id)
-        .where(Reading.outcome != "out_of_scope")
-        .order_by(Posting.id)
-    )
-    return [dict(row) for row in session.execute(query).mappings()]
 
 
-def save_vacancies(session: Session, rows: Sequence[VacancyRow]) -> int:
-    """Make the vacancies exactly these; give how many rows were written or removed, 0 when nothing had changed."""
-    known = {row["id"]: row for row in session.execute(select(*Vacancy.__table__.columns)).mappings()}
+def save_vacancies(session: Session, rows: Sequence[VacancyRow], of: Collection[int] | None = None) -> int:
+    """Make these the vacancies of the postings `of`; give how many rows were written or removed, 0 for no change.
+
+    Every vacancy that has any of those postings has no others, before and after; None is all postings.
+    """
+    if of is None:
+        of = session.scalars(select(Reading.posting_id)).all()
     wanted: dict[int, dict[str, Any]] = {}
     belongs: dict[int, int] = {}
     for row in rows:
         id_ = min(row.member_ids)
-        columns = asdict(row)
-        belongs.update(dict.fromkeys(columns.pop("member_ids"), id_))
+        columns = {name: getattr(row, name) for name in VacancyRow.__slots__ if name != "member_ids"}
+        belongs.update(dict.fromkeys(row.member_ids, id_))
         wanted[id_] = columns | {"id": id_}
-    gone = [id_ for id_ in known if id_ not in wanted]
-    new = [row for id_, row in wanted.items() if id_ not in known]
-    changed = [row for id_, row in wanted.items() if id_ in known and dict(known[id_]) != row]
-    if gone:
-        session.execute(delete(Vacancy).where(Vacancy.id.in_(gone)))
-    if new:
-        session.execute(insert(Vacancy), new)
-    if changed:
-        session.execute(update(Vacancy), changed)
-    members = session.execute(select(Reading.posting_id, Reading.vacancy_id))
-    moved = [
-        {"posting_id": posting_id, "vacancy_id": belongs.get(posting_id)}
-        for posting_id, vacancy_id in members
-        if belongs.get(posting_id) != vacancy_id
-    ]
-    if moved:
-        session.execute(update(Reading), moved)
-    return len(gone) + len(new) + len(changed)
+    written = 0
+    ids = sorted(of)
+    for start in range(0, len(ids), BATCH):
+        part = ids[start : start + BATCH]
+        known = {
+            row["id"]: row
+            for row in session.execute(select(*Vacancy.__table__.columns).where(Vacancy.id.in_(part))).mappings()
+        }
+        gone = [id_ for id_ in known if id_ not in wanted]
+        new = [wanted[id_] for id_ in part if id_ in wanted and id_ not in known]
+        changed = [wanted[id_] for id_ in part if id_ in known and id_ in wanted and dict(known[id_]) != wanted[id_]]
+        if gone:
+            session.execute(delete(Vacancy).where(Vacancy.id.in_(gone)))
+        if new:
+            session.execute(insert(Vacancy), new)
+        if changed:
+            session.execute(update(Vacancy), changed)
+        members = session.execute(
+            select(Reading.posting_id, Reading.vacancy_id).where(Reading.posting_id.in_(part))
+        ).all()
+        moved = [
+            {"posting_id": posting_id, "vacancy_id": belongs.get(posting_id)}
+            for posting_id, vacancy_id in members
+            if belongs.get(posting_id) != vacancy_id
+        ]
+        if moved:
+            session.execute(update(Reading), moved)
+        written += len(gone) + len(new) + len(changed)
+    return written
 
 
 def refresh_open(session: Session) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.practice.generate import generate
-from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentences, group, join, links, same
+from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentences, group, links, same
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
 from matcher.duplicates.words import load_words
 from matcher.text import plain
@@ -109,11 +109,11 @@ def test_a_repost_under_a_new_reference_is_known_by_its_own_text():
 def test_boilerplate_is_what_stands_under_three_titles_of_one_employer():
     adverts = [("amber", title, f"{CHARTER} {title} is the job here.") for title in ("one", "two", "three")]
     found = Boilerplate.of(adverts)
-    assert len(found.shared["amber"]) == 8
+    assert len(found.shared("amber")) == 8
     left = {hash(pair) for pair in (("one", "is"), ("is", "the"), ("the", "job"), ("job", "here"))}
     assert found.own_words("amber", adverts[0][2]) == left
-    assert not Boilerplate.of([*adverts[:2], ("amber", "two", CHARTER)]).shared["amber"]
-    assert not Boilerplate.of([(f"employer {n}", f"title {n}", CHARTER) for n in range(4)]).shared["employer 1"]
+    assert not Boilerplate.of([*adverts[:2], ("amber", "two", CHARTER)]).shared("amber")
+    assert not Boilerplate.of([(f"employer {n}", f"title {n}", CHARTER) for n in range(4)]).shared("employer 1")
 
 
 def test_common_wording_is_taken_out_before_texts_are_compared():
@@ -162,13 +162,6 @@ def test_a_rolling_advert_is_grouped_within_its_season():
 
 def test_three_posts_listed_together_stay_three():
     assert len(group([replace(JOB, id=str(n), url=f"https://jobs.example/{n}") for n in (708, 610, 583)])) == 3
-
-
-def test_a_posting_joins_its_block():
-    block = [replace(JOB, id="2", source="board"), replace(JOB, id="3", source="board", location="Little Marsh")]
-    joined = join(JOB, block)
-    assert joined.ids == ("1", "2")
-    assert join(replace(JOB, title="Head of Service"), block).ids == ("1",)
 
 
 def test_one_id_on_two_postings_is_refused():

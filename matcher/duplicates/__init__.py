@@ -7,18 +7,27 @@ as one cost them a job.
 
 from matcher.duplicates.blocks import block_keys
 from matcher.duplicates.boilerplate import Boilerplate
-from matcher.duplicates.grouping import Group, Link, common_sentences, group, join, links, same
+from matcher.duplicates.copies import Link, links
+from matcher.duplicates.grouping import Group, Grouped, common_sentences, group, grouped, same
+from matcher.duplicates.incremental import Filed, Shelf, copies, digest, regroup, shared_sentences
 from matcher.duplicates.posting import Posting
 
 __all__ = [
     "Boilerplate",
+    "Filed",
     "Group",
+    "Grouped",
     "Link",
     "Posting",
+    "Shelf",
     "block_keys",
     "common_sentences",
+    "copies",
+    "digest",
     "group",
-    "join",
+    "grouped",
     "links",
+    "regroup",
     "same",
+    "shared_sentences",
 ]

@@ -5,8 +5,10 @@ Owns the block keys and drawing the pairs out of the blocks in bounded time and 
 
 import datetime as dt
 from array import array
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 
 from matcher.duplicates.posting import Posting, Read, Texts
 
@@ -74,18 +76,59 @@ def _references(read: Read) -> list[str]:
 
 
 def keys_of(read: Read) -> tuple[str, ...]:
-    """The keys of the blocks that a posting belongs to, each at most once."""
-    return (*_references(read), *filter(None, (kind(read) for kind in (*_KINDS, *_KINDS_ACROSS))))
+    """The keys of the blocks that a posting is in, each at most once."""
+    keys = [*_references(read), *filter(None, (kind(read) for kind in (*_KINDS, *_KINDS_ACROSS)))]
+    if not read.employer.key:
+        keys += [f"unnamed|{kind(read)}" for kind in _KINDS_ACROSS if kind(read)]
+    return tuple(keys)
+
+
+def keys_to_look_in(read: Read) -> tuple[str, ...]:
+    """The keys of the blocks whose members a posting is compared with.
+
+    Where an employer is told, only those of a block across employers whose employer is not.
+    """
+    across = [key if not read.employer.key else f"unnamed|{key}" for kind in _KINDS_ACROSS if (key := kind(read))]
+    return (*_references(read), *filter(None, (kind(read) for kind in _KINDS)), *across)
+
+
+def copy_keys(read: Read) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys under which an agency's copy and the job it may be of find each other: its own, and those to look in."""
+    if not read.title.key or not (read.agency or read.employer.key):
+        return (), ()
+    own, other = ("copy", "job") if read.agency else ("job", "copy")
+    fields = [("title", read.title.key)] + ([("place", read.place.key)] if read.place.key else [])
+    return tuple(f"{own}+{name}|{key}" for name, key in fields), tuple(f"{other}+{name}|{key}" for name, key in fields)
+
+
+def code(key: str) -> int:
+    """A key as a signed number of 64 bits, the same in every process."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
 
 def block_keys(posting: Posting) -> tuple[str, ...]:
-    """The keys of the blocks that a posting belongs to; two postings with no key in common are never compared."""
+    """The keys of the blocks that a posting is in; two postings with no key in common are never compared."""
     return keys_of(Read.of(posting, Texts()))
 
 
 def neighbourhood(read: Read) -> tuple[str, str, str, dt.date, str]:
     """Where a posting stands in a block too large to compare everything with everything."""
     return read.title.key, read.employer.key, read.place.key, read.closing or read.posted or dt.date.min, read.id
+
+
+def standing(read: Read) -> str:
+    """`neighbourhood` as text in the same order, to be kept."""
+    title, employer, place, day, id_ = neighbourhood(read)
+    return "\x1f".join((title[:100], employer[:60], place[:60], day.isoformat(), id_))
+
+
+def near(block: Sequence[tuple[str, str]], id_: str, at: str) -> list[str]:
+    """The ids in a block of (standing, id) that the posting with this id and standing is compared with."""
+    others = sorted(member for member in block if member[1] != id_)
+    if len(others) < BLOCK_LIMIT:
+        return [id_ for _, id_ in others]
+    place = bisect(others, (at, id_))
+    return [id_ for _, id_ in others[max(0, place - NEIGHBOURS) : place + NEIGHBOURS]]
 
 
 def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:

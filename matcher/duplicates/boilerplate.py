@@ -5,7 +5,7 @@ Owns finding sentences that one employer's adverts share and taking them out. Mu
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
@@ -20,6 +20,9 @@ _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 def sentences(description: str) -> list[str]:
     """The sentences of an advert's text in lower case, empty ones too; `MAX_DESCRIPTION` characters are read."""
     text = description[:MAX_DESCRIPTION].lower()
@@ -32,52 +35,42 @@ def sentences(description: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """The common sentences of each employer, by the employer's key."""
+    """The common sentences of each employer, by the employer's key; none of an employer that is not told."""
 
-    shared: Mapping[str, frozenset[str]]
+    shared: Callable[[str], frozenset[str]]
+
+    @classmethod
+    def on_demand(cls, adverts: Callable[[str], Iterable[tuple[str, str]]]) -> "Boilerplate":
+        """Learn an employer's sentences from its adverts (title's key, description) when it is first asked for.
+
+        Most employers' adverts are never set side by side.
+        """
+        return cls(cache(lambda employer: common(adverts(employer)) if employer else _NONE))
 
     @classmethod
     def of(cls, adverts: Iterable[tuple[str, str, str]]) -> "Boilerplate":
         """The common sentences of adverts given as (employer's key, title's key, description)."""
         by_employer: dict[str, list[tuple[str, str]]] = {}
         for employer, title, description in adverts:
-            if employer and description:
-                by_employer.setdefault(employer, []).append((title, description))
-        return cls({employer: common(theirs) for employer, theirs in by_employer.items()})
+            by_employer.setdefault(employer, []).append((title, description))
+        return cls.on_demand(lambda employer: by_employer.get(employer, ()))
 
     def own_words(self, employer: str, description: str) -> frozenset[int]:
         """The hashes of pairs of neighbouring words that are left in an advert without its employer's sentences."""
-        common = self.shared.get(employer, frozenset())
+        shared = self.shared(employer)
         pairs: set[int] = set()
         for sentence in sentences(description):
-            if sentence not in common:
+            if sentence not in shared:
                 pairs.update(map(hash, pairwise(_WORD.findall(sentence))))
         return frozenset(pairs)
-
-
-class OnDemand(Mapping[str, frozenset[str]]):
-    """Common sentences by employer, found when first asked for: most employers' adverts are never set side by side."""
-
-    def __init__(self, employers: Collection[str], adverts: Callable[[str], Iterable[tuple[str, str]]]) -> None:
-        self._employers = employers
-        self._found = cache(lambda employer: common(adverts(employer)))  # a few sentences each
-
-    def __getitem__(self, employer: str) -> frozenset[str]:
-        if employer not in self._employers:
-            raise KeyError(employer)
-        return self._found(employer)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._employers)
-
-    def __len__(self) -> int:
-        return len(self._employers)
 
 
 def common(adverts: Iterable[tuple[str, str]]) -> frozenset[str]:
     """The sentences that stand under at least SHARED_TITLES titles of one employer's (title's key, description)."""
     by_title: dict[str, set[str]] = {}
     for title, description in adverts:
+        if not description:
+            continue
         by_title.setdefault(title, set()).update(sentences(description))
     if len(by_title) < SHARED_TITLES:
         return frozenset()
@@ -85,4 +78,4 @@ def common(adverts: Iterable[tuple[str, str]]) -> frozenset[str]:
     return frozenset(sentence for sentence, count in under.items() if count >= SHARED_TITLES)
 
 
-NOTHING_COMMON = Boilerplate({})
+NOTHING_COMMON = Boilerplate(lambda _employer: _NONE)

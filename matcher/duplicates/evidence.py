@@ -110,7 +110,7 @@ class Comparison:
         if a.id == b.id:
             return Verdict(CERTAIN, ("the same posting",))
         shared = shared_references(a, b)
-        days = _days_between(a, b)
+        days = days_between(a, b)
         if apart := _different_job(a, b, bool(shared)):
             return Verdict(0, (), apart)
         limit = REPOST_DAYS_WITH_REFERENCE if shared else REPOST_DAYS
@@ -142,7 +142,8 @@ def shared_references(a: Read, b: Read) -> list[str]:
     return sorted(({a.reference} & b.mentioned) | ({b.reference} & a.mentioned))
 
 
-def _days_between(a: Read, b: Read) -> int | None:
+def days_between(a: Read, b: Read) -> int | None:
+    """Days from one advert to the other, by the first of posted, closing and seen that both have."""
     for one, other in ((a.posted, b.posted), (a.closing, b.closing), (a.seen, b.seen)):
         if one and other:
             return abs((one - other).days)

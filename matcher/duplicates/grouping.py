@@ -1,12 +1,11 @@
 """Grouping postings into vacancies: which of those that are alike hold together.
 
-Owns the groups and the links from an agency's copy to the employer's own posting. Must not judge a
+Owns the groups. Must not judge a
 pair by itself: evidence.py does.
 """
 
 import datetime as dt
 import gc
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,19 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from matcher.duplicates.blocks import pairs
-from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate, OnDemand
-from matcher.duplicates.evidence import (
-    SAME_WORDING,
-    Comparison,
-    Verdict,
-    place_likeness,
-    shared_references,
-    title_likeness,
-)
-from matcher.duplicates.likeness import folded, read_employer, read_title
+from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
+from matcher.duplicates.evidence import Comparison, Verdict
+from matcher.duplicates.likeness import read_employer, read_title
 from matcher.duplicates.posting import Posting, Read, Texts
-
-_WORD = re.compile(r"[^\W_]+")
 
 # Members of each of two groups that are set against each other before the groups are joined, spread over their dates.
 # Vacancies with more adverts than this are rare, and a flood of one advert must not cost its square.
@@ -43,12 +33,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """An agency's copy of an employer's job: shown beside it, never merged, for pay and contract are the agency's."""
+class Grouped:
+    """The groups of some postings, and the family of each that has one.
 
-    agency_id: str
-    posting_id: str
-    reasons: tuple[str, ...]
+    A family is what a chain of alike pairs joins, the lowest id standing for it; two that are in one group are in one
+    family, and what is in another family can change nothing about a group.
+    """
+
+    groups: list[Group]
+    family: Mapping[str, str]
 
 
 def same(a: Posting, b: Posting, *, boilerplate: Boilerplate = NOTHING_COMMON) -> tuple[bool, float, tuple[str, ...]]:
@@ -79,12 +72,33 @@ def _learnt(reads: Sequence[Read], texts: Texts) -> Boilerplate:
     for index, read in enumerate(reads):
         if read.employer.key and read.text:
             by_employer[read.employer.key].append(index)
-    return Boilerplate(
-        OnDemand(
-            by_employer,
-            lambda employer: ((reads[at].title.key, texts.get(reads[at].text)) for at in by_employer[employer]),
-        )
+    return Boilerplate.on_demand(
+        lambda employer: ((reads[at].title.key, texts.get(reads[at].text)) for at in by_employer.get(employer, ()))
     )
+
+
+class Families:
+    """Which postings are joined by alike pairs, directly or by others."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def head(self, id_: str) -> str:
+        """The posting that stands for a family: its lowest id."""
+        while (above := self._above.get(id_, id_)) != id_:
+            self._above[id_] = self._above.get(above, above)
+            id_ = above
+        return id_
+
+    def heads(self) -> dict[str, str]:
+        """The head of every posting that is joined to a lower one."""
+        return {id_: self.head(id_) for id_ in self._above}
+
+    def join(self, one: str, other: str) -> None:
+        """Make two families one."""
+        low, high = sorted((self.head(one), self.head(other)))
+        if low != high:
+            self._above[high] = low
 
 
 class _Grouping:
@@ -99,6 +113,7 @@ class _Grouping:
         self._verdicts: dict[tuple[int, int], Verdict] = {}
         self._members: dict[int, list[int]] = {}
         self._home: dict[int, int] = {}
+        self.families = Families()
 
     def verdict(self, i: int, j: int) -> Verdict:
         """The verdict on a pair; kept only where the two are one vacancy, for most pairs are not and take room."""
@@ -117,6 +132,8 @@ class _Grouping:
     def joined(self) -> Iterator[tuple[list[int], list[Verdict]]]:
         """The groups of two and more, as indexes and the verdicts that made each."""
         alike = sorted(pair for pair in pairs(self._reads) if self.verdict(*pair).same)
+        for i, j in alike:
+            self.families.join(self._reads[i].id, self._reads[j].id)
         near: dict[int, list[int]] = defaultdict(list)
         for i, j in alike:
             near[i].append(j)
@@ -177,6 +194,11 @@ def group(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = None
     the employers say in all their adverts, learnt from these postings where it is not given.
     Raises ValueError where two postings have one id.
     """
+    return grouped(postings, boilerplate=boilerplate).groups
+
+
+def grouped(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = None) -> Grouped:
+    """What `group` gives, with the family of each posting that is alike to another."""
     with Texts() as texts, _no_cycles():
         reads = sorted((Read.of(posting, texts) for posting in postings), key=lambda read: read.id)
         for one, other in pairwise(reads):
@@ -185,14 +207,15 @@ def group(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = None
         comparison = Comparison(_learnt(reads, texts) if boilerplate is None else boilerplate, texts)
         groups = []
         alone = bytearray(b"\1") * len(reads)
-        for members, verdicts in _Grouping(reads, comparison).joined():
+        grouping = _Grouping(reads, comparison)
+        for members, verdicts in grouping.joined():
             reasons = tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
             score = min(verdict.score for verdict in verdicts)
             groups.append(Group(tuple(reads[index].id for index in members), round(score, 3), reasons))
             for index in members:
                 alone[index] = 0
         groups.extend(Group((read.id,), 1.0, ()) for read, single in zip(reads, alone, strict=True) if single)
-        return sorted(groups, key=lambda found: found.ids)
+        return Grouped(sorted(groups, key=lambda found: found.ids), grouping.families.heads())
 
 
 @contextmanager
@@ -205,43 +228,3 @@ def _no_cycles() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def join(new: Posting, block: Iterable[Posting], *, boilerplate: Boilerplate | None = None) -> Group:
-    """The group that a new posting makes with those that share a block key with it; alone where none is its vacancy."""
-    groups = group([new, *block], boilerplate=boilerplate)
-    return next(found for found in groups if new.id in found.ids)
-
-
-def links(postings: Iterable[Posting]) -> list[Link]:
-    """The agency copies among these postings, each with the employer's own posting of that job.
-
-    A copy has the same title in the same place, and names the employer, carries its reference or repeats its words.
-    """
-    with Texts() as texts:
-        return list(_links(sorted((Read.of(posting, texts) for posting in postings), key=lambda read: read.id), texts))
-
-
-def _links(reads: Sequence[Read], texts: Texts) -> Iterator[Link]:
-    comparison = Comparison(NOTHING_COMMON, texts)
-    own: dict[str, list[Read]] = defaultdict(list)
-    for read in reads:
-        if not read.agency and read.employer.key and read.title.key:
-            for key in {read.title.key, read.place.key} - {""}:
-                own[key].append(read)
-    for copy in (read for read in reads if read.agency and read.title.key):
-        told = frozenset(folded(copy.title.text).split()) | copy.employer.words
-        told |= frozenset(_WORD.findall(texts.get(copy.text).lower()))
-        near = {read.id: read for key in (copy.title.key, copy.place.key) for read in own.get(key, ())}
-        for _, posting in sorted(near.items()):
-            if title_likeness(copy, posting) != "same" or place_likeness(copy, posting) not in ("same", "contained"):
-                continue
-            reasons = []
-            if shared := shared_references(copy, posting):
-                reasons.append(f"same reference {shared[0]}")
-            if posting.employer.words <= told:
-                reasons.append(f"names {posting.employer.text}")
-            if (comparison.wording(copy, posting) or 0.0) >= SAME_WORDING:
-                reasons.append("same wording")
-            if reasons:
-                yield Link(copy.id, posting.id, ("same title and place", *reasons))
