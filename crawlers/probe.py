@@ -143,17 +143,17 @@ def draft(pages: Sequence[Page], match: Match | None) -> Draft:
     options, missing = _options(match) if match else ({}, [])
     find_out += [f"options.{key}: it does not stand in the page" for key in missing]
     if not url:
-        find_out.append("url: the address where the platform's file says to start")
+        find_out.append("url: the list of vacancies, or wherever the platform's file says to start")
     if not authority:
         find_out.append("authority: the employer's GSS code, or covers, a board's list of them")
-    fault = "" if missing else _fault(platform, options)
+    fault = "" if missing or not match else _fault(platform, options)
     if fault:
         find_out.append(fault)
-    enabled = bool(url) and not missing and not fault
+    enabled = bool(match and url) and not missing and not fault
     slug = _slug(authority.name if authority else first.host or name)
     if is_loopback(first.host):
         # A practice registry's rows are paths on a site whose address the command gives.
-        slug, url = f"practice-{slug}", (urlsplit(url or "").path or "/")
+        slug, url = f"practice-{_slug(name)}"[:80], (url or "").removeprefix(_origin(first.url))
     return Draft(
         id=slug,
         name=name,
@@ -245,8 +245,10 @@ def _match(signature: Signature, read: Sequence[tuple[Page, BeautifulSoup]]) -> 
                 break
     if names["page"]:
         names.setdefault("origin", _origin(names["page"]))
-        if detail := _detail_pattern(names["page"]):
-            names.setdefault("detail", detail)
+    # A page that leads to several adverts like the one that was read is their list.
+    first, root = read[0]
+    if names.get("detail") and sum(bool(re.search(names["detail"], one)) for one in _addresses(first, root)[1:]) > 1:
+        names["list"] = first.url
     return Match(signature, weight, tuple(found), names)
 
 
@@ -268,7 +270,7 @@ def _seen(mark: Mark, page: Page, root: BeautifulSoup) -> Iterator[tuple[str, di
             if found := re.search(mark.pattern, f"{name}: {value}"):
                 yield found[0][:100], {}
     elif json_ld.job_postings(page.html)[0]:
-        yield mark.pattern, {}
+        yield mark.pattern, {"detail": _detail_pattern(page.url)}
 
 
 def _addresses(page: Page, root: BeautifulSoup) -> list[str]:
@@ -333,8 +335,6 @@ def _filled(template: str, names: Mapping[str, str]) -> str | None:
 
 def _fault(platform: str, options: Mapping[str, Any]) -> str:
     """Why a row on this platform cannot be crawled as it is; empty where it can."""
-    if platform == UNKNOWN:
-        return "platform: none was recognised"
     if platform not in platforms.names():
         return f"platform: {platform} is recognised, but has no reader yet"
     try:

@@ -201,10 +201,7 @@ PAGES = {
         "jobposting",
         "https://jobs.moorshire.gov.uk/vacancies/social-worker-4711",
         html(JOB),
-        (
-            "https://jobs.moorshire.gov.uk/vacancies/social-worker-4711",
-            {"discover": "page", "detail_pattern": r"/vacancies/[^/]*(?P<id>\d+)"},
-        ),
+        None,
     ),
 }
 
@@ -228,6 +225,20 @@ def test_each_platform_is_recognised_and_its_row_drafted(name: str, tmp_path: Pa
     path.write_text(drafted.toml(), encoding="utf-8")
     registry = load_registry(path)
     assert len(registry.sources) + len(registry.disabled) == 1
+
+
+def test_a_list_of_adverts_with_linked_data_is_told_by_the_adverts_that_it_leads_to() -> None:
+    links = "".join(f"<a href='/jobs/vacancy/{number}-social-worker'>x</a>" for number in (15238, 15240))
+    list_page = Page("https://moorshire.example/jobs?all=1", html(links))
+    advert = Page("https://moorshire.example/jobs/vacancy/15238-social-worker", html(JOB))
+    (match,) = recognise([list_page, advert])
+    drafted = draft([list_page, advert], match)
+    assert drafted.enabled, drafted.note
+    assert drafted.url == list_page.url
+    assert drafted.options == {"discover": "page", "detail_pattern": r"/vacancy/(?P<id>\d+)"}
+    # From the advert alone, nobody can tell where the list is.
+    (alone,) = recognise([advert])
+    assert not draft([advert], alone).enabled
 
 
 def test_every_signature_has_a_page_here_and_every_platform_a_signature() -> None:
