@@ -130,3 +130,21 @@ def test_tribepad_api(shared_real, file, title, closing, salary):
         assert "<" not in plain(posting.description)
         assert "&lt;" not in plain(posting.description)
         assert posting.location == "Lewes, BN7 1UE"
+
+
+def test_itrent_answer(shared_real):
+    path = shared_real / "itrent" / "napier_results_EXCERPT.json"
+    run = "https://jobs.napier.ac.uk/mthrprod_webrecruitment/wrd/run"
+    url = f"{run}/ETREC179GF.open?WVID=150547JMmr"
+    at = f"{run}/ETREC106GF.json?WVID=150547JMmr&USESSION=67B3&RESULTS_PP=200&REC_FROM=1"
+    found = read_list(path, "itrent", url, at=at)
+    [posting] = [one for one in found if isinstance(one, RawPosting)]
+    assert postings(found) == {"818856Oj9c": posting}
+    assert closes(posting, dt.date(2026, 8, 25)) == dt.date(2026, 9, 3)
+    pay = read_pay(posting.salary)
+    assert (pay.annual_min, pay.annual_max) == (31236, 37694)
+    assert (posting.hours, posting.location) == ("35 hours, Full Time", "Sighthill")
+    assert posting.url == f"{url}&VACANCY_ID=818856Oj9c"
+    # One record of six: the rest is asked for, and the count stays to show what is missing.
+    assert Total(6) in found
+    assert "REC_FROM=2" in found[-1].url
