@@ -1,7 +1,7 @@
 """What may be fetched, and when to wait: the rules that hold for every request, whatever page asked for it.
 
-Owns the address guard, robots.txt where it cannot be read, and Retry-After. Adverts are hostile input: a link or a
-redirect never leads the crawler to another host, a file, or an address inside a network.
+Owns the address guard, robots.txt where it cannot be read, Retry-After, and when a failing host is left alone. Adverts
+are hostile input: a link or a redirect never leads the crawler to another host, a file, or an address inside a network.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT = 120.0
 """Seconds that a run waits when a host asks for it; a longer wait ends the request, and the next run comes later."""
+MOST_FAILURES = 6
+"""Failures in a row after which a host is left alone for a while: two pages, each asked for three times."""
+MOST_TRIALS = 2
+"""Trials in a row that may fail before a host is given up for the rest of a run."""
 _USUAL_PORTS = {"http": 80, "https": 443}
 
 
@@ -101,6 +105,51 @@ class Patience:
                 raise IgnoreRequest(f"answered {response.status} and asks to wait {wait:.0f} seconds")
             await asyncio.sleep(wait)
         return response
+
+
+class Breaker:
+    """Stops asking a host that fails again and again; after a while one request tries it for all that wait.
+
+    A host whose trials fail too is left alone for the rest of the run.
+    """
+
+    def __init__(self, wait: float) -> None:
+        self.wait = wait
+        self._failures = self._trials = 0
+        self._trial: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Take the wait, in seconds, from the settings that `crawlers.settings` made."""
+        return cls(crawler.settings.getfloat("BREAKER_WAIT"))
+
+    async def process_request(self, request: Request) -> None:
+        """Let a request through to a host that answers; raise IgnoreRequest where it has been given up."""
+        while self._failures >= MOST_FAILURES:
+            if self._trials >= MOST_TRIALS:
+                raise IgnoreRequest(f"was not asked for: its host failed {self._failures} times in a row")
+            if self._trial is None:
+                self._trial = asyncio.get_running_loop().create_future()
+                await asyncio.sleep(self.wait * 2**self._trials)
+                request.meta["trial"] = True
+                return
+            await asyncio.shield(self._trial)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Count an answer: one that says that the host is overwhelmed is a failure, a refusal is an answer."""
+        self._count(request, failed=response.status >= 500 or response.status == 429)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Count an answer that did not come; one that was too large came."""
+        self._count(request, failed=not isinstance(exception, IgnoreRequest | DownloadCancelledError))
+
+    def _count(self, request: Request, *, failed: bool) -> None:
+        self._failures = self._failures + 1 if failed else 0
+        if request.meta.pop("trial", False) and self._trial is not None:
+            self._trials = self._trials + 1 if failed else 0
+            self._trial.set_result(None)
+            self._trial = None
 
 
 def seconds(retry_after: str, now: dt.datetime) -> float:

@@ -14,6 +14,8 @@ ANSWER_WITHIN = 30
 LONGEST_RUN = 2 * 60 * 60
 """Seconds; a run beyond it stops, and counts as not having seen the whole list."""
 MOST_REDIRECTS = 5
+PAUSE = 30
+"""How many times the usual delay a host that fails again and again is left alone before it is tried again."""
 
 
 def user_agent() -> str:
@@ -36,7 +38,9 @@ def for_source(source: Source) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawlers.middleware.Robots": 100,
             "crawlers.middleware.Patience": 560,
+            "crawlers.middleware.Breaker": 900,
         },
+        "BREAKER_WAIT": source.delay * PAUSE,
         "ITEM_PIPELINES": {"crawlers.pipelines.StorePipeline": 100},
         "CONCURRENT_ITEMS": 1,  # Scrapy starts this many tasks for each page, which gives one item
         "DOWNLOAD_MAXSIZE": LARGEST_PAGE,

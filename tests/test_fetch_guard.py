@@ -2,6 +2,13 @@
 
 import asyncio
 import datetime as dt
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
 
 import pytest
 from crawl_site import END, HERE, Bench, Site, advert
@@ -14,6 +21,7 @@ from twisted.internet.error import DNSLookupError
 from crawlers import middleware
 from crawlers.middleware import FetchGuard, Patience, Refused, is_private, seconds
 from crawlers.practice.server import TEXT, Page
+from crawlers.run import host_to_itself
 from crawlers.settings import for_source, user_agent
 from crawlers.sources import Source
 
@@ -217,6 +225,138 @@ def test_a_hostile_feed_leads_nowhere(tmp_path):
         for number, aim in aims.items():
             assert "refused: " in reasons[aim]
             assert "refused: " in reasons[f"/evil/{number + 10}"] or "answered 302" in reasons[f"/evil/{number + 10}"]
+
+
+def test_a_chain_of_redirects_leads_nowhere(tmp_path):
+    with Site() as site, Site() as other:
+        bench = Bench(site, tmp_path, f"sqlite:///{tmp_path / 'practice.db'}")
+        bench.html_row("page")
+        bench.list_html("page", *range(1, 5))
+        bench.advert("page", 4)
+        bench.advert("page", 3)
+        for number in range(3):
+            there = f"/page/1?{number + 1}" if number < 2 else f"{other.base_url}/page/1"
+            bench.site.put("/page/1" + (f"?{number}" if number else ""), "", status=302, headers={"Location": there})
+        for number in range(9):
+            there = f"/page/2?{number + 1}"
+            bench.site.put("/page/2" + (f"?{number}" if number else ""), "", status=302, headers={"Location": there})
+        result = bench.crawl()["page"]
+        assert (result.status, result.tally.new) == ("healthy", 2)
+        reasons = bench.rejected("page")
+        assert "is not this source's" in reasons["/page/1"]
+        assert reasons["/page/2"] == "the advert's page redirects too often"
+        assert list(other.asked()) == []
+        assert sum(path.startswith("/page/2") for path in site.asked()) == 6
+
+
+PROGRAM = """
+import datetime, json, socket, sys
+socket.gethostbyname = lambda name: "127.0.0.1"
+socket.getaddrinfo = lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", int(sys.argv[2])))]
+from crawlers.platforms.feed import Options
+from crawlers.run import crawl
+from crawlers.sources import Source
+from store.runs import synchronise
+from store.session import prepare, transaction
+url = "http://jobs.example.test:" + sys.argv[2] + "/list.xml"
+source = Source("x", "X", "feed", url, datetime.timedelta(1), Options("madgex-xml"), delay=0.0)
+engine = prepare(sys.argv[1], "live")
+with transaction(engine) as session:
+    synchronise(session, [source.row()])
+print(json.dumps(crawl(source, sys.argv[1])))
+"""
+
+
+def test_a_name_that_leads_to_this_machine_is_not_connected_to(tmp_path):
+    with Site() as site:
+        site.put("/list.xml", "<Jobs><Job><JobID>1</JobID><JobTitle>x</JobTitle></Job></Jobs>", "text/xml")
+        database_url, port = f"sqlite:///{tmp_path / 'live.db'}", site.base_url.rpartition(":")[2]
+        done = subprocess.run(  # noqa: S603 - this interpreter and this test's words
+            [sys.executable, "-c", PROGRAM, database_url, port],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert list(site.asked()) == []
+    outcome = json.loads(done.stdout)
+    assert outcome["status"] == "failed"
+    assert outcome["reason"] == "the list page is one that robots.txt does not allow" or (
+        "leads to no public address" in outcome["reason"]
+    )
+
+
+# A host that fails again and again.
+
+
+def breaker_run(*answers, wait=0.0):
+    """Ask one after another; give what came of each: "asked" or the words of the refusal."""
+
+    async def run():
+        breaker, came = middleware.Breaker(wait), []
+        for status in answers:
+            request = Request("https://jobs.example.gov.uk/")
+            try:
+                await breaker.process_request(request)
+            except IgnoreRequest as refusal:
+                came.append(str(refusal))
+                continue
+            came.append("asked")
+            if status:
+                breaker.process_response(request, Response(request.url, status=status))
+            else:
+                breaker.process_exception(request, TimeoutError())
+        return came
+
+    return asyncio.run(run())
+
+
+def test_a_host_that_fails_again_and_again_is_tried_and_given_up():
+    came = breaker_run(*[500] * 12)
+    assert came[:8] == ["asked"] * 8
+    assert came[8:] == ["was not asked for: its host failed 8 times in a row"] * 4
+    assert breaker_run(*[0] * 12) == came
+
+
+def test_a_host_that_answers_in_between_is_asked_on():
+    assert set(breaker_run(*[500, 500, 500, 404, 503] * 6)) == {"asked"}
+    assert set(breaker_run(*[500] * 6, 200, *[500] * 6, 500, 200, *[500] * 5)) == {"asked"}
+
+
+def test_one_request_tries_the_host_for_all_that_wait():
+    async def run():
+        breaker = middleware.Breaker(0.05)
+        first = Request("https://jobs.example.gov.uk/")
+        for _ in range(middleware.MOST_FAILURES):
+            breaker.process_response(first, Response(first.url, status=502))
+        requests = [Request(f"https://jobs.example.gov.uk/{number}") for number in range(5)]
+        tasks = [asyncio.create_task(breaker.process_request(request)) for request in requests]
+        await asyncio.sleep(0.15)
+        through = [request for request, task in zip(requests, tasks, strict=True) if task.done()]
+        assert len(through) == 1
+        breaker.process_response(through[0], Response(through[0].url, status=200))
+        await asyncio.wait_for(asyncio.gather(*tasks), 5)
+
+    asyncio.run(run())
+
+
+def test_two_processes_take_turns_at_one_host(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    busy, most = [], []
+
+    def crawl(number):
+        with host_to_itself(source(delay=1.0)):
+            busy.append(number)
+            most.append(len(busy))
+            time.sleep(0.05)
+            busy.remove(number)
+
+    threads = [threading.Thread(target=crawl, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1] * 4
 
 
 def test_a_robots_txt_elsewhere_is_not_fetched(tmp_path):
