@@ -7,6 +7,7 @@ import html
 import io
 import re
 import shutil
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,10 +27,11 @@ from api.app import create_app
 from api.operators import TRIES, VARIABLE, OperatorKeysProblem, Operators, configured, make_key
 from careers.ladder import TIERS
 from cli import app as command
-from matcher import decided, reading_pass
+from matcher import RULES_VERSION, decided, reading_pass
 from matcher.job import Advert, read
 from matcher.places import Gazetteer
-from store import postings, review, runs
+from matcher.text import one_line, plain
+from store import postings, readings, review, runs
 from store.postings import RawPosting
 from store.search import vacancy
 from store.session import connect, prepare, reading, transaction
@@ -195,11 +197,11 @@ def test_words_that_come_back_bring_the_decision_back(engine: Engine) -> None:
 
 def test_a_pass_takes_up_a_decision_that_was_made_while_it_was_reading(engine: Engine) -> None:
     with reading(engine) as session:
-        held = reading_pass.readings.unread(session, reading_pass.RULES_VERSION, everything=True)
+        held = readings.unread(session, RULES_VERSION, everything=True)
     decide(engine, "senior")
     with transaction(engine) as session:
         rows = [reading_pass.reading_row(row, Gazetteer(), NOW) for row in held]
-        reading_pass.readings.save(session, rows)
+        readings.save(session, rows)
     assert shown(engine)["outcome"] == "review"
     assert reading_pass.run(engine, now=LATEST).read == 1
     assert shown(engine)["tier"] == "senior"
@@ -241,7 +243,7 @@ def test_a_decided_reading_keeps_every_other_fact_and_quotes_the_advert(
         rules.place,
     )
     assert "Ada" not in str(found.as_json())
-    sources = {"title": reviewing.one_line(title), "description": decided.plain(description)}
+    sources = {"title": one_line(title), "description": plain(description)}
     for piece in found.tier.evidence:
         assert piece.quote
         assert piece.quote in sources[piece.field]
@@ -614,6 +616,18 @@ def test_the_command_says_in_one_line_what_cannot_be_done(tmp_path: Path, argume
     assert result.exit_code == 2
     assert complaint in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_serving_with_keys_that_cannot_be_used_is_refused_before_anything_is_gathered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    monkeypatch.setenv(VARIABLE, "ada:plain")
+    result = CliRunner().invoke(command, ["up", "--port", str(port), "--data", str(tmp_path)])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"{VARIABLE}: entry 1 cannot be used")
 
 
 def test_the_command_makes_a_key_that_the_printed_line_configures(tmp_path: Path) -> None:
