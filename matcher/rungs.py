@@ -4,18 +4,23 @@ This module owns the reading of role and seniority words as a rung. It must not 
 that is `matcher.tier`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from careers.ladder import TIERS
-from matcher.cues import Cues, Employer
+from matcher.cues import Cues
 from matcher.title import Chunk, Group, groups_of
-from matcher.vocabulary import Concept, Convention, vocabulary
+from matcher.vocabulary import Concept, vocabulary
 
 _RANK = {tier: rank for rank, tier in enumerate(TIERS)}
 _MANAGING = frozenset(("practice_supervisor", "team_manager", "service_manager"))
 _STATUTORY_TEAMS = frozenset(
     ("assessment", "looked_after", "child_in_need", "court", "leaving_care", "disabled_children", "mash", "fostering")
 )
+_TOLD_APART = ("child_protection", "macpt")  # besides the statutory teams, the areas that a rule here asks for
+_SHARED = 32_768
+_OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
 PRINCIPAL_LEADS_FROM = 58_000.0
 """Pay in pounds a year that tells a principal social worker who leads the whole service from a practice grade."""
 
@@ -34,6 +39,7 @@ class Rung:
     foreign_at: int = -1
     mixed: bool = False  # a social worker's role and another one are offered together
     foreign_first: bool = False  # and the other one stands first
+    shares: tuple[tuple[str, float], ...] = ()  # rungs with their share of what is likely, the strongest first
 
     @property
     def tier(self) -> str | None:
@@ -53,9 +59,65 @@ class Rung:
 
 
 def read_rung(
-    concepts: tuple[Concept, ...], employer: Employer, nation: str | None, pay: float | None, cues: Cues | None
+    concepts: tuple[Concept, ...],
+    conventions: frozenset[int],
+    nation: str | None,
+    pay: float | None,
+    cues: Cues | None,
 ) -> Rung:
-    """The rung that a title's concepts name. An empty Rung where no role does."""
+    """The rung that a title's concepts name; an empty Rung where no role does. It is shared: nothing may change it.
+
+    `conventions` are the employer's own, as positions in the vocabulary's list; `pay` is in pounds a year.
+    """
+    # Titles that differ only in areas of work that no rule here tells apart name the same rung.
+    seen = tuple([_AREAS.get(concept, concept) for concept in concepts])
+    practice_pay = pay is not None and pay < PRINCIPAL_LEADS_FROM
+    if cues is None:
+        return _read_shared(seen, conventions, nation, practice_pay)
+    return _read(seen, conventions, nation, practice_pay, cues)
+
+
+def _areas_as_seen() -> Mapping[Concept, Concept]:
+    """Each area of work with the one that stands for it and for all that are like it to the rules of this module."""
+    areas = vocabulary().areas
+    team, other = areas["assessment"], areas["children"]
+    return {
+        area: area if code in _TOLD_APART else team if code in _STATUTORY_TEAMS else other
+        for code, area in areas.items()
+    }
+
+
+_AREAS = _areas_as_seen()
+
+
+def _read(
+    concepts: tuple[Concept, ...],
+    conventions: frozenset[int],
+    nation: str | None,
+    practice_pay: bool,
+    cues: Cues | None,
+) -> Rung:
+    rung = _named(concepts, conventions, nation, practice_pay, cues)
+    total = sum(rung.weights.values()) + _OTHER_RUNGS
+    ranked = sorted(rung.weights.items(), key=lambda held: -held[1])
+    rung.shares = tuple((tier, weight / total) for tier, weight in ranked)
+    return rung
+
+
+@lru_cache(maxsize=_SHARED)
+def _read_shared(
+    concepts: tuple[Concept, ...], conventions: frozenset[int], nation: str | None, practice_pay: bool
+) -> Rung:
+    return _read(concepts, conventions, nation, practice_pay, None)
+
+
+def _named(
+    concepts: tuple[Concept, ...],
+    conventions: frozenset[int],
+    nation: str | None,
+    practice_pay: bool,
+    cues: Cues | None,
+) -> Rung:
     rung = Rung()
     groups = groups_of(concepts)
     for position, concept in enumerate(concepts):
@@ -68,13 +130,13 @@ def read_rung(
     _foreign(rung, head, concepts)
     if rung.foreign and not rung.mixed:
         return rung
-    offers = _offers(head, groups, concepts, employer, nation)
+    offers = _offers(head, groups, concepts, conventions, nation)
     if not offers:
         return rung
     _choose(rung, offers, head, groups, concepts)
     areas = {concept.code for concept in concepts if concept.kind == "area"}
     _lead_child_protection(rung, areas, concepts, nation)
-    _principal(rung, areas, concepts, nation, pay, cues)
+    _principal(rung, areas, practice_pay, cues)
     _described(rung, cues)
     return rung
 
@@ -143,7 +205,7 @@ def _offers(
     head: Group,
     groups: list[Group],
     concepts: tuple[Concept, ...],
-    employer: Employer,
+    conventions: frozenset[int],
     nation: str | None,
 ) -> list[_Offer]:
     """The rungs that the head group's alternatives offer, one for each chunk that names one."""
@@ -168,7 +230,7 @@ def _offers(
         if not roles:
             implied = next((concepts[i].role for i in own if concepts[i].role), None)
             roles = [(-1, vocabulary().roles[implied])] if implied else []
-        offers = [_offer(i, role, own, concepts, employer, nation) for i, role in roles]
+        offers = [_offer(i, role, own, concepts, conventions, nation) for i, role in roles]
         best = max((o for o in offers if o), key=lambda o: _RANK[o.tier], default=None)
         if best:
             found.append(best)
@@ -180,7 +242,7 @@ def _offer(
     role: Concept,
     seniorities: list[int],
     concepts: tuple[Concept, ...],
-    employer: Employer,
+    conventions: frozenset[int],
     nation: str | None,
 ) -> _Offer | None:
     used = [(at, f"role.{role.code}")] if at >= 0 else []
@@ -189,7 +251,7 @@ def _offer(
         if (
             convention.role == role.code
             and convention.seniority in codes
-            and _holds(convention, number, employer, nation)
+            and (number in conventions if convention.employer else convention.nation == nation)
         ):
             said = (codes[convention.seniority], f"convention.{role.code}.{convention.seniority}")
             return _Offer(convention.tier, role, [*used, said], convention.reason)
@@ -199,12 +261,6 @@ def _offer(
     if role.tier is None:
         return None
     return _Offer(role.tier, role, used + [(i, f"seniority.{code}") for code, i in codes.items()], role.reason)
-
-
-def _holds(convention: Convention, number: int, employer: Employer, nation: str | None) -> bool:
-    if convention.employer:
-        return number in employer.conventions
-    return convention.nation == nation
 
 
 def _choose(rung: Rung, offers: list[_Offer], head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
@@ -234,7 +290,6 @@ def _choose(rung: Rung, offers: list[_Offer], head: Group, groups: list[Group], 
 
 def _elaborate(rung: Rung, lowest: _Offer, head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
     """Weigh roles that a later part of the title names: a plain "Social Worker - Senior Practitioner" is the senior."""
-    empty = Employer()
     for group in groups:
         if group is head or group.after:
             continue
@@ -246,7 +301,7 @@ def _elaborate(rung: Rung, lowest: _Offer, head: Group, groups: list[Group], con
             offer
             for chunk in group.chunks
             for offer in (
-                _offer(i, concepts[i], chunk.seniorities, concepts, empty, None) for i in _ladder(chunk, concepts)
+                _offer(i, concepts[i], chunk.seniorities, concepts, frozenset(), None) for i in _ladder(chunk, concepts)
             )
             if offer
         ]
@@ -296,13 +351,11 @@ def _lead_child_protection(rung: Rung, areas: set[str], concepts: tuple[Concept,
         )
 
 
-def _principal(
-    rung: Rung, areas: set[str], concepts: tuple[Concept, ...], nation: str | None, pay: float | None, cues: Cues | None
-) -> None:
+def _principal(rung: Rung, areas: set[str], practice_pay: bool, cues: Cues | None) -> None:
     """Principal social worker: the head of practice of a whole service, or a practice grade in a team."""
     if rung.tier != "head_of_service" or rung.role is None or rung.role.code != "social_worker":
         return
-    if pay is not None and pay < PRINCIPAL_LEADS_FROM:
+    if practice_pay:
         rung.settle("senior", before=0.4)
         rung.pay_rule = "pay.practice_grade"
         rung.reasons.append("The pay is a practice grade's, not that of a service's principal social worker.")

@@ -12,6 +12,7 @@ import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from matcher.cues import Cues, Employer, read_cues, read_employer
 from matcher.rungs import PRINCIPAL_LEADS_FROM, Rung, read_rung
@@ -27,8 +28,8 @@ OUT_UP_TO = 0.37
 TITLES_REMEMBERED = 131_072
 """Readings of titles without a description that are kept; the oldest are dropped first."""
 
+_VERDICTS_REMEMBERED = 16_384
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
-_OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
 _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about anything
 _ANOTHER_SERVICE = -0.8  # an area of at most this weight names another service
 _NO_ROLE = (0.85, 0.93)  # how sure it is that a title without a role is out of scope: without and with words against
@@ -66,7 +67,7 @@ class TierReading:
     service_area: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Verdict:
     """A reading before its quotes: everything that depends on a title's parts and not on its characters."""
 
@@ -78,7 +79,8 @@ class _Verdict:
     reason: str
     specialisms: tuple[str, ...]
     service_area: str | None
-    title_rules: tuple[tuple[int, str], ...]
+    title_places: tuple[int, ...]
+    title_rules: tuple[str, ...]
     employer_rules: tuple[tuple[int, str], ...]
     cue_rules: tuple[tuple[str, str], ...]
     pay_rule: str = ""
@@ -111,26 +113,30 @@ def _read(title: str, employer: str, nation: str | None, annual_max: float | Non
     parts = take_apart(title)
     who = read_employer(employer) if employer else _NOBODY
     nation = nation or parts.nation or who.nation
-    pay = _step(annual_max if annual_max is not None else parts.pay)
+    pay = annual_max if annual_max is not None else parts.pay
+    if pay is not None:
+        # The highest of the amounts that any rule compares pay with that it reaches, so that verdicts are shared.
+        pay = _STEPS[max(0, bisect_right(_STEPS, pay) - 1)]
     # A description is rarely seen twice, so only titles' verdicts are worth keeping.
     decide = _decide_title if cues is None else _decide
     verdict = decide(parts.concepts, parts.unknown, who, nation, pay, cues)
-    spans = parts.spans
-    quotes = [title[spans[at][0] : spans[at][1]] for at, _ in verdict.title_rules]
-    quotes += [who.quotes[at] for at, _ in verdict.employer_rules]
-    if verdict.pay_rule and annual_max is None and parts.pay_span is not None:
-        quotes.append(title[parts.pay_span[0] : parts.pay_span[1]])
-    if cues is not None:
-        quotes += [cues.quote(cue) for cue, _ in verdict.cue_rules]
-    return _quoted(verdict, tuple(quotes), annual_max is None and parts.pay_span is not None)
+    quotes = [parts.quotes[at] for at in verdict.title_places]
+    if verdict.employer_rules:
+        quotes += [who.quotes[at] for at, _ in verdict.employer_rules]
+    pay_quoted = bool(verdict.pay_rule and annual_max is None and parts.pay_quote)
+    if pay_quoted:
+        quotes.append(parts.pay_quote)
+    if cues is None:
+        return _quoted(verdict, tuple(quotes), pay_quoted)
+    quotes += [cues.quote(cue) for cue, _ in verdict.cue_rules]
+    return _quote(verdict, tuple(quotes), pay_quoted)
 
 
-@lru_cache(maxsize=16_384)
-def _quoted(verdict: _Verdict, quotes: tuple[str, ...], pay_quoted: bool) -> TierReading:
-    """The verdict with its quotes; titles that differ only in places and references share one reading."""
-    rules = [("title", rule) for _, rule in verdict.title_rules]
+def _quote(verdict: _Verdict, quotes: tuple[str, ...], pay_quoted: bool) -> TierReading:
+    """The verdict with its quotes, one for each rule."""
+    rules = [("title", rule) for rule in verdict.title_rules]
     rules += [("employer", rule) for _, rule in verdict.employer_rules]
-    if verdict.pay_rule and pay_quoted:
+    if pay_quoted:
         rules.append(("title", verdict.pay_rule))
     rules += [("description", rule) for _, rule in verdict.cue_rules]
     return TierReading(
@@ -139,18 +145,16 @@ def _quoted(verdict: _Verdict, quotes: tuple[str, ...], pay_quoted: bool) -> Tie
         confidence=verdict.confidence,
         runner_up=verdict.runner_up,
         margin=verdict.margin,
-        evidence=tuple(Evidence(field, quote, rule) for (field, rule), quote in zip(rules, quotes, strict=True)),
+        evidence=tuple([_evidence(field, quote, rule) for (field, rule), quote in zip(rules, quotes, strict=True)]),
         reason=verdict.reason,
         specialisms=verdict.specialisms,
         service_area=verdict.service_area,
     )
 
 
-def _step(pay: float | None) -> float | None:
-    """The highest of the amounts that any rule compares pay with that `pay` reaches, so that verdicts are shared."""
-    return None if pay is None else _STEPS[max(0, bisect_right(_STEPS, pay) - 1)]
-
-
+_evidence = lru_cache(maxsize=16_384)(Evidence)
+# Titles that differ only in places, references and the like share one reading.
+_quoted = lru_cache(maxsize=_VERDICTS_REMEMBERED)(_quote)
 _STEPS = sorted({0.0, PRINCIPAL_LEADS_FROM, *vocabulary().least_pay.values()})
 _NOBODY = Employer()
 _WEIGHTS = vocabulary().weights
@@ -179,7 +183,7 @@ class _Scope:
 def _decide(
     concepts: tuple[Concept, ...], unknown: int, who: Employer, nation: str | None, pay: float | None, cues: Cues | None
 ) -> _Verdict:
-    rung = read_rung(concepts, who, nation, pay, cues)
+    rung = read_rung(concepts, who.conventions, nation, pay, cues)
     areas = [(i, concept) for i, concept in enumerate(concepts) if concept.kind == "area"]
     if rung.foreign is not None and not rung.mixed:
         return _foreign(rung.foreign, rung.foreign_at, areas)
@@ -189,7 +193,10 @@ def _decide(
     social_work = any(concept.social_work for concept in concepts) or rung.role.social_work
     start = rung.role.scope if who.named else rung.role.other
     scope.add(start if rung.role.social_work or not social_work else start + _WEIGHTS.social_work_named)
-    both = _people(scope, areas, rung.role, social_work)
+    people = _people(tuple([area for _, area in areas]), rung.role.wide, social_work)
+    scope.sum += people.weight
+    scope.against += people.against
+    scope.title_rules += [(areas[at][0], rule) for at, rule in people.rules]
     _other_roles(scope, concepts, rung, social_work)
     if not social_work and unknown:
         scope.add(_WEIGHTS.unknown_word * unknown, "The title has words that are not known from social work.")
@@ -199,44 +206,65 @@ def _decide(
     if rung.mixed and rung.foreign is not None:
         scope.add(_WEIGHTS.mixed_roles, rung.foreign.reason)
         scope.title_rules.append((rung.foreign_at, f"other_role.{rung.foreign.code}"))
+    pay_rule = rung.pay_rule
     floor = vocabulary().least_pay.get(rung.tier)
     if pay is not None and floor is not None and pay < floor:
         scope.add(_WEIGHTS.pay_below_rung, "The pay is below any that this rung has had.")
-        rung.pay_rule = "pay.below_the_rung"
+        pay_rule = "pay.below_the_rung"
     if cues is not None and cues.area is not None:
         areas = [*areas, (-1, vocabulary().areas[cues.area])]
         scope.cue_rules.append(("area", f"area.{cues.area}"))
-    return _verdict(rung, scope, areas, both)
+    return _verdict(rung, scope, areas, people.both, pay_rule)
 
 
-_decide_title = lru_cache(maxsize=32_768)(_decide)
+_decide_title = lru_cache(maxsize=_VERDICTS_REMEMBERED)(_decide)
 
 
-def _people(scope: _Scope, areas: list[tuple[int, Concept]], role: Concept, social_work: bool) -> bool:
-    """Weigh whom the title's areas of work are with; True where it names children and adults both.
+class _People(NamedTuple):
+    """Whom a title's areas of work are with: their weight, what speaks against, and the areas (by number) that said so.
+
+    `both` is True where they name children and adults.
+    """
+
+    weight: float
+    against: tuple[tuple[float, str], ...]
+    rules: tuple[tuple[int, str], ...]
+    both: bool
+
+
+@lru_cache(maxsize=8_192)
+def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool) -> _People:
+    """Weigh whom the title's areas of work are with. `wide` says that the role leads a whole directorate.
 
     The strongest words for and against count in full and the others a little, because five ways of saying children
     are hardly more than one.
     """
     weighed = [
-        (area.scope if social_work or (role.wide and area.people == "children") else area.other, i, area)
-        for i, area in areas
+        (area.scope if social_work or (wide and area.people == "children") else area.other, i, area)
+        for i, area in enumerate(areas)
     ]
     fors = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
     againsts = sorted((w for w in weighed if w[0] < 0), key=lambda w: w[0])
-    children = any(area.people == "children" and area.scope >= _CHILDREN_LIKELY for _, area in areas)
-    if fors:
-        scope.add(fors[0][0] + min(0.8, 0.25 * sum(w[0] for w in fors[1:])))
+    children = any(area.people == "children" and area.scope >= _CHILDREN_LIKELY for area in areas)
+    total = fors[0][0] + min(0.8, 0.25 * sum(w[0] for w in fors[1:])) if fors else 0.0
+    against: tuple[tuple[float, str], ...] = ()
     if againsts:
         weight, _, worst = againsts[0]
-        if children and (role.wide if worst.people == "other" else worst.code != "adults"):
+        if children and (wide if worst.people == "other" else worst.code != "adults"):
             # Children's hospital and disability teams are children's social work, and a director of children's
             # services answers for education too.
             weight /= 2
-        scope.add(weight + max(-1.5, 0.3 * sum(w[0] for w in againsts[1:])), worst.reason)
-    scope.title_rules += [(i, f"area.{area.code}") for _, i, area in fors + againsts]
-    named = any(area.people == "children" and area.scope >= _CHILDREN_NAMED for _, area in areas)
-    return named and any(area.code == "adults" for _, area in areas)
+        weight += max(-1.5, 0.3 * sum(w[0] for w in againsts[1:]))
+        total += weight
+        if worst.reason:
+            against = ((weight, worst.reason),)
+    named = any(area.people == "children" and area.scope >= _CHILDREN_NAMED for area in areas)
+    return _People(
+        weight=total,
+        against=against,
+        rules=tuple((i, f"area.{area.code}") for _, i, area in fors + againsts),
+        both=named and any(area.code == "adults" for area in areas),
+    )
 
 
 def _other_roles(scope: _Scope, concepts: tuple[Concept, ...], rung: Rung, social_work: bool) -> None:
@@ -297,7 +325,12 @@ def _described(scope: _Scope, cues: Cues | None, social_work: bool) -> None:
 
 
 def _specialisms(areas: list[tuple[int, Concept]], role: Concept | None) -> tuple[tuple[str, ...], str | None]:
-    named = [area for _, area in areas]
+    return _specialisms_of(tuple([area for _, area in areas]), role)
+
+
+@lru_cache(maxsize=8_192)
+def _specialisms_of(areas: tuple[Concept, ...], role: Concept | None) -> tuple[tuple[str, ...], str | None]:
+    named = list(areas)
     if role is not None and role.area:
         named.append(vocabulary().areas[role.area])
     specialisms = tuple(dict.fromkeys(area.specialism for area in named if area.specialism))
@@ -309,33 +342,32 @@ def _foreign(role: Concept, at: int, areas: list[tuple[int, Concept]]) -> _Verdi
     confidence = _OTHER_ROLE[not role.soft]
     return _Verdict(
         "out_of_scope", None, confidence, None, confidence, role.reason, specialisms, service,
-        ((at, f"other_role.{role.code}"),), (), (),
+        (at,), (f"other_role.{role.code}",), (), (),
     )  # fmt: skip
 
 
 def _nothing(concepts: tuple[Concept, ...], areas: list[tuple[int, Concept]], cues: Cues | None) -> _Verdict:
     """No role of the ladder in the title: out of scope, unless the description asks for a registered social worker."""
     specialisms, service = _specialisms(areas, None)
-    rules = tuple((i, f"area.{area.code}") for i, area in areas)
+    places, rules = tuple([i for i, _ in areas]), tuple([f"area.{area.code}" for _, area in areas])
     worst = min((area.scope for _, area in areas), default=0.0)
     if cues is not None and cues.registration and cues.children > 2 * cues.adults and worst > _ANOTHER_SERVICE:
         return _Verdict(
             "review", None, 0.5, "out_of_scope", 0.0,
             "The title names no rung, but the description asks for a registered social worker with children.",
-            specialisms, service, rules, (), (("registration", "description.registration"),),
+            specialisms, service, places, rules, (), (("registration", "description.registration"),),
         )  # fmt: skip
     confidence = _NO_ROLE[worst <= -2]
     reason = "The title names no role of the social-work ladder."
-    return _Verdict("out_of_scope", None, confidence, None, confidence, reason, specialisms, service, rules, (), ())
+    return _Verdict(
+        "out_of_scope", None, confidence, None, confidence, reason, specialisms, service, places, rules, (), ()
+    )
 
 
-def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: bool) -> _Verdict:
-    total = sum(rung.weights.values()) + _OTHER_RUNGS
+def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: bool, pay_rule: str) -> _Verdict:
     p = scope.probability
-    ranked = sorted(rung.weights.items(), key=lambda held: -held[1])
-    tier, weight = ranked[0]
-    share = weight / total
-    chances = [(p * held / total, other) for other, held in ranked] + [(1.0 - p, "out_of_scope")]
+    tier, share = rung.shares[0]
+    chances = [(p * held, other) for other, held in rung.shares[:2]] + [(1.0 - p, "out_of_scope")]
     chances.sort(key=lambda chance: -chance[0])
     review = (
         (rung.mixed and rung.foreign_first)
@@ -351,6 +383,7 @@ def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: 
         outcome, confidence, best = "matched", p * share, tier
     second, runner_up = next(chance for chance in chances if chance[1] != best)
     specialisms, service = _specialisms(areas, rung.role)
+    title_rules = dict.fromkeys(rung.used + scope.title_rules)
     return _Verdict(
         outcome=outcome,
         tier=None if outcome == "out_of_scope" else tier,
@@ -360,10 +393,11 @@ def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: 
         reason=_reason(outcome, rung, scope, both),
         specialisms=specialisms,
         service_area=service,
-        title_rules=tuple(dict.fromkeys(rung.used + scope.title_rules)),
+        title_places=tuple([at for at, _ in title_rules]),
+        title_rules=tuple([rule for _, rule in title_rules]),
         employer_rules=tuple(scope.employer_rules),
         cue_rules=tuple(dict.fromkeys(rung.said + scope.cue_rules)),
-        pay_rule=rung.pay_rule,
+        pay_rule=pay_rule,
     )
 
 

@@ -19,7 +19,9 @@ _SEGMENTS_REMEMBERED = 32_768
 _UNKNOWN_COUNTED = 3  # more unknown words say no more
 _BREAK = Concept("break", "break")
 _JOINING = ("either", "after", "welcome")
-_MARK = re.compile(f"({MARK})")
+_MARK = re.compile(MARK)
+# A run of digits that no phrase has: a reference, not an amount and no part of one.
+_REFERENCE = re.compile(r"(?<![\d£.,])\d{3,}(?![.,]?\d)")
 # Bytes of UTF-8 read as Windows-1252, and HTML entities: both stand for one character.
 _DAMAGE = re.compile(r"[\u00c2-\u00c5\u00e2\u0192]\S?[\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]{1,2}|&#?\w{2,8};|\u00a0")
 # Words that carry on a role's name after "team" or "service" ("Family Support Team | Manager" is not how it reads).
@@ -30,17 +32,16 @@ _HEADED = frozenset(("manager", "leader", "lead", "mgr", "co"))
 class Title(NamedTuple):
     """A title's parts in their order, the count of words that nothing explains, and pay that the title gives.
 
-    `unknown` is 0 where a role says social work itself, because then unknown words prove nothing.
-    `spans` are the parts' places in the title, in characters. `pay` is the largest yearly figure in pounds and
-    `pay_span` where it stands, or None.
-    `nation` is the nation that a word of the title names.
+    `quotes` are the parts' words as the title has them, one for each concept. `unknown` is 0 where a role says social
+    work itself, because then unknown words prove nothing. `pay` is the largest yearly figure in pounds and `pay_quote`
+    its words, or None and "". `nation` is the nation that a word of the title names.
     """
 
     concepts: tuple[Concept, ...]
-    spans: tuple[tuple[int, int], ...]
+    quotes: tuple[str, ...]
     unknown: int
     pay: int | None
-    pay_span: tuple[int, int] | None
+    pay_quote: str
     nation: str | None
 
 
@@ -93,10 +94,15 @@ _memo = WordMemo(vocabulary())
 
 
 class _Segment(NamedTuple):
-    """What one stretch between marks says; spans are counted from where it begins."""
+    """What one stretch between marks says; places are counted from where it begins.
+
+    `spans` holds where each concept begins and ends, one after the other: a title's memory is mostly of segments, and
+    a flat tuple of numbers costs the garbage collector nothing.
+    """
 
     concepts: tuple[Concept, ...]
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[int, ...]
+    quotes: tuple[str, ...]
     unknown: int
     pay: int | None
     pay_span: tuple[int, int]
@@ -105,31 +111,40 @@ class _Segment(NamedTuple):
 
 def take_apart(title: str) -> Title:
     """The parts of a title; never raises. Only the first `TITLE_LIMIT` characters are read."""
-    text = title[:TITLE_LIMIT]
+    text = written = title[:TITLE_LIMIT]
     if "&" in text or not text.isascii():
         text = mend(text)
     concepts: list[Concept] = []
-    spans: list[tuple[int, int]] = []
-    unknown, pay, pay_span, nation = 0, None, None, None
+    quotes: list[str] = []
+    unknown, pay, pay_quote, nation = 0, None, "", None
     begin = 0
-    for stretch in _MARK.split(text):
+    # Titles that differ only in a reference read alike, so its digits are made alike for the memory of segments.
+    for stretch in _MARK.split(_REFERENCE.sub(_zeros, text)):
         segment = _segment(stretch)
         if segment is not None:
-            if segment.concepts:
+            found, spans, words, unexplained, amount, amount_span, named = segment
+            if found:
                 if concepts:
                     concepts.append(_BREAK)
-                    spans.append((begin - 1, begin))
-                concepts += segment.concepts
-                spans += [(begin + start, begin + end) for start, end in segment.spans]
-            unknown += segment.unknown
-            nation = nation or segment.nation
-            if segment.pay is not None and segment.pay > (pay or 0):
-                pay = segment.pay
-                pay_span = (begin + segment.pay_span[0], begin + segment.pay_span[1])
-        begin += len(stretch)
-    if unknown and any(concept.social_work for concept in concepts):
+                    quotes.append(written[begin - 1])
+                concepts += found
+                quotes += (
+                    words
+                    if text is written
+                    else [written[begin + spans[i] : begin + spans[i + 1]] for i in range(0, len(spans), 2)]
+                )
+            unknown += unexplained
+            nation = nation or named
+            if amount is not None and amount > (pay or 0):
+                pay, pay_quote = amount, written[begin + amount_span[0] : begin + amount_span[1]]
+        begin += len(stretch) + 1  # a mark is one character
+    if unknown and any([concept.social_work for concept in concepts]):
         unknown = 0
-    return Title(tuple(concepts), tuple(spans), min(unknown, _UNKNOWN_COUNTED), pay, pay_span, nation)
+    return Title(tuple(concepts), tuple(quotes), min(unknown, _UNKNOWN_COUNTED), pay, pay_quote, nation)
+
+
+def _zeros(reference: re.Match[str]) -> str:
+    return "0" * len(reference.group())
 
 
 @lru_cache(maxsize=_SEGMENTS_REMEMBERED)
@@ -138,12 +153,14 @@ def _segment(text: str) -> _Segment | None:
 
     No phrase reaches over a mark, so a stretch reads alike in every title: most of a new title has been read before.
     """
-    matches = [*TOKEN.finditer(text)]
-    tokens = [_memo[match.group()] for match in matches]
+    words = TOKEN.findall(text)
+    tokens = [_memo[word] for word in words]
     concepts: list[Concept] = []
-    spans: list[tuple[int, int]] = []
+    spans: list[int] = []
+    quotes: list[str] = []
     unknown, pay, pay_span, nation = 0, None, (0, 0), None
     at, total = 0, len(tokens)
+    place = counted = 0  # where in the text the word numbered `counted` is to be looked for
     while at < total:
         token = tokens[at]
         node = token.phrases
@@ -158,7 +175,8 @@ def _segment(text: str) -> _Segment | None:
             unknown += token.unknown and concept is None
             nation = nation or token.nation
             if token.pay is not None and token.pay > (pay or 0):
-                pay, pay_span = token.pay, matches[at].span()
+                place, counted = _place(text, words, place, counted, at)
+                pay, pay_span = token.pay, (place, place + len(words[at]))
         if concept is None:
             at += 1
             continue
@@ -166,13 +184,25 @@ def _segment(text: str) -> _Segment | None:
             end -= 1
         if concept.kind != "ignored":
             concepts.append(concept)
-            spans.append((matches[at].start(), matches[end - 1].end()))
+            place, counted = _place(text, words, place, counted, at)
+            begin = place
+            place, counted = _place(text, words, place, counted, end - 1)
+            until = place + len(words[end - 1])
+            spans += (begin, until)
+            quotes.append(text[begin:until])
         at = end
-    if all(concept.kind in _JOINING for concept in concepts):
-        concepts, spans = [], []  # "Bath and North East Somerset" joins nothing
+    if all([concept.kind in _JOINING for concept in concepts]):
+        concepts, spans, quotes = [], [], []  # "Bath and North East Somerset" joins nothing
         if not unknown and pay is None and nation is None:
             return None
-    return _Segment(tuple(concepts), tuple(spans), unknown, pay, pay_span, nation)
+    return _Segment(tuple(concepts), tuple(spans), tuple(quotes), unknown, pay, pay_span, nation)
+
+
+def _place(text: str, words: list[str], place: int, counted: int, wanted: int) -> tuple[int, int]:
+    """Where word number `wanted` begins, looking from word number `counted`, that is at or after `place`."""
+    for number in range(counted, wanted):
+        place = text.index(words[number], place) + len(words[number])
+    return text.index(words[wanted], place), wanted
 
 
 def groups_of(kinds: tuple[Concept, ...]) -> list[Group]:

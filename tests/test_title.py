@@ -7,7 +7,7 @@ from matcher.title import TITLE_LIMIT, groups_of, mend, take_apart
 
 def parts(title):
     taken = take_apart(title)
-    return [(concept.code, title[start:end]) for concept, (start, end) in zip(taken.concepts, taken.spans, strict=True)]
+    return [(concept.code, quote) for concept, quote in zip(taken.concepts, taken.quotes, strict=True)]
 
 
 def test_seniority_role_area_and_noise_are_told_apart():
@@ -46,6 +46,12 @@ def test_places_and_references_are_not_unknown_words():
     assert take_apart("Team Manager - Zymurgy").unknown == 1
 
 
+def test_references_leave_pay_and_grades_as_they_are():
+    taken = take_apart("Senior Social Worker 48213 - Level 4 - £41,250 - REF/2026/118")
+    assert (taken.pay, taken.pay_quote) == (41_250, "£41,250")
+    assert ("level_4", "Level 4") in parts("Senior Social Worker 48213 - Level 4 - £41,250 - REF/2026/118")
+
+
 def test_alternatives_and_descriptions_are_grouped():
     title = take_apart("Social Worker / Senior Social Worker with Personal Adviser duties")
     groups = groups_of(title.concepts)
@@ -55,10 +61,11 @@ def test_alternatives_and_descriptions_are_grouped():
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=600))
 def test_any_text_is_taken_apart_within_its_bounds(text):
-    last = 0
-    for start, end in take_apart(text).spans:
-        assert last <= start < end <= min(len(text), TITLE_LIMIT)
-        last = end
+    at = 0
+    for quote in take_apart(text).quotes:
+        assert quote
+        at = text.index(quote, at) + len(quote)
+    assert at <= TITLE_LIMIT
 
 
 @settings(max_examples=300, deadline=None)
