@@ -211,6 +211,17 @@ class Grouping(BaseModel):
     reasons: list[str]
 
 
+class LinkShape(BaseModel):
+    """Another vacancy that is the same job: an agency's copy of this one, or the employer's own of this copy."""
+
+    vacancy_id: int
+    kind: Literal["agency_copy", "employer"]
+    reasons: list[str]
+    title: str
+    employer: str
+    open: bool
+
+
 class RequirementShape(BaseModel):
     """One thing that the advert asks for or promises, with the words that say it."""
 
@@ -230,6 +241,7 @@ class VacancyDetail(VacancyItem):
     reading: dict[str, Any] = Field(description="how the posting that stands for it was read, evidence included")
     requirements: list[RequirementShape] = Field(description="what the advert asks for and promises, essentials first")
     grouping: Grouping
+    links: list[LinkShape] = Field(description="the employer's advert of an agency's copy, and agencies' copies of it")
     adverts: list[PostingShape]
     history: list[HistoryEntry]
 

@@ -21,6 +21,7 @@ from api.schemas import EXPECTED, LARGEST_ID, SEARCH_EXPECTED, ProblemShape, Sea
 from matcher.places import outcode_point
 from matcher.text import one_line, plain
 from store.authorities import authorities
+from store.groupings import links_of
 from store.listings import Listing, Session, listings
 from store.runs import local_authorities
 from store.search import Criteria, CriteriaError, search, vacancy, words
@@ -227,6 +228,10 @@ def vacancy_json(session: Session, row: dict[str, Any], today: dt.date) -> dict[
         # A reading by earlier rules has none until the next pass has read the posting again.
         "requirements": asked(reading.get("requirements", ())),
         "grouping": {"score": row["group_score"], "reasons": row["group_reasons"]},
+        "links": [
+            link | {"title": one_line(link["title"]), "employer": one_line(link["employer"])}
+            for link in links_of(session, row["id"])
+        ],
         "adverts": [_advert(member) for member in row["postings"]],
         "history": [
             {

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from api_data import client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -241,3 +242,22 @@ def test_readings_are_put_back_into_step_after_a_pass_that_stopped(engine: Engin
         readings.save(session, [reading_pass.reading_row(row, gazetteer, NOW) for row in batch])
     assert reading_pass.run(engine, now=NOW).read == 0
     assert [1, 6] in partition(engine)
+
+
+def test_a_page_says_who_else_advertises_the_job(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'practice.db'}"
+    engine = open_new(url)
+    put(engine, "amber", advert("a"))
+    words = "Our client, Ambershire County Council, needs you."
+    put(engine, "board", advert("c", employer="Blue Door Recruitment", salary="£36.50 per hour", description=words))
+    reading_pass.run(engine, now=NOW)
+    engine.dispose()
+    with client(url) as api:
+        [link] = api.get("/api/v1/vacancies/1").json()["links"]
+        assert (link["vacancy_id"], link["kind"]) == (2, "agency_copy")
+        [back] = api.get("/api/v1/vacancies/2").json()["links"]
+        assert (back["vacancy_id"], back["kind"]) == (1, "employer")
+        page = api.get("/vacancies/1").text
+        assert "An agency also advertises this job" in page
+        assert 'href="/vacancies/2"' in page
+        assert "an agency’s copy of an employer’s job" in api.get("/vacancies/2").text
