@@ -106,6 +106,7 @@ _HOURS_LABEL = re.compile(
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!\s*(?:[:.]\d|[ap]\.?m|\d))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
+_MINUTES = re.compile(r"^\s*(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
 _HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
 _PER_WEEK = re.compile(
     r"^\W*(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
@@ -121,7 +122,9 @@ _NOT_WEEKLY = re.compile(
 _FULL = r"(?:full[\s_-]*time|f/?t|llawn[\s-]?amser)"
 _PART = r"(?:part[\s_-]*time|p/?t|rhan[\s-]?amser)"
 _FULL_TIME = re.compile(
-    rf"\b{_FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/", re.IGNORECASE
+    rf"\b{_FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/|\b1(?:\.0+)?\s*[fw]te\b"
+    r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
+    re.IGNORECASE,
 )
 _PART_TIME = re.compile(rf"(?:\b|(?<=permanent)){_PART}\b|\bjob[\s-]share\b", re.IGNORECASE)
 _EITHER = re.compile(
@@ -261,6 +264,10 @@ def _weekly_hours(words: str, *, prose: bool) -> tuple[float | None, float | Non
     weaker: tuple[float | None, float | None, str] | None = None
     for match in (*_HOURS_LABEL.finditer(words), *_HOURS.finditer(words)):
         low, high = sorted((_figure(match["low"]), _figure(match["high"] or match["low"])))
+        tail = match["tail"]
+        if match["high"] is None and (minutes := _MINUTES.match(tail)):
+            low = high = round(low + int(minutes["minutes"]) / 60, 2)
+            tail = tail[minutes.end() :]
         if not 0 <= low <= high <= LONGEST_WEEK:
             continue
         found: tuple[float | None, float | None, str]
@@ -269,9 +276,9 @@ def _weekly_hours(words: str, *, prose: bool) -> tuple[float | None, float | Non
             found = (None, high, found[2])
         elif match.re is _HOURS and match["least"] and match["high"] is None:
             found = (low, None, found[2])
-        if _PER_WEEK.match(match["tail"]) or match.re is _HOURS_LABEL:
+        if _PER_WEEK.match(tail) or match.re is _HOURS_LABEL:
             return found
-        if not prose and weaker is None and not _NOT_WEEKLY.match(match["tail"]):
+        if not prose and weaker is None and not _NOT_WEEKLY.match(tail):
             weaker = found
     return weaker
 

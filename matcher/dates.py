@@ -69,6 +69,7 @@ _CUE = re.compile(
     r"|\badvert(?:isement)?\s+ends?|\bends?\s+on\b|\bdue\s+(?:by|date)\b|\bcau\b",
     re.IGNORECASE,
 )
+_EXTENDED = re.compile(r"\bextended\s+(?:to|until|till)\b", re.IGNORECASE)
 _PROSE_CUE = re.compile(
     r"clos(?:ing|ure)\s+(?:date|time|day)|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)|(?:advert|vacancy|applications?"
     r"|post|job|role)\s+(?:will\s+)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line|dead\s?line|\bapply\s+(?:by|before)"
@@ -272,7 +273,8 @@ def _chosen(text: str, found: list[_Found]) -> _Found | None:
     """The date that the words call the closing one: after a cue and not after a word for another date."""
     if not found:
         return None
-    cues = [cue.end() for cue in _CUE.finditer(text)]
+    # An extension takes back the date before it.
+    cues = [cue.end() for pattern in (_EXTENDED, _CUE) for cue in pattern.finditer(text)]
     for cue in cues:
         after = [one for one in found if one.start >= cue - 1]
         if after and after[0].start - cue <= 120 and not _NOT_CLOSING.search(text, cue, after[0].start):

@@ -16,6 +16,8 @@ from store.authorities import outcodes, postcode_shares
 NEIGHBOURS = 18.0
 # A town stands for its name alone when it has this many times the people of every namesake.
 CLEARLY_LARGER = 4.0
+# A post town has this many times the people of a place that is posted under it.
+POST_TOWN = 2.0
 # Two towns of this many people, far apart, are two places of work.
 LARGE_TOWN = 20_000
 # An outward code of which this share lies in one authority tells the authority by itself (per cent).
@@ -201,6 +203,9 @@ class Locations:
         if not listing:
             # "Thurrock, Essex": the county only says where the other place is.
             sure = [(mention, one) for mention, one in sure if not _names_county(mention)] or sure
+        peers = self._peers(sure)
+        if len(peers) > 1:
+            return located(tuple(one.codes[0] for one in peers), None)
         whole = [one for mention, one in sure if mention.whole] or [one for _, one in sure]
         codes = tuple(dict.fromkeys(one.codes[0] for one in whole))
         if len(codes) == 1:
@@ -212,6 +217,20 @@ class Locations:
             return located(tuple(dict.fromkeys(one.codes[0] for one in listed)) or codes, None)
         chosen = _locality_or_post_town(whole)
         return located(codes, None) if chosen is None else located((chosen.codes[0],), chosen)
+
+    def _peers(self, sure: list[tuple[_Mention, Meaning]]) -> list[Meaning]:
+        """The authorities of a location that names nothing but authorities, each a place of work ("Leeds, Bradford").
+
+        Empty where a much larger neighbour stands second: "Salford, Manchester" is a place and its post town.
+        """
+        if not all(mention.whole and _names_authority(mention) for mention, _ in sure):
+            return []
+        found = list({one.codes[0]: one for _, one in sure}.values())
+        if len(found) == 2 and 0 < found[0].population * POST_TOWN < found[1].population:
+            first, second = (self._index.authorities[one.codes[0]] for one in found)
+            if _miles(first.lat, first.lon, second.lat, second.lon) <= NEIGHBOURS:
+                return []
+        return found
 
     def _by_county(self, wider: _Wider) -> Located:
         """A county alone tells the authority only where it has one; else the region and nation that it lies in."""
@@ -236,7 +255,11 @@ def _shared_code(towns: _Towns) -> str | None:
 
 def _wider(mentions: list[_Mention], shares: dict[str, int]) -> _Wider:
     county: tuple[str, ...] = ()
-    for mention in mentions:
+    side_by_side = len(mentions) > 1 and all(
+        mention.whole and _names_county(mention) and _names_authority(mention) for mention in mentions
+    )
+    # "Norfolk, Suffolk": neither county tells where the other is.
+    for mention in () if side_by_side else mentions:
         # The last county counts: addresses go from the small to the large.
         county = next((one.codes for one in mention.meanings if one.kind == "county" and mention.whole), county)
     meanings = [one for mention in mentions for one in mention.meanings]
@@ -283,13 +306,16 @@ def _town_in(towns: _Towns, code: str) -> Meaning | None:
 def _locality_or_post_town(named: list[Meaning]) -> Meaning | None:
     """Of towns in different authorities: a locality before its post town if they are neighbours, else the last.
 
-    None where two large towns far from each other are named: those are two places.
+    None where two large towns are named far from each other, or the larger first: those are two places.
     """
     towns = [one for one in named if one.kind == "town"]
     if not towns:
         return None
     first, last = towns[0], towns[-1]
     apart = _apart(first, last)
+    # Addresses go from the small to the large: a large town after one larger still is a second place ("Bristol, Bath").
+    if LARGE_TOWN <= last.population < first.population / POST_TOWN:
+        return None
     if math.isfinite(apart) and apart > 2 * NEIGHBOURS and min(first.population, last.population) >= LARGE_TOWN:
         return None
     return last if math.isfinite(apart) and apart > NEIGHBOURS else first

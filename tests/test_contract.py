@@ -1,4 +1,6 @@
+import csv
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -125,3 +127,17 @@ def test_real_labelled_contracts(shared_real):
         if contract.type not in types or (contract.hours_min, contract.hours_max) != hours:
             wrong.append(case["text"])
     assert len(wrong) <= 0.03 * len(lines), wrong
+
+
+CASES = list(csv.DictReader((Path(__file__).parent / "contract_cases.csv").read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_the_table_of_cases(case):
+    def hours(name):
+        return float(case[name]) if case[name] else None
+
+    contract = read_contract(case["text"])
+    assert (contract.type or "") in {case["type"], *filter(None, case["also"].split(";"))}
+    assert (contract.hours_min, contract.hours_max) == (hours("hours_min"), hours("hours_max"))
+    assert (contract.working_time or "", contract.duration or "") == (case["working_time"], case["duration"])

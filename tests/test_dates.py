@@ -1,5 +1,7 @@
+import csv
 import datetime
 import json
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -174,3 +176,14 @@ def test_real_labelled_dates(shared_real):
         if (read, closing.time) != (case.get("expected_date"), case.get("expected_time")):
             wrong.append(case["text"])
     assert len(wrong) <= 0.02 * len(lines), wrong
+
+
+CASES = list(csv.DictReader((Path(__file__).parent / "date_cases.csv").read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_the_table_of_cases(case):
+    closing = read_closing(case["text"], page_date=datetime.date.fromisoformat(case["page_date"]))
+    assert (closing.date.isoformat() if closing.date else "") == case["date"]
+    assert (closing.time or "") == case["time"]
+    assert bool(closing.reason) == (closing.date is None)

@@ -1,4 +1,6 @@
+import csv
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -281,3 +283,15 @@ def test_a_broken_facts_file_names_file_and_key(tmp_path, monkeypatch, name, con
     load = geography._areas if name == "areas.toml" else geography._towns
     with pytest.raises(FactsError, match=complaint):
         load.__wrapped__()
+
+
+CASES = list(csv.DictReader((Path(__file__).parent / "location_cases.csv").read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_the_table_of_cases(gazetteer, case):
+    """`authority` is empty where the words cannot tell one; `town` is judged where it is given, "-" being none."""
+    place = gazetteer.read(employer="", location=case["text"])
+    assert (place.authority_name or "") == case["authority"]
+    assert {by_code()[code].name for code in place.others} == set(filter(None, case["others"].split(";")))
+    assert not case["town"] or (place.town or "-") == case["town"]
