@@ -12,9 +12,10 @@ from typer.testing import CliRunner
 
 import cli
 from crawlers import platforms, probe
+from crawlers.practice.site import serve
 from crawlers.probe import Page, SignatureProblem, draft, leads, recognise, saved, signatures, whose
 from crawlers.probe_visit import VisitProblem, visit
-from crawlers.sources import load_registry
+from crawlers.sources import PRACTICE, load_registry
 
 
 def html(body: str, head: str = "<title>Jobs</title>") -> str:
@@ -337,7 +338,7 @@ def test_a_saved_page_may_say_where_it_is_from() -> None:
     assert saved(html(""), "https://x.example/c").url == "https://x.example/c"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.text(max_size=200),
     st.text(alphabet=st.characters(codec="utf-8"), max_size=120),
@@ -464,6 +465,25 @@ def test_a_probe_never_leaves_its_host_and_says_why_nothing_came(site: Site) -> 
         visit(f"{site.base_url}/away")
     with pytest.raises(VisitProblem, match="answered 404"):
         visit(f"{site.base_url}/none")
+
+
+def test_the_documented_walk_gives_the_row_that_the_practice_county_has(tmp_path: Path) -> None:
+    words = (Path(__file__).parent.parent / "docs" / "adding-a-source.md").read_text(encoding="utf-8")
+    walk = words.partition("### Try it on the practice county")[2].partition("\n## ")[0]
+    path = re.search(r"nextrung probe http://127\.0\.0\.1:8001(\S+)", walk)[1]
+    added = walk.partition("```toml\n")[2].partition("```")[0]
+    with serve(port=0) as county:
+        result = run(f"{county.base_url}{path}")
+        registry = tmp_path / "mine.toml"
+        row = result.stdout.partition("sources.toml:\n")[2].partition("Find out first")[0].rstrip()
+        registry.write_text(f"{row}\n{added}", encoding="utf-8")
+        (mine,) = load_registry(registry, county.base_url).sources
+        (theirs,) = (one for one in load_registry(PRACTICE, county.base_url).sources if one.url == mine.url)
+    assert f" {mine.id}\n" in walk, "the crawl that the page tells of is of this row"
+    for address in ("/jobs/thornhaven/vacancy/16224-data-analyst", "/jobs/thornhaven/about-us", "/jobs/thornhaven"):
+        ours, known = (re.search(one.options.detail_pattern, address) for one in (mine, theirs))
+        assert bool(ours) == bool(known), address
+    assert re.search(mine.options.next_pattern, "/jobs/thornhaven?page=2")
 
 
 def test_a_private_address_is_refused() -> None:
