@@ -1,22 +1,32 @@
-"""Grouping postings with a known truth, beside an exact key and a sorted neighbourhood with RapidFuzz.
+"""Grouping postings with a known truth, beside an exact key, a sorted neighbourhood with RapidFuzz, and Splink.
 
 Owns a seeded made-up job market: each vacancy is advertised once, cross-posted with edits, advertised again, copied by
-an agency, or has a near twin that is another job under the same boilerplate. Run `python -m benchmarks.duplicates`.
+an agency, or has a near twin that is another job under the same boilerplate. Run
+`python -m benchmarks.duplicates [rows [way …]]`.
 """
 
 import datetime as dt
+import importlib.util
+import json
+import pickle
 import random
+import resource
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
 
 from rapidfuzz import fuzz
 
 from matcher.duplicates import Posting, group, links
 
 SEED = 20261121
+PART = 1000  # postings written together
 FIRST_DAY = dt.date(2026, 1, 5)
 
 STEMS = (
@@ -255,38 +265,79 @@ class _Market:
         )
 
 
-def made_up(rows: int, seed: int = SEED) -> tuple[list[Posting], dict[str, int], set[tuple[str, str]]]:
-    """`rows` postings, the vacancy of each by its id, and the pairs of an agency's copy and the job it copies."""
-    market = _Market(seed, max(4, rows // 25))
-    postings: list[Posting] = []
-    truth: dict[str, int] = {}
-    copies: set[tuple[str, str]] = set()
+def market(rows: int, seed: int = SEED) -> Iterator[tuple[Posting, int, str]]:
+    """`rows` postings one by one, each with its vacancy and, for an agency's copy, the id of the job that it copies.
 
-    def put(posting: Posting, vacancy: int) -> str:
-        numbered = replace(posting, id=f"p{len(postings):07}")
-        postings.append(numbered)
-        truth[numbered.id] = vacancy
-        return numbered.id
+    Ids are numbers in no order, so that nothing can be told from them.
+    """
+    maker = _Market(seed, max(4, rows // 25))
+    stride = 7_368_787  # a prime, so that every number below 10,000,019 (another) comes once
+    made = vacancy = 0
 
-    vacancy = 0
-    while len(postings) < rows:
+    def put(posting: Posting, of: str = "") -> tuple[Posting, int, str]:
+        nonlocal made
+        made += 1
+        return replace(posting, id=f"p{made * stride % 10_000_019:08}"), vacancy, of
+
+    while made < rows:
         vacancy += 1
-        posting = market.vacancy()
-        first = put(posting, vacancy)
-        kind = market.random.random()
+        posting = maker.vacancy()
+        first = put(posting)
+        yield first
+        kind = maker.random.random()
         if kind < 0.25:
-            for board in market.random.sample(BOARDS, market.random.randrange(1, 3)):
-                put(market.cross_posted(posting, board), vacancy)
+            for board in maker.random.sample(BOARDS, maker.random.randrange(1, 3)):
+                yield put(maker.cross_posted(posting, board))
         elif kind < 0.35:
-            put(market.again(posting), vacancy)
+            yield put(maker.again(posting))
         elif kind < 0.55:
             vacancy += 1
-            put(market.near_miss(posting), vacancy)
+            yield put(maker.near_miss(posting))
         elif kind < 0.60:
             vacancy += 1
-            copies.add((put(market.agency_copy(posting), vacancy), first))
-    market.random.shuffle(postings)
-    return postings, truth, copies
+            yield put(maker.agency_copy(posting), first[0].id)
+
+
+class Kept:
+    """A made-up market in a folder, read from there one posting at a time so that nothing of it stays in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self._postings, self._truth = folder / "postings", folder / "truth"
+
+    def fill(self, rows: int) -> None:
+        """Write so many postings (a few more where the last vacancy has several)."""
+        with self._postings.open("wb") as postings, self._truth.open("wb") as truth:
+            parts: list[tuple[Posting, int, str]] = []
+            for each in market(rows):
+                parts.append(each)
+                if len(parts) == PART:
+                    self._write(parts, postings, truth)
+            self._write(parts, postings, truth)
+
+    def _write(self, parts: list[tuple[Posting, int, str]], postings: IO[bytes], truth: IO[bytes]) -> None:
+        pickle.dump([posting for posting, _, _ in parts], postings, pickle.HIGHEST_PROTOCOL)
+        pickle.dump([(posting.id, vacancy, of) for posting, vacancy, of in parts], truth, pickle.HIGHEST_PROTOCOL)
+        parts.clear()
+
+    def postings(self) -> Iterator[Posting]:
+        """Each posting."""
+        return self._read(self._postings)
+
+    def truth(self) -> dict[str, int]:
+        """The vacancy of each posting."""
+        return {id_: vacancy for id_, vacancy, _ in self._read(self._truth)}
+
+    def copies(self) -> set[tuple[str, str]]:
+        """The pairs of an agency's copy and the job that it copies."""
+        return {(id_, of) for id_, _, of in self._read(self._truth) if of}
+
+    def _read(self, path: Path) -> Iterator[Any]:
+        with path.open("rb") as file:
+            while True:
+                try:
+                    yield from pickle.load(file)  # noqa: S301 - written by this process
+                except EOFError:
+                    return
 
 
 def _pairs(sizes: Iterable[int]) -> int:
@@ -339,41 +390,163 @@ def sorted_neighbourhood(postings: Sequence[Posting], threshold: float, window: 
     return list(groups.values())
 
 
-def run(rows: int) -> dict[str, dict[str, float]]:
-    """Ours and the peers on the same `rows` postings: precision, recall, F1, seconds, and seconds as a share of ours.
+def splink(postings: Sequence[Posting]) -> Callable[[], list[list[str]]]:
+    """Splink with DuckDB: its own estimates, blocks of the fields that ours are made of, and its best threshold here.
 
-    The sorted neighbourhood is given its best threshold of those tried; its time is that of one run.
+    What its documentation calls adequate is sampled for the estimates, ten million pairs. The table is made before the
+    clock starts.
     """
-    postings, truth, copies = made_up(rows)
+    import pyarrow
+    import splink.comparison_library as cl
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-    def timed(way: Callable[[], list[list[str]]]) -> dict[str, float]:
-        start = time.perf_counter()
-        groups = way()
-        seconds = time.perf_counter() - start
-        return {**scored(groups, truth), "seconds": seconds}
+    def week(posting: Posting) -> str | None:
+        day = posting.closing or posting.posted
+        return day.strftime("%G-%V") if day else None
 
-    results = {
-        "nextrung": timed(lambda: [list(found.ids) for found in group(postings)]),
-        "exact key": timed(lambda: exact_key(postings)),
+    columns: dict[str, Callable[[Posting], str | None]] = {
+        "unique_id": lambda p: p.id,
+        "title": lambda p: p.title.lower() or None,
+        "employer": lambda p: p.employer.lower() or None,
+        "place": lambda p: p.location.lower() or None,
+        "salary": lambda p: p.salary.lower() or None,
+        "reference": lambda p: p.reference or None,
+        "closing": lambda p: p.closing.isoformat() if p.closing else None,
+        "week": week,
+        "words": lambda p: p.description[:400].lower() or None,
     }
-    tried = [timed(lambda t=threshold: sorted_neighbourhood(postings, t)) for threshold in (80, 85, 90, 95, 98)]  # type: ignore[misc]
-    results["sorted neighbourhood"] = max(tried, key=lambda result: result["f1"])
-    for result in results.values():
-        result["times ours"] = result["seconds"] / results["nextrung"]["seconds"]
-    linked = {(link.agency_id, link.posting_id) for link in links(postings)}
-    results["agency links"] = {
-        "precision": len(linked & copies) / max(len(linked), 1),
-        "recall": len(linked & copies) / max(len(copies), 1),
-    }
-    return results
+    table = pyarrow.table({name: [value(p) for p in postings] for name, value in columns.items()})
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        blocking_rules_to_generate_predictions=[
+            block_on("employer", "week"),
+            block_on("employer", "title"),
+            block_on("title", "place"),
+            block_on("place", "salary"),
+            block_on("reference"),
+        ],
+        comparisons=[
+            cl.JaroWinklerAtThresholds("title", [0.97, 0.88]).configure(term_frequency_adjustments=True),
+            cl.JaroWinklerAtThresholds("employer", [0.97, 0.88]),
+            cl.JaroWinklerAtThresholds("place", [0.97, 0.88]).configure(term_frequency_adjustments=True),
+            cl.JaroWinklerAtThresholds("salary", [0.97, 0.9]),
+            cl.ExactMatch("reference"),
+            cl.LevenshteinAtThresholds("closing", [1, 2]),
+            cl.JaccardAtThresholds("words", [0.9, 0.7]),
+        ],
+    )
+
+    def matched() -> list[list[str]]:
+        api = DuckDBAPI()
+        linker = Linker(api.register(table), settings, log_level="ERROR")
+        linker.training.estimate_probability_two_random_records_match(
+            [block_on("employer", "title", "place")], recall=0.6
+        )
+        linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=1)
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on("employer", "title"))
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on("place", "salary"))
+        likely = linker.inference.predict(threshold_match_probability=0.05)
+        # 0.99 was the best of 0.5, 0.9, 0.99, 0.999 and 0.9999.
+        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(likely, threshold_match_probability=0.99)
+        groups: dict[Any, list[str]] = defaultdict(list)
+        for row in clusters.as_record_list():
+            groups[row["cluster_id"]].append(row["unique_id"])
+        return list(groups.values())
+
+    return matched
 
 
-def main(rows: int = 10_000) -> None:
-    """Print the table for so many postings."""
-    for name, result in run(rows).items():
-        figures = "  ".join(f"{key} {value:.3f}" for key, value in result.items())
-        sys.stdout.write(f"{rows:>9,}  {name:<22}{figures}\n")
+def _ours(kept: Kept) -> Callable[[], list[Any]]:
+    return lambda: group(kept.postings())
+
+
+def _sorted_neighbourhood(kept: Kept) -> Callable[[], list[list[str]]]:
+    postings = list(kept.postings())
+    return lambda: sorted_neighbourhood(postings, 95)  # the best of 80, 85, 90, 95 and 98
+
+
+def _exact_key(kept: Kept) -> Callable[[], list[list[str]]]:
+    postings = list(kept.postings())
+    return lambda: exact_key(postings)
+
+
+WAYS: Mapping[str, Callable[[Kept], Callable[[], list[Any]]]] = {
+    "nextrung": _ours,
+    "exact key": _exact_key,
+    "sorted neighbourhood": _sorted_neighbourhood,
+    "splink": lambda kept: splink(list(kept.postings())),
+}
+
+
+def measure(way: str, folder: Path) -> dict[str, float]:
+    """One way over a kept market: precision, recall, F1, seconds by the clock and of processors, and megabytes.
+
+    Megabytes are the most that the process ever held. Our way is given the postings one by one, and what reading them
+    from the file takes by itself is not counted; the others are given a list before the clock starts.
+    """
+    kept = Kept(folder)
+    reading = (0.0, 0.0)
+    if way == "nextrung":
+        wall, processors = time.perf_counter(), time.process_time()
+        for _ in kept.postings():
+            pass
+        reading = (time.perf_counter() - wall, time.process_time() - processors)
+    grouped = WAYS[way](kept)
+    wall, processors = time.perf_counter(), time.process_time()
+    groups = grouped()
+    seconds = time.perf_counter() - wall - reading[0]
+    busy = time.process_time() - processors - reading[1]
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    ids = (found if isinstance(found, list) else found.ids for found in groups)
+    return {**scored(ids, kept.truth()), "seconds": seconds, "cpu": busy, "megabytes": most}
+
+
+def measured_apart(way: str, folder: Path) -> dict[str, float]:
+    """`measure` in a process of its own, so that its memory is its own."""
+    command = [sys.executable, "-m", "benchmarks.duplicates", way, str(folder)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - itself
+    result: dict[str, float] = json.loads(told.splitlines()[-1])
+    return result
+
+
+def linked(rows: int) -> dict[str, float]:
+    """Precision and recall of the links from agencies' copies over so many postings."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Kept(Path(folder))
+        kept.fill(rows)
+        found = {(link.agency_id, link.posting_id) for link in links(kept.postings())}
+        copies = kept.copies()
+    right = len(found & copies)
+    return {"precision": right / max(len(found), 1), "recall": right / max(len(copies), 1)}
+
+
+def main(rows: int = 100_000, *ways: str) -> None:
+    """Print the table for so many postings, of these ways or of all that are installed."""
+    wanted = list(ways or WAYS)
+    if "splink" in wanted and importlib.util.find_spec("splink") is None:
+        sys.stdout.write("splink is not installed, so it is left out: pip install splink duckdb pyarrow\n")
+        wanted.remove("splink")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        Kept(folder).fill(rows)
+        ours = 0.0
+        for way in wanted:
+            result = measured_apart(way, folder)
+            ours = ours or result["cpu"]
+            figures = "  ".join(f"{key} {value:.3f}" for key, value in result.items())
+            sys.stdout.write(
+                f"{rows:>9,}  {way:<22}{figures}  cpu as a share of the first's {result['cpu'] / ours:.2f}\n"
+            )
+            sys.stdout.flush()
+    figures = "  ".join(f"{key} {value:.3f}" for key, value in linked(min(rows, 10_000)).items())
+    sys.stdout.write(f"{min(rows, 10_000):>9,}  {'agency links':<22}{figures}\n")
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    match sys.argv[1:]:
+        case [way, folder] if way in WAYS:
+            print(json.dumps(measure(way, Path(folder))))
+        case [rows, *ways]:
+            main(int(rows), *ways)
+        case _:
+            main()
