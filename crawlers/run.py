@@ -21,10 +21,11 @@ from urllib.parse import quote, urlsplit
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawlers import browser, keys
+from crawlers.health import Seen
 from crawlers.pipelines import RunRecord
 from crawlers.settings import for_source
 from crawlers.sources import RegistryProblem, Source, load_registry
-from crawlers.spider import SourceSpider
+from crawlers.spider import Record, SourceSpider
 from store.session import DatabaseProblem
 
 try:
@@ -76,20 +77,11 @@ def host_to_itself(source: Source) -> Iterator[None]:
 
 
 def crawl(source: Source, database_url: str) -> dict[str, object]:
-    """Crawl a source into a database that is prepared and knows the source; give the run's outcome.
-
-    Starts and ends the process's reactor: once a process.
-    """
+    """Crawl a source into a database that is prepared and knows the source; give the run's outcome."""
     began = time.monotonic()
     record = RunRecord(database_url, source)
-    process = AsyncCrawlerProcess(for_source(source) | browser.settings(source) | keys.settings(source, record.asked))
-    crawler = process.create_crawler(SourceSpider)
-    process.crawl(crawler, source=source, record=record)
-    process.start()
-    if not isinstance(crawler.spider, SourceSpider):
-        raise DatabaseProblem("the crawl could not be started")
-    requests = crawler.stats.get_value("downloader/request_count", 0) if crawler.stats else 0
-    verdict, tally = record.finish(crawler.spider.seen, requests)
+    seen, requests = gather(source, record)
+    verdict, tally = record.finish(seen, requests)
     return {
         "source_id": source.id,
         "status": verdict.status,
@@ -97,6 +89,21 @@ def crawl(source: Source, database_url: str) -> dict[str, object]:
         "tally": dataclasses.asdict(tally),
         "seconds": round(time.monotonic() - began, 3),
     }
+
+
+def gather(source: Source, record: Record, spider: type[SourceSpider] = SourceSpider) -> tuple[Seen, int]:
+    """Fetch a source and hand what it gives to `record`; give what was seen and how many requests it took.
+
+    Starts and ends the process's reactor: once a process.
+    """
+    process = AsyncCrawlerProcess(for_source(source) | browser.settings(source) | keys.settings(source, record.asked))
+    crawler = process.create_crawler(spider)
+    process.crawl(crawler, source=source, record=record)
+    process.start()
+    if not isinstance(crawler.spider, SourceSpider):
+        raise DatabaseProblem("the crawl could not be started")
+    requests = crawler.stats.get_value("downloader/request_count", 0) if crawler.stats else 0
+    return crawler.spider.seen, requests
 
 
 if __name__ == "__main__":

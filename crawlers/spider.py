@@ -47,7 +47,12 @@ _EXCERPT = 2000
 class Record(Protocol):
     """What the spider asks of the run's record: what is known from earlier runs."""
 
-    visits: Mapping[str, Visit]
+    @property
+    def visits(self) -> Mapping[str, Visit]:
+        """The adverts' own pages that were read before, by native id."""
+
+    def asked(self, span: dt.timedelta | None) -> int:
+        """Requests of earlier runs over a time, or of all of them."""
 
     def kept_list(self, url: str) -> KeptList | None:
         """A list page as it last answered, where it can be asked for conditionally."""
