@@ -8,6 +8,7 @@ the byte and a county of another day differs in its dates alone.
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -276,6 +277,7 @@ def _with_faults(maker: _Maker, adverts: Sequence[Advert]) -> list[Advert]:
     for advert in adverts:
         counts[advert.group] = counts.get(advert.group, 0) + 1
     shown = {id_: wires.load(tenant.platform).faults(tenant) for id_, tenant in maker.tenants.items()}
+    sizes = Counter(advert.source for advert in adverts)
     broken: dict[str, Advert] = {}
     for fault, share in FAULTS:
         pool = [
@@ -289,8 +291,12 @@ def _with_faults(maker: _Maker, adverts: Sequence[Advert]) -> list[Advert]:
         _random(maker.seed, fault).shuffle(pool)
         # One slow page shows what it has to, however large the county; more would only hold up a benchmark.
         wanted = share if fault == "slow" else max(1, round(share * len(adverts) / 440))
-        for advert in pool[:wanted]:
-            broken[advert.id] = _spoilt(advert, fault)
+        spoilt: Counter[str] = Counter()
+        for advert in pool:
+            # Where few sources can show a fault, the rest of the county's share is let go: none is mostly faults.
+            if spoilt.total() < wanted and spoilt[advert.source] < max(1, sizes[advert.source] // 8):
+                spoilt[advert.source] += 1
+                broken[advert.id] = _spoilt(advert, fault)
     return [broken.get(advert.id, advert) for advert in adverts]
 
 
