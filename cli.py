@@ -7,6 +7,7 @@ Decides nothing itself; each command imports only what it needs, so that a light
 import contextlib
 import datetime as dt
 import json
+import signal
 import socket
 import sys
 import threading
@@ -19,7 +20,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 if TYPE_CHECKING:
-    from crawlers.sources import Registry, Source
+    from crawlers.sources import Registry
     from store.session import Dataset, Engine
 
 app = typer.Typer(
@@ -49,9 +50,7 @@ def up(
 
     from api.app import create_app
     from api.operators import OperatorKeysProblem
-    from crawlers.fleet import due
-    from store.runs import last_started
-    from store.session import database_url, prepare, reading
+    from store.session import database_url, prepare
 
     _require_free(host, port, "--port")
     dataset: Dataset = "live" if live else "practice"
@@ -63,20 +62,23 @@ def up(
         except OperatorKeysProblem as problem:
             _refuse(str(problem))
     with contextlib.ExitStack() as stack:
+        base_url = None
         if live:
             registry = _live_registry()
-            with reading(engine) as session:
-                sources = due(last_started(session), registry, _now())
-            # A live crawl is polite and so takes its time: the pages are there at once and fill as it goes.
-            threading.Thread(
-                target=_gather, args=(url, registry, sources, None, engine), name="gathering", daemon=True
-            ).start()
         else:
             base_url = stack.enter_context(_practice_site(port + 1 if port < 65535 else 0))
             registry = _practice_registry(base_url)
-            _gather(url, registry, registry.sources, base_url, engine)
+            _gather(url, registry, base_url, engine)
+        # A live crawl is polite and so takes its time: the pages are there at once and fill as it goes.
+        stop = threading.Event()
+        gathering = threading.Thread(target=_keep_gathering, args=(url, registry, base_url, engine, stop))
+        gathering.start()
         typer.echo(f"Serving {dataset} data at http://{host}:{port} (Ctrl-C stops it)")
-        uvicorn.run(application, host=host, port=port, log_level="warning")
+        try:
+            uvicorn.run(application, host=host, port=port, log_level="warning")
+        finally:
+            stop.set()
+            gathering.join(timeout=10)
 
 
 @app.command()
@@ -168,11 +170,8 @@ def crawl(
     if bool(ids) == due:
         _refuse("crawl: give ids of sources, or --due for all whose interval has passed")
     with _told(), contextlib.ExitStack() as stack:
-        chosen = _chosen_registry(ids or [], live, registry, base_url)
+        chosen, base_url = _standing_registry(stack, ids or [], live, registry, base_url)
         url = database_url(data, chosen.dataset)
-        if chosen.dataset == "practice" and base_url is None:
-            base_url = stack.enter_context(_practice_site(PRACTICE_PORT, share=True))
-            chosen = _practice_registry(base_url)
         if ids:
             wanted = [chosen.get(id_) for id_ in dict.fromkeys(ids)]
         else:
@@ -185,6 +184,68 @@ def crawl(
             wanted, database_url=url, registry_path=chosen.path, base_url=base_url, on_line=typer.echo
         )
     raise typer.Exit(fleet.exit_status(results))
+
+
+@app.command()
+def schedule(
+    live: Live = False,
+    data: Data = Path("var"),
+    registry: Annotated[Path | None, typer.Option(help="Another registry file.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
+    ] = None,
+) -> None:
+    """Crawl every source at its interval and read what it brings; on PostgreSQL only ask `nextrung worker` for it."""
+    from store.session import database_url, libpq_address, prepare
+
+    with _told(), contextlib.ExitStack() as stack:
+        chosen, base_url = _standing_registry(stack, [], live, registry, base_url)
+        url = database_url(data, chosen.dataset)
+        stop = _stopped_by_signal()
+        if libpq_address(url):
+            from crawlers import tasks
+
+            typer.echo(f"Asking for the runs of {len(chosen.sources)} sources; `nextrung worker` does them")
+            tasks.run_schedule(chosen, tasks.open_queue(url), database_url=url, stop=stop, on_line=typer.echo)
+        else:
+            typer.echo(f"Crawling {len(chosen.sources)} sources, each at its interval")
+            _keep_gathering(url, chosen, base_url, prepare(url, chosen.dataset), stop)
+
+
+@app.command()
+def worker(
+    live: Live = False,
+    data: Data = Path("var"),
+    registry: Annotated[Path | None, typer.Option(help="Another registry file.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
+    ] = None,
+    concurrency: Annotated[int, typer.Option(min=1, max=16, help="Tasks at a time.")] = 2,
+) -> None:
+    """Take source runs and reading passes from the queue in PostgreSQL; any number of workers, on any machines."""
+    from crawlers.fleet import register
+    from store.session import database_url, require_postgresql
+
+    with _told(), contextlib.ExitStack() as stack:
+        chosen, base_url = _standing_registry(stack, [], live, registry, base_url)
+        url = database_url(data, chosen.dataset)
+        require_postgresql(url)
+        from crawlers import tasks
+
+        queue = tasks.open_queue(url)
+        engine = register(chosen, url)
+        stop = _stopped_by_signal()
+        tasks.add_tasks(
+            queue,
+            database_url=url,
+            registry=chosen,
+            base_url=base_url,
+            read=lambda: _match(engine, everything=False),
+            stop=stop,
+            on_line=typer.echo,
+        )
+        typer.echo("Waiting for tasks (Ctrl-C stops it)")
+        tasks.work(queue, concurrency=concurrency, name=socket.gethostname(), stop=stop, on_line=typer.echo)
 
 
 @app.command()
@@ -360,15 +421,13 @@ def advise(
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else as_text(answer))
 
 
-def _gather(
-    url: str, registry: "Registry", wanted: "tuple[Source, ...] | list[Source]", base_url: str | None, engine: "Engine"
-) -> None:
+def _gather(url: str, registry: "Registry", base_url: str | None, engine: "Engine") -> None:
     from crawlers import fleet
 
     began = time.monotonic()
-    typer.echo(f"Crawling {len(wanted)} sources …")
+    typer.echo(f"Crawling {len(registry.sources)} sources …")
     fleet.crawl(
-        wanted,
+        registry.sources,
         database_url=url,
         registry_path=registry.path,
         base_url=base_url,
@@ -376,6 +435,25 @@ def _gather(
     )
     _match(engine, everything=False)
     typer.echo(f"Gathered and read in {time.monotonic() - began:.0f} s")
+
+
+def _keep_gathering(
+    url: str, registry: "Registry", base_url: str | None, engine: "Engine", stop: threading.Event
+) -> None:
+    from crawlers.schedule import run_schedule
+    from store.session import DatabaseProblem
+
+    try:
+        run_schedule(
+            registry,
+            database_url=url,
+            base_url=base_url,
+            after_crawl=lambda: _match(engine, everything=False),
+            stop=stop,
+            on_line=lambda line: typer.echo(f"  {line}"),
+        )
+    except DatabaseProblem as problem:
+        typer.echo(f"gathering stopped: {problem}", err=True)
 
 
 def _match(engine: "Engine", *, everything: bool) -> None:
@@ -461,6 +539,25 @@ def _chosen_registry(ids: list[str], live: bool, registry: Path | None, base_url
     if live or (ids and not practice_ids):
         return _live_registry()
     return _practice_registry(base_url or f"http://127.0.0.1:{PRACTICE_PORT}")
+
+
+def _standing_registry(
+    stack: contextlib.ExitStack, ids: list[str], live: bool, registry: Path | None, base_url: str | None
+) -> "tuple[Registry, str | None]":
+    """The registry that a command works through, and where the practice site stands for it."""
+    chosen = _chosen_registry(ids, live, registry, base_url)
+    if chosen.dataset == "practice" and base_url is None:
+        base_url = stack.enter_context(_practice_site(PRACTICE_PORT, share=True))
+        chosen = _practice_registry(base_url)
+    return chosen, base_url
+
+
+def _stopped_by_signal() -> threading.Event:
+    """An event that SIGTERM and SIGINT set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    return stop
 
 
 @contextlib.contextmanager

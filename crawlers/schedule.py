@@ -76,7 +76,7 @@ def run_schedule(
     # They end with the process: a reading that goes on when the schedule stops is a transaction that never was.
     threads = [threading.Thread(target=crawl, daemon=True) for _ in range(max(1, parallel))]
     follower = threading.Thread(target=follow, daemon=True)
-    scheduler = _scheduler(registry, engine, turns)
+    scheduler = scheduler_of(registry, engine, turns.put)
     scheduler.start()
     for thread in (*threads, follower):
         thread.start()
@@ -93,14 +93,14 @@ def run_schedule(
         engine.dispose()
 
 
-def _scheduler(registry: Registry, engine: Engine, turns: "_Turns") -> BackgroundScheduler:
+def scheduler_of(registry: Registry, engine: Engine, put: Callable[[Source], None]) -> BackgroundScheduler:
     """A job for each source: those that are overdue have their turn at once, the longest waiting first."""
     now = dt.datetime.now(dt.UTC)
     with reading(engine) as session:
         last = last_started(session)
     overdue = fleet.due(last, registry, now)
     for source in overdue:
-        turns.put(source)
+        put(source)
     waiting = {source.id for source in overdue}
     scheduler = BackgroundScheduler(
         timezone=dt.UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -114,7 +114,7 @@ def _scheduler(registry: Registry, engine: Engine, turns: "_Turns") -> Backgroun
             timezone=dt.UTC,
             jitter=int(min(seconds / 20, LONGEST_JITTER)) or None,
         )
-        scheduler.add_job(turns.put, trigger, args=[source], id=source.id)
+        scheduler.add_job(put, trigger, args=[source], id=source.id)
     return scheduler
 
 

@@ -4,25 +4,41 @@ Owns what is a task, and which locks keep one run a source and one crawl a host 
 its retries are Procrastinate's; when a source is due is `crawlers.schedule`'s. What reading means is passed in.
 """
 
+import asyncio
+import contextlib
 import datetime as dt
+import threading
 from collections.abc import Callable
 
 import procrastinate
 import psycopg
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 from crawlers import fleet
+from crawlers.schedule import scheduler_of
 from crawlers.sources import Registry, Source
 from store.runs import last_started
-from store.session import DatabaseProblem, libpq_address, open_existing, reading
+from store.session import DatabaseProblem, open_existing, reading, require_postgresql
 
 CRAWL, READ = "crawl", "read"
-HEARTBEAT = 5.0
+HEARTBEAT = 3.0
 """Seconds between a worker's signs of life."""
-SILENCE = 20.0
+SILENCE = 12.0
 """Seconds without one after which a worker's task is given to another."""
+LEAVE_TIME = 6.0
+"""Seconds that a crawl gets to end itself when its worker stops."""
+AGAIN_AFTER = 2.0
+"""Seconds until a worker whose database does not answer asks again."""
 _APPLY_ONCE = 4_115_116
 """The advisory lock under which the tables of the queue are made, so that two processes make them once."""
+
+QUEUE_ERRORS = (ConnectorException, psycopg.Error)
+"""What a queue whose database does not answer raises."""
+Say = Callable[[str], None]
+
+
+class Interrupted(Exception):  # noqa: N818 - nothing is wrong: the worker was asked to stop
+    """A crawl ended early because its worker stops; another worker does it again."""
 
 
 def open_queue(database_url: str) -> procrastinate.App:
@@ -30,18 +46,12 @@ def open_queue(database_url: str) -> procrastinate.App:
 
     Raises DatabaseProblem for another database, or one that does not answer.
     """
-    address = libpq_address(database_url)
-    if address is None:
-        raise DatabaseProblem(
-            "this needs PostgreSQL: set NEXTRUNG_DATABASE_URL to postgresql+psycopg://USER:PASSWORD@HOST/NAME; "
-            "on SQLite `nextrung up` and `nextrung schedule` do everything in one place"
-        )
+    address = require_postgresql(database_url)
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=address))
     try:
         _make_tables(app, address)
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[0]
-        raise DatabaseProblem(f"the task queue's database does not answer: {reason}") from error
+        raise DatabaseProblem(f"the task queue's database does not answer: {first_line(error)}") from error
     return app
 
 
@@ -50,12 +60,12 @@ def enqueue(app: procrastinate.App, source: Source) -> bool:
 
     The queueing lock lets one run a source wait; the lock lets one run a host go on at a time, on any worker.
     """
+    turn = f"source:{source.id}"
     for status in ("todo", "doing"):
-        if any(True for _ in app.job_manager.list_jobs(queueing_lock=_turn(source), status=status)):
+        if any(True for _ in app.job_manager.list_jobs(queueing_lock=turn, status=status)):
             return False
-    task = app.configure_task(CRAWL, queue=CRAWL, lock=source.lane, queueing_lock=_turn(source))
     try:
-        task.defer(source_id=source.id)
+        app.configure_task(CRAWL, queue=CRAWL, lock=source.lane, queueing_lock=turn).defer(source_id=source.id)
     except AlreadyEnqueued:
         return False
     return True
@@ -76,42 +86,104 @@ def add_tasks(
     registry: Registry,
     base_url: str | None,
     read: Callable[[], None],
-    on_line: Callable[[str], None],
+    stop: threading.Event,
+    on_line: Say,
 ) -> None:
     """Tell the queue how to do its tasks: a crawl is a process of its own, and asks for a reading pass when it ends."""
+    again = procrastinate.RetryStrategy(max_attempts=10, wait=1, retry_exceptions={Interrupted})
 
-    @app.task(name=CRAWL, queue=CRAWL)
-    def crawl(source_id: str) -> None:
+    @app.task(name=CRAWL, queue=CRAWL, retry=again, pass_context=True)
+    def crawl(context: procrastinate.JobContext, source_id: str) -> None:
         source = registry.get(source_id)
-        # Two schedulers may have seen the source due before the first run began; the second finds that it is not.
-        if not _is_due(database_url, registry, source):
+        # Two schedulers may have seen the source due before the first run began; the second finds that it is not. A
+        # task that is brought back is done whatever the run of the worker that died has left.
+        if not context.job.attempts and not _is_due(database_url, registry, source):
             return
-        fleet.crawl(
-            [source], database_url=database_url, registry_path=registry.path, base_url=base_url, on_line=on_line
-        )
-        try:
+        result = fleet.run_one(source, database_url, registry.path, base_url)
+        if stop.is_set():
+            raise Interrupted(f"{source.id}: the worker stops")
+        on_line(result.line)
+        with contextlib.suppress(AlreadyEnqueued):
             app.configure_task(READ, queue=READ, lock=READ, queueing_lock=READ).defer()
-        except AlreadyEnqueued:
-            return
 
     @app.task(name=READ, queue=READ)
     def read_what_is_new() -> None:
         read()
 
 
-def work(app: procrastinate.App, *, concurrency: int, name: str) -> None:
-    """Take tasks until SIGTERM or SIGINT; a task under way is given ten seconds, then left to be brought back."""
-    app.run_worker(
-        concurrency=concurrency,
-        name=name,
-        update_heartbeat_interval=HEARTBEAT,
-        stalled_worker_timeout=SILENCE,
-        shutdown_graceful_timeout=10,
+def run_schedule(
+    registry: Registry,
+    queue: procrastinate.App,
+    *,
+    database_url: str,
+    stop: threading.Event,
+    on_line: Callable[[str], None],
+) -> None:
+    """Ask the queue for each source's run at its interval until `stop` is set; workers do them.
+
+    Any number of these may run: a run that waits or goes on already is not asked for again. Raises DatabaseProblem
+    where the database cannot be opened at all; one that fails later is told, and the next turn tries again.
+    """
+    engine = fleet.register(registry, database_url)
+
+    def ask(source: Source) -> None:
+        try:
+            if enqueue(queue, source):
+                on_line(f"{source.id}: asked for")
+        except QUEUE_ERRORS as error:
+            on_line(f"{source.id}: could not be asked for: {first_line(error)}")
+
+    with queue.open():
+        scheduler = scheduler_of(registry, engine, ask)
+        scheduler.start()
+        try:
+            stop.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+            engine.dispose()
+
+
+def work(app: procrastinate.App, *, concurrency: int, name: str, stop: threading.Event, on_line: Say) -> None:
+    """Take tasks until `stop` is set, and return within 10 seconds of that; a crawl under way is ended and asked again.
+
+    Waits for a database that does not answer. `concurrency` is how many tasks go on at a time.
+    """
+    asyncio.run(_work(app, concurrency=concurrency, name=name, stop=stop, on_line=on_line))
+
+
+async def _work(app: procrastinate.App, *, concurrency: int, name: str, stop: threading.Event, on_line: Say) -> None:
+    while not stop.is_set():
+        try:
+            async with app.open_async():
+                await _take_tasks(app, concurrency=concurrency, name=name, stop=stop)
+        except QUEUE_ERRORS as error:
+            on_line(f"the database does not answer, trying again: {first_line(error)}")
+            await asyncio.to_thread(stop.wait, AGAIN_AFTER)
+
+
+async def _take_tasks(app: procrastinate.App, *, concurrency: int, name: str, stop: threading.Event) -> None:
+    worker = asyncio.create_task(
+        app.run_worker_async(
+            concurrency=concurrency,
+            name=name,
+            install_signal_handlers=False,
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=SILENCE,
+            shutdown_graceful_timeout=LEAVE_TIME,
+        )
     )
-
-
-def _turn(source: Source) -> str:
-    return f"source:{source.id}"
+    try:
+        while not stop.is_set() and not worker.done():
+            await bring_back(app)
+            await asyncio.wait(
+                [worker, asyncio.create_task(asyncio.to_thread(stop.wait, HEARTBEAT))], return_when="FIRST_COMPLETED"
+            )
+    finally:
+        if not worker.done():
+            await asyncio.to_thread(fleet.end_crawls, within=LEAVE_TIME)
+            worker.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await worker
 
 
 def _is_due(database_url: str, registry: Registry, source: Source) -> bool:
@@ -128,3 +200,8 @@ def _make_tables(app: procrastinate.App, address: str) -> None:
         made = connection.execute("SELECT to_regclass('procrastinate_jobs')").fetchone()
         if made == (None,):
             connection.execute(app.schema_manager.get_schema())
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an error's words."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

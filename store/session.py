@@ -64,6 +64,17 @@ def libpq_address(url: str) -> str | None:
     return parsed.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
+def require_postgresql(url: str) -> str:
+    """Give `libpq_address`; raise DatabaseProblem with what to do where the database is another."""
+    address = libpq_address(url)
+    if address is None:
+        raise DatabaseProblem(
+            "this needs PostgreSQL: set NEXTRUNG_DATABASE_URL to postgresql+psycopg://USER:PASSWORD@HOST/NAME; "
+            "on SQLite `nextrung up` and `nextrung schedule` do everything in one place"
+        )
+    return address
+
+
 def prepare(url: str, dataset: Dataset) -> Engine:
     """Open a database for writing: create or migrate it, and mark it with its dataset.
 

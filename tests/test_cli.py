@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -288,10 +287,13 @@ def test_up_live_serves_while_a_source_says_why_it_cannot_be_reached(
     seen: list[int] = []
 
     def serve(served: FastAPI, **_options: object) -> None:
-        seen.append(TestClient(served).get("/healthz").status_code)
-        for thread in threading.enumerate():
-            if thread.daemon and thread.name == "gathering":
-                thread.join(timeout=60)
+        client = TestClient(served)
+        seen.append(client.get("/healthz").status_code)
+        for _ in range(300):
+            (source,) = client.get("/api/v1/sources").json()["sources"] or [{"status": "never_run"}]
+            if source["status"] == "failed":
+                break
+            time.sleep(0.2)
 
     monkeypatch.setattr("uvicorn.run", serve)
     result = run("up", "--live", "--port", str(free_port()), "--data", str(tmp_path))

@@ -1,6 +1,7 @@
 """Source runs as tasks in a real PostgreSQL."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import procrastinate
@@ -35,6 +36,7 @@ def queue(database_url: str, registry: Registry) -> procrastinate.App:
         registry=registry,
         base_url="http://127.0.0.1:9",
         read=lambda: None,
+        stop=threading.Event(),
         on_line=lambda _line: None,
     )
     return app
