@@ -17,7 +17,8 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from crawlers import json_ld, platforms, soup
-from crawlers.sources import UNKNOWN, is_loopback, read_options
+from crawlers.options import read_options
+from crawlers.sources import UNKNOWN, is_loopback
 from store.authorities import Authority, authorities
 
 ENOUGH = 3

@@ -9,12 +9,13 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
 from crawlers import platforms
+from crawlers.options import read_options
 from store.authorities import NATIONS, by_any_code
 from store.runs import AuthorityRow, SourceRow
 
@@ -223,20 +224,6 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def read_options(cls: type[Any], table: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the platform's own dataclass
-    """Make a platform's options from a table; raise ValueError("key: what is wrong") for the first fault."""
-    hints = get_type_hints(cls)
-    known = {field.name: field for field in fields(cls)}
-    for key, value in table.items():
-        if key not in known:
-            raise ValueError(f"{key}: is not an option of this platform; expected one of {', '.join(known)}")
-        _check_type(key, value, hints[key])
-    for name, field in known.items():
-        if name not in table and field.default is MISSING and field.default_factory is MISSING:
-            raise ValueError(f"{name}: is missing")
-    return cls(**table)
-
-
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads the tables of one file, with the file's name for messages."""
@@ -442,15 +429,3 @@ def _check_base(base_url: str) -> None:
         raise RegistryProblem(
             f"base URL {base_url!r}: a practice site is on this machine; expected http://127.0.0.1:PORT"
         )
-
-
-def _check_type(key: str, value: object, hint: Any) -> None:  # noqa: ANN401 - a type, as the dataclass has it
-    if get_origin(hint) is Literal:
-        choices = get_args(hint)
-        if value not in choices:
-            raise ValueError(f"{key}: {value!r}; expected one of {', '.join(map(str, choices))}")
-    elif type(value) is not cast("type", hint):
-        raise ValueError(f"{key}: {value!r}; expected {_TYPES.get(hint, hint)}")
-
-
-_TYPES = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}

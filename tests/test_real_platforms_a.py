@@ -7,7 +7,8 @@ from scrapy.http import Request, TextResponse
 
 from crawlers import platforms
 from crawlers.items import Listed, Total
-from crawlers.sources import Source, read_options
+from crawlers.options import read_options
+from crawlers.sources import Source
 from matcher.dates import read_closing
 from matcher.pay import read_pay
 from matcher.text import plain
