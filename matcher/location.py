@@ -202,10 +202,11 @@ class Locations:
         listing = _SEVERAL.search(location) is not None
         if not listing:
             # "Thurrock, Essex": the county only says where the other place is.
-            sure = [(mention, one) for mention, one in sure if not _names_county(mention)] or sure
+            sure = [(mention, one) for mention, one in sure if not _holds_another(mention, sure)] or sure
         peers = self._peers(sure)
-        if len(peers) > 1:
-            return located(tuple(one.codes[0] for one in peers), None)
+        if peers:
+            town = _town_in(towns, peers[0].codes[0]) if len(peers) == 1 else None
+            return located(tuple(one.codes[0] for one in peers), town)
         whole = [one for mention, one in sure if mention.whole] or [one for _, one in sure]
         codes = tuple(dict.fromkeys(one.codes[0] for one in whole))
         if len(codes) == 1:
@@ -226,6 +227,8 @@ class Locations:
         if not all(mention.whole and _names_authority(mention) for mention, _ in sure):
             return []
         found = list({one.codes[0]: one for _, one in sure}.values())
+        if len(found) == 2 and found[1].name.endswith("shire") and not found[0].name.endswith("shire"):
+            return found[:1]  # "Aberdeen, Aberdeenshire": a shire after a city only says where it is
         if len(found) == 2 and 0 < found[0].population * POST_TOWN < found[1].population:
             first, second = (self._index.authorities[one.codes[0]] for one in found)
             if _miles(first.lat, first.lon, second.lat, second.lon) <= NEIGHBOURS:
@@ -296,6 +299,15 @@ def _names_authority(mention: _Mention) -> bool:
 
 def _names_county(mention: _Mention) -> bool:
     return any(one.kind == "county" for one in mention.meanings)
+
+
+def _holds_another(mention: _Mention, sure: list[tuple[_Mention, Meaning]]) -> bool:
+    """Whether a county only says where the place beside it is; "West Sussex, East Sussex" are two equal places."""
+    if not _names_county(mention):
+        return False
+    inside = {code for one in mention.meanings if one.kind == "county" for code in one.codes}
+    others = [(other, one) for other, one in sure if other is not mention]
+    return not others or any(not _names_authority(other) or one.codes[0] in inside for other, one in others)
 
 
 def _town_in(towns: _Towns, code: str) -> Meaning | None:
