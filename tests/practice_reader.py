@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import HtmlResponse, Request
 
-from crawlers import platforms
+from crawlers import keys, platforms
 from crawlers.items import Listed, Total
 from store.postings import RawPosting
 from store.runs import Rejected
@@ -44,7 +44,7 @@ def crawl(source) -> tuple[list[Listed], dict[str, RawPosting | str], int | None
         if asked in seen:
             continue
         seen.add(asked)
-        response = ask(request)
+        response = ask(keys.with_keys(request, keys.of(source.platform))).replace(request=request)
         known = request.meta.get("listed")
         if known and response.status != 200:
             read[known.native_id] = f"answered {response.status}"

@@ -9,7 +9,7 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from practice_reader import crawl, fetch
 
-from crawlers.practice import words
+from crawlers.practice import fields, words
 from crawlers.practice.generate import generate
 from crawlers.practice.pages import SLOW
 from crawlers.practice.site import REGISTRY, PracticeSite, serve
@@ -45,7 +45,12 @@ def test_the_registry_matches_what_is_generated(site, registry):
 
 @pytest.fixture(scope="module")
 def larger():
-    with PracticeSite(generate(today=TODAY, adverts=1500, registry=words.EVERY_PLATFORM)) as served:
+    with (
+        pytest.MonkeyPatch.context() as environment,
+        PracticeSite(generate(today=TODAY, adverts=1500, registry=words.EVERY_PLATFORM)) as served,
+    ):
+        for name, key in fields.KEYS.items():
+            environment.setenv(name, key)
         yield served, load_registry(words.EVERY_PLATFORM, served.base_url)
 
 

@@ -142,9 +142,9 @@ def _lines(text: Tag) -> str:
 
 
 def _identifier(address: str) -> str:
-    """A vacancy's number: the longest run of digits that stands alone between slashes or after a hyphen."""
-    numbers = re.findall(r"(?<=[/\-=])(\d{4,})(?=[/&?#]|$)", address)
-    return max(numbers, key=len, default="")
+    """A vacancy's number: the third in its address, or what ends a button's id."""
+    found = re.search(r"/Vacancies/\w+/\d+/\d+/(\d+)(?:[/?#]|$)|-(\d{4,})/?$|[?&]VacancyId=(\d+)", address)
+    return next((group for group in found.groups() if group), "") if found else ""
 
 
 def _page_number(response: Response) -> int:
