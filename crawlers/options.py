@@ -15,7 +15,8 @@ def read_options(cls: type[Any], table: Mapping[str, Any]) -> Any:  # noqa: ANN4
     known = {field.name: field for field in fields(cls)}
     for key, value in table.items():
         if key not in known:
-            raise ValueError(f"{key}: is not an option of this platform; expected one of {', '.join(known)}")
+            choices = f"one of {', '.join(known)}" if known else "none"
+            raise ValueError(f"{key}: is not an option of this platform; expected {choices}")
         _check_type(key, value, hints[key])
     for name, field in known.items():
         if name not in table and field.default is MISSING and field.default_factory is MISSING:

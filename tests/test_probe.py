@@ -28,6 +28,7 @@ RMK = (
     "href='/job/Moorton-Social-Worker/123456789/'>Social Worker</a></td></tr></table>"
 )
 
+NHS = ("https://www.jobs.nhs.uk/api/v1/search_xml", {"keyword": "social worker"})
 # Platform, address ("" for a saved page), page, and what the row's url and options must be (None: not to be enabled).
 PAGES = {
     "oracle, from the council's page": (
@@ -82,12 +83,12 @@ PAGES = {
         html("<li class='lister__item'><span class='lister__meta-item--salary'>£1</span></li>"),
         ("https://jobs.example.org/jobs/", {"keywords": "social worker", "paging": "query"}),
     ),
-    "nhs jobs": ("nhs_jobs", "", "<?xml version='1.0'?><nhsJobs><totalPages>1</totalPages></nhsJobs>", None),
+    "nhs jobs": ("nhs_jobs", "", "<?xml version='1.0'?><nhsJobs><totalPages>1</totalPages></nhsJobs>", NHS),
     "teaching vacancies": (
         "teaching_vacancies",
         "https://www.moorshire.gov.uk/jobs",
         html("<a href='https://teaching-vacancies.service.gov.uk/jobs'>Schools</a>"),
-        None,
+        ("https://teaching-vacancies.service.gov.uk/api/v1/jobs.json", {}),
     ),
     "hscni": (
         "hscni",
@@ -99,19 +100,19 @@ PAGES = {
         "tribepad",
         "https://jobs.moorshire.gov.uk/jobs/search",
         html("<!-- This site is powered by Tribepad --><a href='/jobs/job/Social-Worker/12'>Social Worker</a>"),
-        None,
+        ("https://jobs.moorshire.gov.uk", {"shape": "html"}),
     ),
     "jobtrain": (
         "jobtrain",
         "https://www.moorshire.gov.uk/jobs",
         html("<a href='https://www.jobtrain.co.uk/moorshire/Home/Job'>Vacancies</a>"),
-        None,
+        ("https://www.jobtrain.co.uk/moorshire", {}),
     ),
     "itrent": (
         "itrent",
         "https://www.moorshire.gov.uk/jobs",
         html("<a href='https://ce0001.webitrent.com/ce0001_webrecruitment/wrd/run/etrec179gf.open?WVID=12'>Jobs</a>"),
-        None,
+        ("https://ce0001.webitrent.com/ce0001_webrecruitment/wrd/run/etrec179gf.open?WVID=12", {}),
     ),
     "talentlink, in a frame": (
         "talentlink",
