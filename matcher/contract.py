@@ -43,7 +43,8 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 _TYPES = {
     "permanent": _words(
-        r"\bperm[ae]n[ae]nt(?:ly)?", r"\bperm\b", r"\bsubstantive", r"\bopen[\s-]ended\s+contract", r"\bparhaol"
+        r"\bperm[ae]n[ae]nt(?:ly)?", r"\bperm\b", r"\bsubstantive", r"\bopen[\s-]ended\s+contract", r"\bparhaol",
+        r"\bestablished\s+(?:post|position)",
     ),
     "fixed_term": _words(
         r"\bfixed[\s-]*(?:term|period|contract)", r"\bftc\b", r"\bmat(?:ernity)?\s+(?:leave\s+)?cover",
@@ -51,7 +52,8 @@ _TYPES = {
         r"\b(?:post|role|position|contract)\s+is\s+(?:offered\s+)?for\s+(?:an?\s+)?(?:initial\s+)?(?:period\s+of\s+)?"
         r"(?:\d+|six|twelve)\s+months",
         r"\btime[\s-]limited\s+(?:contract|post)", r"\b(?:cyfnod|tymor)\s+penodol", r"\blength\s+of\s+term",
-        r"\bterm\s+of\s+(?:office|appointment)",
+        r"\bterm\s+of\s+(?:office|appointment)", r"\A\W*maternity\s+leave\W*\Z",
+        r"\b(?:career\s+break|sickness|(?:adoption|parental)(?:\s+leave)?)\s+cover",
     ),
     "secondment": _words(r"\bsecondment", r"\bsecondiad"),
     "agency": _words(
@@ -65,8 +67,8 @@ _TYPES = {
 }  # fmt: skip
 # Each type's words hold one of these, so that a long text without them is not searched.
 _TYPE_HINTS = {
-    "permanent": ("perm", "substantive", "open", "parhaol"),
-    "fixed_term": ("fixed", "ftc", "mat", "time", "penodol", "term", "month"),
+    "permanent": ("perm", "substantive", "open", "parhaol", "established"),
+    "fixed_term": ("fixed", "ftc", "mat", "cover", "time", "penodol", "term", "month"),
     "secondment": ("second", "secondiad"),
     "agency": ("locum", "agency", "umbrella", "contractor", "ir35"),
     "bank": ("bank", "casual", "relief", "zero", "nil", "0", "sessional", "when"),
@@ -102,10 +104,12 @@ _HOURS = re.compile(
 )
 _HOURS_LABEL = re.compile(
     r"\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p/?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
-    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?[:=\-–]+\s*"
+    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+|,(?=\s*\d+(?:\.\d+)?\s+per\s+week))\s*"
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!\s*(?:[:.]\d|[ap]\.?m|\d))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
+_SPELT_HOURS = {"thirty five": 35, "thirty six": 36, "thirty seven": 37, "thirty": 30, "twenty": 20, "forty": 40}
+_SPELT = re.compile(r"\b(thirty[ -](?:five|six|seven)|thirty|twenty|forty)(?=\s+(?:hours?|hrs)\b)", re.IGNORECASE)
 _MINUTES = re.compile(r"^\s*(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
 _HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
 _PER_WEEK = re.compile(
@@ -161,7 +165,7 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _LENGTH_OF_OTHERS = re.compile(
-    r"^\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b|qualified|after|ago|running|and\s+over|or\s+over"
+    r"^\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+the\s+first)|qualified|after|ago|running|and\s+over|or\s+over"
     r"|experience|track|supervis|driv|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|paid|annual|holiday|leave)",
     re.IGNORECASE,
 )
@@ -170,7 +174,7 @@ _BEFORE_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\b(?:until|till|ending(?:\s+on)?|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+of\s+)?"
+    r"\b(?:until|till|ending(?:\s+on)?|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
     r"(?P<date>(?:\w{3,6}day\s+)?\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
     r"|(?P<month>[a-z]{3,9})\.?\s+(?P<year>20\d\d))\b",
     re.IGNORECASE,
@@ -254,6 +258,8 @@ def _passage(words: str, start: int, end: int) -> str:
 
 def _weekly_hours(words: str, *, prose: bool) -> tuple[float | None, float | None, str] | None:
     """The least and the most hours a week, and their quote; hours that are not clearly weekly count in a field only."""
+    if not prose:
+        words = _SPELT.sub(lambda match: str(_SPELT_HOURS[match[1].lower().replace("-", " ")]), words)
     if re.fullmatch(_FIGURE, words) and 10 <= _figure(words) <= LONGEST_WEEK:
         return _figure(words), _figure(words), words
     if match := re.search(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", words, re.IGNORECASE):

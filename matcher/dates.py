@@ -62,6 +62,9 @@ _DATE = re.compile(
 
 _WEEKDAY_BEFORE = re.compile(rf"{WEEKDAY}[\s,]*(?:\bthe\b)?\s*$", re.IGNORECASE)
 
+# "11 December 2026 1700": four figures after a year, at the end, are the hour.
+_BARE_CLOCK = re.compile(r"\s+([01]\d|2[0-3])([0-5]\d)\s*\Z")
+_WHOLE_YEAR = re.compile(r"\d{4}")
 _CUE = re.compile(
     r"clos(?:e[sd]?|ing|ure)\b|dead\s?line|\bexpir(?:y|es|ing|ation)|\bapply\s*(?:by|before|until)|\breturn(?:ed)?\s*by"
     r"|\bapplications?\s+(?:must|should|to|by|close|are|need|will)\b|\bapplicants?\s+until|(?:advert\s*)?end\s*date"
@@ -102,7 +105,7 @@ _RELATIVE = re.compile(
 _RELATIVE_LEAD = re.compile(r"(?:\bin|\bwithin|\bnext)\s*$|(?:\bin|\bwithin|\bnext)\s", re.IGNORECASE)
 _NEAR_DAY = re.compile(rf"\b(?P<near>today|tonight|tomorrow)\b|\b(?P<weekday>{WEEKDAY})\b", re.IGNORECASE)
 _MONTH_END = re.compile(
-    r"\bend\s+of\s+(?:the\s+month|this\s+month|(?P<month>[a-z]{3,12})(?:\s+(?P<year>\d{4}))?)", re.IGNORECASE
+    r"\bend\s+of\s+(?:(?:the\s+|this\s+)?month\b|(?P<month>[a-z]{3,12})(?:\s+(?P<year>\d{4}))?)", re.IGNORECASE
 )
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
@@ -305,6 +308,12 @@ def _told(text: str, found: _Found) -> Closing:
         time = clock_of(before, "b", bare=False)
         if time is not None:
             start = max(0, found.start - 40) + before.start()
+    if (
+        time is None
+        and (bare := _BARE_CLOCK.match(text, found.end))
+        and _WHOLE_YEAR.search(text, found.start, found.end)
+    ):
+        time, end = f"{bare[1]}:{bare[2]}", bare.end(2)
     weekday = _WEEKDAY_BEFORE.search(text[max(0, start - 20) : start])
     if weekday is not None:
         start = max(0, start - 20) + weekday.start()
