@@ -38,9 +38,10 @@ WEIGHTS: Mapping[str, int] = {
     "closing dates within three days": 12,
     "posted within a day on two sources": 6,
     "another closing date and no pay to go by": -10,
+    "advertised again soon after it closed": 8,
     "same wording": 25,
     "other wording": -25,
-    "only one says part time or not permanent": -30,
+    "only one says part time or not permanent": -50,
 }
 ENOUGH = 66
 CERTAIN = 132  # points from which nothing more could be asked
@@ -48,6 +49,7 @@ CERTAIN = 132  # points from which nothing more could be asked
 RARE_TITLE = 4  # words that few titles have
 REPOST_DAYS = 183  # an advert this long after another is for another vacancy: a post refilled, a new round
 REPOST_DAYS_WITH_REFERENCE = 366
+AGAIN_DAYS = 60  # a post that was not filled is advertised again by then
 NEW_REFERENCE_DAYS = 120  # a repost under a new reference follows within a season or is another vacancy
 TOGETHER_DAYS = 3  # alike and put on one source within this time, each is a job; a repost comes later
 SAME_WORDING = 0.75  # share of the shorter text's neighbouring words
@@ -226,16 +228,20 @@ def _comparable(a: Read, b: Read) -> bool:
     return alike
 
 
+def _again(first: Read, second: Read, days: int) -> bool:
+    """Whether the second advert was put up within so many days after the first had closed."""
+    return (
+        first.closing is not None
+        and second.posted is not None
+        and first.closing < second.posted <= first.closing + dt.timedelta(days=days)
+    )
+
+
 def _two_entries(a: Read, b: Read, repeated: Callable[[Read, Read], bool]) -> str:
     """What says that two adverts that read alike were put up as two, in words; "" where nothing does."""
     if a.reference and b.reference and _comparable(a, b):
         first, second = sorted((a, b), key=lambda read: read.posted or dt.date.max)
-        again = (
-            first.closing is not None
-            and second.posted is not None
-            and first.closing < second.posted <= first.closing + dt.timedelta(days=NEW_REFERENCE_DAYS)
-        )
-        if not again or not repeated(a, b):
+        if not _again(first, second, NEW_REFERENCE_DAYS) or not repeated(a, b):
             return f"different references: {a.written_reference} and {b.written_reference}"
     if a.source and a.source == b.source and not (a.page and a.page == b.page):
         if title_likeness(a, b) == "wider":
@@ -289,6 +295,8 @@ def _evidence(a: Read, b: Read, shared: bool) -> list[str]:
             found.append("closing dates within three days")
         elif pay == "unknown":
             found.append("another closing date and no pay to go by")
+    if _again(a, b, AGAIN_DAYS) or _again(b, a, AGAIN_DAYS):
+        found.append("advertised again soon after it closed")
     days = abs((a.posted - b.posted).days) if a.posted and b.posted else None
     if a.source != b.source and days is not None and days <= 1:
         found.append("posted within a day on two sources")

@@ -52,6 +52,8 @@ _GRADE = re.compile(
 )
 _COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} no)\b")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
+_SCALE_POINT = re.compile(r"\d{1,2}|[a-z]")
+_DIGITS = re.compile(r"\d+")
 _LONDON = {"london", "lb", "lbc"}
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s?(\d[a-z]{2}))?\b")
 _HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hpw)\b(?!\s*(?:rate|fire))")
@@ -256,6 +258,7 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
     if (
         min(len(one.key), len(other.key)) < TYPO_NAME
         or one.words & WORDS.place_compass != other.words & WORDS.place_compass
+        or _DIGITS.findall(one.key) != _DIGITS.findall(other.key)  # ward 4 is no misspelt ward 9
     ):
         return "different"
     return "same" if _one_slip(one.key, other.key) else "different"
@@ -304,7 +307,7 @@ def _figures(one: frozenset[float], other: frozenset[float], slack: float) -> Pa
 
 
 def salaries(one: Salary, other: Salary) -> PayLikeness:
-    """How two salaries compare; "other words" are two grades without figures that are not written the same."""
+    """How two salaries compare; "other words" are two grades without figures that cannot be compared."""
     slack = 500.0 if one.rounded != other.rounded else 0.0
     if one.yearly and other.yearly:
         return _figures(one.yearly, other.yearly, slack)
@@ -315,7 +318,13 @@ def salaries(one: Salary, other: Salary) -> PayLikeness:
         ratio = max(yearly) / max(hourly)
         return "compatible" if HOURS_A_YEAR[0] <= ratio <= HOURS_A_YEAR[1] else "different"
     if one.words and other.words:
-        return "same" if one.words == other.words else "other words"
+        if one.words == other.words:
+            return "same"
+        left, right = set(one.words.split()), set(other.words.split())
+        codes = (left - right, right - left)
+        # "Grade 8" and "Grade 10", "Band J to M" and "Band J to L": one scale, two places on it.
+        scale = left & right and all(side and all(_SCALE_POINT.fullmatch(word) for word in side) for side in codes)
+        return "different" if scale else "other words"
     return "unknown"
 
 
