@@ -1,4 +1,4 @@
-"""Distinct job titles with the variety of real ones, made from the words that adverts put together.
+"""Distinct job titles for the benchmarks: known ones in the clothes that adverts give them, and ones put together anew.
 
 This module owns what the benchmarks read. Every title is made by chance from a fixed seed, so that two runs read the
 same ones.
@@ -6,7 +6,7 @@ same ones.
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 _LEVELS = ("", "", "", "Senior ", "Advanced ", "Experienced ", "Newly Qualified ", "Principal ", "Lead ", "Specialist ")
 _ROLES = (
@@ -55,25 +55,46 @@ _LEVEL, _ROLE, _TEAM = _often_first(_LEVELS), _often_first(_ROLES), _often_first
 _PLACE, _TERM, _JOIN = _often_first(_PLACES), _often_first(_TERMS), _often_first(_JOINS)
 
 
-def distinct_titles(number: int, seed: int = 2026) -> Iterator[str]:
-    """`number` titles, no two the same."""
+def dressed_titles(stock: Sequence[str], number: int, seed: int = 2026) -> Iterator[str]:
+    """`number` titles, no two the same: those of `stock` with contract words, places, pay, references and capitals.
+
+    So a feed of many employers looks: the same few thousand titles, hardly ever written twice in the same way.
+    """
+    return _distinct(number, seed, lambda chance: _dressed(chance, [chance.choice(stock)]))
+
+
+def composed_titles(number: int, seed: int = 2026) -> Iterator[str]:
+    """`number` titles, no two the same, whose level, role and teams are put together by chance as well.
+
+    The hardest case for a reader that remembers parts: there are more combinations than any feed publishes.
+    """
+    return _distinct(number, seed, _composed)
+
+
+def _distinct(number: int, seed: int, make: Callable[[random.Random], str]) -> Iterator[str]:
     chance = random.Random(seed)
     seen: set[str] = set()
     while len(seen) < number:
-        title = _title(chance)
+        title = make(chance)
         if title not in seen:
             seen.add(title)
             yield title
 
 
-def _title(chance: random.Random) -> str:
-    def pick(words: tuple[_Words, tuple[float, ...]]) -> str:
-        return chance.choices(words[0], cum_weights=words[1])[0]
+def _pick(chance: random.Random, words: tuple[_Words, tuple[float, ...]]) -> str:
+    return chance.choices(words[0], cum_weights=words[1])[0]
 
-    parts = [pick(_TERM) + pick(_LEVEL) + pick(_ROLE)]
-    parts += [pick(_TEAM) for _ in range(chance.choice((0, 1, 1, 1, 1, 2)))]
+
+def _composed(chance: random.Random) -> str:
+    parts = [_pick(chance, _LEVEL) + _pick(chance, _ROLE)]
+    parts += [_pick(chance, _TEAM) for _ in range(chance.choice((0, 1, 1, 1, 1, 2)))]
+    return _dressed(chance, parts)
+
+
+def _dressed(chance: random.Random, parts: list[str]) -> str:
+    parts[0] = _pick(chance, _TERM) + parts[0]
     if chance.random() < 0.7:
-        parts.append(pick(_PLACE))
+        parts.append(_pick(chance, _PLACE))
     if chance.random() < 0.25:
         parts.append(f"£{chance.randint(28, 62)},{chance.randint(0, 999):03d}")
     elif chance.random() < 0.2:
@@ -84,6 +105,6 @@ def _title(chance: random.Random) -> str:
         parts.insert(chance.randint(0, len(parts)), chance.choice(_MISTAKES))
     title = parts[0]
     for part in parts[1:]:
-        join = pick(_JOIN)
+        join = _pick(chance, _JOIN)
         title += join + part + (")" if join == " (" else "")
     return chance.choice((title,) * 8 + (title.upper(), title.lower()))

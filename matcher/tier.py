@@ -26,7 +26,7 @@ OUT_UP_TO = 0.37
 """The greatest at which it is out of scope; between the two a person decides."""
 
 TITLES_REMEMBERED = 131_072
-"""Readings of titles without a description that are kept; the oldest are dropped first."""
+"""Readings of titles without a description that are kept; past that number all are forgotten at once."""
 
 _VERDICTS_REMEMBERED = 16_384
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
@@ -99,14 +99,20 @@ def read_tier(
     `description` is plain text, of which the first 20,000 characters count. `nation` is england, scotland, wales or
     northern_ireland where it is known. `annual_max` is the most that the post pays, in pounds a year full time.
     """
-    if not description:
-        return _read_title(title, employer, nation, annual_max)
-    return _read(title, employer, nation, annual_max, read_cues(description))
+    if description:
+        return _read(title, employer, nation, annual_max, read_cues(description))
+    key = title if not employer and nation is None and annual_max is None else (title, employer, nation, annual_max)
+    reading = _readings.get(key)
+    if reading is None:
+        if len(_readings) >= TITLES_REMEMBERED:
+            _readings.clear()
+        reading = _readings[key] = _read(title, employer, nation, annual_max, None)
+    return reading
 
 
-@lru_cache(maxsize=TITLES_REMEMBERED)
-def _read_title(title: str, employer: str, nation: str | None, annual_max: float | None) -> TierReading:
-    return _read(title, employer, nation, annual_max, None)
+# A plain dictionary and no lru_cache, whose linked list of so many entries takes the garbage collector longer to walk
+# than the titles take to read.
+_readings: dict[str | tuple[str, str, str | None, float | None], TierReading] = {}
 
 
 def _read(title: str, employer: str, nation: str | None, annual_max: float | None, cues: Cues | None) -> TierReading:

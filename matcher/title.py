@@ -7,21 +7,16 @@ This module owns the grammar of titles. It must not decide a rung or whether the
 import html
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from matcher.vocabulary import Concept, WordMemo, vocabulary
-from matcher.words import MARK, TOKEN
+from matcher.words import TOKEN
 
 TITLE_LIMIT = 400  # characters; the longest real titles have under 200, and adverts are hostile input
 
-_SEGMENTS_REMEMBERED = 32_768
 _UNKNOWN_COUNTED = 3  # more unknown words say no more
 _BREAK = Concept("break", "break")
-_JOINING = ("either", "after", "welcome")
-_MARK = re.compile(MARK)
-# A run of digits that no phrase has: a reference, not an amount and no part of one.
-_REFERENCE = re.compile(r"(?<![\d£.,])\d{3,}(?![.,]?\d)")
+_JOINING = frozenset(("either", "after", "welcome"))
 # Bytes of UTF-8 read as Windows-1252, and HTML entities: both stand for one character.
 _DAMAGE = re.compile(r"[\u00c2-\u00c5\u00e2\u0192]\S?[\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]{1,2}|&#?\w{2,8};|\u00a0")
 # Words that carry on a role's name after "team" or "service" ("Family Support Team | Manager" is not how it reads).
@@ -93,116 +88,74 @@ def mend(text: str) -> str:
 _memo = WordMemo(vocabulary())
 
 
-class _Segment(NamedTuple):
-    """What one stretch between marks says; places are counted from where it begins.
-
-    `spans` holds where each concept begins and ends, one after the other: a title's memory is mostly of segments, and
-    a flat tuple of numbers costs the garbage collector nothing.
-    """
-
-    concepts: tuple[Concept, ...]
-    spans: tuple[int, ...]
-    quotes: tuple[str, ...]
-    unknown: int
-    pay: int | None
-    pay_span: tuple[int, int]
-    nation: str | None
-
-
 def take_apart(title: str) -> Title:
-    """The parts of a title; never raises. Only the first `TITLE_LIMIT` characters are read."""
+    """The parts of a title; never raises. Only the first `TITLE_LIMIT` characters are read.
+
+    Takes the longest phrase at each word, from left to right; no phrase reaches over a mark.
+    """
     text = written = title[:TITLE_LIMIT]
     if "&" in text or not text.isascii():
         text = mend(text)
-    concepts: list[Concept] = []
-    quotes: list[str] = []
-    unknown, pay, pay_quote, nation = 0, None, "", None
-    begin = 0
-    # Titles that differ only in a reference read alike, so its digits are made alike for the memory of segments.
-    for stretch in _MARK.split(_REFERENCE.sub(_zeros, text)):
-        segment = _segment(stretch)
-        if segment is not None:
-            found, spans, words, unexplained, amount, amount_span, named = segment
-            if found:
-                if concepts:
-                    concepts.append(_BREAK)
-                    quotes.append(written[begin - 1])
-                concepts += found
-                quotes += (
-                    words
-                    if text is written
-                    else [written[begin + spans[i] : begin + spans[i + 1]] for i in range(0, len(spans), 2)]
-                )
-            unknown += unexplained
-            nation = nation or named
-            if amount is not None and amount > (pay or 0):
-                pay, pay_quote = amount, written[begin + amount_span[0] : begin + amount_span[1]]
-        begin += len(stretch) + 1  # a mark is one character
-    if unknown and any([concept.social_work for concept in concepts]):
-        unknown = 0
-    return Title(tuple(concepts), tuple(quotes), min(unknown, _UNKNOWN_COUNTED), pay, pay_quote, nation)
-
-
-def _zeros(reference: re.Match[str]) -> str:
-    return "0" * len(reference.group())
-
-
-@lru_cache(maxsize=_SEGMENTS_REMEMBERED)
-def _segment(text: str) -> _Segment | None:
-    """The longest phrases of a stretch without marks, from left to right; None where it says nothing.
-
-    No phrase reaches over a mark, so a stretch reads alike in every title: most of a new title has been read before.
-    """
     words = TOKEN.findall(text)
     tokens = [_memo[word] for word in words]
     concepts: list[Concept] = []
-    spans: list[int] = []
-    quotes: list[str] = []
-    unknown, pay, pay_span, nation = 0, None, (0, 0), None
+    found: list[tuple[int, int]] = []  # the first word of each concept and the one after its last
+    unknown, pay, paid, nation = 0, None, -1, None
     at, total = 0, len(tokens)
-    place = counted = 0  # where in the text the word numbered `counted` is to be looked for
+    stretch, names = 0, False  # the first concept since the last mark, and whether any since then says something
     while at < total:
         token = tokens[at]
         node = token.phrases
-        concept, end, probe = None, at, at
-        # The walk of Trie.longest, written out because it is most of the time that a new stretch takes.
-        while node is not None:
-            probe += 1
-            if "" in node:
-                concept, end = node[""], probe
-            node = node.get(tokens[probe].word) if probe < total else None
+        concept, end = None, at
+        if node is not None:
+            # The walk of Trie.longest, written out because it is most of the time that a new title takes.
+            probe = at
+            while node is not None:
+                probe += 1
+                if "" in node:
+                    concept, end = node[""], probe
+                node = node.get(tokens[probe].word) if probe < total else None
         if token.aside:
+            if token.mark:
+                if not names:
+                    del concepts[stretch:], found[stretch:]
+                stretch, names = len(concepts), False
             unknown += token.unknown and concept is None
             nation = nation or token.nation
             if token.pay is not None and token.pay > (pay or 0):
-                place, counted = _place(text, words, place, counted, at)
-                pay, pay_span = token.pay, (place, place + len(words[at]))
+                pay, paid = token.pay, at
         if concept is None:
             at += 1
             continue
         if end < total and end - at > 1 and tokens[end - 1].word in _COLLECTIVE and tokens[end].word in _HEADED:
             end -= 1
         if concept.kind != "ignored":
+            if stretch and stretch == len(concepts):
+                concepts.append(_BREAK)
+                found.append((at - 1, at))
             concepts.append(concept)
-            place, counted = _place(text, words, place, counted, at)
-            begin = place
-            place, counted = _place(text, words, place, counted, end - 1)
-            until = place + len(words[end - 1])
-            spans += (begin, until)
-            quotes.append(text[begin:until])
+            found.append((at, end))
+            names = names or concept.kind not in _JOINING
         at = end
-    if all([concept.kind in _JOINING for concept in concepts]):
-        concepts, spans, quotes = [], [], []  # "Bath and North East Somerset" joins nothing
-        if not unknown and pay is None and nation is None:
-            return None
-    return _Segment(tuple(concepts), tuple(spans), tuple(quotes), unknown, pay, pay_span, nation)
+    if not names:
+        del concepts[stretch:], found[stretch:]  # "Bath and North East Somerset" joins nothing
+    if unknown and any(concept.social_work for concept in concepts):
+        unknown = 0
+    if paid >= 0:
+        found.append((paid, paid + 1))
+    quotes = _quotes(written, text, words, found)
+    pay_quote = quotes.pop() if paid >= 0 else ""
+    return Title(tuple(concepts), tuple(quotes), min(unknown, _UNKNOWN_COUNTED), pay, pay_quote, nation)
 
 
-def _place(text: str, words: list[str], place: int, counted: int, wanted: int) -> tuple[int, int]:
-    """Where word number `wanted` begins, looking from word number `counted`, that is at or after `place`."""
-    for number in range(counted, wanted):
-        place = text.index(words[number], place) + len(words[number])
-    return text.index(words[wanted], place), wanted
+def _quotes(written: str, text: str, words: list[str], found: list[tuple[int, int]]) -> list[str]:
+    """The words `found` (from a number, up to another) as they are written; `text` is `written` mended."""
+    if text is written:
+        quotes = [words[at] if end - at == 1 else " ".join(words[at:end]) for at, end in found]
+        if all([quote in text for quote in quotes]):  # noqa: C419 - a list is quicker than a generator here
+            return quotes
+    spans = [match.span() for match in TOKEN.finditer(text)]
+    return [written[spans[at][0] : spans[end - 1][1]] for at, end in found]
 
 
 def groups_of(kinds: tuple[Concept, ...]) -> list[Group]:

@@ -150,7 +150,8 @@ class Vocabulary:
 class Known:
     """What a token is: its word, the phrases that begin with it, and what else it says.
 
-    `unknown`: nothing explains it. `nation`: it names one. `pay`: a yearly figure in pounds. `aside`: any of these.
+    `unknown`: nothing explains it. `nation`: it names one. `pay`: a yearly figure in pounds. `mark`: it breaks a title
+    apart. `aside`: any of these.
     """
 
     word: str
@@ -158,7 +159,11 @@ class Known:
     unknown: bool
     nation: str | None
     pay: int | None
+    mark: bool
     aside: bool
+
+
+_NUMBER = Known("0", None, unknown=False, nation=None, pay=None, mark=False, aside=False)
 
 
 class WordMemo(dict[str, Known]):
@@ -176,20 +181,23 @@ class WordMemo(dict[str, Known]):
 
     def __missing__(self, token: str) -> Known:
         """Work out a token that was not seen before."""
-        if len(self) >= _MEMO_LIMIT:
-            self.clear()
         vocabulary = self._vocabulary
         pay = None
-        if token[0] == "£":
+        if token.isdecimal():
+            if token not in vocabulary.known:
+                return _NUMBER  # references are many, each seen once: not worth remembering
+            word = token
+        elif token[0] == "£":
             word, pay = token, yearly_pounds(token)
-        elif token.isdecimal():
-            word = token  # references are many, each seen once, and need no folding
         else:
             word = self.repair(word_of(token))
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
         unknown = len(word) > 2 and word.isalpha() and word not in vocabulary.places
         nation = vocabulary.nations.get(word)
-        aside = unknown or nation is not None or pay is not None
-        known = self[token] = Known(word, vocabulary.titles.root.get(word), unknown, nation, pay, aside)
+        mark = word == "|"
+        aside = unknown or nation is not None or pay is not None or mark
+        known = self[token] = Known(word, vocabulary.titles.root.get(word), unknown, nation, pay, mark, aside)
         return known
 
     def repair(self, word: str) -> str:
