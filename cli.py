@@ -113,9 +113,9 @@ def sources(
             told = f"{row.confidence}: {row.verified or row.note or 'nothing is known'}"
             wire = "confirmed" if platforms.confirmed(row.platform) else "unconfirmed"
             every = f"every {_interval(row.every)}"
-            typer.echo(f"  {row.id:<34} {row.platform:<16} {wire:<11} {every:<9} {row.url}  [{told}]")
+            typer.echo(f"  {row.id:<34} {row.platform:<18} {wire:<11} {every:<9} {row.url}  [{told}]")
         for site in each.disabled:
-            typer.echo(f"  {site.id:<34} {site.platform:<16} {'disabled':<21} {site.url or '–'}  [{site.note}]")
+            typer.echo(f"  {site.id:<34} {site.platform:<18} {'disabled':<21} {site.url or '–'}  [{site.note}]")
 
 
 @app.command()
