@@ -26,6 +26,11 @@ _POST_QUALIFYING = re.compile(
     r"|\bpractising\s+as\s+a\s+(?:qualified\s+)?social\s+worker",
     re.IGNORECASE,
 )
+# "Post-qualifying experience of at least three years".
+_POST_QUALIFYING_OF = re.compile(
+    r"\b(?:post[\s-]*qualif\w+|pqe)\s*(?:experience\s*)?(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
+    re.IGNORECASE,
+)
 FIELDS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -119,11 +124,7 @@ def _is_employers(words: str, start: int, end: int) -> bool:
 
 def _field(words: str, at: int, tail: str) -> str:
     near = re.split(r"[,(]|\band\s+(?:a|an|be|have|hold|you)\b", tail, maxsplit=1)[0]
-    if (
-        _POST_QUALIFYING.search(near)
-        or _POST_QUALIFYING.search(tail[:60])
-        or re.search(r"post[\s-]*qualif\w+\W+(?:\w+\W+){0,3}$", words[:at], re.IGNORECASE)
-    ):
+    if _POST_QUALIFYING.search(near) or _POST_QUALIFYING.search(tail[:60]) or _POST_QUALIFYING_OF.search(words[:at]):
         return "post_qualifying"
     return next((name for name, pattern in FIELDS if pattern.search(near)), "unspecified")
 

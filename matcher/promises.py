@@ -54,7 +54,7 @@ _PROMISED_CASELOAD = re.compile(
     re.IGNORECASE,
 )
 _MAXIMUM = re.compile(
-    r"\b(?:max(?:imum)?|no\s+more\s+than|not\s+exceed\w*|up\s+to|capped?|limited?\s+to|never\s+more|below|under|less\s+than|fewer\s+than|limit)\b",
+    r"\b(?:max(?:imum)?|no\s+more\s+than|not\s+exceed\w*|up\s+to|cap(?:s|ped)?|no\s+higher\s+than|limited?\s+to|never\s+more|below|under|less\s+than|fewer\s+than|limit)\b",
     re.IGNORECASE,
 )
 _NOT_CASES = re.compile(

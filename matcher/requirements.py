@@ -193,7 +193,11 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
     words = passages.text[start:end]
     if not _VETTING_CONTEXT.search(words):
         return
-    for value, _, demanded in named(passages, start, end, "vetting"):
+    found = list(named(passages, start, end, "vetting"))
+    elsewhere = any(value in {"pvg", "access_ni", "disclosure_scotland"} for value, _, _ in found)
+    for value, match, demanded in found:
+        if elsewhere and value == "enhanced_dbs" and not re.search(r"dbs|barring", match[0], re.IGNORECASE):
+            continue  # an enhanced disclosure by another body
         # "Willing to undergo a check" asks for the check as much as "must undergo" does.
         yield value, "essential" if demanded == "desirable" else demanded, None
 

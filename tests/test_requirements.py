@@ -1,6 +1,7 @@
 import json
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -165,6 +166,22 @@ def test_promises(text, expected):
 )
 def test_other_uses_of_the_same_words(text):
     assert [one for one in told(text) if one[2] != "unknown"] == []
+
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "requirement_cases.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
+def test_passages_give_these_facts_and_no_others(case):
+    """Each fact as kind:value:demanded, and the number where there is one."""
+    facts = [
+        ":".join([one.kind, one.value, one.demanded] + ([f"{one.number:g}"] if one.number else []))
+        for one in read_requirements(case["text"])
+    ]
+    assert sorted(facts) == case["expected"]
 
 
 def test_a_title_for_newly_qualified_people_welcomes_them():
