@@ -112,6 +112,31 @@ def test_jobtrain_asks_as_its_script_does():
     assert request.headers["X-Requested-With"] == b"XMLHttpRequest"
 
 
+@pytest.mark.parametrize("options", [{"advert": "/api/{id}"}, {"shape": "xml", "advert": "/api/7"}])
+def test_an_address_that_can_lead_to_no_advert_is_refused(options):
+    with pytest.raises(ValueError, match=r"advert: '/api/.*expected an address with"):
+        source_of("tribepad", **options)
+
+
+def test_what_a_list_says_is_kept_where_an_adverts_page_says_less():
+    fixtures = Path(__file__).parent / "fixtures"
+    lists = {"madgex": "list/list.html", "jobtrain": "cards/skip-0.html"}
+    said = {}
+    for platform, file in lists.items():
+        source = source_of(platform)
+        [request] = platforms.load(platform).start(source)
+        found = platforms.load(platform).read_list(respond(request, (fixtures / platform / file).read_bytes()), source)
+        said |= {one.native_id: one.posting for one in found if isinstance(one, Listed)}
+    first = said["910001"]
+    assert (first.title, first.employer) == ("Senior Social Worker", "EXAMPLETON COUNCIL")
+    assert (first.location, first.salary) == ("Exampleton, West Midlands", "£44,711 - £48,710 per annum")
+    assert (first.closing, first.extra) == ("", {"closes_in": "5 days left"})
+    assert (said["910002"].location, said["910002"].salary) == ("Samplebury", "Competitive")
+    card = said["411"]
+    assert (card.title, card.location) == ("Advanced Practitioner – Court Team", "Exampleton")
+    assert (card.salary, card.closing) == ("£45,718 - £48,710", "04/12/2026")
+
+
 def read_or_refuse(platform, source, response, listed=None):
     """Read a page to its end; a reader may raise ValueError alone, which the spider takes for a reason."""
     read = platforms.load(platform)

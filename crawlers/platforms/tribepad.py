@@ -6,7 +6,9 @@ advert at `/jobs/job/<title>/<number>`.
 **Options**
 - `shape`: how the row is read. "html" (unless said): the row's `url` is where the site stands, and its list is paged
   from `/jobs/search/-1/1`; adverts' own pages carry JobPosting markup. "xml": the `url` is the whole address of the
-  employer's XML API, whose answer is a `<jobs>` element with every advert in full, its text escaped twice.
+  employer's XML API, whose answer has a `<jobs>` element with the adverts, their text escaped twice.
+- `advert` ("xml" only): the address of one advert's own answer on the same host, with "{id}" where its number stands,
+  for employers whose answer for all leaves the text out.
 
 An advert without a deadline says "No expiry date" on the list; the API marks it with `evergreen` 1 and the date
 0000-00-00, and then no closing date is read. Titles repeat, so adverts are told apart by their numbers alone.
@@ -17,7 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from bs4 import Tag
 from scrapy.http import Request, Response
@@ -33,7 +35,7 @@ CONFIRMED = "a list page of a university (September 2026) and a county's API ans
 _ADVERT = re.compile(r"/jobs/job/[^/]*/(\d+)/?$")
 _PAGE = re.compile(r"/jobs/search/-1/(\d+)/?$")
 _COUNTRY = re.compile(r",\s*United Kingdom(?: \(Incl\. Northern Ireland\))?$")
-_TEXT = ("summary_external", "package_description", "main_responsibilities", "ideal_candidate")
+_TEXT = ("package_description", "summary_external", "main_responsibilities", "ideal_candidate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Options:
     """The options of a row; see the module's docstring."""
 
     shape: Literal["html", "xml"] = "html"
+    advert: str = ""
+
+    def __post_init__(self) -> None:
+        if self.advert and (self.shape != "xml" or "{id}" not in self.advert):
+            raise ValueError(f'advert: {self.advert!r}; expected an address with "{{id}}", and shape = "xml"')
 
 
 def start(source: Source) -> Iterator[Request]:
@@ -81,7 +88,18 @@ def read_list(response: Response, source: Source) -> Found:
 
 
 def read_detail(response: Response, source: Source, listed: Listed) -> Found:
-    """The list's entry completed by the advert's own page."""
+    """The list's entry completed by the advert's own page; or the advert's own answer of the API."""
+    if source.options.shape == "xml":
+        jobs, _ = _jobs(response)
+        job = next((job for job in jobs if xml_tree.said(job, "job_id") == listed.native_id), None)
+        if job is None:
+            raise ValueError("the answer is not about this advert")
+        posting = _xml_posting(job, listed.native_id, source)
+        posting = labels.completed(posting, listed.posting) if listed.posting else posting
+        if not posting.title:
+            raise ValueError("title: the advert has none")
+        yield posting
+        return
     labels.own_page(response, listed, _identifier(response.url))
     yield labels.advert_page(response, listed, employer=source.name)
 
@@ -122,22 +140,38 @@ def _posting(item: Tag, native_id: str, url: str, source: Source) -> RawPosting:
 
 
 def _read_xml(response: Response, source: Source) -> Found:
-    root, fault = xml_tree.parse(response)
-    if xml_tree.tag(root) not in ("jobs", "job"):
-        raise ValueError(f"expected <jobs>, found <{xml_tree.tag(root)}>")
+    jobs, fault = _jobs(response)
     if fault:
         yield Incomplete(fault)
-    for job in [root] if xml_tree.tag(root) == "job" else list(root.iterchildren("{*}job")):
+    for job in jobs:
         native_id = xml_tree.said(job, "job_id")
         if not native_id:
             yield Rejected(response.url, "job_id: an advert has none", xml_tree.source(job)[:2000])
             continue
         posting = _xml_posting(job, native_id, source)
-        yield Listed(native_id, posting.url, posting)
-        if posting.title:
+        listed = Listed(native_id, posting.url, posting)
+        yield listed
+        if source.options.advert:
+            address = source.options.advert.replace("{id}", quote(native_id, safe=""))
+            yield detail_page(listed, page.address(source.url, address))
+        elif posting.title:
             yield posting
         else:
             yield Rejected(posting.url, "title: the advert has none", posting.description[:2000])
+
+
+def _jobs(response: Response) -> tuple[list[xml_tree.Element], str]:
+    """The adverts of an answer, and what is wrong with its XML; raise ValueError where it is no answer of the API.
+
+    `<jobs>` may be the root or stand in another element, and one advert may stand alone.
+    """
+    root, fault = xml_tree.parse(response)
+    if xml_tree.tag(root) == "job":
+        return [root], fault
+    jobs = root if xml_tree.tag(root) == "jobs" else next(root.iterchildren("{*}jobs"), None)
+    if jobs is None:
+        raise ValueError(f"expected <jobs>, found <{xml_tree.tag(root)}>")
+    return list(jobs.iterchildren("{*}job")), fault
 
 
 def _xml_posting(job: xml_tree.Element, native_id: str, source: Source) -> RawPosting:
