@@ -123,12 +123,11 @@ def standing(read: Read) -> str:
 
 
 def near(block: Sequence[tuple[str, str]], id_: str, at: str) -> list[str]:
-    """The ids in a block of (standing, id) that the posting with this id and standing is compared with."""
-    others = sorted(member for member in block if member[1] != id_)
-    if len(others) < BLOCK_LIMIT:
-        return [id_ for _, id_ in others]
-    place = bisect(others, (at, id_))
-    return [id_ for _, id_ in others[max(0, place - NEIGHBOURS) : place + NEIGHBOURS]]
+    """The ids in a block of (standing, id), in order, that the posting with this id and standing is compared with."""
+    if len(block) > BLOCK_LIMIT:
+        place = bisect(block, (at, id_))
+        block = block[max(0, place - NEIGHBOURS - 1) : place + NEIGHBOURS]
+    return [other for _, other in block if other != id_]
 
 
 def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:

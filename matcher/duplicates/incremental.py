@@ -124,7 +124,8 @@ def _mates(
 ) -> Mapping[str, Collection[str]]:
     """The postings that each of these is compared with."""
     codes = {read.id: [code(key) for key in keys(read)] for read in reads}
-    blocks = shelf.sharing({each for theirs in codes.values() for each in theirs})
+    shared = shelf.sharing({each for theirs in codes.values() for each in theirs})
+    blocks = {each: sorted(block) for each, block in shared.items()}
     return {
         read.id: sorted(
             {mate for each in codes[read.id] for mate in near(blocks.get(each, ()), read.id, standing(read))}
