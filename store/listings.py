@@ -5,6 +5,7 @@ name it without speaking SQL.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Session
 from sqlalchemy.orm import aliased
 
-from store.models import Posting, Reading, Vacancy
+from store.models import Event, Posting, Reading, Vacancy
 from store.postings import last_seen
+
+EVERGREEN_AFTER = dt.timedelta(days=120)
+REPOSTS = 3
+ENDLESS = "open until filled or without a closing date"
+"""The reading's reason for having no closing date where the advert itself says that it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,37 @@ def listings(session: Session, ids: Sequence[int]) -> dict[int, Listing]:
         .group_by(Vacancy.id, first.url, stands.confidence)
     )
     return {id_: Listing(url, sure, number, seen) for id_, url, sure, number, seen in rows}
+
+
+def evergreen(session: Session, ids: Sequence[int], today: dt.date) -> set[int]:
+    """Those vacancies that advertise without end rather than fill one post: at least two signals of three say so.
+
+    They are: open for over EVERGREEN_AFTER without a closing date; an advert that says so itself ("ongoing", "until
+    filled"); the same advert posted or opened afresh at least REPOSTS times at one source.
+    """
+    since = dt.datetime.combine(today, dt.time(), dt.UTC) - EVERGREEN_AFTER
+    old = select(Vacancy.id).where(
+        Vacancy.id.in_(ids), Vacancy.open, Vacancy.closes_on.is_(None), Vacancy.first_seen < since
+    )
+    member = select(Reading.vacancy_id).where(Reading.vacancy_id.in_(ids))
+    says = member.where(Reading.body["closing"]["reason"].as_string() == ENDLESS).distinct()
+    copies = (
+        select(Reading.vacancy_id)
+        .join(Posting, Posting.id == Reading.posting_id)
+        .where(Reading.vacancy_id.in_(ids))
+        .group_by(Reading.vacancy_id, Posting.source_id)
+        .having(func.count() > REPOSTS)
+    )
+    reopened = (
+        select(Reading.vacancy_id)
+        .join(Event, Event.posting_id == Reading.posting_id)
+        .where(Reading.vacancy_id.in_(ids), Event.kind == "reopened")
+        .group_by(Reading.vacancy_id, Event.posting_id)
+        .having(func.count() >= REPOSTS)
+    )
+    again = set(session.scalars(copies)) | set(session.scalars(reopened))
+    signals = Counter([*session.scalars(old), *session.scalars(says), *again])
+    return {id_ for id_, number in signals.items() if id_ is not None and number >= 2}
 
 
 def latest_reading(session: Session) -> dt.datetime | None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
-from store import postings, readings, runs, search
+from store import listings, postings, readings, runs, search, visits
+from store.models import Posting
 from store.postings import RawPosting, Recorded
 from store.session import DatabaseProblem, connect, open_existing, prepare, reading, transaction
 
@@ -439,3 +440,84 @@ def test_the_migrations_make_the_tables_that_the_models_describe(engine: Engine)
 
 def test_an_address_is_only_parsed_until_it_is_used() -> None:
     assert connect("postgresql+psycopg://u:p@127.0.0.1:9/x").url.database == "x"
+
+
+def end_run(engine: Engine, at: dt.datetime, status: runs.Status = "healthy", *, complete: bool = True) -> None:
+    with transaction(engine) as session:
+        run = runs.start_run(session, "elmshire", at)
+        runs.finish_run(
+            session, run, status=status, complete=complete, reason=None, tally=runs.Tally(), at=at, fill={"read": 2}
+        )
+
+
+def seen_at(engine: Engine) -> dict[str, dt.datetime]:
+    with reading(engine) as session:
+        rows = session.execute(select(Posting.native_id, postings.last_seen()))
+        return {row[0]: row[1] for row in rows}
+
+
+def test_when_a_posting_was_last_seen_follows_its_sources_believed_runs(engine: Engine) -> None:
+    record(engine, posting("1"), posting("2"))
+    end_run(engine, NOW)
+    record(engine, posting("1"), posting("2"), at=LATER)
+    end_run(engine, LATER)
+    assert seen_at(engine) == {"1": LATER, "2": LATER}, "nothing was written of them"
+    # The next run no longer lists the second: it keeps the moment of the last that did.
+    with transaction(engine) as session:
+        assert postings.close_missing(session, "elmshire", listed=["1"], misses=1, at=LATEST) == 1
+    end_run(engine, LATEST)
+    assert seen_at(engine) == {"1": LATEST, "2": LATER}
+    # Runs that are not believed say nothing of what they did not write.
+    end_run(engine, LATEST + dt.timedelta(hours=6), "unhealthy")
+    end_run(engine, LATEST + dt.timedelta(hours=12), complete=False)
+    assert seen_at(engine)["1"] == LATEST
+    with transaction(engine) as session:
+        postings.touch(session, "elmshire", ["1"], LATEST + dt.timedelta(hours=13))
+    assert seen_at(engine)["1"] == LATEST + dt.timedelta(hours=13)
+
+
+def test_visits_are_remembered_with_their_postings(engine: Engine) -> None:
+    one = visits.Visit("e", "r", '"tag"', "", NOW)
+    with transaction(engine) as session:
+        visits.note(session, "elmshire", {"1": one, "2": one})
+        assert visits.known(session, "elmshire") == {}, "a page that left no posting counts as never read"
+    record(engine, posting("1"))
+    again = replace(one, etag="", modified="Sat, 21 Nov 2026 09:00:00 GMT")
+    with transaction(engine) as session:
+        assert visits.known(session, "elmshire") == {"1": one}
+        visits.note(session, "elmshire", {"1": again})
+        assert visits.known(session, "elmshire") == {"1": again}
+        visits.forget(session, "elmshire", ["1"])
+        assert visits.known(session, "elmshire") == {}
+        kept = visits.KeptList('"a"', "", "text/xml", "<rss>é".encode())
+        visits.keep_list(session, "elmshire", "https://example.test/", kept)
+        visits.keep_list(session, "elmshire", "https://example.test/", replace(kept, etag='"b"'))
+        assert visits.kept_list(session, "elmshire", "https://example.test/") == replace(kept, etag='"b"')
+        assert visits.kept_list(session, "board", "https://example.test/") is None
+
+
+def test_evergreen_takes_two_signals(engine: Engine) -> None:
+    """Long open without a date, saying so, posted again and again: one of them is not enough."""
+    record(engine, *(posting(str(number)) for number in range(1, 13)))
+    endless = {"closing": {"reason": listings.ENDLESS}}
+    with transaction(engine) as session:
+        rows = [
+            replace(reading_row(row["id"], row["raw_hash"], "senior"), body=endless if row["id"] in (2, 3, 12) else {})
+            for row in readings.unread(session, "1")
+        ]
+        readings.save(session, rows)
+        old = NOW - dt.timedelta(days=130)
+        readings.save_vacancies(
+            session,
+            [
+                vacancy_row(1, closes_on=None, first_seen=old),
+                vacancy_row(2, closes_on=None, first_seen=old),
+                vacancy_row(3, closes_on=None),
+                vacancy_row(4, 5, 6, 7, closes_on=None, first_seen=old),
+                vacancy_row(8, 9, 10, 11, first_seen=old),
+                vacancy_row(12, first_seen=old),
+            ],
+        )
+        everything = [1, 2, 3, 4, 8, 12]
+        assert listings.evergreen(session, everything, NOW.date()) == {2, 4}
+        assert listings.evergreen(session, [1, 3], NOW.date()) == set()
