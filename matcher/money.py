@@ -124,6 +124,8 @@ def _joins(words: str, start: int, end: int, following: int) -> bool:
     joiner = _JOINER.match(words[end:following])
     if joiner is None or joiner["word"] is None:
         return False
+    if joiner["word"].lower().startswith("up") and re.search("[,;(]", joiner[0]):
+        return False  # "£40,876, up to £3,000 retention": another sum
     return joiner["word"].lower() != "and" or _BETWEEN.search(words[max(0, start - 12) : start]) is not None
 
 
@@ -162,8 +164,10 @@ def _ranges_mended(found: list[Money]) -> list[Money]:
         if not high.joined:
             continue
         value, top = low.value, high.value
-        if low.unit in {"hour", "day"} and high.unit != low.unit and value < 1000 <= top:
-            mended[index] = replace(high, joined=False)  # "£24.24 per hour / £41,114": the same pay in another unit
+        # "£24.24 per hour / £41,114" and the other way round: the same pay in two units.
+        rate_first = low.unit in {"hour", "day"} and high.unit != low.unit and value < 1000 <= top
+        if rate_first or (high.unit in {"hour", "day"} and low.unit is None and top < 200 and value >= 10_000):
+            mended[index] = replace(high, joined=False)
             continue
         if low.currency is None and high.currency and not low.thousands and value < 5 and top >= 1000:
             mended[index] = replace(high, joined=False)  # "Senior Manager 2 – £72,345"

@@ -66,7 +66,7 @@ _ONCE = re.compile(
 # Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
 _EXAMPLE_BEFORE = re.compile(
     r"\bactual\b[^£/]{0,25}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}pro[\s-]?rata[^)£]{0,12}$"
-    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:total|package)\b[^£]{0,25}$",
+    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$|\b(?:total|package)\b[^£]{0,25}$",
     re.IGNORECASE,
 )
 _EXAMPLE_AFTER = re.compile(
@@ -81,6 +81,7 @@ _NATIONAL = re.compile(
 )
 _LONDON = re.compile(r"(?<!outside )(?<!outside of )\blondon\b", re.IGNORECASE)
 _SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:of|to|from)\W*$", re.IGNORECASE)
+_MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 _SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
 _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\bor\b|\band\b|/", re.IGNORECASE)
@@ -160,6 +161,10 @@ def _role(
     # Pounds a year far below the salary they stand beside; an hourly rate in brackets is the salary told again.
     yearly = top >= 1_000 or money[last].unit == "year" or _PLUS.search(between)
     beside_a_salary = yearly and largest > 1.5 * LARGEST_SUPPLEMENT
+    # "£34,728 (£2,894 per month)" is the salary told again.
+    monthly = money[last].unit == "month" or _MONTHLY.search(words) is not None
+    if monthly and abs(top * 12 - largest) < largest / 50:
+        return "example"
     if top < LARGEST_SUPPLEMENT and (named or same_again or beside_a_salary):
         return "supplement"
     if _is_example(text, between, money[first].start, money[last].end):
