@@ -107,6 +107,7 @@ class KeyedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: "Crawler") -> None:
         super().__init__(crawler)
+        self._stats = crawler.stats
         self._names: tuple[str, ...] = tuple(crawler.settings["KEYS"])
         self._left: int | None = crawler.settings["REQUESTS_ALLOWED"]
         self._bound: str = crawler.settings["REQUESTS_BOUND"] or ""
@@ -117,6 +118,9 @@ class KeyedHandler(HTTP11DownloadHandler):
         # What needs no key, as robots.txt, is not what the terms bound.
         if sent is not request and self._left is not None:
             if self._left <= 0:
+                if self._stats:
+                    # What is not sent is none of the requests that later runs' bounds are held against.
+                    self._stats.inc_value("downloader/request_count", -1)
                 raise IgnoreRequest(f"was not asked for: the bound of {self._bound} is reached")
             self._left -= 1
         response = await super().download_request(sent)
