@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import crawling, duplicates, reading
+from benchmarks import crawling, duplicates, faults, reading
 
-ALL = {"reading": reading.main, "duplicates": duplicates.main, "crawling": crawling.main}
+ALL = {"reading": reading.main, "duplicates": duplicates.main, "crawling": crawling.main, "faults": faults.main}
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or list(ALL)

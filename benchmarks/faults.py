@@ -1,0 +1,219 @@
+"""Faults put into a crawl of the practice county: vacancies lost, wrongly closed and made twice, which should all be 0.
+
+Each fault strikes a crawl that asks for every page again; a sound crawl and a reading pass follow. Whatever was open
+before and is not open then was lost, whatever closed meanwhile was closed wrongly, whatever is there that was not is a
+duplicate.
+"""
+
+import datetime as dt
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from crawlers import fleet
+from crawlers.practice.generate import generate
+from crawlers.practice.server import HTML, TEXT, Page
+from crawlers.practice.site import PracticeSite
+from crawlers.sources import PRACTICE, load_registry
+from matcher import reading_pass
+from store.session import prepare
+
+SOURCES = ("practice-carrowmoor", "practice-thornhaven", "practice-north-shires-jobs")
+CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>"
+Fault = Callable[[str, Page], Page]
+
+
+class FaultySite(PracticeSite):
+    """The county, with a fault between it and whoever asks; robots.txt is spared, so that the fault is met."""
+
+    fault: Fault | None = None
+
+    def answer(self, path: str, query: str) -> Page:
+        """The page that the county has, made faulty."""
+        page = super().answer(path, query)
+        return self.fault(path, page) if self.fault and path != "/robots.txt" else page
+
+
+def _half(_path: str, page: Page) -> Page:
+    """A list with every second entry gone, and its own count of itself in step."""
+    if b'"requisitionList"' in page.body:
+        found = json.loads(page.body)
+        found["items"][0]["requisitionList"] = found["items"][0]["requisitionList"][::2]
+        found["items"][0]["TotalJobsCount"] = len(found["items"][0]["requisitionList"])
+        return replace(page, body=json.dumps(found).encode(), etag="")
+    body = page.body
+    for tag in (b"item", b"li"):
+        entries = re.findall(rb"<%b[ >].*?</%b>" % (tag, tag), body, re.S)
+        for entry in entries[::2] if len(entries) > 5 else []:
+            body = body.replace(entry, b"", 1)
+    return replace(page, body=body, etag="", modified=None)
+
+
+def _late(_path: str, _page: Page) -> Page:
+    time.sleep(35)
+    return Page(b"late", TEXT, 503)
+
+
+ANSWERS: dict[str, Fault] = {
+    "500s": lambda _path, _page: Page(b"Broken", TEXT, 500),
+    "every advert 500": lambda path, page: Page(b"Broken", TEXT, 500) if re.search(r"\d{4,}|Details", path) else page,
+    "challenge pages": lambda _path, _page: Page(CHALLENGE, HTML),
+    "truncation": lambda _path, page: replace(page, stop_after=len(page.body) // 2, etag="", modified=None),
+    "half the list gone": _half,
+    "timeouts": _late,
+}
+
+
+@dataclass
+class Bench:
+    """A site, a registry whose every page is asked for at every crawl, and a database that has seen it all once."""
+
+    site: FaultySite
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.folder / "practice.db"
+
+    @property
+    def url(self) -> str:
+        """The database's address."""
+        return f"sqlite:///{self.database}"
+
+    def registry(self) -> Path:
+        """The practice county's registry, rechecking always."""
+        path = self.folder / "sources.toml"
+        rows = PRACTICE.read_text(encoding="utf-8").replace("\ndelay = 0\n", '\ndelay = 0\nrecheck = "0m"\n')
+        path.write_text(rows, encoding="utf-8")
+        return path
+
+    def crawl(self, *ids: str) -> None:
+        """Crawl the named sources."""
+        registry = load_registry(self.registry(), self.site.base_url)
+        fleet.crawl(
+            [registry.get(id_) for id_ in ids or SOURCES],
+            database_url=self.url,
+            registry_path=registry.path,
+            base_url=self.site.base_url,
+            on_line=lambda _line: None,
+        )
+
+    def read(self) -> None:
+        """Read what was crawled."""
+        engine = prepare(self.url, "practice")
+        reading_pass.run(engine, now=dt.datetime.now(dt.UTC))
+        engine.dispose()
+
+    def ask(self, question: str) -> set[tuple[object, ...]]:
+        """The rows that answer a question."""
+        connection = sqlite3.connect(self.database)
+        try:
+            return set(connection.execute(question))
+        finally:
+            connection.close()
+
+    def command(self, source: str) -> list[str]:
+        """A crawl as a process."""
+        arguments = [source, "--registry", str(self.registry()), "--base-url", self.site.base_url]
+        return [sys.executable, "-m", "crawlers.run", *arguments]
+
+    def start(self, command: list[str]) -> subprocess.Popen[bytes]:
+        """Start a crawl's process."""
+        environment = os.environ | {"NEXTRUNG_DATABASE_URL": self.url}
+        return subprocess.Popen(  # noqa: S603 - this interpreter and this project's modules
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+
+def _killed(bench: Bench) -> None:
+    """Kill -9 as soon as a tenth, then half of a source's pages have been asked for."""
+    for number in (4, 20):
+        before = len(list(bench.site.asked()))
+        process = bench.start(bench.command(SOURCES[1]))
+        while process.poll() is None and len(list(bench.site.asked())) < before + number:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def _disk_full(bench: Bench) -> None:
+    """A limit on how large a file may grow, some kilobytes beyond what the database's files have."""
+    _reword(bench)
+    for kilobytes in (0, 64):
+        largest = max(file.stat().st_size for file in bench.folder.glob("practice.db*")) // 1024 + kilobytes
+        # A shell counts in blocks of 512 bytes or of 1,024; either way the limit is near.
+        command = ["/bin/sh", "-c", f'ulimit -f {largest}; exec "$@"', "sh", *bench.command(SOURCES[1])]
+        bench.start(command).wait()
+    bench.site.fault = None
+
+
+def _locked(bench: Bench) -> None:
+    """Another process writes for longer than a crawl waits."""
+    connection = sqlite3.connect(bench.database, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    process = bench.start(bench.command(SOURCES[1]))
+    process.wait()
+    connection.execute("ROLLBACK")
+    connection.close()
+
+
+def _reword(bench: Bench) -> None:
+    """Every advert says something new, so that the crawl has much to write."""
+    bench.site.fault = lambda _path, page: replace(
+        page, body=page.body.replace(b"the", b"the very", 40), etag="", modified=None
+    )
+
+
+PROCESSES: dict[str, Callable[[Bench], None]] = {
+    "kill -9 mid-crawl": _killed,
+    "disk full": _disk_full,
+    "database locked": _locked,
+}
+
+
+def strike(bench: Bench, name: str) -> tuple[int, int, int]:
+    """Put one fault in; give vacancies lost, postings wrongly closed, and duplicates made."""
+    bench.read()
+    opened = bench.ask("select id from vacancies where open")
+    postings = bench.ask("select source_id, native_id, first_seen from postings")
+    closed = bench.ask("select id from events where kind = 'closed'")
+    if name in ANSWERS:
+        bench.site.fault = ANSWERS[name]
+        bench.crawl(*(SOURCES[1:2] if name == "timeouts" else ()))
+    else:
+        PROCESSES[name](bench)
+    wrongly = bench.ask("select id from events where kind = 'closed'") - closed
+    bench.site.fault = None
+    bench.crawl()
+    bench.read()
+    now_open = bench.ask("select id from vacancies where open")
+    twice = bench.ask("select source_id, native_id, first_seen from postings") - postings
+    return len(opened - now_open), len(wrongly), len(now_open - opened) + len(twice)
+
+
+def main() -> None:
+    """Print each fault's three counts."""
+    with tempfile.TemporaryDirectory() as folder, FaultySite(generate()) as site:
+        bench = Bench(site, Path(folder))
+        bench.crawl()
+        bench.crawl()
+        total = [0, 0, 0]
+        for name in (*ANSWERS, *PROCESSES):
+            counts = strike(bench, name)
+            total = [one + other for one, other in zip(total, counts, strict=True)]
+            print(f"{name:<22} lost {counts[0]}, wrongly closed {counts[1]}, duplicates {counts[2]}", flush=True)
+        print(f"in all: {total[0]} lost, {total[1]} wrongly closed, {total[2]} duplicates")
+
+
+if __name__ == "__main__":
+    main()
