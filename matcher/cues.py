@@ -195,6 +195,9 @@ def read_employer(name: str) -> Employer:
         if all(concept is not held for held, _ in found):
             found.append((concept, text[matches[at].start() : matches[end - 1].end()]))
         at = end
+    council, _ = known.employers.longest(["council"], 0)
+    if council is not None and not found and words and known.places.issuperset(words):
+        found.append((council, text.strip()))  # a place alone is its council
     order = list(dict.fromkeys(c.code for c, _ in found if not c.adds))
     main = min(order, key=known.employer_order.index, default=None)
     kept = [(concept, quote) for concept, quote in found if concept.adds or concept.code == main]

@@ -16,7 +16,17 @@ from matcher.vocabulary import Concept, vocabulary
 _RANK = {tier: rank for rank, tier in enumerate(TIERS)}
 _MANAGING = frozenset(("practice_supervisor", "team_manager", "service_manager"))
 _STATUTORY_TEAMS = frozenset(
-    ("assessment", "looked_after", "child_in_need", "court", "leaving_care", "disabled_children", "mash", "fostering")
+    (
+        "assessment",
+        "referral_and_assessment",
+        "looked_after",
+        "child_in_need",
+        "court",
+        "leaving_care",
+        "disabled_children",
+        "mash",
+        "fostering",
+    )
 )
 _TOLD_APART = ("child_protection", "macpt")  # besides the statutory teams, the areas that a rule here asks for
 _SHARED = 32_768

@@ -150,6 +150,12 @@ def test_childrens_words_never_put_an_advert_out_of_scope(title, employer, natio
     assert described.outcome != "out_of_scope"
 
 
+def test_an_employer_that_is_named_by_its_place_alone_is_its_council():
+    reading = read_tier("Practice Manager", employer="North Yorkshire")
+    assert (reading.outcome, reading.tier) == ("matched", "team_manager")
+    assert ("employer", "North Yorkshire", "employer.council") in rules(reading)
+
+
 def test_the_same_title_is_read_once():
     assert read_tier("Children's Social Worker") is read_tier("Children's Social Worker")
 
