@@ -27,7 +27,7 @@ class Supplement:
 
 
 UP_TO = re.compile(
-    r"(?:^\W*to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|less\s+than))\W*$",
+    r"(?:^\W*to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|less\s+than))\W*$",
     re.IGNORECASE,
 )
 _SUPPLEMENT = re.compile(
