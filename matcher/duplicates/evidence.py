@@ -90,12 +90,17 @@ class Comparison:
         def all_words(text: int) -> frozenset[int]:
             return NOTHING_COMMON.own_words("", texts.get(text))
 
-        self._own_words, self._all_words = own_words, all_words
+        self._own_words, self._all_words, self._texts = own_words, all_words, texts
 
     def wording(self, a: Read, b: Read) -> float | None:
         """The share of the shorter text's own words that the longer has too; None where either is too short."""
         if not a.text or not b.text:
             return None
+        (shorter, of), (longer, _) = sorted(
+            ((self._texts.get(read.text), read) for read in (a, b)), key=lambda told: len(told[0])
+        )
+        if longer.startswith(shorter.rstrip(" .…")):  # the same text, or what a board kept of it
+            return 1.0 if len(self._own_words(of.employer.key, of.text)) >= FEW_WORDS else None
         one, other = self._own_words(a.employer.key, a.text), self._own_words(b.employer.key, b.text)
         if min(len(one), len(other)) < FEW_WORDS:
             return None
