@@ -131,7 +131,9 @@ _LEAST_SALARY = 12_000.0
 _NOT_THIS_PAY = re.compile(
     r"budget|invest|\bfunds?\b|enhancements?\s+in\s+pay|worth|turnover|funding|grant|saving|discount|voucher|lease|relocat|cycle|insurance|pension|million"
     r"|death\s+in\s+service|charge|cost\s+of|this\s+cost|deduct|fees?\b|bursary|allowance\s+of|per\s+mile|\bsalary\s+sacrifice|refer\s+a\s+friend"
-    r"|high\s+cost\s+area\s+supplement\s+of|in\s+excess\s+of\s+\d|service\s+users",
+    r"|high\s+cost\s+area\s+supplement\s+of|in\s+excess\s+of\s+\d|service\s+users"
+    r"|\bvisas?\b|\bsponsorship|\bper\s+child\b|\bfoster\w*\s+allowance|\bfamilies\s+on\b|\bhousehold|\bthreshold|\bminimum\s+wage"
+    r"|\bmust\s+earn\b",
     re.IGNORECASE,
 )
 

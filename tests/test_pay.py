@@ -168,6 +168,11 @@ def test_annual_figures_say_how_they_were_found():
         ("A DBS costs £43. This cost is deducted from your first salary. Hourly rate: £19.50", 19.5, 19.5, "hour"),
         ("Relocation of up to £8,000. Grade 10 (£46,142 to £50,269)", 46142, 50269, "year"),
         ("We support 19,000 families per annum.", None, None, None),
+        ("You must earn at least £38,700 for a Skilled Worker visa.", None, None, None),
+        ("Families on less than £16,190 a year may get free meals.", None, None, None),
+        ("Carers receive up to £25,000 per child a year.", None, None, None),
+        ("Refer a friend and receive £500. The rate is £37.00ph.", 37, 37, "hour"),
+        ("You could receive a retention payment of £3,000. Starting salary £36,124.", 36124, 36124, "year"),
     ],
 )
 def test_pay_in_prose(description, low, high, unit):
