@@ -17,6 +17,7 @@ _AREA_WORDS = 5  # the longest name of an area of work that is worth looking for
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
+_QUARTERS = frozenset(("north", "south", "east", "west", "mid", "central", "and", "the", "of", "county"))
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _YEARS = re.compile(
     r"\b(\d{1,2}|one|two|three|four|five|six)\+?\s*(?:\(\d+\)\s*)?(?:or more\s+)?years?['’]?\s+"
@@ -196,7 +197,7 @@ def read_employer(name: str) -> Employer:
             found.append((concept, text[matches[at].start() : matches[end - 1].end()]))
         at = end
     council, _ = known.employers.longest(["council"], 0)
-    if council is not None and not found and words and known.places.issuperset(words):
+    if council is not None and not found and words and known.places.issuperset(w for w in words if w not in _QUARTERS):
         found.append((council, text.strip()))  # a place alone is its council
     order = list(dict.fromkeys(c.code for c, _ in found if not c.adds))
     main = min(order, key=known.employer_order.index, default=None)

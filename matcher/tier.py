@@ -29,6 +29,7 @@ TITLES_REMEMBERED = 131_072
 """Readings of titles without a description that are kept; past that number all are forgotten at once."""
 
 _VERDICTS_REMEMBERED = 16_384
+_SHARPNESS = 1.7  # readings are right more often than the weights' own probabilities say; this power makes it even
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
 _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about anything
 _ANOTHER_SERVICE = -0.8  # an area of at most this weight names another service
@@ -373,7 +374,10 @@ def _nothing(concepts: tuple[Concept, ...], areas: list[tuple[int, Concept]], cu
 def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: bool, pay_rule: str) -> _Verdict:
     p = scope.probability
     tier, share = rung.shares[0]
-    chances = [(p * held, other) for other, held in rung.shares[:2]] + [(1.0 - p, "out_of_scope")]
+    chances = [(p * held, other) for other, held in rung.shares] + [(1.0 - p, "out_of_scope")]
+    rest = 1.0 - sum([chance for chance, _ in chances])
+    whole = sum([chance**_SHARPNESS for chance, _ in chances]) + max(0.0, rest) ** _SHARPNESS
+    chances = [(chance**_SHARPNESS / whole, other) for chance, other in chances]
     chances.sort(key=lambda chance: -chance[0])
     review = (
         (rung.mixed and rung.foreign_first)
@@ -382,11 +386,12 @@ def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: 
         or (p >= MATCHED_FROM and share < _LEAST_SHARE)
     )
     if review:
-        outcome, confidence, best = "review", p * share, tier
+        outcome, best = "review", tier
     elif p <= OUT_UP_TO:
-        outcome, confidence, best = "out_of_scope", 1.0 - p, "out_of_scope"
+        outcome, best = "out_of_scope", "out_of_scope"
     else:
-        outcome, confidence, best = "matched", p * share, tier
+        outcome, best = "matched", tier
+    confidence = next(chance for chance, other in chances if other == best)
     second, runner_up = next(chance for chance in chances if chance[1] != best)
     specialisms, service = _specialisms(areas, rung.role)
     title_rules = dict.fromkeys(rung.used + scope.title_rules)
