@@ -71,7 +71,7 @@ _TYPE_HINTS = {
     "fixed_term": ("fixed", "ftc", "mat", "cover", "time", "penodol", "term", "month"),
     "secondment": ("second", "secondiad"),
     "agency": ("locum", "agency", "umbrella", "contractor", "ir35"),
-    "bank": ("bank", "casual", "relief", "zero", "nil", "0", "sessional", "when"),
+    "bank": ("bank", "casual", "relief", "zero", "nil", "0 h", "0h", "0-h", "sessional", "when"),
     "temporary": ("temp", "interim", "dros", "season", "acting"),
 }
 # The same words about something else: a multi-agency team, bank holidays, a permanent home for a child.
@@ -223,10 +223,7 @@ def _first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
     stated: list[tuple[int, int, str]] = []
     lower = words.lower()
     for name, pattern in _TYPES.items():
-        if not any(hint in lower for hint in _TYPE_HINTS[name]):
-            continue
-        for match in pattern.finditer(words):
-            start, end = match.span()
+        for start, end in _hits(words, lower, pattern, _TYPE_HINTS[name]):
             if _of_something_else(words, start, end):
                 continue
             if prose and not _OF_THE_POST.search(_passage(words, start, end)):
@@ -243,6 +240,28 @@ def _first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
         chosen = next(exact, chosen)
     start, end, name = chosen
     return name, words[start:end], _passage(words, start, end)
+
+
+def _hits(words: str, lower: str, pattern: re.Pattern[str], hints: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where a type's words stand, in reading order; a long text is searched only around what they all hold."""
+    if len(words) <= _LONG:
+        if any(hint in lower for hint in hints):
+            yield from (match.span() for match in pattern.finditer(words))
+        return
+    places: list[int] = []
+    for hint in hints:
+        at = lower.find(hint)
+        while at >= 0:
+            places.append(at)
+            at = lower.find(hint, at + len(hint))
+    done = 0
+    for at in sorted(places):
+        # No type's words start further than this before their hint, nor are longer.
+        for match in pattern.finditer(words, max(done, at - 60), at + 80):
+            # A word that the stretch cuts is whole in the next one, or is not the word.
+            if match.end() < min(at + 80, len(words)) or match.end() == len(words):
+                done = match.end()
+                yield match.span()
 
 
 def _of_something_else(words: str, start: int, end: int) -> bool:

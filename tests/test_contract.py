@@ -83,6 +83,23 @@ def test_prose(description, kind, hours, duration):
     assert (contract.type, contract.hours_max, contract.duration) == (kind, hours, duration)
 
 
+@pytest.mark.parametrize("before", [0, 350, 900])
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("This is a permanent post.", "permanent"),
+        ("The post is offered for an initial period of twelve months.", "fixed_term"),
+        ("An opportunity for maternity leave cover.", "fixed_term"),
+        ("A locum assignment.", "agency"),
+        ("A zero-hours contract.", "bank"),
+        ("You arrange permanent homes and attend multi-agency meetings.", None),
+    ],
+)
+def test_a_long_advert_is_read_as_a_short_one(words, kind, before):
+    description = "We support children. " * (before // 20) + words + " We support children." * 25
+    assert read_contract("", description=description).type == kind
+
+
 def test_each_fact_comes_from_the_first_place_that_states_it():
     contract = read_contract(
         "37 hours", title="Locum Social Worker", description="A permanent post of 20 hours per week"
