@@ -29,21 +29,16 @@ SEED = 20261121
 PART = 1000  # postings written together
 FIRST_DAY = dt.date(2026, 1, 5)
 
+# Enough for a million postings to have forty thousand employers of different names.
+# fmt: off
 STEMS = (
-    "Amber",
-    "Wold",
-    "Thorn",
-    "Saltby",
-    "Ferry",
-    "Larch",
-    "Mere",
-    "Hollow",
-    "Penny",
-    "Crag",
-    "Alder",
-    "Stour",
-    "Heron",
+    "Amber", "Wold", "Thorn", "Saltby", "Ferry", "Larch", "Mere", "Hollow", "Penny", "Crag", "Alder", "Stour",
+    "Heron", "Ash", "Barrow", "Birch", "Bracken", "Brook", "Carr", "Copper", "Dun", "Elder", "Fallow", "Fenn",
+    "Glass", "Gorse", "Hawk", "Hazel", "Holm", "Ivel", "Juniper", "Kell", "Lark", "Linden", "Marl", "Moss",
+    "Nether", "Oaken", "Otter", "Pike", "Quarry", "Raven", "Reed", "Rowan", "Rush", "Sallow", "Sedge", "Silver",
+    "Slate", "Sorrel", "Swan", "Tarn", "Teal", "Thistle", "Tor", "Vane", "Wether", "Whin", "Willow", "Yarrow",
 )
+# fmt: on
 ENDS = ("shire", "ford", "mouth", "ton", "bridge", "wick", "field", "combe", "stead", "den", "haven", "dale")
 KINDS = (
     "{} County Council",
