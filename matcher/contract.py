@@ -99,15 +99,18 @@ _FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".r
 _HOURS = re.compile(
     rf"(?<![\d£.:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
     rf"(?P<low>{_FIGURE})\s*(?:(?:hours?|hrs?)\s*)?(?:(?:-|–|—|to|/|or|and)\s*(?P<high>{_FIGURE})\s*)?-?\s*"
-    r"(?:hours?\b|hrs?\b|awr\b|h(?=\s?/|\s?p))(?=(?P<tail>[^\n]{0,30}))",
+    r"(?:hours?\b|hrs?\b|awr\b|h(?=\s?/|\s?p|\s*$))(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
 _HOURS_LABEL = re.compile(
     r"\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p/?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
-    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+|,(?=\s*\d+(?:\.\d+)?\s+per\s+week))\s*"
+    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:full|part)[\s-]*time\b)\s*"
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!\s*(?:[:.]\d|[ap]\.?m|\d))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
+_FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fortnightly", re.IGNORECASE)
+# "37 per week" in a field of its own is hours; "3 per week" may be days.
+_BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:per|a)\s+week\b", re.IGNORECASE)
 _SPELT_HOURS = {"thirty five": 35, "thirty six": 36, "thirty seven": 37, "thirty": 30, "twenty": 20, "forty": 40}
 _SPELT = re.compile(r"\b(thirty[ -](?:five|six|seven)|thirty|twenty|forty)(?=\s+(?:hours?|hrs)\b)", re.IGNORECASE)
 _MINUTES = re.compile(r"^\s*(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
@@ -174,7 +177,7 @@ _BEFORE_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\b(?:until|till|ending(?:\s+on)?|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
+    r"\b(?:until|till|ending(?:\s+on)?|fixed[\s-]*term\s*[-–:(]|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
     r"(?P<date>(?:\w{3,6}day\s+)?\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
     r"|(?P<month>[a-z]{3,9})\.?\s+(?P<year>20\d\d))\b",
     re.IGNORECASE,
@@ -293,6 +296,8 @@ def _weekly_hours(words: str, *, prose: bool) -> tuple[float | None, float | Non
         if match["high"] is None and (minutes := _MINUTES.match(tail)):
             low = high = round(low + int(minutes["minutes"]) / 60, 2)
             tail = tail[minutes.end() :]
+        if _FORTNIGHT.match(tail):
+            low, high, tail = low / 2, high / 2, " per week"
         if not 0 <= low <= high <= LONGEST_WEEK:
             continue
         found: tuple[float | None, float | None, str]
@@ -305,6 +310,8 @@ def _weekly_hours(words: str, *, prose: bool) -> tuple[float | None, float | Non
             return found
         if not prose and weaker is None and not _NOT_WEEKLY.match(tail):
             weaker = found
+    if weaker is None and not prose and (bare := _BARE_WEEK.search(words)) and float(bare[1]) <= LONGEST_WEEK:
+        return float(bare[1]), float(bare[1]), bare[0]
     return weaker
 
 
