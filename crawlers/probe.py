@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from crawlers import json_ld, platforms, soup
+from crawlers import page as page_text
 from crawlers.options import read_options
 from crawlers.sources import UNKNOWN, is_loopback
 from store.authorities import Authority, authorities
@@ -24,6 +25,8 @@ from store.authorities import Authority, authorities
 ENOUGH = 3
 """The weight of marks that decides."""
 MOST_ADDRESSES = 3000
+LONGEST_SOURCE = 600_000
+"""Characters of a page's source that are looked at."""
 LONGEST_ADDRESS = 2000
 """Characters; adverts are hostile input, and a longer one tells no platform."""
 _KINDS = ("address", "selector", "source", "header", "json_ld")
@@ -37,7 +40,7 @@ class SignatureProblem(ValueError):  # noqa: N818 - what went wrong is with the 
     """signatures.toml holds what it may not hold; the message names the signature and key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page as it was sent; `url` is empty for a saved page that does not say where it is from."""
 
@@ -49,6 +52,27 @@ class Page:
     def host(self) -> str:
         """The host's name, in lower case."""
         return (urlsplit(self.url).hostname or "").lower()
+
+    @functools.cached_property
+    def source(self) -> str:
+        """As much of the page's source as is looked at."""
+        return self.html[:LONGEST_SOURCE]
+
+    @functools.cached_property
+    def root(self) -> BeautifulSoup:
+        """The page to ask questions of; markup nested beyond all sense is cut off, for it would take for ever."""
+        return soup.of(page_text.tree(self.source).get() if self.source.strip() else "")
+
+    @functools.cached_property
+    def addresses(self) -> list[str]:
+        """The page's own address, then every one that it links to, frames, posts to or loads from, made absolute."""
+        found = {self.url: None} if self.url else {}
+        asked = "a[href], iframe[src], frame[src], form[action], script[src], link[href], base[href]"
+        for element in self.root.select(asked, limit=MOST_ADDRESSES):
+            for name in ("href", "src", "action"):
+                if address := _absolute(self.url, soup.attribute(element, name)):
+                    found.setdefault(address)
+        return list(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +152,7 @@ def signatures(path: Path = Path(__file__).parent / "signatures.toml") -> tuple[
 
 def recognise(pages: Sequence[Page]) -> list[Match]:
     """The platforms that the pages' marks decide for, the surest first."""
-    read = [(page, soup.of(page.html)) for page in pages]
-    matches = [match for signature in signatures() if (match := _match(signature, read)).weight >= ENOUGH]
+    matches = [match for signature in signatures() if (match := _match(signature, pages)).weight >= ENOUGH]
     return sorted(matches, key=lambda match: -match.weight)
 
 
@@ -175,10 +198,9 @@ def whose(pages: Sequence[Page]) -> Authority | None:
         if len(named) == 1:
             return named[0]
     for page in pages:
-        root = soup.of(page.html)
-        linked = {urlsplit(address).hostname or "" for address in _addresses(page, root)}
+        linked = {urlsplit(address).hostname or "" for address in page.addresses}
         named = [one for one in authorities() if any(_is_on(host, one.website) for host in linked)]
-        said = _headings(root)
+        said = _headings(page.root)
         titled = _longest([(name, one) for one in authorities() for name in _names(one) if _says(said, name)])
         for found in (titled, named):
             if len(found) == 1:
@@ -189,7 +211,7 @@ def whose(pages: Sequence[Page]) -> Authority | None:
 def leads(page: Page) -> list[str]:
     """Addresses on the page's own host that may lead to its vacancies, the likeliest first."""
     likely: dict[str, int] = {}
-    for link in soup.of(page.html).select("a[href]"):
+    for link in page.root.select("a[href]", limit=MOST_ADDRESSES):
         address = _absolute(page.url, soup.attribute(link, "href"))
         if address and urlsplit(address).hostname == page.host and address.rstrip("/") != page.url.rstrip("/"):
             weight = len(_LEADS_ON.findall(f"{soup.said(link)} {urlsplit(address).path}"))
@@ -199,7 +221,7 @@ def leads(page: Page) -> list[str]:
 
 def saved(html: str, url: str = "") -> Page:
     """A page that was saved to a file; its address is the one given, or the one that it says itself."""
-    root = soup.of(html)
+    root = Page("", html).root
     for selector, attribute in (("link[rel=canonical]", "href"), ("meta[property='og:url']", "content")):
         url = url or soup.attribute(root.select_one(selector), attribute)
     return Page(url if url.startswith(("http://", "https://")) else "", html)
@@ -232,12 +254,13 @@ def _signature(row: dict[str, Any], file: str) -> Signature:
     )
 
 
-def _match(signature: Signature, read: Sequence[tuple[Page, BeautifulSoup]]) -> Match:
-    weight, found, names = 0, [], {"page": read[0][0].url}
+def _match(signature: Signature, pages: Sequence[Page]) -> Match:
+    first = pages[0]
+    weight, found, names = 0, [], {"page": first.url}
     # The strongest mark names the address: a weaker one may match a picture that is loaded from elsewhere.
     for mark in sorted(signature.marks, key=lambda mark: -mark.weight):
-        for page, root in read:
-            seen = next(_seen(mark, page, root), None)
+        for page in pages:
+            seen = next(_seen(mark, page), None)
             if seen is not None:
                 what, groups = seen
                 weight += mark.weight
@@ -247,48 +270,36 @@ def _match(signature: Signature, read: Sequence[tuple[Page, BeautifulSoup]]) -> 
     if names["page"]:
         names.setdefault("origin", _origin(names["page"]))
     # A page that leads to several adverts like the one that was read is their list.
-    first, root = read[0]
-    if names.get("detail") and sum(bool(re.search(names["detail"], one)) for one in _addresses(first, root)[1:]) > 1:
+    if names.get("detail") and sum(bool(re.search(names["detail"], one)) for one in first.addresses[1:]) > 1:
         names["list"] = first.url
     return Match(signature, weight, tuple(found), names)
 
 
-def _seen(mark: Mark, page: Page, root: BeautifulSoup) -> Iterator[tuple[str, dict[str, str]]]:
+def _seen(mark: Mark, page: Page) -> Iterator[tuple[str, dict[str, str]]]:
     """Where a mark is seen in a page, with the names that it gives."""
     if mark.kind == "address":
-        for address in _addresses(page, root):
+        for address in page.addresses:
             if found := re.search(mark.pattern, address):
                 names = {"origin": _origin(address), "address": address}
                 yield address[:200], {**{k: v for k, v in found.groupdict().items() if v}, **names}
     elif mark.kind == "selector":
-        if root.select_one(mark.pattern):
+        if page.root.select_one(mark.pattern):
             yield mark.pattern, {}
     elif mark.kind == "source":
-        if found := re.search(mark.pattern, page.html):
+        if found := re.search(mark.pattern, page.source):
             yield " ".join(found[0].split())[:100], {k: v for k, v in found.groupdict().items() if v}
     elif mark.kind == "header":
         for name, value in page.headers.items():
             if found := re.search(mark.pattern, f"{name}: {value}"):
                 yield found[0][:100], {}
-    elif json_ld.job_postings(page.html)[0]:
+    elif json_ld.job_postings(page.source)[0]:
         yield mark.pattern, {"detail": _detail_pattern(page.url)}
-
-
-def _addresses(page: Page, root: BeautifulSoup) -> list[str]:
-    """The page's own address, then every one that it links to, frames, posts to or loads from, made absolute."""
-    found = {page.url: None} if page.url else {}
-    for element in root.select("a[href], iframe[src], frame[src], form[action], script[src], link[href], base[href]"):
-        for name in ("href", "src", "action"):
-            said = soup.attribute(element, name) if isinstance(element, Tag) else ""
-            if said and (address := _absolute(page.url, said)):
-                found.setdefault(address)
-        if len(found) >= MOST_ADDRESSES:
-            break
-    return list(found)
 
 
 def _absolute(base: str, link: str) -> str:
     """A link made absolute, or as it stands where the page's address is not known; empty for what is no address."""
+    if not link:
+        return ""
     try:
         address = urljoin(base, link)
         urlsplit(address)
@@ -371,9 +382,8 @@ def _longest(found: list[tuple[str, Authority]]) -> list[Authority]:
 
 
 def _title(page: Page) -> str:
-    root = soup.of(page.html)
-    site = soup.attribute(root.select_one("meta[property='og:site_name']"), "content")
-    return (site or soup.said(root.title) or page.host or "Unnamed careers site")[:100]
+    site = soup.attribute(page.root.select_one("meta[property='og:site_name']"), "content")
+    return (site or soup.said(page.root.title) or page.host or "Unnamed careers site")[:100]
 
 
 def _slug(words: str) -> str:

@@ -54,7 +54,8 @@ def visit(url: str) -> list[Page]:
         said = done.stderr.strip().splitlines()
         raise VisitProblem(f"probe: {url} could not be looked at ({said[-1] if said else 'no answer'})") from None
     if not told["pages"]:
-        raise VisitProblem(f"probe: {url} {told['problem']}")
+        elsewhere = "; probe that host's own address" if "not this source's host" in told["problem"] else ""
+        raise VisitProblem(f"probe: {url}: {told['problem']}{elsewhere}")
     return [Page(**one) for one in told["pages"]]
 
 

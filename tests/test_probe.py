@@ -355,6 +355,12 @@ def test_whatever_a_page_holds_its_draft_is_a_sound_row(noise: str, title: str, 
         assert re.fullmatch(r"[a-z0-9-]{1,80}", row["id"])
 
 
+def test_markup_nested_beyond_all_sense_is_cut_off() -> None:
+    page = Page("https://x.example/", "<div>" * 50_000 + "<a href='https://moorshire.engageats.co.uk/'>Jobs</a>")
+    assert recognise([page]) == []
+    assert draft([page], None).platform == "unknown"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -462,7 +468,7 @@ def test_a_probe_follows_links_on_the_site_and_obeys_robots(site: Site) -> None:
 
 def test_a_probe_never_leaves_its_host_and_says_why_nothing_came(site: Site) -> None:
     site.put("/away", "", status=302, headers={"Location": "http://169.254.169.254/latest"})
-    with pytest.raises(VisitProblem, match="is not this source's host"):
+    with pytest.raises(VisitProblem, match="is not this source's host; probe that host's own address"):
         visit(f"{site.base_url}/away")
     with pytest.raises(VisitProblem, match="answered 404"):
         visit(f"{site.base_url}/none")
