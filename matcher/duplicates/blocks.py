@@ -142,7 +142,8 @@ def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
     # A posting may mention many references, so these pairs are remembered by themselves; they are few.
     given = {pair for block in blocks.values() for pair in _within(block, reads)}
     yield from given
-    for kind in (*_KINDS, *_KINDS_ACROSS):
+    untold = any(not read.employer.key for read in reads)
+    for kind in (*_KINDS, *(_KINDS_ACROSS if untold else ())):
         across = kind in _KINDS_ACROSS
         found = array("q", (hash(key) if (key := kind(read)) else 0 for read in reads))
         blocks = _blocks((index, code) for index, code in enumerate(found) if code)

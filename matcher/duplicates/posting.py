@@ -212,7 +212,8 @@ class Read:
         page = _page(posting.url) if posting.url else ""
         reference = bare_reference(posting.reference) if posting.reference else ""
         employer = read_employer(posting.employer)
-        opening = posting.description[:OPENING].lower()
+        text = posting.description[:MAX_DESCRIPTION].lower()
+        opening = text[:OPENING]
         return cls(
             posting.id,
             read_title(posting.title),
@@ -223,10 +224,10 @@ class Read:
             read_place(posting.authority_name).words if posting.authority_name else _NONE,
             reference,
             posting.reference,
-            _mentioned(posting, reference),
+            _mentioned(posting, reference) if "ref" in text or "ref" in posting.title.lower() else _NONE,
             page,
             intern(posting.source or page.partition("/")[0]),
-            employer.agency or any(words in opening for words in WORDS.agency_opening),
+            employer.agency or ("client" in opening and any(words in opening for words in WORDS.agency_opening)),
             posting.posted,
             posting.closing,
             posting.seen,
@@ -241,8 +242,6 @@ _NONE: frozenset[str] = frozenset()
 
 def _mentioned(posting: Posting, own: str) -> frozenset[str]:
     text = f"{posting.title}\n{posting.description[:MAX_DESCRIPTION]}"
-    if "ref" not in text.lower():
-        return _NONE
     return frozenset({bare_reference(found) for found in _MEANT_REFERENCE.findall(text)} - {own, ""}) or _NONE
 
 
