@@ -72,16 +72,20 @@ _CUE = re.compile(
     r"|\badvert(?:isement)?\s+ends?|\bends?\s+on\b|\bdue\s+(?:by|date)\b|\bcau\b",
     re.IGNORECASE,
 )
+_SOMETHING_ELSE_CLOSES = re.compile(
+    r"\b(?:contract|school|college|office|centre|service|scheme|project|fund(?:ing)?|programme|cases?|helpline|library)\s+(?:will\s+)?$",
+    re.IGNORECASE,
+)
 _EXTENDED = re.compile(r"\bextended\s+(?:to|until|till)\b", re.IGNORECASE)
 _PROSE_CUE = re.compile(
     r"clos(?:ing|ure)\s+(?:date|time|day)|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)|(?:advert|vacancy|applications?"
-    r"|post|job|role)\s+(?:will\s+)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line|dead\s?line|\bapply\s+(?:by|before)"
-    r"|\breturn(?:ed)?\s*by|\bdyddiad\s+cau|\badvert\s*end\s*date|\bexpiry\s+date|\breceived\s+(?:by|no\s+later)"
+    r"|post|job|role)\s+(?:will\s+)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line|dead\s?line|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
+    r"|\bsend\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))|\bsubmitted\s+no\s+later|\breturn(?:ed)?\s*by|\bdyddiad\s+cau|\badvert\s*end\s*date|\bexpiry\s+date|\breceived\s+(?:by|no\s+later)"
     r"|\bclosing\s*:|\bcloses\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     re.IGNORECASE,
 )
 _PROSE_HINT = re.compile(
-    r"clos|dead\s?line|appl(?:y|ications?)\s+(?:by|before|dead)|expir|return(?:ed)?\s?by|dyddiad|end\sdate|received\s"
+    r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|send\b|submitted\s|expir|return(?:ed)?\s?by|dyddiad|end\sdate|received\s"
     r"|submit(?:ted)?\sby|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
 )
 _NOT_CLOSING = re.compile(
@@ -155,6 +159,8 @@ def find_closing(description: str, *, page_date: datetime.date | None) -> Closin
     for stretch in near(description, _PROSE_HINT, 40, 150):
         for cue in islice(_PROSE_CUE.finditer(stretch), _MOST_PASSAGES):
             start = max(stretch.rfind("\n", 0, cue.start()) + 1, cue.start() - 40)
+            if _SOMETHING_ELSE_CLOSES.search(stretch, start, cue.start()):
+                continue
             tail = stretch[cue.end() : cue.end() + 110]
             stop = _NOT_CLOSING.search(tail)
             passage = stretch[start : cue.end()] + (tail[: stop.start()] if stop else tail)

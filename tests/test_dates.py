@@ -187,3 +187,24 @@ def test_the_table_of_cases(case):
     assert (closing.date.isoformat() if closing.date else "") == case["date"]
     assert (closing.time or "") == case["time"]
     assert bool(closing.reason) == (closing.date is None)
+
+
+@pytest.mark.parametrize(
+    ("description", "date", "time"),
+    [
+        ("To apply, send your CV by 5pm on 6 December 2026.", "2026-12-06", "17:00"),
+        ("Applications must be submitted no later than 6 December 2026 at 23:59.", "2026-12-06", "23:59"),
+        ("Apply online by midday on 7 December.", "2026-12-07", "12:00"),
+        ("Interviews: 15 December 2026\nClosing date: 6 December 2026", "2026-12-06", None),
+        ("Closing Date\n6 December 2026", "2026-12-06", None),
+        ("This job closes 18 December 2026.", "2026-12-18", None),
+        ("Send your CV by email. You start on 1 February 2027.", None, None),
+        ("The contract will close on 31 March 2027.", None, None),
+        ("The school closes 18 December 2026.", None, None),
+        ("We work closely with families until 6 December 2026.", None, None),
+        ("Fixed term until 31 March 2027.", None, None),
+    ],
+)
+def test_only_what_closes_the_vacancy_counts_in_prose(description, date, time):
+    closing = find_closing(description, page_date=PAGE)
+    assert (closing.date.isoformat() if closing.date else None, closing.time) == (date, time)
