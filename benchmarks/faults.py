@@ -21,7 +21,7 @@ from pathlib import Path
 
 from crawlers import fleet
 from crawlers.practice.generate import generate
-from crawlers.practice.server import HTML, TEXT, Page
+from crawlers.practice.server import HTML, TEXT, Asked, Page
 from crawlers.practice.site import PracticeSite
 from crawlers.sources import PRACTICE, load_registry
 from matcher import reading_pass
@@ -37,10 +37,10 @@ class FaultySite(PracticeSite):
 
     fault: Fault | None = None
 
-    def answer(self, path: str, query: str) -> Page:
+    def respond(self, asked: Asked) -> Page:
         """The page that the county has, made faulty."""
-        page = super().answer(path, query)
-        return self.fault(path, page) if self.fault and path != "/robots.txt" else page
+        page = super().respond(asked)
+        return self.fault(asked.path, page) if self.fault and asked.path != "/robots.txt" else page
 
 
 def _half(_path: str, page: Page) -> Page:
@@ -181,24 +181,27 @@ PROCESSES: dict[str, Callable[[Bench], None]] = {
 }
 
 
-def strike(bench: Bench, name: str) -> tuple[int, int, int]:
-    """Put one fault in; give vacancies lost, postings wrongly closed, and duplicates made."""
+def strike(bench: Bench, name: str) -> tuple[int, int, int, int]:
+    """Put one fault in; give runs that it struck, vacancies lost, postings wrongly closed, and duplicates made."""
     bench.read()
     opened = bench.ask("select id from vacancies where open")
     postings = bench.ask("select source_id, native_id, first_seen from postings")
     closed = bench.ask("select id from events where kind = 'closed'")
+    before = bench.ask("select id, status, rejected from runs")
     if name in ANSWERS:
         bench.site.fault = ANSWERS[name]
         bench.crawl(*(SOURCES[1:2] if name == "timeouts" else ()))
     else:
         PROCESSES[name](bench)
+    after = bench.ask("select id, status, rejected from runs")
+    struck = sum(status != "healthy" or rejected > 20 for _, status, rejected in after - before)
     wrongly = bench.ask("select id from events where kind = 'closed'") - closed
     bench.site.fault = None
     bench.crawl()
     bench.read()
     now_open = bench.ask("select id from vacancies where open")
     twice = bench.ask("select source_id, native_id, first_seen from postings") - postings
-    return len(opened - now_open), len(wrongly), len(now_open - opened) + len(twice)
+    return struck, len(opened - now_open), len(wrongly), len(now_open - opened) + len(twice)
 
 
 def main() -> None:
@@ -209,9 +212,10 @@ def main() -> None:
         bench.crawl()
         total = [0, 0, 0]
         for name in (*ANSWERS, *PROCESSES):
-            counts = strike(bench, name)
+            struck, *counts = strike(bench, name)
             total = [one + other for one, other in zip(total, counts, strict=True)]
-            print(f"{name:<22} lost {counts[0]}, wrongly closed {counts[1]}, duplicates {counts[2]}", flush=True)
+            lost, closed, twice = counts
+            print(f"{name:<20} struck {struck}: lost {lost}, wrongly closed {closed}, duplicates {twice}", flush=True)
         print(f"in all: {total[0]} lost, {total[1]} wrongly closed, {total[2]} duplicates")
 
 
