@@ -57,7 +57,7 @@ def read_list(response: Response, source: Source) -> Found:
     panels = root.select("[id$=_pnlList], .vsr-job-big, .vsr-job")
     inside = {id(panel) for panel in panels}
     cards = [panel for panel in panels if not any(id(parent) in inside for parent in panel.parents)]
-    if not cards and not root.select_one("[id*=VacancyListView], [class*=vsr-], form[id]"):
+    if not cards and not root.select_one("[id*=VacancyListView], [class*=vsr-], form#aspnetForm"):
         raise ValueError("expected Eploy's vacancy search results, found another page")
     for card in cards:
         link = next((a for a in card.select("a[href]") if _ADVERT.search(soup.attribute(a, "href"))), None)

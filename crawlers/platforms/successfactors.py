@@ -121,6 +121,7 @@ def _feed(response: Response, source: Source) -> Found:
         # The feed's places are told apart, and together they are one place.
         place = [told.pop(label, "") for label in ("City", "State/Province", "Country")]
         told["location"] = ", ".join(part for part in place if part)
+        told["requisition id"] = native_id
         read = labels.posting(
             told,
             native_id=native_id,
