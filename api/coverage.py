@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from api.deps import SessionIn, Today, only
 from api.rendering import render, web_address
-from store.authorities import in_force
+from store.authorities import childrens_trusts, in_force
 from store.coverage import Place, coverage, table
 from store.listings import Session
 from store.runs import local_authorities, source_rows
@@ -42,6 +42,7 @@ class CoveredShape(BaseModel):
     name: str
     nation: str
     region: str
+    employer: str | None = Field(description="the trust or company that employs social workers in its stead")
     state: Literal["confirmed", "unconfirmed", "none"]
     sources: list[str] = Field(description="ids of the sources that are crawled, confirmed ones first")
     known: list[str] = Field(description="ids of careers sites that are on record and not crawled")
@@ -74,12 +75,15 @@ def coverage_json(session: Session, today: dt.date) -> dict[str, Any]:
     places: list[Place] = []
     places.extend(local_authorities(session) if dataset == "practice" else in_force(today))
     covered = coverage(rows, places)
+    trusts = {
+        code: trust.name for trust in childrens_trusts() if trust.status == "employs" for code in trust.authorities
+    }
     counts = [dataclasses.asdict(line) for line in table(covered)]
     return {
         "dataset": dataset,
         "as_of": today.isoformat(),
         "table": [line | {"nation": line["nation"] or None, "region": line["region"] or None} for line in counts],
-        "authorities": [dataclasses.asdict(one) for one in covered],
+        "authorities": [dataclasses.asdict(one) | {"employer": trusts.get(one.code)} for one in covered],
         "not_crawled": [
             {
                 "id": row.id,

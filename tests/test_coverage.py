@@ -194,6 +194,10 @@ def test_the_page_the_json_and_the_command_agree(live: TestClient) -> None:
         for name in ("authorities", "confirmed", "unconfirmed", "none", "known"):
             assert line[name] == getattr(counted, name)
     assert len(body["authorities"]) == len(authorities())
+    employers = {one["name"]: one["employer"] for one in body["authorities"] if one["employer"]}
+    assert len(employers) == 10
+    assert employers["Sunderland"] == "Together for Children"
+    assert "Worcestershire" not in employers, "its services returned to the council"
     page = live.get("/coverage").text
     for site in body["not_crawled"]:
         assert f'id="site-{site["id"]}"' in page
