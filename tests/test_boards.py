@@ -60,6 +60,25 @@ def test_a_madgex_search_that_finds_nothing_is_no_failure():
     assert list(platform.read_list(respond(second, status=404), source)) == []
 
 
+def test_the_time_left_on_madgex_is_kept_out_of_the_list_and_used_where_no_date_is_said():
+    source, platform = source_of("madgex"), platforms.load("madgex")
+    item = '<li class="lister__item"><a href="/job/7/x/">A</a><dl><dt>Posted</dt><dd>{} days ago</dd></dl>'
+    item += '<ul><li class="job-actions__action">{} days left</li></ul></li>'
+    seen = []
+    for days in (5, 4):
+        body = f"<html><ul>{item.format(9 - days, days)}</ul></html>".encode()
+        listed, detail, _ = platform.read_list(respond(Request("https://x.example/jobs"), body), source)
+        page = b"<html><main><h1>A</h1><dl>%s</dl></main></html>"
+        [undated] = platform.read_detail(respond(detail, page % b""), source, listed)
+        assert undated.closing == f"{days} days left"
+        closing = b"<dt>Closing date</dt><dd>30 Nov 2026</dd>"
+        [dated] = platform.read_detail(respond(detail, page % closing), source, listed)
+        assert dated.closing == "30 Nov 2026"
+        seen.append(listed)
+    # What the list says is the same the next day, or every page would be read again daily.
+    assert seen[0] == seen[1]
+
+
 def test_madgex_pages_by_path():
     source = source_of("madgex", paging="path")
     body = b'<html><ul><li class="lister__item"><a href="/job/7/x/">A</a></li></ul></html>'
@@ -130,7 +149,7 @@ def test_what_a_list_says_is_kept_where_an_adverts_page_says_less():
     first = said["910001"]
     assert (first.title, first.employer) == ("Senior Social Worker", "EXAMPLETON COUNCIL")
     assert (first.location, first.salary) == ("Exampleton, West Midlands", "£44,711 - £48,710 per annum")
-    assert (first.closing, first.extra) == ("", {"closes_in": "5 days left"})
+    assert (first.closing, first.extra) == ("", {})
     assert (said["910002"].location, said["910002"].salary) == ("Samplebury", "Competitive")
     card = said["411"]
     assert (card.title, card.location) == ("Advanced Practitioner – Court Team", "Exampleton")

@@ -33,6 +33,9 @@ ABSENCES = 2
 CONFIRMED = ""
 _ADVERT = re.compile(r"/job/(\d+)(?:/|$)")
 _SAID = re.compile(r'"(SalaryDescription|Contract Type|Hours|JobRef)"\s*:\s*"([^"\\]{1,300})"')
+_COUNTED = re.compile(r"(?i)\b(?:ago|left|today|yesterday|tomorrow)\b")
+_LEFT = "time_left"
+"""The request's note of what the list says of the time left, such as "5 days left"."""
 _TEXT = ".job-description, .job-detail-description, .jobdescription, [itemprop=description]"
 
 
@@ -75,7 +78,8 @@ def read_list(response: Response, source: Source) -> Found:
         url = page.address(response.url, address.partition("?")[0])
         listed = Listed(native_id, url, _posting(item, soup.said(link), native_id, url))
         yield listed
-        yield detail_page(listed)
+        request = detail_page(listed)
+        yield request.replace(meta={**request.meta, _LEFT: _time_left(item)})
     if items and _goes_on(root):
         yield _list_page(source, number + 1)
 
@@ -93,7 +97,7 @@ def read_detail(response: Response, source: Source, listed: Listed) -> Found:
         description=soup.inner(root.select_one(_TEXT)),
     )
     # Better the days that were left when the list was read than no closing date at all.
-    left = found.extra.get("closes_in", "")
+    left = response.meta.get(_LEFT, "") if response.request else ""
     yield replace(found, closing=found.closing or left)
 
 
@@ -138,19 +142,21 @@ def _identifier(address: str) -> str:
     return found[1] if found else ""
 
 
-def _posting(item: Tag, title: str, native_id: str, url: str) -> RawPosting:
-    pairs = soup.merged(soup.pairs(item, "dt", "dd"))
-    meta = {
-        name: soup.said(item.select_one(f".lister__meta-item--{name}")) for name in ("location", "salary", "recruiter")
-    }
+def _time_left(item: Tag) -> str:
     actions = (soup.said(action) for action in item.select(".job-actions__action, .lister__footer li"))
-    left = next((said for said in actions if re.search(r"(?i)\b(?:days?|hours?) left\b", said)), "")
-    posting = labels.posting(
-        soup.merged({name: said for name, said in meta.items() if said}, pairs),
+    return next((said for said in actions if re.search(r"(?i)\b(?:days?|hours?) left\b", said)), "")
+
+
+def _posting(item: Tag, title: str, native_id: str, url: str) -> RawPosting:
+    """What an item says, save what is counted from today: that changes daily while the advert stays as it is."""
+    pairs = soup.pairs(item, "dt", "dd")
+    for name in ("location", "salary", "recruiter"):
+        if said := soup.said(item.select_one(f".lister__meta-item--{name}")):
+            pairs[name] = said
+    return labels.posting(
+        {name: said for name, said in pairs.items() if not _COUNTED.search(said)},
         native_id=native_id,
         url=url,
         title=title,
         description=soup.said(item.select_one(".lister__description")),
     )
-    # The days that are left change daily, so they are no part of the advert's words.
-    return replace(posting, extra={**posting.extra, "closes_in": left}) if left else posting
