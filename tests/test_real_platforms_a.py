@@ -1,6 +1,7 @@
 """Real captures of boards and applicant tracking systems, read as the captures' own table says that they must be."""
 
 import datetime as dt
+import json
 
 import pytest
 from scrapy.http import Request, TextResponse
@@ -149,3 +150,25 @@ def test_itrent_answer(shared_real):
     # One record of six: the rest is asked for, and the count stays to show what is missing.
     assert Total(6) in found
     assert "REC_FROM=2" in found[-1].url
+
+
+def test_nhs_jobs_adverts_of_2020(shared_real):
+    source = source_of("nhs_jobs", NHS, {"details": True})
+    lines = (shared_real / "nhs_jobs" / "jobposting_2020_sample.jsonl").read_text(encoding="utf-8").splitlines()
+    nodes = [json.loads(line) for line in lines if line.strip()]
+    assert len(nodes) == 298
+    prose = 0
+    for number, node in enumerate(nodes):
+        listed = Listed(str(number), f"https://www.jobs.nhs.uk/candidate/jobadvert/{number}")
+        script = json.dumps(node).replace("</", "<\\/")
+        body = f'<html><head><script type="application/ld+json">{script}</script></head><body></body></html>'
+        response = TextResponse(listed.url, body=body.encode(), encoding="utf-8")
+        [posting] = platforms.load("nhs_jobs").read_detail(response, source, listed)
+        assert posting.title
+        assert posting.description
+        text = plain(posting.description)
+        assert "&lt;" not in text
+        assert "</p>" not in text
+        prose += "per hour" in posting.salary.lower()
+    # Where the words say per hour, the unit beside them says YEAR: the words win.
+    assert prose >= 3
