@@ -152,6 +152,47 @@ def probe(
 
 
 @app.command()
+def check(
+    source: Annotated[str, typer.Argument(help="The id of a source, as `nextrung sources` lists them.")],
+    registry: Annotated[Path | None, typer.Option(help="Another registry file.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
+    ] = None,
+) -> None:
+    """Crawl one source politely, store nothing: how many adverts, what share says something in each field, three."""
+    from crawlers.check import check as tried
+
+    with _told(), contextlib.ExitStack() as stack:
+        chosen, _ = _standing_registry(stack, [source], False, registry, base_url)
+        typer.echo(tried(chosen.get(source)))
+
+
+@app.command()
+def record(
+    source: Annotated[str, typer.Argument(help="The id of a source, as `nextrung sources` lists them.")],
+    folder: Annotated[Path, typer.Argument(help="A new folder, such as tests/fixtures/PLATFORM/CASE.")],
+    registry: Annotated[Path | None, typer.Option(help="Another registry file.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
+    ] = None,
+) -> None:
+    """Save a source's first list page and three adverts as a fixture, with personal data taken out by rule."""
+    from crawlers.record import record as recorded
+
+    with _told(), contextlib.ExitStack() as stack:
+        chosen, _ = _standing_registry(stack, [source], False, registry, base_url)
+        try:
+            files = recorded(chosen.get(source), folder)
+        except (OSError, ValueError) as error:
+            _refuse(f"record: {error}")
+    if not files:
+        _refuse(f"record: the list of {source} could not be fetched; `nextrung check {source}` says why")
+    for file in files:
+        typer.echo(str(file))
+    typer.echo("Read each page before you keep it: a rule does not know every name.")
+
+
+@app.command()
 def crawl(
     ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources, as `nextrung sources` lists them.")] = None,
     due: Annotated[bool, typer.Option("--due", help="Every source whose interval has passed.")] = False,
