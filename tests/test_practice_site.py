@@ -47,7 +47,7 @@ def test_the_registry_matches_what_is_generated(site, registry):
 def larger():
     with (
         pytest.MonkeyPatch.context() as environment,
-        PracticeSite(generate(today=TODAY, adverts=1500, registry=words.EVERY_PLATFORM)) as served,
+        PracticeSite(generate(today=TODAY, adverts=1000, registry=words.EVERY_PLATFORM)) as served,
     ):
         for name, key in fields.KEYS.items():
             environment.setenv(name, key)
