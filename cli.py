@@ -7,6 +7,7 @@ Decides nothing itself; each command imports only what it needs, so that a light
 import contextlib
 import datetime as dt
 import json
+import logging
 import signal
 import socket
 import sys
@@ -273,6 +274,9 @@ def worker(
         require_postgresql(url)
         from crawlers import tasks
 
+        # A database that goes away is told in one line by the worker itself; the libraries beneath tell it in hundreds.
+        for name in ("procrastinate", "psycopg.pool"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         queue = tasks.open_queue(url)
         engine = register(chosen, url)
         stop = _stopped_by_signal()

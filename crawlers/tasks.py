@@ -12,12 +12,12 @@ from collections.abc import Callable
 
 import procrastinate
 import psycopg
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.exceptions import ConnectorException
 
 from crawlers import fleet
 from crawlers.schedule import scheduler_of
 from crawlers.sources import Registry, Source
-from store.runs import last_started
+from store.runs import last_started, last_status
 from store.session import DatabaseProblem, open_existing, reading, require_postgresql
 
 CRAWL, READ = "crawl", "read"
@@ -29,16 +29,16 @@ LEAVE_TIME = 6.0
 """Seconds that a crawl gets to end itself when its worker stops."""
 AGAIN_AFTER = 2.0
 """Seconds until a worker whose database does not answer asks again."""
-_APPLY_ONCE = 4_115_116
-"""The advisory lock under which the tables of the queue are made, so that two processes make them once."""
+_APPLY_ONCE, _LOOK = 4_115_116, 4_115_117
+"""PostgreSQL's advisory locks under which the queue's tables are made, and schedulers look at what is waiting."""
 
 QUEUE_ERRORS = (ConnectorException, psycopg.Error)
 """What a queue whose database does not answer raises."""
 Say = Callable[[str], None]
 
 
-class Interrupted(Exception):  # noqa: N818 - nothing is wrong: the worker was asked to stop
-    """A crawl ended early because its worker stops; another worker does it again."""
+class Interrupted(Exception):  # noqa: N818 - nothing is wrong with the source
+    """A run that the store has no end of: its worker stops, or the database went away. It is done again."""
 
 
 def open_queue(database_url: str) -> procrastinate.App:
@@ -55,19 +55,19 @@ def open_queue(database_url: str) -> procrastinate.App:
     return app
 
 
-def enqueue(app: procrastinate.App, source: Source) -> bool:
+def enqueue(app: procrastinate.App, database_url: str, source: Source) -> bool:
     """Ask for a run of a source; False where one is waiting or under way already.
 
     The queueing lock lets one run a source wait; the lock lets one run a host go on at a time, on any worker.
     """
     turn = f"source:{source.id}"
-    for status in ("todo", "doing"):
-        if any(True for _ in app.job_manager.list_jobs(queueing_lock=turn, status=status)):
-            return False
-    try:
+    # A run that is taken between two schedulers' looks would be asked for twice, so they look one after the other.
+    with psycopg.connect(require_postgresql(database_url), connect_timeout=10) as one_at_a_time:
+        one_at_a_time.execute("SELECT pg_advisory_xact_lock(%s)", [_LOOK])
+        for status in ("todo", "doing"):
+            if any(True for _ in app.job_manager.list_jobs(queueing_lock=turn, status=status)):
+                return False
         app.configure_task(CRAWL, queue=CRAWL, lock=source.lane, queueing_lock=turn).defer(source_id=source.id)
-    except AlreadyEnqueued:
-        return False
     return True
 
 
@@ -90,23 +90,20 @@ def add_tasks(
     on_line: Say,
 ) -> None:
     """Tell the queue how to do its tasks: a crawl is a process of its own, and asks for a reading pass when it ends."""
-    again = procrastinate.RetryStrategy(max_attempts=10, wait=1, retry_exceptions={Interrupted})
+    again = procrastinate.RetryStrategy(max_attempts=10, wait=2, retry_exceptions={Interrupted, DatabaseProblem})
 
     @app.task(name=CRAWL, queue=CRAWL, retry=again, pass_context=True)
     def crawl(context: procrastinate.JobContext, source_id: str) -> None:
         source = registry.get(source_id)
-        # Two schedulers may have seen the source due before the first run began; the second finds that it is not. A
-        # task that is brought back is done whatever the run of the worker that died has left.
-        if not context.job.attempts and not _is_due(database_url, registry, source):
+        if not _is_wanted(database_url, registry, source, brought_back=bool(context.job.attempts)):
             return
         result = fleet.run_one(source, database_url, registry.path, base_url)
-        if stop.is_set():
-            raise Interrupted(f"{source.id}: the worker stops")
+        if stop.is_set() or _status(database_url, source) == "running":
+            raise Interrupted(f"{source.id}: the run did not come to its end")
         on_line(result.line)
-        with contextlib.suppress(AlreadyEnqueued):
-            app.configure_task(READ, queue=READ, lock=READ, queueing_lock=READ).defer()
+        app.configure_task(READ, queue=READ, lock=READ).defer()
 
-    @app.task(name=READ, queue=READ)
+    @app.task(name=READ, queue=READ, retry=again)
     def read_what_is_new() -> None:
         read()
 
@@ -128,7 +125,7 @@ def run_schedule(
 
     def ask(source: Source) -> None:
         try:
-            if enqueue(queue, source):
+            if enqueue(queue, database_url, source):
                 on_line(f"{source.id}: asked for")
         except QUEUE_ERRORS as error:
             on_line(f"{source.id}: could not be asked for: {first_line(error)}")
@@ -186,12 +183,29 @@ async def _take_tasks(app: procrastinate.App, *, concurrency: int, name: str, st
         await worker
 
 
-def _is_due(database_url: str, registry: Registry, source: Source) -> bool:
+def _is_wanted(database_url: str, registry: Registry, source: Source, *, brought_back: bool) -> bool:
+    """Whether a run is still to be done.
+
+    Two schedulers may have seen the source due before the first run began: then the second finds that it is not. Of a
+    task that is brought back the run may have begun, and only one that came to its end counts as done.
+    """
+    if brought_back:
+        return _status(database_url, source) not in ("healthy", "unhealthy")
     engine = open_existing(database_url)
-    with reading(engine) as session:
-        waiting = fleet.due(last_started(session), registry, dt.datetime.now(dt.UTC))
-    engine.dispose()
-    return source in waiting
+    try:
+        with reading(engine) as session:
+            return source in fleet.due(last_started(session), registry, dt.datetime.now(dt.UTC))
+    finally:
+        engine.dispose()
+
+
+def _status(database_url: str, source: Source) -> str | None:
+    engine = open_existing(database_url)
+    try:
+        with reading(engine) as session:
+            return last_status(session, source.id)
+    finally:
+        engine.dispose()
 
 
 def _make_tables(app: procrastinate.App, address: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from store.models import LocalAuthority, Posting, RejectedRow, Run, Source
+from store.models import LocalAuthority, Meta, Posting, RejectedRow, Run, Source
 
 Status = Literal["healthy", "unhealthy", "failed"]
 BASELINE_RUNS = 5
@@ -110,6 +110,8 @@ class SourceHealth:
 
 def synchronise(session: Session, sources: Iterable[SourceRow], authorities: Iterable[AuthorityRow] = ()) -> None:
     """Make the store's list of sources the registry's; a row that left it is kept, inactive."""
+    # Several processes may do this at once: the row that marks the dataset lets one through at a time.
+    session.get(Meta, "dataset", with_for_update=True)
     rows = {row.id: row for row in sources}
     for known in session.scalars(select(Source)):
         row = rows.pop(known.id, None)
@@ -275,6 +277,12 @@ def last_started(session: Session) -> dict[str, dt.datetime]:
     """When each source's latest run began; a source that never ran is absent."""
     rows = session.execute(select(Run.source_id, func.max(Run.started_at)).group_by(Run.source_id))
     return {row[0]: row[1] for row in rows}
+
+
+def last_status(session: Session, source_id: str) -> str | None:
+    """The state of a source's latest run: running, healthy, unhealthy or failed; None where it never ran."""
+    latest = select(Run.status).where(Run.source_id == source_id).order_by(Run.started_at.desc(), Run.id.desc())
+    return session.scalar(latest.limit(1))
 
 
 def health(session: Session) -> list[SourceHealth]:

