@@ -150,6 +150,20 @@ def test_a_vacancy_shows_the_posting_that_is_still_listed(engine: Engine) -> Non
         assert session.execute(text("SELECT posting_id FROM vacancies WHERE id = 1")).scalar() == 1
 
 
+def test_what_looked_alike_by_the_employers_own_sentences_comes_apart_when_they_are_known(engine: Engine) -> None:
+    towns = ("Wold", "Larch", "Mere", "Stour", "Heron", "Alder", "Ferry", "Saltby", "Brook", "Carr", "Tarn", "Moss")
+    put(engine, "amber", advert("a", salary="", description=CHARTER + OWN[:100]))
+    put(engine, "board", advert("b", salary="", closing="", posted="", description=CHARTER + OTHER[:100]))
+    put(engine, "amber", *(advert(town, location=town, employer=f"{town} Council", description="") for town in towns))
+    reading_pass.run(engine, now=NOW)
+    assert [1, 2] in partition(engine)
+    titles = ("Social Worker – Court", "Senior Social Worker – MASH", "Team Manager – Children in Care")
+    put(engine, "amber", *(advert(title, title=title, location="Mere", description=CHARTER) for title in titles))
+    reading_pass.run(engine, now=NOW)
+    assert [1] in partition(engine)
+    assert [2] in partition(engine)
+
+
 def test_grouping_everything_again_changes_nothing(engine: Engine) -> None:
     put(engine, "amber", *(advert(f"a{n}", title=f"Social Worker – {n}", description=CHARTER + OWN) for n in "ABCD"))
     reading_pass.run(engine, now=NOW)
