@@ -2,9 +2,15 @@
 
 import sys
 
-from benchmarks import crawling, duplicates, faults, reading
+from benchmarks import crawling, duplicates, faults, reading, recrawl
 
-ALL = {"reading": reading.main, "duplicates": duplicates.main, "crawling": crawling.main, "faults": faults.main}
+ALL = {
+    "reading": reading.main,
+    "duplicates": duplicates.main,
+    "crawling": crawling.main,
+    "faults": faults.main,
+    "recrawl": recrawl.main,
+}
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or list(ALL)

@@ -29,6 +29,12 @@ from store.session import prepare
 
 SOURCES = ("practice-carrowmoor", "practice-thornhaven", "practice-north-shires-jobs")
 CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>"
+LIMITED = """
+import resource, runpy, sys
+limit = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+runpy.run_module("crawlers.run", run_name="__main__")
+"""
 Fault = Callable[[str, Page], Page]
 
 
@@ -147,14 +153,13 @@ def _killed(bench: Bench) -> None:
 
 
 def _disk_full(bench: Bench) -> None:
-    """A limit on how large a file may grow, some kilobytes beyond what the database's files have."""
-    _reword(bench)
-    for kilobytes in (0, 64):
-        largest = max(file.stat().st_size for file in bench.folder.glob("practice.db*")) // 1024 + kilobytes
-        # A shell counts in blocks of 512 bytes or of 1,024; either way the limit is near.
-        command = ["/bin/sh", "-c", f'ulimit -f {largest}; exec "$@"', "sh", *bench.command(SOURCES[1])]
-        bench.start(command).wait()
-    bench.site.fault = None
+    """A limit on how large a file may grow, so that the write-ahead log is full before the crawl has ended."""
+    bench.site.fault = lambda _path, page: replace(
+        page, body=page.body.replace(b"<p>", b"<p>Advertised afresh. "), etag="", modified=None
+    )
+    for limit in (40_000, 120_000):
+        command = bench.command(SOURCES[1])
+        bench.start([sys.executable, "-c", LIMITED, str(limit), *command[3:]]).wait()
 
 
 def _locked(bench: Bench) -> None:
@@ -165,13 +170,6 @@ def _locked(bench: Bench) -> None:
     process.wait()
     connection.execute("ROLLBACK")
     connection.close()
-
-
-def _reword(bench: Bench) -> None:
-    """Every advert says something new, so that the crawl has much to write."""
-    bench.site.fault = lambda _path, page: replace(
-        page, body=page.body.replace(b"the", b"the very", 40), etag="", modified=None
-    )
 
 
 PROCESSES: dict[str, Callable[[Bench], None]] = {
