@@ -521,3 +521,39 @@ def test_evergreen_takes_two_signals(engine: Engine) -> None:
         everything = [1, 2, 3, 4, 8, 12]
         assert listings.evergreen(session, everything, NOW.date()) == {2, 4}
         assert listings.evergreen(session, [1, 3], NOW.date()) == set()
+
+
+def test_a_database_of_the_first_version_keeps_its_postings_through_every_migration(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    from store.models import Base
+    from store.session import MIGRATIONS
+
+    with engine.begin() as connection:
+        Base.metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE IF EXISTS vacancy_words"))
+        connection.execute(text("DELETE FROM alembic_version"))
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO sources (id, name, platform, url, every_seconds, min_expected, verified, note, active) "
+                "VALUES ('elmshire', 'Elmshire', 'oracle', 'https://example.test', 3600, 1, '', '', true)"
+            )
+        )
+        words = "url, title, employer, location, salary, contract, hours, posted, closing, reference, description"
+        connection.execute(
+            text(
+                f"INSERT INTO postings (source_id, native_id, {words}, extra, raw_hash, first_seen, last_seen, "
+                "changed_at, missed) VALUES ('elmshire', '1', '', 'Social Worker', '', '', '', '', '', '', '', '', '', "
+                "'{}', 'h', :at, :at, :at, 0)"
+            ),
+            {"at": NOW},
+        )
+    prepare(engine.url.render_as_string(hide_password=False), "practice").dispose()
+    with transaction(engine) as session:
+        runs.synchronise(session, [source("elmshire")])
+    assert [row[2] for row in everything(engine)] == ["Social Worker"]

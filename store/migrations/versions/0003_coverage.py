@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0005"
+revision: str = "0003"
 down_revision: str | None = "0002"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
@@ -25,9 +25,6 @@ NEW = (
 
 def upgrade() -> None:
     """Move the tables forward."""
-    with op.batch_alter_table("sources") as table:
-        for name, kind, before in NEW:
-            table.add_column(sa.Column(name, kind, nullable=False, server_default=before))
-    with op.batch_alter_table("sources") as table:
-        for name, _kind, _before in NEW:
-            table.alter_column(name, server_default=None)
+    # The defaults stay: SQLite drops one only by remaking the table, and postings refer to this one.
+    for name, kind, before in NEW:
+        op.add_column("sources", sa.Column(name, kind, nullable=False, server_default=before))
