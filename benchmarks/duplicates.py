@@ -519,7 +519,7 @@ def main(rows: int = 100_000, *ways: str) -> None:
     """Print the table for so many postings, of these ways or of all that are installed."""
     wanted = list(ways or WAYS)
     if "splink" in wanted and importlib.util.find_spec("splink") is None:
-        sys.stdout.write("splink is not installed, so it is left out: pip install splink duckdb pyarrow\n")
+        sys.stdout.write("splink is not installed, so it is left out: pip install 'nextrung[bench]' adds it\n")
         wanted.remove("splink")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

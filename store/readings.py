@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.models import Decision, Grouping, Posting, Reading, Source, Vacancy
@@ -162,20 +162,6 @@ def save_vacancies(session: Session, rows: Sequence[VacancyRow], of: Collection[
             session.execute(update(Reading), moved)
         written += len(gone) + len(new) + len(changed)
     return written
-
-
-def refresh_open(session: Session) -> None:
-    """Close the vacancies whose postings have all closed, and reopen those with a posting that is listed again."""
-    listed = exists().where(
-        and_(Reading.vacancy_id == Vacancy.id, Posting.id == Reading.posting_id, Posting.closed_at.is_(None))
-    )
-    for state, condition in ((False, ~listed), (True, listed)):
-        session.execute(
-            update(Vacancy)
-            .where(Vacancy.open.is_(not state), condition)
-            .values(open=state)
-            .execution_options(synchronize_session=False)
-        )
 
 
 def outcomes(session: Session) -> dict[str, int]:

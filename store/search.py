@@ -11,7 +11,6 @@ import datetime as dt
 import json
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,11 +111,6 @@ def search(session: Session, criteria: Criteria, *, facets: bool = True) -> Page
         del row["sort_value"]
     total = session.scalar(select(func.count()).select_from(base.subquery())) or 0
     return Page(rows, total, following, _facets(session, criteria) if facets else {})
-
-
-def count_open(session: Session, today: dt.date) -> int:
-    """How many vacancies are open today."""
-    return session.scalar(select(func.count()).select_from(_filtered(session, Criteria(today)).subquery())) or 0
 
 
 def vacancy(session: Session, id_: int) -> dict[str, Any] | None:
@@ -329,12 +323,3 @@ def _decode(criteria: Criteria, cursor: str) -> tuple[Any, int]:
         return float(value), id_
     except (ValueError, TypeError, binascii.Error) as error:
         raise problem from error
-
-
-def rows_of(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Vacancy rows by id, in the order asked for; unknown ids are left out."""
-    found = {
-        row["id"]: dict(row)
-        for row in session.execute(select(*Vacancy.__table__.columns).where(Vacancy.id.in_(ids))).mappings()
-    }
-    return [found[id_] for id_ in ids if id_ in found]

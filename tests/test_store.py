@@ -377,18 +377,6 @@ def test_any_member_finds_its_vacancy_with_every_posting_and_history(vacancies: 
         assert search.vacancy(session, 999) is None
 
 
-def test_a_vacancy_is_open_while_any_of_its_postings_is(vacancies: Engine) -> None:
-    for native_id, expected in (("1", True), ("2", False)):
-        with transaction(vacancies) as session:
-            postings.close_gone(session, "elmshire", [native_id], 404, LATER)
-            readings.refresh_open(session)
-        assert (1 in find(vacancies)) is expected
-    record(vacancies, posting("1"), at=LATEST)
-    with transaction(vacancies) as session:
-        readings.refresh_open(session)
-    assert 1 in find(vacancies)
-
-
 def test_practice_and_live_data_never_share_a_database(engine: Engine) -> None:
     url = engine.url.render_as_string(hide_password=False)
     with pytest.raises(DatabaseProblem, match="holds practice data, not live data"):
