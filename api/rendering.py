@@ -146,7 +146,9 @@ def sureness(confidence: float | None) -> str:
     if confidence is None:
         return "not known"
     words = "very sure" if confidence >= 0.9 else "fairly sure" if confidence >= 0.7 else "not sure"
-    return f"{words} ({confidence:.0%})"
+    # Nobody is wholly sure of a reading but a person who decided it.
+    figure = f"{confidence:.0%}" if confidence < 0.995 or confidence == 1 else "over 99%"
+    return f"{words} ({figure})"
 
 
 def words(code: str | None) -> str:

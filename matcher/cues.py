@@ -16,6 +16,7 @@ _FEE_WORDS = 7  # how far from a register's name, within its sentence, its fee i
 _AREA_WORDS = 5  # the longest name of an area of work that is worth looking for before "team"
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
+_OF_A_WORD = re.compile(r"[\w'’\-]")
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
 _QUARTERS = frozenset(("north", "south", "east", "west", "mid", "central", "and", "the", "of", "county"))
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -162,7 +163,7 @@ def sentence(text: str, start: int, end: int) -> str:
 
 def _inside_word(text: str, at: int) -> bool:
     """Whether a cut before the character at `at` would part a word."""
-    return 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
+    return 0 < at < len(text) and bool(_OF_A_WORD.match(text[at - 1]) and _OF_A_WORD.match(text[at]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -198,8 +198,8 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in found:
         if elsewhere and value == "enhanced_dbs" and not re.search(r"dbs|barring", match[0], re.IGNORECASE):
             continue  # an enhanced disclosure by another body
-        # "Willing to undergo a check" asks for the check as much as "must undergo" does.
-        yield value, "essential" if demanded == "desirable" else demanded, None
+        # "Willing to undergo a check" asks for it as much as "must undergo" does, and no employer gives one away.
+        yield value, "essential" if demanded in {"desirable", "promised"} else demanded, None
 
 
 _SPEAKING = re.compile(

@@ -39,6 +39,10 @@ _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults'
 _CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
 
 
+SUREST = 0.9999
+"""Only a person who decides is wholly sure (1.0)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Words of the advert that a rule used. `field` is title, employer, description or pay; `quote` is verbatim."""
@@ -398,7 +402,7 @@ def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: 
     return _Verdict(
         outcome=outcome,
         tier=None if outcome == "out_of_scope" else tier,
-        confidence=round(confidence, 4),
+        confidence=min(round(confidence, 4), SUREST),
         runner_up=runner_up,
         margin=round(max(0.0, confidence - second), 4),
         reason=_reason(outcome, rung, scope, both),

@@ -62,6 +62,7 @@ def told(text, *, title=""):
         # Vetting
         ("An enhanced DBS check is required", ("vetting", "enhanced_dbs", "essential")),
         ("You must be willing to undergo a DBS check", ("vetting", "dbs", "essential")),
+        ("We offer support. An enhanced DBS check will be obtained", ("vetting", "enhanced_dbs", "unknown")),
         ("The post requires PVG scheme membership", ("vetting", "pvg", "essential")),
         ("Subject to a satisfactory AccessNI disclosure", ("vetting", "access_ni", "essential")),
         # Sponsorship
@@ -322,3 +323,8 @@ def test_real_descriptions_are_read_with_verbatim_quotes(shared_real):
             assert one.quote in description
             kinds.add(one.kind)
     assert len(kinds) >= 8
+
+
+def test_a_check_below_what_is_offered_is_asked_for_all_the_same() -> None:
+    found = read_requirements("What we offer\nA pension\nAn enhanced DBS check will be obtained before you start.")
+    assert [(one.kind, one.demanded) for one in found if one.kind == "vetting"] == [("vetting", "essential")]

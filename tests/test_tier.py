@@ -319,3 +319,10 @@ def test_only_the_start_of_a_very_long_description_is_read():
 
 def test_an_empty_title_is_no_role():
     assert read_tier("").outcome == "out_of_scope"
+
+
+def test_a_quote_runs_to_its_sentences_end() -> None:
+    text = "Lead by example. You will hold a reduced but complex caseload and help colleagues to think.\nWhere you work"
+    start = text.index("caseload")
+    quoted = sentence(text, start, start + len("caseload"))
+    assert quoted == "You will hold a reduced but complex caseload and help colleagues to think"
