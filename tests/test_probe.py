@@ -453,10 +453,10 @@ def site():
 
 def test_a_probe_follows_links_on_the_site_and_obeys_robots(site: Site) -> None:
     site.put("/robots.txt", "User-agent: *\nDisallow: /secret", "text/plain")
-    links = "<a href='/secret/jobs'>Jobs vacancies careers</a><a href='/work/vacancies'>Vacancies</a>"
+    links = "<a href='/secret/jobs'>Jobs vacancies careers</a><a href='/apply/vacancies'>Vacancies</a>"
     site.put("/front", html(links, "<title>Moor & Dale</title>"))
     site.put("/secret/jobs", html("<div class='ats-heading-font'>x</div>"))
-    site.put("/work/vacancies", PAGES["eploy"][2])
+    site.put("/apply/vacancies", PAGES["eploy"][2])
     result = run(f"{site.base_url}/front")
     assert result.exit_code == 0, result.output
     assert "Eploy" in result.stdout
