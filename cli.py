@@ -37,6 +37,8 @@ PRACTICE_PORT = 8001
 
 Data = Annotated[Path, typer.Option(help="Folder of the databases, unless NEXTRUNG_DATABASE_URL names one.")]
 Live = Annotated[bool, typer.Option("--live", help="The real registry and its own database, not the practice county.")]
+RegistryFile = Annotated[Path | None, typer.Option(help="Another registry file.")]
+BaseUrl = Annotated[str | None, typer.Option(help="A site on this machine that the registry's paths are on.")]
 
 
 @app.command()
@@ -85,9 +87,7 @@ def up(
 @app.command()
 def sources(
     registry: Annotated[Path | None, typer.Option(help="Another registry file to check and list.")] = None,
-    base_url: Annotated[
-        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
-    ] = None,
+    base_url: BaseUrl = None,
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Instead, how many authorities the live sources cover, region by region.")
     ] = False,
@@ -155,10 +155,8 @@ def probe(
 @app.command()
 def check(
     source: Annotated[str, typer.Argument(help="The id of a source, as `nextrung sources` lists them.")],
-    registry: Annotated[Path | None, typer.Option(help="Another registry file.")] = None,
-    base_url: Annotated[
-        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
-    ] = None,
+    registry: RegistryFile = None,
+    base_url: BaseUrl = None,
 ) -> None:
     """Crawl one source politely, store nothing: how many adverts, what share says something in each field, three."""
     from crawlers.check import check as tried
@@ -172,10 +170,8 @@ def check(
 def record(
     source: Annotated[str, typer.Argument(help="The id of a source, as `nextrung sources` lists them.")],
     folder: Annotated[Path, typer.Argument(help="A new folder, such as tests/fixtures/PLATFORM/CASE.")],
-    registry: Annotated[Path | None, typer.Option(help="Another registry file.")] = None,
-    base_url: Annotated[
-        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
-    ] = None,
+    registry: RegistryFile = None,
+    base_url: BaseUrl = None,
 ) -> None:
     """Save a source's first list page and three adverts as a fixture, with personal data taken out by rule."""
     from crawlers.record import record as recorded
@@ -199,10 +195,8 @@ def crawl(
     due: Annotated[bool, typer.Option("--due", help="Every source whose interval has passed.")] = False,
     live: Live = False,
     data: Data = Path("var"),
-    registry: Annotated[Path | None, typer.Option(help="Another registry file.")] = None,
-    base_url: Annotated[
-        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
-    ] = None,
+    registry: RegistryFile = None,
+    base_url: BaseUrl = None,
 ) -> None:
     """Crawl sources, each in a process of its own, one line each; exit status 1 where any run was not healthy."""
     from crawlers import fleet
@@ -232,10 +226,8 @@ def crawl(
 def schedule(
     live: Live = False,
     data: Data = Path("var"),
-    registry: Annotated[Path | None, typer.Option(help="Another registry file.")] = None,
-    base_url: Annotated[
-        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
-    ] = None,
+    registry: RegistryFile = None,
+    base_url: BaseUrl = None,
 ) -> None:
     """Crawl every source at its interval and read what it brings; on PostgreSQL only ask `nextrung worker` for it."""
     from store.session import database_url, libpq_address, prepare
@@ -258,10 +250,8 @@ def schedule(
 def worker(
     live: Live = False,
     data: Data = Path("var"),
-    registry: Annotated[Path | None, typer.Option(help="Another registry file.")] = None,
-    base_url: Annotated[
-        str | None, typer.Option(help="A site on this machine that the registry's paths are on.")
-    ] = None,
+    registry: RegistryFile = None,
+    base_url: BaseUrl = None,
     concurrency: Annotated[int, typer.Option(min=1, max=16, help="Tasks at a time.")] = 2,
 ) -> None:
     """Take source runs and reading passes from the queue in PostgreSQL; any number of workers, on any machines."""
