@@ -16,8 +16,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
-import cli
-from cli import app
+from cli import app, registries
 from crawlers.sources import load_registry
 
 ADVERT = {
@@ -283,7 +282,7 @@ def test_up_live_serves_while_a_source_says_why_it_cannot_be_reached(
         'every = "6h"\nmin_expected = 1\nverified = ""\nnote = "a name that never resolves"\n'
         '[source.options]\nsite = "CX"\n'
     )
-    monkeypatch.setattr(cli, "_live_registry", lambda: load_registry(path))
+    monkeypatch.setattr(registries, "live_registry", lambda: load_registry(path))
     seen: list[int] = []
 
     def serve(served: FastAPI, **_options: object) -> None:
