@@ -13,7 +13,7 @@ from api.rendering import web_address
 from api.schemas import HealthShape, ProblemShape, SourceList
 from store.listings import Session
 from store.models import Run
-from store.runs import SourceHealth, health
+from store.standing import SourceHealth, health
 from store.session import DatabaseProblem, dataset_of, open_existing
 
 router = APIRouter(tags=["status"])

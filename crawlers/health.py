@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from store.postings import WORDS
-from store.runs import Status
+from store.runs import LEAST_READ, Status
 
 LARGEST_FALL = 0.3
 """The share that a listing may fall below its usual size before the run is unhealthy."""
@@ -19,8 +19,6 @@ LARGEST_CLOSING = 0.5
 """The share of a source's open postings that one run may close."""
 LARGEST_UNREAD = 0.5
 """The share of adverts' own pages that may fail in a run."""
-LEAST_READ = 4
-"""Adverts read in full from which a run's fill rates say anything."""
 LARGEST_THINNING = 0.5
 """The share that a field's fill rate may fall below its usual one, where chance alone could bring it there."""
 LEAST_CHANCE = 0.001

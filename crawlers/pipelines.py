@@ -52,7 +52,7 @@ class RunRecord:
         self._rejected_count = 0
         self._stored: set[str] = set()
         with _written(), transaction(self.engine) as session:
-            before = runs.baseline(session, source.id, spread=health.LARGEST_FALL, least_read=health.LEAST_READ)
+            before = runs.baseline(session, source.id, spread=health.LARGEST_FALL)
             self._expectation = Expectation(source.min_expected, before.listed, before.fill, before.settled)
             self.visits = visits.known(session, source.id)
             self._open_before = postings.count_open(session, source.id)

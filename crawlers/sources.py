@@ -95,6 +95,7 @@ class Source:
 
     def row(self) -> SourceRow:
         """What the store keeps of the row."""
+        credit, credit_url = platforms.credit(self.platform)
         return SourceRow(
             id=self.id,
             name=self.name,
@@ -109,6 +110,8 @@ class Source:
             may_cover=self.may_cover,
             confidence=self.confidence,
             confirmed=platforms.confirmed(self.platform),
+            credit=credit,
+            credit_url=credit_url,
         )
 
 

@@ -91,6 +91,10 @@ class Source(Base):
     """False for a careers site that is known of and not crawled."""
     active: Mapped[bool]
     """False once the registry no longer has the row: its postings stay, its schedule ends."""
+    credit: Mapped[str]
+    """What the source's terms ask to be said beside each of its adverts, empty where they ask nothing."""
+    credit_url: Mapped[str]
+    """Where the credit leads."""
 
 
 class Run(Base):

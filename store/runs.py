@@ -8,17 +8,18 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
-from statistics import median
 from typing import Any, Literal
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from store.models import LocalAuthority, Meta, Posting, RejectedRow, Run, Source
+from store.models import LocalAuthority, Meta, RejectedRow, Run, Source
 
 Status = Literal["healthy", "unhealthy", "failed"]
 BASELINE_RUNS = 5
 """Healthy runs whose median is what a source is expected to list (design: health)."""
+LEAST_READ = 4
+"""Adverts read in full from which a run's fill rates say anything."""
 SETTLED, SETTLED_AFTER = 5, dt.timedelta(days=14)
 """Doubted runs in a row, and over how long, that make what they saw a source's new state (decision 0007)."""
 
@@ -29,7 +30,8 @@ class SourceRow:
 
     `covers` and `may_cover` are the authorities of a board, confirmed and not; `confidence` says how well the row is
     known ("verified", "probable", "unverified"); `confirmed` whether a real capture confirms its platform's format. A
-    row that is not `enabled` is known of and never crawled.
+    row that is not `enabled` is known of and never crawled. `credit` is what its terms ask to be said beside each
+    of its adverts, empty where they ask nothing, and `credit_url` where that leads.
     """
 
     id: str
@@ -46,6 +48,8 @@ class SourceRow:
     confidence: str = "unverified"
     confirmed: bool = False
     enabled: bool = True
+    credit: str = ""
+    credit_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +98,6 @@ class Baseline:
     listed: list[int] = field(default_factory=list)
     fill: list[dict[str, int]] = field(default_factory=list)
     settled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SourceHealth:
-    """How a source stands: its row, its last run, its last healthy run, and what it usually lists."""
-
-    source: Source
-    last: Run | None
-    last_healthy_at: dt.datetime | None
-    baseline: float | None
-    open_postings: int
-    rejected_rows: int
 
 
 def synchronise(session: Session, sources: Iterable[SourceRow], authorities: Iterable[AuthorityRow] = ()) -> None:
@@ -218,30 +210,19 @@ def reject(session: Session, source_id: str, run_id: int, rows: Sequence[Rejecte
     return len(rows)
 
 
-def rejected(session: Session, source_id: str) -> list[RejectedRow]:
-    """A source's rejected rows, the latest first."""
+def rejected(session: Session, source_id: str, limit: int | None = None) -> list[RejectedRow]:
+    """A source's rejected rows, at most so many, the latest first."""
     return list(
         session.scalars(
             select(RejectedRow)
             .where(RejectedRow.source_id == source_id)
             .order_by(RejectedRow.last_seen.desc(), RejectedRow.id)
+            .limit(limit)
         )
     )
 
 
-def recent_listed(session: Session, source_id: str, runs: int = BASELINE_RUNS) -> list[int]:
-    """How many postings each of the last healthy runs listed, the latest first."""
-    return list(
-        session.scalars(
-            select(Run.listed)
-            .where(Run.source_id == source_id, Run.status == "healthy")
-            .order_by(Run.started_at.desc(), Run.id.desc())
-            .limit(runs)
-        )
-    )
-
-
-def baseline(session: Session, source_id: str, *, spread: float, least_read: int) -> Baseline:
+def baseline(session: Session, source_id: str, *, spread: float) -> Baseline:
     """What a source's earlier runs say of the next one; `spread` is how far below the largest a steady list may lie.
 
     A doubted state that held, over SETTLED runs of a whole list in SETTLED_AFTER, is the source's new one: what was
@@ -262,7 +243,7 @@ def baseline(session: Session, source_id: str, *, spread: float, least_read: int
             if len(found.listed) < BASELINE_RUNS:
                 found.listed.append(run.listed)
             # A run that met nothing new says nothing of the fields, so the telling ones may lie further back.
-            if len(found.fill) < BASELINE_RUNS and run.fill.get("read", 0) >= least_read:
+            if len(found.fill) < BASELINE_RUNS and run.fill.get("read", 0) >= LEAST_READ:
                 found.fill.append(run.fill)
         elif run.complete and run.listed:
             sizes = [run.listed, *(each.listed for each in doubted)]
@@ -283,37 +264,3 @@ def last_status(session: Session, source_id: str) -> str | None:
     """The state of a source's latest run: running, healthy, unhealthy or failed; None where it never ran."""
     latest = select(Run.status).where(Run.source_id == source_id).order_by(Run.started_at.desc(), Run.id.desc())
     return session.scalar(latest.limit(1))
-
-
-def health(session: Session) -> list[SourceHealth]:
-    """Every source that is crawled with its state, in order of name."""
-    result = []
-    crawled = select(Source).where(Source.active, Source.enabled).order_by(Source.name, Source.id)
-    for source in session.scalars(crawled):
-        runs = (
-            select(Run)
-            .where(Run.source_id == source.id, Run.status != "running")
-            .order_by(Run.started_at.desc(), Run.id.desc())
-        )
-        listed = recent_listed(session, source.id)
-        result.append(
-            SourceHealth(
-                source=source,
-                last=session.scalar(runs.limit(1)),
-                last_healthy_at=session.scalar(
-                    select(func.max(Run.started_at)).where(Run.source_id == source.id, Run.status == "healthy")
-                ),
-                baseline=float(median(listed)) if listed else None,
-                open_postings=session.scalar(
-                    select(func.count())
-                    .select_from(Posting)
-                    .where(Posting.source_id == source.id, Posting.closed_at.is_(None))
-                )
-                or 0,
-                rejected_rows=session.scalar(
-                    select(func.count()).select_from(RejectedRow).where(RejectedRow.source_id == source.id)
-                )
-                or 0,
-            )
-        )
-    return result

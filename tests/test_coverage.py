@@ -17,7 +17,7 @@ import cli
 from api.coverage import CoverageShape
 from crawlers import coverage as covering
 from crawlers.sources import LIVE, load_registry
-from store import runs
+from store import runs, standing
 from store.authorities import NATIONS, authorities
 from store.coverage import coverage, table
 from store.runs import AuthorityRow, SourceRow
@@ -220,7 +220,7 @@ def test_rows_come_back_from_the_store_as_they_went_in(tmp_path: Path, postgresq
                 runs.synchronise(session, rows)
         with reading(engine) as session:
             assert runs.source_rows(session) == rows
-            assert [entry.source.id for entry in runs.health(session)] == ["a"]
+            assert [entry.source.id for entry in standing.health(session)] == ["a"]
         engine.dispose()
 
 

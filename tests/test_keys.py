@@ -164,6 +164,9 @@ def test_only_a_platform_s_own_variables_are_sent(monkeypatch):
 def test_every_service_behind_a_key_says_its_variables_and_its_credit(platform):
     module = platforms.load(platform)
     assert module.CREDIT
+    assert module.CREDIT_URL.startswith("https://")
+    row = Source("x", "X", platform, "https://x.example", dt.timedelta(days=1), None).row()
+    assert (row.credit, row.credit_url) == platforms.credit(platform) == (module.CREDIT, module.CREDIT_URL)
     assert all(name in module.__doc__ for name in module.KEYS)
 
 

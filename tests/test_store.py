@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, text
 
-from store import listings, postings, readings, runs, search, visits
+from store import listings, postings, readings, runs, search, standing, visits
 from store.models import Posting
 from store.postings import RawPosting, Recorded
 from store.session import DatabaseProblem, connect, open_existing, prepare, reading, transaction
@@ -129,9 +129,8 @@ def test_a_run_is_remembered_and_the_next_marks_an_interrupted_one(engine: Engin
             session, second, status="healthy", complete=True, reason=None, tally=runs.Tally(listed=7), at=LATER
         )
         assert second > first
-        assert runs.recent_listed(session, "elmshire") == [7]
         assert runs.last_started(session) == {"elmshire": LATER}
-        state = {entry.source.id: entry for entry in runs.health(session)}
+        state = {entry.source.id: entry for entry in standing.health(session)}
     assert state["elmshire"].last_healthy_at == LATER
     assert state["elmshire"].baseline == 7
     assert state["board"].last is None
@@ -149,9 +148,9 @@ def test_a_row_rejected_again_is_the_same_row(engine: Engine) -> None:
 def test_a_source_that_left_the_registry_is_kept_inactive(engine: Engine) -> None:
     with transaction(engine) as session:
         runs.synchronise(session, [source("elmshire")])
-        assert [entry.source.id for entry in runs.health(session)] == ["elmshire"]
+        assert [entry.source.id for entry in standing.health(session)] == ["elmshire"]
         runs.synchronise(session, [source("elmshire"), source("board")])
-        assert [entry.source.id for entry in runs.health(session)] == ["board", "elmshire"]
+        assert [entry.source.id for entry in standing.health(session)] == ["board", "elmshire"]
 
 
 def reading_row(posting_id: int, digest: str, tier: str | None, outcome: str = "matched") -> readings.ReadingRow:

@@ -47,6 +47,12 @@ def confirmed(name: str) -> bool:
     return bool(load(name).CONFIRMED)
 
 
+def credit(name: str) -> tuple[str, str]:
+    """What a platform's terms ask to be said beside its adverts, and where that leads; two empty strings for nothing."""
+    module = load(name)
+    return getattr(module, "CREDIT", ""), getattr(module, "CREDIT_URL", "")
+
+
 def load(name: str) -> Platform:
     """Give a platform by its name, which must be one of `names()`."""
     return cast("Platform", importlib.import_module(f"{__name__}.{name}"))

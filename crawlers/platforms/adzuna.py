@@ -35,7 +35,8 @@ from store.runs import Rejected
 ABSENCES = 2
 CONFIRMED = "a capture of one result of the German service (January 2024)"
 CREDIT = "Jobs by Adzuna"
-"""What the terms ask pages that show these adverts to say, with a link to https://www.adzuna.co.uk."""
+"""What the terms ask pages to say beside each of these adverts, as a link."""
+CREDIT_URL = "https://www.adzuna.co.uk"
 ID, KEY = "NEXTRUNG_ADZUNA_ID", "NEXTRUNG_ADZUNA_KEY"
 KEYS = (ID, KEY)
 PAGE_SIZE = 50

@@ -29,7 +29,8 @@ from store.runs import Rejected
 ABSENCES = 2
 CONFIRMED = ""
 CREDIT = "Jobs by Jooble"
-"""What pages that show these adverts say."""
+"""What pages that show these adverts say, as a link."""
+CREDIT_URL = "https://uk.jooble.org"
 KEY = "NEXTRUNG_JOOBLE_KEY"
 KEYS = (KEY,)
 PAGE_SIZE = 100

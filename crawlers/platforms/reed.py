@@ -33,7 +33,8 @@ from store.runs import Rejected
 ABSENCES = 2
 CONFIRMED = "a capture of a search's forty results (March 2024); the details by others' readers only"
 CREDIT = "Includes jobs from Reed.co.uk"
-"""What pages that show these adverts say."""
+"""What pages that show these adverts say, as a link."""
+CREDIT_URL = "https://www.reed.co.uk"
 KEY = "NEXTRUNG_REED_KEY"
 KEYS = (KEY,)
 PAGE_SIZE = 100
