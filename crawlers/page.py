@@ -7,11 +7,19 @@ import codecs
 import html
 import re
 import warnings
+from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 from parsel import Selector, SelectorList
 from scrapy.http import Response
 
+DEEPEST = 250
+"""Elements within elements. No page that a person looks at comes near, and questions take time with the depth."""
+MOST_ELEMENTS = 100_000
+"""A list of two thousand adverts has fewer."""
+MOST_ATTRIBUTES = 1000
+"""Of one element; the parser takes time with their square."""
 LOSS = "\N{REPLACEMENT CHARACTER}"
 
 _WINDOWS = frozenset(bytes([0x85, *range(0x91, 0x98), 0xA0, 0xA3, 0xB7, 0xBD]))
@@ -93,11 +101,44 @@ def address(base: str, link: str) -> str:
     return urlunsplit(parts._replace(fragment=""))
 
 
+class _Measure:
+    """Counts what a parser finds, and raises ValueError as soon as it is beyond all sense."""
+
+    def __init__(self) -> None:
+        self._depth = self._elements = 0
+
+    def start(self, _tag: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        self._elements += 1
+        if self._depth > DEEPEST:
+            raise ValueError(f"the page's elements are nested more than {DEEPEST} deep")
+        if self._elements > MOST_ELEMENTS:
+            raise ValueError(f"the page has more than {MOST_ELEMENTS:,} elements")
+        if len(attributes) > MOST_ATTRIBUTES:
+            raise ValueError(f"an element of the page has more than {MOST_ATTRIBUTES:,} attributes")
+
+    def end(self, _tag: str) -> None:
+        self._depth -= 1
+
+    def close(self) -> None:
+        return
+
+
+def check(html_text: str) -> None:
+    """Raise ValueError for markup that is nested or repeated beyond all sense: reading it would take for ever."""
+    body = html_text.replace("\x00", "").encode("utf-8", "replace")
+    if body.strip():
+        # An error that the target raises is handed on; what is only broken is read as far as it goes.
+        etree.fromstring(body, etree.HTMLParser(target=_Measure(), encoding="utf-8"))
+
+
 def tree(html_text: str) -> Selector:
-    """A page to ask questions of; markup nested beyond all sense is cut off, for it would take for ever."""
+    """A page to ask questions of; raise ValueError where it is nested or repeated beyond all sense."""
+    check(html_text)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Input data is too big", UserWarning)
-        return Selector(text=html_text, huge_tree=False)
+        # Left to guess, parsel reads what looks like JSON as JSON, to any depth.
+        return Selector(text=html_text, type="html", huge_tree=False)
 
 
 def labelled(page: Selector) -> dict[str, str]:

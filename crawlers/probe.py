@@ -17,7 +17,6 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 
 from crawlers import json_ld, platforms, soup
-from crawlers import page as page_text
 from crawlers.options import read_options
 from crawlers.sources import UNKNOWN, is_loopback
 from store.authorities import Authority, authorities
@@ -60,8 +59,11 @@ class Page:
 
     @functools.cached_property
     def root(self) -> BeautifulSoup:
-        """The page to ask questions of; markup nested beyond all sense is cut off, for it would take for ever."""
-        return soup.of(page_text.tree(self.source).get() if self.source.strip() else "")
+        """The page to ask questions of; an empty one where its markup is nested or repeated beyond all sense."""
+        try:
+            return soup.of(self.source)
+        except ValueError:
+            return soup.of("")
 
     @functools.cached_property
     def addresses(self) -> list[str]:

@@ -15,12 +15,13 @@ from crawlers import page
 
 
 def soup(response: Response) -> BeautifulSoup:
-    """A page to ask questions of."""
+    """A page to ask questions of; raise ValueError where it is nested or repeated beyond all sense."""
     return of(page.text(response))
 
 
 def of(text: str) -> BeautifulSoup:
-    """A piece of HTML to ask questions of."""
+    """A piece of HTML to ask questions of; raise ValueError where it is nested or repeated beyond all sense."""
+    page.check(text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)

@@ -211,6 +211,9 @@ class SourceSpider(scrapy.Spider):
         return cls(response.url, headers=kind, body=kept.body, request=response.request)
 
     def _keep(self, response: Response) -> None:
+        if response.status != HTTPStatus.OK:
+            # An empty search that is answered 404 is read, but what is kept is given back as a page that is there.
+            return
         etag, modified = revisit.validators_of(response)
         # A page that sets a cookie is bound to this visit, and so are its forms.
         own = "Set-Cookie" in response.headers
@@ -254,7 +257,8 @@ def _conditional(request: Request, validators: Mapping[str, str]) -> Request:
     """A request that also takes "not changed" for an answer, where there is something to go by."""
     if not validators:
         return request
-    meta = request.meta | {"handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED.value]}
+    handled = [*request.meta.get("handle_httpstatus_list", []), HTTPStatus.NOT_MODIFIED.value]
+    meta = request.meta | {"handle_httpstatus_list": handled}
     return request.replace(headers={**request.headers, **validators}, meta=meta)
 
 

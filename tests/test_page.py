@@ -1,5 +1,4 @@
 import contextlib
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -7,7 +6,7 @@ from hypothesis import strategies as st
 from parsel import Selector
 from scrapy.http import HtmlResponse, Response
 
-from crawlers import page, xml_tree
+from crawlers import page, soup, xml_tree
 
 
 def answer(body, declared="utf-8"):
@@ -135,10 +134,37 @@ def test_any_xml_is_a_tree_or_a_reason(text):
         assert xml_tree.tag(root)
 
 
-def test_a_page_nested_beyond_all_sense_takes_no_time():
-    began = time.monotonic()
-    nested = page.tree("<span>a:" * 100_000 + "</span>" * 100_000)
-    page.labelled(nested)
-    page.main_html(nested)
-    # A reader that follows every level needs many minutes.
-    assert time.monotonic() - began < 20
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<div>" * (page.DEEPEST + 1), "nested more than 250 deep"),
+        ("<span>a:" * 100_000 + "</span>" * 100_000, "nested more than 250 deep"),
+        ("<table><tr><td>" * 50_000, "nested more than 250 deep"),
+        ("<p>x</p>" * (page.MOST_ELEMENTS + 1), "more than 100,000 elements"),
+        (f"<a {' '.join(f'a{n}=1' for n in range(page.MOST_ATTRIBUTES + 1))}>x</a>", "more than 1,000 attributes"),
+    ],
+)
+def test_a_page_beyond_all_sense_is_not_read(body, reason):
+    for read in (page.tree, soup.of):
+        with pytest.raises(ValueError, match=reason):
+            read(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "\x00",
+        "<" * 1000,
+        "<!--",
+        "[" * 100_000,
+        "<div>" * 200 + "words" + "</div>" * 200,
+        "<p>words</p>" * 20_000,
+        f"<a {' '.join(f'a{n}=1' for n in range(900))}>words</a>",
+        f"<a href='{'x' * 1_000_000}'>words</a>",
+    ],
+)
+def test_a_page_that_is_only_long_or_broken_is_read(body):
+    said = " ".join(page.tree(body).xpath("//text()").getall())
+    assert ("words" in said) == ("words" in body)
+    assert ("words" in soup.said(soup.of(body))) == ("words" in body)

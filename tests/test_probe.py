@@ -355,7 +355,7 @@ def test_whatever_a_page_holds_its_draft_is_a_sound_row(noise: str, title: str, 
         assert re.fullmatch(r"[a-z0-9-]{1,80}", row["id"])
 
 
-def test_markup_nested_beyond_all_sense_is_cut_off() -> None:
+def test_markup_nested_beyond_all_sense_is_not_looked_at() -> None:
     page = Page("https://x.example/", "<div>" * 50_000 + "<a href='https://moorshire.engageats.co.uk/'>Jobs</a>")
     assert recognise([page]) == []
     assert draft([page], None).platform == "unknown"

@@ -143,6 +143,27 @@ def test_a_changed_list_entry_has_its_page_read_again(bench):
     assert since(bench, asked) == ["/map", "/map/2"]
 
 
+def test_an_empty_search_that_is_answered_404_is_read_anew_each_time(bench):
+    """Madgex answers an empty search 404, here with an ETag: it is not given back as a page that is there."""
+    bench.row("board", "madgex", "/jobs/", least=0)
+    bench.site.pages["/jobs/"] = Page(b"None", status=404, etag='"none"')
+    assert [bench.crawl()["board"].status for _ in range(2)] == ["healthy", "healthy"]
+    assert bench.ask("select count(*) from list_pages") == [(0,)]
+
+
+def test_a_list_that_was_found_is_asked_conditionally_and_may_still_be_empty_then(bench):
+    bench.row("board", "madgex", "/jobs/", least=0)
+    link = "<a href='/job/1/x/'>Social Worker</a>"
+    items = f"<ul class='lister'><li class='lister__item' id='item-1'><h3 class='lister__header'>{link}</h3></li></ul>"
+    bench.site.pages["/jobs/"] = Page.kept(f"{HERE}{items}<ul class='paginator'></ul>{END}".encode())
+    bench.site.put("/job/1/x/", advert(1))
+    assert bench.crawl()["board"].tally.listed == 1
+    assert bench.ask("select count(*) from list_pages") == [(1,)]
+    bench.site.pages["/jobs/"] = Page(b"None", status=404)
+    empty = bench.crawl()["board"]
+    assert (empty.status, empty.reason) == ("unhealthy", "it lists nothing, where at least 1 was expected")
+
+
 def test_a_card_on_a_list_page_tells_a_change(bench):
     def cards(*closing):
         rows = "".join(

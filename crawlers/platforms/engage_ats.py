@@ -15,7 +15,8 @@ Five vacancies or so are on a page; the next page is asked for with the form tha
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
@@ -67,7 +68,12 @@ def read_list(response: Response, source: Source) -> Found:
     total = re.search(r"(\d[\d,]*) Job openings?\b", said)
     if total:
         yield Total(int(total[1].replace(",", "")))
-    for found in (*(_card(button, response) for button in cards), *(_row(row, response) for row in rows)):
+    titles = Counter(id(parent) for title in root.select(".ats-heading-font") for parent in title.parents)
+    headings = {id(table): [soup.said(cell) for cell in table.select("th")] for table in root.select("table")}
+    for found in (
+        *(_card(button, titles, response) for button in cards),
+        *(_row(row, headings, response) for row in rows),
+    ):
         yield found
         if isinstance(found, Listed):
             yield _shown(detail_page(found), source)
@@ -92,14 +98,17 @@ def read_detail(response: Response, source: Source, listed: Listed) -> Found:
     )
 
 
-def _card(button: Tag, response: Response) -> Listed | Rejected:
-    """A vacancy from its card: the smallest part of the page that holds both its title and its button."""
-    card = next((parent for parent in button.parents if parent.select_one(".ats-heading-font")), None)
+def _card(button: Tag, titles: Mapping[int, int], response: Response) -> Listed | Rejected:
+    """A vacancy from its card: the smallest part of the page that holds both its title and its button.
+
+    `titles` counts the titles in each part that holds any, by the part's id.
+    """
+    card = next((parent for parent in button.parents if id(parent) in titles), None)
     native_id = _identifier(soup.attribute(button, "data-param1")) or _identifier(f"/{soup.attribute(button, 'id')}/")
     if card is None or not native_id:
         return Rejected(response.url, "a listed vacancy has no number or no title", str(card or button)[:2000])
     # The posting date stands beneath the card, within what surrounds it.
-    around = card.parent if card.parent and len(card.parent.select(".ats-heading-font")) == 1 else card
+    around = card.parent if card.parent and titles[id(card.parent)] == 1 else card
     url = soup.link(response, button, "data-param1")
     description = [
         text for text in card.select(".ats-normal-font") if not text.select_one(".font-weight-bold") and soup.said(text)
@@ -114,15 +123,15 @@ def _card(button: Tag, response: Response) -> Listed | Rejected:
     return Listed(native_id, url, read)
 
 
-def _row(row: Tag, response: Response) -> Listed | Rejected:
-    """A vacancy from the older table, whose headings name the cells."""
+def _row(row: Tag, headings: Mapping[int, list[str]], response: Response) -> Listed | Rejected:
+    """A vacancy from the older table, whose headings, by the table's id, name the cells."""
     link = row.select_one("a[href]")
     native_id = _identifier(soup.attribute(link, "href"))
     if not native_id:
         return Rejected(response.url, "a listed vacancy has no number", str(row)[:2000])
     table = row.find_parent("table")
-    headings = [soup.said(cell) for cell in table.select("th")] if table else []
-    told = dict(zip(headings, (soup.said(cell) for cell in row.select("td")), strict=False))
+    names = headings[id(table)] if table else []
+    told = dict(zip(names, (soup.said(cell) for cell in row.select("td")), strict=False))
     url = soup.link(response, link)
     return Listed(native_id, url, labels.posting(told, native_id=native_id, url=url, title=soup.said(link)))
 
