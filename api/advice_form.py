@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 from api.problems import BadInput, Fault
 from api.rendering import NATION_NAMES
 from careers.ladder import ladder
-from careers.profile import EMPLOYMENTS, SEEKS
+from careers.profile_parts import EMPLOYMENTS, SEEKS
 
 EVIDENCE_ROWS = 3
 EVIDENCE_PARTS = ("standard", "statement", "level", "note", "date")

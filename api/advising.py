@@ -19,7 +19,7 @@ from api.schemas import EXPECTED, IsoDate, ProblemShape
 from api.vacancies import find_point, items_of
 from careers.advice import advise
 from careers.answer import LIVE, OWN_ACCOUNT, Advice, Caution, NoOpenings, OpeningsAt
-from careers.profile import Profile, ProfileError, RoleReading, parse_profile, parse_profile_json
+from careers.profile import Profile, ProfileError, RoleReading, parse_profile, parse_profile_json, profile_schema
 from matcher import RULES_VERSION
 from matcher.tier import read_tier
 from store.listings import Session, latest_reading
@@ -172,3 +172,9 @@ async def advice(
         raise BadInput(profile_faults(error)) from error
     answer = await run_in_threadpool(_advise, session, profile, as_of or today)
     return JSONResponse(answer.as_json())
+
+
+@router.get("/profile.schema.json", dependencies=[Depends(only())])
+def schema() -> JSONResponse:
+    """The JSON Schema of a profile: every field, its unit or choices. Only the nation is needed."""
+    return JSONResponse(profile_schema(), media_type="application/schema+json")

@@ -5,25 +5,50 @@ Owns what a profile may hold and the words of every complaint about it. It must 
 where the date of the advice is known.
 """
 
-import datetime
+import difflib
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypedDict
+from functools import cache
+from typing import Annotated, Any, Literal, TypedDict, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError
 
-from careers.facts import NATIONS
 from careers.ladder import TIERS
+from careers.profile_parts import (
+    DATE,
+    EMPLOYMENTS,
+    NATION,
+    PHRASES,
+    POUNDS,
+    SEEKS,
+    SHORT,
+    YEARS,
+    YES_OR_NO,
+    Coded,
+    Constraints,
+    CpdEntry,
+    Date,
+    EvidenceItem,
+    Flag,
+    Miles,
+    Nation,
+    People,
+    Phrases,
+    Pounds,
+    Preferences,
+    SettingYears,
+    Skill,
+    SupervisionGiven,
+    Text,
+    TierCode,
+    Training,
+    Unknown,
+    Years,
+    one_of,
+    said,
+)
 
-Nation = Literal["england", "scotland", "wales", "northern_ireland"]
-EMPLOYMENTS = ("permanent", "agency", "student", "not_working")
-SEEKS = ("permanent", "agency", "any")
-
-# Words by which a person says that they do not know; they mean the same as leaving the field out.
-_UNKNOWN_WORDS = frozenset({"", "unknown", "not known", "don't know"})
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_VALUE_SHOWN = 120
 
 
@@ -48,99 +73,79 @@ def _sentence(problem: Problem) -> str:
     return f"{problem['field']}: got {value}, expected {problem['expected']}"
 
 
-def _unknown_is_none(value: object) -> object:
-    if isinstance(value, str) and value.strip().casefold() in _UNKNOWN_WORDS:
-        return None
-    return value
-
-
-def _code(value: object) -> object:
-    """Codes are compared without regard to case, and with spaces or hyphens for underscores."""
-    if isinstance(value, str):
-        return re.sub(r"[\s-]+", "_", value.strip().casefold())
-    return value
-
-
-def _calendar_date(value: object) -> object:
-    # Pydantic alone would also take a bare number for seconds since 1970, which nobody means by "last practised".
-    if value is None or type(value) is datetime.date:
-        return value
-    if isinstance(value, str) and _ISO_DATE.fullmatch(value.strip()):
-        return value.strip()
-    raise ValueError("not a calendar date")
-
-
-def _statement_as_text(value: object) -> object:
-    # Statements are usually numbered, and JSON writers send the number itself.
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:g}"
-    return value
-
-
-_Unknown = BeforeValidator(_unknown_is_none)
-_Coded = BeforeValidator(_code)
-_Dated = BeforeValidator(_calendar_date)
-_Phrase = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
-_Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
-_Years = Annotated[float, Strict(), Field(ge=0, le=70, allow_inf_nan=False)]
-_Tier = Annotated[str, StringConstraints(pattern="^(" + "|".join(TIERS) + ")$")]
-_Phrases = Annotated[list[_Phrase], Field(max_length=100)]
-
-
-class EvidenceItem(BaseModel):
-    """One piece of evidence that a person offers against a statement of a standard.
-
-    `standard` is a register id or the standard's title; `statement` its number or title; `level` is met, partial or
-    not_shown, or another word for one of them (`words.toml` lists them); `date` is when the work was done.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    standard: Annotated[_Phrase | None, _Unknown] = None
-    statement: Annotated[_Phrase | None, BeforeValidator(_statement_as_text), _Unknown] = None
-    level: Annotated[_Phrase | None, BeforeValidator(_statement_as_text), _Unknown] = None
-    note: Annotated[_Note | None, _Unknown] = None
-    date: Annotated[datetime.date | None, _Dated, _Unknown] = None
-
-
 class Profile(BaseModel):
-    """What a person tells about themselves. Only `nation` is required; every other field may be unknown (None).
+    """What a person tells about themselves. Only `nation` is required; every other field may be unknown (null).
 
-    Years are counted in years (fractions allowed, 0–70), `travel_miles` in miles (0–1,000), `pay_now` in pounds a
-    year of base pay. `registered` is about the social work register of `nation`. `supervises` is true, false or the
-    number of people supervised. `location` is a postcode, an outcode or the name of an authority.
+    Years are counted in years (fractions allowed), `travel_miles` in miles, pay in pounds a year of base pay.
+    `registered` is about the social work register of `nation`, `registered_elsewhere` about the other nations'.
+    `supervises` is true, false or the number of people supervised now. `vetted` says whether the person holds a
+    current check of the kind that the nation's posts ask for. `drives` means with a licence and the use of a car.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    nation: Annotated[Nation, _Coded]
-    role: Annotated[_Phrase | None, _Unknown] = None
-    tier: Annotated[_Tier | None, _Coded, _Unknown] = None
-    registered: Annotated[Annotated[bool, Strict()] | None, _Unknown] = None
-    qualifications: Annotated[_Phrases | None, _Unknown] = None
-    years_post_qualifying: Annotated[_Years | None, _Unknown] = None
-    years_children: Annotated[_Years | None, _Unknown] = None
-    years_child_protection: Annotated[_Years | None, _Unknown] = None
-    last_practised: Annotated[datetime.date | None, _Dated, _Unknown] = None
-    supervises: Annotated[
-        Annotated[bool, Strict()] | Annotated[int, Strict(), Field(ge=0, le=1000)] | None, _Unknown
-    ] = None
-    employment: Annotated[Literal["permanent", "agency", "student", "not_working"] | None, _Coded, _Unknown] = None
-    evidence: Annotated[Annotated[list[EvidenceItem], Field(max_length=500)] | None, _Unknown] = None
-    specialisms: Annotated[_Phrases | None, _Unknown] = None
-    location: Annotated[_Phrase | None, _Unknown] = None
-    travel_miles: Annotated[Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)] | None, _Unknown] = (
-        None
+    nation: Annotated[Nation, Coded] = Field(description=NATION)
+    role: Text = said(SHORT)
+    tier: Annotated[TierCode | None, Coded, Unknown] = said(one_of(TIERS))
+    registered: Flag = said(YES_OR_NO)
+    registered_elsewhere: Annotated[Annotated[list[Annotated[Nation, Coded]], Field(max_length=4)] | None, Unknown] = (
+        said(f"a list of nations, each {NATION}")
     )
-    pay_now: Annotated[Annotated[float, Strict(), Field(ge=0, le=1_000_000, allow_inf_nan=False)] | None, _Unknown] = (
-        None
+    qualifications: Annotated[Phrases | None, Unknown] = said(PHRASES)
+    years_post_qualifying: Years = said(YEARS)
+    years_children: Years = said(YEARS)
+    years_child_protection: Years = said(YEARS)
+    years_in_settings: Annotated[Annotated[list[SettingYears], Field(max_length=50)] | None, Unknown] = said(
+        "a list of at most 50 entries, each with any of setting, years"
     )
-    seeks: Annotated[Literal["permanent", "agency", "any"] | None, _Coded, _Unknown] = None
+    last_practised: Date = said(DATE)
+    supervises: Annotated[Annotated[bool, Strict()] | People | None, Unknown] = said(
+        "true, false or the number of people supervised (0 to 1000)"
+    )
+    supervision_given: Annotated[Annotated[list[SupervisionGiven], Field(max_length=50)] | None, Unknown] = said(
+        "a list of at most 50 entries, each with any of of, people, years, now"
+    )
+    employment: Annotated[Literal["permanent", "agency", "student", "not_working"] | None, Coded, Unknown] = said(
+        one_of(EMPLOYMENTS)
+    )
+    evidence: Annotated[Annotated[list[EvidenceItem], Field(max_length=500)] | None, Unknown] = said(
+        "a list of at most 500 entries, each with any of standard, statement, level, note, date"
+    )
+    cpd: Annotated[Annotated[list[CpdEntry], Field(max_length=500)] | None, Unknown] = said(
+        "a list of at most 500 pieces of learning, each with any of " + ", ".join(CpdEntry.model_fields)
+    )
+    training: Annotated[Annotated[list[Training], Field(max_length=100)] | None, Unknown] = said(
+        "a list of at most 100 entries, each with any of name, stage, date"
+    )
+    vetted: Flag = said(YES_OR_NO)
+    specialisms: Annotated[Phrases | None, Unknown] = said(PHRASES)
+    skills: Annotated[Annotated[list[Skill], Field(max_length=100)] | None, Unknown] = said(
+        "a list of at most 100 entries, each with any of skill, rating, note"
+    )
+    motivations: Annotated[Phrases | None, Unknown] = said(PHRASES)
+    location: Text = said("a postcode, an outcode or the name of an authority, at most 300 characters")
+    travel_miles: Miles = said("a number of miles from 0 to 1000")
+    drives: Flag = said(YES_OR_NO)
+    pay_now: Pounds = said(POUNDS)
+    seeks: Annotated[Literal["permanent", "agency", "any"] | None, Coded, Unknown] = said(one_of(SEEKS))
+    preferences: Annotated[Preferences | None, Unknown] = said(
+        "an object with any of " + ", ".join(Preferences.model_fields)
+    )
+    constraints: Annotated[Constraints | None, Unknown] = said(
+        "an object with any of " + ", ".join(Constraints.model_fields)
+    )
 
     @property
     def supervises_anyone(self) -> bool | None:
-        """Whether the person supervises at least one other; None when they have not said."""
-        return None if self.supervises is None else bool(self.supervises)
+        """Whether the person supervises at least one other now; None when they have not said."""
+        if self.supervises is not None:
+            return bool(self.supervises)
+        current = [entry.people for entry in self.supervision_given or () if entry.now]
+        return True if any(people is None or people > 0 for people in current) else None
+
+    def as_json(self) -> dict[str, Any]:
+        """What the person said, JSON-ready, without what is not known; `parse_profile` reads it back the same."""
+        return self.model_dump(mode="json", exclude_none=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,34 +165,6 @@ class RoleReading:
     text: str
 
 
-_YEARS_EXPECTED = "a number of years from 0 to 70"
-_PHRASES_EXPECTED = "a list of at most 100 short texts"
-_EXPECTED: Mapping[str, str] = {
-    "nation": "one of " + ", ".join(NATIONS),
-    "role": "text of at most 300 characters",
-    "tier": "one of " + ", ".join(TIERS),
-    "registered": "true or false",
-    "qualifications": _PHRASES_EXPECTED,
-    "years_post_qualifying": _YEARS_EXPECTED,
-    "years_children": _YEARS_EXPECTED,
-    "years_child_protection": _YEARS_EXPECTED,
-    "last_practised": "a date written YYYY-MM-DD",
-    "supervises": "true, false or the number of people supervised (0 to 1000)",
-    "employment": "one of " + ", ".join(EMPLOYMENTS),
-    "evidence": "a list of at most 500 entries, each with any of standard, statement, level, note, date",
-    "specialisms": _PHRASES_EXPECTED,
-    "location": "a postcode, an outcode or the name of an authority, at most 300 characters",
-    "travel_miles": "a number of miles from 0 to 1000",
-    "pay_now": "pounds a year from 0 to 1000000",
-    "seeks": "one of " + ", ".join(SEEKS),
-    "evidence.standard": "a standard's id or title, at most 300 characters",
-    "evidence.statement": "a statement's number or title",
-    "evidence.level": "met, partial or not_shown",
-    "evidence.note": "text of at most 5000 characters",
-    "evidence.date": "a date written YYYY-MM-DD",
-}
-
-
 def _printable(text: str) -> str:
     # JSON can spell half of a surrogate pair, which no answer could be written with.
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -202,23 +179,48 @@ def _shown(value: object) -> object:
     return text if len(text) <= _LONGEST_VALUE_SHOWN else text[:_LONGEST_VALUE_SHOWN] + "…"
 
 
-def _expected(location: tuple[int | str, ...], kind: str) -> str:
-    names = [part for part in location if isinstance(part, str)]
+@cache
+def _parts() -> Mapping[str, type[BaseModel]]:
+    """The record that each field of a profile holds, for the fields that hold one or a list of one."""
+
+    def record(annotation: object) -> type[BaseModel] | None:
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            return annotation
+        inner = get_args(annotation) if get_origin(annotation) is not None else ()
+        return next((found for part in inner if (found := record(part))), None)
+
+    found = {name: record(field.annotation) for name, field in Profile.model_fields.items()}
+    return {name: part for name, part in found.items() if part is not None}
+
+
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    """The field that was probably meant, however its words are ordered; empty where none comes near."""
+
+    def ordered(text: str) -> str:
+        return "_".join(sorted(text.casefold().replace("-", "_").replace(" ", "_").split("_")))
+
+    by_words = {ordered(field): field for field in known}
+    near = difflib.get_close_matches(ordered(name), by_words, n=1, cutoff=0.6)
+    return f"did you mean {by_words[near[0]]}? " if near else ""
+
+
+def _place(location: tuple[int | str, ...]) -> tuple[str, ...]:
+    """Where a fault is, as a person knows it: the field, its number in a list, the field within a record.
+
+    A union names its branches in the location too ("supervises.bool"), which means nothing to anyone.
+    """
+    first = location[0]
+    if isinstance(first, str) and first in _parts():
+        return tuple(str(part) for part in location[: 3 if isinstance(location[1:2] and location[1], int) else 2])
+    return tuple(str(part) for part in location[: 2 if len(location) > 1 and isinstance(location[1], int) else 1])
+
+
+def _expected(place: tuple[str, ...], kind: str) -> str:
+    inner = [part for part in place[1:] if not part.isdigit()]
+    fields = _parts()[place[0]].model_fields if inner else Profile.model_fields
     if kind == "extra_forbidden":
-        known = EvidenceItem.model_fields if names[0] == "evidence" and len(names) > 1 else Profile.model_fields
-        return "no such field; the fields are " + ", ".join(known)
-    if names[0] == "evidence" and len(names) > 1:
-        return _EXPECTED["evidence." + names[1]]
-    return _EXPECTED[names[0]]
-
-
-def _field(location: tuple[int | str, ...]) -> str:
-    # A union names its branches in the location ("supervises.bool"); the person only knows the field.
-    if location[0] == "evidence":
-        return _printable(".".join(str(part) for part in location[:3]))
-    if len(location) > 1 and isinstance(location[1], int):
-        return f"{location[0]}.{location[1]}"
-    return _printable(str(location[0])) or '""'
+        return f"no such field; {_nearest(place[-1], tuple(fields))}the fields are {', '.join(fields)}"
+    return fields[inner[0] if inner else place[0]].description or ""
 
 
 def parse_profile(data: object) -> Profile:
@@ -239,13 +241,14 @@ def parse_profile(data: object) -> Profile:
         problems: dict[str, Problem] = {}
         for fault in error.errors(include_url=False, include_context=False):
             missing = fault["type"] == "missing"
-            field = _field(fault["loc"])
+            place = _place(fault["loc"])
+            field = _printable(".".join(place)) or '""'
             problems.setdefault(
                 field,
                 {
                     "field": field,
                     "value": None if missing else _shown(fault["input"]),
-                    "expected": _expected(fault["loc"], fault["type"]),
+                    "expected": _expected(place, fault["type"]),
                 },
             )
         raise ProfileError(list(problems.values())) from None
@@ -265,3 +268,15 @@ def parse_profile_json(text: str | bytes) -> Profile:
         shown = text[:_LONGEST_VALUE_SHOWN] if isinstance(text, str) else repr(text[:_LONGEST_VALUE_SHOWN])
         raise ProfileError([{"field": "profile", "value": shown, "expected": f"a JSON object ({error})"}]) from None
     return parse_profile(data)
+
+
+def profile_schema() -> dict[str, Any]:
+    """The JSON Schema of a profile (draft 2020-12), each field with its unit or choices.
+
+    The checks take a little more than it says: codes in any case, and a text such as "unknown" for null.
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "/api/v1/profile.schema.json",
+        **Profile.model_json_schema(),
+    }

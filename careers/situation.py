@@ -13,7 +13,8 @@ from pathlib import Path
 
 from careers.answer import TierNow
 from careers.facts import Row, load_toml
-from careers.profile import EvidenceItem, Profile
+from careers.profile import Profile
+from careers.profile_parts import EvidenceItem
 from careers.standards import Register, Standard, StandardsAsOf
 
 _FILE = Path(__file__).with_name("words.toml")

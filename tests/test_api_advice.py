@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from api.advising import advise_json
 from careers.answer import Advice
-from careers.profile import ProfileError
+from careers.profile import ProfileError, profile_schema
 from store.session import open_existing, reading
 
 ADVICE = "/api/v1/advice"
@@ -126,3 +126,11 @@ def test_a_body_that_is_not_a_profile_is_refused(api: TestClient, body: bytes) -
     response = api.post(ADVICE, content=body)
     assert response.status_code == 422
     assert response.json()["errors"][0]["expected"]
+
+
+def test_the_schema_of_a_profile_is_published(api: TestClient) -> None:
+    response = api.get("/api/v1/profile.schema.json")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "application/schema+json"
+    assert response.json() == profile_schema()
+    assert response.json()["required"] == ["nation"]

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,13 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careers.ladder import TIERS
-from careers.profile import EvidenceItem, Problem, Profile, ProfileError, parse_profile, parse_profile_json
+from careers.profile import Problem, Profile, ProfileError, parse_profile, parse_profile_json, profile_schema
+from careers.profile_parts import EvidenceItem
 
 FIELDS = [
-    *("nation", "role", "tier", "registered", "qualifications", "years_post_qualifying", "years_children"),
-    *("years_child_protection", "last_practised", "supervises", "employment", "evidence", "specialisms"),
-    *("location", "travel_miles", "pay_now", "seeks"),
+    *("nation", "role", "tier", "registered", "registered_elsewhere", "qualifications", "years_post_qualifying"),
+    *("years_children", "years_child_protection", "years_in_settings", "last_practised", "supervises"),
+    *("supervision_given", "employment", "evidence", "cpd", "training", "vetted", "specialisms", "skills"),
+    *("motivations", "location", "travel_miles", "drives", "pay_now", "seeks", "preferences", "constraints"),
 ]
+SCHEMA_FILE = Path(__file__).parents[1] / "docs" / "profile.schema.json"
 
 
 def problems(data: object) -> dict[str, dict[str, Any]]:
@@ -62,6 +66,17 @@ def test_a_whole_profile_is_read() -> None:
                 "years_child_protection": 0,
                 "last_practised": "2026-10-01",
                 "supervises": 3,
+                "registered_elsewhere": ["Scotland"],
+                "years_in_settings": [{"setting": "court", "years": 2}],
+                "supervision_given": [{"of": "Newly qualified", "people": 2, "years": 1, "now": True}],
+                "cpd": [{"activity": "Neglect", "type": "group discussion", "date": "2026-09-01", "hours": 2.5}],
+                "training": [{"name": "Practice educator", "stage": 1}],
+                "vetted": True,
+                "skills": [{"skill": "Communication", "rating": 4}],
+                "motivations": ["keeping children safe"],
+                "drives": False,
+                "preferences": {"route": "Practice", "working_time": "part time", "pay": 45000},
+                "constraints": {"hours_max": 22.5, "pay_min": "unknown", "other": ["school run"]},
                 "employment": "not-working",
                 "evidence": [{"standard": "PQS", "statement": 7, "level": "met", "note": "n", "date": "2026-01-31"}],
                 "specialisms": ["court"],
@@ -80,6 +95,11 @@ def test_a_whole_profile_is_read() -> None:
     assert profile.supervises == 3
     assert profile.evidence is not None
     assert profile.evidence[0].statement == "7"
+    assert profile.cpd is not None
+    assert profile.cpd[0].type == "group_discussion"
+    assert profile.preferences is not None
+    assert profile.preferences.working_time == "part_time"
+    assert parse_profile(profile.as_json()) == profile
 
 
 @pytest.mark.parametrize(("supervises", "anyone"), [(True, True), (False, False), (0, False), (4, True), (None, None)])
@@ -118,6 +138,11 @@ def test_supervising_is_yes_no_or_a_number_of_people(supervises: bool | int | No
         ("pay_now", "41k", "pounds a year"),
         ("pay_now", 10**400, "pounds a year"),
         ("seeks", "locum", "permanent, agency, any"),
+        ("registered_elsewhere", "scotland", "a list of nations"),
+        ("cpd", [1] * 501, "at most 500 pieces of learning"),
+        ("preferences", [], "an object with any of route"),
+        ("vetted", "yes", "true or false"),
+        ("drives", 1, "true or false"),
     ],
 )
 def test_a_fault_names_field_value_and_what_was_expected(field: str, value: object, expected: str) -> None:
@@ -135,6 +160,62 @@ def test_unknown_keys_are_faults_that_name_the_key() -> None:
     assert "no such field" in found["salary"]["expected"]
     assert "nation, role, tier" in found["salary"]["expected"]
     assert "standard, statement" in found["evidence.0.grade"]["expected"]
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "nearest"),
+    [
+        ({"registred": True}, "registred", "registered"),
+        ({"Years post qualifying": 3}, "Years post qualifying", "years_post_qualifying"),
+        ({"evidence": [{"standrad": "PQS"}]}, "evidence.0.standrad", "standard"),
+        ({"cpd": [{}, {"refection": "…"}]}, "cpd.1.refection", "reflection"),
+        ({"preferences": {"routes": "practice"}}, "preferences.routes", "route"),
+        ({"constraints": {"min_pay": 1}}, "constraints.min_pay", "pay_min"),
+    ],
+)
+def test_an_unknown_key_is_told_with_the_field_that_it_comes_nearest_to(
+    data: dict[str, Any], field: str, nearest: str
+) -> None:
+    found = problems({"nation": "england", **data})
+    assert list(found) == [field]
+    assert f"did you mean {nearest}?" in found[field]["expected"]
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "expected"),
+    [
+        ({"cpd": [{"hours": -1}]}, "cpd.0.hours", "hours from 0 to 2000"),
+        ({"cpd": [{"type": "nap"}]}, "cpd.0.type", "one of workshop, conference"),
+        ({"skills": [{"rating": 6}]}, "skills.0.rating", "from 1 to 5"),
+        ({"supervision_given": [{"of": "cats"}]}, "supervision_given.0.of", "one of students"),
+        ({"registered_elsewhere": ["wales", "france"]}, "registered_elsewhere.1", "one of england"),
+        ({"preferences": {"route": "sideways"}}, "preferences.route", "one of practice, management, any"),
+        ({"constraints": {"hours_max": 100}}, "constraints.hours_max", "hours a week from 0 to 80"),
+    ],
+)
+def test_faults_inside_records_say_what_was_expected(data: dict[str, Any], field: str, expected: str) -> None:
+    found = problems({"nation": "england", **data})
+    assert list(found) == [field]
+    assert expected in found[field]["expected"]
+
+
+def test_every_field_has_words_for_what_it_holds() -> None:
+    def described(schema: dict[str, Any]) -> None:
+        for name, field in schema["properties"].items():
+            assert field.get("description"), name
+
+    schema = profile_schema()
+    described(schema)
+    for part in schema["$defs"].values():
+        described(part)
+
+
+def test_the_published_schema_is_the_one_in_use() -> None:
+    written = json.dumps(profile_schema(), indent=2) + "\n"
+    if not SCHEMA_FILE.exists():
+        SCHEMA_FILE.write_text(written, encoding="utf-8")
+        pytest.fail("wrote docs/profile.schema.json: read it, then run again")
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == written
 
 
 def test_faults_inside_lists_name_their_place() -> None:
