@@ -44,6 +44,8 @@ class Cues:
     chairs: int
     caseload: int
     newly_qualified: int
+    newly_qualified_only: int
+    another_setting: int
     strategic: int
     unregistered: int
     years: int | None
@@ -105,7 +107,9 @@ def read_cues(description: str) -> Cues | None:
         manages=counts.get("manages", 0),
         chairs=counts.get("chairs", 0),
         caseload=counts.get("caseload", 0),
-        newly_qualified=counts.get("newly_qualified", 0),
+        newly_qualified=counts.get("newly_qualified", 0) + counts.get("newly_qualified_only", 0),
+        newly_qualified_only=counts.get("newly_qualified_only", 0),
+        another_setting=counts.get("another_setting", 0),
         strategic=counts.get("strategic", 0),
         unregistered=counts.get("unregistered", 0),
         years=_number(years.group(1)) if years else None,

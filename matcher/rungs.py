@@ -26,6 +26,12 @@ _STATUTORY_TEAMS = frozenset(
         "disabled_children",
         "mash",
         "fostering",
+        "adoption",
+        "kinship",
+        "exploitation",
+        "edge_of_care",
+        "asylum",
+        "family_safeguarding",
     )
 )
 _TOLD_APART = ("child_protection", "macpt")  # besides the statutory teams, the areas that a rule here asks for
@@ -134,19 +140,23 @@ def _named(
         if concept.kind == "other_role" and concept.anywhere:
             rung.foreign, rung.foreign_at = concept, position
             return rung
-    head = _head(groups, concepts)
-    if head is None:
-        return rung
-    _foreign(rung, head, concepts)
-    if rung.foreign and not rung.mixed:
-        return rung
-    offers = _offers(head, groups, concepts, conventions, nation)
+    offers: list[_Offer] = []
+    for head in _heads(groups, concepts):
+        _foreign(rung, head, concepts)
+        if rung.foreign and not rung.mixed:
+            return rung
+        offers = _offers(head, groups, concepts, conventions, nation)
+        if offers:
+            break
+    if not offers:
+        offers = _described_practitioner(concepts, cues)
     if not offers:
         return rung
     _choose(rung, offers, head, groups, concepts)
     areas = {concept.code for concept in concepts if concept.kind == "area"}
-    _lead_child_protection(rung, areas, concepts, nation)
-    _principal(rung, areas, practice_pay, cues)
+    levels = {concept.code for concept in concepts if concept.kind == "seniority"}
+    _lead_child_protection(rung, areas, levels, nation)
+    _principal(rung, areas, levels, practice_pay, cues)
     _described(rung, cues)
     return rung
 
@@ -155,8 +165,11 @@ def _strong(concept: Concept) -> bool:
     return concept.kind == "other_role" or not concept.weak
 
 
-def _head(groups: list[Group], concepts: tuple[Concept, ...]) -> Group | None:
-    """The group that names the post: the first with a role that can stand alone, else with any role or level."""
+def _heads(groups: list[Group], concepts: tuple[Concept, ...]) -> list[Group]:
+    """The groups that may name the post: those with a role that can stand alone, else with any role or level.
+
+    The first names it, and the next only where the first names no rung ("Practitioner (Social Work Qualified)").
+    """
     for named in (
         [g for g in groups if not g.after and any(_strong(concepts[i]) for c in g.chunks for i in c.roles)],
         [g for g in groups if any(_strong(concepts[i]) for c in g.chunks for i in c.roles)],
@@ -164,15 +177,31 @@ def _head(groups: list[Group], concepts: tuple[Concept, ...]) -> Group | None:
         [g for g in groups if any(concepts[i].role for c in g.chunks for i in c.seniorities)],
     ):
         if named:
-            return named[0]
-    return None
+            return named
+    return []
+
+
+def _described_practitioner(concepts: tuple[Concept, ...], cues: Cues | None) -> list["_Offer"]:
+    """A "Practitioner" of whom the description asks a social worker's registration and a caseload."""
+    if cues is None or not (cues.registration and cues.caseload):
+        return []
+    return [
+        _Offer("practitioner", concept, [(i, f"role.{concept.code}")], "The description asks for a social worker.")
+        for i, concept in enumerate(concepts)
+        if concept.kind == "role" and concept.code == "practitioner"
+    ][:1]
 
 
 def _foreign(rung: Rung, head: Group, concepts: tuple[Concept, ...]) -> None:
     """Note a role of another profession in the head group; a soft one offered beside a social worker's is mixed."""
+    chunks = head.chunks
+    if any(concepts[i].tier == "conference_chair" and concepts[i].scope >= 1 for i in chunks[0].roles) and all(
+        concepts[i].kind == "role" for i in chunks[0].roles
+    ):
+        chunks = chunks[:1]  # "LADO and Education Safeguarding Lead": a chair's office, and what goes with it
     foreign = [
         (i, chunk)
-        for chunk in head.chunks
+        for chunk in chunks
         for i in chunk.roles
         if concepts[i].kind == "other_role" and not _describes_social_worker(i, concepts)
     ]
@@ -319,7 +348,9 @@ def _elaborate(rung: Rung, lowest: _Offer, head: Group, groups: list[Group], con
             continue
         named = min(later, key=lambda offer: _RANK[offer.tier])
         plain = lowest.tier == "practitioner" and lowest.role.code in ("social_worker", "social_work")
-        if plain and _RANK[named.tier] > _RANK["practitioner"]:
+        # "Social Workers, Senior Social Workers and Team Managers" goes on to list other posts.
+        listed = len({offer.tier for offer in later}) > 1
+        if plain and not listed and _RANK[named.tier] > _RANK["practitioner"]:
             rung.settle(named.tier, before=0.35)
             rung.role = named.role
             rung.used += named.used
@@ -327,6 +358,9 @@ def _elaborate(rung: Rung, lowest: _Offer, head: Group, groups: list[Group], con
             rung.settle("practice_supervisor", before=0.5)
             rung.used += named.used
             rung.reasons.append("A senior social worker who leads a team supervises practice below a team manager.")
+        elif named.tier == lowest.tier and named.role.scope > lowest.role.scope:
+            rung.role = named.role  # "Executive Director (DCS)": the same rung, said more clearly
+            rung.used += named.used
         elif named.tier not in (lowest.tier, "practitioner"):
             rung.rival(named.tier, 0.25)
         return
@@ -336,18 +370,17 @@ def _ladder(chunk: Chunk, concepts: tuple[Concept, ...]) -> list[int]:
     return [i for i in chunk.roles if concepts[i].kind == "role" and not (concepts[i].weak and not chunk.seniorities)]
 
 
-def _lead_child_protection(rung: Rung, areas: set[str], concepts: tuple[Concept, ...], nation: str | None) -> None:
+def _lead_child_protection(rung: Rung, areas: set[str], levels: set[str], nation: str | None) -> None:
     """Multi-agency child protection teams and lead child protection roles, which exist in England alone."""
     if rung.role is None:
         return
-    seniorities = {concept.code for concept in concepts if concept.kind == "seniority"}
     if rung.tier == "senior" and "macpt" in areas:
         rung.settle("lcpp", before=0.25)
     elif rung.role.code == "lead_practitioner" and "child_protection" in areas:
         rung.settle("lcpp", before=0.3)
-    elif rung.tier == "senior" and "child_protection" in areas and seniorities & {"lead", "expert", "specialist"}:
+    elif rung.tier == "senior" and "child_protection" in areas and levels & {"lead", "expert", "specialist"}:
         rung.settle("lcpp", before=0.35)
-    elif rung.tier == "senior" and "child_protection" in areas and "consultant" in seniorities:
+    elif rung.tier == "senior" and "child_protection" in areas and "consultant" in levels:
         rung.rival("lcpp", 0.45)
     elif rung.tier == "practitioner" and "macpt" in areas:
         rung.rival("lcpp", 0.4)
@@ -361,7 +394,7 @@ def _lead_child_protection(rung: Rung, areas: set[str], concepts: tuple[Concept,
         )
 
 
-def _principal(rung: Rung, areas: set[str], practice_pay: bool, cues: Cues | None) -> None:
+def _principal(rung: Rung, areas: set[str], levels: set[str], practice_pay: bool, cues: Cues | None) -> None:
     """Principal social worker: the head of practice of a whole service, or a practice grade in a team."""
     if rung.tier != "head_of_service" or rung.role is None or rung.role.code != "social_worker":
         return
@@ -375,7 +408,10 @@ def _principal(rung: Rung, areas: set[str], practice_pay: bool, cues: Cues | Non
     elif cues is not None and cues.caseload and not cues.manages:
         rung.settle("senior", before=0.4)
         rung.said.append(("caseload", "principal.caseload"))
-    elif areas & _STATUTORY_TEAMS:
+    elif "band_8" in levels:
+        rung.settle("service_manager", before=0.4)
+        rung.reasons.append("Band 8 is a manager's band, and bands are Northern Ireland's.")
+    elif areas & _STATUTORY_TEAMS or "child_protection" in areas:
         rung.settle("senior", before=0.6)
         rung.reasons.append("A principal social worker named with one team is usually a practice grade.")
     else:
@@ -396,12 +432,18 @@ def _described(rung: Rung, cues: Cues | None) -> None:
             if _RANK[other] < _RANK[tier]:
                 rung.weights[other] *= 0.5
         rung.said.append(("manages", "description.manages_staff"))
-    if cues.chairs and tier == "conference_chair":
+    if cues.chairs and not cues.manages and rung.role.code == "safeguarding_manager":
+        rung.settle("conference_chair", before=0.5)
+        rung.said.append(("chairs", "description.chairs_conferences"))
+    elif cues.chairs and tier == "conference_chair":
         rung.weights = {"conference_chair": 1.0}
         rung.said.append(("chairs", "description.chairs_conferences"))
     if cues.caseload and tier in ("practitioner", "senior"):
         rung.said.append(("caseload", "description.caseload"))
-    if cues.newly_qualified and tier == "practitioner":
+    if cues.newly_qualified_only and tier == "practitioner":
+        rung.settle("nqsw", before=0.3)
+        rung.said.append(("newly_qualified_only", "description.newly_qualified_only"))
+    elif cues.newly_qualified and tier == "practitioner":
         rung.rival("nqsw", 0.15)
         rung.said.append(("newly_qualified", "description.newly_qualified"))
     if cues.years is not None and cues.years >= 3 and tier == "practitioner":

@@ -31,11 +31,13 @@ TITLES_REMEMBERED = 131_072
 _VERDICTS_REMEMBERED = 16_384
 _SHARPNESS = 1.7  # readings are right more often than the weights' own probabilities say; this power makes it even
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
-_WORDS_THAT_TELL = 60  # a description of fewer words may be silent about anything
+_WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social work
+_WORDS_THAT_SAY = 10  # and one of fewer than this about whom the work is with
 _ANOTHER_SERVICE = -0.8  # an area of at most this weight names another service
 _NO_ROLE = (0.85, 0.93)  # how sure it is that a title without a role is out of scope: without and with words against
 _OTHER_ROLE = (0.9, 0.97)  # and one with another occupation: close to social work, and another profession
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
+_ADULTS_ALONE = ("adults", "mental_health")  # which stay another service beside children's words
 _CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
 
 
@@ -261,7 +263,7 @@ def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool) -> _Peopl
     against: tuple[tuple[float, str], ...] = ()
     if againsts:
         weight, _, worst = againsts[0]
-        if children and (wide if worst.people == "other" else worst.code != "adults"):
+        if children and (wide if worst.people == "other" else worst.code not in _ADULTS_ALONE):
             # Children's hospital and disability teams are children's social work, and a director of children's
             # services answers for education too.
             weight /= 2
@@ -326,13 +328,21 @@ def _described(scope: _Scope, cues: Cues | None, social_work: bool) -> None:
         scope.add(weights.unregistered if social_work else weights.unregistered_plain, reason)
         scope.cue_rules.append(("unregistered", "description.unregistered"))
     elif cues.registration:
-        scope.add(weights.registered if social_work else weights.registered_plain)
+        # Adults' social workers register too.
+        if cues.children >= cues.adults:
+            scope.add(weights.registered if social_work else weights.registered_plain)
         scope.cue_rules.append(("registration", "description.registration"))
+    elif cues.another_setting:
+        reason = "The description is of a school, a home or a health practice."
+        scope.add(weights.another_setting if social_work else weights.another_setting_plain, reason)
+        scope.cue_rules.append(("another_setting", "description.another_setting"))
     elif cues.social_work:
         scope.add(0.0 if social_work else weights.social_work_said_plain)
     elif cues.length >= _WORDS_THAT_TELL:
         reason = "The description never speaks of social work."
         scope.add(weights.silent if social_work else weights.silent_plain, reason)
+    elif cues.length >= _WORDS_THAT_SAY and not social_work and not (cues.children or cues.adults):
+        scope.add(weights.nothing_plain, "The description speaks of neither children nor social work.")
 
 
 def _specialisms(areas: list[tuple[int, Concept]], role: Concept | None) -> tuple[tuple[str, ...], str | None]:

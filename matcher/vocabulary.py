@@ -83,6 +83,9 @@ class Weights:
     unregistered_plain: float
     silent: float
     silent_plain: float
+    nothing_plain: float
+    another_setting: float
+    another_setting_plain: float
 
 
 @dataclass(frozen=True, slots=True)
