@@ -10,11 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.dates import read_closing
-from matcher.text import near
-
-# The hours that make a week full time where the advert does not say: councils' full weeks are 35 to 37, the NHS's 37.5.
-FULL_WEEK = 35.0
-LONGEST_WEEK = 60.0
+from matcher.hours import FULL_WEEK, weekly_hours, working_time_of
 
 _MAX_FIELD = 2_000
 _OPENING = 8_000
@@ -41,10 +37,14 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
+_NOT_NON = r"(?<!\bnon[\s-])(?<!\bnot\s)(?<!\bnot\sa\s)"
 _TYPES = {
     "permanent": _words(
-        r"\bperm[ae]n[ae]nt(?:ly)?", r"\bperm\b", r"\bsubstantive", r"\bopen[\s-]ended\s+contract", r"\bparhaol",
-        r"\bestablished\s+(?:post|position)",
+        _NOT_NON + r"\bperm(?![a-z])", _NOT_NON + r"\bperm[ae][nm][a-z]{0,3}?t",
+        r"\bsubstantive", r"\bopen[\s-]ended\s+contract", r"\bparhaol",
+        r"\bestablished\s+(?:post|position)", r"\bindefinite(?:\s+(?:contract|term|period)|\W*\Z)",
+        # "Regular" is how some systems list a permanent post; elsewhere it describes supervision, hours, travel.
+        r"(?:\A|[,;:|/(]\s*|\s[-–]\s)regular(?=\s*(?:[,;|/)]|\s[-–]\s|(?:full|part)[\s-]time|\Z))",
     ),
     "fixed_term": _words(
         r"\bfixed[\s-]*(?:term|period|contract)", r"\bftc\b", r"\bmat(?:ernity)?\s+(?:leave\s+)?cover",
@@ -61,19 +61,36 @@ _TYPES = {
     ),
     "bank": _words(
         r"\bbank\b", r"\bcasual\b", r"\brelief\b", r"\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
-        r"\bas\s+(?:and\s+|&\s+)?when\b",
+        r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
+        r"\bsupply(?=\W*\Z|\s+(?:staff|work|contract|basis|pool)\b)",
     ),
-    "temporary": _words(r"\btemp(?:orary)?\b", r"\binterim\b", r"\bdros\s+dro", r"\bseasonal\b", r"\bacting\s+up\b"),
+    "temporary": _words(r"\btemp(?:orary)?\b", r"\binterim\b", r"\bdros\s+dro", r"\bseasonal\b", r"\bacting\s+up\b",
+        r"\bnon[\s-]*perm",
+    ),
 }  # fmt: skip
 # Each type's words hold one of these, so that a long text without them is not searched.
 _TYPE_HINTS = {
-    "permanent": ("perm", "substantive", "open", "parhaol", "established"),
+    "permanent": ("perm", "substantive", "open", "parhaol", "established", "indefinite", "regular"),
     "fixed_term": ("fixed", "ftc", "mat", "cover", "time", "penodol", "term", "month"),
     "secondment": ("second", "secondiad"),
     "agency": ("locum", "agency", "umbrella", "contractor", "ir35"),
-    "bank": ("bank", "casual", "relief", "zero", "nil", "0 h", "0h", "0-h", "sessional", "when"),
-    "temporary": ("temp", "interim", "dros", "season", "acting"),
-}
+    "bank": (
+        "bank",
+        "casual",
+        "relief",
+        "zero",
+        "nil",
+        "0 h",
+        "0h",
+        "0-h",
+        "sessional",
+        "when",
+        "diem",
+        "guaranteed",
+        "supply",
+    ),
+    "temporary": ("temp", "interim", "dros", "season", "acting", "non"),
+}  # fmt: skip
 # The same words about something else: a multi-agency team, bank holidays, a permanent home for a child.
 _NOT_TYPE = _words(
     r"(?:multi|inter|cross|partner|other|no|employment|recruitment|voluntary|standards|crime|adoption|fostering)[\s-]*"
@@ -95,64 +112,6 @@ _OF_THE_POST = _words(
     r"\bmonths?\b", r"\bjob\b",
 )  # fmt: skip
 
-_FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".replace("{{", "{").replace("}}", "}")
-_HOURS = re.compile(
-    rf"(?<![\d£.:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
-    rf"(?P<low>{_FIGURE})\s*(?:(?:hours?|hrs?)\s*)?(?:(?:-|–|—|to|/|or|and)\s*(?P<high>{_FIGURE})\s*)?-?\s*"
-    r"(?:hours?\b|hrs?\b|awr\b|h(?=\s?/|\s?p|\s*$))(?=(?P<tail>[^\n]{0,30}))",
-    re.IGNORECASE,
-)
-_HOURS_LABEL = re.compile(
-    r"\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p/?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
-    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:full|part)[\s-]*time\b)\s*"
-    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!\s*(?:[:.]\d|[ap]\.?m|\d))(?=(?P<tail>[^\n]{{0,30}}))",
-    re.IGNORECASE,
-)
-_FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fortnightly", re.IGNORECASE)
-# "37 per week" in a field of its own is hours; "3 per week" may be days.
-_BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:per|a)\s+week\b", re.IGNORECASE)
-_SPELT_HOURS = {"thirty five": 35, "thirty six": 36, "thirty seven": 37, "thirty": 30, "twenty": 20, "forty": 40}
-_SPELT = re.compile(r"\b(thirty[ -](?:five|six|seven)|thirty|twenty|forty)(?=\s+(?:hours?|hrs)\b)", re.IGNORECASE)
-_MINUTES = re.compile(r"^\s*(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
-_HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
-_PER_WEEK = re.compile(
-    r"^\W*(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
-    re.IGNORECASE,
-)
-_NOT_WEEKLY = re.compile(
-    r"^[\s-]*(?:shifts?|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)|a\s+(?:day|month|year|night)"
-    r"|service|cover|on[\s-]call|rota|crisis|support|helpline|annual|p\.?a\b|sleep|waking|turn|drive|response|travel"
-    r"|/\s*7|/\s*day|seven|7\s+days|before|after|from|when|time|every|training|cpd)",
-    re.IGNORECASE,
-)
-
-_FULL = r"(?:full[\s_-]*time|f/?t|llawn[\s-]?amser)"
-_PART = r"(?:part[\s_-]*time|p/?t|rhan[\s-]?amser)"
-_FULL_TIME = re.compile(
-    rf"\b{_FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/|\b1(?:\.0+)?\s*[fw]te\b"
-    r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
-    re.IGNORECASE,
-)
-_PART_TIME = re.compile(rf"(?:\b|(?<=permanent)){_PART}\b|\bjob[\s-]share\b", re.IGNORECASE)
-_EITHER = re.compile(
-    rf"\bfull(?:[\s-]*time)?\s*(?:hours\s*)?(?:,|or|and|/|&|\+)+\s*(?:or\s+)?part[\s-]*time"
-    rf"|\bpart(?:[\s-]*time)?\s*(?:,|or|and|/|&|\+)+\s*(?:or\s+)?full[\s-]*time|\b{_FULL}\s*(?:/|or|and|&)\s*{_PART}\b",
-    re.IGNORECASE,
-)
-# A choice offered beside the post as advertised does not change what is advertised.
-_ALSO_CONSIDERED = re.compile(
-    r"(?:part[\s-]*time|job[\s-]share|p/t)[^.;\n]{0,40}(?:consider|welcome|possib|negotia)"
-    r"|(?:consider|welcome|\bif|\bfor|where|equivalent)[^.;\n)]{0,25}(?:part[\s-]*time|job[\s-]share)"
-    r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary|post\s*holder|equivalent|study|degree)",
-    re.IGNORECASE,
-)
-_TIME_HINT = re.compile(r"time\b|[fp]/?t\b|amser|share|\bdays?\b|[fw]te\b|full")
-_FEW_DAYS = re.compile(
-    r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
-    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b|\b[fw]te\s*:?\s*0\.\d",
-    re.IGNORECASE,
-)
-
 _COUNTS = dict(
     zip(
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -164,20 +123,23 @@ _COUNTS = dict(
 _COUNT = r"\d{1,3}|" + "|".join(sorted(_COUNTS, key=len, reverse=True))
 _LENGTH = re.compile(
     rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}})\s*(?:-|–|to)\s*)?(?P<count>{_COUNT})\s*(?:\(\d{{1,2}}\)\s*)?[-–]?\s*"
-    r"(?P<unit>month|mth|year|yr|week|wk|mis|blwyddyn)s?\b(?=(?P<tail>[^\n]{0,24}))",
+    r"(?P<unit>month|mth|mo|m|year|yr|week|wk|mis|blwyddyn)s?\b(?=(?P<tail>[^\n]{0,24}))",
     re.IGNORECASE,
 )
 _LENGTH_OF_OTHERS = re.compile(
     r"^\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+the\s+first)|qualified|after|ago|running|and\s+over|or\s+over"
-    r"|experience|track|supervis|driv|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|paid|annual|holiday|leave)",
+    r"|experience|track|supervis|driv|rota|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|paid|annual|holiday|leave)",
     re.IGNORECASE,
 )
 _BEFORE_OTHERS = re.compile(
     r"\b(?:minimum|least|over|more\s+than|after|within|first|every|last|next|past|hours?|p\.?w\.?)\W*(?:of\s*)?$",
     re.IGNORECASE,
 )
+# "37 hours, 52 weeks", "38 weeks + 5 days": how much of each year is worked, unless the post is for that long.
+FEWEST_YEARS_WEEKS = 36
+_FOR = re.compile(r"(?:\bfor|\bof|\bup\s+to|fixed[\s-]*term|contract|cover)\W*$", re.IGNORECASE)
 _UNTIL = re.compile(
-    r"\b(?:until|till|ending(?:\s+on)?|fixed[\s-]*term\s*[-–:(]|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
+    r"\b(?:until|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?|(?:fixed[\s-]*term|ftc)(?:\s+contract)?\s*[-–:(,]|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
     r"(?P<date>(?:\w{3,6}day\s+)?\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
     r"|(?P<month>[a-z]{3,9})\.?\s+(?P<year>20\d\d))\b",
     re.IGNORECASE,
@@ -205,11 +167,11 @@ def _read(text: str, title: str, description: str) -> Contract:
         if kind_here is not None:
             kind = kind_here[0]
             quotes.append(kind_here[1])
-        hours_here = None if hours or words is title else _weekly_hours(words, prose=prose)
+        hours_here = None if hours or words is title else weekly_hours(words, prose=prose)
         if hours_here is not None:
             hours = hours_here[:2]
             quotes.append(hours_here[2])
-        working_time = working_time or _working_time(words)
+        working_time = working_time or working_time_of(words)
         if duration is None and kind != "permanent" and (kind_here is not None or not prose):
             duration = _duration(words if not prose or kind_here is None else kind_here[2])
     if kind is None and duration is not None:
@@ -278,65 +240,6 @@ def _passage(words: str, start: int, end: int) -> str:
     return re.split(r"[\n;!?]|\.\s", before)[-1] + words[start:end] + re.split(r"[\n;!?]|\.\s", after)[0]
 
 
-def _weekly_hours(words: str, *, prose: bool) -> tuple[float | None, float | None, str] | None:
-    """The least and the most hours a week, and their quote; hours that are not clearly weekly count in a field only."""
-    if not prose:
-        words = _SPELT.sub(lambda match: str(_SPELT_HOURS[match[1].lower().replace("-", " ")]), words)
-    if re.fullmatch(_FIGURE, words) and 10 <= _figure(words) <= LONGEST_WEEK:
-        return _figure(words), _figure(words), words
-    if match := re.search(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", words, re.IGNORECASE):
-        return 0.0, 0.0, match[0]
-    if prose:
-        # One stretch after another, each on a line of its own, so that no figure meets the next stretch's words.
-        words = "\n".join(near(words, _HOURS_HINT, 45, 70))
-    weaker: tuple[float | None, float | None, str] | None = None
-    for match in (*_HOURS_LABEL.finditer(words), *_HOURS.finditer(words)):
-        low, high = sorted((_figure(match["low"]), _figure(match["high"] or match["low"])))
-        tail = match["tail"]
-        if match["high"] is None and (minutes := _MINUTES.match(tail)):
-            low = high = round(low + int(minutes["minutes"]) / 60, 2)
-            tail = tail[minutes.end() :]
-        if _FORTNIGHT.match(tail):
-            low, high, tail = low / 2, high / 2, " per week"
-        if not 0 <= low <= high <= LONGEST_WEEK:
-            continue
-        found: tuple[float | None, float | None, str]
-        found = (low, high, words[match.start() : match.start("tail")].strip())
-        if match.re is _HOURS and match["most"] and match["high"] is None:
-            found = (None, high, found[2])
-        elif match.re is _HOURS and match["least"] and match["high"] is None:
-            found = (low, None, found[2])
-        if _PER_WEEK.match(tail) or match.re is _HOURS_LABEL:
-            return found
-        if not prose and weaker is None and not _NOT_WEEKLY.match(tail):
-            weaker = found
-    if weaker is None and not prose and (bare := _BARE_WEEK.search(words)) and float(bare[1]) <= LONGEST_WEEK:
-        return float(bare[1]), float(bare[1]), bare[0]
-    return weaker
-
-
-def _figure(text: str) -> float:
-    parts = {"½": 0.5, "1/2": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4": 0.75}
-    for part, value in parts.items():
-        if text.endswith(part) and text != part:
-            return float(text[: -len(part)].strip().replace(",", ".")) + value
-    return float(text.replace(",", "."))
-
-
-def _working_time(words: str) -> str | None:
-    if len(words) > _LONG:
-        words = "\n".join(near(words, _TIME_HINT, 60, 60))
-    either = _EITHER.search(words)
-    considered = [match.span() for match in _ALSO_CONSIDERED.finditer(words)]
-    full = bool(_FULL_TIME.search(words))
-    part = any(not any(low <= match.start() < high for low, high in considered) for match in _PART_TIME.finditer(words))
-    if either is not None or (full and part):
-        return "either"
-    if full:
-        return "full_time"
-    return "part_time" if part or _FEW_DAYS.search(words) else None
-
-
 def _duration(words: str) -> str | None:
     if match := _UNTIL.search(words):
         if match["month"]:
@@ -357,6 +260,12 @@ def _lengths(words: str) -> Iterator[str]:
         lowest = int(match["from"]) if match["from"] else None
         if unit in {"year", "yr", "blwyddyn"}:
             count, lowest, unit = count * 12, lowest and lowest * 12, "month"
+        if (
+            unit in {"week", "wk"}
+            and YEARS_WEEKS[0] <= count <= YEARS_WEEKS[1]
+            and not _FOR.search(words[: match.start()])
+        ):
+            continue
         unit = "week" if unit in {"week", "wk"} else "month"
         if not 0 < count <= 120:
             continue

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from matcher import RULES_VERSION
-from matcher.contract import FULL_WEEK, Contract, read_contract
+from matcher.contract import Contract, read_contract
 from matcher.dates import Closing, find_closing, read_closing
+from matcher.hours import FULL_WEEK
 from matcher.pay import Pay, Where, find_pay, read_pay
 from matcher.places import Gazetteer, Place
 from matcher.requirements import Requirement, read_requirements

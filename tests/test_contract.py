@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.contract import LONGEST_WEEK, read_contract
+from matcher.contract import read_contract
+from matcher.hours import LONGEST_WEEK
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,196 @@
+"""Weekly hours and working time, as an advert words them.
+
+Owns how hours a week are told from hours of anything else, and full time from part time. Must not read the contract's
+type or its length (`matcher.contract`), nor judge the post.
+"""
+
+import re
+from collections.abc import Iterator
+
+from matcher.text import near
+
+# The hours that make a week full time where the advert does not say: councils' full weeks are 35 to 37, the NHS's 37.5.
+Hours = tuple[float | None, float | None, str]
+"""The least and the most hours a week, and the words that say so."""
+FULL_WEEK = 35.0
+LONGEST_WEEK = 60.0
+
+_LONG = 400
+
+_FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".replace("{{", "{").replace("}}", "}")
+_HOURS = re.compile(
+    rf"(?<![\d£.:])(?<!\d/)(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
+    rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:(?:hours?|hrs?)\s*)?(?:(?:-|–|—|to|/|or|and)\s*"
+    rf"(?P<high>{_FIGURE})\s*)?-?\s*"
+    r"(?:hours?\b|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*$))(?=(?P<tail>[^\n]{0,30}))",
+    re.IGNORECASE,
+)
+_HOURS_LABEL = re.compile(
+    r"\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p[./]?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
+    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:full|part)[\s-]*time\b)\s*"
+    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!\s*(?:[:.]\d|[ap]\.?m|\d))(?=(?P<tail>[^\n]{{0,30}}))",
+    re.IGNORECASE,
+)
+# In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Hours 37 Weeks 52".
+_HOURS_PLAIN = re.compile(
+    r"\bhours\s+(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?(?!\s*(?:[-–:.]\s*\d|to\b|[ap]\.?m|min|days|\d|%))"
+    r"(?=(?P<tail>[^\n]{0,30}))",
+    re.IGNORECASE,
+)
+# "29:36 hours per week" is hours and minutes; a clock's time has no such words behind it.
+_COLON = re.compile(
+    r"(?<![\d:.])(?P<hours>[0-5]?\d):(?P<minutes>[0-5]\d)(?=\s*(?:hours?|hrs?)\s*(?:per|a|p/?w|/|\W*\Z)|\s*\Z)",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    rf"\W*(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
+    rf"(?P<low>{_FIGURE})\s*(?:(?:-|–|—|to|/|or)\s*(?P<high>{_FIGURE}))?\W*",
+    re.IGNORECASE,
+)
+"""A field that holds nothing but figures; some systems give the weekly hours so."""
+# "37 hours over 4 weeks" is a week's hours on a rota; "148 hours over 4 weeks" is four weeks' hours.
+_OVER_WEEKS = re.compile(
+    r"(?<![\d.£])(?P<hours>\d{2,3}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s+(?:over|per|across|in|every)\s+(?:an?\s+)?"
+    r"(?P<weeks>[2-8]|two|three|four)[\s-]*weeks?\b",
+    re.IGNORECASE,
+)
+_SPELT_WEEKS = {"two": 2, "three": 3, "four": 4}
+_FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fortnightly", re.IGNORECASE)
+# "37 per week" in a field of its own is hours; "3 per week" may be days.
+_BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+week\b|p/?w\b)", re.IGNORECASE)
+_SPELT_HOURS = {"thirty five": 35, "thirty six": 36, "thirty seven": 37, "thirty": 30, "twenty": 20, "forty": 40}
+_SPELT = re.compile(r"\b(thirty[ -](?:five|six|seven)|thirty|twenty|forty)(?=\s+(?:hours?|hrs)\b)", re.IGNORECASE)
+_MINUTES = re.compile(r"^\s*(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
+_HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
+_PER_WEEK = re.compile(
+    r"^\W*(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
+    re.IGNORECASE,
+)
+_NOT_WEEKLY = re.compile(
+    r"^[\s-]*(?:shifts?|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)|a\s+(?:day|month|year|night)"
+    r"|service|cover|on[\s-]call|rota|crisis|support|helpline|annual|p\.?a\b|sleep|waking|turn|drive|response|travel"
+    r"|/\s*7|/\s*day|seven|7\s+days|before|after|from|when|time|every|training|cpd)",
+    re.IGNORECASE,
+)
+
+_FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|llawn[\s-]?amser)"
+_PART = r"(?:part[\s_-]*ti?me|p/?t|rhan[\s-]?amser)"
+_SEVERAL_POSTS = re.compile(
+    rf"\b[1-9]\s*x\s|\bx\s*[1-9]\b|\b(?:posts|positions|roles|vacancies)\b|\b{_FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{_PART}\b",
+    re.IGNORECASE,
+)
+"""More than one post in one advert, each perhaps with hours of its own."""
+_FULL_TIME = re.compile(
+    rf"\b{_FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/|\b1(?:\.0+)?\s*[fw]te\b"
+    r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
+    re.IGNORECASE,
+)
+_PART_TIME = re.compile(rf"(?:\b|(?<=permanent)){_PART}\b|\bjob[\s-]share\b", re.IGNORECASE)
+_EITHER = re.compile(
+    r"\b0\.\d{1,2}\s*(?:[fw]te\s*)?(?:-|–|to|or)\s*1(?:\.0+)?\s*[fw]te\b|"
+    rf"\bfull(?:[\s-]*time)?\s*(?:hours\s*)?(?:,|or|and|/|&|\+)+\s*(?:or\s+)?part[\s-]*time"
+    rf"|\bpart(?:[\s-]*time)?\s*(?:,|or|and|/|&|\+)+\s*(?:or\s+)?full[\s-]*time|\b{_FULL}\s*(?:/|or|and|&)\s*{_PART}\b",
+    re.IGNORECASE,
+)
+# A choice offered beside the post as advertised does not change what is advertised.
+_ALSO_CONSIDERED = re.compile(
+    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}(?:consider|welcome|possib|negotia)\w*(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
+    r"|(?:consider|open\s+to|welcome|\bif|\bfor|where|equivalent)[^.;\n)]{0,25}(?:part[\s-]*time|job[\s-]share)"
+    r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary|post\s*holder|equivalent|study|degree)",
+    re.IGNORECASE,
+)
+_TIME_HINT = re.compile(r"time\b|[fp]/?t\b|amser|share|\bdays?\b|[fw]te\b|full")
+_FEW_DAYS = re.compile(
+    r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
+    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d",
+    re.IGNORECASE,
+)
+
+
+def weekly_hours(words: str, *, prose: bool) -> Hours | None:
+    """The least and the most hours a week, and their quote; hours that are not clearly weekly count in a field only."""
+    if not prose:
+        words = _SPELT.sub(lambda match: str(_SPELT_HOURS[match[1].lower().replace("-", " ")]), words)
+    words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
+    words = _OVER_WEEKS.sub(_each_week, words)
+    if (alone := _ALONE.fullmatch(words)) and (only := _figures_alone(alone)):
+        return only
+    if match := re.search(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", words, re.IGNORECASE):
+        return 0.0, 0.0, match[0]
+    if prose:
+        # One stretch after another, each on a line of its own, so that no figure meets the next stretch's words.
+        words = "\n".join(near(words, _HOURS_HINT, 45, 70))
+    found = list(_stated(words, prose=prose))
+    certain = [hours for hours, weekly in found if weekly]
+    if not prose and _SEVERAL_POSTS.search(words) and len(found) > 1:
+        each = [figure for (low, high, _), _weekly in found for figure in (low, high) if figure is not None]
+        return min(each), max(each), words[:200]
+    if certain or found:
+        return certain[0] if certain else found[0][0]
+    if not prose and (bare := _BARE_WEEK.search(words)) and float(bare[1]) <= LONGEST_WEEK:
+        return float(bare[1]), float(bare[1]), bare[0]
+    return None
+
+
+def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
+    """Each statement of hours, labelled ones first, and whether it is surely of a week; in prose such alone."""
+    considered = [] if prose else [match.span() for match in _ALSO_CONSIDERED.finditer(words)]
+    patterns = (_HOURS_LABEL, _HOURS) if prose else (_HOURS_LABEL, _HOURS_PLAIN, _HOURS)
+    for match in (match for pattern in patterns for match in pattern.finditer(words)):
+        if any(start <= match.start() < end for start, end in considered):
+            continue
+        low, high = sorted((_figure(match["low"]), _figure(match["high"] or match["low"])))
+        tail = match["tail"]
+        if match["high"] is None and (minutes := _MINUTES.match(tail)):
+            low = high = round(low + int(minutes["minutes"]) / 60, 2)
+            tail = tail[minutes.end() :]
+        if _FORTNIGHT.match(tail):
+            low, high, tail = low / 2, high / 2, " per week"
+        if not 0 <= low <= high <= LONGEST_WEEK:
+            continue
+        quote = words[match.start() : match.start("tail")].strip()
+        found: Hours = (low, high, quote)
+        if match.re is _HOURS and match["high"] is None and (match["most"] or match["least"]):
+            found = (None, high, quote) if match["most"] else (low, None, quote)
+        if _PER_WEEK.match(tail) or match.re is _HOURS_LABEL:
+            yield found, True
+        elif not prose and not _NOT_WEEKLY.match(tail):
+            yield found, False
+
+
+def _each_week(match: re.Match[str]) -> str:
+    hours, weeks = float(match["hours"]), _SPELT_WEEKS.get(match["weeks"].lower()) or int(match["weeks"])
+    return f"{hours / weeks:.4g} hours per week" if hours > LONGEST_WEEK else match[0]
+
+
+def _figures_alone(match: re.Match[str]) -> Hours | None:
+    low, high = sorted((_figure(match["low"]), _figure(match["high"] or match["low"])))
+    if not 10 <= low <= high <= LONGEST_WEEK:
+        return None
+    words = match[0].strip()
+    if match["high"] is None and match["most"]:
+        return None, high, words
+    return (low, None, words) if match["high"] is None and match["least"] else (low, high, words)
+
+
+def _figure(text: str) -> float:
+    parts = {"½": 0.5, "1/2": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4": 0.75}
+    for part, value in parts.items():
+        if text.endswith(part) and text != part:
+            return float(text[: -len(part)].strip().replace(",", ".")) + value
+    return float(text.replace(",", "."))
+
+
+def working_time_of(words: str) -> str | None:
+    """full_time, part_time or either, as the words say it; None where they do not."""
+    if len(words) > _LONG:
+        words = "\n".join(near(words, _TIME_HINT, 60, 60))
+    either = _EITHER.search(words)
+    considered = [match.span() for match in _ALSO_CONSIDERED.finditer(words)]
+    full = bool(_FULL_TIME.search(words))
+    part = any(not any(low <= match.start() < high for low, high in considered) for match in _PART_TIME.finditer(words))
+    if either is not None or (full and part):
+        return "either"
+    if full:
+        return "full_time"
+    return "part_time" if part or _FEW_DAYS.search(words) else None
