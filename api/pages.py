@@ -1,4 +1,4 @@
-"""The pages: search, one vacancy, the advice form and its answer, source health, the ladder.
+"""The pages: search, one vacancy, the advice form and its answer, the ladder.
 
 Owns what each page puts before a reader; every figure comes from the functions that answer the JSON routes, so the two
 agree. Needs no script.
@@ -22,7 +22,6 @@ from api.problems import BadInput, Fault
 from api.rendering import CONTRACT_NAMES, NATION_NAMES, money, render, tier_title
 from api.rendering import day as day_in_words
 from api.schemas import FURTHEST, LARGEST_ID, UNSURE, Nation
-from api.status import sources_json
 from api.vacancies import criteria_of, parse_query, search_json, standing_posting, vacancy_json
 from careers.profile import Profile, ProfileError, parse_profile
 from store.listings import Session
@@ -186,12 +185,6 @@ def _searches(answer: dict[str, Any], profile: Profile) -> dict[str, str]:
     if profile.seeks in ("permanent", "agency"):
         wanted.append(("contract", profile.seeks))
     return {step["tier"]: _address([("tier", step["tier"]), *wanted]) for step in answer["steps"]}
-
-
-@router.get("/sources", dependencies=[Depends(only())])
-def sources_page(request: Request, session: SessionIn) -> HTMLResponse:
-    """How every source stands."""
-    return render(request, "sources.html", sources=sources_json(session)["sources"])
 
 
 @router.get("/ladder", dependencies=[Depends(only("nation"))])

@@ -126,6 +126,13 @@ class PayShape(BaseModel):
     annual_max: float | None
 
 
+class CreditShape(BaseModel):
+    """What the terms of a source ask to be said beside each of its adverts, and where that leads."""
+
+    text: str
+    url: str | None
+
+
 class VacancyItem(BaseModel):
     """A vacancy in a list."""
 
@@ -244,52 +251,6 @@ class VacancyDetail(VacancyItem):
     links: list[LinkShape] = Field(description="the employer's advert of an agency's copy, and agencies' copies of it")
     adverts: list[PostingShape]
     history: list[HistoryEntry]
-
-
-class RunShape(BaseModel):
-    """One crawl of a source."""
-
-    started_at: dt.datetime
-    finished_at: dt.datetime | None
-    status: str
-    complete: bool
-    reason: str | None
-    listed: int
-    new: int
-    changed: int
-    unchanged: int
-    reopened: int
-    closed: int
-    rejected: int
-
-
-class SourceShape(BaseModel):
-    """How a source stands."""
-
-    id: str
-    name: str
-    platform: str
-    url: str | None
-    authority: str | None = Field(description="GSS code of the employer; null for a board of several")
-    every_seconds: int
-    min_expected: int
-    verified: str
-    note: str
-    status: Literal["healthy", "unhealthy", "failed", "never_run"]
-    reason: str | None = Field(description="why it is not healthy")
-    last_success: dt.datetime | None
-    listed: int | None = Field(description="how many postings the last run listed")
-    baseline: float | None = Field(description="the median that its last five healthy runs listed")
-    open_postings: int
-    rejected: int = Field(description="rows that could not be read, kept with their reasons")
-    last_run: RunShape | None
-
-
-class SourceList(BaseModel):
-    """Every active source, in order of name."""
-
-    dataset: str
-    sources: list[SourceShape]
 
 
 class HealthShape(BaseModel):

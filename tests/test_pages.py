@@ -93,7 +93,15 @@ def answer(api: TestClient, status: int = 200, **typed: str) -> str:
 
 def every_page(api: TestClient) -> dict[str, str]:
     addresses = ["/", "/?tier=lcpp&nation=england", "/?q=nothing+like+it", "/?miles=x", "/vacancies/1", "/vacancies/6"]
-    addresses += ["/advice", "/sources", "/coverage", "/ladder", "/ladder?nation=wales", "/nowhere"]
+    addresses += [
+        "/advice",
+        "/sources",
+        "/sources/practice-glenbrae",
+        "/coverage",
+        "/ladder",
+        "/ladder?nation=wales",
+        "/nowhere",
+    ]
     pages = {address: api.get(address, headers=BROWSER).text for address in addresses}
     return pages | {"answer": answer(api, **FORM), "refused": answer(api, 422, nation="france", pay_now="lots")}
 
