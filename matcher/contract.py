@@ -260,13 +260,9 @@ def _lengths(words: str) -> Iterator[str]:
         lowest = int(match["from"]) if match["from"] else None
         if unit in {"year", "yr", "blwyddyn"}:
             count, lowest, unit = count * 12, lowest and lowest * 12, "month"
-        if (
-            unit in {"week", "wk"}
-            and YEARS_WEEKS[0] <= count <= YEARS_WEEKS[1]
-            and not _FOR.search(words[: match.start()])
-        ):
-            continue
         unit = "week" if unit in {"week", "wk"} else "month"
+        if unit == "week" and count >= FEWEST_YEARS_WEEKS and not _FOR.search(words[: match.start()]):
+            continue
         if not 0 < count <= 120:
             continue
         if count == 1 and lowest is None:
