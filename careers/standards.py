@@ -1,10 +1,11 @@
 """The dated register of standards: what applied in which nation on which date, and the citation for it.
 
-Owns the reading and checking of `standards.toml` and every question about dates and nations. It must not decide what
-a standard means for a person; the rules in `gates`, `readiness` and `steps` do.
+Owns the reading and checking of the files in `register/` and every question about dates and nations. It must not
+decide what a standard means for a person; the rules in `gates`, `readiness`, `steps` and `lcpp` do.
 """
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,8 @@ from careers.facts import NATIONS, FactsError, Row, load_toml, version_of
 Status = Literal["in force", "proposed", "closed", "future", "employer-set"]
 STATUSES: tuple[Status, ...] = ("in force", "proposed", "closed", "future", "employer-set")
 TRUST = ("published", "seed", "general")
+# What an address leads to: the text itself, somebody else's account of it, or only the publisher's site.
+URL_IS = ("document", "account", "site")
 # Every use that a rule looks up, so that a slip of the pen in the register cannot silence a rule.
 USES = frozenset(
     [
@@ -35,6 +38,8 @@ USES = frozenset(
         "lcpp_role",
         "lcpp_minimum",
         "lcpp_functions",
+        "lcpp_working",
+        "lcpp_experience",
         "lcpp_law",
         "lcpp_framework",
         "guidance",
@@ -45,6 +50,10 @@ USES = frozenset(
         "history",
         "notice",
         "first_line_learning",
+        "licence",
+        "overseas",
+        "return_hours",
+        "reviewing_officers",
     ]
 )
 # At most one entry of these may apply in a nation on any one day: the rules take the one that does.
@@ -63,7 +72,7 @@ SINGLE_USES = frozenset(
         "iro",
     ]
 )
-_FILE = Path(__file__).with_name("standards.toml")
+_FOLDER = Path(__file__).with_name("register")
 _NOT_VERIFIED = "not verified"
 
 
@@ -81,19 +90,42 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Element:
+    """A numbered part of a statement, such as 5.3, in our own words, and what would show it."""
+
+    key: str
+    text: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a standard. `related` names statements elsewhere that resemble it, as "id key"."""
+    """One statement of a standard, and what would show it (blank where no prompt is written).
+
+    `related` names statements elsewhere that resemble it, as "id key".
+    """
 
     key: str
     title: str
-    points: tuple[str, ...]
+    prompt: str
+    elements: tuple[Element, ...]
     related: tuple[str, ...]
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """The elements' texts, in order."""
+        return tuple(element.text for element in self.elements)
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """One entry of the register. `status` is what it is between its dates; `status_on` is what it is on a day."""
+    """One entry of the register. `status` is what it is between its dates; `status_on` is what it is on a day.
 
+    `published` is the day on which the text came out, where it begins to apply on another day or on none that is known.
+    `file` is the file of the register that holds the entry.
+    """
+
+    file: str
     id: str
     use: str
     publisher: str
@@ -102,6 +134,7 @@ class Standard:
     url_is: str
     nation: str
     status: Status
+    published: datetime.date | None
     valid_from: datetime.date | None
     valid_to: datetime.date | None
     trust: str
@@ -113,17 +146,17 @@ class Standard:
     statements: tuple[Statement, ...]
 
     def status_on(self, day: datetime.date) -> Status:
-        """The status on a day: future before `valid_from`, closed after `valid_to`, else as written."""
-        if self.valid_from is not None and day < self.valid_from:
+        """The status on a day: future before its dates, closed after `valid_to`, else as written."""
+        if any(first is not None and day < first for first in (self.published, self.valid_from)):
             return "future"
         if self.valid_to is not None and day > self.valid_to:
             return "closed"
         return self.status
 
     def applies_on(self, day: datetime.date) -> bool:
-        """Whether advice given on that day may rest on it: within its dates and not closed."""
-        within = (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-        return within and self.status != "closed"
+        """Whether advice given on that day may rest on it: published, within its dates and not closed."""
+        begun = all(first is None or first <= day for first in (self.published, self.valid_from))
+        return begun and (self.valid_to is None or day <= self.valid_to) and self.status != "closed"
 
     def number(self, figure: str) -> int:
         """A figure that a rule needs as a whole number.
@@ -134,7 +167,7 @@ class Standard:
         """
         value = self.figures.get(figure)
         if not isinstance(value, int):
-            raise FactsError(f"standards.toml: {self.id}: figures.{figure} must be a whole number")
+            raise FactsError(f"{self.file}: {self.id}: figures.{figure} must be a whole number")
         return value
 
     def words(self, figure: str) -> str:
@@ -146,13 +179,19 @@ class Standard:
         """
         value = self.figures.get(figure)
         if not isinstance(value, str):
-            raise FactsError(f"standards.toml: {self.id}: figures.{figure} must be text")
+            raise FactsError(f"{self.file}: {self.id}: figures.{figure} must be text")
         return value
 
     def named(self, text: str) -> bool:
         """Whether a person's words name this standard: its id, its title or one of its other names."""
         wanted = text.strip().casefold()
         return wanted in {name.casefold() for name in (self.id, self.title, *self.aliases)}
+
+    def element_key(self, text: str) -> str | None:
+        """The key of the element that a person's words point to ("PQS 7.2", "element 7.2"), or None."""
+        number = re.search(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.])", text)
+        keys = {element.key for statement in self.statements for element in statement.elements}
+        return number[0] if number and number[0] in keys else None
 
     def cite(self, day: datetime.date) -> Citation:
         """The citation for advice given on a day."""
@@ -195,7 +234,11 @@ class StandardsAsOf:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Every entry, past, present and to come. `version` changes whenever the file does."""
+    """Every entry, past, present and to come.
+
+    `checked` is the day on which the file that has waited longest was last gone through; `version` changes whenever
+    any file does.
+    """
 
     standards: tuple[Standard, ...]
     checked: datetime.date
@@ -239,6 +282,7 @@ _ENTRY_KEYS = frozenset(
         "url_is",
         "nation",
         "status",
+        "published",
         "valid_from",
         "valid_to",
         "trust",
@@ -250,7 +294,18 @@ _ENTRY_KEYS = frozenset(
         "statement",
     ]
 )
-_STATEMENT_KEYS = frozenset({"key", "title", "points", "related"})
+_STATEMENT_KEYS = frozenset({"key", "title", "prompt", "elements", "related"})
+_ELEMENT_KEYS = frozenset({"key", "text", "prompt"})
+
+
+def _elements(row: Row) -> tuple[Element, ...]:
+    elements = []
+    for number, inner in enumerate(row.rows("elements", "key"), 1):
+        inner.only(_ELEMENT_KEYS)
+        if inner.text("key") != f"{row.text('key')}.{number}":
+            raise inner.fault("key", f"{row.text('key')}.{number}, elements being numbered within their statement")
+        elements.append(Element(inner.text("key"), inner.text("text"), inner.text("prompt")))
+    return tuple(elements)
 
 
 def _statements(row: Row) -> tuple[Statement, ...]:
@@ -258,7 +313,13 @@ def _statements(row: Row) -> tuple[Statement, ...]:
     for inner in row.rows("statement", "key"):
         inner.only(_STATEMENT_KEYS)
         statements.append(
-            Statement(inner.text("key"), inner.text("title"), inner.texts("points"), inner.texts("related"))
+            Statement(
+                key=inner.text("key"),
+                title=inner.text("title"),
+                prompt=inner.text("prompt", default=""),
+                elements=_elements(inner),
+                related=inner.texts("related"),
+            )
         )
     if len({statement.key for statement in statements}) != len(statements):
         raise row.fault("statement", "a different key for each statement")
@@ -269,7 +330,8 @@ def _standard(row: Row) -> Standard:
     row.only(_ENTRY_KEYS)
     status = row.choice("status", STATUSES)
     trust = row.choice("trust", TRUST)
-    valid_from, valid_to, checked = row.date("valid_from"), row.date("valid_to"), row.date("checked")
+    published, valid_from, valid_to = row.date("published"), row.date("valid_from"), row.date("valid_to")
+    checked = row.date("checked")
     if valid_from and valid_to and valid_from > valid_to:
         raise row.fault("valid_to", f"a date on or after valid_from ({valid_from})")
     if (checked is None) != (trust == "general"):
@@ -280,14 +342,16 @@ def _standard(row: Row) -> Standard:
     if not isinstance(figures, dict) or not all(type(value) in (int, str) for value in figures.values()):
         raise row.fault("figures", "a table of whole numbers and texts")
     return Standard(
+        file=row.file,
         id=row.text("id"),
         use=row.choice("use", USES),
         publisher=row.text("publisher"),
         title=row.text("title"),
         url=row.text("url"),
-        url_is=row.choice("url_is", ("document", "site")),
+        url_is=row.choice("url_is", URL_IS),
         nation=row.choice("nation", NATIONS),
         status=next(item for item in STATUSES if item == status),
+        published=published,
         valid_from=valid_from,
         valid_to=valid_to,
         trust=trust,
@@ -307,17 +371,17 @@ def _overlap(one: Standard, other: Standard) -> bool:
     )
 
 
-def _check_whole(standards: tuple[Standard, ...], file: str) -> None:
+def _check_whole(standards: tuple[Standard, ...]) -> None:
     seen: dict[str, Standard] = {}
     statements = {f"{item.id} {statement.key}" for item in standards for statement in item.statements}
     for item in standards:
         if item.id in seen:
-            raise FactsError(f"{file}: {item.id}: id: got a second entry, expected one")
+            raise FactsError(f"{item.file}: {item.id}: id: got a second entry, expected one")
         for other in seen.values():
             same = (item.use, item.nation) == (other.use, other.nation)
             if same and item.use in SINGLE_USES and _overlap(item, other):
                 raise FactsError(
-                    f"{file}: {item.id}: valid_from: overlaps {other.id}, expected one {item.use} entry a day"
+                    f"{item.file}: {item.id}: valid_from: overlaps {other.id}, expected one {item.use} entry a day"
                     f" in {item.nation}"
                 )
         seen[item.id] = item
@@ -325,26 +389,34 @@ def _check_whole(standards: tuple[Standard, ...], file: str) -> None:
             for related in statement.related:
                 if related not in statements:
                     raise FactsError(
-                        f"{file}: {item.id} statement {statement.key}: related: got {related!r}, expected the id"
-                        " and key of a statement in this file"
+                        f"{item.file}: {item.id} statement {statement.key}: related: got {related!r}, expected the id"
+                        " and key of a statement in the register"
                     )
 
 
-def load_register(path: Path = _FILE) -> Register:
-    """Reads and checks a register.
+def load_register(folder: Path = _FOLDER) -> Register:
+    """Reads and checks a register: every TOML file of a folder, in the order of their names.
 
     Raises:
         FactsError: naming the file, the entry and the key that is wrong, and what was expected.
 
     """
-    row, raw = load_toml(path)
-    row.only(frozenset({"checked", "standard"}))
-    checked = row.date("checked")
-    if checked is None:
-        raise row.fault("checked", "a date written YYYY-MM-DD without quotes")
-    standards = tuple(_standard(entry) for entry in row.rows("standard", "id"))
-    _check_whole(standards, path.name)
-    return Register(standards, checked, version_of(raw))
+    standards: list[Standard] = []
+    checked: list[datetime.date] = []
+    everything = b""
+    for path in sorted(folder.glob("*.toml")):
+        row, raw = load_toml(path)
+        row.only(frozenset({"checked", "standard"}))
+        day = row.date("checked")
+        if day is None:
+            raise row.fault("checked", "a date written YYYY-MM-DD without quotes")
+        checked.append(day)
+        standards.extend(_standard(entry) for entry in row.rows("standard", "id"))
+        everything += raw
+    if not standards:
+        raise FactsError(f"{folder.name}: no standard in any file, expected at least one")
+    _check_whole(tuple(standards))
+    return Register(tuple(standards), min(checked), version_of(everything))
 
 
 @cache

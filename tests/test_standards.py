@@ -11,8 +11,7 @@ import careers.standards
 from careers.facts import FactsError
 from careers.standards import NATIONS, SINGLE_USES, load_register, register
 
-FILE = Path(careers.standards.__file__).with_name("standards.toml")
-TODAY = datetime.date(2026, 11, 21)
+TODAY = datetime.date(2026, 11, 22)
 
 
 def day(text: str) -> datetime.date:
@@ -34,6 +33,12 @@ def ids(on: str, nation: str) -> set[str]:
         ("wales", "scw-cpd-hours", "2025-04-01", True, False),
         ("wales", "scw-cpd", "2025-04-01", False, True),
         ("scotland", "nqsw-supported-year", "2024-10-01", False, True),
+        ("england", "swe-cpd", "2021-12-01", False, True),
+        ("england", "ffp-guide", "2025-03-20", False, True),
+        ("england", "cws-act-2026-s3", "2026-04-29", False, True),
+        ("england", "macpt-minimum", "2026-01-07", False, True),
+        ("wales", "scw-code-earlier", "2026-07-01", True, False),
+        ("wales", "scw-code", "2026-07-01", False, True),
     ],
 )
 def test_standards_begin_and_end_on_their_day(
@@ -53,6 +58,7 @@ def test_as_of_keeps_to_nation_and_dates_and_never_gives_closed_schemes(on: date
         assert item.nation == nation
         assert item.status_on(on) != "closed"
         assert item.valid_from is None or item.valid_from <= on
+        assert item.published is None or item.published <= on
         assert item.valid_to is None or on <= item.valid_to
     assert not {"naas", "pathways-leadership"} & {item.id for item in applying}
     for use in SINGLE_USES:
@@ -68,11 +74,64 @@ def test_the_ten_practitioner_statements_and_the_others_are_there() -> None:
         "pqs-supervisor": 8,
         "kss-leader": 6,
         "ffp-guide": 4,
+        "lcpp-experience": 4,
         "macpt-minimum": 9,
         "macpt-functions": 5,
+        "macpt-working": 3,
     }
-    paragraphs = sum(len(statement.points) for statement in register().get("pqs-practitioner").statements)
-    assert paragraphs == 32
+    paragraphs = [len(statement.elements) for statement in register().get("pqs-practitioner").statements]
+    assert paragraphs == [3, 4, 3, 3, 3, 4, 3, 3, 3, 3]
+
+
+def test_every_practitioner_paragraph_and_every_duty_of_a_team_says_what_would_show_it() -> None:
+    for name in ("pqs-practitioner", "macpt-functions"):
+        for statement in register().get(name).statements:
+            assert statement.elements
+            assert statement.points == tuple(element.text for element in statement.elements)
+            for element in statement.elements:
+                assert element.key.startswith(f"{statement.key}.")
+                assert element.prompt.endswith((".", "?"))
+    for name in ("pqs-supervisor", "kss-leader", "ffp-guide", "macpt-minimum", "macpt-working", "lcpp-experience"):
+        assert all(statement.prompt for statement in register().get(name).statements)
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("5.3", "5.3"),
+        ("PQS 5.3", "5.3"),
+        ("paragraph 10.1 of the statements", "10.1"),
+        ("5", None),
+        ("5.4", None),
+        ("1.5.3", None),
+        ("version 5.3.1", None),
+        ("", None),
+    ],
+)
+def test_words_that_point_to_a_paragraph(words: str, key: str | None) -> None:
+    assert register().get("pqs-practitioner").element_key(words) == key
+
+
+def test_an_hours_rule_exists_nowhere_but_where_one_was_read() -> None:
+    for nation in NATIONS:
+        learning = register().as_of(TODAY, nation).using("cpd")
+        assert learning is not None
+        assert ("hours" in learning.figures) == (nation == "northern_ireland")
+    before = register().as_of(day("2025-03-31"), "wales").using("cpd")
+    assert before is not None
+    assert before.number("hours") == 90
+
+
+def test_no_address_is_a_publishers_front_page_unless_it_says_so() -> None:
+    for item in register().standards:
+        path = item.url.removeprefix("https://").partition("/")[2]
+        assert bool(path) == (item.url_is != "site"), item.id
+
+
+def test_no_lead_child_protection_practitioner_outside_england() -> None:
+    for item in register().standards:
+        if item.use.startswith("lcpp"):
+            assert item.nation == "england"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +157,7 @@ def test_a_citation_carries_its_dates_and_says_when_nothing_was_verified() -> No
         "in force",
         "2018-05-01",
         "2027-03-31",
-        "2026-11-21",
+        "2026-11-22",
     )
     assert register().get("pqs-practitioner").cite(day("2027-04-01")).status == "closed"
     assert register().get("early-career-standards").cite(TODAY).status == "future"
@@ -116,9 +175,9 @@ def test_an_unknown_entry_is_refused() -> None:
 
 
 def test_a_figure_that_is_not_there_is_a_fault_of_the_file() -> None:
-    with pytest.raises(FactsError, match=r"standards\.toml: asye: figures\.hours must be a whole number"):
+    with pytest.raises(FactsError, match=r"england-entry\.toml: asye: figures\.hours must be a whole number"):
         register().get("asye").number("hours")
-    with pytest.raises(FactsError, match=r"standards\.toml: asye: figures\.years must be text"):
+    with pytest.raises(FactsError, match=r"england-entry\.toml: asye: figures\.years must be text"):
         register().get("asye").words("years")
 
 
@@ -143,13 +202,13 @@ hours = 3
 key = "1"
 title = "First"
 related = ["one 1"]
+elements = [{ key = "1.1", text = "A part.", prompt = "Show it." }]
 """
 
 
 def load(tmp_path: Path, text: str) -> careers.standards.Register:
-    path = tmp_path / "register.toml"
-    path.write_text("checked = 2026-11-21\n" + text, encoding="utf-8")
-    return load_register(path)
+    (tmp_path / "register.toml").write_text("checked = 2026-11-21\n" + text, encoding="utf-8")
+    return load_register(tmp_path)
 
 
 def test_a_small_register_is_read(tmp_path: Path) -> None:
@@ -192,6 +251,9 @@ def test_a_small_register_is_read(tmp_path: Path) -> None:
         ("hours = 3", "hours = [3]", "standard one: figures: .*expected a table of whole numbers and texts"),
         ('key = "1"', "key = 1", "standard one statement 1: key: got 1, expected text"),
         ('related = ["one 1"]', 'related = ["two 1"]', "one statement 1: related: got 'two 1'"),
+        ('key = "1.1"', 'key = "2.1"', "one statement 1 elements 2.1: key: got '2.1', expected 1.1, elements being"),
+        (', prompt = "Show it."', "", "one statement 1 elements 1.1: prompt: got nothing, expected text"),
+        ("valid_from = 2025-04-01", 'published = "then"', "standard one: published: got 'then', expected a date"),
         ('aliases = ["L"]', 'aliases = "L"', "standard one: aliases: got 'L', expected a list of texts"),
         (
             '[[standard.statement]]\nkey = "1"',
@@ -215,7 +277,20 @@ def test_two_entries_may_not_share_an_id_or_a_day(tmp_path: Path) -> None:
 
 
 def test_the_day_of_the_last_check_is_required(tmp_path: Path) -> None:
-    path = tmp_path / "register.toml"
-    path.write_text(ENTRY, encoding="utf-8")
+    (tmp_path / "register.toml").write_text(ENTRY, encoding="utf-8")
     with pytest.raises(FactsError, match=r"^register\.toml: checked: got nothing, expected a date"):
-        load_register(path)
+        load_register(tmp_path)
+
+
+def test_a_register_is_every_file_of_its_folder_and_as_old_as_the_oldest(tmp_path: Path) -> None:
+    with pytest.raises(FactsError, match="no standard in any file"):
+        load_register(tmp_path)
+    one = load(tmp_path, ENTRY)
+    other = "checked = 2026-01-01\n" + ENTRY.replace('"one"', '"two"').replace("one 1", "two 1").replace(
+        "wales", "england"
+    )
+    (tmp_path / "another.toml").write_text(other, encoding="utf-8")
+    both = load_register(tmp_path)
+    assert [(item.file, item.id) for item in both.standards] == [("another.toml", "two"), ("register.toml", "one")]
+    assert both.checked == day("2026-01-01")
+    assert both.version != one.version
