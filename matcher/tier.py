@@ -212,7 +212,10 @@ def _decide(
     scope.title_rules += [(areas[at][0], rule) for at, rule in people.rules]
     _other_roles(scope, concepts, rung, social_work)
     if not social_work and unknown:
-        scope.add(_WEIGHTS.unknown_word * unknown, "The title has words that are not known from social work.")
+        manages_what = cues is None and rung.role.weak and rung.role.tier is not None
+        first = _WEIGHTS.unknown_word_weak if manages_what else _WEIGHTS.unknown_word
+        weight = first + _WEIGHTS.unknown_word * (unknown - 1)
+        scope.add(weight, "The title has words that are not known from social work.")
     _employer(scope, who, nation, social_work)
     _bands(scope, concepts, nation)
     _described(scope, cues, social_work)

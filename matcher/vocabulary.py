@@ -66,6 +66,7 @@ class Weights:
 
     social_work_named: float
     unknown_word: float
+    unknown_word_weak: float
     unknown_employer: float
     mixed_roles: float
     other_role: float
