@@ -23,6 +23,7 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.request import fingerprint
 from twisted.python.failure import Failure
 
 from crawlers import keys, page, revisit
@@ -72,7 +73,7 @@ class SourceSpider(scrapy.Spider):
         self.record = record
         self.platform = load(source.platform)
         self.seen = Seen()
-        self._list_pages = 0
+        self._list_pages: set[bytes] = set()
         self._asked: set[str] = set()
         self._reader = revisit.reader(source)
         self._now = dt.datetime.now(dt.UTC)
@@ -193,7 +194,7 @@ class SourceSpider(scrapy.Spider):
 
     def _list(self, request: Request) -> Request:
         """A request for a list page, conditional where its last answer is kept."""
-        self._list_pages += 1
+        self._list_pages.add(fingerprint(request))
         if request.method == "GET":
             request.meta["list"] = request.url
             if kept := self.record.kept_list(request.url):
@@ -223,7 +224,10 @@ class SourceSpider(scrapy.Spider):
 
     def _further(self, requests: list[Request]) -> Iterator[Request]:
         for request in requests:
-            if self._list_pages >= MOST_LIST_PAGES:
+            # A pager leads from each page to all the others: what was asked for counts once, and is not asked again.
+            if fingerprint(request) in self._list_pages:
+                continue
+            if len(self._list_pages) >= MOST_LIST_PAGES:
                 self._incomplete(f"the list goes on beyond {MOST_LIST_PAGES} pages")
                 return
             yield self._list(request)
@@ -255,7 +259,8 @@ class SourceSpider(scrapy.Spider):
 
 def _conditional(request: Request, validators: Mapping[str, str]) -> Request:
     """A request that also takes "not changed" for an answer, where there is something to go by."""
-    if not validators:
+    if not validators or "playwright" in request.meta:
+        # A browser has nothing to show of a page that it was only told has not changed.
         return request
     handled = [*request.meta.get("handle_httpstatus_list", []), HTTPStatus.NOT_MODIFIED.value]
     meta = request.meta | {"handle_httpstatus_list": handled}
