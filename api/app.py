@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
-from api import advising, coverage, ladder, pages, problems, review, status, vacancies
+from api import advising, coverage, directory, ladder, pages, problems, review, status, vacancies
 from api.deps import london_today, utc_now
 from api.operators import configured
 from api.rendering import FOLDER
@@ -70,7 +70,7 @@ def create_app(
     app.state.expected = EXPECTED
     app.add_middleware(Guard)
     problems.install(app)
-    for part in (vacancies, advising, ladder, status, coverage, review, pages):
+    for part in (vacancies, advising, ladder, status, coverage, directory, review, pages):
         app.include_router(part.router)
     app.include_router(review.pages)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
+from api import directory
 from api.advice_form import FIELDS, LABELS, date_of, profile_of, typed_in
 from api.advising import advise_json, profile_faults
 from api.deps import SessionIn, Today, only
@@ -38,7 +39,9 @@ def search_page(request: Request, session: SessionIn, today: Today) -> HTMLRespo
     """Search, with what was found; a search that cannot be used is shown as it was typed, with what to put right."""
     pairs = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
     typed: dict[str, Any] = dict(pairs) | {"tier": [value for name, value in pairs if name == "tier"]}
-    context: dict[str, Any] = {"typed": typed, "today": today, "authorities": authorities_present(session)}
+    authorities = authorities_present(session)
+    context: dict[str, Any] = {"typed": typed, "today": today, "authorities": authorities}
+    context["elsewhere"] = directory.address_of(typed, authorities)
     try:
         criteria = criteria_of(session, parse_query(pairs), today)
         found = search_json(session, criteria)

@@ -98,6 +98,8 @@ def every_page(api: TestClient) -> dict[str, str]:
         "/sources",
         "/sources/practice-glenbrae",
         "/coverage",
+        "/directory",
+        "/directory?q=lcpp&near=Elmshire",
         "/ladder",
         "/ladder?nation=wales",
         "/nowhere",
