@@ -43,7 +43,7 @@ _MONEY = re.compile(
       | \d+[.,]\d{1,2}(?!\d)
       | \d+
     )
-    (?P<k>\s?k\b)?(?P<sign_after>\s?(?:GBP|EUR|€)\b)?
+    (?P<k>\s?(?:k|thousand)\b)?(?P<sign_after>\s?(?:GBP|EUR|€)\b)?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -60,6 +60,8 @@ _UNIT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# "£3,200 pm"; without the sign it is a time of day.
+_PM = re.compile(r"\s?p\.?m\b", re.IGNORECASE)
 _JOINER = re.compile(
     r"^[^\w+–—−/-]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s-]?rata\)?|fte)?[^\w+–—−/-]{0,3}"
     r"(?P<word>-|–|—|−|to|and|up\s+to|rising\s+to|increasing\s+to|progressing\s+to|through\s+to|then|/)?[^\w+£€$]{0,3}"
@@ -110,7 +112,7 @@ def figures(text: str) -> list[Money]:
                 end=match.end(),
                 value=_thousands(match),
                 currency=_currency(sign),
-                unit=_unit_after(after),
+                unit="month" if sign and _PM.match(after) else _unit_after(after),
                 thousands=bool(match["k"]),
                 doubtful=bool(re.fullmatch(r"\d{2,},\d{1,2}|\d+,\d{4}", match["number"])),
                 joined=bool(index) and _joins(words, matches[index - 1].start(), previous, match.start()),

@@ -73,11 +73,11 @@ _ANYWHERE = Where()
 
 _PRO_RATA = re.compile(r"\bpro[\s-]?r[ao]t\w*|\bpa\s+pr\b|\bper\s+annum\s+pr\b|\bp/r\b", re.IGNORECASE)
 _FROM = re.compile(
-    r"\b(?:from|starts?\s+(?:at|from)|starting\s+(?:at|from)|min(?:imum)?(?:\s+of)?|at\s+least|in\s+excess\s+of|(?<!and\s)over)\W*$",
+    r"\b(?:from|starts?\s+(?:at|from)|starting\s+(?:at|from)|min(?:imum)?(?:\s+of)?|at\s+least|in\s+excess\s+of|(?<!and\s)over|above)\W*$",
     re.IGNORECASE,
 )
 _OPEN_ABOVE = re.compile(
-    r"^\s?(?:\+(?!\s*[\w£%(])|\+\s*(?:per\b|p\.?a\b|a\s+year\b)|plus\s*$|and\s+above|or\s+more|upwards|min(?:imum)?\b)",
+    r"^\s?(?:\+(?=\s*(?:doe|dep\w*|neg\w*)\b)|(?:and|or)\s+(?:above|over)|\+(?!\s*[\w£%(])|\+\s*(?:per\b|p\.?a\b|a\s+year\b)|plus\s*$|or\s+more|upwards|min(?:imum)?\b)",
     re.IGNORECASE,
 )
 _UMBRELLA = re.compile(r"umbrella|\bltd\b|limited", re.IGNORECASE)
@@ -156,7 +156,8 @@ def _read(text: str, hours: float | None) -> Pay:
     supplements = supplements_in(text, money, roles)
     grade = _grade(text)
     pro_rata = bool(_PRO_RATA.search(text))
-    base = _comparable(text, base)
+    yearly = [one for one in base if (one.unit or _unit_by_size(one.value)) == "year"]
+    base = _comparable(base)
     currency = next((one.currency for one in money if one.currency), "GBP" if base else None)
     if not base:
         unit = None if supplements else unit_in(blanked(text))
@@ -172,7 +173,11 @@ def _read(text: str, hours: float | None) -> Pay:
     impossible = _impossible(low, high, unit)
     if impossible is not None:
         return Pay(None, None, None, currency, pro_rata, supplements, grade, None, None, None, text, impossible)
-    annual = _annual(text, base, low, high, unit, hours, pro_rata=pro_rata)
+    if unit != "year" and yearly:
+        # "£15.81 an hour (£30,502 a year)": the employer's own yearly figure goes before an estimate from the rate.
+        annual = _annual(text, yearly, *_bounds(text, yearly), "year", hours, pro_rata=pro_rata)
+    else:
+        annual = _annual(text, base, low, high, unit, hours, pro_rata=pro_rata)
     return Pay(low, high, unit, currency, pro_rata, supplements, grade, *annual, text, None)
 
 
@@ -213,7 +218,7 @@ def _is_pay_in_prose(pay: Pay, sentence: str) -> bool:
     return unit_in(sentence) is not None or bool(_RATE.search(sentence))
 
 
-def _comparable(text: str, base: list[Money]) -> list[Money]:
+def _comparable(base: list[Money]) -> list[Money]:
     """The base figures that are the same pay: in the unit of the first, without its equivalents in other units."""
     if len(base) < 2:
         return base

@@ -27,7 +27,7 @@ class Supplement:
 
 
 UP_TO = re.compile(
-    r"(?:^\W*to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|less\s+than))\W*$",
+    r"(?:^\W*to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|(?:less|not?\s+more)\s+than))\W*$",
     re.IGNORECASE,
 )
 _SUPPLEMENT = re.compile(
@@ -55,7 +55,7 @@ _KINDS = (
         "london_weighting",
         re.compile(r"london|weighting|\bhcas?\b|high\s+cost|fringe|\bilw\b|\bolw\b", re.IGNORECASE),
     ),
-    ("market", re.compile(r"market|\bmfs\b|recruitment|premi(?:um|a)|supplement", re.IGNORECASE)),
+    ("market", re.compile(r"market|\bm[fs][sp]\b|recruitment|premi(?:um|a)|supplement", re.IGNORECASE)),
 )
 _ONCE = re.compile(
     r"one[\s-]off|lump\s+sum|welcome|golden|hello|joining|sign(?:ing)?[\s-]?on|relocat|on\s+(?:completi|appointment|joining|passing)"
@@ -73,6 +73,14 @@ _EXAMPLE_AFTER = re.compile(
     r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+)?(?:actual|for\s+\d|based\s+on\s+\d)|^\s+ote\b(?!\W*\d)", re.IGNORECASE
 )
 _EXAMPLE_IN_BRACKETS = re.compile(r"^\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata", re.IGNORECASE)
+_HOLIDAY_PAY = re.compile(r"(?:\+|\bplus)\s*holiday\s+pay\W*$", re.IGNORECASE)
+_SUM_BEFORE = re.compile(r"=\W*$")
+_SUM_PARTS = re.compile(r"[^a-z]*(?:x[^a-z]*)?", re.IGNORECASE)
+_TOTAL_AFTER = re.compile(
+    r"^[\s,]*(?:per\s+\w+\s*|pa\s*)?(?:with|inc\w*\.?(?:\s+of)?)\s+(?:[\w-]+\s+){0,4}"
+    r"(?:supplements?|allowances?|enhancements?|premi(?:a|um)|weighting|payments?|retention|mfs|msp)\b",
+    re.IGNORECASE,
+)
 _FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time\s+(?:equivalent|salary))"
 _FTE_BEFORE = re.compile(r"(?<!0\.\d )(?<!0\.\d\d )" + _FTE + r"[^£/(),;]{0,20}$", re.IGNORECASE)
 _FTE_AFTER = re.compile(r"^\s*(?:per\s+\w+\s+|p\.?a\.?\s+)?(?:" + _FTE + r"|\(\s*" + _FTE + r"\s*\))", re.IGNORECASE)
@@ -169,6 +177,11 @@ def _role(
         return "supplement"
     if _is_example(text, between, money[first].start, money[last].end):
         return "example"
+    if before and _HOLIDAY_PAY.search(between):
+        return "supplement"
+    # "£44,000 + £5,000 supplement = £49,000", "£44,000 x 0.6 = £26,400": a sum's result is no other pay.
+    if before and _SUM_BEFORE.search(between) and (previous == "supplement" or _SUM_PARTS.fullmatch(between)):
+        return "example"
     # Boards print their own range and straight after it the employer's words for the same pay.
     two_ranges = before is not None and before[0] < before[1] and first < last
     return "example" if two_ranges and previous == "base" and between.isspace() else "base"
@@ -200,7 +213,7 @@ def _is_example(text: str, between: str, start: int, end: int) -> bool:
     return bool(
         _EXAMPLE_BEFORE.search(text[max(0, start - 45) : start])
         or _EXAMPLE_AFTER.match(after)
-        or (in_brackets and _EXAMPLE_IN_BRACKETS.match(after))
+        or (in_brackets and (_EXAMPLE_IN_BRACKETS.match(after) or _TOTAL_AFTER.match(text[end : end + 60])))
     )
 
 
@@ -218,7 +231,18 @@ def supplements_in(text: str, money: list[Money], roles: list[str]) -> tuple[Sup
         unit = "once" if _ONCE.search(about) else money[last].unit
         words = text[money[first].start - len(before) : money[last].end + len(after)].strip(" ,;+-–(")
         found.append(Supplement(_kind(f"{before} {after}"), least, max(amounts), unit, words))
-    return tuple(found + _unpriced(text, money))
+    return tuple(_without_parts(found) + _unpriced(text, money))
+
+
+def _without_parts(found: list[Supplement]) -> list[Supplement]:
+    """ "£7,000 welcome payment (£3,500 on starting, £3,500 after a year)" is one payment, however it is paid out."""
+    kept: list[Supplement] = []
+    for index, one in enumerate(found):
+        parts = found[index + 1 :]
+        if len(parts) > 1 and one.amount_max == sum(part.amount_max or 0 for part in parts):
+            return [*kept, one]
+        kept.append(one)
+    return kept
 
 
 def _unpriced(text: str, money: list[Money]) -> list[Supplement]:
