@@ -7,12 +7,10 @@ import pytest
 from scrapy.http import Request
 from sqlalchemy import text
 
-from crawlers import browser, fleet, keys, platforms
-from crawlers.platforms import engage_ats
+from crawlers import fleet, keys, platforms
 from crawlers.practice import fields, words
 from crawlers.practice.generate import generate
 from crawlers.practice.site import PracticeSite
-from crawlers.settings import for_source
 from crawlers.sources import Source, load_registry, read_options
 from store.quota import requests_of
 from store.session import prepare, reading
@@ -181,27 +179,3 @@ def test_adzuna_is_not_asked_faster_than_its_terms(monkeypatch):
         list(module.start(source))
     [request] = module.start(Source(**row, every=dt.timedelta(days=1), options=options, delay=2.5))
     assert "app_key=NEXTRUNG_ADZUNA_KEY" in request.url
-
-
-@dataclass
-class Asked:
-    url: str
-    resource_type: str = "document"
-
-
-def test_the_browser_is_an_extra_that_a_row_asks_for(monkeypatch):
-    options = engage_ats.Options(browser=True)
-    source = Source("x", "X", "engage_ats", "https://x.engageats.co.uk/V2/Vacancy", dt.timedelta(hours=6), options)
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    with pytest.raises(ValueError, match="scrapy-playwright, which is not installed"):
-        list(engage_ats.start(source))
-    assert browser.settings(source) == {}
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: object())
-    [request] = engage_ats.start(source)
-    assert request.meta["playwright"] is True
-    settings = for_source(source) | browser.settings(source)
-    refused = settings["PLAYWRIGHT_ABORT_REQUEST"]
-    assert not refused(Asked("https://x.engageats.co.uk/V2/Vacancy"))
-    for address in ("https://elsewhere.example/x.js", "file:///etc/passwd", "http://127.0.0.1/", "data:text/html,x"):
-        assert refused(Asked(address))
-    assert refused(Asked("https://x.engageats.co.uk/logo.png", "image"))

@@ -8,7 +8,7 @@ rows have `vsGrid` in their ids.
 - The row's `url` is the list's address, with `/V2/Vacancy` in it. Its host must be the adverts' own: some tenants list
   on one host and show the advert on another, and only the row's host is fetched.
 - `browser`: whether the pages are only there for a real browser (false unless said). Some tenants let a script of
-  theirs mint a token first; this needs the extra that brings scrapy-playwright, which is not installed by default.
+  theirs mint a token first; this needs a Chromium and the extra `browser`, which is not installed by default.
 
 Five vacancies or so are on a page; the next page is asked for with the form that the page's own script posts to
 `/V2/Vacancy/ApplySearchFilter`, which answers JSON with the next cards as HTML. The page counts its job openings.
@@ -33,6 +33,8 @@ CONFIRMED = (
     "a capture of a university's list (August 2026); paging, the old table and the browser by others' readers only"
 )
 _PAGE = "searchControlViewModel.PageNo"
+_CONTENT = ".ats-heading-font, #vacancyType, [id*=vsGrid], body > pre"
+"""What is there once the tenant's script has let the browser in; the last is a service's JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def start(source: Source) -> Iterator[Request]:
 
 def read_list(response: Response, source: Source) -> Found:
     """Every card or table row, each with its own page to fetch, and the form that brings the next page."""
+    response = browser.unwrapped(response)
     text = page.text(response)
     if text.lstrip()[:1] == "{":
         shown = json_answer.read(response)
@@ -184,6 +187,4 @@ def _search(response: Response, root: Tag, number: int) -> Request:
 
 def _shown(request: Request, source: Source) -> Request:
     """The request, to be made by a browser where the row says so."""
-    if source.options.browser:
-        request.meta["playwright"] = True
-    return request
+    return browser.shown(request, _CONTENT) if source.options.browser else request

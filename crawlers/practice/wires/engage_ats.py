@@ -1,6 +1,7 @@
 """Engage ATS's cards, whose link is in an attribute alone, and the form that brings its further pages as JSON.
 
-Owns their markup and the page with the search.
+Owns their markup and the page with the search. A tenant whose row has `browser = true` shows nothing to whom its
+script has not given a token; how the vendor's own script makes one is not known.
 """
 
 import html
@@ -13,6 +14,11 @@ from crawlers.practice.wires import Fact
 from crawlers.practice.words import Tenant
 
 PAGE_SIZE = 5
+_LET_IN = "minted=1123"
+_GATE = fields.framed(
+    "Vacancies", "<script>document.cookie = 'minted=' + (1000 + 123) + '; path=/'; location.reload();</script>"
+)
+"""What somebody without the token gets: a reader that runs no script never has it."""
 
 
 def unsaid(tenant: Tenant) -> frozenset[Fact]:
@@ -31,20 +37,32 @@ def advert_path(tenant: Tenant, number: int, slug: str) -> str:
 
 
 def lay_out(tenant: Tenant, adverts: Sequence[Advert], base_url: str) -> Iterator[tuple[str, Page]]:
-    """The list's first page, and each advert's page."""
-    body = f'<div id="searchResult-parent">{_results(adverts, 1, base_url)}</div>'
-    yield tenant.path, Page.kept(fields.framed("Vacancies", body))
-    for advert in adverts:
-        yield advert.path, pages.of_advert(advert, _advert(advert))
+    """The list's first page, and each advert's page; none of a tenant's who asks for a token."""
+    if not tenant.options.get("browser"):
+        yield tenant.path, _first(adverts, base_url)
+        for advert in adverts:
+            yield advert.path, pages.of_advert(advert, _advert(advert))
 
 
 def answer(tenant: Tenant, adverts: Mapping[str, Advert], asked: Asked) -> Page | None:
-    """A page of the search, as the list's script asks for it."""
-    if asked.path != f"{tenant.path}/ApplySearchFilter" or asked.method != "POST":
-        return None
-    number = fields.whole(asked.form.get("searchControlViewModel.PageNo", ""), 1)
+    """A page of the search, as the list's script asks for it; every page of a tenant who asks for a token."""
     # The script's own host stands before the address that it was asked under.
-    return fields.answer({"searchResults": _results(list(adverts.values()), number, f"http://{asked.headers['host']}")})
+    base_url = f"http://{asked.headers.get('host', '')}"
+    if tenant.options.get("browser") and _LET_IN not in asked.headers.get("cookie", ""):
+        return Page(_GATE)
+    if asked.path == f"{tenant.path}/ApplySearchFilter" and asked.method == "POST":
+        number = fields.whole(asked.form.get("searchControlViewModel.PageNo", ""), 1)
+        return fields.answer({"searchResults": _results(list(adverts.values()), number, base_url)})
+    if asked.path == tenant.path:
+        return _first(list(adverts.values()), base_url)
+    advert = next((advert for advert in adverts.values() if advert.path == asked.path), None)
+    return pages.of_advert(advert, _advert(advert)) if advert else None
+
+
+def _first(adverts: Sequence[Advert], base_url: str) -> Page:
+    return Page.kept(
+        fields.framed("Vacancies", f'<div id="searchResult-parent">{_results(adverts, 1, base_url)}</div>')
+    )
 
 
 def _results(adverts: Sequence[Advert], number: int, base_url: str) -> str:
