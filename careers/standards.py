@@ -40,6 +40,7 @@ USES = frozenset(
         "lcpp_functions",
         "lcpp_working",
         "lcpp_experience",
+        "lcpp_regulations",
         "lcpp_law",
         "lcpp_framework",
         "guidance",

@@ -78,6 +78,7 @@ def test_the_ten_practitioner_statements_and_the_others_are_there() -> None:
         "macpt-minimum": 9,
         "macpt-functions": 5,
         "macpt-working": 3,
+        "macpt-regulations": 3,
     }
     paragraphs = [len(statement.elements) for statement in register().get("pqs-practitioner").statements]
     assert paragraphs == [3, 4, 3, 3, 3, 4, 3, 3, 3, 3]
