@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from api.deps import only
 from api.rendering import render, tier_title
-from api.schemas import EXPECTED, UNSURE, ProblemShape
+from api.schemas import EXPECTED, ProblemShape
 from careers.ladder import TIERS
 from store.directory import sites
 
@@ -61,7 +61,7 @@ def address_of(typed: Mapping[str, Any], authorities: Sequence[tuple[str, str]])
 
     One step of the ladder stands for words, and an authority or a region for a place, where the search has no other.
     """
-    chosen = [tier for tier in typed.get("tier", ()) if tier in TIERS and tier != UNSURE]
+    chosen = [tier for tier in typed.get("tier", ()) if tier in TIERS]
     words = typed.get("q") or (tier_title(chosen[0]) if len(chosen) == 1 else "")
     authority = typed.get("authority", "")
     place = typed.get("near") or dict(authorities).get(authority, authority) or typed.get("region", "")

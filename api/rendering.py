@@ -65,6 +65,11 @@ def web_address(text: str | None) -> str | None:
     return text.strip() if parts.scheme in ("http", "https") and parts.netloc else None
 
 
+def credit_json(text: str, url: str) -> dict[str, str | None] | None:
+    """What a source's terms ask to be said beside its adverts, JSON-ready; None where they ask nothing."""
+    return {"text": text, "url": web_address(url)} if text else None
+
+
 def tier_title(code: str) -> str:
     """A tier's name in words, or what stands in a tier's place; the code itself for what this version does not know."""
     if code == OUT_OF_SCOPE:

@@ -155,6 +155,7 @@ class VacancyItem(BaseModel):
     last_seen: dt.datetime
     open: bool = Field(description="listed by a source, and its closing date has not passed")
     url: str | None = Field(description="where it is advertised; http or https alone")
+    credits: list[CreditShape] = Field(description="what the terms of its sources ask to be shown beside it")
     postings: int = Field(description="how many adverts of it were seen")
     summary: str
 
@@ -242,12 +243,24 @@ class RequirementShape(BaseModel):
     text: str = Field(description="what it is, in plain words")
 
 
+class SignalShape(BaseModel):
+    """One thing that says that a vacancy is advertised without end."""
+
+    signal: Literal["long_open", "says_so", "posted_again"]
+    text: str = Field(description="the same in words")
+
+
 class VacancyDetail(VacancyItem):
     """A vacancy with everything known about it."""
 
     reading: dict[str, Any] = Field(description="how the posting that stands for it was read, evidence included")
     requirements: list[RequirementShape] = Field(description="what the advert asks for and promises, essentials first")
     grouping: Grouping
+    reposts: int = Field(description="how often it was posted or opened afresh at one source since `first_seen`")
+    evergreen: list[SignalShape] = Field(
+        description="what says that it is advertised without end rather than to fill one post: two signals at least, "
+        "or an empty list"
+    )
     links: list[LinkShape] = Field(description="the employer's advert of an agency's copy, and agencies' copies of it")
     adverts: list[PostingShape]
     history: list[HistoryEntry]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from api.deps import Now, SessionIn, only
-from api.rendering import render, web_address
+from api.rendering import credit_json, render, web_address
 from api.schemas import CreditShape, HealthShape, ProblemShape
 from store.authorities import by_any_code
 from store.listings import Session
@@ -141,11 +141,6 @@ def source_json(session: Session, source_id: str) -> dict[str, Any]:
         "runs": [_run(run) for run in recent_runs(session, source_id, RUNS_SHOWN)],
         "rejected_rows": [_rejected(row) for row in rejected(session, source_id, REJECTED_SHOWN)],
     }
-
-
-def credit_json(text: str, url: str) -> dict[str, str | None] | None:
-    """What a source's terms ask to be said beside its adverts, JSON-ready; None where they ask nothing."""
-    return {"text": text, "url": web_address(url)} if text else None
 
 
 def _authority_names(session: Session) -> dict[str, str]:

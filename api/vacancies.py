@@ -5,7 +5,7 @@ Owns those two translations and their routes. What is found is the store's part,
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Protocol
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -16,13 +16,13 @@ from starlette.exceptions import HTTPException
 from api.asked import asked
 from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault, faults_of
-from api.rendering import tier_title, web_address
+from api.rendering import credit_json, day, tier_title, web_address
 from api.schemas import EXPECTED, LARGEST_ID, SEARCH_EXPECTED, ProblemShape, SearchQuery, VacancyDetail, VacancyList
 from matcher.places import outcode_point
 from matcher.text import one_line, plain
 from store.authorities import authorities
 from store.groupings import links_of
-from store.listings import Listing, Session, listings
+from store.listings import ENDLESS, Listing, Session, Signal, evergreen, listings, reposts
 from store.runs import local_authorities
 from store.search import Criteria, CriteriaError, search, vacancy, words
 
@@ -203,6 +203,7 @@ def _item(row: Mapping[str, Any], beside: Listing, today: dt.date) -> dict[str, 
         "last_seen": beside.last_seen.isoformat(),
         "open": bool(row["open"]) and (closes is None or closes >= today),
         "url": web_address(beside.url),
+        "credits": [credit_json(*credit) for credit in beside.credits],
         "postings": beside.postings,
         "summary": row["summary"],
     }
@@ -223,11 +224,14 @@ def vacancy_json(session: Session, row: dict[str, Any], today: dt.date) -> dict[
     """What the store knows of a vacancy, JSON-ready, with its adverts as plain words."""
     item = _item(row, listings(session, [row["id"]])[row["id"]], today)
     reading = standing_posting(row)["reading"]
+    again = reposts(session, [row["id"]]).get(row["id"], 0)
     return item | {
         "reading": reading,
         # A reading by earlier rules has none until the next pass has read the posting again.
         "requirements": asked(reading.get("requirements", ())),
         "grouping": {"score": row["group_score"], "reasons": row["group_reasons"]},
+        "reposts": again,
+        "evergreen": _evergreen(row, evergreen(session, [row["id"]], today).get(row["id"], ()), again),
         "links": [
             link | {"title": one_line(link["title"]), "employer": one_line(link["employer"])}
             for link in links_of(session, row["id"])
@@ -243,6 +247,19 @@ def vacancy_json(session: Session, row: dict[str, Any], today: dt.date) -> dict[
             for entry in row["history"]
         ],
     }
+
+
+def _evergreen(row: Mapping[str, Any], signals: Sequence[Signal], again: int) -> list[dict[str, str]]:
+    """What says that a vacancy is advertised without end, in words; empty where too little does."""
+    closings = (member["reading"].get("closing", {}) for member in row["postings"])
+    quotes = [closing["quote"] for closing in closings if closing.get("reason") == ENDLESS and closing.get("quote")]
+    said = f" (“{one_line(quotes[0])}”)" if quotes else ""
+    words: dict[Signal, str] = {
+        "long_open": f"open since {day(row['first_seen'].date())} without a closing date",
+        "says_so": f"the advert names no end itself{said}",
+        "posted_again": f"posted again {again} times",
+    }
+    return [{"signal": name, "text": words[name]} for name in signals]
 
 
 def _advert(member: Mapping[str, Any]) -> dict[str, Any]:

@@ -485,7 +485,13 @@ def test_visits_are_remembered_with_their_postings(engine: Engine) -> None:
 
 def test_evergreen_takes_two_signals(engine: Engine) -> None:
     """Long open without a date, saying so, posted again and again: one of them is not enough."""
-    record(engine, *(posting(str(number)) for number in range(1, 13)))
+    day = dt.timedelta(days=1)
+    for number in range(1, 17):
+        record(engine, posting(str(number)), at=NOW + (number % 4 * day if number < 12 else 0 * day))
+    with transaction(engine) as session:
+        for number in range(1, 4):
+            postings.close_gone(session, "elmshire", ["12"], 404, NOW + number * day)
+            postings.record(session, "elmshire", [posting("12")], NOW + number * day)
     endless = {"closing": {"reason": listings.ENDLESS}}
     with transaction(engine) as session:
         rows = [
@@ -503,11 +509,17 @@ def test_evergreen_takes_two_signals(engine: Engine) -> None:
                 vacancy_row(4, 5, 6, 7, closes_on=None, first_seen=old),
                 vacancy_row(8, 9, 10, 11, first_seen=old),
                 vacancy_row(12, first_seen=old),
+                vacancy_row(13, 14, 15, 16, closes_on=None, first_seen=old),
             ],
         )
-        everything = [1, 2, 3, 4, 8, 12]
-        assert listings.evergreen(session, everything, NOW.date()) == {2, 4}
-        assert listings.evergreen(session, [1, 3], NOW.date()) == set()
+        everything = [1, 2, 3, 4, 8, 12, 13]
+        assert listings.reposts(session, everything) == {4: 3, 8: 3, 12: 3}, "copies of one day are no reposts"
+        assert listings.evergreen(session, everything, NOW.date()) == {
+            2: ("long_open", "says_so"),
+            4: ("long_open", "posted_again"),
+            12: ("says_so", "posted_again"),
+        }
+        assert listings.evergreen(session, [1, 3], NOW.date()) == {}
 
 
 def test_a_database_of_the_first_version_keeps_its_postings_through_every_migration(engine: Engine) -> None:
