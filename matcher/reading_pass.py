@@ -24,6 +24,7 @@ from matcher.duplicates import (
     regroup,
     shared_sentences,
 )
+from matcher.duplicates.posting import read_employer
 from matcher.job import Advert, Reading, read
 from matcher.places import Gazetteer
 from matcher.text import plain
@@ -224,7 +225,7 @@ def _group_all(session: Session, in_scope: Sequence[int], gone: Sequence[int]) -
             yield posting
         groupings.file(session, waiting)
 
-    found = grouped(each(), boilerplate=Boilerplate(shelf.shared))
+    found = grouped(each(), boilerplate=Boilerplate.given(shelf.shared))
     employers = groupings.employers(session, in_scope) - {""}
     groupings.settle(
         session,
@@ -321,12 +322,24 @@ def _vacancy(found: Group, members: Sequence[Mapping[str, Any]]) -> VacancyRow:
         annual_min=paid["body"]["pay"]["annual_min"],
         annual_max=paid["body"]["pay"]["annual_max"],
         contract_type=told("contract", "type"),
+        working_time=told("contract", "working_time"),
+        specialisms=list(body["specialisms"]),
+        setting=body["service_area"],
+        agency=read_employer(first["employer"]).agency or told("contract", "type") == "agency",
+        first_year=body["tier"] == "nqsw" or any(_welcomes_newly_qualified(row["body"]) for row in ranked),
         closes_on=dt.date.fromisoformat(closes) if closes else None,
         posted_on=min(_posted_on(row) for row in members),
         first_seen=min(row["first_seen"] for row in members),
         open=any(row["closed_at"] is None for row in members),
         summary=_summary(words),
         search_text=" ".join((first["location"], placed["town"] or "", words))[:SEARCHED_LENGTH],
+    )
+
+
+def _welcomes_newly_qualified(body: Mapping[str, Any]) -> bool:
+    # A reading by earlier rules has no requirements until the next pass has read the posting again.
+    return any(
+        (one["kind"], one["value"]) == ("newly_qualified", "welcome") for one in body.get("requirements", ())
     )
 
 

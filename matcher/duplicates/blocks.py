@@ -24,42 +24,46 @@ def _week(day: dt.date) -> str:
     return f"{year}-{week:02}"
 
 
-def _page(read: Read) -> str:
-    return read.page and f"page|{read.page}"
+# The parts of a block's key, none where the posting is in no block of the kind.
+Key = tuple[str, ...]
 
 
-def _employer_and_title(read: Read) -> str:
+def _page(read: Read) -> Key:
+    return ("page", read.page) if read.page else ()
+
+
+def _employer_and_title(read: Read) -> Key:
     employer, title = read.employer.key, read.title.key
-    return f"employer+title|{employer}|{title}" if employer and title else ""
+    return ("employer+title", employer, title) if employer and title else ()
 
 
-def _employer_and_week(read: Read) -> str:
+def _employer_and_week(read: Read) -> Key:
     employer, day = read.employer.key, read.closing or read.posted
-    return f"employer+week|{employer}|{_week(day)}" if employer and day else ""
+    return ("employer+week", employer, _week(day)) if employer and day else ()
 
 
-def _title_and_place(read: Read) -> str:
+def _title_and_place(read: Read) -> Key:
     title, place = read.title.key, read.place.key or read.authority_code
-    return f"title+place|{title}|{place}" if title and place else ""
+    return ("title+place", title, place) if title and place else ()
 
 
-def _place_and_pay(read: Read) -> str:
+def _place_and_pay(read: Read) -> Key:
     place, figures = read.place.key or read.authority_code, read.salary.figures
-    return f"place+pay|{place}|{figures}" if place and figures else ""
+    return ("place+pay", place, figures) if place and figures else ()
 
 
-def _beginning(kind: Callable[[Read], str]) -> Callable[[Read], str]:
+def _beginning(kind: Callable[[Read], Key]) -> Callable[[Read], Key]:
     """A kind of block for one employer, however its name is misspelt after the first letters."""
 
-    def key(read: Read) -> str:
-        of_all = kind(read) if read.employer.key else ""
-        return of_all and f"{of_all}|{read.employer.key[:3]}"
+    def key(read: Read) -> Key:
+        of_all = kind(read) if read.employer.key else ()
+        return (*of_all, read.employer.key[:3]) if of_all else ()
 
     return key
 
 
 # Blocks in which any two are compared.
-_KINDS: tuple[Callable[[Read], str], ...] = (
+_KINDS: tuple[Callable[[Read], Key], ...] = (
     _page,
     _employer_and_title,
     _employer_and_week,
@@ -68,7 +72,7 @@ _KINDS: tuple[Callable[[Read], str], ...] = (
 )
 # Blocks across employers, in which the one employer that is not told may be any of the others: only then are two
 # compared, for two employers that are told and differ are never one.
-_KINDS_ACROSS: tuple[Callable[[Read], str], ...] = (_title_and_place, _place_and_pay)
+_KINDS_ACROSS: tuple[Callable[[Read], Key], ...] = (_title_and_place, _place_and_pay)
 
 
 def _references(read: Read) -> list[str]:
@@ -77,9 +81,9 @@ def _references(read: Read) -> list[str]:
 
 def keys_of(read: Read) -> tuple[str, ...]:
     """The keys of the blocks that a posting is in, each at most once."""
-    keys = [*_references(read), *filter(None, (kind(read) for kind in (*_KINDS, *_KINDS_ACROSS)))]
+    keys = [*_references(read), *filter(None, ("|".join(kind(read)) for kind in (*_KINDS, *_KINDS_ACROSS)))]
     if not read.employer.key:
-        keys += [f"unnamed|{kind(read)}" for kind in _KINDS_ACROSS if kind(read)]
+        keys += ["|".join(("unnamed", *key)) for kind in _KINDS_ACROSS if (key := kind(read))]
     return tuple(keys)
 
 
@@ -88,8 +92,9 @@ def keys_to_look_in(read: Read) -> tuple[str, ...]:
 
     Where an employer is told, only those of a block across employers whose employer is not.
     """
-    across = [key if not read.employer.key else f"unnamed|{key}" for kind in _KINDS_ACROSS if (key := kind(read))]
-    return (*_references(read), *filter(None, (kind(read) for kind in _KINDS)), *across)
+    unnamed = ("unnamed",) if read.employer.key else ()
+    across = ["|".join((*unnamed, *key)) for kind in _KINDS_ACROSS if (key := kind(read))]
+    return (*_references(read), *filter(None, ("|".join(kind(read)) for kind in _KINDS)), *across)
 
 
 def copy_keys(read: Read) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -5,10 +5,11 @@ Owns finding sentences that one employer's adverts share and taking them out. Mu
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
+from typing import TypeVar
 
 # A sentence under this many different titles of one employer is about the employer, not the job. Fewer would take
 # a job's own words for common ones as soon as it was advertised twice.
@@ -19,59 +20,85 @@ _ENDS = ("\n", "! ", "? ", "; ", ": ")
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
+# Adverts of one job, and those of one employer, share most of their sentences.
+KNOWN_SENTENCES = 4096
 
-_NONE: frozenset[str] = frozenset()
+_NONE: frozenset[int] = frozenset()
 
 
-def sentences(description: str) -> list[str]:
-    """The sentences of an advert's text in lower case, empty ones too; `MAX_DESCRIPTION` characters are read."""
-    text = description[:MAX_DESCRIPTION].lower()
+def lowered(description: str) -> str:
+    """The first `MAX_DESCRIPTION` characters of an advert's text, A to Z in lower case.
+
+    Letters beyond those stay: lowering any letter takes ten times as long, and no advert is known by its accents.
+    """
+    return description[:MAX_DESCRIPTION].encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of an advert's lowered text, empty ones too; none of an advert that has no text."""
+    if not text:
+        return []
     if "<" in text:
         text = _TAG.sub("\n", text)
     for end in _ENDS:  # several times as fast as one pattern
-        text = text.replace(end, ". ")
+        if end[0] in text:
+            text = text.replace(end, ". ")
     return [part.strip(" .") for part in text.split(". ")]
+
+
+@lru_cache(maxsize=KNOWN_SENTENCES)
+def _word_pairs(sentence: str) -> frozenset[int]:
+    return frozenset(map(hash, pairwise(_WORD.findall(sentence))))
+
+
+def word_pairs(told: Iterable[str]) -> frozenset[int]:
+    """The hashes of the pairs of neighbouring words in some sentences."""
+    return _NONE.union(*map(_word_pairs, told))
 
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """The common sentences of each employer, by the employer's key; none of an employer that is not told."""
+    """The hashes of each employer's common sentences, by the employer's key; none of an employer that is not told.
 
-    shared: Callable[[str], frozenset[str]]
+    Hashes are of this process and are never kept.
+    """
+
+    shared: Callable[[str], frozenset[int]]
 
     @classmethod
-    def on_demand(cls, adverts: Callable[[str], Iterable[tuple[str, str]]]) -> "Boilerplate":
-        """Learn an employer's sentences from its adverts (title's key, description) when it is first asked for.
+    def on_demand(cls, adverts: Callable[[str], Iterable[tuple[str, Sequence[int]]]]) -> "Boilerplate":
+        """Learn an employer's sentences from its adverts (title's key, hashes) when it is first asked for.
 
         Most employers' adverts are never set side by side.
         """
         return cls(cache(lambda employer: common(adverts(employer)) if employer else _NONE))
 
     @classmethod
+    def given(cls, shared: Callable[[str], frozenset[str]]) -> "Boilerplate":
+        """The common sentences of each employer as they are given, asked for once each."""
+        return cls(cache(lambda employer: frozenset(map(hash, shared(employer)))))
+
+    @classmethod
     def of(cls, adverts: Iterable[tuple[str, str, str]]) -> "Boilerplate":
         """The common sentences of adverts given as (employer's key, title's key, description)."""
-        by_employer: dict[str, list[tuple[str, str]]] = {}
+        by_employer: dict[str, list[tuple[str, list[int]]]] = {}
         for employer, title, description in adverts:
-            by_employer.setdefault(employer, []).append((title, description))
+            by_employer.setdefault(employer, []).append((title, list(map(hash, sentences(lowered(description))))))
         return cls.on_demand(lambda employer: by_employer.get(employer, ()))
 
-    def own_words(self, employer: str, description: str) -> frozenset[int]:
-        """The hashes of pairs of neighbouring words that are left in an advert without its employer's sentences."""
-        shared = self.shared(employer)
-        pairs: set[int] = set()
-        for sentence in sentences(description):
-            if sentence not in shared:
-                pairs.update(map(hash, pairwise(_WORD.findall(sentence))))
-        return frozenset(pairs)
+
+Sentence = TypeVar("Sentence", str, int)
 
 
-def common(adverts: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """The sentences that stand under at least SHARED_TITLES titles of one employer's (title's key, description)."""
-    by_title: dict[str, set[str]] = {}
-    for title, description in adverts:
-        if not description:
-            continue
-        by_title.setdefault(title, set()).update(sentences(description))
+def common(adverts: Iterable[tuple[str, Sequence[Sentence]]]) -> frozenset[Sentence]:
+    """The sentences, or hashes of them, under at least SHARED_TITLES titles of one employer's (title's key, sentences).
+
+    Adverts without a text are left out.
+    """
+    by_title: dict[str, set[Sentence]] = {}
+    for title, told in adverts:
+        if told:
+            by_title.setdefault(title, set()).update(told)
     if len(by_title) < SHARED_TITLES:
         return frozenset()
     under = Counter(chain.from_iterable(by_title.values()))

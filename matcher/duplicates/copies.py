@@ -46,7 +46,7 @@ def link_of(copy: Read, job: Read, comparison: Comparison, texts: Texts) -> Link
     if title_likeness(copy, job) != "same" or place_likeness(copy, job) not in ("same", "contained"):
         return None
     told = frozenset(folded(copy.title.text).split()) | copy.employer.words
-    told |= frozenset(_WORD.findall(texts.get(copy.text).lower()))
+    told |= frozenset(_WORD.findall(texts.get(copy.text)))
     reasons = []
     if shared := shared_references(copy, job):
         reasons.append(f"same reference {shared[0]}")

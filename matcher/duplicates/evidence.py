@@ -6,15 +6,26 @@ decide which postings are compared, nor what a group is.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
-from matcher.duplicates.likeness import employers, places, salaries, terms_apart, titles
-from matcher.duplicates.posting import Read, Texts, terms_of
+from matcher.duplicates.boilerplate import Boilerplate, sentences, word_pairs
+from matcher.duplicates.likeness import (
+    HEADINGS,
+    PayLikeness,
+    PlaceLikeness,
+    TitleLikeness,
+    employers,
+    places,
+    said_under,
+    salaries,
+    terms_apart,
+    titles,
+)
+from matcher.duplicates.posting import Read, Texts, terms_of, terms_shown
 from matcher.duplicates.words import WORDS
 
 # Points of evidence. ENOUGH is set so that title, employer and place alone (65) are not: an employer has many such
@@ -52,18 +63,19 @@ REPOST_DAYS_WITH_REFERENCE = 366
 AGAIN_DAYS = 60  # a post that was not filled is advertised again by then
 NEW_REFERENCE_DAYS = 120  # a repost under a new reference follows within a season or is another vacancy
 TOGETHER_DAYS = 3  # alike and put on one source within this time, each is a job; a repost comes later
-SAME_WORDING = 0.75  # share of the shorter text's neighbouring words
+SAME_WORDING = (
+    0.75  # share of the shorter text: of its letters in whole sentences, or of its pairs of neighbouring words
+)
 NEAR_IDENTICAL = 0.9
 OTHER_WORDING = 0.15
-FEW_WORDS = 40  # texts shorter than this are no evidence either way
+FEW_LETTERS = 240  # texts shorter than this, some forty words, are no evidence either way
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The points for two postings being one vacancy, or what sets them `apart`."""
+class Verdict(NamedTuple):
+    """The points for two postings being one vacancy and what they are for (of WEIGHTS), or what sets them `apart`."""
 
     points: int
-    reasons: tuple[str, ...]
+    found: tuple[str, ...] = ()
     apart: str = ""  # what says that these are two jobs
     by_time: bool = False  # they are apart only because one is too long after the other
 
@@ -83,57 +95,71 @@ class Comparison:
 
     def __init__(self, boilerplate: Boilerplate, texts: Texts) -> None:
         @lru_cache(maxsize=1024)
-        def own_words(employer: str, text: int) -> frozenset[int]:
-            return boilerplate.own_words(employer, texts.get(text))
+        def own(employer: str, text: int) -> dict[int, int]:
+            shared = boilerplate.shared(employer)
+            return {told: letters for told, letters in texts.letters(text).items() if told not in shared}
 
-        @lru_cache(maxsize=64)
-        def all_words(text: int) -> frozenset[int]:
-            return NOTHING_COMMON.own_words("", texts.get(text))
-
-        self._own_words, self._all_words, self._texts = own_words, all_words, texts
+        self._own, self._texts = own, texts
 
     def wording(self, a: Read, b: Read) -> float | None:
         """The share of the shorter text's own words that the longer has too; None where either is too short."""
         if not a.text or not b.text:
             return None
-        (shorter, of), (longer, _) = sorted(
-            ((self._texts.get(read.text), read) for read in (a, b)), key=lambda told: len(told[0])
-        )
-        if longer.startswith(shorter.rstrip(" .…")):  # the same text, or what a board kept of it
-            return 1.0 if len(self._own_words(of.employer.key, of.text)) >= FEW_WORDS else None
-        one, other = self._own_words(a.employer.key, a.text), self._own_words(b.employer.key, b.text)
-        if min(len(one), len(other)) < FEW_WORDS:
+        one, other = self._own(a.employer.key, a.text), self._own(b.employer.key, b.text)
+        shorter = min(sum(one.values()), sum(other.values()))
+        if shorter < FEW_LETTERS:
             return None
-        return len(one & other) / min(len(one), len(other))
+        in_whole_sentences = sum(map(one.__getitem__, one.keys() & other.keys())) / shorter
+        if in_whole_sentences >= SAME_WORDING:
+            return in_whole_sentences
+        left, right = self._word_pairs(a, one), self._word_pairs(b, other)
+        fewer = min(len(left), len(right))
+        return len(left & right) / fewer if fewer else None
 
     def repeated(self, a: Read, b: Read) -> bool:
         """Whether both texts, common sentences and all, are the same but for a date or two."""
-        one, other = self._all_words(a.text), self._all_words(b.text)
-        shorter, longer = sorted((len(one), len(other)))
-        return shorter >= FEW_WORDS and len(one & other) >= NEAR_IDENTICAL * longer
+        one, other = self._texts.letters(a.text), self._texts.letters(b.text)
+        shorter, longer = sorted((sum(one.values()), sum(other.values())))
+        if shorter < FEW_LETTERS:
+            return False
+        if sum(map(one.__getitem__, one.keys() & other.keys())) >= NEAR_IDENTICAL * longer:
+            return True
+        left, right = self._word_pairs(a, one), self._word_pairs(b, other)
+        return len(left & right) >= NEAR_IDENTICAL * max(len(left), len(right))
+
+    def _word_pairs(self, read: Read, told: Container[int]) -> frozenset[int]:
+        return word_pairs(sentence for sentence in sentences(self._texts.get(read.text)) if hash(sentence) in told)
 
     def weigh(self, a: Read, b: Read) -> Verdict:
         """The verdict on two postings; the same for (b, a)."""
         if a.id == b.id:
-            return Verdict(CERTAIN, ("the same posting",))
-        shared = shared_references(a, b)
+            return Verdict(CERTAIN)
+        shared = bool(shared_references(a, b))
+        title = title_likeness(a, b)
+        if apart := _different_work(a, b, title, shared):
+            return Verdict(0, apart=apart)
+        place, pay = place_likeness(a, b), salaries(a.salary, b.salary)
+        # One source that gives one reference to two places means two jobs.
+        if not shared or (a.source and a.source == b.source and a.page != b.page):
+            if place == "different":
+                return Verdict(0, apart=f"different places: {a.place.text} and {b.place.text}")
+            if pay == "different":
+                return Verdict(0, apart=f"different pay: {a.salary.text} and {b.salary.text}")
         days = days_between(a, b)
-        if apart := _different_job(a, b, bool(shared)):
-            return Verdict(0, (), apart)
         limit = REPOST_DAYS_WITH_REFERENCE if shared else REPOST_DAYS
         if days is not None and days > limit:
-            return Verdict(0, (), f"advertised {days} days apart", by_time=True)
-        if not shared and (apart := _two_entries(a, b, self.repeated)):
-            return Verdict(0, (), apart)
-        found = _evidence(a, b, bool(shared))
-        points = sum(WEIGHTS[name] for name in found)
+            return Verdict(0, apart=f"advertised {days} days apart", by_time=True)
+        if not shared and (apart := _two_entries(a, b, title, self.repeated)):
+            return Verdict(0, apart=apart)
+        found = _evidence(a, b, shared, title, place, pay)
+        points = sum(map(WEIGHTS.__getitem__, found))
         if points + WEIGHTS["same wording"] >= ENOUGH and (wording := self.wording(a, b)) is not None:
             # Texts are long to compare, so only where they could decide.
             named = "same wording" if wording >= SAME_WORDING else "other wording" if wording <= OTHER_WORDING else ""
             if named:
                 found.append(named)
                 points += WEIGHTS[named]
-        return Verdict(points, _in_words(a, b, found, shared, days))
+        return Verdict(points, tuple(found))
 
 
 def shared_references(a: Read, b: Read) -> list[str]:
@@ -142,19 +168,20 @@ def shared_references(a: Read, b: Read) -> list[str]:
     A number that both only mention may be a policy's, printed in every advert; and where one source numbers both,
     its two numbers are two adverts, whichever of them a text mentions.
     """
-    if a.reference and b.reference and a.reference != b.reference and a.source and a.source == b.source:
-        return []
     if a.reference and a.reference == b.reference:
         return [a.reference]
+    if not (a.mentioned or b.mentioned) or (a.reference and b.reference and a.source and a.source == b.source):
+        return []
     return sorted(({a.reference} & b.mentioned) | ({b.reference} & a.mentioned))
 
 
 def days_between(a: Read, b: Read) -> int | None:
     """Days from one advert to the other, by the first of posted, closing and seen that both have."""
-    for one, other in ((a.posted, b.posted), (a.closing, b.closing), (a.seen, b.seen)):
-        if one and other:
-            return abs((one - other).days)
-    return None
+    if a.posted and b.posted:
+        return abs((a.posted - b.posted).days)
+    if a.closing and b.closing:
+        return abs((a.closing - b.closing).days)
+    return abs((a.seen - b.seen).days) if a.seen and b.seen else None
 
 
 def _ignored(a: Read, b: Read) -> frozenset[str]:
@@ -162,16 +189,14 @@ def _ignored(a: Read, b: Read) -> frozenset[str]:
     return (a.place.words | b.place.words | a.employer.words | b.employer.words) - WORDS.place_compass
 
 
-def title_likeness(a: Read, b: Read) -> str:
+def title_likeness(a: Read, b: Read) -> TitleLikeness:
     """How two postings' titles compare, words of their places and employers left out."""
     if a.title is b.title:
         return "same" if a.title.key else "unknown"
-    if a.title.key == b.title.key:  # words to ignore would change nothing
-        return titles(a.title, b.title, frozenset())
     return titles(a.title, b.title, _ignored(a, b))
 
 
-def place_likeness(a: Read, b: Read) -> str:
+def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     """How two postings' places compare, given the authority and the employer's own area where they are known."""
     one, other = a.authority_code, b.authority_code
     areas: tuple[frozenset[str], ...] = ()
@@ -187,11 +212,11 @@ def place_likeness(a: Read, b: Read) -> str:
     return likeness
 
 
-def _different_job(a: Read, b: Read, reference: bool) -> str:
-    """What about the jobs themselves says that they are two, in words; "" where nothing does.
+def _different_work(a: Read, b: Read, title: TitleLikeness, reference: bool) -> str:
+    """What about employer, work or contract says that these are two jobs, in words; "" where nothing does.
 
     A shared reference overrules what two boards word differently (place, pay, the rest of a title), never the grade,
-    the employer, the tier or the contract. One source that gives one reference to two places means two jobs.
+    the employer, the tier or the contract.
     """
     if employers(a.employer, b.employer) is False and not (a.agency and b.agency and reference):
         return f"different employers: {a.employer.text} and {b.employer.text}"
@@ -199,19 +224,12 @@ def _different_job(a: Read, b: Read, reference: bool) -> str:
         return "an agency's copy is linked, not merged"
     if a.tier and b.tier and a.tier != b.tier:
         return f"different tiers: {a.tier} and {b.tier}"
-    likeness = title_likeness(a, b)
-    if likeness == "level":
+    if title == "level":
         return f"different grades: {a.title.text} and {b.title.text}"
-    if likeness == "different" and not (reference and fuzz.token_sort_ratio(a.title.key, b.title.key) >= 60):
+    if title == "different" and not (reference and fuzz.token_sort_ratio(a.title.key, b.title.key) >= 60):
         return f"different titles: {a.title.text} and {b.title.text}"
-    if apart := terms_apart(terms_of(a)[0], terms_of(b)[0]):
+    if apart := terms_apart(terms_of(a), terms_of(b)):
         return f"different contracts: {apart}"
-    if reference and (not a.source or a.source != b.source or a.page == b.page):
-        return ""
-    if place_likeness(a, b) == "different":
-        return f"different places: {a.place.text} and {b.place.text}"
-    if salaries(a.salary, b.salary) == "different":
-        return f"different pay: {a.salary.text} and {b.salary.text}"
     return ""
 
 
@@ -242,14 +260,14 @@ def _again(first: Read, second: Read, days: int) -> bool:
     )
 
 
-def _two_entries(a: Read, b: Read, repeated: Callable[[Read, Read], bool]) -> str:
+def _two_entries(a: Read, b: Read, title: TitleLikeness, repeated: Callable[[Read, Read], bool]) -> str:
     """What says that two adverts that read alike were put up as two, in words; "" where nothing does."""
     if a.reference and b.reference and _comparable(a, b):
         first, second = sorted((a, b), key=lambda read: read.posted or dt.date.max)
         if not _again(first, second, NEW_REFERENCE_DAYS) or not repeated(a, b):
             return f"different references: {a.written_reference} and {b.written_reference}"
     if a.source and a.source == b.source and not (a.page and a.page == b.page):
-        if title_likeness(a, b) == "wider":
+        if title == "wider":
             return f"different titles on one source: {a.title.text} and {b.title.text}"
         together = a.posted is None or b.posted is None
         if a.posted and b.posted:
@@ -261,12 +279,22 @@ def _two_entries(a: Read, b: Read, repeated: Callable[[Read, Read], bool]) -> st
     return ""
 
 
-def _evidence(a: Read, b: Read, shared: bool) -> list[str]:
+# The likeness of two salaries as evidence.
+_PAY: Mapping[PayLikeness, str] = {
+    "same range": "same salary range",
+    "same": "same salary",
+    "compatible": "salaries agree",
+    "other words": "grades written differently",
+}
+
+
+def _evidence(
+    a: Read, b: Read, shared: bool, title: TitleLikeness, place: PlaceLikeness, pay: PayLikeness
+) -> list[str]:
     """The names of the weights that apply to a pair that nothing sets apart."""
     found = ["same reference"] if shared else []
     if a.page and a.page == b.page:
         found.append("same page")
-    title = title_likeness(a, b)
     if title == "same":
         found.append("same title")
         rarity = min(a.title.rarity, b.title.rarity)
@@ -278,20 +306,12 @@ def _evidence(a: Read, b: Read, shared: bool) -> list[str]:
         found.append("one title says more")
     if employers(a.employer, b.employer):
         found.append("same employer")
-    place = place_likeness(a, b)
     if place == "same":
         found.append("both in London" if a.place.words == {"london"} else "same place")
     elif place == "contained":
         found.append("one place within the other")
-    pay = salaries(a.salary, b.salary)
-    pay_names = {
-        "same range": "same salary range",
-        "same": "same salary",
-        "compatible": "salaries agree",
-        "other words": "grades written differently",
-    }
-    if pay in pay_names:
-        found.append(pay_names[pay])
+    if pay in _PAY:
+        found.append(_PAY[pay])
     if a.closing and b.closing:
         apart = abs((a.closing - b.closing).days)
         if apart == 0:
@@ -312,12 +332,11 @@ def _evidence(a: Read, b: Read, shared: bool) -> list[str]:
 
 def _one_sided_terms(a: Read, b: Read) -> bool:
     """Whether one advert names a lesser contract where the other had room to and did not."""
-    both_state = bool(a.contract and b.contract)
-    one, other = (terms_of(a)[0], terms_of(b)[0]) if both_state else (terms_of(a)[1], terms_of(b)[1])
+    stated = terms_of if a.contract and b.contract else terms_shown
+    one, other = stated(a), stated(b)
     ordinary = {"permanent", "full time"}
-    for heading in ("contract", "working time"):
-        left = {term.means for term in one.said if term.heading == heading}
-        right = {term.means for term in other.said if term.heading == heading}
+    for heading in HEADINGS if one.said or other.said else ():
+        left, right = said_under(heading, one), said_under(heading, other)
         if bool(left) != bool(right) and not (left | right) & ordinary:
             return True
     return False
@@ -333,10 +352,14 @@ _NAMED_FIELDS = {
 }
 
 
-def _in_words(a: Read, b: Read, found: Sequence[str], shared: Sequence[str], days: int | None) -> tuple[str, ...]:
-    """The reasons for a person to read, strongest first."""
+def reasons_for(a: Read, b: Read, verdict: Verdict) -> tuple[str, ...]:
+    """What a verdict is for, in words for a person to read, strongest first."""
+    if a.id == b.id:
+        return ("the same posting",)
+    found, days = verdict.found, days_between(a, b)
     reasons = []
-    if shared:
+    if "same reference" in found:
+        shared = shared_references(a, b)
         written = next((read.written_reference for read in (a, b) if read.reference in shared), shared[0])
         reasons.append(f"same reference {written}")
     named = [_NAMED_FIELDS[name] for name in found if name in _NAMED_FIELDS]

@@ -6,6 +6,7 @@ pair by itself: evidence.py does.
 
 import datetime as dt
 import gc
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from itertools import pairwise
 
 from matcher.duplicates.blocks import pairs
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
-from matcher.duplicates.evidence import Comparison, Verdict
+from matcher.duplicates.evidence import Comparison, Verdict, reasons_for
 from matcher.duplicates.likeness import read_employer, read_title
 from matcher.duplicates.posting import Posting, Read, Texts
 
@@ -51,10 +52,12 @@ def same(a: Posting, b: Posting, *, boilerplate: Boilerplate = NOTHING_COMMON) -
     says they are one.
     """
     texts = Texts()  # two are never so large as to want a file
-    verdict = Comparison(boilerplate, texts).weigh(Read.of(a, texts), Read.of(b, texts))
+    one, other = Read.of(a, texts), Read.of(b, texts)
+    verdict = Comparison(boilerplate, texts).weigh(one, other)
+    reasons = reasons_for(one, other, verdict)
     if verdict.same:
-        return True, verdict.score, verdict.reasons
-    too_little = ("too little in common to be sure", *verdict.reasons)
+        return True, verdict.score, reasons
+    too_little = ("too little in common to be sure", *reasons)
     return False, verdict.score, (verdict.apart,) if verdict.apart else too_little
 
 
@@ -73,7 +76,7 @@ def _learnt(reads: Sequence[Read], texts: Texts) -> Boilerplate:
         if read.employer.key and read.text:
             by_employer[read.employer.key].append(index)
     return Boilerplate.on_demand(
-        lambda employer: ((reads[at].title.key, texts.get(reads[at].text)) for at in by_employer.get(employer, ()))
+        lambda employer: ((reads[at].title.key, texts.hashes(reads[at].text)) for at in by_employer.get(employer, ()))
     )
 
 
@@ -129,17 +132,17 @@ class _Grouping:
         read = self._reads[index]
         return read.posted or read.closing or read.seen or dt.date.min, index
 
-    def joined(self) -> Iterator[tuple[list[int], list[Verdict]]]:
-        """The groups of two and more, as indexes and the verdicts that made each."""
-        alike = sorted(pair for pair in pairs(self._reads) if self.verdict(*pair).same)
+    def joined(self) -> Iterator[Group]:
+        """The groups of two and more."""
+        alike = self._alike()
         for i, j in alike:
             self.families.join(self._reads[i].id, self._reads[j].id)
         near: dict[int, list[int]] = defaultdict(list)
         for i, j in alike:
             near[i].append(j)
             near[j].append(i)
-        made: dict[int, list[Verdict]] = defaultdict(list)
-        for i, j in sorted(alike, key=lambda pair: (-self.verdict(*pair).points, pair)):
+        made: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for i, j in sorted(alike, key=lambda pair: (-self._verdicts[pair].points, pair)):
             left, right = self._home.get(i, i), self._home.get(j, j)
             if left == right or self._contested(i, j, near) or not self._hold_together(left, right):
                 continue
@@ -149,9 +152,30 @@ class _Grouping:
             self._members.pop(right, None)
             self._members[left] = members
             self._home.update(dict.fromkeys(members, left))
-            made[left] += [*made.pop(right, []), self.verdict(i, j)]
+            made[left] += [*made.pop(right, []), (i, j)]
         for home, members in sorted(self._members.items()):
-            yield sorted(members), made[home]
+            yield self._group(sorted(members), made[home])
+
+    def _alike(self) -> list[tuple[int, int]]:
+        """The pairs that are one vacancy by themselves, in order.
+
+        One employer's pairs are weighed together, while its adverts' texts are at hand.
+        """
+        of_employer: dict[str, array[int]] = {}
+        for i, j in pairs(self._reads):
+            of_employer.setdefault(self._reads[i].employer.key, array("q")).extend((i, j))
+        for flat in of_employer.values():
+            found = iter(flat)
+            for i, j in zip(found, found, strict=True):
+                self.verdict(i, j)
+        return sorted(self._verdicts)
+
+    def _group(self, members: list[int], joins: list[tuple[int, int]]) -> Group:
+        reasons: dict[str, None] = {}
+        for i, j in joins:
+            reasons.update(dict.fromkeys(reasons_for(self._reads[i], self._reads[j], self.verdict(i, j))))
+        score = min(self.verdict(i, j).score for i, j in joins)
+        return Group(tuple(self._reads[index].id for index in members), round(score, 3), tuple(reasons))
 
     def _of(self, home: int) -> list[int]:
         return self._members.get(home) or [home]
@@ -200,22 +224,19 @@ def group(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = None
 def grouped(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = None) -> Grouped:
     """What `group` gives, with the family of each posting that is alike to another."""
     with Texts() as texts, _no_cycles():
-        reads = sorted((Read.of(posting, texts) for posting in postings), key=lambda read: read.id)
-        for one, other in pairwise(reads):
-            if one.id == other.id:
-                raise ValueError(f"id: {one.id!r} stands on two postings; expected every id once")
-        comparison = Comparison(_learnt(reads, texts) if boilerplate is None else boilerplate, texts)
-        groups = []
-        alone = bytearray(b"\1") * len(reads)
-        grouping = _Grouping(reads, comparison)
-        for members, verdicts in grouping.joined():
-            reasons = tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
-            score = min(verdict.score for verdict in verdicts)
-            groups.append(Group(tuple(reads[index].id for index in members), round(score, 3), reasons))
-            for index in members:
-                alone[index] = 0
-        groups.extend(Group((read.id,), 1.0, ()) for read, single in zip(reads, alone, strict=True) if single)
-        return Grouped(sorted(groups, key=lambda found: found.ids), grouping.families.heads())
+        return _grouped(postings, boilerplate, texts)
+
+
+def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts: Texts) -> Grouped:
+    reads = sorted((Read.of(posting, texts) for posting in postings), key=lambda read: read.id)
+    for one, other in pairwise(reads):
+        if one.id == other.id:
+            raise ValueError(f"id: {one.id!r} stands on two postings; expected every id once")
+    grouping = _Grouping(reads, Comparison(_learnt(reads, texts) if boilerplate is None else boilerplate, texts))
+    groups = list(grouping.joined())
+    together = {id_ for found in groups for id_ in found.ids}
+    groups.extend(Group((read.id,), 1.0, ()) for read in reads if read.id not in together)
+    return Grouped(sorted(groups, key=lambda found: found.ids), grouping.families.heads())
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Protocol
 
 from matcher.duplicates.blocks import code, copy_keys, keys_of, keys_to_look_in, near, standing
-from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate, common
+from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate, common, lowered, sentences
 from matcher.duplicates.copies import Link, link_of
 from matcher.duplicates.evidence import Comparison
 from matcher.duplicates.grouping import Grouped, grouped
@@ -59,7 +59,7 @@ class Shelf(Protocol):
 
 def shared_sentences(adverts: Iterable[tuple[str, str]]) -> frozenset[str]:
     """What one employer says in all its adverts, given as (title, description)."""
-    return common((read_title(title).key, description) for title, description in adverts)
+    return common((read_title(title).key, sentences(lowered(description))) for title, description in adverts)
 
 
 def digest(shared: frozenset[str]) -> str:
@@ -75,7 +75,7 @@ def regroup(changed: Collection[str], shelf: Shelf) -> Grouped:
     posting is compared with its NEIGHBOURS on either side as the block is now, and others whose neighbours moved are
     left until something of theirs changes or everything is grouped again.
     """
-    boilerplate = Boilerplate(shelf.shared)
+    boilerplate = Boilerplate.given(shelf.shared)
     met: dict[str, Posting] = {}
     with Texts() as texts:
         comparison = Comparison(boilerplate, texts)

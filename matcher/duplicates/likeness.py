@@ -31,6 +31,8 @@ PAY_TOLERANCE = 0.002  # boards round pence and pounds; a real difference of gra
 # Different titles, employers, places and salaries remembered: enough for a country's adverts, and some 50 MB at most.
 DISTINCT = 50_000
 
+_NONE: frozenset[str] = frozenset()
+
 TitleLikeness = Literal["same", "wider", "different", "level", "unknown"]
 PlaceLikeness = Literal["same", "contained", "different", "unknown"]
 PayLikeness = Literal["same", "same range", "compatible", "different", "other words", "unknown"]
@@ -92,7 +94,7 @@ def _phrases_replaced(text: str) -> str:
     return _PHRASE.sub(lambda match: WORDS.phrases[match[1]], spaced)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Title:
     """A title's words by what they do: `words` name the job, `levels` its grade, `terms` its contract."""
 
@@ -161,26 +163,34 @@ def titles(one: Title, other: Title, ignored: frozenset[str]) -> TitleLikeness:
 
     "level" is a different grade of job; "wider" means that one names a team or task that the other does not.
     """
-    if not one.key or not other.key:
-        return "unknown"
-    if one.grades and other.grades and one.grades != other.grades:
-        return "level"
-    if one.key == other.key or one.letters == other.letters:
-        return "same"
-    lower, higher = _unmatched(one.levels, other.levels)
-    if lower or higher:
-        return "level"
-    if one.words == other.words:
-        return "same"
-    left, right = _unmatched(one.words, other.words)
-    left -= ignored
-    right -= ignored
+    likeness, left, right = _words_apart(one, other)
+    if likeness != "different":
+        return likeness
+    left, right = left - ignored, right - ignored
     if left and right:
         return "different"
     return "wider" if left or right else "same"
 
 
-@dataclass(frozen=True, slots=True)
+@lru_cache(maxsize=DISTINCT)
+def _words_apart(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], frozenset[str]]:
+    """How two titles compare as far as that hangs on no other field; where "different", the words of each alone."""
+    if not one.key or not other.key:
+        return "unknown", _NONE, _NONE
+    if one.grades and other.grades and one.grades != other.grades:
+        return "level", _NONE, _NONE
+    if one.key == other.key or one.letters == other.letters:
+        return "same", _NONE, _NONE
+    lower, higher = _unmatched(one.levels, other.levels)
+    if lower or higher:
+        return "level", _NONE, _NONE
+    if one.words == other.words:
+        return "same", _NONE, _NONE
+    left, right = _unmatched(one.words, other.words)
+    return "different", frozenset(left), frozenset(right)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Employer:
     """An employer's telling words, and whether it supplies workers to others."""
 
@@ -218,7 +228,7 @@ def employers(one: Employer, other: Employer) -> bool | None:
     return _one_slip(one.key, other.key)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """A location's telling words and its postcode's two halves, as far as they are given."""
 
@@ -243,6 +253,8 @@ def read_place(text: str) -> Place:
 
 def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> PlaceLikeness:
     """How two places compare; `areas` are names of an area (an authority, the employer's own) that holds both."""
+    if one is other and one.words:
+        return "same"
     if one.incode and other.incode:
         return "same" if (one.outcode, one.incode) == (other.outcode, other.incode) else "different"
     if one.outcode and other.outcode and one.outcode != other.outcode:
@@ -264,7 +276,7 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
     return "same" if _one_slip(one.key, other.key) else "different"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Salary:
     """The figures of a salary field: pounds a year, and pounds for a shorter time; and its words where it has none."""
 
@@ -306,6 +318,7 @@ def _figures(one: frozenset[float], other: frozenset[float], slack: float) -> Pa
     return "compatible" if there or back else "different"
 
 
+@lru_cache(maxsize=DISTINCT)
 def salaries(one: Salary, other: Salary) -> PayLikeness:
     """How two salaries compare; "other words" are two grades without figures that cannot be compared."""
     slack = 500.0 if one.rounded != other.rounded else 0.0
@@ -347,16 +360,27 @@ def read_terms(text: str) -> Terms:
     return Terms(frozenset(said), hours)
 
 
-def joined_terms(*parts: Terms) -> Terms:
-    """What several fields of one advert say of its contract together."""
-    return Terms(frozenset().union(*(part.said for part in parts)), frozenset().union(*(part.hours for part in parts)))
+def joined_terms(one: Terms, other: Terms) -> Terms:
+    """What two parts of one advert say of its contract together."""
+    if not (other.said or other.hours):
+        return one
+    if not (one.said or one.hours):
+        return other
+    return Terms(one.said | other.said, one.hours | other.hours)
+
+
+HEADINGS = ("contract", "working time")
+
+
+def said_under(heading: str, terms: Terms) -> set[str]:
+    """What an advert says of its contract under one of HEADINGS."""
+    return {term.means for term in terms.said if term.heading == heading}
 
 
 def terms_apart(one: Terms, other: Terms) -> str:
     """The words for two contracts that cannot be one ("part time and full time"), or "" where they can."""
-    for heading in ("contract", "working time"):
-        left = {term.means for term in one.said if term.heading == heading}
-        right = {term.means for term in other.said if term.heading == heading}
+    for heading in HEADINGS if one.said and other.said else ():
+        left, right = said_under(heading, one), said_under(heading, other)
         if left and right and not left & right:
             return f"{' or '.join(sorted(left))} against {' or '.join(sorted(right))}"
     if one.hours and other.hours and not any(abs(a - b) < 0.6 for a in one.hours for b in other.hours):

@@ -7,14 +7,14 @@ import datetime as dt
 import os
 import re
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from sys import intern
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, NamedTuple, Self
 
-from matcher.duplicates.boilerplate import MAX_DESCRIPTION
+from matcher.duplicates.boilerplate import lowered, sentences
 from matcher.duplicates.likeness import (
     Employer,
     Place,
@@ -139,7 +139,7 @@ def _page(url: str) -> str:
 
 
 class Texts:
-    """Descriptions put aside until one is asked for, so that a million of them need not stay in memory.
+    """Descriptions in lower case, put aside until one is asked for so that a million of them need not stay in memory.
 
     Past IN_MEMORY bytes they are in a file without a name, which is gone when this is closed.
     """
@@ -149,7 +149,11 @@ class Texts:
     def __init__(self) -> None:
         self._held = bytearray()
         self._file: BinaryIO | None = None
+        self._written = 0
         self._ends = array("q", [0])
+        # Of every sentence its hash and its letters, which tell most of what texts are compared for.
+        self._hashes, self._letters = array("q"), array("H")
+        self._told = array("q", [0])
 
     def __enter__(self) -> Self:
         return self
@@ -159,15 +163,18 @@ class Texts:
             self._file.close()
 
     def put(self, text: str) -> int:
-        """Keep the first MAX_DESCRIPTION characters of a text; its number, 0 for an empty one."""
+        """Keep a text; its number, 0 for an empty one."""
         if not text:
             return 0
-        self._held += text[:MAX_DESCRIPTION].encode("utf-8", "surrogatepass")
-        written = self._file.tell() if self._file else 0
-        self._ends.append(written + len(self._held))
+        self._held += text.encode("utf-8", "surrogatepass")
+        self._ends.append(self._written + len(self._held))
+        told = sentences(text)
+        self._hashes.extend(map(hash, told))
+        self._letters.extend(map(len, told))
+        self._told.append(len(self._hashes))
         if len(self._held) > self.IN_MEMORY:
             self._file = self._file or TemporaryFile(buffering=0)  # noqa: SIM115 - closed on leaving
-            self._file.write(self._held)
+            self._written += self._file.write(self._held)
             self._held.clear()
         return len(self._ends) - 1
 
@@ -176,14 +183,23 @@ class Texts:
         if not number:
             return ""
         start, end = self._ends[number - 1], self._ends[number]
-        written = self._file.tell() if self._file else 0
-        if self._file and start < written:
+        if self._file and start < self._written:
             return os.pread(self._file.fileno(), end - start, start).decode("utf-8", "surrogatepass")
-        return self._held[start - written : end - written].decode("utf-8", "surrogatepass")
+        return self._held[start - self._written : end - self._written].decode("utf-8", "surrogatepass")
+
+    def hashes(self, number: int) -> Sequence[int]:
+        """The hash of every sentence of the text with this number."""
+        return self._hashes[self._told[number - 1] : self._told[number]] if number else ()
+
+    def letters(self, number: int) -> dict[int, int]:
+        """The letters of each sentence of the text with this number, by the sentence's hash."""
+        if not number:
+            return {}
+        told = slice(self._told[number - 1], self._told[number])
+        return dict(zip(self._hashes[told], self._letters[told], strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A posting with its fields read for comparison. Equal texts share one reading."""
 
     id: str
@@ -212,7 +228,7 @@ class Read:
         page = _page(posting.url) if posting.url else ""
         reference = bare_reference(posting.reference) if posting.reference else ""
         employer = read_employer(posting.employer)
-        text = posting.description[:MAX_DESCRIPTION].lower()
+        text = lowered(posting.description)
         opening = text[:OPENING]
         return cls(
             posting.id,
@@ -224,7 +240,7 @@ class Read:
             read_place(posting.authority_name).words if posting.authority_name else _NONE,
             reference,
             posting.reference,
-            _mentioned(posting, reference) if "ref" in text or "ref" in posting.title.lower() else _NONE,
+            _mentioned(posting.title, text, reference) if "ref" in text or "ref" in posting.title.lower() else _NONE,
             page,
             intern(posting.source or page.partition("/")[0]),
             employer.agency or ("client" in opening and any(words in opening for words in WORDS.agency_opening)),
@@ -233,24 +249,23 @@ class Read:
             posting.seen,
             posting.tier,
             posting.authority_code,
-            texts.put(posting.description),
+            texts.put(text),
         )
 
 
 _NONE: frozenset[str] = frozenset()
 
 
-def _mentioned(posting: Posting, own: str) -> frozenset[str]:
-    text = f"{posting.title}\n{posting.description[:MAX_DESCRIPTION]}"
-    return frozenset({bare_reference(found) for found in _MEANT_REFERENCE.findall(text)} - {own, ""}) or _NONE
+def _mentioned(title: str, text: str, own: str) -> frozenset[str]:
+    found = _MEANT_REFERENCE.findall(f"{title}\n{text}")
+    return frozenset({bare_reference(each) for each in found} - {own, ""}) or _NONE
 
 
-@lru_cache(maxsize=4096)
-def _terms(title: str, salary: str, contract: str) -> tuple[Terms, Terms]:
-    shown = joined_terms(read_terms(title[:200]), read_terms(salary[:190]))
-    return joined_terms(shown, read_terms(contract[:110])), shown
+def terms_shown(read: Read) -> Terms:
+    """What an advert says of its contract in title and salary alone."""
+    return joined_terms(read_terms(read.title.text[:200]), read_terms(read.salary.text[:190]))
 
 
-def terms_of(read: Read) -> tuple[Terms, Terms]:
-    """What an advert says of its contract: in title, salary and contract field, and in title and salary alone."""
-    return _terms(read.title.text, read.salary.text, read.contract)
+def terms_of(read: Read) -> Terms:
+    """What an advert says of its contract in title, salary and contract field."""
+    return joined_terms(terms_shown(read), read_terms(read.contract[:110]))
