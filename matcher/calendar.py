@@ -37,25 +37,28 @@ _WELSH = (
     "tachwedd",
     "rhagfyr",
 )
-_MONTHS = {name: number for names in (_ENGLISH, _WELSH) for number, name in enumerate(names, start=1)}
+_WELSH_MUTATED = {"fawrth": 3, "fai": 5, "fehefin": 6, "orffennaf": 7, "fedi": 9, "dachwedd": 11, "ragfyr": 12}
+"""As they stand after "o" ("6 o Ragfyr")."""
+_MONTHS = {name: number for names in (_ENGLISH, _WELSH) for number, name in enumerate(names, start=1)} | _WELSH_MUTATED
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _TIME = (
-    r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight|noon|mid-?day|hanner\s?nos|hanner\s?dydd))"
-    r"|(?P<{0}hour>\d{{1,2}})(?:[:.](?P<{0}minute>\d{{2}}))?(?P<{0}second>[:.]\d{{2}})?\s?"
-    r"(?P<{0}half>[ap]\.?\s?m\b\.?)?(?P<{0}hrs>\s?(?:hrs|hours))?"
-    r"|(?P<{0}military>[012]\d[0-5]\d)\s?(?:hrs|hours|h)\b)"
+    r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight|noon|mid-?day|hanner\s?nos|(?:hanner|canol)\s?dydd))"
+    r"|(?P<{0}hour>\d{{1,2}})(?:[:.h](?P<{0}minute>\d{{2}}))?(?P<{0}second>[:.]\d{{2}})?\s?"
+    r"(?P<{0}half>[ap]\.?\s?m\b\.?|y\.?[bhp]\b)?(?P<{0}hrs>\s?(?:hrs|hours|o\W?clock))?"
+    r"|(?P<{0}military>[012]\d[0-5]\d)(?:\s?(?:hrs|hours|h)\b|(?<!\b20[0-4]\d)(?=\s+(?:on\b|" + WEEKDAY + r"))))"
 )
 TIME_ANYWHERE = re.compile(_TIME.format("a"), re.IGNORECASE)
 TIME_AFTER = re.compile(
-    r"\s*(?P<joint>(?:[,(@–—-]|\bat\b|\bby\b|\bbefore\b|\bam\b|\bno later than\b|\btime\b|:|\buntil\b|\s)*)"
+    r"\s*(?P<joint>(?:[,;(@–—-]|\bat\b|\bby\b|\bbefore\b|\bam\b|\bno later than\b|\btime\b|:|\buntil\b|\s)*)"
     + _TIME.format("a"),
     re.IGNORECASE,
 )
 TIME_BEFORE = re.compile(
     _TIME.format("b")
-    + rf"\s*(?:gmt|bst)?\s*(?:,|\(|–|-|\bon\b|\bof\b|\bar\b|\s)*(?:{WEEKDAY}\b)?[\s,]*(?:\bthe\b)?\s*$",
+    + r"\s*(?:gmt|bst)?\s*(?:,|\(|–|-|\bon\b|\bat\s+the\s+end\b|\bof\b|\bar\b|\s)*"
+    + rf"(?:{WEEKDAY}\b)?[\s,]*(?:\bthe\b)?\s*$",
     re.IGNORECASE,
 )
 
@@ -94,10 +97,11 @@ def clock_of(match: re.Match[str], prefix: str, *, bare: bool) -> str | None:
         return "24:00"
     if hour > 23 or minute > 59 or not (told or bare):
         return None
-    if half.startswith("p") and hour < 12:
+    evening = half.startswith("p") or half[-1:] in {"h", "p"}  # "5yh", "5yp": in the evening, in the afternoon
+    if evening and hour < 12:
         hour += 12
-    elif half.startswith("a") and hour == 12:
+    elif half and not evening and hour == 12:
         hour = 0
-    elif not told and hour < 8:
+    elif (not told or re.search("clock", match[f"{prefix}hrs"] or "", re.IGNORECASE)) and hour < 8:
         hour += 12  # "at 5" is the end of a working day, never five in the morning
     return f"{hour:02d}:{minute:02d}"

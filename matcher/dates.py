@@ -8,7 +8,7 @@ import datetime
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -44,12 +44,12 @@ class Closing:
 
 
 _MONTH_WORD = r"(?P<month>[a-z]{3,12})"
-_YEAR = r"(?P<year>'?\d{4}|'?\d{2}(?!\s*(?:\d|:|noon|midnight|midday|hrs|hours|[ap]\.?\s?m\b|\.\d\d)))"
+_YEAR = r"(?P<year>['’‘]?\d{4}|['’‘]?\d{2}(?!\s*(?:\d|:|noon|midnight|midday|hrs|hours|[ap]\.?\s?m\b|\.\d\d)))"
 _DATE = re.compile(
     rf"""
       (?<!\d)(?P<iso>\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}})
         (?:[T\ ]+(?P<isotime>\d{{2}}:\d{{2}})(?::\d{{2}}(?:[.,]\d{{1,9}})?)?\s?(?P<zone>Z\b|[+-]\d{{2}}:?\d{{2}})?)?
-    | (?<![\d.,£])(?P<compact>(?:19|20)\d{{6}})(?!\d)
+    | (?<![\d.,£])(?P<compact>(?:19|20)\d{{6}})(?:T(?P<basic>\d{{4}})(?:\d\d)?Z?\b)?(?!\d)
     | (?<![\d.,/£-])(?P<d>\d{{1,2}})\s?(?P<sep>[./-]|\s(?=\d{{1,2}}\s\d{{4}}))\s?(?P<m>\d{{1,2}})
         (?:\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?!\d)|(?=/?(?:[\s,;)]|$)))
     | (?<![\d.,£])(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th|ain|af|il|ydd|fed|eg|ed)?(?:\s+(?:of|o))?[\s,./-]*
@@ -76,7 +76,7 @@ _SOMETHING_ELSE_CLOSES = re.compile(
     r"\b(?:contract|school|college|office|centre|service|scheme|project|fund(?:ing)?|programme|cases?|helpline|library)\s+(?:will\s+)?$",
     re.IGNORECASE,
 )
-_EXTENDED = re.compile(r"\bextended\s+(?:to|until|till)\b", re.IGNORECASE)
+_EXTENDED = re.compile(r"\bextended\s+(?:to|until|till)\b|\bnow\s+clos(?:es|ing)\b", re.IGNORECASE)
 _PROSE_CUE = re.compile(
     r"clos(?:ing|ure)\s+(?:date|time|day)|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)|(?:advert|vacancy|applications?"
     r"|post|job|role)\s+(?:will\s+)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line|dead\s?line|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
@@ -89,7 +89,7 @@ _PROSE_HINT = re.compile(
     r"|submit(?:ted)?\sby|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
 )
 _NOT_CLOSING = re.compile(
-    r"interview|assessment|posted|publish|advertised|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"
+    r"interview|assessment|posted|publish|advertised(?!\s+(?:until|till|to)\b)|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"
     r"|fixed\s+term|contract|\bdated?\s+posted|cyfweliad|updated|commenc|available\s+from|date\s+of\s+birth|ofsted"
     r"|inspect",
     re.IGNORECASE,
@@ -102,11 +102,20 @@ _OPEN_ENDED = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"(?:\bin|\bwithin|\bnext)?\s*\b(?P<count>\d{1,3}|an?|one|two|three|four)\s+(?P<unit>hour|day|week|month)s?"
-    r"(?:'s?)?\s*(?P<left>left|remaining|to\s+(?:go|apply)|from\s+(?:now|today))?",
+    r"(?:\bin|\bwithin|\bnext)?\s*\b(?P<count>\d{1,3}|an?|one|two|three|four)\s*(?P<unit>hour|day|week|month|d)s?\b"
+    r"(?:'s?)?\s*(?P<left>left|remaining|to\s+(?:go|apply)|from\s+(?:now|today|(?:the\s+)?(?:date\s+of\s+)?(?:advert\w*|posting|publication)))?",
     re.IGNORECASE,
 )
 _RELATIVE_LEAD = re.compile(r"(?:\bin|\bwithin|\bnext)\s*$|(?:\bin|\bwithin|\bnext)\s", re.IGNORECASE)
+_LENGTH_ALONE = re.compile(
+    r"(?:closing\s+(?:date\s*)?|closes\s*)?[:\s-]*(?:\d{1,3}|two|three|four)\s+(?:day|week)s", re.IGNORECASE
+)
+# "Wednesday 2nd", "the 30th of this month": a day of the month that is still to come.
+_DAY_OF_MONTH = re.compile(
+    rf"\b(?P<weekday>{WEEKDAY})\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b"
+    r"|\b(?P<this>\d{1,2})(?:st|nd|rd|th)\s+of\s+(?:this|the)\s+month\b",
+    re.IGNORECASE,
+)
 _NEAR_DAY = re.compile(rf"\b(?P<near>today|tonight|tomorrow)\b|\b(?P<weekday>{WEEKDAY})\b", re.IGNORECASE)
 _MONTH_END = re.compile(
     r"\bend\s+of\s+(?:(?:the\s+|this\s+)?month\b|(?P<month>[a-z]{3,12})(?:\s+(?P<year>\d{4}))?)", re.IGNORECASE
@@ -194,8 +203,9 @@ def _date_of(match: re.Match[str], page_date: datetime.date | None) -> _Found | 
     if groups["iso"]:
         return _iso(match, page_date)
     if groups["compact"]:
-        digits = groups["compact"]
-        return _checked(start, end, int(digits[:4]), int(digits[4:6]), int(digits[6:]), page_date)
+        digits, clock = groups["compact"], groups["basic"]
+        found = _checked(start, end, int(digits[:4]), int(digits[4:6]), int(digits[6:]), page_date)
+        return replace(found, time=f"{clock[:2]}:{clock[2:]}") if clock and found.date and clock < "2400" else found
     if groups["d"]:
         year = _year(groups["y"])
         if year is None and groups["sep"] != "/":
@@ -274,7 +284,7 @@ def _nearest(date: datetime.date, page_date: datetime.date) -> datetime.date | N
 def _year(text: str | None) -> int | None:
     if not text:
         return None
-    digits = text.lstrip("'")
+    digits = text.lstrip("'’‘")
     return int(digits) + (2000 if len(digits) == 2 else 0)
 
 
@@ -336,8 +346,9 @@ def _relative(text: str, page_date: datetime.date | None) -> Closing | None:
     date, start, end = spoken
     if page_date is None:
         return Closing(None, None, text[start:end].strip(), "relative, and no page date to count from")
-    time = TIME_ANYWHERE.search(text, 0, start + 40) if date is not None else None
-    clock = clock_of(time, "a", bare=False) if time is not None and not (start <= time.start() < end) else None
+    times = TIME_ANYWHERE.finditer(text, 0, start + 40) if date is not None else ()
+    clocks = (clock_of(time, "a", bare=False) for time in times if not start <= time.start() < end)
+    clock = next(filter(None, clocks), None)
     return Closing(date, clock, text[start:end].strip(), None)
 
 
@@ -345,11 +356,11 @@ def _relative_date(text: str, page_date: datetime.date | None) -> tuple[datetime
     day = page_date or datetime.date(2000, 1, 1)
     cued = _CUE.search(text) is not None
     for match in _RELATIVE.finditer(text):
-        if not (match["left"] or _RELATIVE_LEAD.match(match[0].strip())):
+        if not (match["left"] or _LENGTH_ALONE.fullmatch(text.strip()) or _RELATIVE_LEAD.match(match[0].strip())):
             continue
         count = _COUNTS.get(match["count"].lower()) or int(match["count"])
         unit = match["unit"].lower()
-        days = {"hour": 0 if count < 24 else count // 24, "day": count, "week": 7 * count, "month": 30 * count}[unit]
+        days = count // 24 if unit == "hour" else count * {"day": 1, "d": 1, "week": 7, "month": 30}[unit]
         if datetime.timedelta(days=days) > BELIEVED_AHEAD:
             continue
         return day + datetime.timedelta(days=days), *match.span()
@@ -360,10 +371,24 @@ def _relative_date(text: str, page_date: datetime.date | None) -> tuple[datetime
             if BELIEVED_FROM.year <= year <= BELIEVED_TO.year:
                 following = datetime.date(year + month // 12, month % 12 + 1, 1)
                 return following - datetime.timedelta(days=1), *end.span()
+    if not (cued or len(text) < 40):
+        return None
+    if numbered := _DAY_OF_MONTH.search(text):
+        return _day_to_come(day, numbered), *numbered.span()
     near = _NEAR_DAY.search(text)
-    if near is None or not (cued or len(text) < 40):
+    if near is None:
         return None
     if near["near"]:
         return day + datetime.timedelta(days=near["near"].lower() == "tomorrow"), *near.span()
     number = next(index for index, name in enumerate(WEEKDAYS) if name.startswith(near["weekday"][:3].lower()))
     return day + datetime.timedelta(days=(number - day.weekday()) % 7), *near.span()
+
+
+def _day_to_come(day: datetime.date, match: re.Match[str]) -> datetime.date | None:
+    """The next day with that number, of the weekday where one is named; None where no month soon has one."""
+    number = int(match["day"] or match["this"])
+    soon = (day + datetime.timedelta(days=ahead) for ahead in range(62))
+    numbered = [one for one in soon if one.day == number]
+    weekday = (match["weekday"] or "")[:3].lower()
+    named = [one for one in numbered if WEEKDAYS[one.weekday()].startswith(weekday)]
+    return next(iter(named or numbered), None)
