@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 
 from crawlers import json_ld, platforms, soup
 from crawlers.options import read_options
-from crawlers.sources import UNKNOWN, is_loopback
+from crawlers.row_values import UNKNOWN, is_loopback
 from store.authorities import Authority, authorities
 
 ENOUGH = 3

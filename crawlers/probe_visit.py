@@ -18,8 +18,9 @@ from twisted.python.failure import Failure
 
 from crawlers import page
 from crawlers.probe import Page, leads, recognise
+from crawlers.row_values import is_loopback
 from crawlers.settings import for_source
-from crawlers.sources import Source, is_loopback
+from crawlers.sources import Source
 from crawlers.spider import why
 
 MOST_FURTHER = 3

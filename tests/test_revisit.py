@@ -1,6 +1,7 @@
 """Change, not repetition: what a second crawl asks for, and what it writes."""
 
 import datetime as dt
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawlers import fleet, revisit
 from crawlers.items import Listed, detail_page
-from crawlers.practice.server import XML, Page
+from crawlers.practice.server import JSON, XML, Page
 from crawlers.practice.site import serve
 from crawlers.sources import PRACTICE, load_registry
 from store.postings import RawPosting
@@ -180,6 +181,27 @@ def test_a_card_on_a_list_page_tells_a_change(bench):
     asked = len(list(bench.site.asked()))
     bench.crawl()
     assert since(bench, asked) == ["/page", "/page/1"]
+
+
+def test_what_an_entry_of_a_list_says_beside_its_number_tells_a_change(bench):
+    """Vacancy Filler's list: an object's other fields are its stamp; a number alone has its advert asked for."""
+    bench.row("filler", "vacancy_filler", "/CareerPage/GetResultList?companyId=1", recheck="2d")
+    for number in (1, 2):
+        bench.site.pages[f"/CareerPage/GetItem?id={number}"] = Page.kept(
+            json.dumps({"Id": number, "Title": f"Social Worker {number}"}).encode(), JSON
+        )
+
+    def entries(*rows):
+        bench.site.put("/CareerPage/GetResultList?companyId=1", json.dumps(rows), JSON)
+        asked = len(list(bench.site.asked()))
+        assert bench.crawl()["filler"].tally.listed == 2
+        return sum("GetItem" in path for path in since(bench, asked))
+
+    assert entries({"Id": 1, "ClosingDate": "1 May"}, {"Id": 2, "ClosingDate": "1 May"}) == 2
+    assert entries({"Id": 1, "ClosingDate": "1 May"}, {"ClosingDate": "1 May", "Id": 2}) == 0
+    assert entries({"Id": 1, "ClosingDate": "1 May"}, {"Id": 2, "ClosingDate": "2 May"}) == 1
+    assert entries(1, 2) == 2
+    assert entries(1, 2) == 2
 
 
 def test_a_page_that_could_not_be_read_is_asked_for_until_it_can(bench):

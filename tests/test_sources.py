@@ -1,6 +1,7 @@
 import datetime as dt
 import textwrap
 from pathlib import Path
+from typing import get_args, get_type_hints
 from urllib.parse import urlsplit
 
 import pytest
@@ -221,6 +222,20 @@ def test_a_wrong_authority_is_named(tmp_path, change, message):
     with pytest.raises(RegistryProblem) as problem:
         load_registry(write(tmp_path, (PRACTICE_ROW, OPTIONS), top=AUTHORITY.replace(*change)), BASE)
     assert message in str(problem.value)
+
+
+@pytest.mark.parametrize(("shape", "confirmed"), [("madgex-xml", True), ("madgex-rss", False)])
+def test_a_platform_of_several_formats_is_confirmed_by_the_one_that_the_row_chooses(tmp_path, shape, confirmed):
+    [source] = load_registry(write(tmp_path, (ROW | {"platform": "feed"}, {"shape": shape}))).sources
+    assert source.confirmed is source.row().confirmed is confirmed
+    assert not platforms.confirmed("feed")
+
+
+def test_each_shape_says_whether_a_capture_confirms_it():
+    for name in platforms.names():
+        module = platforms.load(name)
+        if not isinstance(module.CONFIRMED, str):
+            assert set(module.CONFIRMED) == set(get_args(get_type_hints(module.Options)["shape"]))
 
 
 def test_the_live_registry_is_sound_and_says_what_is_known():

@@ -6,7 +6,7 @@ recognise the vendor and where each option is found. Adding a platform is adding
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ class Platform(Protocol):
     ABSENCES: int
     """Healthy complete runs in a row without a posting that close it: 1 for an API or a feed, 2 for scraped HTML."""
 
-    CONFIRMED: str
-    """Which real captures confirm the format, in words; empty where none does."""
+    CONFIRMED: str | Mapping[str, str]
+    """Which real captures confirm the format, in words; empty where none does. By shape where rows choose one."""
 
     def start(self, source: "Source") -> Iterator["Request"]:
         """The first list page or pages."""
@@ -42,13 +42,16 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
-def confirmed(name: str) -> bool:
-    """Whether a real capture confirms the format that a platform's module reads."""
-    return bool(load(name).CONFIRMED)
+def confirmed(name: str, options: Any = None) -> bool:  # noqa: ANN401 - the platform's own dataclass
+    """Whether a real capture confirms the format that a row's options choose; without options, every one there is."""
+    said = load(name).CONFIRMED
+    if isinstance(said, str):
+        return bool(said)
+    return bool(said[options.shape]) if options else all(said.values())
 
 
 def credit(name: str) -> tuple[str, str]:
-    """What a platform's terms ask to be said beside its adverts, and where that leads; two empty strings for nothing."""
+    """What a platform's terms ask to be said beside its adverts, and where that leads; two empty texts for nothing."""
     module = load(name)
     return getattr(module, "CREDIT", ""), getattr(module, "CREDIT_URL", "")
 

@@ -32,8 +32,11 @@ from store.postings import RawPosting
 from store.runs import Rejected
 
 ABSENCES = 1
-# The export that captures of 2013 confirm (madgex-xml) is none that a live row reads; the other shapes none confirms.
-CONFIRMED = ""
+CONFIRMED = {
+    "madgex-rss": "",
+    "madgex-xml": "captures of a board's export (2013)",
+    "north-east-jobs": "",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ view, or shows a frame from there.
 - `page`: the employer's page for people, with `{id}` where an advert's number goes; without it people are sent to the
   service's own answer.
 
-The list is JSON, of numbers or of objects with an `Id`; each advert is JSON at `/CareerPage/GetItem?id=<number>`. The
-addresses are after another's reader, which used no field but `Id`; which names the other fields have is not known, so
-the usual ones are looked for and what is not recognised is kept in `extra`.
+The list is JSON, of numbers or of objects with an `Id`; while an object says the same, its advert is taken not to have
+changed. Each advert is JSON at `/CareerPage/GetItem?id=<number>`. The addresses are after another's reader, which used
+no field but `Id`; which names the other fields have is not known, so the usual ones are looked for and what is not
+recognised is kept in `extra`.
 """
 
 import json
@@ -62,7 +63,7 @@ def read_list(response: Response, source: Source) -> Found:
             continue
         item = urljoin(response.url, f"GetItem?id={native_id}")
         url = urljoin(source.url, source.options.page.replace("{id}", native_id)) if source.options.page else item
-        listed = Listed(native_id, url)
+        listed = Listed(native_id, url, stamp=json.dumps(row, sort_keys=True) if isinstance(row, dict) else "")
         yield listed
         yield detail_page(listed, item)
 

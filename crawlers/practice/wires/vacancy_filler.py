@@ -1,4 +1,4 @@
-"""Vacancy Filler's service: a list of numbers, and an advert for each.
+"""Vacancy Filler's service: a list, and an advert for each of its entries.
 
 Owns the JSON of both; of the real one only the addresses and `Id` are known.
 """
@@ -30,7 +30,8 @@ def advert_path(tenant: Tenant, number: int, slug: str) -> str:
 
 def lay_out(tenant: Tenant, adverts: Sequence[Advert], base_url: str) -> Iterator[tuple[str, Page]]:
     """The list, and the empty pages that people are sent to."""
-    yield tenant.url, fields.answer([advert.number for advert in adverts])
+    listed = ("Id", "Title", "Location", "Salary", "ClosingDate")
+    yield tenant.url, fields.answer([{name: _advert(advert)[name] for name in listed} for advert in adverts])
     for advert in adverts:
         yield advert.path, pages.of_advert(advert, fields.framed("Vacancy", "<main></main>"))
 
