@@ -1,112 +1,31 @@
-"""Which platform a careers page is on, by the marks of `signatures.toml`, and the registry row that it would need.
+"""Which platform a careers page is on, and the registry row that it would need.
 
-Owns recognising and drafting: pages in, a draft out, pure. Fetching is `crawlers.probe_visit`'s. A draft never claims
-more than the pages show: what is not known is left for a person, in words.
+Owns recognising and drafting: pages in, a draft out, pure. The marks are `crawlers.signatures`', fetching is
+`crawlers.probe_visit`'s. A draft never claims more than the pages show: what is not known is left for a person, in
+words.
 """
 
-import functools
 import json
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
-from crawlers import json_ld, platforms, soup
+from crawlers import platforms, soup
 from crawlers.options import read_options
 from crawlers.row_values import UNKNOWN, is_loopback
+from crawlers.signatures import MOST_ADDRESSES, Match, Page, absolute, fitted, origin, signatures
 from store.authorities import Authority, authorities
 
 ENOUGH = 3
 """The weight of marks that decides."""
-MOST_ADDRESSES = 3000
-LONGEST_SOURCE = 600_000
-"""Characters of a page's source that are looked at."""
-LONGEST_ADDRESS = 2000
-"""Characters; adverts are hostile input, and a longer one tells no platform."""
-_KINDS = ("address", "selector", "source", "header", "json_ld")
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 _LEADS_ON = re.compile(
     r"(?i)vacanc|\bjobs?\b|job[-_ ]?search|current opportunit|career|work for us|work with us|swyddi"
 )
-
-
-class SignatureProblem(ValueError):  # noqa: N818 - what went wrong is with the file of signatures
-    """signatures.toml holds what it may not hold; the message names the signature and key."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page as it was sent; `url` is empty for a saved page that does not say where it is from."""
-
-    url: str
-    html: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def host(self) -> str:
-        """The host's name, in lower case."""
-        return (urlsplit(self.url).hostname or "").lower()
-
-    @functools.cached_property
-    def source(self) -> str:
-        """As much of the page's source as is looked at."""
-        return self.html[:LONGEST_SOURCE]
-
-    @functools.cached_property
-    def root(self) -> BeautifulSoup:
-        """The page to ask questions of; an empty one where its markup is nested or repeated beyond all sense."""
-        try:
-            return soup.of(self.source)
-        except ValueError:
-            return soup.of("")
-
-    @functools.cached_property
-    def addresses(self) -> list[str]:
-        """The page's own address, then every one that it links to, frames, posts to or loads from, made absolute."""
-        found = {self.url: None} if self.url else {}
-        asked = "a[href], iframe[src], frame[src], form[action], script[src], link[href], base[href]"
-        for element in self.root.select(asked, limit=MOST_ADDRESSES):
-            for name in ("href", "src", "action"):
-                if address := _absolute(self.url, soup.attribute(element, name)):
-                    found.setdefault(address)
-        return list(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One thing to look for; `kind` is one of address, selector, source, header, json_ld."""
-
-    kind: str
-    pattern: str
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A platform's marks, and the row's address and options as templates."""
-
-    platform: str
-    vendor: str
-    learned: str
-    url: str
-    options: Mapping[str, Any]
-    find_out: tuple[str, ...]
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A signature that fits. `found` says which marks were seen where; `names` fills the templates."""
-
-    signature: Signature
-    weight: int
-    found: tuple[str, ...]
-    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +61,10 @@ class Draft:
         return "\n".join(lines) + "\n"
 
 
-@functools.cache
-def signatures(path: Path = Path(__file__).parent / "signatures.toml") -> tuple[Signature, ...]:
-    """Every signature, in the file's order. Raises SignatureProblem where the file is broken."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SignatureProblem(f"{path.name}: is not TOML: {error}") from None
-    return tuple(_signature(row, path.name) for row in table["signature"])
-
-
 def recognise(pages: Sequence[Page]) -> list[Match]:
     """The platforms that the pages' marks decide for, the surest first."""
-    matches = [match for signature in signatures() if (match := _match(signature, pages)).weight >= ENOUGH]
-    return sorted(matches, key=lambda match: -match.weight)
+    found = (fitted(signature, pages) for signature in signatures())
+    return sorted((match for match in found if match.weight >= ENOUGH), key=lambda match: -match.weight)
 
 
 def draft(pages: Sequence[Page], match: Match | None) -> Draft:
@@ -179,7 +88,7 @@ def draft(pages: Sequence[Page], match: Match | None) -> Draft:
     slug = _slug(authority.name if authority else first.host or name)
     if is_loopback(first.host):
         # A practice registry's rows are paths on a site whose address the command gives.
-        slug, url = f"practice-{_slug(name)}"[:80], (url or "").removeprefix(_origin(first.url))
+        slug, url = f"practice-{_slug(name)}"[:80], (url or "").removeprefix(origin(first.url))
     return Draft(
         id=slug,
         name=name,
@@ -214,7 +123,7 @@ def leads(page: Page) -> list[str]:
     """Addresses on the page's own host that may lead to its vacancies, the likeliest first."""
     likely: dict[str, int] = {}
     for link in page.root.select("a[href]", limit=MOST_ADDRESSES):
-        address = _absolute(page.url, soup.attribute(link, "href"))
+        address = absolute(page.url, soup.attribute(link, "href"))
         if address and urlsplit(address).hostname == page.host and address.rstrip("/") != page.url.rstrip("/"):
             weight = len(_LEADS_ON.findall(f"{soup.said(link)} {urlsplit(address).path}"))
             likely[address] = max(likely.get(address, 0), weight)
@@ -227,107 +136,6 @@ def saved(html: str, url: str = "") -> Page:
     for selector, attribute in (("link[rel=canonical]", "href"), ("meta[property='og:url']", "content")):
         url = url or soup.attribute(root.select_one(selector), attribute)
     return Page(url if url.startswith(("http://", "https://")) else "", html)
-
-
-def _signature(row: dict[str, Any], file: str) -> Signature:
-    where = f"{file}: signature {row.get('platform', '?')!r}"
-    for key in ("platform", "vendor", "learned", "url", "options", "find_out", "mark"):
-        if not row.get(key) and key != "options":
-            raise SignatureProblem(f"{where}: {key}: is missing")
-    marks = []
-    for mark in row["mark"]:
-        kinds = [kind for kind in _KINDS if kind in mark]
-        if len(kinds) != 1 or mark.get("weight") not in (1, 2, 3) or len(mark) != 2:
-            raise SignatureProblem(f"{where}: mark {mark}: expected one of {', '.join(_KINDS)}, and a weight of 1 to 3")
-        if kinds[0] in ("address", "source", "header"):
-            try:
-                re.compile(mark[kinds[0]])
-            except re.error as error:
-                raise SignatureProblem(f"{where}: mark {mark}: is no regular expression ({error})") from None
-        marks.append(Mark(kinds[0], mark[kinds[0]], mark["weight"]))
-    return Signature(
-        row["platform"],
-        row["vendor"],
-        row["learned"],
-        row["url"],
-        row.get("options", {}),
-        tuple(row["find_out"]),
-        tuple(marks),
-    )
-
-
-def _match(signature: Signature, pages: Sequence[Page]) -> Match:
-    first = pages[0]
-    weight, found, names = 0, [], {"page": first.url}
-    # The strongest mark names the address: a weaker one may match a picture that is loaded from elsewhere.
-    for mark in sorted(signature.marks, key=lambda mark: -mark.weight):
-        for page in pages:
-            seen = next(_seen(mark, page), None)
-            if seen is not None:
-                what, groups = seen
-                weight += mark.weight
-                found.append(f"{mark.kind} {what}" + (f" (on {page.url})" if page.url else ""))
-                names = {**groups, **names}
-                break
-    if names["page"]:
-        names.setdefault("origin", _origin(names["page"]))
-    # A page that leads to several adverts like the one that was read is their list.
-    if names.get("detail") and sum(bool(re.search(names["detail"], one)) for one in first.addresses[1:]) > 1:
-        names["list"] = first.url
-    return Match(signature, weight, tuple(found), names)
-
-
-def _seen(mark: Mark, page: Page) -> Iterator[tuple[str, dict[str, str]]]:
-    """Where a mark is seen in a page, with the names that it gives."""
-    if mark.kind == "address":
-        for address in page.addresses:
-            if found := re.search(mark.pattern, address):
-                names = {"origin": _origin(address), "address": address}
-                yield address[:200], {**{k: v for k, v in found.groupdict().items() if v}, **names}
-    elif mark.kind == "selector":
-        if page.root.select_one(mark.pattern):
-            yield mark.pattern, {}
-    elif mark.kind == "source":
-        if found := re.search(mark.pattern, page.source):
-            yield " ".join(found[0].split())[:100], {k: v for k, v in found.groupdict().items() if v}
-    elif mark.kind == "header":
-        for name, value in page.headers.items():
-            if found := re.search(mark.pattern, f"{name}: {value}"):
-                yield found[0][:100], {}
-    elif json_ld.job_postings(page.source)[0]:
-        yield mark.pattern, {"detail": _detail_pattern(page.url)}
-
-
-def _absolute(base: str, link: str) -> str:
-    """A link made absolute, or as it stands where the page's address is not known; empty for what is no address."""
-    if not link:
-        return ""
-    try:
-        address = urljoin(base, link)
-        urlsplit(address)
-    except ValueError:
-        return ""
-    fetched = urlsplit(address).scheme in ("http", "https", "")
-    return address if fetched and len(address) <= LONGEST_ADDRESS else ""
-
-
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-
-
-def _detail_pattern(address: str) -> str:
-    """What adverts' addresses have in common, guessed from one: its last number is the advert's."""
-    path = urlsplit(address).path
-    numbers = list(re.finditer(r"\d{2,}", path))
-    if not numbers:
-        return ""
-    last = numbers[-1]
-    start = path.rfind("/", 0, last.start()) + 1
-    before = path[:start].rstrip("/").rsplit("/", 1)
-    fixed = before[-1] if len(before) > 1 and not re.search(r"[\d-]", before[-1]) else ""
-    lead = f"/{re.escape(fixed)}/" if fixed else "/"
-    return f"{lead}{'[^/]*' if last.start() > start else ''}(?P<id>\\d+)"
 
 
 def _options(match: Match) -> tuple[dict[str, Any], list[str]]:

@@ -17,9 +17,10 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawlers import page
-from crawlers.probe import Page, leads, recognise
+from crawlers.probe import leads, recognise
 from crawlers.row_values import is_loopback
 from crawlers.settings import for_source
+from crawlers.signatures import Page
 from crawlers.sources import Source
 from crawlers.spider import why
 

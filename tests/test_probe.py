@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 import cli
 from crawlers import platforms, probe
 from crawlers.practice.site import serve
-from crawlers.probe import Page, SignatureProblem, draft, leads, recognise, saved, signatures, whose
+from crawlers.probe import draft, leads, recognise, saved, whose
 from crawlers.probe_visit import VisitProblem, visit
+from crawlers.signatures import Page, SignatureProblem, signatures
 from crawlers.sources import PRACTICE, load_registry
 
 

@@ -229,8 +229,8 @@ class Loopback:
         return self.answer(asked.path, asked.query)
 
     def answer(self, path: str, query: str) -> Page:
-        """The page at a path; both parts are percent-decoded, and the query keeps its separators. Each site says."""
-        raise NotImplementedError
+        """The page at a path; both parts are percent-decoded, and the query keeps its separators."""
+        return Page(f"Nothing stands at {path}\n".encode(), TEXT, 404)
 
     @property
     def base_url(self) -> str:
