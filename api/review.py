@@ -21,11 +21,11 @@ from api.reviewing import CHOICES, LONGEST_BECAUSE, WordsChanged, decide, item_j
 from api.schemas import LARGEST_ID, ProblemShape, SourceRef, Tier
 from careers.ladder import TIERS
 from store.listings import Session
-from store.review import Waiting, waiting
+from store.review import Waiting, following, waiting
 from store.session import reading
 
-SHOWN = 100
-"""Postings that the queue shows at once; those that follow come up as these are decided."""
+SHOWN, MOST_SHOWN = 25, 100
+"""Postings on a page of the queue, unless another number is asked for, and at most."""
 
 MATCHED = 200
 """How many matched readings may be asked for beside those that wait."""
@@ -35,6 +35,10 @@ router = APIRouter(prefix="/api/v1", tags=["review"])
 
 PostingId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 Matched = Annotated[int, Query(ge=0, le=MATCHED, description=f"0 to {MATCHED} matched readings of the least margin")]
+
+Limit = Annotated[int, Query(ge=1, le=MOST_SHOWN, description=f"1 to {MOST_SHOWN} postings on a page")]
+Cursor = Annotated[str | None, Query(max_length=60, description="the `next` of an earlier answer")]
+Decided = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 
 
 class DecisionIn(BaseModel):
@@ -108,10 +112,13 @@ class ReviewItem(BaseModel):
 
 
 class ReviewQueue(BaseModel):
-    """What waits for a person, least margin first."""
+    """A page of what waits for a person: what changed after a decision, then by margin, the least first."""
 
     items: list[ReviewItem]
     total: int = Field(description="how many wait, those that are not shown too")
+    changed: int = Field(description="how many of them wait because their words changed after a decision")
+    decided: int = Field(description="how many postings people have decided on")
+    next: str | None = Field(description="the cursor of the next page; null on the last")
     matched: list[ReviewItem] = Field(description="the least certain of the matched, where they were asked for")
 
 
@@ -128,10 +135,17 @@ _REFUSED_DECISIONS: dict[int | str, dict[str, Any]] = _REFUSALS | {
 }
 
 
-@router.get("/review", response_model=ReviewQueue, responses=_REFUSALS, dependencies=[Depends(only("matched"))])
-def review_queue(_operator: OperatorIn, session: SessionIn, matched: Matched = 0) -> JSONResponse:
+@router.get(
+    "/review",
+    response_model=ReviewQueue,
+    responses=_REFUSALS,
+    dependencies=[Depends(only("matched", "limit", "cursor"))],
+)
+def review_queue(
+    _operator: OperatorIn, session: SessionIn, matched: Matched = 0, limit: Limit = SHOWN, cursor: Cursor = None
+) -> JSONResponse:
     """What waits for a person: uncertain readings, and postings whose words changed after a decision."""
-    return JSONResponse(queue_json(session, matched=matched, limit=SHOWN))
+    return JSONResponse(queue_json(session, matched=matched, limit=limit, cursor=cursor))
 
 
 @router.post(
@@ -184,30 +198,38 @@ def _decide(request: Request, operator: Operator, posting_id: int, decision: Dec
         ) from None
 
 
-@pages.get("/review", dependencies=[Depends(only("matched", "decided"))])
+@pages.get("/review", dependencies=[Depends(only("matched", "decided", "cursor"))])
 def queue_page(
     request: Request,
     operator: OperatorIn,
     session: SessionIn,
     matched: Matched = 0,
-    decided: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
+    decided: Decided = None,
+    cursor: Cursor = None,
 ) -> HTMLResponse:
-    """What waits, each with what it reads as; after a decision, what was decided."""
-    done = waiting(session, decided) if decided else None
+    """A page of what waits, each with what it reads as; after a decision, what was decided."""
     return render(
         request,
         "review.html",
-        queue=queue_json(session, matched=matched, limit=SHOWN),
+        queue=queue_json(session, matched=matched, limit=SHOWN, cursor=cursor),
         operator=operator.name,
         matched=matched,
-        done=item_json(done) if done and done.decision else None,
+        cursor=cursor,
+        done=_done(session, decided),
     )
 
 
-@pages.get("/review/{posting_id}", dependencies=[Depends(only())])
-def posting_page(request: Request, operator: OperatorIn, posting_id: PostingId, session: SessionIn) -> HTMLResponse:
-    """One posting with its words, its evidence and the form that decides it."""
-    return _posting_page(request, operator, _found(session, posting_id))
+@pages.get("/review/{posting_id}", dependencies=[Depends(only("decided"))])
+def posting_page(
+    request: Request, operator: OperatorIn, posting_id: PostingId, session: SessionIn, decided: Decided = None
+) -> HTMLResponse:
+    """One posting with its words, its evidence and the form that decides it; after a decision, what was decided."""
+    return _posting_page(request, operator, session, posting_id, done=_done(session, decided))
+
+
+def _done(session: Session, decided: int | None) -> dict[str, Any] | None:
+    done = waiting(session, decided) if decided else None
+    return item_json(done) if done and done.decision else None
 
 
 @pages.post("/review/{posting_id}", dependencies=[Depends(only())])
@@ -230,13 +252,16 @@ def _posting_decided(request: Request, operator: Operator, posting_id: int, form
         faults.append(Fault(field="because", value=f"{len(because)} characters", expected=expected))
     if faults:
         with reading(request.app.state.engine) as session:
-            found = _found(session, posting_id)
-        return _posting_page(request, operator, found, 422, faults=faults, answer=answer, because=because)
+            typed = {"faults": faults, "answer": answer, "because": because}
+            return _posting_page(request, operator, session, posting_id, 422, **typed)
     decision = DecisionIn.model_validate(
         {"outcome" if answer == OUT_OF_SCOPE else "tier": answer, "because": because, "raw_hash": seen_hash}
     )
+    # What follows is asked first: a decision takes the posting out of the order.
+    with reading(request.app.state.engine) as session:
+        then = following(session, posting_id) if sent.get("then") == "next" else None
     _decide(request, operator, posting_id, decision, now)
-    return RedirectResponse(f"/review?decided={posting_id}", 303)
+    return RedirectResponse(f"/review{f'/{then}' if then else ''}?decided={posting_id}", 303)
 
 
 def _found(session: Session, posting_id: int) -> Waiting:
@@ -253,12 +278,14 @@ def _purpose(posting_id: int, seen_hash: str) -> tuple[str, str, str]:
 def _posting_page(
     request: Request,
     operator: Operator,
-    found: Waiting,
+    session: Session,
+    posting_id: int,
     status: int = 200,
-    **typed: Any,  # noqa: ANN401
+    **told: Any,  # noqa: ANN401
 ) -> HTMLResponse:
+    found = _found(session, posting_id)
     item = item_json(found)
-    context: dict[str, Any] = {"faults": [], "answer": "", "because": ""} | typed
+    context: dict[str, Any] = {"faults": [], "answer": "", "because": "", "done": None} | told
     return render(
         request,
         "review_posting.html",
@@ -269,5 +296,6 @@ def _posting_page(
         operator=operator.name,
         choices=CHOICES,
         longest=LONGEST_BECAUSE,
+        following=following(session, posting_id),
         **context,
     )

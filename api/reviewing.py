@@ -7,12 +7,15 @@ reading the matcher's.
 import csv
 import datetime as dt
 import io
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from api.problems import BadInput, Fault
 from api.rendering import OUT_OF_SCOPE, web_address
+from api.schemas import LARGEST_ID
 from careers.ladder import TIERS
 from matcher import reading_pass
 from matcher.job import read
@@ -44,14 +47,31 @@ class Written:
     contradicted: tuple[str, ...]
 
 
-def queue_json(session: Session, *, matched: int = 0, limit: int = 100) -> dict[str, Any]:
-    """What waits, JSON-ready; `matched` adds so many matched readings of the least margin."""
-    found = review.queue(session, matched=matched, limit=limit)
+def queue_json(session: Session, *, matched: int = 0, limit: int = 100, cursor: str | None = None) -> dict[str, Any]:
+    """A page of what waits, JSON-ready; `matched` adds so many matched readings of the least margin.
+
+    Raises BadInput for a cursor that no page gave.
+    """
+    found = review.queue(session, matched=matched, limit=limit, after=_position(cursor) if cursor else None)
     return {
         "items": [item_json(item) for item in found.items],
         "total": found.total,
+        "changed": found.changed,
+        "decided": found.decided,
+        "next": f"{found.next[0]!r}_{found.next[1]}" if found.next else None,
         "matched": [item_json(item) for item in found.matched],
     }
+
+
+def _position(cursor: str) -> review.Position:
+    margin, _, id_ = cursor.rpartition("_")
+    try:
+        position = float(margin), int(id_)
+    except ValueError:
+        position = (math.nan, 0)
+    if not (review.CHANGED <= position[0] <= 1 and 0 < position[1] <= LARGEST_ID):
+        raise BadInput([Fault(field="cursor", value=cursor, expected="the `next` of an earlier answer")])
+    return position
 
 
 def item_json(item: Waiting) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, func, insert, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from store.models import Decision as DecisionTable
@@ -55,12 +55,24 @@ class Waiting:
     stands: bool
 
 
+Position = tuple[float, int]
+"""Where a posting waits: its margin, CHANGED where its words changed after a decision, and its id."""
+CHANGED = -1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The first of what waits, how much waits in all, and the matched readings that were asked for beside them."""
+    """A page of what waits, and the matched readings that were asked for beside it.
+
+    `total` is how much waits in all, `changed` how much of that because its words changed after a decision, `decided`
+    how many postings people have decided on. `next` is the position of the last item where others follow it.
+    """
 
     items: list[Waiting]
     total: int
+    changed: int
+    decided: int
+    next: Position | None
     matched: list[Waiting]
 
 
@@ -90,23 +102,38 @@ def decide(session: Session, decision: Decision) -> None:
     session.execute(insert(Event), [event])
 
 
-def queue(session: Session, *, matched: int = 0, limit: int = 100) -> Queue:
+def queue(session: Session, *, matched: int = 0, limit: int = 100, after: Position | None = None) -> Queue:
     """What waits for a person, at most `limit` rows: open postings alone, least margin first.
 
-    Those come first whose words changed after a person had decided them, then readings for review. `matched` asks for
-    so many matched readings of the least margin too, which nobody has decided. A posting whose words are newer than
-    its reading waits for the reading first.
+    Those come first whose words changed after a person had decided them, then readings for review; `after` leaves out
+    what stands at or before a position. `matched` asks for so many matched readings of the least margin too, which
+    nobody has decided. A posting whose words are newer than its reading waits for the reading first.
     """
     lapsed = _lapsed(session)
-    order = (func.coalesce(Reading.body["margin"].as_float(), 0.0), Posting.id)
-    review = _current(Posting.id).where(Reading.outcome == "review", Posting.id.not_in(lapsed))
+    review = _for_review(lapsed)
     total = len(lapsed) + (session.scalar(select(func.count()).select_from(review.subquery())) or 0)
-    first = lapsed[:limit]
-    ids = [*first, *session.scalars(review.order_by(*order).limit(limit - len(first)))]
+    found = _positions(session, lapsed, after, limit + 1)
+    following = found[limit - 1] if len(found) > limit else None
     undecided = ~exists().where(DecisionTable.posting_id == Posting.id)
     sure = _current(Posting.id).where(Reading.outcome == "matched", undecided)
-    least = session.scalars(sure.order_by(*order).limit(matched)).all() if matched else []
-    return Queue(_waiting(session, ids), total, _waiting(session, least))
+    least = session.scalars(sure.order_by(_margin(), Posting.id).limit(matched)).all() if matched else []
+    return Queue(
+        items=_waiting(session, [id_ for _, id_ in found[:limit]]),
+        total=total,
+        changed=len(lapsed),
+        decided=session.scalar(select(func.count(DecisionTable.posting_id.distinct()))) or 0,
+        next=following,
+        matched=_waiting(session, least),
+    )
+
+
+def following(session: Session, posting_id: int) -> int | None:
+    """The id of what waits after a posting, from the beginning again after the last; None where nothing else waits."""
+    lapsed = _lapsed(session)
+    margin = session.scalar(select(_margin()).where(Reading.posting_id == posting_id))
+    here = (CHANGED if posting_id in lapsed else margin or 0.0, posting_id)
+    others = (*_positions(session, lapsed, here, 1), *_positions(session, lapsed, None, 2))
+    return next((id_ for _, id_ in others if id_ != posting_id), None)
 
 
 def waiting(session: Session, posting_id: int) -> Waiting | None:
@@ -130,6 +157,24 @@ def _current(*columns: Any) -> Select[Any]:  # noqa: ANN401 - SQLAlchemy's selec
         .join(Reading, Reading.posting_id == Posting.id)
         .where(Posting.closed_at.is_(None), Reading.raw_hash == Posting.raw_hash)
     )
+
+
+def _margin() -> ColumnElement[float]:
+    return func.coalesce(Reading.body["margin"].as_float(), 0.0)
+
+
+def _for_review(lapsed: Sequence[int]) -> Select[Any]:
+    return _current(_margin(), Posting.id).where(Reading.outcome == "review", Posting.id.not_in(lapsed))
+
+
+def _positions(session: Session, lapsed: Sequence[int], after: Position | None, limit: int) -> list[Position]:
+    """What waits after a position, or from the first, in the order of the queue."""
+    own = _margin()
+    margin, id_ = after or (CHANGED, 0)
+    found: list[Position] = [(CHANGED, one) for one in lapsed if margin == CHANGED and one > id_]
+    beyond = or_(own > margin, and_(own == margin, Posting.id > id_))
+    review = _for_review(lapsed).where(beyond).order_by(own, Posting.id)
+    return [*found, *((row[0], row[1]) for row in session.execute(review.limit(limit)))][:limit]
 
 
 def _lapsed(session: Session) -> list[int]:

@@ -33,8 +33,8 @@ from matcher.places import Gazetteer
 from matcher.text import one_line, plain
 from store import postings, readings, review, runs
 from store.postings import RawPosting
-from store.search import vacancy
 from store.session import connect, prepare, reading, transaction
+from store.vacancies import vacancy
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=6)
@@ -113,6 +113,45 @@ def test_a_long_queue_shows_its_beginning_and_counts_the_rest(engine: Engine) ->
     gather(engine, advert("1", SURE), at=LATEST)
     with reading(engine) as session:
         assert reviewing.queue_json(session, limit=1)["items"][0]["id"] == 1, "what a person had decided comes first"
+
+
+def paged(engine: Engine, limit: int) -> list[list[int]]:
+    pages, cursor = [], None
+    with reading(engine) as session:
+        while not pages or cursor:
+            found = reviewing.queue_json(session, limit=limit, cursor=cursor)
+            pages.append([item["id"] for item in found["items"]])
+            cursor = found["next"]
+    return pages
+
+
+def test_the_pages_of_a_queue_leave_out_nothing_and_show_nothing_twice(engine: Engine) -> None:
+    others = [UNSURE, "Assistant Director", "Lead Practitioner", "Practice Consultant"]
+    gather(engine, *(advert(f"m{n}", title, reference=f"R{n}") for n, title in enumerate(others * 2)), at=LATER)
+    decide(engine, "senior", 1)
+    decide(engine, "senior", 4)
+    gather(engine, advert("1", SURE), advert("m0", "Team Manager, Children in Care"), at=LATEST)
+    whole = queue(engine)
+    assert whole[:2] == [1, 4], "what a person had decided comes first"
+    assert len(whole) > 5
+    margins = [shown(engine, id_)["margin"] for id_ in whole[2:]]
+    assert margins == sorted(margins)
+    assert len(set(margins)) > 1
+    for limit in (1, 2, 3, len(whole), 100):
+        pages = paged(engine, limit)
+        assert [id_ for page in pages for id_ in page] == whole
+        assert all(len(page) == limit for page in pages[:-1])
+    with reading(engine) as session:
+        found = reviewing.queue_json(session, limit=1)
+        assert [review.following(session, id_) for id_ in whole] == [*whole[1:], whole[0]]
+        assert review.following(session, 2) == whole[0], "one that does not wait leads to the first"
+    assert (found["total"], found["changed"], found["decided"]) == (len(whole), 2, 2)
+
+
+def test_after_the_only_one_nothing_follows(engine: Engine) -> None:
+    with reading(engine) as session:
+        assert review.following(session, 1) is None
+        assert review.following(session, 2) == 1
 
 
 def test_a_closed_posting_does_not_wait(engine: Engine) -> None:
@@ -454,6 +493,40 @@ def test_a_person_decides_by_form_and_the_vacancy_says_when_not_who(api: TestCli
     assert "A person read this advert and decided it on 21 November 2026." in page
     public = page + api.get(f"/api/v1/vacancies/{item['vacancy']}").text
     assert not re.search(r"\bada\b|grade&lt;|<b>grade", public)
+
+
+def test_the_queue_is_read_page_by_page(api: TestClient) -> None:
+    whole = api.get("/api/v1/review", auth=ADA).json()
+    assert (whole["total"], whole["next"], len(whole["items"])) == (2, None, 2)
+    first = api.get("/api/v1/review?limit=1", auth=ADA).json()
+    second = api.get("/api/v1/review", params={"limit": 1, "cursor": first["next"]}, auth=ADA).json()
+    assert [*first["items"], *second["items"]] == whole["items"]
+    assert second["next"] is None
+    page = api.get("/review", params={"cursor": first["next"], "matched": 3}, auth=ADA, headers=BROWSER).text
+    assert "2 waiting, 1 on this page" in page
+    assert 'href="/review?matched=3">First page' in page
+    for wrong in ("x", "_", "0.1_0", "2_1", "nan_1", "0.1_99999999999", "0.1_x"):
+        answer = api.get("/api/v1/review", params={"cursor": wrong}, auth=ADA)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "cursor"), wrong
+    assert api.get("/api/v1/review?limit=101", auth=ADA).status_code == 422
+
+
+def test_a_person_goes_from_one_to_the_next_with_the_keyboard_alone(api: TestClient) -> None:
+    first, second = api.get("/api/v1/review", auth=ADA).json()["items"]
+    page = api.get(f"/review/{first['id']}", auth=ADA, headers=BROWSER).text
+    assert f'href="/review/{second["id"]}" rel="next">Leave it and go on' in page
+    buttons = re.findall(r"<button[^>]*>([^<]*)", page)
+    assert buttons == ["Decide as ada and go on", "Decide and stop here"], "Enter presses the first"
+    assert not re.search(r"tabindex=.(?!-1)|accesskey|<div[^>]*onclick", page)
+    sent = form_of(api, first["id"]) | {"answer": "senior", "then": "next"}
+    answer = api.post(f"/review/{first['id']}", data=sent, auth=ADA, follow_redirects=False)
+    assert answer.headers["location"] == f"/review/{second['id']}?decided={first['id']}"
+    following = api.get(answer.headers["location"], auth=ADA, headers=BROWSER).text
+    assert f'<strong>Decided:</strong> <a href="/review/{first["id"]}">' in following
+    assert "go on" not in following, "nothing else waits"
+    sent = form_of(api, second["id"]) | {"answer": "senior", "then": "next"}
+    last = api.post(f"/review/{second['id']}", data=sent, auth=ADA, follow_redirects=False)
+    assert last.headers["location"] == f"/review?decided={second['id']}"
 
 
 def test_a_form_that_was_not_made_here_for_this_operator_and_posting_is_refused(api: TestClient) -> None:
