@@ -27,7 +27,8 @@ _KINDS = {
 _MOST_VACANCIES = 5
 
 
-def _wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
+def wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
+    """A paragraph as lines of at most 88 characters, `first` before the first of them and `indent` before the rest."""
     # Text from adverts and profiles may hold line breaks and control characters that a terminal would act on.
     clean = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     return textwrap.wrap(
@@ -41,13 +42,14 @@ def _wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
     )
 
 
-class _Sources:
+class Sources:
     """Numbers each source once, in the order in which the text first names it."""
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, ...], int] = {}
 
     def mark(self, citations: Iterable[Mapping[str, Any]]) -> str:
+        """The numbers of some citations, to stand behind the sentence that they support."""
         numbers = []
         for citation in citations:
             key = tuple(str(citation[part] or "") for part in _CITED)
@@ -55,6 +57,7 @@ class _Sources:
         return "".join(f" [{number}]" for number in dict.fromkeys(numbers))
 
     def lines(self) -> list[str]:
+        """Every source named so far, by its number."""
         lines = []
         for key, number in self._numbers.items():
             publisher, title, url, status, valid_from, valid_to, checked = key
@@ -62,7 +65,7 @@ class _Sources:
             dates += [f"until {valid_to}"] if valid_to else []
             standing = ", ".join([status, *dates])
             when = "not verified" if checked == "not verified" else f"checked {checked}"
-            lines += _wrapped(f"{publisher}: {title} ({standing}; {when}). {url}", "      ", f"  [{number}] ".ljust(6))
+            lines += wrapped(f"{publisher}: {title} ({standing}; {when}). {url}", "      ", f"  [{number}] ".ljust(6))
         return lines
 
 
@@ -79,36 +82,36 @@ def _vacancy(item: Mapping[str, Any]) -> str:
 
 def _now(tier: Mapping[str, Any]) -> list[str]:
     place = tier["title"] if tier["tier"] else "not known"
-    return ["Where you are now", *_wrapped(f"{place}. {tier['reason']}", "  ")]
+    return ["Where you are now", *wrapped(f"{place}. {tier['reason']}", "  ")]
 
 
-def _gates(gates: Sequence[Mapping[str, Any]], sources: _Sources) -> list[str]:
+def _gates(gates: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
     lines = ["Gates: what must be passed, whatever your skills"]
     for gate in gates:
         text = f"{_GATES[gate['status']]}: {gate['reason']}{sources.mark(gate['citations'])}"
-        lines += _wrapped(text, "    ", "  - ")
+        lines += wrapped(text, "    ", "  - ")
     return lines
 
 
-def _steps(steps: Sequence[Mapping[str, Any]], sources: _Sources) -> list[str]:
+def _steps(steps: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
     lines = ["Next steps, best first"]
     if not steps:
-        lines += _wrapped("None can be offered until the questions below are answered.", "  ")
+        lines += wrapped("None can be offered until the questions below are answered.", "  ")
     for number, step in enumerate(steps, 1):
         heading = f"{_KINDS[step['kind']]}: {step['title']}{sources.mark(step['citations'])}"
-        lines += _wrapped(heading, "     ", f"  {number}. ")
+        lines += wrapped(heading, "     ", f"  {number}. ")
         for reason in step["reasons"]:
-            lines += _wrapped(reason, "       ", "     - ")
+            lines += wrapped(reason, "       ", "     - ")
         vacancies = step["vacancies"]
         if step["kind"] != "deepen":
             total = vacancies["total"]
             lines.append(f"     Open vacancies: {total}")
             for item in vacancies["items"][:_MOST_VACANCIES]:
-                lines += _wrapped(_vacancy(item), "         ", "       * ")
+                lines += wrapped(_vacancy(item), "         ", "       * ")
     return lines
 
 
-def _readiness(readiness: Sequence[Mapping[str, Any]], sources: _Sources) -> list[str]:
+def _readiness(readiness: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
     lines = ["Readiness for each tier"]
     for state in readiness:
         title = ladder().get(state["tier"]).title
@@ -117,7 +120,7 @@ def _readiness(readiness: Sequence[Mapping[str, Any]], sources: _Sources) -> lis
         part = sum(row["status"] == "partial" for row in counted)
         tally = f" ({met} of {len(counted)} met, {part} in part)" if counted and state["status"] != "ready" else ""
         cited = sources.mark(citation for row in state["requirements"] for citation in row["citations"])
-        lines += _wrapped(f"{title}: {_STATES[state['status']]}{tally}{cited}", "    ", "  - ")
+        lines += wrapped(f"{title}: {_STATES[state['status']]}{tally}{cited}", "    ", "  - ")
     return lines
 
 
@@ -127,7 +130,7 @@ def as_text(advice: Mapping[str, Any]) -> str:
     A line that no source stands behind says what it rests on: an estimate, general knowledge, the profile, the live
     vacancies or history.
     """
-    sources = _Sources()
+    sources = Sources()
     blocks = [
         [f"Advice as of {advice['as_of']}"],
         _now(advice["tier"]),
@@ -136,18 +139,18 @@ def as_text(advice: Mapping[str, Any]) -> str:
         _readiness(advice["readiness"], sources),
     ]
     if advice["questions"]:
-        asked = [line for question in advice["questions"] for line in _wrapped(question["text"], "    ", "  - ")]
+        asked = [line for question in advice["questions"] for line in wrapped(question["text"], "    ", "  - ")]
         blocks.append(["Questions that would sharpen this advice", *asked])
     if advice["warnings"]:
         careful = [
             line
             for caution in advice["warnings"]
-            for line in _wrapped(f"{caution['text']}{sources.mark(caution['citations'])}", "    ", "  - ")
+            for line in wrapped(f"{caution['text']}{sources.mark(caution['citations'])}", "    ", "  - ")
         ]
         blocks.append(["Please note", *careful])
     if sources.lines():
         blocks.append(["Sources, as they stood on that date", *sources.lines()])
     versions = ", ".join(f"{name} {version}" for name, version in sorted(advice["versions"].items()))
     if versions:
-        blocks.append(_wrapped(f"Made with: {versions}.", "  ", ""))
+        blocks.append(wrapped(f"Made with: {versions}.", "  ", ""))
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
