@@ -34,7 +34,7 @@ from matcher.text import one_line, plain
 from store import postings, readings, review, runs
 from store.postings import RawPosting
 from store.session import connect, prepare, reading, transaction
-from store.vacancies import vacancy
+from store.search import vacancy
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=6)
