@@ -1,18 +1,21 @@
 import datetime as dt
 import http.client
 import json
+import os
 import re
 import time
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import pytest
 from practice_reader import crawl, fetch
 
+from crawlers import platforms
 from crawlers.practice import fields, words
 from crawlers.practice.generate import generate
 from crawlers.practice.pages import SLOW
-from crawlers.practice.site import REGISTRY, PracticeSite, serve
+from crawlers.practice.site import REGISTRY, PracticeSite, how_to_crawl, serve, serve_every_platform
 from crawlers.practice.wires import oracle
 from crawlers.sources import load_registry
 from store.postings import RawPosting
@@ -46,11 +49,9 @@ def test_the_registry_matches_what_is_generated(site, registry):
 @pytest.fixture(scope="module")
 def larger():
     with (
-        pytest.MonkeyPatch.context() as environment,
+        fields.keys_at_hand(),
         PracticeSite(generate(today=TODAY, adverts=1000, registry=words.EVERY_PLATFORM)) as served,
     ):
-        for name, key in fields.KEYS.items():
-            environment.setenv(name, key)
         yield served, load_registry(words.EVERY_PLATFORM, served.base_url)
 
 
@@ -221,3 +222,22 @@ def test_a_post_reaches_the_tenants_wire(site, monkeypatch):
     assert request.variables == {"x": "1&2", "y": ""}
     assert request.form == {"data": "a&b", "page": "2"}
     assert fetch(site.base_url + "/", "POST", b"")[0] == 405
+
+
+def test_the_larger_county_is_served_with_what_its_crawl_needs():
+    with serve_every_platform() as site:
+        assert (len(site.county.employers), len(site.county.adverts)) == (60, 3000)
+        *keys, command = how_to_crawl(site)
+        assert keys == [f"export {name}={key}" for name, key in fields.KEYS.items()]
+        assert f"--base-url {site.base_url}" in command
+        registry = load_registry(Path(re.search(r"--registry (\S+)", command)[1]), site.base_url)
+        assert {source.platform for source in registry.sources} == set(platforms.names())
+
+
+def test_the_countys_keys_are_there_for_a_while_only(monkeypatch):
+    monkeypatch.setenv("NEXTRUNG_REED_KEY", "the operator's own")
+    monkeypatch.delenv("NEXTRUNG_JOOBLE_KEY", raising=False)
+    with fields.keys_at_hand():
+        assert {name: os.environ[name] for name in fields.KEYS} == fields.KEYS
+    assert os.environ["NEXTRUNG_REED_KEY"] == "the operator's own"
+    assert "NEXTRUNG_JOOBLE_KEY" not in os.environ

@@ -6,7 +6,9 @@ For wires whose vendors differ in the markup and agree in what they say. Shows n
 import datetime as dt
 import html
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from crawlers.practice import pages
 from crawlers.practice.county import Advert
@@ -19,6 +21,26 @@ KEYS = {
     "NEXTRUNG_JOOBLE_KEY": "practice-jooble-key",
 }
 """The keys that the county's services take: what a crawl of them needs in its environment."""
+
+
+@contextmanager
+def keys_at_hand() -> Iterator[None]:
+    """The county's keys in this process's environment, for it and for the crawls that it starts; as before afterwards.
+
+    While it lasts the operator's own keys are put aside: a practice crawl has no business with them.
+    """
+    before = {name: os.environ.get(name) for name in KEYS}
+    os.environ.update(KEYS)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
 TYPES = {
     "permanent": "Permanent",
     "fixed_term": "Fixed Term",

@@ -9,11 +9,11 @@ import html
 from collections.abc import Mapping
 from pathlib import Path
 
-from crawlers.practice import faults, pages, wires
+from crawlers.practice import faults, fields, pages, wires
 from crawlers.practice.county import Advert, County
 from crawlers.practice.generate import SEED, generate
 from crawlers.practice.server import TEXT, Asked, Loopback, Page
-from crawlers.practice.words import COUNTY, Tenant
+from crawlers.practice.words import COUNTY, EVERY_PLATFORM, Tenant
 
 REGISTRY = COUNTY
 
@@ -86,3 +86,19 @@ def serve(
     OSError where the port is taken; ValueError where `adverts` is too small.
     """
     return PracticeSite(generate(seed=seed, today=today, adverts=adverts, registry=registry), host=host, port=port)
+
+
+def serve_every_platform(*, host: str = "127.0.0.1", port: int = 0, seed: int = SEED) -> PracticeSite:
+    """The larger county, bound: 60 employers with 3,000 adverts, a tenant or more on every platform.
+
+    OSError where the port is taken.
+    """
+    return serve(host=host, port=port, seed=seed, adverts=3000, registry=EVERY_PLATFORM)
+
+
+def how_to_crawl(site: PracticeSite) -> list[str]:
+    """What to type in another terminal to crawl the larger county: its services' keys, and the command."""
+    return [
+        *(f"export {name}={key}" for name, key in fields.KEYS.items()),
+        f"nextrung crawl --registry {EVERY_PLATFORM} --base-url {site.base_url} --data every-platform",
+    ]
