@@ -6,7 +6,7 @@ Owns the block keys and drawing the pairs out of the blocks in bounded time and 
 import datetime as dt
 from array import array
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -24,67 +24,49 @@ def _week(day: dt.date) -> str:
     return f"{year}-{week:02}"
 
 
-# The parts of a block's key, none where the posting is in no block of the kind.
+# The parts of a block's key, none where a posting is in no block of the kind.
 Key = tuple[str, ...]
 
 
-def _page(read: Read) -> Key:
-    return ("page", read.page) if read.page else ()
+def _keys(read: Read) -> tuple[Key, ...]:
+    """The keys of the blocks in which any two are compared, one of each kind."""
+    employer, title, figures = read.employer.key, read.title.key, read.salary.figures
+    place = read.place.key or read.authority_code
+    day = read.closing or read.posted
+    return (
+        ("page", read.page) if read.page else (),
+        ("employer+title", employer, title) if employer and title else (),
+        ("employer+week", employer, _week(day)) if employer and day else (),
+        # One employer's, however its name is misspelt after the first letters.
+        ("title+place", title, place, employer[:3]) if employer and title and place else (),
+        ("place+pay", place, figures, employer[:3]) if employer and place and figures else (),
+    )
 
 
-def _employer_and_title(read: Read) -> Key:
-    employer, title = read.employer.key, read.title.key
-    return ("employer+title", employer, title) if employer and title else ()
+def _keys_across(read: Read) -> tuple[Key, ...]:
+    """The keys of blocks across employers, in which the one that is not told may be any of the others.
 
-
-def _employer_and_week(read: Read) -> Key:
-    employer, day = read.employer.key, read.closing or read.posted
-    return ("employer+week", employer, _week(day)) if employer and day else ()
-
-
-def _title_and_place(read: Read) -> Key:
-    title, place = read.title.key, read.place.key or read.authority_code
-    return ("title+place", title, place) if title and place else ()
-
-
-def _place_and_pay(read: Read) -> Key:
-    place, figures = read.place.key or read.authority_code, read.salary.figures
-    return ("place+pay", place, figures) if place and figures else ()
-
-
-def _beginning(kind: Callable[[Read], Key]) -> Callable[[Read], Key]:
-    """A kind of block for one employer, however its name is misspelt after the first letters."""
-
-    def key(read: Read) -> Key:
-        of_all = kind(read) if read.employer.key else ()
-        return (*of_all, read.employer.key[:3]) if of_all else ()
-
-    return key
-
-
-# Blocks in which any two are compared.
-_KINDS: tuple[Callable[[Read], Key], ...] = (
-    _page,
-    _employer_and_title,
-    _employer_and_week,
-    _beginning(_title_and_place),
-    _beginning(_place_and_pay),
-)
-# Blocks across employers, in which the one employer that is not told may be any of the others: only then are two
-# compared, for two employers that are told and differ are never one.
-_KINDS_ACROSS: tuple[Callable[[Read], Key], ...] = (_title_and_place, _place_and_pay)
+    Only then are two compared, for two employers that are told and differ are never one.
+    """
+    title, figures = read.title.key, read.salary.figures
+    place = read.place.key or read.authority_code
+    return (
+        ("title+place", title, place) if title and place else (),
+        ("place+pay", place, figures) if place and figures else (),
+    )
 
 
 def _references(read: Read) -> list[str]:
+    if not read.mentioned:
+        return [f"reference|{read.reference}"] if read.reference else []
     return [f"reference|{reference}" for reference in sorted(read.mentioned | {read.reference}) if reference]
 
 
 def keys_of(read: Read) -> tuple[str, ...]:
     """The keys of the blocks that a posting is in, each at most once."""
-    keys = [*_references(read), *filter(None, ("|".join(kind(read)) for kind in (*_KINDS, *_KINDS_ACROSS)))]
-    if not read.employer.key:
-        keys += ["|".join(("unnamed", *key)) for kind in _KINDS_ACROSS if (key := kind(read))]
-    return tuple(keys)
+    across = _keys_across(read)
+    unnamed = () if read.employer.key else [("unnamed", *key) for key in across if key]
+    return (*_references(read), *("|".join(key) for key in (*_keys(read), *across, *unnamed) if key))
 
 
 def keys_to_look_in(read: Read) -> tuple[str, ...]:
@@ -93,8 +75,8 @@ def keys_to_look_in(read: Read) -> tuple[str, ...]:
     Where an employer is told, only those of a block across employers whose employer is not.
     """
     unnamed = ("unnamed",) if read.employer.key else ()
-    across = ["|".join((*unnamed, *key)) for kind in _KINDS_ACROSS if (key := kind(read))]
-    return (*_references(read), *filter(None, ("|".join(kind(read)) for kind in _KINDS)), *across)
+    across = [(*unnamed, *key) for key in _keys_across(read) if key]
+    return (*_references(read), *("|".join(key) for key in (*_keys(read), *across) if key))
 
 
 def copy_keys(read: Read) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -141,42 +123,66 @@ def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
     One kind of block at a time, so that only that kind's blocks are held; a pair that an earlier kind gave is known
     by its codes there, which take eight bytes where a set of pairs would take a hundred.
     """
-    codes: list[Sequence[int]] = []
-    large: set[int] = set()
-    blocks = _blocks((index, hash(key)) for index, read in enumerate(reads) for key in _references(read))
     # A posting may mention many references, so these pairs are remembered by themselves; they are few.
-    given = {pair for block in blocks.values() for pair in _within(block, reads)}
+    given: set[tuple[int, int]] = set()
+    referring = [(hash(key), index) for index, read in enumerate(reads) for key in _references(read)]
+    for block in _blocks([code for code, _ in referring], [index for _, index in referring]):
+        given.update(_within(block, reads))
     yield from given
+    earlier: list[Sequence[int]] = []
+    large: set[int] = set()
     untold = any(not read.employer.key for read in reads)
-    for kind in (*_KINDS, *(_KINDS_ACROSS if untold else ())):
-        across = kind in _KINDS_ACROSS
-        found = array("q", (hash(key) if (key := kind(read)) else 0 for read in reads))
-        blocks = _blocks((index, code) for index, code in enumerate(found) if code)
-        for block in blocks.values():
-            if across and all(reads[index].employer.key for index in block):
-                continue
-            for one, other in _within(block, reads):
-                if across and reads[one].employer.key and reads[other].employer.key:
+    for keys in (_keys, _keys_across) if untold else (_keys,):
+        for codes in _coded(reads, keys):
+            for block in _blocks(codes, range(len(reads))):
+                if keys is _keys_across and all(reads[index].employer.key for index in block):
                     continue
-                met = any(code[one] == code[other] and code[one] and code[one] not in large for code in codes)
-                if not met and (one, other) not in given:
-                    yield one, other
-        large.update(code for code, block in blocks.items() if len(block) > BLOCK_LIMIT)
-        codes.append(found)
+                if len(block) > BLOCK_LIMIT:
+                    large.add(codes[block[0]])
+                for one, other in _within(block, reads):
+                    if keys is _keys_across and reads[one].employer.key and reads[other].employer.key:
+                        continue
+                    if not _met(one, other, earlier, large) and (one, other) not in given:
+                        yield one, other
+            earlier.append(codes)
 
 
-def _blocks(coded: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
-    """The blocks of two and more. Most postings are alone under most keys, so a list is made only for the second."""
-    first: dict[int, int] = {}
+def _coded(reads: Sequence[Read], keys: Callable[[Read], tuple[Key, ...]]) -> list[Sequence[int]]:
+    """The hash of every posting's key, by kind; 0 where it has none."""
+    kinds: list[array[int]] = []
+    for read in reads:
+        every = keys(read)
+        kinds = kinds or [array("q") for _ in every]
+        for codes, key in zip(kinds, every, strict=True):
+            codes.append(hash(key) if key else 0)
+    return list(kinds)
+
+
+def _met(one: int, other: int, earlier: Iterable[Sequence[int]], large: Container[int]) -> bool:
+    """Whether a block of an earlier kind gave this pair."""
+    for codes in earlier:
+        code = codes[one]
+        if code and code == codes[other] and code not in large:
+            return True
+    return False
+
+
+def _blocks(codes: Sequence[int], indexes: Sequence[int]) -> Iterable[list[int]]:
+    """The blocks of two and more: the indexes that share a code other than 0.
+
+    Most postings are alone under most keys, so a list is made only for the others.
+    """
+    last = dict(zip(codes, indexes, strict=True))
     blocks: dict[int, list[int]] = {}
-    for index, code in coded:
-        if code not in first:
-            first[code] = index
-        elif code in blocks:
-            blocks[code].append(index)
-        else:
-            blocks[code] = [first[code], index]
-    return blocks
+    for code, index in zip(codes, indexes, strict=True):
+        if code and last[code] != index:
+            if code in blocks:
+                blocks[code].append(index)
+            else:
+                blocks[code] = [index]
+    for code, block in blocks.items():
+        block.append(last[code])
+    return blocks.values()
 
 
 def _within(block: list[int], reads: Sequence[Read]) -> Iterator[tuple[int, int]]:

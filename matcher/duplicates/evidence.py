@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
+from string import ascii_lowercase, digits
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -24,6 +25,7 @@ from matcher.duplicates.likeness import (
     salaries,
     terms_apart,
     titles,
+    words_apart,
 )
 from matcher.duplicates.posting import Read, Texts, terms_of, terms_shown
 from matcher.duplicates.words import WORDS
@@ -95,9 +97,10 @@ class Comparison:
 
     def __init__(self, boilerplate: Boilerplate, texts: Texts) -> None:
         @lru_cache(maxsize=1024)
-        def own(employer: str, text: int) -> dict[int, int]:
+        def own(employer: str, text: int) -> tuple[dict[int, int], int]:
             shared = boilerplate.shared(employer)
-            return {told: letters for told, letters in texts.letters(text).items() if told not in shared}
+            told = {sentence: letters for sentence, letters in texts.letters(text).items() if sentence not in shared}
+            return told, sum(told.values())
 
         self._own, self._texts = own, texts
 
@@ -105,8 +108,11 @@ class Comparison:
         """The share of the shorter text's own words that the longer has too; None where either is too short."""
         if not a.text or not b.text:
             return None
-        one, other = self._own(a.employer.key, a.text), self._own(b.employer.key, b.text)
-        shorter = min(sum(one.values()), sum(other.values()))
+        one, letters = self._own(a.employer.key, a.text)
+        if a.text == b.text and a.employer.key == b.employer.key:
+            return 1.0 if letters >= FEW_LETTERS else None
+        other, others_letters = self._own(b.employer.key, b.text)
+        shorter = min(letters, others_letters)
         if shorter < FEW_LETTERS:
             return None
         in_whole_sentences = sum(map(one.__getitem__, one.keys() & other.keys())) / shorter
@@ -193,7 +199,11 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
     """How two postings' titles compare, words of their places and employers left out."""
     if a.title is b.title:
         return "same" if a.title.key else "unknown"
-    return titles(a.title, b.title, _ignored(a, b))
+    likeness, left, right = titles(a.title, b.title)
+    if left or right:
+        ignored = _ignored(a, b)
+        return words_apart(left - ignored, right - ignored)
+    return likeness
 
 
 def place_likeness(a: Read, b: Read) -> PlaceLikeness:
@@ -236,8 +246,7 @@ def _different_work(a: Read, b: Read, title: TitleLikeness, reference: bool) -> 
 _LETTERS_FIRST = re.compile(r"[a-z]{2,}")
 
 
-def _shape(reference: str) -> str:
-    return re.sub(r"[a-z]", "a", re.sub(r"\d", "9", reference))
+_SHAPE = str.maketrans(dict.fromkeys(ascii_lowercase, "a") | dict.fromkeys(digits, "9"))
 
 
 def _comparable(a: Read, b: Read) -> bool:
@@ -245,7 +254,7 @@ def _comparable(a: Read, b: Read) -> bool:
     if a.source and a.source == b.source:
         return True
     same_series = (head := _LETTERS_FIRST.match(a.reference)) and b.reference.startswith(head[0])
-    alike = bool(same_series) or _shape(a.reference) == _shape(b.reference)
+    alike = bool(same_series) or a.reference.translate(_SHAPE) == b.reference.translate(_SHAPE)
     if a.source and b.source:
         return alike and not a.reference.isdigit()  # each board numbers its adverts itself
     return alike

@@ -167,7 +167,9 @@ class _Grouping:
         for flat in of_employer.values():
             found = iter(flat)
             for i, j in zip(found, found, strict=True):
-                self.verdict(i, j)
+                verdict = self._comparison.weigh(self._reads[i], self._reads[j])
+                if verdict.same:
+                    self._verdicts[i, j] = verdict
         return sorted(self._verdicts)
 
     def _group(self, members: list[int], joins: list[tuple[int, int]]) -> Group:
@@ -182,6 +184,8 @@ class _Grouping:
 
     def _contested(self, i: int, j: int, near: Mapping[int, Sequence[int]]) -> bool:
         """Whether either posting is as like to another, which is a different job: then nobody can tell whose it is."""
+        if len(near[i]) == len(near[j]) == 1:
+            return False
         points = self.verdict(i, j).points
         for posting, partner in ((i, j), (j, i)):
             for rival in near[posting]:
@@ -192,7 +196,12 @@ class _Grouping:
         return False
 
     def _hold_together(self, left: int, right: int) -> bool:
-        """Whether nothing sets any two of both groups apart, and most of them are the same by themselves."""
+        """Whether nothing sets any two of both groups apart, and most of them are the same by themselves.
+
+        Two that are both alone do: only pairs that are alike are joined.
+        """
+        if left not in self._members and right not in self._members:
+            return True
         agreeing = total = 0
         for i in _spread(self._of(left)):
             for j in _spread(self._of(right)):

@@ -28,6 +28,10 @@ HOURS_A_YEAR = (1820.0, 2090.0)
 FULL_TIME_HOURS = 33.0  # fewer hours a week than this is part time
 PAY_TOLERANCE = 0.002  # boards round pence and pounds; a real difference of grade is larger
 
+# Letters of title and salary in which its contract is told.
+TITLE_TERMS = 200
+SALARY_TERMS = 190
+
 # Different titles, employers, places and salaries remembered: enough for a country's adverts, and some 50 MB at most.
 DISTINCT = 50_000
 
@@ -96,12 +100,12 @@ def _phrases_replaced(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Title:
-    """A title's words by what they do: `words` name the job, `levels` its grade, `terms` its contract."""
+    """A title's words by what they do: `words` name the job, `levels` its grade; `said` is of its contract."""
 
     text: str  # as advertised
     words: frozenset[str]
     levels: frozenset[str]
-    terms: frozenset[str]
+    said: "Terms"
     grades: frozenset[str]  # "band 6", "level 2": one board prints what another leaves out
     key: str  # the same for titles that differ in nothing but order, filler and contract
     letters: str  # the whole title without its spaces, which a slip of the keys can move
@@ -113,22 +117,21 @@ def read_title(text: str) -> Title:
     """The words of an advert's title. A count ("2 x"), pay, hours and a reference are no part of it."""
     plain = _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", folded(text))))
     grades = frozenset(_GRADE.findall(plain))
-    words, levels, terms = set(), set(), set()
+    words, levels = set(), set()
     for word in _tokens(_phrases_replaced(_GRADE.sub(" ", plain))):
         if word.isdigit():
             if len(word) < 4:  # longer ones are references and dates
                 levels.add(word)
-        elif word in WORDS.terms:
-            terms.add(word)
         elif word in WORDS.level:
             levels.add(word)
-        elif word not in WORDS.filler:
+        elif word not in WORDS.terms and word not in WORDS.filler:
             words.add(word)
     every = words | levels
     letters = "".join(_WORD.findall(plain))
     rarity = len(every - WORDS.common)
     key = " ".join(sorted(every))
-    return Title(text, frozenset(words), frozenset(levels), frozenset(terms), grades, key, letters, rarity)
+    said = read_terms(text[:TITLE_TERMS])
+    return Title(text, frozenset(words), frozenset(levels), said, grades, key, letters, rarity)
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -158,23 +161,12 @@ def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[set[str], se
     return left, right
 
 
-def titles(one: Title, other: Title, ignored: frozenset[str]) -> TitleLikeness:
-    """How two titles compare, where `ignored` are words of either advert's place and employer.
+@lru_cache(maxsize=DISTINCT)
+def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], frozenset[str]]:
+    """How two titles compare, and where their words differ those that only one of them has, misspellings forgiven.
 
     "level" is a different grade of job; "wider" means that one names a team or task that the other does not.
     """
-    likeness, left, right = _words_apart(one, other)
-    if likeness != "different":
-        return likeness
-    left, right = left - ignored, right - ignored
-    if left and right:
-        return "different"
-    return "wider" if left or right else "same"
-
-
-@lru_cache(maxsize=DISTINCT)
-def _words_apart(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], frozenset[str]]:
-    """How two titles compare as far as that hangs on no other field; where "different", the words of each alone."""
     if not one.key or not other.key:
         return "unknown", _NONE, _NONE
     if one.grades and other.grades and one.grades != other.grades:
@@ -186,8 +178,15 @@ def _words_apart(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str
         return "level", _NONE, _NONE
     if one.words == other.words:
         return "same", _NONE, _NONE
-    left, right = _unmatched(one.words, other.words)
-    return "different", frozenset(left), frozenset(right)
+    left, right = map(frozenset, _unmatched(one.words, other.words))
+    return words_apart(left, right), left, right
+
+
+def words_apart(left: frozenset[str], right: frozenset[str]) -> TitleLikeness:
+    """How two titles compare that have these words each for itself."""
+    if left and right:
+        return "different"
+    return "wider" if left or right else "same"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -286,6 +285,7 @@ class Salary:
     rounded: bool  # given in thousands ("£35k")
     words: str
     figures: str  # all of them in order, for finding others with the same
+    said: "Terms"
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -304,7 +304,8 @@ def read_salary(text: str) -> Salary:
             shorter.add(value)
     words = "" if yearly or shorter else " ".join(w for w in _tokens(plain) if w not in WORDS.pay_vague)
     figures = " ".join(f"{figure:g}" for figure in sorted(yearly | shorter))
-    return Salary(text, frozenset(yearly), frozenset(shorter), rounded, words, figures)
+    said = read_terms(text[:SALARY_TERMS])
+    return Salary(text, frozenset(yearly), frozenset(shorter), rounded, words, figures, said)
 
 
 def _within(few: frozenset[float], many: frozenset[float], tolerance: float, slack: float) -> bool:

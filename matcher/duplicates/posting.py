@@ -9,7 +9,6 @@ import re
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from sys import intern
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, NamedTuple, Self
@@ -120,13 +119,16 @@ _MEANT_REFERENCE = re.compile(
 )
 _PUNCTUATION = re.compile(r"[\W_]+")
 _DIGIT = re.compile(r"\d")
-_BRACKETED_END = re.compile(r"\s*[\[(][^\])]{0,10}[\])]\s*$")
+_BRACKETED_END = re.compile(r"[\[(][^\])]{0,10}[\])]$")
 
 
-@lru_cache(maxsize=1024)
 def bare_reference(text: str) -> str:
     """A reference without its punctuation; "" for what cannot tell one advert from another."""
-    bare = _PUNCTUATION.sub("", _BRACKETED_END.sub("", text[:60]).lower())
+    bare = text[:60].strip().lower()
+    if bare.endswith(("]", ")")):
+        bare = _BRACKETED_END.sub("", bare)
+    if not bare.isalnum():
+        bare = _PUNCTUATION.sub("", bare)
     return bare if len(bare) >= 3 and _DIGIT.search(bare) else ""
 
 
@@ -150,6 +152,7 @@ class Texts:
         self._held = bytearray()
         self._file: BinaryIO | None = None
         self._written = 0
+        self._known: dict[int, int] = {}
         self._ends = array("q", [0])
         # Of every sentence its hash and its letters, which tell most of what texts are compared for.
         self._hashes, self._letters = array("q"), array("H")
@@ -163,9 +166,12 @@ class Texts:
             self._file.close()
 
     def put(self, text: str) -> int:
-        """Keep a text; its number, 0 for an empty one."""
+        """Keep a text; its number, 0 for an empty one. A text that was kept before has its number then."""
         if not text:
             return 0
+        known = self._known.setdefault(hash(text), len(self._ends))
+        if known < len(self._ends):
+            return known
         self._held += text.encode("utf-8", "surrogatepass")
         self._ends.append(self._written + len(self._held))
         told = sentences(text)
@@ -263,9 +269,10 @@ def _mentioned(title: str, text: str, own: str) -> frozenset[str]:
 
 def terms_shown(read: Read) -> Terms:
     """What an advert says of its contract in title and salary alone."""
-    return joined_terms(read_terms(read.title.text[:200]), read_terms(read.salary.text[:190]))
+    return joined_terms(read.title.said, read.salary.said)
 
 
 def terms_of(read: Read) -> Terms:
     """What an advert says of its contract in title, salary and contract field."""
-    return joined_terms(terms_shown(read), read_terms(read.contract[:110]))
+    shown = terms_shown(read)
+    return joined_terms(shown, read_terms(read.contract[:110])) if read.contract else shown
