@@ -67,6 +67,9 @@ class FetchGuard:
             raise Refused(f"refused: {parts.scheme}: is not fetched, only http and https")
         if host != self.host:
             raise Refused(f"refused: {host or address} is not this source's host")
+        if "@" in parts.netloc or "\\" in parts.netloc:
+            # Readers of addresses differ about where the host begins in such a one.
+            raise Refused(f"refused: {address!r} hides its host")
         if (port or _USUAL_PORTS[parts.scheme]) not in self.ports:
             raise Refused(f"refused: port {port} is not this source's")
         if not self.loopback and is_private(host):
@@ -165,11 +168,18 @@ def seconds(retry_after: str, now: dt.datetime) -> float:
 
 
 def is_private(host: str) -> bool:
-    """Whether a literal address is not one of the public internet; a name is not."""
+    """Whether a literal address is not an ordinary one of the public internet; a name is not.
+
+    Those of the newer kind that carry one of the older (mapped, translated, tunnelled) are not ordinary: what a gateway
+    makes of them may lie inside a network.
+    """
     try:
-        return not ipaddress.ip_address(host).is_global
+        address = ipaddress.ip_address(host)
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+    if not address.is_global or address.is_multicast or address.is_reserved:
+        return True
+    return isinstance(address, ipaddress.IPv6Address) and (address.is_site_local or address.sixtofour is not None)
 
 
 def _public(found: Any, name: str) -> Any:  # noqa: ANN401 - Twisted's callbacks are untyped

@@ -56,6 +56,16 @@ def test_the_sources_own_host_is_fetched(address):
         ("http://169.254.169.254/latest/meta-data/", "169.254.169.254 is not this source's host"),
         ("http://[::1]/", "::1 is not this source's host"),
         ("http://0x7f000001/", "not this source's host"),
+        ("http://2130706433/", "not this source's host"),
+        ("http://017700000001/", "not this source's host"),
+        ("http://127.1/", "not this source's host"),
+        ("http://0/", "not this source's host"),
+        ("http://[::ffff:127.0.0.1]/", "not this source's host"),
+        ("http://[::ffff:a9fe:a9fe]/", "not this source's host"),
+        ("http://jobs.example.gov.uk.:8080/", "not this source's host"),
+        ("http://jobs.example.gov.uk%2f@127.0.0.1/", "127.0.0.1 is not this source's host"),
+        ("http://127.0.0.1\\@jobs.example.gov.uk/", "hides its host"),
+        ("https://somebody@jobs.example.gov.uk/", "hides its host"),
         ("https://example.gov.uk/", "not this source's host"),
         ("https://jobs.example.gov.uk.evil.example/", "not this source's host"),
         ("https://jobs.example.gov.uk@evil.example/", "evil.example is not this source's host"),
@@ -70,7 +80,27 @@ def test_everything_else_is_refused(address, why):
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.1", "[::1]", "[fd00::1]", "[::ffff:10.0.0.1]"]
+    "host",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "169.254.169.254",
+        "192.168.0.1",
+        "0.0.0.0",  # noqa: S104 - nothing is bound
+        "224.0.0.1",
+        "255.255.255.255",
+        "[::1]",
+        "[::]",
+        "[fd00::1]",
+        "[fe80::1]",
+        "[ff02::1]",
+        "[::ffff:10.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[64:ff9b::a9fe:a9fe]",
+        "[::127.0.0.1]",
+        "[fec0::1]",
+        "[2002:7f00:1::]",
+    ],
 )
 def test_a_live_source_cannot_itself_be_inside_a_network(host):
     with pytest.raises(Refused, match="is not a public address"):
@@ -120,6 +150,19 @@ def test_a_public_name_that_leads_outside_is_found(monkeypatch):
     )
     assert object.__new__(middleware.PublicResolver).getHostByName("jobs.example.gov.uk").found == "151.101.1.1"
     assert not is_private("151.101.1.1")
+    assert not is_private("2606:4700::1")
+
+
+def test_a_name_is_asked_about_at_each_connection(monkeypatch):
+    """A name that leads outside the first time and inside the second is refused the second time."""
+    answers = iter(["151.101.1.1", "127.0.0.1"])
+    monkeypatch.setattr(
+        middleware.CachingThreadedResolver, "getHostByName", lambda self, name, timeout=(): Answered(next(answers))
+    )
+    resolver = object.__new__(middleware.PublicResolver)
+    assert resolver.getHostByName("jobs.example.gov.uk").found == "151.101.1.1"
+    with pytest.raises(DNSLookupError, match=r"leads to 127\.0\.0\.1"):
+        resolver.getHostByName("jobs.example.gov.uk")
 
 
 def source(**more):
