@@ -234,3 +234,10 @@ def test_sitemap_capture(shared_real):
     source = real_source("jobposting", options, "https://jobs.amdocs.com/careers/sitemap.xml")
     found = list(platforms.load("jobposting").read_list(respond(path.read_bytes(), source.url), source))
     assert len([one for one in found if isinstance(one, Listed)]) == 7
+
+
+@pytest.mark.parametrize("name", platforms.names())
+def test_a_format_that_no_capture_confirms_says_so(name):
+    module = platforms.load(name)
+    shapes = [module.CONFIRMED] if isinstance(module.CONFIRMED, str) else module.CONFIRMED.values()
+    assert module.__doc__.count("**Unconfirmed:**") == sum(not captures for captures in shapes)

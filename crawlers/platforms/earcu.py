@@ -6,8 +6,10 @@
 **Options**
 - The row's `url` is the list: `https://<tenant>.earcu.com/jobs/vacancy/find/results/`.
 
-The advert's own page has its labels beside its values (`jobSumValue`) and its text in a container of its own. After
-others' readers; no capture confirms it. Some tenants fill the list by script: such a row lists nothing and says so.
+The advert's own page has its labels beside its values (`jobSumValue`) and its text in a container of its own. Some
+tenants fill the list by script: such a row lists nothing and says so.
+
+**Unconfirmed:** after others' readers; no real capture shows the format.
 """
 
 import re

@@ -3,11 +3,11 @@
 **Recognise it and find the feed**
 - Madgex boards (WMJobs, Guardian Jobs): adverts stand at `/job/<number>/<title>/`; `/jobsrss/?keywords=…` answers RSS.
   An empty search answers 404. `shape = "madgex-rss"`: the title is "Employer: Title", the description's first line is
-  the salary and its last the town, and there is no closing date. Confirmed by others' readers, not by a capture.
+  the salary and its last the town, and there is no closing date. **Unconfirmed:** after others' readers, not a capture.
 - Madgex boards' export for partners: `<Jobs><Job>` elements. `shape = "madgex-xml"`, after captures of 2013.
 - North East Jobs: `RSSJobs.aspx?orgid=62` lists everything. `shape = "north-east-jobs"`: the description is
   "Contract Type: …|Working Pattern: …|Salary: …|Advert End Date: dd/mm/yyyy[ HH:MM]"; the employer stands only in the
-  advert's page, whose `<title>` is "Title - Employer". Confirmed by others' readers, not by a capture.
+  advert's page, whose `<title>` is "Title - Employer". **Unconfirmed:** after others' readers, not a capture.
 
 **Options**
 - `shape`: one of the three above.

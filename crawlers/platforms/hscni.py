@@ -6,8 +6,10 @@
 - The row's `url` is the list: `https://jobs.hscni.net/Search?SearchCatID=0`, or a search of one kind of work
   (`?Keywords=social%20worker&CategoryID=0`). All five trusts advertise here: one row without an authority serves them.
 
-What is read is what any advert's page says by labels (or markup, where there is some); no capture shows the vendor's
-own markup yet. Posts are normally open for two weeks.
+What is read is what any advert's page says by labels (or markup, where there is some). Posts are normally open for
+two weeks.
+
+**Unconfirmed:** no real capture shows the vendor's own markup.
 """
 
 import re

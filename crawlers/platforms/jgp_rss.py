@@ -8,7 +8,7 @@ answers RSS. (Adverts of the shared boards, jobsgopublic.com and lgjobs.com, are
 - `details`: whether to read each advert's own page too (true unless said): the feed has only title, link and
   description.
 
-After another's reader of one council's feed; no capture confirms it.
+**Unconfirmed:** after another's reader of one council's feed; no real capture shows the format.
 """
 
 import re

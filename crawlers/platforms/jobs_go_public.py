@@ -9,7 +9,8 @@ it shows as JSON.
 
 The list has 25 adverts a page from page 1 and counts itself (`result_count`); an advert's own page, at its
 `urlNoPrefix`, has its full text. The boards have been seen to answer with a challenge instead, which fails the run.
-Fields after others' readers.
+
+**Unconfirmed:** fields after others' readers; no real capture shows the format.
 """
 
 import json

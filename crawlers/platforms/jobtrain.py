@@ -8,7 +8,9 @@ is told "0 jobs", because the page's script fetches the cards in portions.
   nothing to choose.
 
 The portions are HTML (`/Home/_JobCard?Skip=0`, then 12 more, and so on) until one has no cards. An advert's own page
-carries JobPosting markup, in which the date 0001-01-01 stands for none. Cards after others' readers.
+carries JobPosting markup, in which the date 0001-01-01 stands for none.
+
+**Unconfirmed:** cards after others' readers; no real capture shows the format.
 """
 
 import re

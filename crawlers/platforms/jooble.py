@@ -10,6 +10,8 @@
   row that asks five pages every day is through in a hundred days.
 
 The search is a POST with the key in its path. There are no closing dates, and only an advert's first words.
+
+**Unconfirmed:** after what is publicly said of the service; no real capture shows the format.
 """
 
 import json

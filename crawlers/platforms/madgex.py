@@ -11,7 +11,8 @@ board that answers `/jobsrss/` is cheaper to read with `feed`; this module is fo
 
 A search that finds nothing answers 404, and so does a page beyond the last. An item says when it closes only as "5 days
 left", so each advert's own page is read for the date. Some boards refuse crawlers with 403: then there is the feed.
-Markup after others' readers.
+
+**Unconfirmed:** markup after others' readers; no real capture shows the format.
 """
 
 import re

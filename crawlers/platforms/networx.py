@@ -11,6 +11,8 @@
 
 The page is asked for first, for its token and its cookie; the search is then posted as JSON within a form, 25 vacancies
 a page. Each tenant's own fields carry their number: `8390452_Salary`, `12229103_ContractType`.
+
+**Unconfirmed:** after others' readers of one tenant; no real capture shows the format.
 """
 
 import json

@@ -9,8 +9,9 @@
 - `details`: whether to read each advert's own page too (false unless said). The feed has the fields; some tenants leave
   the text of the advert to its page.
 
-The feed is Atom: an entry's `id` is the advert's address and its content lines of "Label: value". After others' readers
-of a ministry's and a shop's feeds; no capture confirms it.
+The feed is Atom: an entry's `id` is the advert's address and its content lines of "Label: value".
+
+**Unconfirmed:** after others' readers of a ministry's and a shop's feeds; no real capture shows the format.
 """
 
 import re

@@ -9,7 +9,9 @@ social workers, family workers and safeguarding leads there. Data under the Open
 The list is JSON: 100 adverts a page as schema.org JobPosting, with a count of all. It is ordered by the day of
 publication alone, so adverts of one day may move between pages while they are read: one shows twice, another never.
 Where the pages end with fewer adverts than the count, the site's own `sitemap.xml` names the missing ones, and each is
-asked for by itself. Pay is free text beside a fixed unit. Fields after the templates that the service publishes.
+asked for by itself. Pay is free text beside a fixed unit.
+
+**Unconfirmed:** fields after the templates that the service publishes; no real capture shows the format.
 """
 
 import json

@@ -9,9 +9,10 @@ view, or shows a frame from there.
   service's own answer.
 
 The list is JSON, of numbers or of objects with an `Id`; while an object says the same, its advert is taken not to have
-changed. Each advert is JSON at `/CareerPage/GetItem?id=<number>`. The addresses are after another's reader, which used
-no field but `Id`; which names the other fields have is not known, so the usual ones are looked for and what is not
-recognised is kept in `extra`.
+changed. Each advert is JSON at `/CareerPage/GetItem?id=<number>`. Which names the fields beside `Id` have is not known,
+so the usual ones are looked for and what is not recognised is kept in `extra`.
+
+**Unconfirmed:** after another's reader, which used no field but `Id`; no real capture shows the format.
 """
 
 import json

@@ -10,6 +10,8 @@
 
 The service behind the page answers JSON: the list by POST, each advert by GET. It says "Posted 3 Days Ago" rather than
 a date; the advert's own `startDate` is the date where it is there, and otherwise the words stay words.
+
+**Unconfirmed:** after others' readers; no real capture shows the format.
 """
 
 import json
