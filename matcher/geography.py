@@ -1,6 +1,6 @@
 """Names of places and what they may mean: authorities, towns, districts, counties, regions, nations.
 
-Owns the facts files `towns.csv` and `areas.toml` and the index from a name to its meanings. Must not choose between
+Owns the facts files `towns.csv`, `localities.csv` and `areas.toml`, and the index from a name to its meanings. Must not choose between
 meanings: that is `matcher.places`.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from store.authorities import NATIONS, Authority, FactsError, authorities
+from store.authorities import NATIONS, Authority, FactsError, authorities, outcodes
 
 # A place of areas.toml is what its name means first; its namesakes are smaller than this many people.
 _CHIEF = 200_000
@@ -77,7 +77,7 @@ class Index:
             meaning = Meaning("authority", authority.name, (authority.code,), authority.lat, authority.lon)
             for name in {key_of(name) for name in (authority.name, authority.official_name, *authority.aliases)}:
                 self.meanings.setdefault(name, []).append(meaning)
-        for name, meaning in (*_towns(), *_areas()):
+        for name, meaning in (*_towns(), *_localities(), *_areas()):
             self._add(name, meaning)
         for name, meaning in _towns():
             # "Newark on Trent" is posted as "Newark" where no other place is called that.
@@ -122,6 +122,24 @@ def _towns() -> tuple[tuple[str, Meaning], ...]:
                 raise FactsError(f"towns.csv line {number}: {row!r}; expected numbers for the point") from None
             kind = "district" if row["kind"] == "district" else "town"
             meaning = Meaning(kind, row["name"], (row["authority"],), lat, lon, population)
+            found.append((key_of(row["name"]), meaning))
+    return tuple(found)
+
+
+@functools.cache
+def _localities() -> tuple[tuple[str, Meaning], ...]:
+    """Parts of towns, Welsh names and towns that `towns.csv` lacks; each has its outward code's point."""
+    known = {one.code for one in authorities()}
+    found = []
+    with (_FOLDER / "localities.csv").open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            if row["authority"] not in known:
+                raise FactsError(f"localities.csv line {number}: authority {row['authority']!r}; expected a known code")
+            if row["outcode"] not in outcodes() or not row["population"].isdigit():
+                raise FactsError(f"localities.csv line {number}: {row!r}; expected a known outward code and a number")
+            meaning = Meaning(
+                "town", row["name"], (row["authority"],), *outcodes()[row["outcode"]], int(row["population"])
+            )
             found.append((key_of(row["name"]), meaning))
     return tuple(found)
 

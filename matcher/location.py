@@ -14,6 +14,8 @@ from store.authorities import outcodes, postcode_shares
 
 # A locality is nearer to its own post town than this; two towns further apart are two places (miles).
 NEIGHBOURS = 18.0
+# Of an unknown name's words, a place of fewer people than this is no part: "Bradley Stoke" is not in Bradley.
+SMALL_PLACE = 5_000
 # A town stands for its name alone when it has this many times the people of every namesake.
 CLEARLY_LARGER = 4.0
 # A post town has this many times the people of a place that is posted under it.
@@ -30,6 +32,8 @@ _POSTCODE = re.compile(
     r"\b(?P<out>[A-Z]{1,2}\d[A-Z\d]?)\s*(?P<in>\d[A-Z]{2})\b|\b(?P<outonly>[A-Z]{1,2}\d[A-Z\d]?)(?=\s*(?:$|[,;)|/.]))",
     re.IGNORECASE,
 )
+# "United Kingdom (Incl. Northern Ireland)" is a system's name for the whole country.
+_INCLUDING = re.compile(r"\(\s*inc(?:l(?:uding|\.)?|\.)?\s[^)]*\)", re.IGNORECASE)
 _PART_END = re.compile(r"[,;|\n()/]|\s[-–]\s")
 _STREETS = frozenset(
     {"road", "rd", "street", "avenue", "ave", "lane", "ln", "way", "drive", "close", "square", "terrace", "place", "st"}
@@ -121,7 +125,7 @@ class Locations:
                 following = words[at + size] if at + size < len(words) else ""
                 if following in _BUILDINGS:
                     buildings.append(_Mention(tuple(meanings), whole=False))
-                elif following not in _STREETS:
+                elif following not in _STREETS and not (at and size == 1 and words[at] in _STREETS):
                     found.append(_Mention(tuple(meanings), whole=covered >= len(words)))
         return found or buildings
 
@@ -136,7 +140,7 @@ class Locations:
 
     def read(self, location: str) -> Located:
         """Everything that the location's words tell, before the employer is heard."""
-        mentions = self._mentions(location)
+        mentions = self._mentions(_INCLUDING.sub(" ", location))
         if any(one.kind == "elsewhere" for mention in mentions if mention.whole for one in mention.meanings):
             return Located((), None, None, None, "location")
         wider = _wider(mentions, _shares(outcode_in(location)))
@@ -147,6 +151,8 @@ class Locations:
     def _fitting(self, mention: _Mention, wider: _Wider) -> tuple[Meaning, ...]:
         """The town, district and authority meanings of a mention that fit the county, region and postcode beside it."""
         meanings = tuple(one for one in mention.meanings if one.kind in _SPECIFIC)
+        if not mention.whole and not (wider.county or wider.shares):
+            meanings = tuple(one for one in meanings if one.kind != "town" or one.population >= SMALL_PLACE)
         area = any(one.kind in {"region", "county"} for one in mention.meanings)
         if area and not _names_authority(mention):
             return ()

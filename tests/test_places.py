@@ -275,12 +275,14 @@ def test_real_words_agree_with_real_postcodes(gazetteer, shared_real):
             "towns.csv line 2: authority 'E1'",
         ),
         ("towns.csv", "name,kind,authority,lat,lon,population\nX,place,E06000001,up,0,5\n", "towns.csv line 2: "),
+        ("localities.csv", "name,authority,outcode,population\nX,E1,LS1,5\n", "localities.csv line 2: authority 'E1'"),
+        ("localities.csv", "name,authority,outcode,population\nX,E06000001,QQ1,5\n", "localities.csv line 2: "),
     ],
 )
 def test_a_broken_facts_file_names_file_and_key(tmp_path, monkeypatch, name, content, complaint):
     (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.setattr(geography, "_FOLDER", tmp_path)
-    load = geography._areas if name == "areas.toml" else geography._towns
+    load = {"areas.toml": geography._areas, "towns.csv": geography._towns}.get(name, geography._localities)
     with pytest.raises(FactsError, match=complaint):
         load.__wrapped__()
 
