@@ -1,7 +1,7 @@
 """Names of places and what they may mean: authorities, towns, districts, counties, regions, nations.
 
-Owns the facts files `towns.csv`, `localities.csv` and `areas.toml`, and the index from a name to its meanings. Must not choose between
-meanings: that is `matcher.places`.
+Owns the facts files `towns.csv`, `localities.csv` and `areas.toml`, and the index from a name to its meanings. Must not
+choose between meanings: that is `matcher.places`.
 """
 
 import csv
