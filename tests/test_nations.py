@@ -71,7 +71,7 @@ def test_a_border_has_two_sides_and_both_are_known() -> None:
             "nations.toml: nation: expected each of england|expected an entry of wales",
         ),
         ('id = "sharing"', 'id = "caring"', "nations.toml: topic: expected each of law"),
-        ('trust = "general"', 'trust = "hearsay"', "stage plan: trust: got 'hearsay'"),
+        ('trust = "general"', 'trust = "hearsay"', "stage interview: trust: got 'hearsay'"),
     ],
 )
 def test_a_fault_names_file_nation_and_key(tmp_path: Path, old: str, new: str, message: str) -> None:
