@@ -27,6 +27,8 @@ BELIEVED_TO = datetime.date(2032, 1, 1)
 STALE = datetime.timedelta(days=90)
 
 _MAX_FIELD = 2_000
+# In prose a weekday or "in two weeks" is the closing date this near to the words that announce one, in characters.
+_WORDS_NEAR = 30
 _MOST_PASSAGES = 100
 
 
@@ -144,14 +146,15 @@ def read_closing(text: str, *, page_date: datetime.date | None) -> Closing:
 
 
 @functools.lru_cache(maxsize=8_192)
-def _read_closing(text: str, page_date: datetime.date | None) -> Closing:
+def _read_closing(text: str, page_date: datetime.date | None, reach: int = _MAX_FIELD) -> Closing:
+    """`reach` is where in `text` a date told in words alone ("on Friday") must start to be believed."""
     if not text:
         return Closing(None, None, None, "no closing date given")
     found = list(_dates(text, page_date))
     chosen = _chosen(text, found)
     if chosen is not None and chosen.date is not None:
         return _told(text, chosen)
-    relative = _relative(text, page_date)
+    relative = _relative(text, page_date, reach)
     if relative is not None:
         return relative
     quote = text[:120]
@@ -173,7 +176,7 @@ def find_closing(description: str, *, page_date: datetime.date | None) -> Closin
             tail = stretch[cue.end() : cue.end() + 110]
             stop = _NOT_CLOSING.search(tail)
             passage = stretch[start : cue.end()] + (tail[: stop.start()] if stop else tail)
-            closing = _read_closing(passage.strip(), page_date)
+            closing = _read_closing(passage.strip(), page_date, cue.end() - start + _WORDS_NEAR)
             if closing.date is not None:
                 return closing
             if refused is None and closing.reason != "no date in these words":
@@ -338,12 +341,14 @@ def _told(text: str, found: _Found) -> Closing:
     return Closing(found.date, time, text[start:end].strip(), None)
 
 
-def _relative(text: str, page_date: datetime.date | None) -> Closing | None:
+def _relative(text: str, page_date: datetime.date | None, reach: int) -> Closing | None:
     """From the page's own date: "in 7 days", "9 days left", "tomorrow", "this Friday", "end of the month"."""
     spoken = _relative_date(text, page_date)
     if spoken is None:
         return None
     date, start, end = spoken
+    if start > reach:
+        return None
     if page_date is None:
         return Closing(None, None, text[start:end].strip(), "relative, and no page date to count from")
     times = TIME_ANYWHERE.finditer(text, 0, start + 40) if date is not None else ()
@@ -356,6 +361,8 @@ def _relative_date(text: str, page_date: datetime.date | None) -> tuple[datetime
     day = page_date or datetime.date(2000, 1, 1)
     cued = _CUE.search(text) is not None
     for match in _RELATIVE.finditer(text):
+        if text[match.end() :].lstrip().startswith("of "):
+            continue  # "within four weeks of the closing date"
         if not (match["left"] or _LENGTH_ALONE.fullmatch(text.strip()) or _RELATIVE_LEAD.match(match[0].strip())):
             continue
         count = _COUNTS.get(match["count"].lower()) or int(match["count"])
