@@ -1,6 +1,8 @@
 """Coverage: what counts as covered, the table, the command, the page and its JSON."""
 
 import datetime as dt
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -199,6 +201,17 @@ def test_the_page_the_json_and_the_command_agree(live: TestClient) -> None:
     assert employers["Sunderland"] == "Together for Children"
     assert "Worcestershire" not in employers, "its services returned to the council"
     page = live.get("/coverage").text
+    helped = page[page.index('id="none"') : page.index("<h2>With a source")]
+    assert "nextrung probe https://" in helped
+    covered = page[page.index("<h2>With a source") :]
+    for one in body["authorities"]:
+        name = rf"(?<!\w){re.escape(html.escape(one['name']))}(?!\w)"
+        assert bool(re.search(name, helped)) == (one["state"] == "none"), name
+        assert all(f'href="/sources/{id_}"' in covered for id_ in one["sources"])
+        assert all(f'href="#site-{id_}"' in helped for id_ in one["known"][:1] if one["state"] == "none")
+    for line in body["table"]:
+        for name in ("authorities", "confirmed", "unconfirmed", "none", "known"):
+            assert re.search(rf'data-label="{name.replace("known", "site known")}">{line[name]}<', page, re.IGNORECASE)
     for site in body["not_crawled"]:
         assert f'id="site-{site["id"]}"' in page
 
