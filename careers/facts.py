@@ -66,6 +66,13 @@ class Row:
             raise self.fault(key, "a list of texts")
         return tuple(value)
 
+    def nations(self) -> tuple[str, ...]:
+        """The key `nations`: a list of at least one of the four."""
+        nations = self.texts("nations")
+        if not nations or not set(nations) <= set(NATIONS):
+            raise self.fault("nations", "a list out of " + ", ".join(NATIONS))
+        return nations
+
     def rows(self, key: str, name: str) -> tuple["Row", ...]:
         """A list of tables, each named after its own `name` key where it has one."""
         value = self.values.get(key, [])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from careers.answer import GENERAL
-from careers.facts import NATIONS, FactsError, Row, load_toml, version_of
+from careers.facts import FactsError, Row, load_toml, version_of
 from careers.ladder import TIERS
 from careers.standards import TRUST, Citation, Register, Standard, register
 
@@ -19,6 +19,7 @@ Precision = Literal["day", "month", "year"]
 PRECISIONS: tuple[Precision, ...] = ("day", "month", "year")
 Standing = Literal["happened", "ahead", "not confirmed", "no date"]
 BODY_KINDS = ("government", "review", "regulator", "partnership", "council", "health", "police", "development")
+OFFICE_KINDS = ("above the ladder", "not a career step")
 _FILE = Path(__file__).with_name("reforms.toml")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -77,39 +78,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """An organisation, and what it does for child protection. `until` is its last day, where it has ended."""
+class Named:
+    """A body, an office or a law: its name, what is to be said of it, and `until`, its last day where it has ended."""
 
     id: str
     name: str
     kind: str
     nations: tuple[str, ...]
-    does: str
-    until: datetime.date | None
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office above or beside the ladder; `above` is the tier it stands over, and blank for none."""
-
-    id: str
-    name: str
-    nations: tuple[str, ...]
-    does: str
-    career_step: bool
-    above: str
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """A law or a term of law in plain words."""
-
-    id: str
-    name: str
-    nations: tuple[str, ...]
     says: str
+    until: datetime.date | None
     source: Source
 
 
@@ -155,9 +132,9 @@ class Reforms:
     """Everything in `reforms.toml`. `version` changes whenever the file does."""
 
     events: tuple[Event, ...]
-    bodies: tuple[Body, ...]
-    offices: tuple[Office, ...]
-    laws: tuple[Law, ...]
+    bodies: tuple[Named, ...]
+    offices: tuple[Named, ...]
+    laws: tuple[Named, ...]
     members: tuple[Member, ...]
     agencies: tuple[Agency, ...]
     levels: tuple[Level, ...]
@@ -168,13 +145,6 @@ class Reforms:
 _SOURCE_KEYS = ("cites", "publisher", "source", "url", "trust", "checked")
 
 
-def _nations(row: Row) -> tuple[str, ...]:
-    nations = row.texts("nations")
-    if not nations or not set(nations) <= set(NATIONS):
-        raise row.fault("nations", "a list out of " + ", ".join(NATIONS))
-    return nations
-
-
 def _entry(row: Row, known: Register) -> Standard | None:
     cites = row.text("cites", default="")
     if not cites:
@@ -183,7 +153,7 @@ def _entry(row: Row, known: Register) -> Standard | None:
         entry = known.get(cites)
     except KeyError:
         raise row.fault("cites", "the id of an entry of the register") from None
-    if "nations" in row.values and _nations(row) != (entry.nation,):
+    if "nations" in row.values and row.nations() != (entry.nation,):
         raise row.fault("nations", f"{entry.nation} alone, the nation of {cites}")
     return entry
 
@@ -230,7 +200,7 @@ def _event(row: Row, known: Register) -> Event:
     precision = row.choice("precision", PRECISIONS) if "precision" in row.values else "day"
     return Event(
         id=row.text("id"),
-        nations=_nations(row),
+        nations=row.nations(),
         title=row.text("title"),
         summary=row.text("summary"),
         day=day,
@@ -242,30 +212,17 @@ def _event(row: Row, known: Register) -> Event:
     )
 
 
-def _body(row: Row, known: Register) -> Body:
-    row.only(frozenset({"id", "name", "kind", "nations", "does", "until", *_SOURCE_KEYS}))
-    kind = row.choice("kind", BODY_KINDS)
-    return Body(
-        row.text("id"), row.text("name"), kind, _nations(row), row.text("does"), row.date("until"), _source(row, known)
-    )
-
-
-def _office(row: Row, known: Register) -> Office:
-    row.only(frozenset({"id", "name", "nations", "does", "career_step", "above", *_SOURCE_KEYS}))
-    return Office(
+def _named(row: Row, known: Register, kinds: tuple[str, ...]) -> Named:
+    row.only(frozenset({"id", "name", "kind", "nations", "says", "until", *_SOURCE_KEYS}))
+    return Named(
         id=row.text("id"),
         name=row.text("name"),
-        nations=_nations(row),
-        does=row.text("does"),
-        career_step=_flag(row, "career_step"),
-        above=row.choice("above", TIERS) if "above" in row.values else "",
+        kind=row.choice("kind", kinds) if kinds else "",
+        nations=row.nations(),
+        says=row.text("says"),
+        until=row.date("until"),
         source=_source(row, known),
     )
-
-
-def _law(row: Row, known: Register) -> Law:
-    row.only(frozenset({"id", "name", "nations", "says", *_SOURCE_KEYS}))
-    return Law(row.text("id"), row.text("name"), _nations(row), row.text("says"), _source(row, known))
 
 
 def _member(row: Row) -> Member:
@@ -305,9 +262,9 @@ def load_reforms(path: Path = _FILE, known: Register | None = None) -> Reforms:
             inner.only(frozenset({"id", "name" if name == "agency" else "text"}))
     return Reforms(
         events=tuple(_event(inner, known) for inner in row.rows("event", "id")),
-        bodies=tuple(_body(inner, known) for inner in row.rows("body", "id")),
-        offices=tuple(_office(inner, known) for inner in row.rows("office", "id")),
-        laws=tuple(_law(inner, known) for inner in row.rows("law", "id")),
+        bodies=tuple(_named(inner, known, BODY_KINDS) for inner in row.rows("body", "id")),
+        offices=tuple(_named(inner, known, OFFICE_KINDS) for inner in row.rows("office", "id")),
+        laws=tuple(_named(inner, known, ()) for inner in row.rows("law", "id")),
         members=tuple(_member(inner) for inner in row.rows("member", "id")),
         agencies=tuple(Agency(inner.text("id"), inner.text("name")) for inner in row.rows("agency", "id")),
         levels=tuple(_level(inner, known) for inner in row.rows("level", "id")),

@@ -5,11 +5,12 @@ something that has happened.
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from careers.facts import NATIONS
-from careers.reform_facts import reforms
+from careers.reform_facts import Named, reforms
 from careers.standards import Citation, register
 
 _DOUBT = " It was aimed for by then; whether it happened was not confirmed."
@@ -86,26 +87,30 @@ def timeline(on: datetime.date, nation: str) -> Timeline:
     return Timeline(on.isoformat(), nation, tuple(past), tuple(ahead))
 
 
+def _named(rows: Iterable[Named], on: datetime.date, nation: str) -> tuple[Shown, ...]:
+    return tuple(
+        Shown(
+            id=row.id,
+            title=row.name,
+            text=row.source.marked(row.says),
+            kind=row.kind,
+            when="" if row.until is None or on <= row.until else f"ended {row.until.isoformat()}",
+            date=None,
+            citations=row.source.cite(on),
+        )
+        for row in rows
+        if here(nation) in row.nations
+    )
+
+
 def bodies(on: datetime.date, nation: str) -> tuple[Shown, ...]:
-    """The bodies of a nation; one that had ended by the day says so.
+    """The bodies of a nation by kind; one that had ended by the day says so.
 
     Raises:
         ValueError: for a nation that is not one of the four.
 
     """
-    return tuple(
-        Shown(
-            id=body.id,
-            title=body.name,
-            text=body.source.marked(body.does),
-            kind=body.kind,
-            when="" if body.until is None or on <= body.until else f"ended {body.until.isoformat()}",
-            date=None,
-            citations=body.source.cite(on),
-        )
-        for body in reforms().bodies
-        if here(nation) in body.nations
-    )
+    return _named(reforms().bodies, on, nation)
 
 
 def offices(on: datetime.date, nation: str) -> tuple[Shown, ...]:
@@ -115,41 +120,17 @@ def offices(on: datetime.date, nation: str) -> tuple[Shown, ...]:
         ValueError: for a nation that is not one of the four.
 
     """
-    return tuple(
-        Shown(
-            id=office.id,
-            title=office.name,
-            text=office.source.marked(office.does),
-            kind="above the ladder" if office.career_step else "not a career step",
-            when="",
-            date=None,
-            citations=office.source.cite(on),
-        )
-        for office in reforms().offices
-        if here(nation) in office.nations
-    )
+    return _named(reforms().offices, on, nation)
 
 
 def laws(on: datetime.date, nation: str) -> tuple[Shown, ...]:
-    """Laws and terms of law that a nation's duties rest on; `kind` is the standing of what is cited.
+    """Laws and terms of law that a nation's duties rest on; their standing is in the citation.
 
     Raises:
         ValueError: for a nation that is not one of the four.
 
     """
-    return tuple(
-        Shown(
-            id=law.id,
-            title=law.name,
-            text=law.source.marked(law.says),
-            kind="in force" if law.source.entry is None else law.source.entry.status_on(on),
-            when="",
-            date=None,
-            citations=law.source.cite(on),
-        )
-        for law in reforms().laws
-        if here(nation) in law.nations
-    )
+    return _named(reforms().laws, on, nation)
 
 
 def accreditation(on: datetime.date) -> tuple[Shown, ...]:
