@@ -39,6 +39,7 @@ WEIGHTS: Mapping[str, int] = {
     "rare title": 17,
     "uncommon title": 8,
     "one title says more": -25,
+    "one title names children": 5,
     "same employer": 20,
     "same place": 15,
     "one place within the other": 10,
@@ -192,7 +193,7 @@ def days_between(a: Read, b: Read) -> int | None:
 
 def _ignored(a: Read, b: Read) -> frozenset[str]:
     """Words that a title may carry without naming another job: its place and its employer."""
-    return (a.place.words | b.place.words | a.employer.words | b.employer.words) - WORDS.place_compass
+    return (a.place.words | b.place.words | a.employer.named | b.employer.named) - WORDS.place_compass
 
 
 def title_likeness(a: Read, b: Read) -> TitleLikeness:
@@ -276,7 +277,7 @@ def _two_entries(a: Read, b: Read, title: TitleLikeness, repeated: Callable[[Rea
         if not _again(first, second, NEW_REFERENCE_DAYS) or not repeated(a, b):
             return f"different references: {a.written_reference} and {b.written_reference}"
     if a.source and a.source == b.source and not (a.page and a.page == b.page):
-        if title == "wider":
+        if title in ("wider", "children said"):
             return f"different titles on one source: {a.title.text} and {b.title.text}"
         together = a.posted is None or b.posted is None
         if a.posted and b.posted:
@@ -311,6 +312,8 @@ def _evidence(
             found.append("rare title")
         elif rarity == RARE_TITLE - 1:
             found.append("uncommon title")
+    elif title == "children said":
+        found.append("one title names children")
     elif title == "wider" and not shared:
         found.append("one title says more")
     if employers(a.employer, b.employer):

@@ -36,8 +36,9 @@ SALARY_TERMS = 190
 DISTINCT = 50_000
 
 _NONE: frozenset[str] = frozenset()
+_CHILDREN = frozenset({"child", "family"})
 
-TitleLikeness = Literal["same", "wider", "different", "level", "unknown"]
+TitleLikeness = Literal["same", "wider", "children said", "different", "level", "unknown"]
 PlaceLikeness = Literal["same", "contained", "different", "unknown"]
 PayLikeness = Literal["same", "same range", "compatible", "different", "other words", "unknown"]
 
@@ -56,6 +57,8 @@ _WORD = re.compile(r"[^\W_]+")
 _GRADE = re.compile(
     r"\b(?:band|grade|level|scale|scp|spine|points?)\s*((?:[a-z]{0,2}\d{1,2}|[a-k])(?:\s*[-/]\s*\d{1,2})?)\b"
 )
+_PART_OF_FULL_TIME = re.compile(r"(?<![\d.])0?\.\d{1,2}\s?(?:of\s)?(?:fte|wte)\b|\b(?:fte|wte)\s?0?\.\d")
+_NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
 _COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} no)\b")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
 _SCALE_POINT = re.compile(r"\d{1,2}|[a-z]")
@@ -124,7 +127,7 @@ def read_title(text: str) -> Title:
                 levels.add(word)
         elif word in WORDS.level:
             levels.add(word)
-        elif word not in WORDS.terms and word not in WORDS.filler:
+        elif word not in WORDS.terms and word not in WORDS.filler and not _NUMBERED.fullmatch(word):
             words.add(word)
     every = words | levels
     letters = "".join(_WORD.findall(plain))
@@ -165,7 +168,8 @@ def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[set[str], se
 def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], frozenset[str]]:
     """How two titles compare, and where their words differ those that only one of them has, misspellings forgiven.
 
-    "level" is a different grade of job; "wider" means that one names a team or task that the other does not.
+    "level" is a different grade of job; "wider" means that one names a team or task that the other does not, "children
+    said" that it names nothing but children and families.
     """
     if not one.key or not other.key:
         return "unknown", _NONE, _NONE
@@ -179,6 +183,8 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
     if one.words == other.words:
         return "same", _NONE, _NONE
     left, right = map(frozenset, _unmatched(one.words, other.words))
+    if not (left and right) and "manager" not in one.levels:  # a team manager is not a manager of any kind
+        left, right = left - WORDS.part, right - WORDS.part
     return words_apart(left, right), left, right
 
 
@@ -186,7 +192,10 @@ def words_apart(left: frozenset[str], right: frozenset[str]) -> TitleLikeness:
     """How two titles compare that have these words each for itself."""
     if left and right:
         return "different"
-    return "wider" if left or right else "same"
+    more = left or right
+    if more <= _CHILDREN and "child" in more:
+        return "children said"
+    return "wider" if more else "same"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,6 +205,7 @@ class Employer:
     text: str  # as advertised
     words: frozenset[str]
     key: str
+    named: frozenset[str]  # every word that a title may have of it
     area: frozenset[str]  # words of the area that is the employer's own
     agency: bool
 
@@ -206,11 +216,11 @@ def read_employer(text: str) -> Employer:
     tokens = _tokens(folded(text))
     agency = any(word in WORDS.employer_agency for word in tokens)
     if not tokens or all(word in WORDS.employer_hidden for word in tokens):
-        return Employer(text, frozenset(), "", frozenset(), agency)
+        return Employer(text, frozenset(), "", frozenset(), frozenset(), agency)
     named = frozenset(tokens) - WORDS.employer_agency
     words = named - WORDS.employer_generic or named or frozenset(tokens)
     area = words | {"london"} if _LONDON & set(tokens) else words
-    return Employer(text, words, " ".join(sorted(words)), area, agency)
+    return Employer(text, words, " ".join(sorted(words)), frozenset(tokens) - WORDS.common, area, agency)
 
 
 def employers(one: Employer, other: Employer) -> bool | None:
@@ -356,7 +366,7 @@ def read_terms(text: str) -> Terms:
     text = folded(text)
     hours = frozenset(float(figure) for figure in _HOURS.findall(text) if 1 <= float(figure) <= 60)
     said = {WORDS.terms[word] for word in _tokens(_phrases_replaced(text)) if word in WORDS.terms}
-    if hours and max(hours) < FULL_TIME_HOURS:
+    if (hours and max(hours) < FULL_TIME_HOURS) or _PART_OF_FULL_TIME.search(text):
         said.add(WORDS.terms["parttime"])
     return Terms(frozenset(said), hours)
 

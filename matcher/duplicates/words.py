@@ -25,6 +25,7 @@ class Words:
     phrases: Mapping[str, str]
     filler: frozenset[str]
     level: frozenset[str]
+    part: frozenset[str]
     common: frozenset[str]
     terms: Mapping[str, Term]
     employer_generic: frozenset[str]
@@ -80,6 +81,7 @@ def load_words(path: Path) -> Words:
         phrases=phrases,
         filler=listed("words", "filler"),
         level=listed("words", "level"),
+        part=listed("words", "part"),
         common=listed("words", "common"),
         terms=terms,
         employer_generic=listed("employer", "generic"),
