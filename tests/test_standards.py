@@ -73,6 +73,7 @@ def test_the_ten_practitioner_statements_and_the_others_are_there() -> None:
         "early-career-standards": 6,
         "pqs-supervisor": 8,
         "kss-leader": 6,
+        "pcf": 9,
         "ffp-guide": 4,
         "lcpp-experience": 4,
         "macpt-minimum": 9,
