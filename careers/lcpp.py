@@ -338,6 +338,29 @@ def _elsewhere(situation: Situation) -> LcppReport:
     return _refused(situation, marked, cited, tuple(code for code in nearest if code in here))
 
 
+def employer_minimums(adverts: Iterable[Mapping[str, Any]]) -> tuple[EmployerMinimum, ...]:
+    """Years since qualifying that live adverts call essential, one an advert at most.
+
+    Args:
+        adverts: vacancies of the tier as the api shows them: `employer`, `url` and `requirements`, of which each has
+            `kind`, `value`, `demanded`, `number` (years) and `quote`.
+
+    """
+    found = []
+    for advert in adverts:
+        asked = [
+            one
+            for one in advert.get("requirements") or ()
+            if (one["kind"], one["value"], one["demanded"]) == ("experience", "post_qualifying", "essential")
+            and one["number"] is not None
+        ]
+        if asked:
+            least = min(asked, key=lambda one: float(one["number"]))
+            employer, url = advert.get("employer") or "an employer", advert.get("url") or ""
+            found.append(EmployerMinimum(str(employer), float(least["number"]), str(least["quote"]), str(url)))
+    return tuple(found)
+
+
 def lcpp_report(
     profile: Profile,
     reading: RoleReading | None,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from careers.answer import GENERAL
 from careers.facts import NATIONS
-from careers.lcpp import NOT_YET_SET, PARTS, Clause, EmployerMinimum, LcppReport, lcpp_report
+from careers.lcpp import NOT_YET_SET, PARTS, Clause, EmployerMinimum, LcppReport, employer_minimums, lcpp_report
 from careers.lcpp_plain import as_text
 from careers.profile import parse_profile
 from careers.standards import register
@@ -210,3 +210,28 @@ def test_gates_come_first_and_are_those_of_the_tier() -> None:
     told = report({"registered": False})
     assert {gate.id: gate.status for gate in told.gates}["registration"] == "fail"
     assert "Not passed: " in as_text(told.as_json())
+
+
+def test_an_employers_number_comes_from_what_its_advert_calls_essential() -> None:
+    def asked(number: float | None, demanded: str = "essential", value: str = "post_qualifying") -> dict[str, Any]:
+        return {
+            "kind": "experience",
+            "value": value,
+            "demanded": demanded,
+            "number": number,
+            "quote": f"{number} years",
+        }
+
+    adverts = [
+        {"employer": "Hartley", "url": "https://jobs.example/1", "requirements": [asked(3), asked(2)]},
+        {"employer": "Vale", "url": "https://jobs.example/2", "requirements": [asked(5, "desirable"), asked(None)]},
+        {"employer": "Orne", "url": "https://jobs.example/3", "requirements": [asked(4, value="management")]},
+        {"employer": None, "url": None, "requirements": [asked(1)]},
+        {"employer": "Elm"},
+    ]
+    assert employer_minimums(adverts) == (
+        EmployerMinimum("Hartley", 2, "2 years", "https://jobs.example/1"),
+        EmployerMinimum("an employer", 1, "1 years", ""),
+    )
+    told = report({}, employers=employer_minimums(adverts))
+    assert [one.years for one in told.employers] == [1, 2]
