@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select, text, update
 from starlette.exceptions import HTTPException
 from typer.testing import CliRunner
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api import reviewing
 from api.app import create_app
@@ -467,6 +468,24 @@ def test_a_header_that_is_no_name_and_key_is_a_401(api: TestClient, header: str)
 def test_too_many_wrong_keys_are_answered_429(api: TestClient) -> None:
     codes = [api.get("/review", auth=("ada", "wrong")).status_code for _ in range(TRIES + 1)]
     assert codes == [401] * TRIES + [429]
+
+
+def test_behind_a_proxy_each_caller_is_counted_for_itself_whatever_it_claims(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docs/operating.md says: the proxy's own address is trusted, and the last address that is not counts."""
+    monkeypatch.setenv(VARIABLE, KEYS)
+    behind = ProxyHeadersMiddleware(create_app(url), trusted_hosts="127.0.0.1")
+
+    def ask(came_from: str, said: str, key: str = "wrong") -> int:
+        client = TestClient(behind, client=(came_from, 5000))
+        return client.get("/review", auth=("ada", key), headers={"x-forwarded-for": said}).status_code
+
+    codes = [ask("127.0.0.1", f"10.0.0.{number}, 203.0.113.5") for number in range(TRIES + 1)]
+    assert codes == [401] * TRIES + [429], "it cannot count as another by claiming to be one"
+    assert ask("127.0.0.1", "203.0.113.6", KEY) == 200, "nobody else is shut out"
+    direct = [ask("198.51.100.7", f"10.0.0.{number}") for number in range(TRIES + 1)]
+    assert direct == [401] * TRIES + [429], "who is no proxy is not believed"
 
 
 def test_nothing_public_leads_to_the_queue_or_is_kept_back(api: TestClient) -> None:
