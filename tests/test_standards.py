@@ -124,6 +124,17 @@ def test_an_hours_rule_exists_nowhere_but_where_one_was_read() -> None:
     assert before.number("hours") == 90
 
 
+def test_the_numbers_that_block_and_warn_are_those_of_the_register() -> None:
+    england = register().as_of(TODAY, "england")
+    officers, agency = england.using("iro"), england.using("agency")
+    assert officers is not None
+    assert agency is not None
+    assert (officers.number("years"), agency.number("years"), agency.number("cool_off_months")) == (5, 3, 3)
+    for nation in set(NATIONS) - {"england"}:
+        assert register().as_of(TODAY, nation).using("iro") is None
+        assert register().as_of(TODAY, nation).using("agency") is None
+
+
 def test_no_address_is_a_publishers_front_page_unless_it_says_so() -> None:
     for item in register().standards:
         path = item.url.removeprefix("https://").partition("/")[2]
