@@ -4,7 +4,6 @@ This module owns the reading of role and seniority words as a rung. It must not 
 that is `matcher.tier`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -34,7 +33,9 @@ _STATUTORY_TEAMS = frozenset(
         "family_safeguarding",
     )
 )
-_TOLD_APART = ("child_protection", "macpt")  # besides the statutory teams, the areas that a rule here asks for
+_TOLD_APART = frozenset(
+    ("child_protection", "macpt")
+)  # besides the statutory teams, the areas that a rule here asks for
 _SHARED = 32_768
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
 PRINCIPAL_LEADS_FROM = 58_000.0
@@ -75,60 +76,54 @@ class Rung:
 
 
 def read_rung(
-    concepts: tuple[Concept, ...],
+    structure: tuple[Concept, ...],
+    areas: tuple[Concept, ...],
     conventions: frozenset[int],
     nation: str | None,
     pay: float | None,
     cues: Cues | None,
 ) -> Rung:
-    """The rung that a title's concepts name; an empty Rung where no role does. It is shared: nothing may change it.
+    """The rung that a title's parts name; an empty Rung where no role does. It is shared: nothing may change it.
 
+    `structure` and `areas` are those of `matcher.title.Title`; positions in the Rung are positions in `structure`.
     `conventions` are the employer's own, as positions in the vocabulary's list; `pay` is in pounds a year.
     """
-    # Titles that differ only in areas of work that no rule here tells apart name the same rung.
-    seen = tuple([_AREAS.get(concept, concept) for concept in concepts])
     practice_pay = pay is not None and pay < PRINCIPAL_LEADS_FROM
-    if cues is None:
-        return _read_shared(seen, conventions, nation, practice_pay)
-    return _read(seen, conventions, nation, practice_pay, cues)
+    read = _read_shared if cues is None else _read
+    return read(structure, _told_apart(areas), conventions, nation, practice_pay, cues)
 
 
-def _areas_as_seen() -> Mapping[Concept, Concept]:
-    """Each area of work with the one that stands for it and for all that are like it to the rules of this module."""
-    areas = vocabulary().areas
-    team, other = areas["assessment"], areas["children"]
-    return {
-        area: area if code in _TOLD_APART else team if code in _STATUTORY_TEAMS else other
-        for code, area in areas.items()
-    }
+@lru_cache(maxsize=_SHARED)
+def _told_apart(areas: tuple[Concept, ...]) -> frozenset[str]:
+    """The areas of work as the rules of this module tell them apart, so that titles which differ only in others share.
 
-
-_AREAS = _areas_as_seen()
+    "team" stands for any area that one statutory team does.
+    """
+    codes = {area.code for area in areas}
+    return frozenset(codes & _TOLD_APART | ({"team"} if codes & _STATUTORY_TEAMS else set()))
 
 
 def _read(
     concepts: tuple[Concept, ...],
+    areas: frozenset[str],
     conventions: frozenset[int],
     nation: str | None,
     practice_pay: bool,
     cues: Cues | None,
 ) -> Rung:
-    rung = _named(concepts, conventions, nation, practice_pay, cues)
+    rung = _named(concepts, areas, conventions, nation, practice_pay, cues)
     total = sum(rung.weights.values()) + _OTHER_RUNGS
     ranked = sorted(rung.weights.items(), key=lambda held: -held[1])
     rung.shares = tuple((tier, weight / total) for tier, weight in ranked)
     return rung
 
 
-@lru_cache(maxsize=_SHARED)
-def _read_shared(
-    concepts: tuple[Concept, ...], conventions: frozenset[int], nation: str | None, practice_pay: bool
-) -> Rung:
-    return _read(concepts, conventions, nation, practice_pay, None)
+_read_shared = lru_cache(maxsize=_SHARED)(_read)
 
 
 def _named(
     concepts: tuple[Concept, ...],
+    areas: frozenset[str],
     conventions: frozenset[int],
     nation: str | None,
     practice_pay: bool,
@@ -153,7 +148,6 @@ def _named(
     if not offers:
         return rung
     _choose(rung, offers, head, groups, concepts)
-    areas = {concept.code for concept in concepts if concept.kind == "area"}
     levels = {concept.code for concept in concepts if concept.kind == "seniority"}
     _lead_child_protection(rung, areas, levels, nation)
     _principal(rung, areas, levels, practice_pay, cues)
@@ -370,7 +364,7 @@ def _ladder(chunk: Chunk, concepts: tuple[Concept, ...]) -> list[int]:
     return [i for i in chunk.roles if concepts[i].kind == "role" and not (concepts[i].weak and not chunk.seniorities)]
 
 
-def _lead_child_protection(rung: Rung, areas: set[str], levels: set[str], nation: str | None) -> None:
+def _lead_child_protection(rung: Rung, areas: frozenset[str], levels: set[str], nation: str | None) -> None:
     """Multi-agency child protection teams and lead child protection roles, which exist in England alone."""
     if rung.role is None:
         return
@@ -384,8 +378,6 @@ def _lead_child_protection(rung: Rung, areas: set[str], levels: set[str], nation
         rung.rival("lcpp", 0.45)
     elif rung.tier == "practitioner" and "macpt" in areas:
         rung.rival("lcpp", 0.4)
-    if rung.tier == "lcpp":
-        areas.add("macpt")
     if "lcpp" in rung.weights and nation not in (None, "england"):
         strength = rung.weights.pop("lcpp")
         rung.weights["senior"] = max(strength, rung.weights.get("senior", 0.0))
@@ -394,7 +386,7 @@ def _lead_child_protection(rung: Rung, areas: set[str], levels: set[str], nation
         )
 
 
-def _principal(rung: Rung, areas: set[str], levels: set[str], practice_pay: bool, cues: Cues | None) -> None:
+def _principal(rung: Rung, areas: frozenset[str], levels: set[str], practice_pay: bool, cues: Cues | None) -> None:
     """Principal social worker: the head of practice of a whole service, or a practice grade in a team."""
     if rung.tier != "head_of_service" or rung.role is None or rung.role.code != "social_worker":
         return
@@ -411,7 +403,7 @@ def _principal(rung: Rung, areas: set[str], levels: set[str], practice_pay: bool
     elif "band_8" in levels:
         rung.settle("service_manager", before=0.4)
         rung.reasons.append("Band 8 is a manager's band, and bands are Northern Ireland's.")
-    elif areas & _STATUTORY_TEAMS or "child_protection" in areas:
+    elif areas & {"team", "child_protection"}:
         rung.settle("senior", before=0.6)
         rung.reasons.append("A principal social worker named with one team is usually a practice grade.")
     else:

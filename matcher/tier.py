@@ -132,7 +132,7 @@ def _read(title: str, employer: str, nation: str | None, annual_max: float | Non
         pay = _STEPS[max(0, bisect_right(_STEPS, pay) - 1)]
     # A description is rarely seen twice, so only titles' verdicts are worth keeping.
     decide = _decide_title if cues is None else _decide
-    verdict = decide(parts.concepts, parts.unknown, who, nation, pay, cues)
+    verdict = decide(parts.structure, parts.areas, parts.unknown, who, nation, pay, cues)
     quotes = [parts.quotes[at] for at in verdict.title_places]
     if verdict.employer_rules:
         quotes += [who.quotes[at] for at, _ in verdict.employer_rules]
@@ -194,19 +194,25 @@ class _Scope:
 
 
 def _decide(
-    concepts: tuple[Concept, ...], unknown: int, who: Employer, nation: str | None, pay: float | None, cues: Cues | None
+    concepts: tuple[Concept, ...],
+    areas_named: tuple[Concept, ...],
+    unknown: int,
+    who: Employer,
+    nation: str | None,
+    pay: float | None,
+    cues: Cues | None,
 ) -> _Verdict:
-    rung = read_rung(concepts, who.conventions, nation, pay, cues)
-    areas = [(i, concept) for i, concept in enumerate(concepts) if concept.kind == "area"]
+    rung = read_rung(concepts, areas_named, who.conventions, nation, pay, cues)
+    areas = list(enumerate(areas_named, len(concepts)))  # the quotes of the areas follow those of the structure
     if rung.foreign is not None and not rung.mixed:
         return _foreign(rung.foreign, rung.foreign_at, areas)
     if rung.role is None or rung.tier is None:
-        return _nothing(concepts, areas, cues)
+        return _nothing(areas, cues)
     scope = _Scope()
     social_work = any(concept.social_work for concept in concepts) or rung.role.social_work
     start = rung.role.scope if who.named else rung.role.other
     scope.add(start if rung.role.social_work or not social_work else start + _WEIGHTS.social_work_named)
-    people = _people(tuple([area for _, area in areas]), rung.role.wide, social_work)
+    people = _people(areas_named, rung.role.wide, social_work)
     scope.sum += people.weight
     scope.against += people.against
     scope.title_rules += [(areas[at][0], rule) for at, rule in people.rules]
@@ -370,7 +376,7 @@ def _foreign(role: Concept, at: int, areas: list[tuple[int, Concept]]) -> _Verdi
     )  # fmt: skip
 
 
-def _nothing(concepts: tuple[Concept, ...], areas: list[tuple[int, Concept]], cues: Cues | None) -> _Verdict:
+def _nothing(areas: list[tuple[int, Concept]], cues: Cues | None) -> _Verdict:
     """No role of the ladder in the title: out of scope, unless the description asks for a registered social worker."""
     specialisms, service = _specialisms(areas, None)
     places, rules = tuple([i for i, _ in areas]), tuple([f"area.{area.code}" for _, area in areas])

@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from careers.ladder import TIERS
-from matcher.words import fold, word_of, words_of, yearly_pounds
+from matcher.words import fold, word_of, words_of
 
 VOCABULARY_PATH = Path(__file__).with_name("vocabulary.toml")
 
@@ -154,20 +154,17 @@ class Vocabulary:
 class Known:
     """What a token is: its word, the phrases that begin with it, and what else it says.
 
-    `unknown`: nothing explains it. `nation`: it names one. `pay`: a yearly figure in pounds. `mark`: it breaks a title
-    apart. `aside`: any of these.
+    `unknown`: nothing explains it. `nation`: it names one. `aside`: either of these.
     """
 
     word: str
     phrases: dict[str, Any] | None
     unknown: bool
     nation: str | None
-    pay: int | None
-    mark: bool
     aside: bool
 
 
-_NUMBER = Known("0", None, unknown=False, nation=None, pay=None, mark=False, aside=False)
+_NUMBER = Known("0", None, unknown=False, nation=None, aside=False)
 
 
 class WordMemo(dict[str, Known]):
@@ -186,22 +183,18 @@ class WordMemo(dict[str, Known]):
     def __missing__(self, token: str) -> Known:
         """Work out a token that was not seen before."""
         vocabulary = self._vocabulary
-        pay = None
         if token.isdecimal():
             if token not in vocabulary.known:
-                return _NUMBER  # references are many, each seen once: not worth remembering
+                return _NUMBER  # numbers are many, each seen once: not worth remembering
             word = token
-        elif token[0] == "£":
-            word, pay = token, yearly_pounds(token)
         else:
             word = self.repair(word_of(token))
         if len(self) >= _MEMO_LIMIT:
             self.clear()
         unknown = len(word) > 2 and word.isalpha() and word not in vocabulary.places
         nation = vocabulary.nations.get(word)
-        mark = word == "|"
-        aside = unknown or nation is not None or pay is not None or mark
-        known = self[token] = Known(word, vocabulary.titles.root.get(word), unknown, nation, pay, mark, aside)
+        aside = unknown or nation is not None
+        known = self[token] = Known(word, vocabulary.titles.root.get(word), unknown, nation, aside)
         return known
 
     def repair(self, word: str) -> str:

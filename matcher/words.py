@@ -6,16 +6,15 @@ This module owns tokens and folding. It must not know what any word means: that 
 import re
 import unicodedata
 
-# One token of a title: an amount of money; a word with its inner apostrophes (a zero-width space stands where mojibake
+# One token of a title: a word with its inner apostrophes (a zero-width space stands where mojibake
 # was longer than the letter it meant) and with the s that a feed left of "Children's" when it dropped one; or a mark.
 # A hyphen separates only with a space beside it, and a comma not within a number.
 MARK = r"[][|();:,–—-](?:(?<=[][|();:])|(?=\s)|(?<=\s.)|(?<=,)(?!\d))"
-TOKEN = re.compile(
-    r"£\s?\d[\d,.]*\s?[kK]?\b"
-    r"|[^\W_]+(?:['’‘`´ʼ\u200b]+[^\W_]+)*(?:\s[sS]\b)?"
-    r"|[/&+]|" + MARK
-)
-_AMOUNT = re.compile(r"£\s?(\d[\d,]*(?:\.\d+)?)[.,]*\s?([kK]?)")
+TOKEN = re.compile(r"[^\W_]+(?:['’‘`´ʼ\u200b]+[^\W_]+)*(?:\s[sS]\b)?|[/&+]|" + MARK)
+AMOUNT = re.compile(r"£\s?(\d(?:[\d,]*\d)?(?:\.\d+)?)(?:\s?([kK])\b)?")
+NUMBER = re.compile(r"[£\d](?:(?<=£)\s?\d(?:[\d,.]*\d)?(?:\s?[kK]\b)?|(?<!£)\d{3,})")
+"""An amount of money or a reference: a number whose words say nothing of the rung."""
+
 _MARKS = frozenset("|(),;:[]-–—")
 _APOSTROPHES = re.compile(r"['’‘`´ʼ\u200b]+|\s+[sS]$")
 
@@ -50,10 +49,7 @@ def word_of(token: str) -> str:
     return fold(token)
 
 
-def yearly_pounds(token: str) -> int | None:
-    """The yearly pay in pounds that an amount like "£41k" is; None for hourly and daily rates and other words."""
-    number = _AMOUNT.fullmatch(token)
-    if number is None:
-        return None
-    pounds = float(number.group(1).replace(",", "")) * (1000 if number.group(2) else 1)
+def yearly_pounds(amount: str, thousands: str | None) -> int | None:
+    """The yearly pay in pounds of an amount by the groups of `AMOUNT` ("41,250", None); None for any other rate."""
+    pounds = float(amount.replace(",", "")) * (1000 if thousands else 1)
     return int(pounds) if 10_000 <= pounds < 400_000 else None

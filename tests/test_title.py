@@ -7,20 +7,34 @@ from matcher.title import TITLE_LIMIT, groups_of, mend, take_apart
 
 def parts(title):
     taken = take_apart(title)
-    return [(concept.code, quote) for concept, quote in zip(taken.concepts, taken.quotes, strict=True)]
+    concepts = taken.structure + taken.areas
+    return [(concept.code, quote) for concept, quote in zip(concepts, taken.quotes, strict=True)]
 
 
 def test_seniority_role_area_and_noise_are_told_apart():
     assert parts("Locum Senior Social Worker - Children in Need Team, Leeds") == [
         ("senior", "Senior"),
         ("social_worker", "Social Worker"),
-        ("break", "-"),
         ("child_in_need", "Children in Need"),
     ]
 
 
+def test_roles_of_several_parts_keep_the_break_between_them_and_areas_follow():
+    assert parts("Fostering Social Worker / IRO - Leeds (Senior Practitioner) - Adoption") == [
+        ("work", ""),
+        ("social_worker", "Social Worker"),
+        ("either", "/"),
+        ("iro", "IRO"),
+        ("break", ""),
+        ("senior", "Senior"),
+        ("practitioner", "Practitioner"),
+        ("fostering", "Fostering"),
+        ("adoption", "Adoption"),
+    ]
+
+
 def test_a_team_that_its_manager_follows_is_not_swallowed_by_the_area():
-    assert [code for code, _ in parts("Family Assessment Team Manager")] == ["family", "team_manager"]
+    assert [code for code, _ in parts("Family Assessment Team Manager")] == ["work", "team_manager", "family"]
 
 
 @pytest.mark.parametrize(
@@ -32,13 +46,31 @@ def test_a_team_that_its_manager_follows_is_not_swallowed_by_the_area():
     ],
 )
 def test_damage_is_understood_and_quoted_as_it_stands(title, quote):
-    assert parts(title)[0] == ("children", quote)
+    assert parts(title)[-1] == ("children", quote)
 
 
 def test_pay_in_a_title_is_yearly_only_where_its_size_says_so():
     assert take_apart("Social Worker £41K + £4k bonus").pay == 41_000
     assert take_apart("Team Manager £22,400 - £29,200").pay == 29_200
     assert take_apart("Social Worker £35 per hour").pay is None
+
+
+@pytest.mark.parametrize(
+    ("title", "quote"),
+    [
+        ("Social Worker £41,250, Leeds", "£41,250"),
+        ("Social Worker £41,250pa", "£41,250"),
+        ("Social Worker £41k Safeguarding", "£41k"),
+        ("Children\u00e2\u20ac\u2122s Social Worker £ 41,250 Leeds", "£ 41,250"),
+    ],
+)
+def test_pay_is_quoted_without_what_follows_it(title, quote):
+    assert take_apart(title).pay_quote == quote
+
+
+def test_the_same_stretch_is_quoted_as_each_title_writes_it():
+    assert parts("IRO - fostering 12345")[-1] == ("fostering", "fostering")
+    assert parts("IRO - FOSTERING 54321")[-1] == ("fostering", "FOSTERING")
 
 
 def test_places_and_references_are_not_unknown_words():
@@ -54,18 +86,20 @@ def test_references_leave_pay_and_grades_as_they_are():
 
 def test_alternatives_and_descriptions_are_grouped():
     title = take_apart("Social Worker / Senior Social Worker with Personal Adviser duties")
-    groups = groups_of(title.concepts)
+    groups = groups_of(title.structure)
     assert [(group.after, len(group.chunks)) for group in groups] == [(False, 2), (True, 1)]
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=600))
 def test_any_text_is_taken_apart_within_its_bounds(text):
-    at = 0
-    for quote in take_apart(text).quotes:
-        assert quote
-        at = text.index(quote, at) + len(quote)
-    assert at <= TITLE_LIMIT
+    taken = take_apart(text)
+    read = text[:TITLE_LIMIT]
+    for parts in (taken.quotes[: len(taken.structure)], taken.quotes[len(taken.structure) :]):
+        at = 0
+        for quote in parts:
+            at = read.index(quote, at) + len(quote)
+    assert all(taken.quotes[len(taken.structure) :])
 
 
 @settings(max_examples=300, deadline=None)
