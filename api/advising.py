@@ -6,61 +6,93 @@ nothing about careers.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
+from api.asked import requirement_text
 from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault
 from api.schemas import EXPECTED, IsoDate, ProblemShape
 from api.vacancies import find_point, items_of
 from careers.advice import advise
-from careers.answer import LIVE, OWN_ACCOUNT, Advice, Caution, NoOpenings, OpeningsAt
+from careers.answer import Advice, MarketAt, NoOpenings, OpeningsAt
+from careers.market import AdvertAsks, summarise
 from careers.profile import Profile, ProfileError, RoleReading, parse_profile, parse_profile_json, profile_schema
 from matcher import RULES_VERSION
 from matcher.tier import read_tier
-from store.listings import Session, latest_reading
-from store.search import Criteria, search
+from store.authorities import authorities
+from store.listings import Session
+from store.market import Reach, miles_between, newest_readings, to_show, within_reach
 
 router = APIRouter(prefix="/api/v1", tags=["careers"])
 
 SHOWN = 5
 """Vacancies shown with a step; the total says how many more there are."""
+FEWEST_OF_A_REGION = 30
+"""Adverts that must say what they ask for, for a region's market to be told instead of the nation's."""
 
 
 class StoreOpenings:
     """Open vacancies at a tier in the profile's nation, within its travel, of the contract it seeks."""
 
-    def __init__(self, session: Session, as_of: dt.date, point: tuple[float, float] | None) -> None:
+    def __init__(self, session: Session, profile: Profile, as_of: dt.date) -> None:
         self._session = session
-        self._as_of = as_of
-        self._point = point
+        self._located = profile.location is None or (point := find_point(session, profile.location)) is not None
+        self._point = point if profile.location and self._located else None
+        self._reach = Reach(
+            today=as_of,
+            nation=profile.nation,
+            point=self._point,
+            miles=profile.travel_miles if self._point else None,
+            contract=None if profile.seeks in (None, "any") else profile.seeks,
+        )
+        self._within = within_reach(session, self._reach)
+        self._region = None if self._point is None else _region(self._point, profile.nation)
+
+    def count(self, tier: str, profile: Profile) -> int:
+        """How many there are."""
+        return self._within[tier].total if tier in self._within else 0
 
     def at(self, tier: str, profile: Profile) -> OpeningsAt:
         """How many there are, and the nearest (the newest where the location is not known)."""
-        page = search(
-            self._session,
-            Criteria(
-                today=self._as_of,
-                tiers=(tier,),
-                nation=profile.nation,
-                point=self._point,
-                miles=profile.travel_miles if self._point else None,
-                contract=None if profile.seeks in (None, "any") else profile.seeks,
-                sort="nearest" if self._point else "newest",
-                limit=SHOWN,
-            ),
-            facets=False,
-        )
-        items = items_of(self._session, page.items, self._as_of)
+        if tier not in self._within:
+            return OpeningsAt(0, ())
+        rows = to_show(self._session, self._reach, tier, self._within[tier], SHOWN)
+        items = items_of(self._session, rows, self._reach.today)
         # The rules look for pay at the top of an item; lists show it among the other facts of pay.
         flat = tuple(
             item | {"annual_min": item["pay"]["annual_min"], "annual_max": item["pay"]["annual_max"]} for item in items
         )
-        return OpeningsAt(page.total, flat)
+        return OpeningsAt(self._within[tier].total, flat)
+
+    def market(self, tier: str, profile: Profile) -> MarketAt | None:
+        """What adverts of the tier ask for in the region of the location, or in the nation where too few are there."""
+        if self._region is not None:
+            found = self._market(tier, self._region)
+            if found is not None and found.n >= FEWEST_OF_A_REGION:
+                return found
+        return self._market(tier, None)
+
+    def _market(self, tier: str, region: str | None) -> MarketAt | None:
+        reach = self._reach
+        rows = newest_readings(self._session, reach.today, tier, reach.nation, region=region)
+        adverts = [AdvertAsks(posted.isoformat(), asks) for posted, asks in rows]
+        return summarise(adverts, nation=reach.nation, region=region, words=requirement_text)
+
+    def doubts(self) -> tuple[str, ...]:
+        """Whether the location is one that is known here."""
+        return () if self._located else ("location_unknown",)
+
+
+def _region(point: tuple[float, float], nation: str) -> str | None:
+    """The region of the nearest authority of the nation; None where the nation is one region."""
+    near = [(miles_between(point, (one.lat, one.lon)), one.region) for one in authorities() if one.nation == nation]
+    regions = {region for _, region in near}
+    return min(near)[1] if len(regions) > 1 else None
 
 
 def advise_json(session: Session | None, profile: Mapping[str, Any], as_of: dt.date) -> dict[str, Any]:
@@ -76,38 +108,13 @@ def advise_json(session: Session | None, profile: Mapping[str, Any], as_of: dt.d
 
 
 def _advise(session: Session | None, profile: Profile, as_of: dt.date) -> Advice:
-    versions = {"rules": RULES_VERSION}
-    cautions: list[Caution] = []
-    point = None
-    if session is None:
-        versions["vacancies"] = "none"
-        cautions.append(
-            Caution(
-                "vacancies_unknown",
-                "No database of vacancies was at hand, so how many are open is not known: "
-                f"a total of 0 does not mean that there are none {LIVE}",
-            )
-        )
-    else:
-        read_at = latest_reading(session)
-        versions["vacancies"] = read_at.isoformat(timespec="seconds") if read_at else "none"
-        point = find_point(session, profile.location) if profile.location else None
-        if profile.location and point is None:
-            cautions.append(
-                Caution(
-                    "location_unknown",
-                    f"“{profile.location}” is not a postcode, outward code or authority that is known here, "
-                    f"so vacancies are shown from the whole nation {OWN_ACCOUNT}",
-                )
-            )
-    answer = advise(
+    return advise(
         profile,
         role_reading=_read_role(profile),
-        openings=NoOpenings() if session is None else StoreOpenings(session, as_of, point),
+        openings=NoOpenings() if session is None else StoreOpenings(session, profile, as_of),
         as_of=as_of,
-        versions=versions,
+        versions={"rules": RULES_VERSION},
     )
-    return replace(answer, warnings=(*answer.warnings, *cautions))
 
 
 def _read_role(profile: Profile) -> RoleReading | None:

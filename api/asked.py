@@ -63,11 +63,12 @@ _LANGUAGES = {"bsl": "British Sign Language"}
 
 def asked(requirements: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The requirements of a reading with `text`, what each is in plain words, essentials first."""
-    told = [{**one, "text": _text(one["kind"], one["value"], one["number"])} for one in requirements]
+    told = [{**one, "text": requirement_text(one["kind"], one["value"], one["number"])} for one in requirements]
     return sorted(told, key=lambda one: _ORDER.index(one["demanded"]))
 
 
-def _text(kind: str, value: str, number: float | None) -> str:
+def requirement_text(kind: str, value: str, number: float | None) -> str:
+    """What one requirement or promise is, in plain words."""
     if kind == "experience" and number is not None:
         length = f"{number:g} year{'' if number == 1 else 's'}" if number >= 1 else f"{round(number * 12)} months"
         return f"{length} {_IN.get(value, 'of experience')}"

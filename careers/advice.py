@@ -6,18 +6,22 @@ same arguments always give the same advice.
 """
 
 import datetime
+import hashlib
+import json
 from collections.abc import Mapping
-from functools import cache
+from typing import Any
 
-from careers.answer import Advice, Openings, OpeningsAt, TierNow
-from careers.cautions import questions, warnings
+from careers.answer import Advice, MarketAt, Openings, OpeningsAt, TierNow, plain_values
+from careers.cautions import about_vacancies, questions, warnings
 from careers.gates import all_gates, nation_name
 from careers.ladder import TIERS, Ladder, ladder
 from careers.profile import Profile, RoleReading
+from careers.profile_parts import EvidenceItem
 from careers.readiness import readiness
-from careers.situation import Situation
+from careers.situation import Shown, Situation, Unplaced
 from careers.standards import register
-from careers.steps import next_steps
+from careers.steps import Live, next_steps
+from careers.whatif import Outlook, what_if
 
 # Raised whenever a rule in this package would answer differently, so that old advice can be told from new.
 ADVICE_RULES_VERSION = "1"
@@ -76,6 +80,52 @@ def tier_now(profile: Profile, reading: RoleReading | None, rungs: Ladder) -> Ti
     return _not_placed("unknown", "You gave neither a role nor a tier.", None)
 
 
+class _Asked:
+    """The vacancies and the market as they were asked for, each tier once: what the advice was made from."""
+
+    def __init__(self, openings: Openings, profile: Profile) -> None:
+        self._openings = openings
+        self._profile = profile
+        self.counts: dict[str, int] = {}
+        self.shown: dict[str, OpeningsAt] = {}
+        self.markets: dict[str, MarketAt | None] = {}
+
+    def count(self, tier: str) -> int:
+        if tier not in self.counts:
+            self.counts[tier] = self._openings.count(tier, self._profile)
+        return self.counts[tier]
+
+    def at(self, tier: str) -> OpeningsAt:
+        if tier not in self.shown:
+            self.shown[tier] = self._openings.at(tier, self._profile)
+            self.counts[tier] = self.shown[tier].total
+        return self.shown[tier]
+
+    def market(self, tier: str) -> MarketAt | None:
+        if tier not in self.markets:
+            self.markets[tier] = self._openings.market(tier, self._profile)
+        return self.markets[tier]
+
+    def as_json(self) -> dict[str, Any]:
+        told = {
+            "counts": self.counts,
+            "shown": {tier: list(found.items) for tier, found in self.shown.items()},
+            "market": self.markets,
+            "doubts": self._openings.doubts(),
+        }
+        return {name: plain_values(value) for name, value in told.items()}
+
+
+def fingerprint(vacancies: Mapping[str, Any]) -> str:
+    """Twelve hexadecimal digits that change whenever anything of the vacancies that were used does."""
+    exact = json.dumps(vacancies, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(exact.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _reading_json(reading: RoleReading | None) -> object:
+    return None if reading is None else plain_values(reading)
+
+
 def advise(
     profile: Profile,
     *,
@@ -91,35 +141,44 @@ def advise(
         role_reading: how the matcher read `profile.role`, or None where there was nothing to read.
         openings: where open vacancies are asked for; each tier is asked at most once.
         as_of: the day whose rules apply.
-        versions: versions of whatever else went in (matching rules, vacancies); those of the ladder, the register and
-            these rules are added.
+        versions: versions of whatever else went in (matching rules); those of the ladder, the register, these rules and
+            the vacancies that were used are added.
 
     """
     rungs, rules = ladder(), register()
-    situation = Situation(
-        profile, as_of, rules, rules.as_of(as_of, profile.nation), tier_now(profile, role_reading, rungs)
-    )
-    gates = all_gates(situation)
-    states = readiness(situation, rungs, gates)
+    asked = _Asked(openings, profile)
+    doubts = openings.doubts()
+    known = "vacancies_unknown" not in doubts
 
-    @cache
-    def openings_at(tier: str) -> OpeningsAt:
-        return openings.at(tier, profile)
+    standards = rules.as_of(as_of, profile.nation)
+    placed: dict[EvidenceItem, Shown | Unplaced] = {}
 
-    steps = next_steps(situation, rungs, gates, states, openings_at)
+    def outlook(person: Profile, live: Live | None) -> Outlook:
+        now = tier_now(person, role_reading, rungs)
+        situation = Situation(person, as_of, rules, standards, now, placed)
+        gates = all_gates(situation)
+        states = readiness(situation, rungs, gates)
+        return Outlook(situation, gates, states, next_steps(situation, rungs, gates, states, live))
+
+    base = outlook(profile, Live(asked.at, asked.market, known))
+    changes = what_if(base, lambda person: outlook(person, None), rungs, asked.count)
+    used = asked.as_json()
     return Advice(
         as_of=as_of,
-        tier=situation.now,
-        gates=gates,
-        readiness=states,
-        steps=steps,
-        questions=questions(situation, gates),
-        warnings=warnings(situation, rungs, gates, steps),
+        tier=base.situation.now,
+        gates=base.gates,
+        readiness=base.readiness,
+        steps=base.steps,
+        what_if=changes,
+        questions=questions(base.situation, base.gates),
+        warnings=(*warnings(base.situation, rungs, base.gates, base.steps), *about_vacancies(profile, doubts)),
         versions={
             **versions,
             "advice": ADVICE_RULES_VERSION,
             "ladder": rungs.version,
             "standards": rules.version,
             "standards_checked": rules.checked.isoformat(),
+            "vacancies": fingerprint(used) if known else "none",
         },
+        inputs={"profile": profile.as_json(), "role_reading": _reading_json(role_reading), "vacancies": used},
     )

@@ -6,7 +6,7 @@ these shapes live in `gates`, `readiness` and `steps`.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any, Literal, Protocol
 
 from careers.profile import Profile
@@ -16,6 +16,8 @@ GateStatus = Literal["pass", "fail", "unknown"]
 RequirementStatus = Literal["met", "partial", "not_shown", "unknown"]
 ReadinessStatus = Literal["ready", "nearly", "not_yet", "unknown"]
 StepKind = Literal["apply_now", "get_ready", "deepen", "sideways"]
+Answer = Literal["yes", "partly", "no", "unknown"]
+Leads = Literal["practice", "management", "independent"]
 
 # What a line says of itself when no published source stands behind it. A line has a citation or ends in one of these.
 ESTIMATE = "(estimate)"
@@ -75,32 +77,165 @@ class OpeningsAt:
     items: tuple[Mapping[str, Any], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """One thing that adverts ask for or promise, and how many of them do.
+
+    `share` is of the adverts that were read (0–1), `essential` how many of those that ask call it essential. The
+    numbers are years, cases or a stage, over the adverts that give one. `shown` says how it stands with the person.
+    """
+
+    kind: str
+    value: str
+    text: str
+    adverts: int
+    share: float
+    essential: int
+    number_min: float | None
+    number_median: float | None
+    number_max: float | None
+    shown: RequirementStatus = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class MarketAt:
+    """What live adverts of a tier ask for: never a rule, and never mixed with what standards require.
+
+    `adverts` were looked at, the newest first; `n` of them name anything that they ask for or promise, and shares are
+    of those. The window runs from the day on which the oldest of the `n` was posted to that of the newest.
+    """
+
+    nation: str
+    region: str | None
+    adverts: int
+    n: int
+    posted_from: str | None
+    posted_to: str | None
+    asks: tuple[AskedFor, ...]
+    offers: tuple[AskedFor, ...]
+
+
 class Openings(Protocol):
-    """Where open vacancies are asked for; whoever holds the store provides it."""
+    """Where live vacancies are asked for; whoever holds the store provides it."""
+
+    def count(self, tier: str, profile: Profile) -> int:
+        """How many are open at a tier that suit the profile's nation, location, travel and contract."""
+        ...
 
     def at(self, tier: str, profile: Profile) -> OpeningsAt:
-        """Open vacancies at a tier that suit the profile's nation, location, travel and contract."""
+        """Those vacancies: how many, and the few worth showing."""
+        ...
+
+    def market(self, tier: str, profile: Profile) -> MarketAt | None:
+        """What adverts of the tier ask for; None where none that were read say so."""
+        ...
+
+    def doubts(self) -> tuple[str, ...]:
+        """What is wrong with what can be known here: vacancies_unknown, location_unknown."""
         ...
 
 
 class NoOpenings:
     """For advice where no vacancies are to hand."""
 
+    def count(self, tier: str, profile: Profile) -> int:
+        """Nothing is known to be open."""
+        return 0
+
     def at(self, tier: str, profile: Profile) -> OpeningsAt:
-        """Nothing is open."""
+        """Nothing is known to be open."""
         return OpeningsAt(0, ())
+
+    def market(self, tier: str, profile: Profile) -> MarketAt | None:
+        """Nothing is known of any advert."""
+        return None
+
+    def doubts(self) -> tuple[str, ...]:
+        """That no vacancies were looked at, which is not the same as that there are none."""
+        return ("vacancies_unknown",)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One of the three things to know of a step, which are never added up: viable, desirable or feasible."""
+
+    answer: Answer
+    reasons: tuple[str, ...]
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """Something to do before a step: what, how long it takes as a range of months, and where it is to be had."""
+
+    what: str
+    months_min: int | None
+    months_max: int | None
+    where: str
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A possible next step with its reasons and the live vacancies that are that step."""
+    """A possible next step with its reasons and the live vacancies that are that step.
+
+    `leads` says which kind of leading it is, None where it is neither. `viable` is about the person's readiness,
+    `desirable` about their pay and wishes, `feasible` about vacancies within reach and what they have said must hold.
+    """
 
     kind: StepKind
     tier: str
     title: str
+    leads: Leads | None
     reasons: tuple[str, ...]
     citations: tuple[Citation, ...]
+    viable: Fact
+    desirable: Fact
+    feasible: Fact
+    prepare: tuple[Preparation, ...]
     vacancies: OpeningsAt
+    market: MarketAt | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A tier whose readiness or step would change: what each was and would become, and its open vacancies."""
+
+    tier: str
+    readiness_was: ReadinessStatus
+    readiness: ReadinessStatus
+    step_was: StepKind | None
+    step: StepKind | None
+    vacancies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """A tier that would come nearer: how many of its requirements that count are met now, would be, and there are."""
+
+    tier: str
+    met_was: int
+    met: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """One gap as if it were closed, and what the whole advice would then be.
+
+    `change` holds the profile's fields as they would be; evidence and qualifications in it are added to what is there.
+    `vacancies` counts those open at the tiers that become ready. `gaps` is 1, or how many are closed together.
+    """
+
+    id: str
+    text: str
+    gaps: int
+    change: Mapping[str, Any]
+    opens: tuple[Opened, ...]
+    closer: tuple[Closer, ...]
+    vacancies: int
+    result: str
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +278,15 @@ class TierNow:
     evidence: tuple[Mapping[str, str], ...] = ()
 
 
-def _as_json(value: object) -> object:
-    """The value with its tuples as lists, as they come back from JSON text."""
+def plain_values(value: object) -> object:
+    """The value with records as mappings and tuples as lists, as they come back from JSON text."""
+    if is_dataclass(value):
+        # Not dataclasses.asdict, which copies every text of every citation: an answer has hundreds.
+        return {field: plain_values(getattr(value, field)) for field in value.__dataclass_fields__}
     if isinstance(value, Mapping):
-        return {key: _as_json(inner) for key, inner in value.items()}
+        return {key: plain_values(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_as_json(inner) for inner in value]
+        return [plain_values(inner) for inner in value]
     return value
 
 
@@ -161,19 +299,16 @@ class Advice:
     gates: tuple[Gate, ...]
     readiness: tuple[TierReadiness, ...]
     steps: tuple[Step, ...]
+    what_if: tuple[WhatIf, ...]
     questions: tuple[Question, ...]
     warnings: tuple[Caution, ...]
     versions: Mapping[str, str]
+    inputs: Mapping[str, Any]
 
     def as_json(self) -> dict[str, Any]:
-        """The answer as JSON-ready values: `as_of tier gates readiness steps questions warnings versions`."""
-        return {
-            "as_of": self.as_of.isoformat(),
-            "tier": _as_json(asdict(self.tier)),
-            "gates": [_as_json(asdict(gate)) for gate in self.gates],
-            "readiness": [_as_json(asdict(tier)) for tier in self.readiness],
-            "steps": [_as_json(asdict(step)) for step in self.steps],
-            "questions": [_as_json(asdict(question)) for question in self.questions],
-            "warnings": [_as_json(asdict(caution)) for caution in self.warnings],
-            "versions": dict(self.versions),
-        }
+        """The answer as JSON-ready values, by the names of the fields.
+
+        `inputs` is everything that the advice was made from, so that it can be made again.
+        """
+        told = {field: plain_values(getattr(self, field)) for field in self.__dataclass_fields__}
+        return {**told, "as_of": self.as_of.isoformat()}

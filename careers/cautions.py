@@ -3,9 +3,10 @@
 Owns their wording and the rules that raise them. It must not change a gate, a readiness or a step.
 """
 
-from careers.answer import GENERAL, HISTORY, OWN_ACCOUNT, Caution, Gate, Question, Step
+from careers.answer import GENERAL, HISTORY, LIVE, OWN_ACCOUNT, Caution, Gate, Question, Step
 from careers.gates import GAP_YEARS, REGULATORS, away_for, nation_name
 from careers.ladder import Ladder
+from careers.profile import Profile
 from careers.situation import Situation
 from careers.standards import Citation
 
@@ -26,13 +27,13 @@ def questions(situation: Situation, gates: tuple[Gate, ...]) -> tuple[Question, 
         ask("registered", f"Are you registered as a social worker with {REGULATORS[nation]}?")
     if situation.qualified is None:
         ask("qualifications", "Which qualifications do you hold, and are they in social work?")
-    if any(gate.id == "vetting" and gate.status == "unknown" for gate in gates) and not entrant:
+    if profile.vetted is None and not entrant:
         standard = situation.standards.using("vetting")
         body = "the vetting body" if standard is None else standard.words("body")
         asked.append(
             Question(
                 "vetting_unknown",
-                None,
+                "vetted",
                 f"Do you have a current check from {body}, and may an employer see it? It is made again when a post is"
                 " offered.",
             )
@@ -44,7 +45,7 @@ def questions(situation: Situation, gates: tuple[Gate, ...]) -> tuple[Question, 
             ask("years_child_protection", "How many years have you worked in child protection?")
         if profile.years_children is None:
             ask("years_children", "How many years have you worked with children and families?")
-        if profile.supervises is None:
+        if profile.supervises_anyone is None and not profile.supervision_given:
             ask("supervises", "Do you supervise anyone, and how many people?")
         if not profile.evidence:
             ask("evidence", "Which statements can you show by your work, and what is the evidence for each?")
@@ -174,14 +175,11 @@ def _about_lcpp(situation: Situation, steps: tuple[Step, ...]) -> list[Caution]:
     citations = tuple(
         citation for use in ("lcpp_minimum", "lcpp_law", "lcpp_role") for citation in situation.standards.cite(use)
     )
-    return [
-        Caution(
-            "lcpp_not_yet_law",
-            "Requirements of lead child protection practitioners are proposals. A national minimum of years is not yet"
-            " set, and whether the Act's section is in force was not verified; employers set their own.",
-            citations,
-        )
-    ]
+    text = (
+        "Requirements of lead child protection practitioners are proposals. A national minimum of years is not yet"
+        " set, and whether the Act's section is in force was not verified; employers set their own."
+    )
+    return [Caution("lcpp_not_yet_law", text if citations else f"{text} {GENERAL}", citations)]
 
 
 def warnings(
@@ -198,3 +196,14 @@ def warnings(
         for number, item in enumerate(situation.evidence[1], 1)
     )
     return tuple(found)
+
+
+def about_vacancies(profile: Profile, doubts: tuple[str, ...]) -> tuple[Caution, ...]:
+    """What is wrong with what could be known of live vacancies."""
+    told = {
+        "vacancies_unknown": "No database of vacancies was at hand, so how many are open is not known: "
+        f"a total of 0 does not mean that there are none {LIVE}",
+        "location_unknown": f"“{profile.location}” is not a postcode, outward code or authority that is known here, "
+        f"so vacancies are shown from the whole nation {OWN_ACCOUNT}",
+    }
+    return tuple(Caution(doubt, told[doubt]) for doubt in doubts)

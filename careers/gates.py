@@ -20,7 +20,7 @@ REGULATORS = {
 ON_APPOINTMENT = frozenset({"vetting"})
 # Both nations whose rule is known count a gap from two years, so the others are asked about from there too.
 GAP_YEARS = 2
-_NATION_NAMES = {
+NATION_NAMES = {
     "england": "England",
     "scotland": "Scotland",
     "wales": "Wales",
@@ -30,7 +30,7 @@ _NATION_NAMES = {
 
 def nation_name(nation: str) -> str:
     """The nation's name as people write it."""
-    return _NATION_NAMES[nation]
+    return NATION_NAMES[nation]
 
 
 def _gate(situation: Situation, gate: str, use: str, status: GateStatus, reason: str) -> Gate:
@@ -55,6 +55,10 @@ def registration(situation: Situation) -> Gate:
         if situation.profile.employment == "student" or situation.now.tier == "student"
         else ""
     )
+    others = [nation for nation in situation.profile.registered_elsewhere or () if nation != situation.profile.nation]
+    if others:
+        named = " and ".join(REGULATORS[nation] for nation in others)
+        later = f" Registration with {named} does not carry over: apply to {regulator} on the strength of it."
     reason = f"Social work posts need registration with {regulator}, and you are not registered.{later}"
     return _gate(situation, "registration", "registration", "fail", reason)
 
@@ -87,13 +91,11 @@ def vetting(situation: Situation) -> Gate:
     check = "enhanced criminal record check" if standard is None else standard.words("check")
     article = "an " if check.startswith("enhanced") else ""
     reason = f"Posts in {nation_name(situation.profile.nation)} ask for {article}{check}"
-    return _gate(
-        situation,
-        "vetting",
-        "vetting",
-        "unknown",
-        f"{reason}. The employer makes it when a post is offered, so you can apply without it.",
-    )
+    if situation.profile.vetted:
+        said = f"{reason}. You have a current one; the employer makes its own when a post is offered."
+        return _gate(situation, "vetting", "vetting", "pass", said)
+    said = f"{reason}. The employer makes it when a post is offered, so you can apply without it."
+    return _gate(situation, "vetting", "vetting", "unknown", said)
 
 
 def _years_after(day: datetime.date, years: int) -> datetime.date:

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from careers.gates import NATION_NAMES
 from careers.ladder import ladder
 
 _WIDTH = 88
@@ -24,7 +25,12 @@ _KINDS = {
     "deepen": "Deepen",
     "sideways": "Sideways",
 }
+_ANSWERS = {"yes": "yes", "partly": "in part", "no": "not now", "unknown": "not known"}
+_LEADS = {"practice": "leading by practice", "management": "leading by management", "independent": "independent review"}
 _MOST_VACANCIES = 5
+_MOST_ASKED = 6
+MOST_CHANGES = 5
+"""Single gaps that are told in full; the answer as JSON has them all."""
 
 
 def wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
@@ -93,21 +99,122 @@ def _gates(gates: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
     return lines
 
 
-def _steps(steps: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
+def _fact(word: str, fact: Mapping[str, Any], sources: Sources) -> list[str]:
+    lines = wrapped(f"{word}: {_ANSWERS[fact['answer']]}{sources.mark(fact['citations'])}", "       ", "     ")
+    for reason in fact["reasons"]:
+        lines += wrapped(reason, "         ", "       - ")
+    return lines
+
+
+def months(low: int | None, high: int | None) -> str:
+    """A range of months in words, empty where it is not known."""
+    if low is None or high is None:
+        return ""
+    if low == high:
+        return f"about {low} month{'' if low == 1 else 's'}"
+    return f"up to {high} months" if low == 0 else f"{low} to {high} months"
+
+
+def _prepare(items: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
+    lines = ["     To get ready:"] if items else []
+    for item in items:
+        how_long = months(item["months_min"], item["months_max"])
+        text = f"{item['what']} {how_long[:1].upper()}{how_long[1:]}. From: {item['where']}."
+        lines += wrapped(f"{text}{sources.mark(item['citations'])}", "         ", "       - ")
+    return lines
+
+
+def _adverts(number: int) -> str:
+    return f"{number} advert{'' if number == 1 else 's'}"
+
+
+def asked_for(row: Mapping[str, Any]) -> str:
+    """One thing that adverts ask for, with its share, how many of them insist, and how it stands with the person."""
+    low, high = row["number_min"], row["number_max"]
+    spread = f" (they say {low:g} to {high:g})" if low is not None and low != high else ""
+    stands = {"met": "; you have it", "not_shown": "; you do not have it"}.get(row["shown"], "")
+    must = f", {row['essential']} as essential" if row["essential"] else ""
+    return f"{row['text']}{spread}: {row['share']:.0%}, {_adverts(row['adverts'])}{must}{stands}"
+
+
+def window(market: Mapping[str, Any]) -> str:
+    """Which adverts a market was counted over."""
+    where = market["region"] or NATION_NAMES[market["nation"]]
+    return (
+        f"{market['n']} live adverts in {where} that say what they ask for, of {market['adverts']} read, posted"
+        f" {market['posted_from']} to {market['posted_to']}"
+    )
+
+
+def required(state: Mapping[str, Any]) -> list[tuple[str, tuple[Mapping[str, Any], ...]]]:
+    """What standards require of a tier, one line for each standard with how much of it is shown, and its citation."""
+    found: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for row in state["requirements"]:
+        for citation in row["citations"]:
+            found.setdefault(tuple(str(citation[part] or "") for part in _CITED), []).append(row)
+    lines: list[tuple[str, tuple[Mapping[str, Any], ...]]] = []
+    for rows in found.values():
+        citation = rows[0]["citations"][0]
+        met = sum(row["status"] == "met" for row in rows)
+        noun = "point" if len(rows) == 1 else "points"
+        lines.append((f"{citation['title']}: {len(rows)} {noun}, {met} met", (citation,)))
+    return lines
+
+
+def _market(step: Mapping[str, Any], state: Mapping[str, Any] | None, sources: Sources) -> list[str]:
+    market = step["market"]
+    if market is None:
+        return []
+    lines = ["     What standards require:"]
+    rules = required(state) if state else []
+    for text, citations in rules:
+        lines += wrapped(f"{text}{sources.mark(citations)}", "         ", "       - ")
+    if not rules:
+        lines.append("       - Nothing beyond the gates.")
+    lines += wrapped(f"What adverts ask for, which is no rule ({window(market)}):", "     ")
+    for row in market["asks"][:_MOST_ASKED]:
+        lines += wrapped(asked_for(row), "         ", "       - ")
+    for row in market["offers"][:_MOST_ASKED]:
+        text = f"Offered: {row['text']}: {row['share']:.0%}, {_adverts(row['adverts'])}"
+        lines += wrapped(text, "         ", "       - ")
+    return lines
+
+
+def _steps(steps: Sequence[Mapping[str, Any]], readiness: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
+    states = {state["tier"]: state for state in readiness}
     lines = ["Next steps, best first"]
     if not steps:
         lines += wrapped("None can be offered until the questions below are answered.", "  ")
     for number, step in enumerate(steps, 1):
-        heading = f"{_KINDS[step['kind']]}: {step['title']}{sources.mark(step['citations'])}"
+        leads = f" ({_LEADS[step['leads']]})" if step["leads"] and step["kind"] != "deepen" else ""
+        heading = f"{_KINDS[step['kind']]}: {step['title']}{leads}{sources.mark(step['citations'])}"
         lines += wrapped(heading, "     ", f"  {number}. ")
         for reason in step["reasons"]:
             lines += wrapped(reason, "       ", "     - ")
+        for word, name in (("Viable", "viable"), ("Desirable", "desirable"), ("Feasible", "feasible")):
+            lines += _fact(word, step[name], sources)
+        lines += _prepare(step["prepare"], sources)
+        lines += _market(step, states.get(step["tier"]), sources)
         vacancies = step["vacancies"]
         if step["kind"] != "deepen":
             total = vacancies["total"]
             lines.append(f"     Open vacancies: {total}")
             for item in vacancies["items"][:_MOST_VACANCIES]:
                 lines += wrapped(_vacancy(item), "         ", "       * ")
+    return lines
+
+
+def _what_if(changes: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
+    """The single gaps that change the most, and the gaps that must be closed together."""
+    telling = [one for one in changes if one["opens"] or one["closer"]]
+    single = [one for one in telling if one["gaps"] == 1]
+    lines = ["What would change this answer"] if telling else []
+    for one in (*single[:MOST_CHANGES], *(one for one in telling if one["gaps"] > 1)):
+        first = "If you had" if one["gaps"] == 1 else f"If you had these {one['gaps']} together"
+        text = f"{first}: {one['text']}. {one['result']}{sources.mark(one['citations'])}"
+        lines += wrapped(text, "    ", "  - ")
+    if len(single) > MOST_CHANGES:
+        lines += wrapped(f"{len(single) - MOST_CHANGES} more single gaps bring you nearer.", "    ", "  - ")
     return lines
 
 
@@ -134,10 +241,13 @@ def as_text(advice: Mapping[str, Any]) -> str:
     blocks = [
         [f"Advice as of {advice['as_of']}"],
         _now(advice["tier"]),
-        _steps(advice["steps"], sources),
+        _steps(advice["steps"], advice["readiness"], sources),
         _gates(advice["gates"], sources),
         _readiness(advice["readiness"], sources),
     ]
+    changes = _what_if(advice["what_if"], sources)
+    if changes:
+        blocks.insert(3, changes)
     if advice["questions"]:
         asked = [line for question in advice["questions"] for line in wrapped(question["text"], "    ", "  - ")]
         blocks.append(["Questions that would sharpen this advice", *asked])

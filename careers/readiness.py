@@ -20,7 +20,7 @@ from careers.answer import (
 from careers.gates import ON_APPOINTMENT, gates_for
 from careers.ladder import Ask, Ladder, Tier
 from careers.situation import Situation
-from careers.standards import Standard, Statement
+from careers.standards import Citation, Standard, Statement
 
 # Seven in ten statements: panels look for most of a standard, and the rest can be made good in post. An editable
 # judgement of this project, not a published figure.
@@ -56,12 +56,16 @@ def _years_ask(ask: Ask, situation: Situation) -> Requirement:
 
 def _supervises_ask(ask: Ask, situation: Situation) -> Requirement:
     given = situation.profile.supervises_anyone
-    status: RequirementStatus = "unknown" if given is None else "met" if given else "not_shown"
-    said = {
-        "unknown": "You have not said whether you supervise anyone.",
-        "met": "You supervise others.",
-        "not_shown": "You do not supervise anyone now; mentoring, students and deputising are ways to begin.",
-    }[status]
+    status: RequirementStatus
+    if given:
+        status, said = "met", "You supervise others."
+    elif situation.profile.supervision_given:
+        status, said = "partial", "You have supervised others, and do not say that you do now."
+    elif given is None:
+        status, said = "unknown", "You have not said whether you supervise anyone."
+    else:
+        status = "not_shown"
+        said = "You do not supervise anyone now; mentoring, students and deputising are ways to begin."
     return Requirement("supervises", "Supervising others", status, f"{said} {GENERAL}", (), (), ask.counts)
 
 
@@ -121,8 +125,9 @@ def _related(statement: Statement, situation: Situation) -> tuple[str, ...]:
     return tuple(labels)
 
 
-def _statement_row(standard: Standard, statement: Statement, situation: Situation, counts: bool) -> Requirement:
-    cited = (standard.cite(situation.day),)
+def _statement_row(
+    standard: Standard, statement: Statement, situation: Situation, cited: tuple[Citation, ...], counts: bool
+) -> Requirement:
     row = f"{_STATEMENT}:{standard.id}:{statement.key}"
     text = f"{statement.key}. {statement.title}"
     shown = situation.shown_for(standard.id, statement.key)
@@ -154,9 +159,10 @@ def _statements_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
     standard = situation.standards.using(ask.use)
     if standard is None:
         return ()
+    cited = (standard.cite(situation.day),)
     if standard.statements:
         return tuple(
-            _statement_row(standard, statement, situation, ask.counts)
+            _statement_row(standard, statement, situation, cited, ask.counts)
             for statement in standard.statements
             if not ask.only or statement.key in ask.only
         )
@@ -164,9 +170,7 @@ def _statements_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
     status: RequirementStatus = "met" if shown is not None and shown.status == "met" else "not_shown"
     labels = () if shown is None else (shown.label,)
     row = f"{_STATEMENT}:{standard.id}:"
-    return (
-        Requirement(row, standard.title, status, standard.summary, labels, (standard.cite(situation.day),), ask.counts),
-    )
+    return (Requirement(row, standard.title, status, standard.summary, labels, cited, ask.counts),)
 
 
 def _not_set_ask(ask: Ask, situation: Situation) -> Requirement:
@@ -193,7 +197,11 @@ def _rung_before(tier: Tier, ladder: Ladder, situation: Situation) -> Requiremen
     return Requirement("rung_before", text, status, f"{reason} {GENERAL}", (), (), True)
 
 
-def _requirements(tier: Tier, ladder: Ladder, situation: Situation) -> tuple[Requirement, ...]:
+_Rows = dict[tuple[str, tuple[str, ...], bool], tuple[Requirement, ...]]
+
+
+def _requirements(tier: Tier, ladder: Ladder, situation: Situation, known: _Rows) -> tuple[Requirement, ...]:
+    """What a tier asks; `known` keeps the statements that several tiers ask for alike."""
     rows: list[Requirement] = []
     if tier.rung > 1:
         rows.append(_rung_before(tier, ladder, situation))
@@ -207,7 +215,10 @@ def _requirements(tier: Tier, ladder: Ladder, situation: Situation) -> tuple[Req
         elif ask.kind == "front_line":
             rows.extend(_front_line_ask(ask, situation))
         elif ask.kind == "statements":
-            rows.extend(_statements_ask(ask, situation))
+            key = (ask.use, ask.only, ask.counts)
+            if key not in known:
+                known[key] = _statements_ask(ask, situation)
+            rows.extend(known[key])
         else:
             rows.append(_not_set_ask(ask, situation))
     return tuple(rows)
@@ -250,9 +261,12 @@ def readiness(situation: Situation, ladder: Ladder, gates: tuple[Gate, ...]) -> 
     A tier that the person holds or has passed asks only for its gates: doing the work shows the rest.
     """
     answer = []
-    for tier in ladder.in_nation(situation.profile.nation):
+    known: _Rows = {}
+    for tier in ladder.tiers:
+        if situation.profile.nation not in tier.nations:
+            continue
         before = gates_for(tier.code, gates)
-        rows = _requirements(tier, ladder, situation)
+        rows = _requirements(tier, ladder, situation, known)
         held = situation.now.tier is not None and ladder.held_by(situation.now.tier, tier.code)
         status = _overall(before, () if held else rows)
         answer.append(TierReadiness(tier.code, status, before, rows))

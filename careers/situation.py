@@ -7,7 +7,7 @@ Owns the reading of qualifications, of evidence levels and of mentions of closed
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -23,11 +23,16 @@ _STRENGTH = {"met": 3, "partial": 2, "unknown": 1, "not_shown": 0}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of `words.toml`: by use for qualifications, by status for levels, by register id for closed schemes."""
+    """The words of `words.toml`.
+
+    They go by use for qualifications, by status for levels, by register id for closed schemes, and for training by
+    what adverts call it.
+    """
 
     qualifications: Mapping[str, tuple[str, ...]]
     levels: Mapping[str, tuple[str, ...]]
     history: Mapping[str, tuple[str, ...]]
+    training: Mapping[str, tuple[str, ...]]
 
 
 def load_words(path: Path = _FILE) -> Words:
@@ -38,12 +43,13 @@ def load_words(path: Path = _FILE) -> Words:
 
     """
     row, _ = load_toml(path)
-    row.only(frozenset({"qualifications", "levels", "history"}))
+    row.only(frozenset({"qualifications", "levels", "history", "training"}))
     groups: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, needed in (
         ("qualifications", ("subject", "award", "alone", "unfinished", "other", "first_years")),
         ("levels", ("met", "partial", "not_shown")),
         ("history", ()),
+        ("training", ("abe", "practice_educator")),
     ):
         table = row.values.get(name)
         if not isinstance(table, dict):
@@ -53,7 +59,7 @@ def load_words(path: Path = _FILE) -> Words:
             if not inner.texts(key):
                 raise inner.fault(key, "a list of at least one text")
         groups[name] = {key: inner.texts(key) for key in table}
-    return Words(groups["qualifications"], groups["levels"], groups["history"])
+    return Words(**groups)
 
 
 @cache
@@ -112,13 +118,17 @@ def _statement_key(standard: Standard, text: str) -> str | None:
 
 @dataclass(frozen=True)
 class Situation:
-    """A profile on a day, with the standards that apply then and there and the tier the person is at."""
+    """A profile on a day, with the standards that apply then and there and the tier the person is at.
+
+    `placed` remembers where evidence was placed; situations of the same register, nation and day may share one.
+    """
 
     profile: Profile
     day: datetime.date
     register: Register
     standards: StandardsAsOf
     now: TierNow
+    placed: dict[EvidenceItem, "Shown | Unplaced"] = field(default_factory=dict, compare=False)
 
     @cached_property
     def qualified(self) -> bool | None:
@@ -173,17 +183,34 @@ class Situation:
         shown: list[Shown] = []
         unplaced: list[Unplaced] = []
         for item in self.profile.evidence or ():
-            found = self._place(item)
+            found = self.placed.get(item)
+            if found is None:
+                found = self.placed[item] = self._place(item)
             if isinstance(found, Shown):
                 shown.append(found)
             else:
                 unplaced.append(found)
         return tuple(shown), tuple(unplaced)
 
+    @cached_property
+    def _strongest(self) -> Mapping[tuple[str, str], Shown]:
+        found: dict[tuple[str, str], Shown] = {}
+        for item in self.evidence[0]:
+            key = (item.standard.id, item.key)
+            if key not in found or _STRENGTH[item.status] > _STRENGTH[found[key].status]:
+                found[key] = item
+        return found
+
     def shown_for(self, standard_id: str, key: str) -> Shown | None:
         """The strongest evidence for one statement, if there is any."""
-        found = [item for item in self.evidence[0] if item.standard.id == standard_id and item.key == key]
-        return max(found, key=lambda item: _STRENGTH[item.status], default=None)
+        return self._strongest.get((standard_id, key))
+
+    def trained_in(self, what: str) -> bool | None:
+        """Whether the training (or a qualification) names it; None where no training is given."""
+        named = [item.name for item in self.profile.training or () if item.name]
+        if any(_mentions(text, words().training[what]) for text in (*named, *(self.profile.qualifications or ()))):
+            return True
+        return None if self.profile.training is None else False
 
     def _qualifies(self, text: str) -> bool:
         known = words().qualifications

@@ -5,13 +5,15 @@ Owns the choice and the order of steps. It must not judge readiness anew or read
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from careers.answer import (
-    ESTIMATE,
     GENERAL,
-    LIVE,
     OWN_ACCOUNT,
+    Fact,
     Gate,
+    Leads,
+    MarketAt,
     OpeningsAt,
     Requirement,
     Step,
@@ -20,22 +22,33 @@ from careers.answer import (
 )
 from careers.gates import ON_APPOINTMENT
 from careers.ladder import Ladder, Move, Tier
+from careers.market import beside
+from careers.preparing import prepare
+from careers.profile_parts import SettingYears
 from careers.readiness import rank
 from careers.situation import Situation
 from careers.standards import Citation
+from careers.weighing import MOST_GAPS, ROUTE_WORDS, Ahead, desirable, feasible, viable
 
-_ROUTE_WORDS = {
-    "core": "the common route",
-    "practice": "leading by practice",
-    "management": "leading by management",
-    "independent": "independent review",
-}
-_MOST_GAPS = 3
 _HOW_WORDS = {
     "automatic": "Usually automatic.",
     "panel": "Usually by panel.",
     "vacancy": "Usually by applying for a vacancy.",
 }
+_LEADS: dict[str, Leads] = {"practice": "practice", "management": "management", "independent": "independent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Where the steps ask for live vacancies and for what adverts ask; `known` is false where none were to hand."""
+
+    openings: Callable[[str], OpeningsAt]
+    market: Callable[[str], MarketAt | None]
+    known: bool
+
+
+_UNTOLD = Fact("unknown", ())
+_NONE_SHOWN = OpeningsAt(0, ())
 
 
 class _Steps:
@@ -47,13 +60,13 @@ class _Steps:
         ladder: Ladder,
         gates: tuple[Gate, ...],
         readiness: tuple[TierReadiness, ...],
-        openings_at: Callable[[str], OpeningsAt],
+        live: Live | None,
     ) -> None:
         self.situation = situation
         self.ladder = ladder
         self.gates = {gate.id: gate for gate in gates}
         self.readiness = {item.tier: item for item in readiness}
-        self.openings_at = openings_at
+        self.live = live
         self.nation = situation.profile.nation
 
     # -- what holds a person back -------------------------------------------------------------------------------
@@ -69,6 +82,10 @@ class _Steps:
         """A minimum of years cannot be worked at, so the step waits; its gate and a warning say so."""
         gate = self.gates.get("iro_experience")
         return tier == "conference_chair" and gate is not None and gate.status == "fail"
+
+    def not_yet_there(self, tier: str) -> bool:
+        """Nobody had spoken of lead child protection practitioners on a day before the first source that names them."""
+        return tier == "lcpp" and not self._sources(self.ladder.get(tier))
 
     def only_agency_and_too_early(self) -> bool:
         gate = self.gates.get("agency")
@@ -87,34 +104,17 @@ class _Steps:
     def gaps(self, tier: str) -> list[Requirement]:
         return [row for row in self.readiness[tier].requirements if row.counts and row.status != "met"]
 
-    def pay_reasons(self, tier: Tier, openings: OpeningsAt) -> list[str]:
-        """Pay now beside the base pay of the vacancies shown, and the estimate where it applies."""
-        reasons = []
-        estimate, now = tier.estimate, self.situation.profile.pay_now
-        # The estimates are for England outside London; they say nothing about another nation.
-        if self.nation == "england" and estimate.pay_min is not None and estimate.pay_max is not None:
-            band = f"£{estimate.pay_min:,} to £{estimate.pay_max:,}"
-            reasons.append(f"Base pay is typically {band} a year outside London. {ESTIMATE}")
-        if now is not None:
-            bases = [item.get("annual_min") or item.get("annual_max") for item in openings.items]
-            stated = [base for base in bases if isinstance(base, int | float)]
-            if stated:
-                above = sum(base > now for base in stated)
-                shown = f"Of the {len(stated)} vacancies shown that state base pay"
-                reasons.append(f"{shown}, {above} start above your £{now:,.0f}. {LIVE}")
-        return reasons
-
     def height_reason(self, tier: Tier) -> list[str]:
         """Says why a tier that is listed further up is still the next rung."""
         here = self._here()
-        order = [item.code for item in self.ladder.in_nation(self.nation)]
+        order = [item.code for item in self.ladder.tiers if self.nation in item.nations]
         if order.index(tier.code) - order.index(here.code) <= 1 or tier.rung - here.rung > 1:
             return []
         between = [
             self.ladder.get(code).title.lower() for code in order[order.index(here.code) + 1 : order.index(tier.code)]
         ]
         return [
-            f"It is one rung up from {here.title.lower()} by way of {_ROUTE_WORDS[tier.route]}: {' and '.join(between)}"
+            f"It is one rung up from {here.title.lower()} by way of {ROUTE_WORDS[tier.route]}: {' and '.join(between)}"
             f" {'lies' if len(between) == 1 else 'lie'} beside that way, not on it. {GENERAL}"
         ]
 
@@ -136,43 +136,55 @@ class _Steps:
 
     # -- steps ---------------------------------------------------------------------------------------------------
 
-    def toward(self, tier: Tier, title: str, first: list[str]) -> Step:
+    def step(
+        self, kind: StepKind, tier: Tier, title: str, reasons: list[str], citations: list[Citation], *, held: bool
+    ) -> Step:
+        """A step with its three facts, what to do before it, its vacancies and its market."""
+        leads, told, cited = _LEADS.get(tier.route), tuple(reasons), _unique(citations)
+        if self.live is None:
+            return Step(kind, tier.code, title, leads, told, cited, _UNTOLD, _UNTOLD, _UNTOLD, (), _NONE_SHOWN, None)
+        openings, market = self.live.openings(tier.code), beside(self.live.market(tier.code), self.situation)
+        open_gates = tuple(self.gate_reasons(tier.code))
+        gaps = () if held else tuple(self.gaps(tier.code))
+        # No gate stands before a course, and a qualification is what a course is for.
+        before = open_gates if tier.rung else (self.gates["qualification"],)
+        to_do = () if kind == "apply_now" else prepare(tier, self.situation, before, gaps)
+        ahead = Ahead(
+            self.situation, tier, self.readiness[tier.code], open_gates, gaps, openings, market, self.live.known, to_do
+        )
+        return Step(
+            kind=kind,
+            tier=tier.code,
+            title=title,
+            leads=leads,
+            reasons=told,
+            citations=cited,
+            viable=viable(ahead, held),
+            desirable=desirable(ahead),
+            feasible=feasible(ahead),
+            prepare=to_do,
+            vacancies=openings,
+            market=market,
+        )
+
+    def toward(self, tier: Tier, title: str, first: list[str], kind: StepKind | None = None) -> Step:
         """A step to a tier: apply now where it is ready, otherwise what would make it so."""
-        state = self.readiness[tier.code]
-        openings = self.openings_at(tier.code)
-        ready = state.status == "ready" and not self.only_agency_and_too_early()
-        kind: StepKind = "apply_now" if ready else "get_ready"
+        ready = self.readiness[tier.code].status == "ready" and not self.only_agency_and_too_early()
         reasons = list(first)
         citations = list(self._sources(tier))
         programme = self.situation.standards.using("first_years")
         if tier.rung == 1 and programme is not None:
             reasons.append(f"{programme.title}: {programme.summary}")
             citations.append(programme.cite(self.situation.day))
-        for gate in self.gate_reasons(tier.code):
-            reasons.append(gate.reason)
-            citations.extend(gate.citations)
-        if ready:
-            reasons.append(f"{self._shown(tier)} {OWN_ACCOUNT}")
-        else:
-            for gap in self.gaps(tier.code)[:_MOST_GAPS]:
-                reasons.append(f"To show: {gap.text}. {gap.reason}")
-                citations.extend(gap.citations)
-        reasons.extend(self.pay_reasons(tier, openings))
-        return Step(kind, tier.code, title, tuple(reasons), _unique(citations), openings)
-
-    def _shown(self, tier: Tier) -> str:
-        """What readiness rests on; where no statements are asked for, experience alone."""
-        rows = self.readiness[tier.code].requirements
-        if any(row.counts and row.id.startswith("statement") for row in rows):
-            return "Every gate is passed, your experience is enough, and most of the statements are shown."
-        return "Every gate is passed and your experience is enough; no statements decide readiness for this tier."
+        held = self.situation.now.tier is not None and self.ladder.held_by(self.situation.now.tier, tier.code)
+        return self.step(kind or ("apply_now" if ready else "get_ready"), tier, title, reasons, citations, held=held)
 
     def up(self) -> list[Step]:
         """The moves one rung up from where the person is."""
         steps = []
         for move in self.ladder.moves_from(self._here().code, self.nation):
             tier = self.ladder.get(move.to)
-            if move.kind != "up" or self.blocked_by_years(tier.code):
+            if move.kind != "up" or self.blocked_by_years(tier.code) or self.not_yet_there(tier.code):
                 continue
             why = [f"{move.why} {GENERAL}"] if move.why else self.height_reason(tier)
             steps.append(self.toward(tier, f"Move up to {tier.title.lower()}", [self.move_reason(move), *why]))
@@ -184,19 +196,26 @@ class _Steps:
         here = self._here()
         for move in self.ladder.moves_from(here.code, self.nation):
             tier = self.ladder.get(move.to)
-            if move.kind != "sideways" or self.blocked_by_years(tier.code):
+            if move.kind != "sideways" or self.blocked_by_years(tier.code) or self.not_yet_there(tier.code):
                 continue
-            step = self.toward(tier, f"Move sideways to {tier.title.lower()}", [self.move_reason(move)])
-            steps.append(Step("sideways", step.tier, step.title, step.reasons, step.citations, step.vacancies))
+            title = f"Move sideways to {tier.title.lower()}"
+            steps.append(self.toward(tier, title, [self.move_reason(move)], "sideways"))
         reasons = [f"{self._elsewhere(here)} {GENERAL}"]
         if self.situation.profile.specialisms:
             named = ", ".join(self.situation.profile.specialisms)
             reasons.append(f"Your specialism counts in posts that ask for it: {named}. {OWN_ACCOUNT}")
-        openings = self.openings_at(here.code)
-        reasons.extend(self.pay_reasons(here, openings))
+        worked = [f"{entry.setting} ({entry.years:g})" for entry in self._settings_known() if entry.years]
+        if worked:
+            reasons.append(f"Your years by setting count there: {', '.join(worked)}. {OWN_ACCOUNT}")
+        wished = self.situation.profile.preferences.settings if self.situation.profile.preferences else None
+        if wished:
+            reasons.append(f"You would like: {', '.join(wished)}. {OWN_ACCOUNT}")
         title = f"Stay {here.title.lower()}, in another {'setting or ' * self._has_settings(here)}authority"
-        steps.append(Step("sideways", here.code, title, tuple(reasons), (), openings))
+        steps.append(self.step("sideways", here, title, reasons, [], held=True))
         return steps
+
+    def _settings_known(self) -> list[SettingYears]:
+        return [entry for entry in self.situation.profile.years_in_settings or () if entry.setting]
 
     def _has_settings(self, here: Tier) -> bool:
         """Above team manager a post spans several settings, so moving between them means nothing."""
@@ -206,6 +225,7 @@ class _Steps:
         if not self._has_settings(here):
             return "Work at the same tier in another authority widens what you can show."
         known = {text.casefold() for text in self.situation.profile.specialisms or ()}
+        known |= {entry.setting.casefold() for entry in self._settings_known() if entry.setting}
         settings = [
             setting.title
             for setting in self.ladder.settings
@@ -225,15 +245,39 @@ class _Steps:
         }
         reasons = [f"Evidence gathered in your present work is what panels and interviews ask for. {GENERAL}"]
         citations: list[Citation] = []
-        for gap in list(gaps.values())[:_MOST_GAPS]:
+        for gap in list(gaps.values())[:MOST_GAPS]:
             reasons.append(f"Gather evidence for {self._in_practice(gap)}")
             citations.extend(gap.citations)
+        reasons.extend(self._lowest_rated())
         learning = self.situation.standards.using("cpd")
         if learning is not None:
             reasons.append(f"Keeping your registration: {learning.summary}")
             citations.append(learning.cite(self.situation.day))
         title = f"Deepen your practice as {here.title.lower()}"
-        return Step("deepen", here.code, title, tuple(reasons), _unique(citations), OpeningsAt(0, ()))
+        steady = Fact("yes", (f"It is the work that you do now. {OWN_ACCOUNT}",))
+        return Step(
+            kind="deepen",
+            tier=here.code,
+            title=title,
+            leads=_LEADS.get(here.route),
+            reasons=tuple(reasons),
+            citations=_unique(citations),
+            viable=steady,
+            desirable=Fact("unknown", (f"It brings no other pay by itself, and opens the steps above. {GENERAL}",)),
+            feasible=Fact("yes", (f"It needs no vacancy: agree it in supervision. {GENERAL}",)),
+            prepare=(),
+            vacancies=OpeningsAt(0, ()),
+            market=None,
+        )
+
+    def _lowest_rated(self) -> list[str]:
+        """The skills that the person rates lowest, to ask work for; a rating shows nothing to anyone else."""
+        rated = [(entry.rating, entry.skill) for entry in self.situation.profile.skills or () if entry.rating]
+        low = sorted((rating, skill) for rating, skill in rated if skill and rating <= 2)[:MOST_GAPS]
+        if not low:
+            return []
+        named = ", ".join(skill for _, skill in low)
+        return [f"You rate yourself lowest in {named}: ask for work that grows it. {OWN_ACCOUNT}"]
 
     def _in_practice(self, gap: Requirement) -> str:
         """A statement's title, with what it looks like in practice where the register says so."""
@@ -251,9 +295,8 @@ class _Steps:
         reasons = [self.gates["qualification"].reason]
         reasons.extend(f"{route.title}: {route.summary}" for route in routes)
         reasons.append(f"An approved degree, undergraduate or postgraduate, is the other way in. {GENERAL}")
-        openings = self.openings_at("student")
         title = "Take a route into social work"
-        return [Step("get_ready", "student", title, tuple(reasons), _unique(citations), openings)]
+        return [self.step("get_ready", self.ladder.get("student"), title, reasons, citations, held=False)]
 
     def first_post(self) -> list[Step]:
         """For someone qualified whose tier is not known: the tier that their years suggest, and no rise."""
@@ -272,13 +315,19 @@ def _unique(citations: list[Citation]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(citations))
 
 
-def _order(step: Step, readiness: dict[str, TierReadiness]) -> int:
-    """Apply now first, then what is nearly there, then deepening, then what is far off, then moves sideways."""
+def _order(step: Step, readiness: dict[str, TierReadiness], wished: str | None) -> tuple[int, int]:
+    """Apply now first, then what is nearly there, then deepening, then what is far off, then moves sideways.
+
+    Among equals the kind of leading that the person would like comes first. How many vacancies are open orders
+    nothing: a step does not become wiser because more of it is advertised this week.
+    """
+    liked = 0 if wished in ("practice", "management") and step.leads == wished else 1
     if step.kind == "apply_now":
-        return 0
+        return 0, liked
     if step.kind == "get_ready":
-        return 4 - rank(readiness[step.tier].status) if rank(readiness[step.tier].status) else 6
-    return 5 if step.kind == "deepen" else 7
+        near = rank(readiness[step.tier].status)
+        return (4 - near if near else 6), liked
+    return (5 if step.kind == "deepen" else 7), liked
 
 
 def next_steps(
@@ -286,7 +335,7 @@ def next_steps(
     ladder: Ladder,
     gates: tuple[Gate, ...],
     readiness: tuple[TierReadiness, ...],
-    openings_at: Callable[[str], OpeningsAt],
+    live: Live | None,
 ) -> tuple[Step, ...]:
     """The steps to offer, best first.
 
@@ -295,14 +344,16 @@ def next_steps(
         ladder: the ladder in use.
         gates: every gate, from `all_gates`.
         readiness: readiness per tier of the nation.
-        openings_at: open vacancies at a tier; asked at most once a tier by the caller's own memory.
+        live: open vacancies and the market at a tier; each is asked at most once a tier by the caller's own memory.
+            None where only the choice and the order of the steps are wanted: their three facts are then left untold.
 
     """
-    build = _Steps(situation, ladder, gates, readiness, openings_at)
+    build = _Steps(situation, ladder, gates, readiness, live)
     states = {item.tier: item for item in readiness}
+    wished = situation.profile.preferences.route if situation.profile.preferences else None
 
     def ordered(steps: list[Step]) -> list[Step]:
-        return sorted(steps, key=lambda step: _order(step, states))
+        return sorted(steps, key=lambda step: _order(step, states, wished))
 
     if situation.now.how == "not_in_nation":
         # Whoever holds a role of another nation is no beginner, and their tier here is for them to say.

@@ -5,11 +5,42 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from careers.advice import advise
-from careers.answer import OpeningsAt
+from careers.answer import MarketAt, OpeningsAt
+from careers.facts import NATIONS
 from careers.ladder import TIERS, ladder
+from careers.market import AdvertAsks, summarise
 from careers.profile import Profile, RoleReading, parse_profile
 
 DAY = datetime.date(2026, 11, 21)
+_REGISTERS = {
+    "england": "social_work_england",
+    "scotland": "sssc",
+    "wales": "social_care_wales",
+    "northern_ireland": "niscc",
+}
+
+
+def ask(kind: str, value: str, demanded: str = "essential", number: float | None = None) -> dict[str, Any]:
+    return {"kind": kind, "value": value, "demanded": demanded, "number": number, "quote": f"{value} wanted"}
+
+
+def asked_words(kind: str, value: str, number: float | None) -> str:
+    return f"{kind}: {value}".replace("_", " ") + ("" if number is None else f" {number:g}")
+
+
+def market_of(nation: str) -> MarketAt | None:
+    registered = ask("registration", _REGISTERS[nation])
+    adverts = [
+        AdvertAsks("2026-10-02", [registered, ask("experience", "post_qualifying", number=3), ask("driving", "car")]),
+        AdvertAsks("2026-10-20", [registered, ask("experience", "post_qualifying", number=2), ask("driving", "car")]),
+        AdvertAsks("2026-11-10", [registered, ask("practice_educator", "practice_educator", "desirable", 1)]),
+        AdvertAsks("2026-11-18", [registered, ask("supervision", "monthly", "promised"), ask("driving", "car")]),
+        AdvertAsks("2026-11-19", []),
+    ]
+    return summarise(adverts, nation=nation, region=None, words=asked_words)
+
+
+FIXED_MARKETS = {nation: market_of(nation) for nation in NATIONS}
 
 
 class FixedOpenings:
@@ -18,6 +49,15 @@ class FixedOpenings:
     def __init__(self, factor: int = 1) -> None:
         self.factor = factor
         self.asked: list[str] = []
+
+    def count(self, tier: str, profile: Profile) -> int:
+        return self.factor * (TIERS.index(tier) + 2)
+
+    def market(self, tier: str, profile: Profile) -> MarketAt | None:
+        return None if tier == "student" else FIXED_MARKETS.get(profile.nation)
+
+    def doubts(self) -> tuple[str, ...]:
+        return ()
 
     def at(self, tier: str, profile: Profile) -> OpeningsAt:
         self.asked.append(tier)
@@ -36,7 +76,7 @@ class FixedOpenings:
             }
             for number, employer in enumerate(("Hartley Council", "Vale of Orne Council"))
         )
-        return OpeningsAt(self.factor * (TIERS.index(tier) + 2), items)
+        return OpeningsAt(self.count(tier, profile), items)
 
 
 def advice_for(

@@ -199,10 +199,10 @@ def test_front_line_experience_has_no_number_so_evidence_decides(
 def test_pay_is_compared_on_the_base_that_vacancies_state() -> None:
     advice = advice_for({"nation": "scotland", "tier": "practitioner", "registered": True, "pay_now": 43_000})
     senior = next(step for step in advice["steps"] if step["tier"] == "senior")
-    said = [reason for reason in senior["reasons"] if "base pay" in reason]
+    said = [reason for reason in senior["desirable"]["reasons"] if "base pay" in reason]
     # The two seniors start at £42,000 and £43,500. England's estimates say nothing about Scotland.
     assert said == [
-        "Of the 2 vacancies shown that state base pay, 1 start above your £43,000. (from the live vacancies)"
+        "Of the 2 vacancies shown that state base pay, 1 starts above your £43,000. (from the live vacancies)"
     ]
 
 

@@ -1,0 +1,198 @@
+"""Viable, desirable, feasible: the three things to know of a step, each explained and never added up.
+
+Owns the reasons of each. Viable is how ready the person is; desirable is what the step would bring beside what they
+have and want; feasible is whether it can be had within reach and within what must hold. It must not choose or order
+steps. Only base pay is ever compared.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from careers.answer import (
+    ESTIMATE,
+    GENERAL,
+    LIVE,
+    OWN_ACCOUNT,
+    Answer,
+    Fact,
+    Gate,
+    MarketAt,
+    OpeningsAt,
+    Preparation,
+    Requirement,
+    TierReadiness,
+)
+from careers.ladder import Tier
+from careers.preparing import whole_range
+from careers.situation import Situation
+from careers.standards import Citation
+
+MOST_GAPS = 3
+ROUTE_WORDS = {
+    "core": "the common route",
+    "practice": "leading by practice",
+    "management": "leading by management",
+    "independent": "independent review",
+}
+_VIABLE: Mapping[str, Answer] = {"ready": "yes", "nearly": "partly", "not_yet": "no", "unknown": "unknown"}
+# Where most adverts insist on something, few of the vacancies are within reach without it.
+_MOST_ADVERTS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A tier as it lies before a person: its readiness and what stands in the way, vacancies and market."""
+
+    situation: Situation
+    tier: Tier
+    state: TierReadiness
+    open_gates: tuple[Gate, ...]
+    gaps: tuple[Requirement, ...]
+    openings: OpeningsAt
+    market: MarketAt | None
+    vacancies_known: bool
+    prepare: tuple[Preparation, ...]
+
+
+def _unique(citations: list[Citation]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(citations))
+
+
+def viable(ahead: Ahead, held: bool) -> Fact:
+    """How ready the person is for the work of the tier: gates first, then what is still to be shown."""
+    reasons: list[str] = []
+    citations: list[Citation] = []
+    for gate in ahead.open_gates:
+        reasons.append(gate.reason)
+        citations.extend(gate.citations)
+    answer = _VIABLE[ahead.state.status]
+    if held and not ahead.open_gates:
+        reasons.append(f"It is the tier that you are at. {OWN_ACCOUNT}")
+    elif ahead.state.status == "ready":
+        reasons.append(f"{_shown(ahead)} {OWN_ACCOUNT}")
+    elif not held:
+        for gap in ahead.gaps[:MOST_GAPS]:
+            word = "To ask" if gap.status == "unknown" else "To show"
+            reasons.append(f"{word}: {gap.text}. {gap.reason}")
+            citations.extend(gap.citations)
+        if len(ahead.gaps) > MOST_GAPS:
+            reasons.append(f"And {len(ahead.gaps) - MOST_GAPS} more, listed under the tier's readiness. {OWN_ACCOUNT}")
+    if answer == "yes" and ahead.open_gates:
+        answer = "partly"
+    return Fact(answer, tuple(reasons), _unique(citations))
+
+
+def _shown(ahead: Ahead) -> str:
+    """What readiness rests on; where no statements are asked for, experience alone."""
+    if any(row.counts and row.id.startswith("statement") for row in ahead.state.requirements):
+        return "Every gate is passed, your experience is enough, and most of the statements are shown."
+    return "Every gate is passed and your experience is enough; no statements decide readiness for this tier."
+
+
+def _bases(items: tuple[Mapping[str, Any], ...]) -> list[float]:
+    found = [item.get("annual_min") or item.get("annual_max") for item in items]
+    return [float(base) for base in found if isinstance(base, int | float)]
+
+
+def _pay(ahead: Ahead, signs: list[bool]) -> list[str]:
+    """Base pay beside the pay now and the pay wished for; supplements are never counted."""
+    reasons = []
+    estimate, profile = ahead.tier.estimate, ahead.situation.profile
+    # The estimates are for England outside London; they say nothing about another nation.
+    if profile.nation == "england" and estimate.pay_min is not None and estimate.pay_max is not None:
+        band = f"£{estimate.pay_min:,} to £{estimate.pay_max:,}"
+        reasons.append(f"Base pay is typically {band} a year outside London. {ESTIMATE}")
+    stated = _bases(ahead.openings.items)
+    if not stated:
+        return reasons
+    shown = f"Of the {len(stated)} vacancies shown that state base pay"
+    if profile.pay_now is not None:
+        above = sum(base > profile.pay_now for base in stated)
+        verb = "starts" if above == 1 else "start"
+        reasons.append(f"{shown}, {above} {verb} above your £{profile.pay_now:,.0f}. {LIVE}")
+        signs.append(above > 0)
+    wished = profile.preferences.pay if profile.preferences else None
+    if wished is not None:
+        reach = sum(base >= wished for base in stated)
+        verb = "starts" if reach == 1 else "start"
+        reasons.append(f"{shown}, {reach} {verb} at the £{wished:,.0f} that you would like, or above. {LIVE}")
+        signs.append(reach > 0)
+    return reasons
+
+
+def desirable(ahead: Ahead) -> Fact:
+    """What the step would bring: base pay beside the person's, the kind of leading, and what the tier is for."""
+    profile, tier = ahead.situation.profile, ahead.tier
+    signs: list[bool] = []
+    reasons = _pay(ahead, signs)
+    wished = profile.preferences.route if profile.preferences else None
+    if wished in ("practice", "management") and tier.route != "core":
+        fits = tier.route == wished
+        signs.append(fits)
+        other = "" if fits else f", and you would rather lead by {wished}"
+        reasons.append(f"This is {ROUTE_WORDS[tier.route]}{', as you would like' if fits else other}. {OWN_ACCOUNT}")
+    reasons.append(f"What it is for: {tier.purpose} {GENERAL}")
+    if profile.motivations:
+        named = "; ".join(profile.motivations)
+        reasons.append(f"Weigh that against what moves you: {named}. {OWN_ACCOUNT}")
+    answer: Answer = "unknown" if not signs else "yes" if all(signs) else "partly" if any(signs) else "no"
+    return Fact(answer, tuple(reasons))
+
+
+def _obstacles(ahead: Ahead) -> tuple[list[str], list[str]]:
+    """What stands against taking it up, and what to look at in each advert."""
+    profile = ahead.situation.profile
+    against: list[str] = []
+    look: list[str] = []
+    must = profile.constraints
+    stated = _bases(ahead.openings.items)
+    if must is not None and must.pay_min is not None and stated:
+        enough = sum(base >= must.pay_min for base in stated)
+        verb = "starts" if enough == 1 else "start"
+        line = (
+            f"Of the {len(stated)} vacancies shown that state base pay, {enough} {verb} at the"
+            f" £{must.pay_min:,.0f} that you need, or above. {LIVE}"
+        )
+        (look if enough else against).append(line)
+    asks = ahead.market.asks if ahead.market else ()
+    car = sum(one.share for one in asks if one.kind == "driving" and one.value in ("licence", "car", "licence_and_car"))
+    if profile.drives is False and car >= _MOST_ADVERTS:
+        against.append(
+            f"{car:.0%} of the adverts read ask for a licence or a car, and you do not drive; ask about an adjustment"
+            f" or another way to travel. {LIVE}"
+        )
+    if must is not None and must.needs_sponsorship:
+        offers = ahead.market.offers if ahead.market else ()
+        share = sum(one.share for one in offers if one.kind == "sponsorship")
+        against.append(f"You need visa sponsorship; {share:.0%} of the adverts read offer it. {LIVE}")
+    if must is not None and must.hours_max is not None:
+        look.append(f"You can work at most {must.hours_max:g} hours a week: ask each employer. {OWN_ACCOUNT}")
+    part_time = profile.preferences is not None and profile.preferences.working_time == "part_time"
+    if part_time and (must is None or must.hours_max is None):
+        look.append(f"You would like part-time work: ask each employer. {OWN_ACCOUNT}")
+    if must is not None and must.other:
+        look.append(f"Hold each advert against what you said must hold: {'; '.join(must.other)}. {OWN_ACCOUNT}")
+    return against, look
+
+
+def feasible(ahead: Ahead) -> Fact:
+    """Whether it can be had: vacancies within reach, how long getting ready takes, and what must hold."""
+    profile, total = ahead.situation.profile, ahead.openings.total
+    reach = "within your travel" if profile.travel_miles is not None and profile.location else "in the nation"
+    sought = f" {profile.seeks}" if profile.seeks in ("permanent", "agency") else ""
+    against, look = _obstacles(ahead)
+    answer: Answer
+    if not ahead.vacancies_known:
+        answer = "unknown"
+        reasons = [f"No vacancies were to hand, so how many are open is not known. {LIVE}"]
+    else:
+        answer = "no" if total == 0 else "partly" if against else "yes"
+        noun = "vacancy is" if total == 1 else "vacancies are"
+        reasons = [f"{total or 'No'}{sought} {noun} open {reach} now. {LIVE}"]
+    months = whole_range(ahead.prepare)
+    if months is not None:
+        low, high = months
+        span = f"about {low} months" if low == high else f"about {low} to {high} months"
+        reasons.append(f"Getting ready takes {span}, most of it side by side. {ESTIMATE}")
+    return Fact(answer, (*reasons, *against, *look))
