@@ -88,7 +88,7 @@ def test_an_advert_without_end_is_marked_with_what_says_so(api: TestClient) -> N
 def test_a_repost_says_when_it_was_first_seen(api: TestClient) -> None:
     whole, text = found(api, "Senior Social Worker")
     assert (whole["reposts"], whole["postings"], whole["evergreen"]) == (2, 3, []), "one signal is not enough"
-    assert "First seen 24 July 2026, 7:00am; posted again twice since" in text
+    assert re.search(r"first seen 24 July 2026, last seen \d+ \w+ 2026\) ?; posted again twice since", text)
     assert "Advertised without end" not in text
 
 
