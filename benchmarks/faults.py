@@ -1,6 +1,6 @@
 """Faults put into a crawl of the practice county: vacancies lost, wrongly closed and made twice, which should all be 0.
 
-Each fault strikes a crawl that asks for every page again; a sound crawl and a reading pass follow. Whatever was open
+Each fault strikes crawls that ask for every page again; a sound crawl and a reading pass follow. Whatever was open
 before and is not open then was lost, whatever closed meanwhile was closed wrongly, whatever is there that was not is a
 duplicate.
 """
@@ -28,11 +28,19 @@ from matcher import reading_pass
 from store.session import prepare
 
 SOURCES = ("practice-carrowmoor", "practice-thornhaven", "practice-north-shires-jobs")
+MANY = 20
+"""Rejected rows of a run beyond those that the county's own faults make."""
 CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>"
 LIMITED = """
 import resource, runpy, sys
 limit = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+runpy.run_module("crawlers.run", run_name="__main__")
+"""
+IMPATIENT = """
+import runpy
+from crawlers import settings
+settings.ANSWER_WITHIN = 1
 runpy.run_module("crawlers.run", run_name="__main__")
 """
 Fault = Callable[[str, Page], Page]
@@ -65,7 +73,7 @@ def _half(_path: str, page: Page) -> Page:
 
 
 def _late(_path: str, _page: Page) -> Page:
-    time.sleep(35)
+    time.sleep(1.5)
     return Page(b"late", TEXT, 503)
 
 
@@ -75,7 +83,6 @@ ANSWERS: dict[str, Fault] = {
     "challenge pages": lambda _path, _page: Page(CHALLENGE, HTML),
     "truncation": lambda _path, page: replace(page, stop_after=len(page.body) // 2, etag="", modified=None),
     "half the list gone": _half,
-    "timeouts": _late,
 }
 
 
@@ -103,16 +110,17 @@ class Bench:
         path.write_text(rows, encoding="utf-8")
         return path
 
-    def crawl(self, *ids: str) -> None:
-        """Crawl the named sources."""
+    def crawl(self) -> int:
+        """Crawl every source once; give how many of the runs were struck: not believed, or many rows rejected."""
         registry = load_registry(self.registry(), self.site.base_url)
-        fleet.crawl(
-            [registry.get(id_) for id_ in ids or SOURCES],
+        results = fleet.crawl(
+            [registry.get(id_) for id_ in SOURCES],
             database_url=self.url,
             registry_path=registry.path,
             base_url=self.site.base_url,
             on_line=lambda _line: None,
         )
+        return sum(result.status != "healthy" or result.tally.rejected > MANY for result in results)
 
     def read(self) -> None:
         """Read what was crawled."""
@@ -141,38 +149,48 @@ class Bench:
         )
 
 
-def _killed(bench: Bench) -> None:
+def _timed_out(bench: Bench) -> int:
+    """Every answer comes later than a crawl waits; ours is made less patient, so that nobody else has to be patient."""
+    bench.site.fault = _late
+    started = [bench.start([sys.executable, "-c", IMPATIENT, *bench.command(source)[3:]]) for source in SOURCES]
+    return sum(process.wait() != 0 for process in started)
+
+
+def _killed(bench: Bench) -> int:
     """Kill -9 as soon as a tenth, then half of a source's pages have been asked for."""
+    statuses = []
     for number in (4, 20):
         before = len(list(bench.site.asked()))
         process = bench.start(bench.command(SOURCES[1]))
         while process.poll() is None and len(list(bench.site.asked())) < before + number:
             time.sleep(0.005)
         process.send_signal(signal.SIGKILL)
-        process.wait()
+        statuses.append(process.wait())
+    return statuses.count(-signal.SIGKILL)
 
 
-def _disk_full(bench: Bench) -> None:
+def _disk_full(bench: Bench) -> int:
     """A limit on how large a file may grow, so that the write-ahead log is full before the crawl has ended."""
     bench.site.fault = lambda _path, page: replace(
         page, body=page.body.replace(b"<p>", b"<p>Advertised afresh. "), etag="", modified=None
     )
-    for limit in (40_000, 120_000):
-        command = bench.command(SOURCES[1])
-        bench.start([sys.executable, "-c", LIMITED, str(limit), *command[3:]]).wait()
+    command = bench.command(SOURCES[1])
+    limited = [[sys.executable, "-c", LIMITED, str(limit), *command[3:]] for limit in (40_000, 120_000)]
+    return sum(bench.start(each).wait() != 0 for each in limited)
 
 
-def _locked(bench: Bench) -> None:
+def _locked(bench: Bench) -> int:
     """Another process writes for longer than a crawl waits."""
     connection = sqlite3.connect(bench.database, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
-    process = bench.start(bench.command(SOURCES[1]))
-    process.wait()
+    status = bench.start(bench.command(SOURCES[1])).wait()
     connection.execute("ROLLBACK")
     connection.close()
+    return int(status != 0)
 
 
-PROCESSES: dict[str, Callable[[Bench], None]] = {
+PROCESSES: dict[str, Callable[[Bench], int]] = {
+    "timeouts": _timed_out,
     "kill -9 mid-crawl": _killed,
     "disk full": _disk_full,
     "database locked": _locked,
@@ -180,19 +198,17 @@ PROCESSES: dict[str, Callable[[Bench], None]] = {
 
 
 def strike(bench: Bench, name: str) -> tuple[int, int, int, int]:
-    """Put one fault in; give runs that it struck, vacancies lost, postings wrongly closed, and duplicates made."""
+    """Put one fault in; give crawls that it struck, vacancies lost, postings wrongly closed, and duplicates made."""
     bench.read()
     opened = bench.ask("select id from vacancies where open")
     postings = bench.ask("select source_id, native_id, first_seen from postings")
     closed = bench.ask("select id from events where kind = 'closed'")
-    before = bench.ask("select id, status, rejected from runs")
     if name in ANSWERS:
         bench.site.fault = ANSWERS[name]
-        bench.crawl(*(SOURCES[1:2] if name == "timeouts" else ()))
+        # What two runs in a row do not list is closed: a fault that stays has to be met again and again.
+        struck = sum(bench.crawl() for _ in range(3))
     else:
-        PROCESSES[name](bench)
-    after = bench.ask("select id, status, rejected from runs")
-    struck = sum(status != "healthy" or rejected > 20 for _, status, rejected in after - before)
+        struck = PROCESSES[name](bench)
     wrongly = bench.ask("select id from events where kind = 'closed'") - closed
     bench.site.fault = None
     bench.crawl()
@@ -208,13 +224,13 @@ def main() -> None:
         bench = Bench(site, Path(folder))
         bench.crawl()
         bench.crawl()
-        total = [0, 0, 0]
+        total = [0, 0, 0, 0]
         for name in (*ANSWERS, *PROCESSES):
-            struck, *counts = strike(bench, name)
+            counts = strike(bench, name)
             total = [one + other for one, other in zip(total, counts, strict=True)]
-            lost, closed, twice = counts
+            struck, lost, closed, twice = counts
             print(f"{name:<20} struck {struck}: lost {lost}, wrongly closed {closed}, duplicates {twice}", flush=True)
-        print(f"in all: {total[0]} lost, {total[1]} wrongly closed, {total[2]} duplicates")
+        print("in all: {} crawls struck, {} lost, {} wrongly closed, {} duplicates".format(*total))
 
 
 if __name__ == "__main__":
