@@ -36,6 +36,12 @@ _DENIED = re.compile(
 )
 
 
+# "You may supervise students if you hold PEPS" asks for nothing.
+_CONDITIONAL = re.compile(r"\bif\s+(?:you|they|applicants?|candidates?)\s+(?:\w+\s+){1,3}$", re.IGNORECASE)
+# "Desirable: A; B; C" says it once for the whole line.
+_INLINE = re.compile(r"\b(?P<demand>essential|desirable)\b[^:.\n]{0,20}:[^.:\n]*$", re.IGNORECASE)
+
+
 def phrases(words: list[str]) -> re.Pattern[str]:
     """One pattern for any of the phrases of the facts file, the longest first.
 
@@ -108,6 +114,8 @@ class Passages:
         words = self.text[start:end]
         if denied(words, at - start):
             return "refused"
+        if _CONDITIONAL.search(words[: at - start]):
+            return "unknown"
         cue = self._cued.get(start)
         if cue is None:
             cue = self._cued[start] = {demand: pattern.search(words) for demand, pattern in _cues().items()}
@@ -123,7 +131,12 @@ class Passages:
             # "We offer X to those who must Y": in one sentence the promise comes first, with its own subject.
             first = promised.start() < at - start and promised.start() <= essential.start()
             return "promised" if first else "essential"
-        return "essential" if essential else "promised" if promised else self._by_heading(start)
+        if essential or promised:
+            return "essential" if essential else "promised"
+        line = self.text[max(0, start - 300) : start]
+        if line.rstrip().endswith(";") and (inline := _INLINE.search(line)):
+            return inline["demand"].lower()
+        return self._by_heading(start)
 
     def _nearer(self, words: str, at: int, until: int) -> str:
         """Essential or desirable, by the cue in the thing's own clause: "X is essential and Y desirable"."""

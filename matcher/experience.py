@@ -135,8 +135,8 @@ _WELCOME = re.compile(
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(
-    r"\b(?:not|unable|cannot|can[’']?t|unfortunately|regret|no\s+longer)\b[^.;]{0,60}\b(?:newly|recently|nqsws?|asye)\b"
-    r"|\b(?:newly|recently|nqsws?|asye)\b[^.;]{0,60}\b(?:not|unable|cannot|can[’']?t)\b|\bno\s+(?:nqsws?|newly)\b",
+    r"\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot|can[’']?t|unfortunately|regret|no\s+longer)\b[^.;]{0,60}\b(?:newly|recently|nqsws?|asye)\b"
+    r"|\b(?:newly|recently|nqsws?|asye)\b[^.;]{0,60}\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot|can[’']?t)\b|\bno\s+(?:nqsws?|newly)\b",
     re.IGNORECASE,
 )
 _COMPLETED = re.compile(

@@ -184,7 +184,7 @@ def _driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 
 _VETTING_CONTEXT = re.compile(
-    r"\bcheck|\bclear|\bdisclosure|\bsubject|\bscheme|\bmember|\brequir|\bregist|\bsatisf|\bdbs\s*:|\benhanced|\bcertificate|\bupdate\b",
+    r"\bcheck|\bclear|\bdisclosure|\bsubject|\bscheme|\bmember|\brequir|\bregist|\bsatisf|\bdbs\s*:|\benhanced|\bcertificate|\bcarried\s+out|\bundertak|\bundergo|\bobtain|\bupdate\b",
     re.IGNORECASE,
 )
 
@@ -196,7 +196,7 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
     found = list(named(passages, start, end, "vetting"))
     elsewhere = any(value in {"pvg", "access_ni", "disclosure_scotland"} for value, _, _ in found)
     for value, match, demanded in found:
-        if elsewhere and value == "enhanced_dbs" and not re.search(r"dbs|barring", match[0], re.IGNORECASE):
+        if elsewhere and value in {"enhanced_dbs", "dbs"} and not re.search(r"dbs|barring", match[0], re.IGNORECASE):
             continue  # an enhanced disclosure by another body
         # "Willing to undergo a check" asks for it as much as "must undergo" does, and no employer gives one away.
         yield value, "essential" if demanded in {"desirable", "promised"} else demanded, None
