@@ -51,19 +51,20 @@ def duplicate_lines(lines: Iterable[str | bytes], gazetteer: Gazetteer | None = 
     `url`, `source` and `posted` (the date on which it was). `gazetteer` is the live authorities' where none is given.
     """
     places = gazetteer or Gazetteer()
-    postings: list[Posting] = []
-    seen: dict[str, int] = {}
-    for number, line in enumerate(lines, start=1):
-        try:
-            fields = _fields(line, *_ALSO_OF_DUPLICATES)
-            if fields is None:
-                continue
-            posting = _posting(fields, seen, number, places)
-        except LineError as error:
-            yield {"line": number, "error": str(error)}
-            continue
-        postings.append(posting)
-    for found in group(postings):
+    errors: list[dict[str, Any]] = []
+
+    def postings() -> Iterator[Posting]:  # one by one, so that the adverts need not all stay in memory
+        seen: dict[str, int] = {}
+        for number, line in enumerate(lines, start=1):
+            try:
+                if (fields := _fields(line, *_ALSO_OF_DUPLICATES)) is not None:
+                    yield _posting(fields, seen, number, places)
+            except LineError as error:
+                errors.append({"line": number, "error": str(error)})
+
+    groups = group(postings())
+    yield from errors
+    for found in groups:
         yield {"ids": list(found.ids), "score": found.score, "reasons": list(found.reasons)}
 
 
