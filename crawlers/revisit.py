@@ -12,6 +12,7 @@ import inspect
 import json
 from dataclasses import asdict, dataclass
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -80,7 +81,13 @@ def reader(source: Source) -> str:
 
 
 def validators_of(response: Response) -> tuple[str, str]:
-    """A page's ETag and Last-Modified as it gave them; empty where it gave none."""
+    """A page's ETag and Last-Modified as it gave them; empty where it gave none, or was not found.
+
+    Some searches that find nothing answer 404 and are read all the same: such a page is never asked for conditionally,
+    for what is kept of a page is given back as one that is there.
+    """
+    if response.status != HTTPStatus.OK:
+        return "", ""
     return _header(response, "ETag"), _header(response, "Last-Modified")
 
 

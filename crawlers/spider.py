@@ -23,7 +23,6 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.spidermiddlewares.httperror import HttpError
-from scrapy.utils.request import fingerprint
 from twisted.python.failure import Failure
 
 from crawlers import keys, page, revisit
@@ -73,7 +72,7 @@ class SourceSpider(scrapy.Spider):
         self.record = record
         self.platform = load(source.platform)
         self.seen = Seen()
-        self._list_pages: set[bytes] = set()
+        self._list_pages: set[tuple[str, str, bytes]] = set()
         self._asked: set[str] = set()
         self._reader = revisit.reader(source)
         self._now = dt.datetime.now(dt.UTC)
@@ -194,7 +193,7 @@ class SourceSpider(scrapy.Spider):
 
     def _list(self, request: Request) -> Request:
         """A request for a list page, conditional where its last answer is kept."""
-        self._list_pages.add(fingerprint(request))
+        self._list_pages.add(_asks(request))
         if request.method == "GET":
             request.meta["list"] = request.url
             if kept := self.record.kept_list(request.url):
@@ -212,9 +211,6 @@ class SourceSpider(scrapy.Spider):
         return cls(response.url, headers=kind, body=kept.body, request=response.request)
 
     def _keep(self, response: Response) -> None:
-        if response.status != HTTPStatus.OK:
-            # An empty search that is answered 404 is read, but what is kept is given back as a page that is there.
-            return
         etag, modified = revisit.validators_of(response)
         # A page that sets a cookie is bound to this visit, and so are its forms.
         own = "Set-Cookie" in response.headers
@@ -225,7 +221,7 @@ class SourceSpider(scrapy.Spider):
     def _further(self, requests: list[Request]) -> Iterator[Request]:
         for request in requests:
             # A pager leads from each page to all the others: what was asked for counts once, and is not asked again.
-            if fingerprint(request) in self._list_pages:
+            if _asks(request) in self._list_pages:
                 continue
             if len(self._list_pages) >= MOST_LIST_PAGES:
                 self._incomplete(f"the list goes on beyond {MOST_LIST_PAGES} pages")
@@ -255,6 +251,11 @@ class SourceSpider(scrapy.Spider):
 
     def _incomplete(self, reason: str) -> None:
         self.seen.incomplete = self.seen.incomplete or reason
+
+
+def _asks(request: Request) -> tuple[str, str, bytes]:
+    """What makes a list page another one; Scrapy's own digest of it costs too much for each link of a pager."""
+    return request.method, request.url, request.body
 
 
 def _conditional(request: Request, validators: Mapping[str, str]) -> Request:
