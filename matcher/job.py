@@ -120,13 +120,17 @@ def read(advert: Advert, gazetteer: Gazetteer) -> Reading:
 def _pay(salary: str, contract: Contract, description: str, title: str, where: Where) -> Pay:
     hours = contract.hours_max if contract.hours_max is not None and contract.hours_max >= FULL_WEEK else None
     stated = read_pay(salary, hours=hours, where=where)
-    if stated.unit is not None:
+    if _has_amount(stated):
         return stated
-    # "Grade 9" or "competitive" in the field often stands beside an amount in the text or the title.
+    # "Grade 9", "competitive" or "hourly paid" in the field often stands beside an amount in the text or the title.
     found = find_pay(description, where=where)
-    if found.unit is None and "£" in title:
+    if not _has_amount(found) and "£" in title:
         found = read_pay(title, hours=hours)
-    return found if found.unit is not None or not salary.strip() else stated
+    return found if _has_amount(found) or not salary.strip() else stated
+
+
+def _has_amount(pay: Pay) -> bool:
+    return pay.min is not None or pay.max is not None
 
 
 def _closing(closing: str, page_date: datetime.date | None, description: str) -> Closing:

@@ -24,10 +24,10 @@ from matcher.duplicates import (
     regroup,
     shared_sentences,
 )
-from matcher.duplicates.posting import read_employer
+from matcher.duplicates.likeness import read_employer
 from matcher.job import Advert, Reading, read
 from matcher.places import Gazetteer
-from matcher.text import plain
+from matcher.text import one_line, plain
 from store import groupings, postings, readings, review, runs
 from store.authorities import Authority
 from store.groupings import CopyRow, GroupingRow
@@ -299,7 +299,7 @@ def _vacancy(found: Group, members: Sequence[Mapping[str, Any]]) -> VacancyRow:
 
     located = next((row for row in ranked if row["place_code"]), first)
     placed = located["body"]["place"]
-    paid = next((row for row in ranked if row["body"]["pay"]["annual_max"] or row["body"]["pay"]["annual_min"]), first)
+    paid = min(ranked, key=_pay_standing)
     closes = told("closing", "date")
     words = plain(first["description"])
     return VacancyRow(
@@ -333,6 +333,19 @@ def _vacancy(found: Group, members: Sequence[Mapping[str, Any]]) -> VacancyRow:
         open=any(row["closed_at"] is None for row in members),
         summary=_summary(words),
         search_text=" ".join((first["location"], placed["town"] or "", words))[:SEARCHED_LENGTH],
+    )
+
+
+def _pay_standing(row: Mapping[str, Any]) -> tuple[bool, bool, bool]:
+    """Whose pay the vacancy shows: an annual figure before none, a stated one before an estimate, a field before prose.
+
+    Of equals `min` keeps the first, which is the posting that stands for the vacancy.
+    """
+    pay = row["body"]["pay"]
+    return (
+        pay["annual_min"] is None and pay["annual_max"] is None,
+        not (pay["annual_basis"] or "").startswith("stated"),
+        (pay["quote"] or "") not in one_line(row["salary"]),
     )
 
 

@@ -66,6 +66,14 @@ def test_an_amount_in_the_text_beats_a_bare_grade_in_the_field(gazetteer):
     )
 
 
+def test_a_unit_alone_in_the_field_does_not_hide_the_amount_in_the_text(gazetteer):
+    pay = read(
+        Advert(title="Social Worker", salary="Hourly paid", description="The rate is £36 per hour."), gazetteer
+    ).pay
+    assert (pay.min, pay.max, pay.unit) == (36, 36, "hour")
+    assert read(Advert(title="Social Worker", salary="Hourly paid"), gazetteer).pay.unit == "hour"
+
+
 def test_an_amount_in_the_title_counts_where_nothing_else_gives_one(gazetteer):
     pay = read(Advert(title="Social Worker – up to £44k"), gazetteer).pay
     assert (pay.min, pay.max) == (None, 44000)

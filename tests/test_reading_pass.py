@@ -150,6 +150,16 @@ def test_a_vacancy_shows_the_posting_that_is_still_listed(engine: Engine) -> Non
         assert session.execute(text("SELECT posting_id FROM vacancies WHERE id = 1")).scalar() == 1
 
 
+def test_a_stated_yearly_pay_goes_before_an_estimate_from_the_scale(engine: Engine) -> None:
+    put(engine, "amber", advert("a", salary="SCP 31 - 35"))
+    put(engine, "board", advert("b"))
+    reading_pass.run(engine, now=NOW)
+    assert partition(engine) == [[1, 2]]
+    with reading(engine) as session:
+        row = session.execute(text("SELECT posting_id, salary, annual_min, annual_max FROM vacancies")).one()
+    assert tuple(row) == (1, "£38,626 - £42,708", 38626, 42708)
+
+
 def test_what_looked_alike_by_the_employers_own_sentences_comes_apart_when_they_are_known(engine: Engine) -> None:
     towns = ("Wold", "Larch", "Mere", "Stour", "Heron", "Alder", "Ferry", "Saltby", "Brook", "Carr", "Tarn", "Moss")
     put(engine, "amber", advert("a", salary="", description=CHARTER + OWN[:100]))
