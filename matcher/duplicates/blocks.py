@@ -17,6 +17,8 @@ from matcher.duplicates.posting import Posting, Read, Texts
 BLOCK_LIMIT = 50
 NEIGHBOURS = 20
 
+BEGINNING = 3  # letters of an employer's name that are taken to be right
+
 
 @lru_cache(maxsize=4096)
 def _week(day: dt.date) -> str:
@@ -29,17 +31,15 @@ Key = tuple[str, ...]
 
 
 def _keys(read: Read) -> tuple[Key, ...]:
-    """The keys of the blocks in which any two are compared, one of each kind."""
+    """The keys of one employer's blocks, its name misspelt after the first letters or not, one of each kind."""
     employer, title, figures = read.employer.key, read.title.key, read.salary.figures
     place = read.place.key or read.authority_code
     day = read.closing or read.posted
     return (
-        ("page", read.page) if read.page else (),
         ("employer+title", employer, title) if employer and title else (),
         ("employer+week", employer, _week(day)) if employer and day else (),
-        # One employer's, however its name is misspelt after the first letters.
-        ("title+place", title, place, employer[:3]) if employer and title and place else (),
-        ("place+pay", place, figures, employer[:3]) if employer and place and figures else (),
+        ("title+place", title, place, employer[:BEGINNING]) if employer and title and place else (),
+        ("place+pay", place, figures, employer[:BEGINNING]) if employer and place and figures else (),
     )
 
 
@@ -56,17 +56,19 @@ def _keys_across(read: Read) -> tuple[Key, ...]:
     )
 
 
-def _references(read: Read) -> list[str]:
+def _pointers(read: Read) -> list[str]:
+    """The keys of the blocks of one page and of each reference, whoever the employer is."""
+    page = [f"page|{read.page}"] if read.page else []
     if not read.mentioned:
-        return [f"reference|{read.reference}"] if read.reference else []
-    return [f"reference|{reference}" for reference in sorted(read.mentioned | {read.reference}) if reference]
+        return [*page, f"reference|{read.reference}"] if read.reference else page
+    return page + [f"reference|{reference}" for reference in sorted(read.mentioned | {read.reference}) if reference]
 
 
 def keys_of(read: Read) -> tuple[str, ...]:
     """The keys of the blocks that a posting is in, each at most once."""
     across = _keys_across(read)
     unnamed = () if read.employer.key else [("unnamed", *key) for key in across if key]
-    return (*_references(read), *("|".join(key) for key in (*_keys(read), *across, *unnamed) if key))
+    return (*_pointers(read), *("|".join(key) for key in (*_keys(read), *across, *unnamed) if key))
 
 
 def keys_to_look_in(read: Read) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ def keys_to_look_in(read: Read) -> tuple[str, ...]:
     """
     unnamed = ("unnamed",) if read.employer.key else ()
     across = [(*unnamed, *key) for key in _keys_across(read) if key]
-    return (*_references(read), *("|".join(key) for key in (*_keys(read), *across) if key))
+    return (*_pointers(read), *("|".join(key) for key in (*_keys(read), *across) if key))
 
 
 def copy_keys(read: Read) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -120,38 +122,57 @@ def near(block: Sequence[tuple[str, str]], id_: str, at: str) -> list[str]:
 def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
     """Indexes of postings that share a block, the lower first, each pair once.
 
-    One kind of block at a time, so that only that kind's blocks are held; a pair that an earlier kind gave is known
-    by its codes there, which take eight bytes where a set of pairs would take a hundred.
+    One beginning of employers' names at a time, and one kind of block, so that little is held and it is near.
     """
-    # A posting may mention many references, so these pairs are remembered by themselves; they are few.
+    # A posting may have many pointers, so these pairs are remembered by themselves; they are few.
     given: set[tuple[int, int]] = set()
-    referring = [(hash(key), index) for index, read in enumerate(reads) for key in _references(read)]
-    for block in _blocks([code for code, _ in referring], [index for _, index in referring]):
+    pointers = [(hash(key), index) for index, read in enumerate(reads) for key in _pointers(read)]
+    for block in _blocks([code for code, _ in pointers], [index for _, index in pointers]):
         given.update(_within(block, reads))
     yield from given
+    beginnings: dict[str, list[int]] = {}
+    for index, read in enumerate(reads):
+        beginnings.setdefault(read.employer.key[:BEGINNING], []).append(index)
+    untold = beginnings.pop("", None)
+    for indexes in beginnings.values():
+        yield from _new_pairs(indexes, reads, _keys, given)
+    if untold:
+        yield from _new_pairs(range(len(reads)), reads, _keys_across, given)
+
+
+def _new_pairs(
+    indexes: Sequence[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Key, ...]], given: Container[object]
+) -> Iterator[tuple[int, int]]:
+    """The pairs of these postings that share a block, but for those that were given before, each pair once.
+
+    A pair that an earlier kind of block gave is known by its codes there, which take eight bytes where a set of pairs
+    would take a hundred.
+    """
+    across = keys is _keys_across
+    at = indexes if across else {index: place for place, index in enumerate(indexes)}
     earlier: list[Sequence[int]] = []
     large: set[int] = set()
-    untold = any(not read.employer.key for read in reads)
-    for keys in (_keys, _keys_across) if untold else (_keys,):
-        for codes in _coded(reads, keys):
-            for block in _blocks(codes, range(len(reads))):
-                if keys is _keys_across and all(reads[index].employer.key for index in block):
+    for codes in _coded(indexes, reads, keys):
+        for block in _blocks(codes, indexes):
+            if across and all(reads[index].employer.key for index in block):
+                continue
+            if len(block) > BLOCK_LIMIT:
+                large.add(codes[at[block[0]]])
+            for one, other in _within(block, reads):
+                if across and reads[one].employer.key and reads[other].employer.key:
                     continue
-                if len(block) > BLOCK_LIMIT:
-                    large.add(codes[block[0]])
-                for one, other in _within(block, reads):
-                    if keys is _keys_across and reads[one].employer.key and reads[other].employer.key:
-                        continue
-                    if not _met(one, other, earlier, large) and (one, other) not in given:
-                        yield one, other
-            earlier.append(codes)
+                if not _met(at[one], at[other], earlier, large) and (one, other) not in given:
+                    yield one, other
+        earlier.append(codes)
 
 
-def _coded(reads: Sequence[Read], keys: Callable[[Read], tuple[Key, ...]]) -> list[Sequence[int]]:
-    """The hash of every posting's key, by kind; 0 where it has none."""
+def _coded(
+    indexes: Iterable[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Key, ...]]
+) -> list[Sequence[int]]:
+    """The hash of every one's key, by kind; 0 where it has none."""
     kinds: list[array[int]] = []
-    for read in reads:
-        every = keys(read)
+    for index in indexes:
+        every = keys(reads[index])
         kinds = kinds or [array("q") for _ in every]
         for codes, key in zip(kinds, every, strict=True):
             codes.append(hash(key) if key else 0)

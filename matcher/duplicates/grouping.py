@@ -105,62 +105,32 @@ class Families:
 
 
 class _Grouping:
-    """Joins postings best pair first, so that a group holds together as a whole and not along a chain.
-
-    A posting alone in its group is kept nowhere: most are.
-    """
+    """Joins postings best pair first, so that a group holds together as a whole and not along a chain."""
 
     def __init__(self, reads: Sequence[Read], comparison: Comparison) -> None:
         self._reads = reads
         self._comparison = comparison
         self._verdicts: dict[tuple[int, int], Verdict] = {}
-        self._members: dict[int, list[int]] = {}
-        self._home: dict[int, int] = {}
         self.families = Families()
 
     def verdict(self, i: int, j: int) -> Verdict:
         """The verdict on a pair; kept only where the two are one vacancy, for most pairs are not and take room."""
         key = (i, j) if i < j else (j, i)
-        if kept := self._verdicts.get(key):
-            return kept
-        verdict = self._comparison.weigh(self._reads[key[0]], self._reads[key[1]])
-        if verdict.same:
-            self._verdicts[key] = verdict
-        return verdict
+        return self._verdicts.get(key) or self._comparison.weigh(self._reads[key[0]], self._reads[key[1]])
 
-    def _day(self, index: int) -> tuple[dt.date, int]:
-        read = self._reads[index]
-        return read.posted or read.closing or read.seen or dt.date.min, index
-
-    def joined(self) -> Iterator[Group]:
-        """The groups of two and more."""
-        alike = self._alike()
-        for i, j in alike:
+    def groups(self) -> Iterator[Group]:
+        """The groups of two and more, one family after the other."""
+        self._weigh_all()
+        for i, j in self._verdicts:
             self.families.join(self._reads[i].id, self._reads[j].id)
-        near: dict[int, list[int]] = defaultdict(list)
-        for i, j in alike:
-            near[i].append(j)
-            near[j].append(i)
-        made: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for i, j in sorted(alike, key=lambda pair: (-self._verdicts[pair].points, pair)):
-            left, right = self._home.get(i, i), self._home.get(j, j)
-            if left == right or self._contested(i, j, near) or not self._hold_together(left, right):
-                continue
-            if len(self._of(left)) < len(self._of(right)):
-                left, right = right, left
-            members = sorted(self._of(left) + self._of(right), key=self._day)
-            self._members.pop(right, None)
-            self._members[left] = members
-            self._home.update(dict.fromkeys(members, left))
-            made[left] += [*made.pop(right, []), (i, j)]
-        for home, members in sorted(self._members.items()):
-            yield self._group(sorted(members), made[home])
+        of_family: dict[str, list[tuple[int, int]]] = {}
+        for pair in self._verdicts:
+            of_family.setdefault(self.families.head(self._reads[pair[0]].id), []).append(pair)
+        for alike in of_family.values():
+            yield from self._joined(alike)
 
-    def _alike(self) -> list[tuple[int, int]]:
-        """The pairs that are one vacancy by themselves, in order.
-
-        One employer's pairs are weighed together, while its adverts' texts are at hand.
-        """
+    def _weigh_all(self) -> None:
+        """Weigh every pair, one employer's together while its adverts' texts are at hand."""
         of_employer: dict[str, array[int]] = {}
         for i, j in pairs(self._reads):
             of_employer.setdefault(self._reads[i].employer.key, array("q")).extend((i, j))
@@ -170,22 +140,45 @@ class _Grouping:
                 verdict = self._comparison.weigh(self._reads[i], self._reads[j])
                 if verdict.same:
                     self._verdicts[i, j] = verdict
-        return sorted(self._verdicts)
 
-    def _group(self, members: list[int], joins: list[tuple[int, int]]) -> Group:
+    def _joined(self, alike: list[tuple[int, int]]) -> Iterator[Group]:
+        """The groups of two and more in a family, given its pairs that are alike."""
+        if len(alike) == 1:
+            yield self._group(alike[0], alike)
+            return
+        near: dict[int, list[int]] = defaultdict(list)
+        for i, j in alike:
+            near[i].append(j)
+            near[j].append(i)
+        home = {index: index for index in near}
+        members = {index: [index] for index in near}
+        joins: dict[int, list[tuple[int, int]]] = {index: [] for index in near}
+        for i, j in sorted(alike, key=lambda pair: (-self._verdicts[pair].points, pair)):
+            left, right = home[i], home[j]
+            if left == right or self._contested(i, j, near) or not self._hold_together(members[left], members[right]):
+                continue
+            if len(members[left]) < len(members[right]):
+                left, right = right, left
+            members[left] = sorted(members[left] + members.pop(right), key=self._day)
+            home.update(dict.fromkeys(members[left], left))
+            joins[left] += [*joins.pop(right), (i, j)]
+        for one, found in members.items():
+            if len(found) > 1:
+                yield self._group(sorted(found), joins[one])
+
+    def _day(self, index: int) -> tuple[dt.date, int]:
+        read = self._reads[index]
+        return read.posted or read.closing or read.seen or dt.date.min, index
+
+    def _group(self, members: Sequence[int], joins: list[tuple[int, int]]) -> Group:
         reasons: dict[str, None] = {}
         for i, j in joins:
             reasons.update(dict.fromkeys(reasons_for(self._reads[i], self._reads[j], self.verdict(i, j))))
         score = min(self.verdict(i, j).score for i, j in joins)
         return Group(tuple(self._reads[index].id for index in members), round(score, 3), tuple(reasons))
 
-    def _of(self, home: int) -> list[int]:
-        return self._members.get(home) or [home]
-
     def _contested(self, i: int, j: int, near: Mapping[int, Sequence[int]]) -> bool:
         """Whether either posting is as like to another, which is a different job: then nobody can tell whose it is."""
-        if len(near[i]) == len(near[j]) == 1:
-            return False
         points = self.verdict(i, j).points
         for posting, partner in ((i, j), (j, i)):
             for rival in near[posting]:
@@ -195,16 +188,11 @@ class _Grouping:
                         return True
         return False
 
-    def _hold_together(self, left: int, right: int) -> bool:
-        """Whether nothing sets any two of both groups apart, and most of them are the same by themselves.
-
-        Two that are both alone do: only pairs that are alike are joined.
-        """
-        if left not in self._members and right not in self._members:
-            return True
+    def _hold_together(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        """Whether nothing sets any two of both groups apart, and most of them are the same by themselves."""
         agreeing = total = 0
-        for i in _spread(self._of(left)):
-            for j in _spread(self._of(right)):
+        for i in _spread(left):
+            for j in _spread(right):
                 verdict = self.verdict(i, j)
                 if verdict.apart:
                     return False
@@ -242,7 +230,7 @@ def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts
         if one.id == other.id:
             raise ValueError(f"id: {one.id!r} stands on two postings; expected every id once")
     grouping = _Grouping(reads, Comparison(_learnt(reads, texts) if boilerplate is None else boilerplate, texts))
-    groups = list(grouping.joined())
+    groups = list(grouping.groups())
     together = {id_ for found in groups for id_ in found.ids}
     groups.extend(Group((read.id,), 1.0, ()) for read in reads if read.id not in together)
     return Grouped(sorted(groups, key=lambda found: found.ids), grouping.families.heads())
