@@ -56,19 +56,19 @@ def _keys_across(read: Read) -> tuple[Key, ...]:
     )
 
 
-def _pointers(read: Read) -> list[str]:
+def _pointers(read: Read) -> list[Key]:
     """The keys of the blocks of one page and of each reference, whoever the employer is."""
-    page = [f"page|{read.page}"] if read.page else []
-    if not read.mentioned:
-        return [*page, f"reference|{read.reference}"] if read.reference else page
-    return page + [f"reference|{reference}" for reference in sorted(read.mentioned | {read.reference}) if reference]
+    keys: list[Key] = [("page", read.page)] if read.page else []
+    if read.mentioned:
+        return keys + [("reference", reference) for reference in sorted(read.mentioned | {read.reference}) if reference]
+    return [*keys, ("reference", read.reference)] if read.reference else keys
 
 
 def keys_of(read: Read) -> tuple[str, ...]:
     """The keys of the blocks that a posting is in, each at most once."""
     across = _keys_across(read)
     unnamed = () if read.employer.key else [("unnamed", *key) for key in across if key]
-    return (*_pointers(read), *("|".join(key) for key in (*_keys(read), *across, *unnamed) if key))
+    return tuple("|".join(key) for key in (*_pointers(read), *_keys(read), *across, *unnamed) if key)
 
 
 def keys_to_look_in(read: Read) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def keys_to_look_in(read: Read) -> tuple[str, ...]:
     """
     unnamed = ("unnamed",) if read.employer.key else ()
     across = [(*unnamed, *key) for key in _keys_across(read) if key]
-    return (*_pointers(read), *("|".join(key) for key in (*_keys(read), *across) if key))
+    return tuple("|".join(key) for key in (*_pointers(read), *_keys(read), *across) if key)
 
 
 def copy_keys(read: Read) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -126,16 +126,20 @@ def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
     """
     # A posting may have many pointers, so these pairs are remembered by themselves; they are few.
     given: set[tuple[int, int]] = set()
-    pointers = [(hash(key), index) for index, read in enumerate(reads) for key in _pointers(read)]
-    for block in _blocks([code for code, _ in pointers], [index for _, index in pointers]):
+    codes, indexes = array("q"), array("q")
+    for index, read in enumerate(reads):
+        for key in _pointers(read):
+            codes.append(hash(key))
+            indexes.append(index)
+    for block in _blocks(codes, indexes):
         given.update(_within(block, reads))
     yield from given
     beginnings: dict[str, list[int]] = {}
     for index, read in enumerate(reads):
         beginnings.setdefault(read.employer.key[:BEGINNING], []).append(index)
     untold = beginnings.pop("", None)
-    for indexes in beginnings.values():
-        yield from _new_pairs(indexes, reads, _keys, given)
+    for beginning in beginnings.values():
+        yield from _new_pairs(beginning, reads, _keys, given)
     if untold:
         yield from _new_pairs(range(len(reads)), reads, _keys_across, given)
 
