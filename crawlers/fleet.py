@@ -150,6 +150,7 @@ def run_one(source: Source, database_url: str, registry_path: Path, base_url: st
     """Crawl a source in a process of its own, into a database that knows it; whatever goes wrong is the result."""
     began = time.monotonic()
     command = [sys.executable, "-m", "crawlers.run", source.id, "--registry", str(Path(registry_path).resolve())]
+    command += ["--parent", str(os.getpid())]
     if base_url is not None:
         command += ["--base-url", base_url]
     try:

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,17 +35,24 @@ except ImportError:  # Windows has no such lock
     fcntl = None  # type: ignore[assignment]
 
 
+_LOOK_EVERY = 0.5
+"""Seconds between looks at whether the process that started this one is still there."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Crawl one source and print the outcome; give the exit status."""
     parser = argparse.ArgumentParser(prog="python -m crawlers.run", description="Crawl one source.")
     parser.add_argument("source", help="the id of a registry row")
     parser.add_argument("--registry", type=Path, required=True, help="the registry file")
     parser.add_argument("--base-url", help="where the practice site stands, for a practice registry")
+    parser.add_argument("--parent", type=int, help="the process that this one ends with; none unless said")
     options = parser.parse_args(arguments)
     database_url = os.environ.get("NEXTRUNG_DATABASE_URL", "").strip()
     if not database_url:
         print("NEXTRUNG_DATABASE_URL is not set; expected the database to write to", file=sys.stderr)
         return 2
+    if options.parent:
+        _end_with(options.parent)
     try:
         source = load_registry(options.registry, options.base_url).get(options.source)
         with host_to_itself(source):
@@ -54,6 +62,21 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     print(json.dumps(outcome), flush=True)
     return 0 if outcome["status"] == "healthy" else 1
+
+
+def _end_with(parent: int) -> None:
+    """End this process at once when the one that started it is no more, for its task is given to another.
+
+    Nothing is half-written, for each batch is one transaction; the next run notes that this one did not come to its
+    end.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_EVERY)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

@@ -26,7 +26,7 @@ HEARTBEAT = 3.0
 SILENCE = 12.0
 """Seconds without one after which a worker's task is given to another."""
 LEAVE_TIME = 6.0
-"""Seconds that a crawl gets to end itself when its worker stops."""
+"""Seconds that a worker's tasks get to come to an end when it stops."""
 AGAIN_AFTER = 2.0
 """Seconds until a worker whose database does not answer asks again."""
 _APPLY_ONCE, _LOOK = 4_115_116, 4_115_117
@@ -177,7 +177,8 @@ async def _take_tasks(app: procrastinate.App, *, concurrency: int, name: str, st
             )
     finally:
         if not worker.done():
-            await asyncio.to_thread(fleet.end_crawls, within=LEAVE_TIME)
+            # One that was let end itself would count as done, though it did not see the whole list.
+            await asyncio.to_thread(fleet.end_crawls, within=0.0)
             worker.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await worker
