@@ -1,18 +1,18 @@
 """Which rung a title's parts name, and how strongly its rivals do.
 
-This module owns the reading of role and seniority words as a rung. It must not decide whether the advert is in scope:
-that is `matcher.tier`.
+This module owns the choice among the rungs that a title offers, and what its areas of work, the pay and the description
+say about it. It must not decide whether the advert is in scope: that is `matcher.scope`; nor what one part of a title
+offers: that is `matcher.offers`.
 """
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from careers.ladder import TIERS
 from matcher.cues import Cues
+from matcher.offers import RANK, Offer, described_practitioner, heads_of, offer_of, offers_of
 from matcher.title import Chunk, Group, groups_of
-from matcher.vocabulary import Concept, vocabulary
+from matcher.vocabulary import Concept
 
-_RANK = {tier: rank for rank, tier in enumerate(TIERS)}
 _MANAGING = frozenset(("practice_supervisor", "team_manager", "service_manager"))
 _STATUTORY_TEAMS = frozenset(
     (
@@ -135,16 +135,16 @@ def _named(
         if concept.kind == "other_role" and concept.anywhere:
             rung.foreign, rung.foreign_at = concept, position
             return rung
-    offers: list[_Offer] = []
-    for head in _heads(groups, concepts):
+    offers: list[Offer] = []
+    for head in heads_of(groups, concepts):
         _foreign(rung, head, concepts)
         if rung.foreign and not rung.mixed:
             return rung
-        offers = _offers(head, groups, concepts, conventions, nation)
+        offers = offers_of(head, groups, concepts, conventions, nation)
         if offers:
             break
     if not offers:
-        offers = _described_practitioner(concepts, cues)
+        offers = described_practitioner(concepts, cues)
     if not offers:
         return rung
     _choose(rung, offers, head, groups, concepts)
@@ -153,37 +153,6 @@ def _named(
     _principal(rung, areas, levels, practice_pay, cues)
     _described(rung, cues)
     return rung
-
-
-def _strong(concept: Concept) -> bool:
-    return concept.kind == "other_role" or not concept.weak
-
-
-def _heads(groups: list[Group], concepts: tuple[Concept, ...]) -> list[Group]:
-    """The groups that may name the post: those with a role that can stand alone, else with any role or level.
-
-    The first names it, and the next only where the first names no rung ("Practitioner (Social Work Qualified)").
-    """
-    for named in (
-        [g for g in groups if not g.after and any(_strong(concepts[i]) for c in g.chunks for i in c.roles)],
-        [g for g in groups if any(_strong(concepts[i]) for c in g.chunks for i in c.roles)],
-        [g for g in groups if any(c.roles for c in g.chunks)],
-        [g for g in groups if any(concepts[i].role for c in g.chunks for i in c.seniorities)],
-    ):
-        if named:
-            return named
-    return []
-
-
-def _described_practitioner(concepts: tuple[Concept, ...], cues: Cues | None) -> list["_Offer"]:
-    """A "Practitioner" of whom the description asks a social worker's registration and a caseload."""
-    if cues is None or not (cues.registration and cues.caseload):
-        return []
-    return [
-        _Offer("practitioner", concept, [(i, f"role.{concept.code}")], "The description asks for a social worker.")
-        for i, concept in enumerate(concepts)
-        if concept.kind == "role" and concept.code == "practitioner"
-    ][:1]
 
 
 def _foreign(rung: Rung, head: Group, concepts: tuple[Concept, ...]) -> None:
@@ -226,79 +195,9 @@ def _describes_social_worker(at: int, concepts: tuple[Concept, ...]) -> bool:
     )
 
 
-@dataclass(slots=True)
-class _Offer:
-    tier: str
-    role: Concept
-    used: list[tuple[int, str]]
-    reason: str
-
-
-def _offers(
-    head: Group,
-    groups: list[Group],
-    concepts: tuple[Concept, ...],
-    conventions: frozenset[int],
-    nation: str | None,
-) -> list[_Offer]:
-    """The rungs that the head group's alternatives offer, one for each chunk that names one."""
-    # Of the levels that a bracket offers ("SW2/SW3") the first is the lower, and the way in.
-    elsewhere = [
-        i
-        for group in groups
-        if group is not head and not group.after and not group.welcome
-        for chunk in [next((chunk for chunk in group.chunks if chunk.seniorities), Chunk())]
-        for i in chunk.seniorities
-        if concepts[i].anywhere or (group.plain and not any(c.roles for c in group.chunks))
-    ]
-    shared = next((chunk.roles for chunk in reversed(head.chunks) if chunk.roles), [])
-    found = []
-    for chunk in head.chunks:
-        own = chunk.seniorities
-        if not own and not chunk.roles:
-            continue
-        if all(concepts[i].code == "experienced" for i in own):
-            own = own + elsewhere
-        roles = [(i, concepts[i]) for i in chunk.roles or shared if concepts[i].kind == "role"]
-        if not roles:
-            implied = next((concepts[i].role for i in own if concepts[i].role), None)
-            roles = [(-1, vocabulary().roles[implied])] if implied else []
-        offers = [_offer(i, role, own, concepts, conventions, nation) for i, role in roles]
-        best = max((o for o in offers if o), key=lambda o: _RANK[o.tier], default=None)
-        if best:
-            found.append(best)
-    return found
-
-
-def _offer(
-    at: int,
-    role: Concept,
-    seniorities: list[int],
-    concepts: tuple[Concept, ...],
-    conventions: frozenset[int],
-    nation: str | None,
-) -> _Offer | None:
-    used = [(at, f"role.{role.code}")] if at >= 0 else []
-    codes = {concepts[i].code: i for i in seniorities}
-    for number, convention in enumerate(vocabulary().conventions):
-        if (
-            convention.role == role.code
-            and convention.seniority in codes
-            and (number in conventions if convention.employer else convention.nation == nation)
-        ):
-            said = (codes[convention.seniority], f"convention.{role.code}.{convention.seniority}")
-            return _Offer(convention.tier, role, [*used, said], convention.reason)
-    for seniority, tier in role.rungs:
-        if seniority in codes:
-            return _Offer(tier, role, [*used, (codes[seniority], f"seniority.{seniority}")], role.reason)
-    if role.tier is None:
-        return None
-    return _Offer(role.tier, role, used + [(i, f"seniority.{code}") for code, i in codes.items()], role.reason)
-
-
-def _choose(rung: Rung, offers: list[_Offer], head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
+def _choose(rung: Rung, offers: list[Offer], head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
     """Take the lowest of the alternatives, because that is the rung at which the advert lets a person in."""
-    lowest = min(offers, key=lambda offer: _RANK[offer.tier])
+    lowest = min(offers, key=lambda offer: RANK[offer.tier])
     chair = next((offer for offer in offers if offer.tier == "conference_chair"), None)
     if chair is not None and lowest.role.weak:
         lowest = chair  # "Conference Chair / Principal Practitioner": a chair's work, and the grade that it is paid at
@@ -321,7 +220,7 @@ def _choose(rung: Rung, offers: list[_Offer], head: Group, groups: list[Group], 
     _elaborate(rung, lowest, head, groups, concepts)
 
 
-def _elaborate(rung: Rung, lowest: _Offer, head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
+def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
     """Weigh roles that a later part of the title names: a plain "Social Worker - Senior Practitioner" is the senior."""
     for group in groups:
         if group is head or group.after:
@@ -333,18 +232,17 @@ def _elaborate(rung: Rung, lowest: _Offer, head: Group, groups: list[Group], con
         later = [
             offer
             for chunk in group.chunks
-            for offer in (
-                _offer(i, concepts[i], chunk.seniorities, concepts, frozenset(), None) for i in _ladder(chunk, concepts)
-            )
+            for at in _ladder(chunk, concepts)
+            for offer in [offer_of(at, concepts[at], chunk.seniorities, concepts, frozenset(), None)]
             if offer
         ]
         if not later:
             continue
-        named = min(later, key=lambda offer: _RANK[offer.tier])
+        named = min(later, key=lambda offer: RANK[offer.tier])
         plain = lowest.tier == "practitioner" and lowest.role.code in ("social_worker", "social_work")
         # "Social Workers, Senior Social Workers and Team Managers" goes on to list other posts.
         listed = len({offer.tier for offer in later}) > 1
-        if plain and not listed and _RANK[named.tier] > _RANK["practitioner"]:
+        if plain and not listed and RANK[named.tier] > RANK["practitioner"]:
             rung.settle(named.tier, before=0.35)
             rung.role = named.role
             rung.used += named.used
@@ -421,7 +319,7 @@ def _described(rung: Rung, cues: Cues | None) -> None:
         rung.said.append(("manages", "description.manages_staff"))
     elif cues.manages and tier in _MANAGING:
         for other in rung.weights:
-            if _RANK[other] < _RANK[tier]:
+            if RANK[other] < RANK[tier]:
                 rung.weights[other] *= 0.5
         rung.said.append(("manages", "description.manages_staff"))
     if cues.chairs and not cues.manages and rung.role.code == "safeguarding_manager":

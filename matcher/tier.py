@@ -8,14 +8,13 @@ How it decides: named features, each with a weight in log-odds, add up to the pr
 children's social-work role; the rung's share among its rivals multiplies it. docs/matching.md explains the weights.
 """
 
-import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from matcher.cues import Cues, Employer, read_cues, read_employer
 from matcher.rungs import PRINCIPAL_LEADS_FROM, Rung, read_rung
+from matcher.scope import Scope, weigh
 from matcher.title import take_apart
 from matcher.vocabulary import Concept, vocabulary
 
@@ -31,14 +30,9 @@ TITLES_REMEMBERED = 131_072
 _VERDICTS_REMEMBERED = 16_384
 _SHARPNESS = 1.7  # readings are right more often than the weights' own probabilities say; this power makes it even
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
-_WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social work
-_WORDS_THAT_SAY = 10  # and one of fewer than this about whom the work is with
 _ANOTHER_SERVICE = -0.8  # an area of at most this weight names another service
 _NO_ROLE = (0.85, 0.93)  # how sure it is that a title without a role is out of scope: without and with words against
 _OTHER_ROLE = (0.9, 0.97)  # and one with another occupation: close to social work, and another profession
-_CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
-_ADULTS_ALONE = ("adults", "mental_health")  # which stay another service beside children's words
-_CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
 
 
 SUREST = 0.9999
@@ -170,27 +164,6 @@ _evidence = lru_cache(maxsize=16_384)(Evidence)
 _quoted = lru_cache(maxsize=_VERDICTS_REMEMBERED)(_quote)
 _STEPS = sorted({0.0, PRINCIPAL_LEADS_FROM, *vocabulary().least_pay.values()})
 _NOBODY = Employer()
-_WEIGHTS = vocabulary().weights
-
-
-class _Scope:
-    """The sum of the features that tell children's social work from everything else, with the words behind each."""
-
-    def __init__(self) -> None:
-        self.sum = 0.0
-        self.title_rules: list[tuple[int, str]] = []
-        self.employer_rules: list[tuple[int, str]] = []
-        self.cue_rules: list[tuple[str, str]] = []
-        self.against: list[tuple[float, str]] = []  # (weight, reason)
-
-    def add(self, weight: float, reason: str = "") -> None:
-        self.sum += weight
-        if weight < 0 and reason:
-            self.against.append((weight, reason))
-
-    @property
-    def probability(self) -> float:
-        return 1.0 / (1.0 + math.exp(-self.sum))
 
 
 def _decide(
@@ -208,150 +181,14 @@ def _decide(
         return _foreign(rung.foreign, rung.foreign_at, areas)
     if rung.role is None or rung.tier is None:
         return _nothing(areas, cues)
-    scope = _Scope()
-    social_work = any(concept.social_work for concept in concepts) or rung.role.social_work
-    start = rung.role.scope if who.named else rung.role.other
-    scope.add(start if rung.role.social_work or not social_work else start + _WEIGHTS.social_work_named)
-    people = _people(areas_named, rung.role.wide, social_work)
-    scope.sum += people.weight
-    scope.against += people.against
-    scope.title_rules += [(areas[at][0], rule) for at, rule in people.rules]
-    _other_roles(scope, concepts, rung, social_work)
-    if not social_work and unknown:
-        manages_what = cues is None and rung.role.weak and rung.role.tier is not None
-        first = _WEIGHTS.unknown_word_weak if manages_what else _WEIGHTS.unknown_word
-        weight = first + _WEIGHTS.unknown_word * (unknown - 1)
-        scope.add(weight, "The title has words that are not known from social work.")
-    _employer(scope, who, nation, social_work)
-    _bands(scope, concepts, nation)
-    _described(scope, cues, social_work)
-    if rung.mixed and rung.foreign is not None:
-        scope.add(_WEIGHTS.mixed_roles, rung.foreign.reason)
-        scope.title_rules.append((rung.foreign_at, f"other_role.{rung.foreign.code}"))
-    pay_rule = rung.pay_rule
-    floor = vocabulary().least_pay.get(rung.tier)
-    if pay is not None and floor is not None and pay < floor:
-        scope.add(_WEIGHTS.pay_below_rung, "The pay is below any that this rung has had.")
-        pay_rule = "pay.below_the_rung"
+    scope = weigh(rung, rung.role, concepts, areas_named, unknown, who, nation, pay, cues)
     if cues is not None and cues.area is not None:
         areas = [*areas, (-1, vocabulary().areas[cues.area])]
         scope.cue_rules.append(("area", f"area.{cues.area}"))
-    return _verdict(rung, scope, areas, people.both, pay_rule)
+    return _verdict(rung, scope, areas)
 
 
 _decide_title = lru_cache(maxsize=_VERDICTS_REMEMBERED)(_decide)
-
-
-class _People(NamedTuple):
-    """Whom a title's areas of work are with: their weight, what speaks against, and the areas (by number) that said so.
-
-    `both` is True where they name children and adults.
-    """
-
-    weight: float
-    against: tuple[tuple[float, str], ...]
-    rules: tuple[tuple[int, str], ...]
-    both: bool
-
-
-@lru_cache(maxsize=8_192)
-def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool) -> _People:
-    """Weigh whom the title's areas of work are with. `wide` says that the role leads a whole directorate.
-
-    The strongest words for and against count in full and the others a little, because five ways of saying children
-    are hardly more than one.
-    """
-    weighed = [
-        (area.scope if social_work or (wide and area.people == "children") else area.other, i, area)
-        for i, area in enumerate(areas)
-    ]
-    fors = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
-    againsts = sorted((w for w in weighed if w[0] < 0), key=lambda w: w[0])
-    children = any(area.people == "children" and area.scope >= _CHILDREN_LIKELY for area in areas)
-    total = fors[0][0] + min(0.8, 0.25 * sum(w[0] for w in fors[1:])) if fors else 0.0
-    against: tuple[tuple[float, str], ...] = ()
-    if againsts:
-        weight, _, worst = againsts[0]
-        if children and (wide if worst.people == "other" else worst.code not in _ADULTS_ALONE):
-            # Children's hospital and disability teams are children's social work, and a director of children's
-            # services answers for education too.
-            weight /= 2
-        weight += max(-1.5, 0.3 * sum(w[0] for w in againsts[1:]))
-        total += weight
-        if worst.reason:
-            against = ((weight, worst.reason),)
-    named = any(area.people == "children" and area.scope >= _CHILDREN_NAMED for area in areas)
-    return _People(
-        weight=total,
-        against=against,
-        rules=tuple((i, f"area.{area.code}") for _, i, area in fors + againsts),
-        both=named and any(area.code == "adults" for area in areas),
-    )
-
-
-def _other_roles(scope: _Scope, concepts: tuple[Concept, ...], rung: Rung, social_work: bool) -> None:
-    """Another profession's name elsewhere in the title says whom a manager manages ("Team Leader - Nursery Nurses")."""
-    for i, concept in enumerate(concepts):
-        if concept.kind == "other_role" and i != rung.foreign_at:
-            plain = _WEIGHTS.other_role_soft if concept.soft else _WEIGHTS.other_role
-            scope.add(_WEIGHTS.other_role_social_work if social_work else plain, concept.reason)
-            scope.title_rules.append((i, f"other_role.{concept.code}"))
-
-
-def _employer(scope: _Scope, who: Employer, nation: str | None, social_work: bool) -> None:
-    for at, kind in enumerate(who.kinds):
-        # In Northern Ireland health and social care trusts are the children's service.
-        weight = (
-            _WEIGHTS.health_northern_ireland if kind.code == "health" and nation == "northern_ireland" else kind.scope
-        )
-        scope.add(weight, kind.reason)
-        scope.employer_rules.append((at, f"employer.{kind.code}"))
-    if who.named and not who.kinds and not social_work:
-        scope.add(_WEIGHTS.unknown_employer, "Nothing shows that the employer does children's social work.")
-
-
-def _bands(scope: _Scope, concepts: tuple[Concept, ...], nation: str | None) -> None:
-    """Agenda for Change bands are the NHS's own, except in Northern Ireland."""
-    if nation == "northern_ireland":
-        return
-    band = next((i for i, c in enumerate(concepts) if c.kind == "seniority" and c.code.startswith("band_")), None)
-    if band is not None:
-        scope.add(_WEIGHTS.nhs_band, "A pay band of this kind is the NHS's.")
-        scope.title_rules.append((band, "grade.nhs_band"))
-
-
-def _described(scope: _Scope, cues: Cues | None, social_work: bool) -> None:
-    if cues is None:
-        return
-    weights = _WEIGHTS
-    if cues.children or cues.adults:
-        balance = weights.description_balance * math.log((1 + cues.children) / (1 + cues.adults))
-        most = weights.description_balance_most
-        scope.add(max(-most, min(most, balance)), "The description is about adults or health.")
-        if balance > 0:
-            scope.cue_rules.append(("children", "description.children"))
-        if balance < 0:
-            scope.cue_rules.append(("adults", "description.adults"))
-    if cues.unregistered:
-        reason = "The description says that no social work qualification is asked."
-        scope.add(weights.unregistered if social_work else weights.unregistered_plain, reason)
-        scope.cue_rules.append(("unregistered", "description.unregistered"))
-    elif cues.registration:
-        # Adults' social workers register too.
-        if cues.children >= cues.adults:
-            scope.add(weights.registered if social_work else weights.registered_plain)
-        scope.cue_rules.append(("registration", "description.registration"))
-    elif cues.another_setting:
-        reason = "The description is of a school, a home or a health practice."
-        scope.add(weights.another_setting if social_work else weights.another_setting_plain, reason)
-        scope.cue_rules.append(("another_setting", "description.another_setting"))
-    elif cues.social_work:
-        scope.add(0.0 if social_work else weights.social_work_said_plain)
-    elif cues.length >= _WORDS_THAT_TELL:
-        reason = "The description never speaks of social work."
-        scope.add(weights.silent if social_work else weights.silent_plain, reason)
-    elif cues.length >= _WORDS_THAT_SAY and not social_work and not (cues.children or cues.adults):
-        scope.add(weights.nothing_plain, "The description speaks of neither children nor social work.")
 
 
 def _specialisms(areas: list[tuple[int, Concept]], role: Concept | None) -> tuple[tuple[str, ...], str | None]:
@@ -394,7 +231,7 @@ def _nothing(areas: list[tuple[int, Concept]], cues: Cues | None) -> _Verdict:
     )
 
 
-def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: bool, pay_rule: str) -> _Verdict:
+def _verdict(rung: Rung, scope: Scope, areas: list[tuple[int, Concept]]) -> _Verdict:
     p = scope.probability
     tier, share = rung.shares[0]
     chances = [(p * held, other) for other, held in rung.shares] + [(1.0 - p, "out_of_scope")]
@@ -404,7 +241,7 @@ def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: 
     chances.sort(key=lambda chance: -chance[0])
     review = (
         (rung.mixed and rung.foreign_first)
-        or both
+        or scope.both
         or OUT_UP_TO < p < MATCHED_FROM
         or (p >= MATCHED_FROM and share < _LEAST_SHARE)
     )
@@ -424,25 +261,25 @@ def _verdict(rung: Rung, scope: _Scope, areas: list[tuple[int, Concept]], both: 
         confidence=min(round(confidence, 4), SUREST),
         runner_up=runner_up,
         margin=round(max(0.0, confidence - second), 4),
-        reason=_reason(outcome, rung, scope, both),
+        reason=_reason(outcome, rung, scope),
         specialisms=specialisms,
         service_area=service,
         title_places=tuple([at for at, _ in title_rules]),
         title_rules=tuple([rule for _, rule in title_rules]),
         employer_rules=tuple(scope.employer_rules),
         cue_rules=tuple(dict.fromkeys(rung.said + scope.cue_rules)),
-        pay_rule=pay_rule,
+        pay_rule=scope.pay_rule,
     )
 
 
-def _reason(outcome: str, rung: Rung, scope: _Scope, both: bool) -> str:
+def _reason(outcome: str, rung: Rung, scope: Scope) -> str:
     against = min(scope.against, default=(0.0, ""))[1]
     if outcome == "out_of_scope":
         return against or "Nothing in the advert says children's social work."
     said = list(dict.fromkeys(rung.reasons))
     if rung.mixed and rung.foreign is not None:
         said.insert(0, "A social worker's post and another are offered together: " + rung.foreign.reason)
-    elif both:
+    elif scope.both:
         said.insert(0, "The title names children and adults both.")
     elif outcome == "review" and against:
         said.insert(0, against)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from matcher.vocabulary import Concept, WordMemo, vocabulary
+from matcher.spelling import WordMemo
+from matcher.vocabulary import Concept, vocabulary
 from matcher.words import AMOUNT, MARK, NUMBER, TOKEN, yearly_pounds
 
 TITLE_LIMIT = 400  # characters; the longest real titles have under 200, and adverts are hostile input

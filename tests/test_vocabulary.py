@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.vocabulary import VOCABULARY_PATH, VocabularyError, WordMemo, load, vocabulary
+from matcher.spelling import WordMemo
+from matcher.vocabulary import VOCABULARY_PATH, VocabularyError, load, vocabulary
 from matcher.words import fold, words_of
 
 

@@ -1,0 +1,119 @@
+"""The rungs that the parts of a title offer: role and level words, and employers' own conventions.
+
+This module owns the reading of one part's role and level as a rung. It must not choose among the parts: that is
+`matcher.rungs`.
+"""
+
+from dataclasses import dataclass
+
+from careers.ladder import TIERS
+from matcher.cues import Cues
+from matcher.title import Chunk, Group
+from matcher.vocabulary import Concept, vocabulary
+
+RANK = {tier: rank for rank, tier in enumerate(TIERS)}
+"""Each tier's place on the ladder, from 0."""
+
+
+@dataclass(slots=True)
+class Offer:
+    """A rung that one alternative of a title offers, with the words that said so and the reason of the rule, if any."""
+
+    tier: str
+    role: Concept
+    used: list[tuple[int, str]]
+    reason: str
+
+
+def _strong(concept: Concept) -> bool:
+    return concept.kind == "other_role" or not concept.weak
+
+
+def heads_of(groups: list[Group], concepts: tuple[Concept, ...]) -> list[Group]:
+    """The groups that may name the post: those with a role that can stand alone, else with any role or level.
+
+    The first names it, and the next only where the first names no rung ("Practitioner (Social Work Qualified)").
+    """
+    for named in (
+        [g for g in groups if not g.after and any(_strong(concepts[i]) for c in g.chunks for i in c.roles)],
+        [g for g in groups if any(_strong(concepts[i]) for c in g.chunks for i in c.roles)],
+        [g for g in groups if any(c.roles for c in g.chunks)],
+        [g for g in groups if any(concepts[i].role for c in g.chunks for i in c.seniorities)],
+    ):
+        if named:
+            return named
+    return []
+
+
+def described_practitioner(concepts: tuple[Concept, ...], cues: Cues | None) -> list[Offer]:
+    """A "Practitioner" of whom the description asks a social worker's registration and a caseload."""
+    if cues is None or not (cues.registration and cues.caseload):
+        return []
+    return [
+        Offer("practitioner", concept, [(i, f"role.{concept.code}")], "The description asks for a social worker.")
+        for i, concept in enumerate(concepts)
+        if concept.kind == "role" and concept.code == "practitioner"
+    ][:1]
+
+
+def offers_of(
+    head: Group,
+    groups: list[Group],
+    concepts: tuple[Concept, ...],
+    conventions: frozenset[int],
+    nation: str | None,
+) -> list[Offer]:
+    """The rungs that the head group's alternatives offer, one for each chunk that names one."""
+    # Of the levels that a bracket offers ("SW2/SW3") the first is the lower, and the way in.
+    elsewhere = [
+        i
+        for group in groups
+        if group is not head and not group.after and not group.welcome
+        for chunk in [next((chunk for chunk in group.chunks if chunk.seniorities), Chunk())]
+        for i in chunk.seniorities
+        if concepts[i].anywhere or (group.plain and not any(c.roles for c in group.chunks))
+    ]
+    shared = next((chunk.roles for chunk in reversed(head.chunks) if chunk.roles), [])
+    found = []
+    for chunk in head.chunks:
+        own = chunk.seniorities
+        if not own and not chunk.roles:
+            continue
+        if all(concepts[i].code == "experienced" for i in own):
+            own = own + elsewhere
+        roles = [(i, concepts[i]) for i in chunk.roles or shared if concepts[i].kind == "role"]
+        if not roles:
+            implied = next((concepts[i].role for i in own if concepts[i].role), None)
+            roles = [(-1, vocabulary().roles[implied])] if implied else []
+        offers = [offer_of(i, role, own, concepts, conventions, nation) for i, role in roles]
+        best = max((o for o in offers if o), key=lambda o: RANK[o.tier], default=None)
+        if best:
+            found.append(best)
+    return found
+
+
+def offer_of(
+    at: int,
+    role: Concept,
+    seniorities: list[int],
+    concepts: tuple[Concept, ...],
+    conventions: frozenset[int],
+    nation: str | None,
+) -> Offer | None:
+    """The rung that a role with levels names, or None; `at` is the role's position, -1 where a level implies it."""
+    used = [(at, f"role.{role.code}")] if at >= 0 else []
+    codes = {concepts[i].code: i for i in seniorities}
+    for number, convention in enumerate(vocabulary().conventions):
+        if (
+            convention.role == role.code
+            and convention.seniority in codes
+            and (number in conventions if convention.employer else convention.nation == nation)
+        ):
+            said = (codes[convention.seniority], f"convention.{role.code}.{convention.seniority}")
+            return Offer(convention.tier, role, [*used, said], convention.reason)
+    for seniority, tier in role.rungs:
+        if seniority in codes:
+            return Offer(tier, role, [*used, (codes[seniority], f"seniority.{seniority}")], role.reason)
+    if role.tier is None:
+        return None
+    return Offer(role.tier, role, used + [(i, f"seniority.{code}") for code, i in codes.items()], role.reason)

@@ -1,0 +1,204 @@
+"""How likely an advert is children's social work: named features, each with a weight in log-odds, and their words.
+
+This module owns the weighing of title, employer, description and pay. It must not decide what follows from the
+probability: that is `matcher.tier`; nor which rung it is: that is `matcher.rungs`.
+"""
+
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+from matcher.cues import Cues, Employer
+from matcher.rungs import Rung
+from matcher.vocabulary import Concept, vocabulary
+
+_WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social work
+_WORDS_THAT_SAY = 10  # and one of fewer than this about whom the work is with
+_CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
+_ADULTS_ALONE = ("adults", "mental_health")  # which stay another service beside children's words
+_CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
+_WEIGHTS = vocabulary().weights
+
+
+class Scope:
+    """The sum of the features that tell children's social work from everything else, with the words behind each.
+
+    `both` says that the title names children and adults; `pay_rule` is the rule that the pay decided, or empty.
+    """
+
+    def __init__(self) -> None:
+        self.sum = 0.0
+        self.title_rules: list[tuple[int, str]] = []
+        self.employer_rules: list[tuple[int, str]] = []
+        self.cue_rules: list[tuple[str, str]] = []
+        self.against: list[tuple[float, str]] = []  # (weight, reason)
+        self.both = False
+        self.pay_rule = ""
+
+    def add(self, weight: float, reason: str = "") -> None:
+        """Add a feature's weight in log-odds; where it speaks against, the reason for people."""
+        self.sum += weight
+        if weight < 0 and reason:
+            self.against.append((weight, reason))
+
+    @property
+    def probability(self) -> float:
+        """How likely the advert is children's social work, 0..1."""
+        return 1.0 / (1.0 + math.exp(-self.sum))
+
+
+def weigh(
+    rung: Rung,
+    role: Concept,
+    structure: tuple[Concept, ...],
+    areas: tuple[Concept, ...],
+    unknown: int,
+    who: Employer,
+    nation: str | None,
+    pay: float | None,
+    cues: Cues | None,
+) -> Scope:
+    """Weigh what shows whether an advert whose title names a `rung` with a `role` is children's social work.
+
+    `structure`, `areas` and `unknown` are the title's, `pay` is in pounds a year. Places in the rules are positions in
+    `structure`, and after them in `areas`.
+    """
+    scope = Scope()
+    social_work = role.social_work or any(concept.social_work for concept in structure)
+    start = role.scope if who.named else role.other
+    scope.add(start if role.social_work or not social_work else start + _WEIGHTS.social_work_named)
+    people = _people(areas, role.wide, social_work)
+    scope.sum += people.weight
+    scope.against += people.against
+    scope.title_rules += [(len(structure) + at, rule) for at, rule in people.rules]
+    scope.both = people.both
+    _other_roles(scope, structure, rung, social_work)
+    if not social_work and unknown:
+        manages_what = cues is None and role.weak and role.tier is not None
+        first = _WEIGHTS.unknown_word_weak if manages_what else _WEIGHTS.unknown_word
+        weight = first + _WEIGHTS.unknown_word * (unknown - 1)
+        scope.add(weight, "The title has words that are not known from social work.")
+    _employer(scope, who, nation, social_work)
+    _bands(scope, structure, nation)
+    _described(scope, cues, social_work)
+    if rung.mixed and rung.foreign is not None:
+        scope.add(_WEIGHTS.mixed_roles, rung.foreign.reason)
+        scope.title_rules.append((rung.foreign_at, f"other_role.{rung.foreign.code}"))
+    scope.pay_rule = rung.pay_rule
+    floor = vocabulary().least_pay.get(rung.tier or "")
+    if pay is not None and floor is not None and pay < floor:
+        scope.add(_WEIGHTS.pay_below_rung, "The pay is below any that this rung has had.")
+        scope.pay_rule = "pay.below_the_rung"
+    return scope
+
+
+class _People(NamedTuple):
+    """Whom a title's areas of work are with: their weight, what speaks against, and the areas (by number) that said so.
+
+    `both` is True where they name children and adults.
+    """
+
+    weight: float
+    against: tuple[tuple[float, str], ...]
+    rules: tuple[tuple[int, str], ...]
+    both: bool
+
+
+@lru_cache(maxsize=8_192)
+def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool) -> _People:
+    """Weigh whom the title's areas of work are with. `wide` says that the role leads a whole directorate.
+
+    The strongest words for and against count in full and the others a little, because five ways of saying children
+    are hardly more than one.
+    """
+    weighed = [
+        (area.scope if social_work or (wide and area.people == "children") else area.other, i, area)
+        for i, area in enumerate(areas)
+    ]
+    fors = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
+    againsts = sorted((w for w in weighed if w[0] < 0), key=lambda w: w[0])
+    children = any(area.people == "children" and area.scope >= _CHILDREN_LIKELY for area in areas)
+    total = fors[0][0] + min(0.8, 0.25 * sum(w[0] for w in fors[1:])) if fors else 0.0
+    against: tuple[tuple[float, str], ...] = ()
+    if againsts:
+        weight, _, worst = againsts[0]
+        if children and (wide if worst.people == "other" else worst.code not in _ADULTS_ALONE):
+            # Children's hospital and disability teams are children's social work, and a director of children's
+            # services answers for education too.
+            weight /= 2
+        weight += max(-1.5, 0.3 * sum(w[0] for w in againsts[1:]))
+        total += weight
+        if worst.reason:
+            against = ((weight, worst.reason),)
+    named = any(area.people == "children" and area.scope >= _CHILDREN_NAMED for area in areas)
+    return _People(
+        weight=total,
+        against=against,
+        rules=tuple((i, f"area.{area.code}") for _, i, area in fors + againsts),
+        both=named and any(area.code == "adults" for area in areas),
+    )
+
+
+def _other_roles(scope: Scope, concepts: tuple[Concept, ...], rung: Rung, social_work: bool) -> None:
+    """Another profession's name elsewhere in the title says whom a manager manages ("Team Leader - Nursery Nurses")."""
+    for i, concept in enumerate(concepts):
+        if concept.kind == "other_role" and i != rung.foreign_at:
+            plain = _WEIGHTS.other_role_soft if concept.soft else _WEIGHTS.other_role
+            scope.add(_WEIGHTS.other_role_social_work if social_work else plain, concept.reason)
+            scope.title_rules.append((i, f"other_role.{concept.code}"))
+
+
+def _employer(scope: Scope, who: Employer, nation: str | None, social_work: bool) -> None:
+    for at, kind in enumerate(who.kinds):
+        # In Northern Ireland health and social care trusts are the children's service.
+        weight = (
+            _WEIGHTS.health_northern_ireland if kind.code == "health" and nation == "northern_ireland" else kind.scope
+        )
+        scope.add(weight, kind.reason)
+        scope.employer_rules.append((at, f"employer.{kind.code}"))
+    if who.named and not who.kinds and not social_work:
+        scope.add(_WEIGHTS.unknown_employer, "Nothing shows that the employer does children's social work.")
+
+
+def _bands(scope: Scope, concepts: tuple[Concept, ...], nation: str | None) -> None:
+    """Agenda for Change bands are the NHS's own, except in Northern Ireland."""
+    if nation == "northern_ireland":
+        return
+    band = next((i for i, c in enumerate(concepts) if c.kind == "seniority" and c.code.startswith("band_")), None)
+    if band is not None:
+        scope.add(_WEIGHTS.nhs_band, "A pay band of this kind is the NHS's.")
+        scope.title_rules.append((band, "grade.nhs_band"))
+
+
+def _described(scope: Scope, cues: Cues | None, social_work: bool) -> None:
+    if cues is None:
+        return
+    weights = _WEIGHTS
+    if cues.children or cues.adults:
+        balance = weights.description_balance * math.log((1 + cues.children) / (1 + cues.adults))
+        most = weights.description_balance_most
+        scope.add(max(-most, min(most, balance)), "The description is about adults or health.")
+        if balance > 0:
+            scope.cue_rules.append(("children", "description.children"))
+        if balance < 0:
+            scope.cue_rules.append(("adults", "description.adults"))
+    if cues.unregistered:
+        reason = "The description says that no social work qualification is asked."
+        scope.add(weights.unregistered if social_work else weights.unregistered_plain, reason)
+        scope.cue_rules.append(("unregistered", "description.unregistered"))
+    elif cues.registration:
+        # Adults' social workers register too.
+        if cues.children >= cues.adults:
+            scope.add(weights.registered if social_work else weights.registered_plain)
+        scope.cue_rules.append(("registration", "description.registration"))
+    elif cues.another_setting:
+        reason = "The description is of a school, a home or a health practice."
+        scope.add(weights.another_setting if social_work else weights.another_setting_plain, reason)
+        scope.cue_rules.append(("another_setting", "description.another_setting"))
+    elif cues.social_work:
+        scope.add(0.0 if social_work else weights.social_work_said_plain)
+    elif cues.length >= _WORDS_THAT_TELL:
+        reason = "The description never speaks of social work."
+        scope.add(weights.silent if social_work else weights.silent_plain, reason)
+    elif cues.length >= _WORDS_THAT_SAY and not social_work and not (cues.children or cues.adults):
+        scope.add(weights.nothing_plain, "The description speaks of neither children nor social work.")
