@@ -41,21 +41,22 @@ _NOT_NON = r"(?<!\bnon[\s-])(?<!\bnot\s)(?<!\bnot\sa\s)"
 _TYPES = {
     "permanent": _words(
         _NOT_NON + r"\bperm(?![a-z])", _NOT_NON + r"\bperm[ae][nm][a-z]{0,3}?t",
-        r"\bsubstantive", r"\bopen[\s-]ended\s+contract", r"\bparhaol",
-        r"\bestablished\s+(?:post|position)", r"\bindefinite(?:\s+(?:contract|term|period)|\W*\Z)",
+        r"\bsubstantive", r"\bopen[\s-]ended(?=\s+(?:contract|appointment|post)\b|\s*(?:[,;|/)]|\Z))", r"\bparhaol",
+        r"\bestablished\s+(?:post|position)", r"\bindefinite(?:\s+(?:contract|term|period)|\s*(?=[,;|/)]|\Z))",
         # "Regular" is how some systems list a permanent post; elsewhere it describes supervision, hours, travel.
-        r"(?:\A|[,;:|/(]\s*|\s[-–]\s)regular(?=\s*(?:[,;|/)]|\s[-–]\s|(?:full|part)[\s-]time|\Z))",
+        r"(?:\A|[,;:|/(]\s*|\s[-–]\s|full[\s-]?time\s)regular(?=\s*(?:[,;|/)]|\s[-–]\s|(?:full|part)[\s-]?time|employee|\Z))",
     ),
     "fixed_term": _words(
         r"\bfixed[\s-]*(?:term|period|contract)", r"\bftc\b", r"\bmat(?:ernity)?\s+(?:leave\s+)?cover",
         r"\bcover(?:ing)?\s+(?:for\s+)?(?:a\s+)?(?:period\s+of\s+)?maternity",
         r"\b(?:post|role|position|contract)\s+is\s+(?:offered\s+)?for\s+(?:an?\s+)?(?:initial\s+)?(?:period\s+of\s+)?"
         r"(?:\d+|six|twelve)\s+months",
-        r"\btime[\s-]limited\s+(?:contract|post)", r"\b(?:cyfnod|tymor)\s+penodol", r"\blength\s+of\s+term",
+        r"\blimited[\s-]term\b", r"\btime[\s-]limited\s+(?:contract|post)",
+        r"\b(?:cyfnod|tymor)\s+penodol", r"\blength\s+of\s+term",
         r"\bterm\s+of\s+(?:office|appointment)", r"\A\W*maternity\s+leave\W*\Z",
         r"\b(?:career\s+break|sickness|(?:adoption|parental)(?:\s+leave)?)\s+cover",
     ),
-    "secondment": _words(r"\bsecondment", r"\bsecondiad"),
+    "secondment": _words(r"\bsecondment", r"\bseconded\s+(?:post|role|position)", r"\bsecondiad"),
     "agency": _words(
         r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\bcontractor\b", r"\b(?:in|out)side\s+ir35"
     ),
@@ -104,6 +105,12 @@ _NOT_TYPE = _words(
     r"substantive\s+(?:experience|knowledge|issues?|employer|role)",
     r"fixed[\s-]term\s+exclusion",
 )  # fmt: skip
+# "6 months with a view to permanent": what a post may become is not what it is.
+_MAY_BECOME = re.compile(
+    r"\b(?:potential|potentially|possibility|possible|possibly|view|lead|leading|chance|scope|may|could|option)\s+"
+    r"(?:(?:to|of|for|a|an|the|go|going|become|becoming|be|being|made|turn|into|move|moving)\s+)*$",
+    re.IGNORECASE,
+)
 # In prose a type counts only beside a word for the job.
 _OF_THE_POST = _words(
     r"\bcontract", r"\bpost\b", r"\bposition", r"\brole\b", r"\bbasis\b", r"\bvacanc", r"\bopportunit",
@@ -122,7 +129,7 @@ _COUNTS = dict(
 )
 _COUNT = r"\d{1,3}|" + "|".join(sorted(_COUNTS, key=len, reverse=True))
 _LENGTH = re.compile(
-    rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}})\s*(?:-|–|to)\s*)?(?P<count>{_COUNT})\s*(?:\(\d{{1,2}}\)\s*)?[-–]?\s*"
+    rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}})\s*(?:-|–|to)\s*)?(?P<count>{_COUNT})\s*(?:\(\d{{1,2}}\)\s*)?[-–+]?\s*"
     r"(?P<unit>month|mth|mo|m|year|yr|week|wk|mis|blwyddyn)s?\b(?=(?P<tail>[^\n]{0,24}))",
     re.IGNORECASE,
 )
@@ -132,7 +139,7 @@ _LENGTH_OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_OTHERS = re.compile(
-    r"\b(?:minimum|least|over|more\s+than|after|within|first|every|last|next|past|hours?|p\.?w\.?)\W*(?:of\s*)?$",
+    r"(?:\+|\b(?:minimum|least|over|more\s+than|after|within|first|every|last|next|past|plus|hours?|p\.?w\.?))\W*(?:of\s*)?$",
     re.IGNORECASE,
 )
 # "37 hours, 52 weeks", "38 weeks + 5 days": how much of each year is worked, unless the post is for that long.
@@ -160,7 +167,7 @@ def _read(text: str, title: str, description: str) -> Contract:
     kind = working_time = duration = None
     hours: tuple[float | None, float | None] | None = None
     quotes: list[str] = []
-    for words, prose in ((text, False), (title, False), (description, True)):
+    for words, prose in ((text.replace("_", " "), False), (title, False), (description, True)):
         if not words:
             continue
         kind_here = None if kind else _first_type(words, prose=prose)
@@ -230,6 +237,8 @@ def _hits(words: str, lower: str, pattern: re.Pattern[str], hints: tuple[str, ..
 
 
 def _of_something_else(words: str, start: int, end: int) -> bool:
+    if _MAY_BECOME.search(words[max(0, start - 50) : start]):
+        return True
     others = _NOT_TYPE.finditer(words, max(0, start - 20), end + 25)
     return any(match.start() <= start < match.end() for match in others)
 

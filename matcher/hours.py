@@ -20,9 +20,9 @@ _LONG = 400
 _FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".replace("{{", "{").replace("}}", "}")
 _HOURS = re.compile(
     rf"(?<![\d£.:])(?<!\d/)(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
-    rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:(?:hours?|hrs?)\s*)?(?:(?:-|–|—|to|/|or|and)\s*"
+    rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:(?:hours?|hrs?)\s*)?(?:(?:-|–|—|up\s+to|to|/|or|and)\s*"
     rf"(?P<high>{_FIGURE})\s*)?-?\s*"
-    r"(?:hours?\b|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*$))(?=(?P<tail>[^\n]{0,30}))",
+    r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*$))(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
 _HOURS_LABEL = re.compile(
@@ -37,6 +37,7 @@ _HOURS_PLAIN = re.compile(
     r"(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
+_SHORT = re.compile(r"\b(?P<hours>[0-5]?\d)\s?h(?:rs?)?\s?(?P<minutes>[0-5]?\d)\s?m(?:ins?)?\b", re.IGNORECASE)
 # "29:36 hours per week" is hours and minutes; a clock's time has no such words behind it.
 _COLON = re.compile(
     r"(?<![\d:.])(?P<hours>[0-5]?\d):(?P<minutes>[0-5]\d)(?=\s*(?:hours?|hrs?)\s*(?:per|a|p/?w|/|\W*\Z)|\s*\Z)",
@@ -60,7 +61,7 @@ _FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fort
 _BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+week\b|p/?w\b)", re.IGNORECASE)
 _SPELT_HOURS = {"thirty five": 35, "thirty six": 36, "thirty seven": 37, "thirty": 30, "twenty": 20, "forty": 40}
 _SPELT = re.compile(r"\b(thirty[ -](?:five|six|seven)|thirty|twenty|forty)(?=\s+(?:hours?|hrs)\b)", re.IGNORECASE)
-_MINUTES = re.compile(r"^\s*(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
+_MINUTES = re.compile(r"^\s*(?:hours?\s*)?(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
 _HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
 _PER_WEEK = re.compile(
     r"^\W*(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
@@ -112,6 +113,7 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     if not prose:
         words = _SPELT.sub(lambda match: str(_SPELT_HOURS[match[1].lower().replace("-", " ")]), words)
     words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
+    words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
     words = _OVER_WEEKS.sub(_each_week, words)
     if (alone := _ALONE.fullmatch(words)) and (only := _figures_alone(alone)):
         return only
