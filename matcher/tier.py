@@ -28,7 +28,7 @@ TITLES_REMEMBERED = 131_072
 """Readings of titles without a description that are kept; past that number all are forgotten at once."""
 
 _VERDICTS_REMEMBERED = 16_384
-_SHARPNESS = 1.7  # readings are right more often than the weights' own probabilities say; this power makes it even
+_SHARPNESS = 2.5  # readings are right more often than the weights say; docs/matching.md tells how this was chosen
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
 _ANOTHER_SERVICE = -0.8  # an area of at most this weight names another service
 _NO_ROLE = (0.85, 0.93)  # how sure it is that a title without a role is out of scope: without and with words against
