@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 
 UNITS = ("hour", "day", "week", "month", "year")
 
-# Numbers that are never money; blanked out before figures are looked for.
+# Numbers that are never money; blanked out before figures are looked for. A unit in capitals at the end of the field
+# ("35.00 - 38.00 HOUR") is how structured data names what the money is paid for.
 _NOT_MONEY = re.compile(
     r"""
       \b(?:afc\s+)?(?:pay\s+)?(?:band|grade|scale|level|zones?|tier|spine|spinal(?:\s+column)?(?:\s+points?)?|scps?|points?
          |pts?|phase|section|step|stage|post|lot|class|age[sd]?|soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?
          |year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d))*
     | \b\d{1,3}(?:\.\d+)?\s?%
-    | \b\d{1,2}(?:[.:]\d{1,2})?\s*(?:-|–|to)?\s*(?:\d{1,2}(?:\.\d{1,2})?\s*)?(?:hours?|hrs?)\b
+    | \b\d{1,2}(?:[.:]\d{1,2})?\s*(?:-|–|to)?\s*(?:\d{1,2}(?:\.\d{1,2})?\s*)?(?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b
         (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
-    | (?<![£€])\b\d{1,3}\s*(?:-\s*)?(?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
+    | (?<![£€])\b\d{1,3}\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z)
+        (?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
     | \b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b
     | \b\d{1,2}(?:st|nd|rd|th)\b
     | \b\d{1,2}(?P<parting>[/.-])(?:0?[1-9]|1[0-2])(?P=parting)(?:\d{4}|\d{2})\b
@@ -51,10 +53,12 @@ _MONEY = re.compile(
 _UNIT = re.compile(
     r"""
       (?P<hour>\b(?:per|an?|each|/)\s*(?:hours?|hrs?)\b|/\s?(?:hour|hr|h)\b|(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b
-        |\bhourly\b|\byr\s+awr\b)
-    | (?P<day>\b(?:per|a|each)\s+day\b|/\s?day\b|(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b)
-    | (?P<week>\b(?:per|a|each)\s+(?:week|wk)\b|/\s?(?:week|wk)\b|(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b)
-    | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?month\b|/\s?month\b|(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b)
+        |\bhourly\b|\byr\s+awr\b|\b(?-i:HOUR)\s*\Z)
+    | (?P<day>\b(?:per|a|each)\s+day\b|/\s?day\b|(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b|\b(?-i:DAY)\s*\Z)
+    | (?P<week>\b(?:per|a|each)\s+(?:week|wk)\b|/\s?(?:week|wk)\b|(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b
+        |\b(?-i:WEEK)\s*\Z)
+    | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?month\b|/\s?month\b|(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b
+        |\b(?-i:MONTH)\s*\Z)
     | (?P<year>\b(?:per|an?|each)\s*(?:annum|year|yr|anum)\b|/\s?(?:year|yr|annum)\b
         |(?:\b|(?<=\d|k))p\.?\s?/?\s?a\.?(?=\W|$|pro)|\bannual(?:ly)?\b|\byearly\b|\by\s+flwyddyn\b|\bper\s+anum\b|\bannum\b)
     """,
