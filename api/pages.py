@@ -25,8 +25,10 @@ from api.rendering import day as day_in_words
 from api.schemas import FURTHEST, LARGEST_ID, UNSURE, Nation
 from api.vacancies import criteria_of, parse_query, search_json, standing_posting, vacancy_json
 from careers.profile import Profile, ProfileError, parse_profile
+from store import search as finding
 from store.listings import Session
-from store.search import Criteria, authorities_present, search, vacancy
+from store.search import Criteria
+from store.vacancies import authorities_present, vacancy
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -110,7 +112,7 @@ def _wider(session: Session, pairs: list[tuple[str, str]], criteria: Criteria) -
     given = dict(pairs)
     for name in (name for name in given if name not in (*_PLACING, "near")):
         rest = _but(pairs, name, "cursor", "sort")
-        total = search(session, criteria_of(session, parse_query(rest), criteria.today), facets=False).total
+        total = finding.total(session, criteria_of(session, parse_query(rest), criteria.today))
         if total:
             left_out = " or ".join(_label(name, value) for other, value in pairs if other == name)
             label = f"any distance from {given['near']}" if name == "miles" else f"without {left_out}"
@@ -193,5 +195,5 @@ def _searches(answer: dict[str, Any], profile: Profile) -> dict[str, str]:
 @router.get("/ladder", dependencies=[Depends(only("nation"))])
 def ladder_page(request: Request, session: SessionIn, today: Today, nation: Nation | None = None) -> HTMLResponse:
     """The ladder of a nation, with how many vacancies each step has and the standards that apply today."""
-    counts = search(session, Criteria(today, nation=nation, limit=1)).facets["tier"]
+    counts = finding.search(session, Criteria(today, nation=nation, limit=1)).facets["tier"]
     return render(request, "ladder.html", shown=ladder_json(nation, today), counts=counts)

@@ -24,7 +24,9 @@ from store.authorities import authorities
 from store.groupings import links_of
 from store.listings import ENDLESS, Listing, Session, Signal, evergreen, listings, reposts
 from store.runs import local_authorities
-from store.search import Criteria, CriteriaError, search, vacancy, words
+from store.search import Criteria, CriteriaError, search
+from store.vacancies import vacancy
+from store.wording import meanings
 
 router = APIRouter(prefix="/api/v1", tags=["vacancies"])
 
@@ -148,7 +150,7 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
         contract=query.contract,
         posted_since=query.posted_since,
         closing_within=query.closing_within,
-        sort=query.sort or ("nearest" if point else "relevance" if words(query.q or "") else "newest"),
+        sort=query.sort or ("nearest" if point else "relevance" if meanings(query.q or "") else "newest"),
         limit=query.limit,
         cursor=query.cursor,
     )

@@ -257,6 +257,15 @@ class Vacancy(Base):
     annual_min: Mapped[float | None]
     annual_max: Mapped[float | None]
     contract_type: Mapped[str | None] = mapped_column(String(12))
+    working_time: Mapped[str | None] = mapped_column(String(12))
+    """full_time, part_time or either."""
+    specialisms: Mapped[list[Any]]
+    setting: Mapped[str | None] = mapped_column(String(40))
+    """The service that the post is in, as the reading names it."""
+    agency: Mapped[bool]
+    """Whether an agency offers it, for an employer that it may not name."""
+    first_year: Mapped[bool]
+    """Whether its advert says that a newly qualified social worker may apply."""
     closes_on: Mapped[dt.date | None]
     posted_on: Mapped[dt.date]
     """The earliest date that any of its adverts gives, or the day that it was first seen."""
@@ -267,6 +276,16 @@ class Vacancy(Base):
     """The first words of the advert, plain, at most 300 characters."""
     search_text: Mapped[str]
     """What free-text search looks through, plain."""
+    revision: Mapped[int] = mapped_column(BigInteger, index=True)
+    """The change of the vacancies that wrote the row, so that an index can follow what is new."""
+
+
+class GoneVacancy(Base):
+    """A vacancy that was removed, so that an index which follows the vacancies forgets it too."""
+
+    __tablename__ = "gone_vacancies"
+    vacancy_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[int] = mapped_column(BigInteger, index=True)
 
 
 class Reading(Base):

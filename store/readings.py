@@ -9,10 +9,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Integer, Select, Text, cast, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from store.models import Decision, Grouping, Posting, Reading, Source, Vacancy
+from store.index import REVISION, revision
+from store.models import Decision, GoneVacancy, Grouping, Meta, Posting, Reading, Source, Vacancy
 
 BATCH = 500
 """Postings held in memory at once while reading."""
@@ -60,6 +61,11 @@ class VacancyRow:
     annual_min: float | None
     annual_max: float | None
     contract_type: str | None
+    working_time: str | None
+    specialisms: list[str]
+    setting: str | None
+    agency: bool
+    first_year: bool
     closes_on: dt.date | None
     posted_on: dt.date
     first_seen: dt.datetime
@@ -134,22 +140,27 @@ def save_vacancies(session: Session, rows: Sequence[VacancyRow], of: Collection[
         belongs.update(dict.fromkeys(row.member_ids, id_))
         wanted[id_] = columns | {"id": id_}
     written = 0
+    raised: int | None = None
     ids = sorted(of)
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]
         known = {
-            row["id"]: row
+            row["id"]: {name: value for name, value in row.items() if name != "revision"}
             for row in session.execute(select(*Vacancy.__table__.columns).where(Vacancy.id.in_(part))).mappings()
         }
         gone = [id_ for id_ in known if id_ not in wanted]
         new = [wanted[id_] for id_ in part if id_ in wanted and id_ not in known]
-        changed = [wanted[id_] for id_ in part if id_ in known and id_ in wanted and dict(known[id_]) != wanted[id_]]
+        changed = [wanted[id_] for id_ in part if id_ in known and id_ in wanted and known[id_] != wanted[id_]]
+        if gone or new or changed:
+            raised = raised or _raise_revision(session)
         if gone:
             session.execute(delete(Vacancy).where(Vacancy.id.in_(gone)))
+            session.execute(insert(GoneVacancy), [{"vacancy_id": id_, "revision": raised} for id_ in gone])
         if new:
-            session.execute(insert(Vacancy), new)
+            session.execute(delete(GoneVacancy).where(GoneVacancy.vacancy_id.in_([row["id"] for row in new])))
+            session.execute(insert(Vacancy), [row | {"revision": raised} for row in new])
         if changed:
-            session.execute(update(Vacancy), changed)
+            session.execute(update(Vacancy), [row | {"revision": raised} for row in changed])
         members = session.execute(
             select(Reading.posting_id, Reading.vacancy_id).where(Reading.posting_id.in_(part))
         ).all()
@@ -162,6 +173,17 @@ def save_vacancies(session: Session, rows: Sequence[VacancyRow], of: Collection[
             session.execute(update(Reading), moved)
         written += len(gone) + len(new) + len(changed)
     return written
+
+
+def _raise_revision(session: Session) -> int:
+    """The number of this transaction's change; the row stays locked, so that changes become visible in their order."""
+    session.execute(
+        update(Meta)
+        .where(Meta.key == REVISION)
+        .values(value=cast(cast(Meta.value, Integer) + 1, Text))
+        .execution_options(synchronize_session=False)
+    )
+    return revision(session)
 
 
 def outcomes(session: Session) -> dict[str, int]:

@@ -1,46 +1,45 @@
 """Finding vacancies: filters, free text, distance, counts, and paging that does not skip or repeat.
 
-Owns every query that a page or route asks of the vacancies. The two databases differ only in their text index; all
-else is one code path. Today's date is an argument: a vacancy whose closing date has passed is not open, whatever its
-row says.
+Owns what a search means. The index answers it, on both databases alike, and the rows of a page come from the database.
+Today's date is an argument: a vacancy whose closing date has passed is not open, whatever its row says.
 """
 
-import base64
-import binascii
 import datetime as dt
-import json
 import math
-import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Double,
-    Select,
-    and_,
-    cast,
-    column,
-    func,
-    literal,
-    literal_column,
-    or_,
-    select,
-    table,
-    text,
-)
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from tantivy import FieldType, Occur, Order, Query, Searcher, SearchResult
 
-from store.models import Event, Posting, Reading, Source, Vacancy
-from store.postings import last_seen
+from store.cursors import after_place, key_of, offset_of, written
+from store.index import (
+    FACETS,
+    NO_CLOSING,
+    VacancyIndex,
+    closing_value,
+    key,
+    pay_value,
+    place_point,
+)
+from store.models import Vacancy
+from store.wording import is_known, known_words, meanings, words
 
 SORTS = ("newest", "closing", "pay", "nearest", "relevance")
-MILES_A_DEGREE = 69.0
 EARTH_RADIUS_MILES = 3958.8
-LARGEST_ID = 2**31 - 1
-"""What PostgreSQL's integer holds."""
-FACETS = ("tier", "nation", "region", "contract")
+COUNTED_DAYS = (1, 3, 7, 14, 30)
+"""Days within which postings and closings are counted."""
+COUNTED_PAY = (30_000, 35_000, 40_000, 45_000, 50_000, 60_000, 70_000)
+"""Pounds a year from which vacancies are counted."""
+COUNTED_MILES = (5, 10, 20, 30, 50, 100)
+"""Miles within which vacancies are counted, where a point is given."""
+SHORTEST_REPAIRED = 4
+"""Letters below which a word that no vacancy has is left as it was typed."""
+_MOST_VALUES = 10_000
 
 
 class CriteriaError(ValueError):
@@ -58,7 +57,8 @@ class Criteria:
     """What to find. Empty means any; `tiers` may hold "unsure" for those that a person should decide.
 
     `point` is degrees north and east, `miles` the greatest distance from it; `min_pay` pounds a year at full time,
-    compared with the top of the advertised range; `posted_since` a date; `closing_within` days from today.
+    compared with the top of the advertised range; `posted_since` a date; `closing_within` days from today;
+    `kind` is employer or agency; `first_year` asks for those that welcome a newly qualified social worker.
     """
 
     today: dt.date
@@ -71,6 +71,11 @@ class Criteria:
     miles: float | None = None
     min_pay: float | None = None
     contract: str | None = None
+    hours: str | None = None
+    specialism: str | None = None
+    setting: str | None = None
+    kind: str | None = None
+    first_year: bool = False
     posted_since: dt.date | None = None
     closing_within: int | None = None
     include_closed: bool = False
@@ -81,81 +86,45 @@ class Criteria:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: `items` are rows of vacancies, with `miles` where a point was given; `next` is a cursor or None."""
+    """One page: `items` are rows of vacancies, with `miles` where a point was given; `next` is a cursor or None.
+
+    `facets` counts by the values of each of the index's facets, and by pay (at least so many pounds a year), posted
+    and closing (within so many days) and miles (within so many). `repaired` gives, for each word that no vacancy has,
+    the word that it was taken for.
+    """
 
     items: list[dict[str, Any]]
     total: int
     next: str | None
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    repaired: dict[str, str] = field(default_factory=dict)
 
 
 def search(session: Session, criteria: Criteria, *, facets: bool = True) -> Page:
     """Find vacancies; raise CriteriaError for a sort, cursor or limit that cannot be used."""
     _check(criteria)
-    base = _filtered(session, criteria)
-    order, value, descending = _order(session, criteria)
-    query = base.add_columns(value.label("sort_value"))
-    distance = _miles(criteria.point) if criteria.point else None
-    if distance is not None:
-        query = query.add_columns(distance.label("miles"))
-    if criteria.cursor:
-        after, after_id = _decode(criteria, criteria.cursor)
-        beyond = order < after if descending else order > after
-        query = query.where(or_(beyond, and_(order == after, Vacancy.id > after_id)))
-    query = query.order_by(order.desc() if descending else order.asc(), Vacancy.id).limit(criteria.limit + 1)
-    rows = [dict(row) for row in session.execute(query).mappings()]
-    more = len(rows) > criteria.limit
-    rows = rows[: criteria.limit]
-    following = _encode(criteria.sort, rows[-1]["sort_value"], rows[-1]["id"]) if more else None
-    for row in rows:
-        del row["sort_value"]
-    total = session.scalar(select(func.count()).select_from(base.subquery())) or 0
-    return Page(rows, total, following, _facets(session, criteria) if facets else {})
+    asked = _Asked(VacancyIndex.of(session), criteria)
+    ids, total, following = asked.nearest() if criteria.sort == "nearest" else asked.page()
+    rows = _rows(session, ids)
+    if criteria.point:
+        for row in rows:
+            here = (row["lat"], row["lon"])
+            row["miles"] = None if here[0] is None else miles_between(criteria.point, here)
+    return Page(rows, total, following, asked.facets() if facets else {}, asked.repaired)
 
 
-def vacancy(session: Session, id_: int) -> dict[str, Any] | None:
-    """One vacancy by the id of any posting of it: its row, every posting with reading and source, and their history.
-
-    None where there is no such posting, or it was read as out of scope.
-    """
-    found = session.scalar(select(Reading.vacancy_id).where(Reading.posting_id == id_))
-    if found is None:
-        return None
-    row = session.execute(select(*Vacancy.__table__.columns).where(Vacancy.id == found)).mappings().one_or_none()
-    if row is None:
-        return None
-    postings = [
-        dict(member)
-        for member in session.execute(
-            select(
-                *(column_ for column_ in Posting.__table__.columns if column_.name != "last_seen"),
-                last_seen().label("last_seen"),
-                Reading.body.label("reading"),
-                Reading.read_at,
-                Source.name.label("source_name"),
-                Source.authority_code.label("source_authority"),
-            )
-            .join(Reading, Reading.posting_id == Posting.id)
-            .join(Source, Source.id == Posting.source_id)
-            .where(Reading.vacancy_id == found)
-            .order_by(Posting.first_seen, Posting.id)
-        ).mappings()
-    ]
-    ids = [member["id"] for member in postings]
-    events = select(Event.posting_id, Event.at, Event.kind, Event.detail).where(Event.posting_id.in_(ids))
-    history = [dict(entry) for entry in session.execute(events.order_by(Event.at, Event.id)).mappings()]
-    return dict(row) | {"postings": postings, "history": history}
+def total(session: Session, criteria: Criteria) -> int:
+    """How many vacancies fit; raises CriteriaError as `search` does."""
+    _check(criteria)
+    return _Asked(VacancyIndex.of(session), criteria).total()
 
 
-def authorities_present(session: Session) -> list[tuple[str, str]]:
-    """Code and name of each authority that has a vacancy, in order of name."""
-    rows = session.execute(
-        select(Vacancy.authority_code, Vacancy.authority_name)
-        .where(Vacancy.authority_code.is_not(None))
-        .distinct()
-        .order_by(Vacancy.authority_name)
-    )
-    return [(str(code), str(name)) for code, name in rows]
+def miles_between(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Miles along the surface between two points in degrees north and east, by the haversine formula."""
+    (north, east), (north_there, east_there) = (tuple(map(math.radians, point)) for point in (here, there))
+    half = math.sin((north_there - north) / 2) ** 2
+    half += math.cos(north) * math.cos(north_there) * math.sin((east_there - east) / 2) ** 2
+    return 2 * EARTH_RADIUS_MILES * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _check(criteria: Criteria) -> None:
@@ -163,163 +132,218 @@ def _check(criteria: Criteria) -> None:
         raise CriteriaError("sort", criteria.sort, f"one of {', '.join(SORTS)}")
     if criteria.sort == "nearest" and criteria.point is None:
         raise CriteriaError("sort", "nearest", "a place to measure from (near)")
-    if criteria.sort == "relevance" and not words(criteria.text):
+    if criteria.sort == "relevance" and not meanings(criteria.text):
         raise CriteriaError("sort", "relevance", "words to search for (q)")
     if not 1 <= criteria.limit <= 100:
         raise CriteriaError("limit", criteria.limit, "1 to 100")
 
 
-def words(query: str) -> list[str]:
-    """The words of a free-text query, lower case, at most 12; marks that a text index gives meaning to are dropped."""
-    return re.findall(r"[^\W_]+", query.lower())[:12]
+def _rows(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
+    found = session.execute(select(*Vacancy.__table__.columns).where(Vacancy.id.in_(ids))).mappings()
+    by_id = {row["id"]: dict(row) for row in found}
+    # The index may be a moment behind: a vacancy that has just gone is no longer shown.
+    return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
-def _filtered(session: Session, criteria: Criteria, *, without: str = "") -> Select[Any]:
-    query = select(*Vacancy.__table__.columns)
-    conditions: list[ColumnElement[bool]] = []
-    if not criteria.include_closed:
-        conditions += [Vacancy.open.is_(True), _not_passed(criteria.today)]
-    if criteria.tiers and without != "tier":
-        sure = Vacancy.tier.in_(criteria.tiers) & (Vacancy.outcome == "matched")
-        conditions.append(or_(sure, Vacancy.outcome == "review") if "unsure" in criteria.tiers else sure)
-    for name, wanted in (("nation", criteria.nation), ("region", criteria.region)):
-        if wanted and without != name:
-            conditions.append(getattr(Vacancy, name) == wanted)
-    if criteria.contract and without != "contract":
-        conditions.append(Vacancy.contract_type == criteria.contract)
-    if criteria.authority:
-        conditions.append(Vacancy.authority_code == criteria.authority)
-    if criteria.min_pay is not None:
-        conditions.append(func.coalesce(Vacancy.annual_max, Vacancy.annual_min) >= criteria.min_pay)
-    if criteria.posted_since:
-        conditions.append(Vacancy.posted_on >= criteria.posted_since)
-    if criteria.closing_within is not None:
-        conditions.append(Vacancy.closes_on <= criteria.today + dt.timedelta(days=criteria.closing_within))
-    if criteria.point and criteria.miles is not None:
-        conditions += _within(criteria.point, criteria.miles)
-    if words(criteria.text):
-        conditions.append(_text_match(session, criteria.text))
-    return query.where(*conditions)
+class _Asked:
+    """One search of one unchanging state of the index."""
 
+    def __init__(self, index: VacancyIndex, criteria: Criteria) -> None:
+        self._index = index
+        self._criteria = criteria
+        self._searcher: Searcher = index.searcher()
+        self.repaired: dict[str, str] = {}
+        self._parts = dict(self._filters())
 
-def _not_passed(today: dt.date) -> ColumnElement[bool]:
-    return or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= today)
+    def total(self) -> int:
+        return _count(self._searcher.search(self._query(), limit=1))
 
-
-def _within(point: tuple[float, float], miles: float) -> list[ColumnElement[bool]]:
-    # The box lets an ordinary comparison drop most rows before the trigonometry runs.
-    lat, lon = point
-    north = miles / MILES_A_DEGREE
-    east = north / max(math.cos(math.radians(lat)), 0.01)
-    return [
-        Vacancy.lat.between(lat - north, lat + north),
-        Vacancy.lon.between(lon - east, lon + east),
-        _miles(point) <= miles,
-    ]
-
-
-def _miles(point: tuple[float, float]) -> ColumnElement[float]:
-    # The spherical law of cosines; the clamp keeps rounding from leaving acos's domain at no distance.
-    lat, lon = math.radians(point[0]), math.radians(point[1])
-    cosine = math.sin(lat) * func.sin(func.radians(Vacancy.lat)) + math.cos(lat) * func.cos(
-        func.radians(Vacancy.lat)
-    ) * func.cos(func.radians(Vacancy.lon) - lon)
-    return EARTH_RADIUS_MILES * func.acos((cosine + 1 - func.abs(cosine - 1)) / 2)
-
-
-def _is_postgresql(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
-
-
-def _text_match(session: Session, query: str) -> ColumnElement[bool]:
-    if _is_postgresql(session):
-        return _INDEXED.bool_op("@@")(_tsquery(query))
-    return Vacancy.id.in_(
-        select(column("rowid"))
-        .select_from(table("vacancy_words"))
-        .where(text("vacancy_words MATCH :query").bindparams(query=_fts5(query)))
-    )
-
-
-# The column exists on PostgreSQL alone, so the model that both share does not have it.
-_INDEXED: ColumnElement[Any] = literal_column("vacancies.words")
-
-
-def _tsquery(query: str) -> ColumnElement[Any]:
-    return func.plainto_tsquery(literal_column("'english'::regconfig"), " ".join(words(query)))
-
-
-def _fts5(query: str) -> str:
-    return " ".join(f'"{word}"' for word in words(query))
-
-
-def _rank(session: Session, query: str) -> ColumnElement[float]:
-    """How well a vacancy's words answer the query: smaller is better, on both databases."""
-    if _is_postgresql(session):
-        return -cast(func.ts_rank(_INDEXED, _tsquery(query)), Double)
-    return (
-        select(text("bm25(vacancy_words, 8.0, 3.0, 1.0)"))
-        .select_from(table("vacancy_words", column("rowid")))
-        .where(
-            text("vacancy_words MATCH :ranked AND vacancy_words.rowid = vacancies.id").bindparams(ranked=_fts5(query))
+    def page(self) -> tuple[list[int], int, str | None]:
+        """The ids of one page in its order, how many fit in all, and the cursor of what follows."""
+        criteria = self._criteria
+        if criteria.sort == "relevance":
+            offset = offset_of(criteria.cursor, criteria.sort, _refusal(criteria))
+            found = self._searcher.search(self._query(), limit=criteria.limit + 1, offset=offset)
+            ids = self._ids(found.hits)
+            following = written("relevance", offset + criteria.limit) if len(ids) > criteria.limit else None
+            return ids[: criteria.limit], _count(found), following
+        descending = criteria.sort != "closing"
+        last = key_of(criteria.cursor, criteria.sort, _refusal(criteria))
+        query = self._query() if last is None else self._and(self._beyond(criteria.sort, last, descending=descending))
+        order = Order.Desc if descending else Order.Asc
+        found = self._searcher.search(
+            query, limit=criteria.limit + 1, order_by_field=criteria.sort, order=order, count=last is None
         )
-        .correlate(Vacancy)
-        .scalar_subquery()
-    )
+        ids = self._ids(found.hits[: criteria.limit])
+        more = len(found.hits) > criteria.limit
+        following = written(criteria.sort, int(found.hits[criteria.limit - 1][0])) if more else None
+        return ids, _count(found) if last is None else self.total(), following
 
+    def nearest(self) -> tuple[list[int], int, str | None]:
+        """As `page`, by distance: place after place outwards from the point, those of no known place at the end."""
+        criteria = self._criteria
+        passed = after_place(criteria.cursor, _refusal(criteria))
+        counts = self._values("place")
+        order = sorted((self._miles(name), name) for name in counts)
+        ids: list[tuple[str, int]] = []
+        for miles, name in order:
+            if passed and (miles, name) < (self._miles(passed[0]), passed[0]):
+                continue
+            here = Query.term_query(self._index.schema, "place", name)
+            wanted = criteria.limit + 1 - len(ids)
+            parts = [here]
+            if passed and name == passed[0]:
+                parts.append(self._range("id", passed[1] + 1, None))
+            found = self._searcher.search(self._and(*parts), limit=wanted, order_by_field="id", order=Order.Asc)
+            ids += [(name, int(id_)) for id_, _ in found.hits]
+            if len(ids) > criteria.limit:
+                break
+        kept = ids[: criteria.limit]
+        following = written("nearest", list(kept[-1])) if len(ids) > criteria.limit else None
+        return [id_ for _, id_ in kept], sum(counts.values()), following
 
-def _order(session: Session, criteria: Criteria) -> tuple[Any, Any, bool]:
-    """The expression to order by, the one whose value a cursor carries, and whether larger comes first."""
-    if criteria.sort == "newest":
-        return Vacancy.posted_on, Vacancy.posted_on, True
-    if criteria.sort == "closing":
-        # A vacancy with no known closing date comes after all that have one.
-        last = func.coalesce(Vacancy.closes_on, literal(dt.date(9999, 12, 31), Date))
-        return last, last, False
-    if criteria.sort == "pay":
-        pay = func.coalesce(Vacancy.annual_max, Vacancy.annual_min, -1.0)
-        return pay, pay, True
-    if criteria.sort == "nearest" and criteria.point:
-        distance = func.coalesce(_miles(criteria.point), 1e9)
-        return distance, distance, False
-    rank = _rank(session, criteria.text)
-    return rank, rank, False
+    def facets(self) -> dict[str, dict[str, int]]:
+        """Counts per value of each facet, each counted as if that facet itself were not filtered."""
+        together = [name for name in FACETS if name not in self._parts]
+        counted = self._counts(self._query(), together)
+        for name in FACETS:
+            if name in self._parts:
+                counted |= self._counts(self._query(without=name), [name])
+        return {name: counted[name] for name in FACETS} | self._ranges()
 
+    def _counts(self, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        if not names:
+            return {}
+        wanted = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
+        found = self._searcher.aggregate(query, wanted)
+        return {name: {one["key"]: int(one["doc_count"]) for one in found[name]["buckets"]} for name in names}
 
-def _facets(session: Session, criteria: Criteria) -> dict[str, dict[str, int]]:
-    """Counts per value of each facet, each counted as if that facet itself were not filtered."""
-    result: dict[str, dict[str, int]] = {}
-    for name in FACETS:
-        rows = _filtered(session, criteria, without=name).subquery()
-        if name == "tier":
-            counted = session.execute(
-                select(rows.c.outcome, rows.c.tier, func.count()).group_by(rows.c.outcome, rows.c.tier)
+    def _values(self, name: str, *, without: str = "") -> dict[str, int]:
+        return self._counts(self._query(without=without), [name])[name]
+
+    def _ranges(self) -> dict[str, dict[str, int]]:
+        today = self._criteria.today
+        result = {
+            "pay": self._at_least("pay", {str(pounds): pay_value(pounds) for pounds in COUNTED_PAY}),
+            "posted": self._at_least(
+                "newest", {str(days): (today - dt.timedelta(days=days)).toordinal() for days in COUNTED_DAYS}
+            ),
+            "closing": self._at_most(
+                "closing", {str(days): closing_value(today + dt.timedelta(days=days)) for days in COUNTED_DAYS}
+            ),
+        }
+        if self._criteria.point:
+            places = self._values("place", without="miles")
+            result["miles"] = {
+                str(limit): sum(n for name, n in places.items() if self._miles(name) <= limit)
+                for limit in COUNTED_MILES
+            }
+        return result
+
+    def _at_least(self, name: str, bounds: Mapping[str, int]) -> dict[str, int]:
+        counts = self._buckets(name, sorted(bounds.values()))
+        return {label: sum(n for start, n in counts.items() if start >= bound) for label, bound in bounds.items()}
+
+    def _at_most(self, name: str, bounds: Mapping[str, int]) -> dict[str, int]:
+        counts = self._buckets(name, sorted(bound + 1 for bound in bounds.values()))
+        return {label: sum(n for start, n in counts.items() if start <= bound) for label, bound in bounds.items()}
+
+    def _buckets(self, name: str, bounds: Sequence[int]) -> dict[int, int]:
+        """Counts of the stretches between bounds, by where each begins; the first begins at 0."""
+        starts = [0, *bounds]
+        ranges = [
+            {"key": str(start), "from": start << 32} | ({"to": end << 32} if end is not None else {})
+            for start, end in zip(starts, [*bounds, None], strict=True)
+        ]
+        filtered = {"newest": "posted"}.get(name, name)
+        found = self._searcher.aggregate(
+            self._query(without=filtered), {"n": {"range": {"field": name, "ranges": ranges}}}
+        )
+        buckets = found["n"]["buckets"]
+        listed = buckets.values() if isinstance(buckets, dict) else buckets
+        return {int(one["key"]): int(one["doc_count"]) for one in listed if str(one["key"]).isdecimal()}
+
+    def _query(self, *, without: str = "") -> Query:
+        parts = [(Occur.Must, part) for name, part in self._parts.items() if name != without]
+        return Query.boolean_query(parts) if parts else Query.all_query()
+
+    def _and(self, *more: Query) -> Query:
+        return Query.boolean_query([(Occur.Must, part) for part in (self._query(), *more)])
+
+    def _filters(self) -> Iterator[tuple[str, Query]]:
+        criteria, schema = self._criteria, self._index.schema
+        if not criteria.include_closed:
+            yield "open", Query.term_query(schema, "open", "yes")
+            yield "closing_date", self._range("closing", key(closing_value(criteria.today), 0, descending=False), None)
+        if criteria.tiers:
+            yield "tier", Query.term_set_query(schema, "tier", list(criteria.tiers))
+        for name in ("nation", "region", "authority", "contract", "hours", "specialism", "setting", "kind"):
+            value = getattr(criteria, name)
+            if value:
+                yield name, Query.term_query(schema, name, value)
+        if criteria.first_year:
+            yield "first_year", Query.term_query(schema, "first_year", "yes")
+        if criteria.min_pay is not None:
+            yield "pay", self._range("pay", pay_value(math.ceil(criteria.min_pay)) << 32, None)
+        if criteria.posted_since:
+            yield "posted", self._range("newest", criteria.posted_since.toordinal() << 32, None)
+        if criteria.closing_within is not None:
+            last = min(closing_value(criteria.today + dt.timedelta(days=criteria.closing_within)), NO_CLOSING - 1)
+            yield "closing", self._range("closing", None, (last + 1) << 32)
+        if criteria.point and criteria.miles is not None:
+            everywhere = self._searcher.aggregate(
+                Query.all_query(), {"place": {"terms": {"field": "place", "size": _MOST_VALUES}}}
             )
-            counts: dict[str, int] = {}
-            for outcome, tier, n in counted:
-                key = "unsure" if outcome == "review" else str(tier)
-                counts[key] = counts.get(key, 0) + n
-        else:
-            by = rows.c["contract_type" if name == "contract" else name]
-            counts = {str(value or "unknown"): n for value, n in session.execute(select(by, func.count()).group_by(by))}
-        result[name] = counts
-    return result
+            names = [one["key"] for one in everywhere["place"]["buckets"]]
+            near = [name for name in names if self._miles(name) <= criteria.miles]
+            yield "miles", Query.term_set_query(schema, "place", near) if near else Query.empty_query()
+        words = list(self._text())
+        if words:
+            yield "text", Query.boolean_query([(Occur.Must, word) for word in words])
+
+    def _text(self) -> Iterator[Query]:
+        """A query for each meaning: its words or what means the same; where nothing has them, the word meant."""
+        for phrases in self._repaired():
+            yield Query.disjunction_max_query([self._index.parse(phrase) for phrase in phrases])
+
+    def _repaired(self) -> tuple[tuple[str, ...], ...]:
+        """The meanings of the text, a word that no vacancy has taken for the nearest one that titles have."""
+        typed = words(self._criteria.text)
+        spelled = [self._spelled(word) for word in typed]
+        self.repaired = {was: now for was, now in zip(typed, spelled, strict=True) if was != now}
+        return meanings(" ".join(spelled))
+
+    def _spelled(self, word: str) -> str:
+        if len(word) < SHORTEST_REPAIRED or is_known(word) or self._has(self._index.parse(word)):
+            return word
+        known = [term for term, _ in self._searcher.terms_with_prefix("spelling", "")]
+        found = process.extractOne(word, [*known, *known_words()], scorer=OSA.normalized_similarity, score_cutoff=0.7)
+        return found[0] if found else word
+
+    def _has(self, query: Query) -> bool:
+        return bool(self._searcher.search(query, limit=1, count=False).hits)
+
+    def _range(self, name: str, low: int | None, high: int | None) -> Query:
+        """From `low` on and below `high`."""
+        return Query.range_query(
+            self._index.schema, name, FieldType.Unsigned, low, high, True, include_upper=high is None
+        )
+
+    def _beyond(self, name: str, last: int, *, descending: bool) -> Query:
+        return self._range(name, None, last) if descending else self._range(name, last + 1, None)
+
+    def _ids(self, hits: Sequence[Any]) -> list[int]:
+        return [int(id_ or 0) for id_ in self._searcher.fast_field_values("id", [address for _, address in hits])]
+
+    def _miles(self, place: str) -> float:
+        point = place_point(place)
+        return math.inf if point is None or self._criteria.point is None else miles_between(self._criteria.point, point)
 
 
-def _encode(sort: str, value: Any, id_: int) -> str:  # noqa: ANN401 - a moment, a date or a number
-    plain = value.isoformat() if isinstance(value, dt.date) else value
-    return base64.urlsafe_b64encode(json.dumps([sort, plain, id_]).encode()).decode().rstrip("=")
+def _count(found: SearchResult) -> int:
+    # The engine's own type stubs leave this attribute out.
+    return int(found.count or 0)  # type: ignore[attr-defined]
 
 
-def _decode(criteria: Criteria, cursor: str) -> tuple[Any, int]:
-    problem = CriteriaError("cursor", cursor, "the `next` of an earlier answer to the same search")
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        sort, value, id_ = json.loads(base64.urlsafe_b64decode(padded))
-        if sort != criteria.sort or type(id_) is not int or not 0 < id_ <= LARGEST_ID:
-            raise problem
-        if sort in ("newest", "closing"):
-            return literal(dt.date.fromisoformat(value), Date), id_
-        return float(value), id_
-    except (ValueError, TypeError, binascii.Error) as error:
-        raise problem from error
+def _refusal(criteria: Criteria) -> CriteriaError:
+    return CriteriaError("cursor", criteria.cursor, "the `next` of an earlier answer to the same search")

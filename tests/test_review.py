@@ -36,7 +36,7 @@ from store import postings, readings, review, runs
 from store.models import Reading
 from store.postings import RawPosting
 from store.session import connect, prepare, reading, transaction
-from store.search import vacancy
+from store.vacancies import vacancy
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=6)

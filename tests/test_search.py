@@ -1,0 +1,177 @@
+"""What a search means beyond plain filters: meanings and typing mistakes, counts, and an index that follows."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+from test_store import NOW, posting, read_all, record, source, vacancy_row
+
+from store import readings, runs, search
+from store.index import LARGEST_ID, NO_CLOSING, VacancyIndex, closing_value, key, pay_value, place_name, place_point
+from store.session import connect, prepare, reading, transaction
+from store.wording import meanings, words
+
+TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[Engine]:
+    engine = prepare(f"sqlite:///{tmp_path / 'practice.db'}", "practice")
+    with transaction(engine) as session:
+        runs.synchronise(session, [source("elmshire")])
+    record(engine, *(posting(str(number)) for number in range(1, 6)))
+    read_all(engine)
+    write(
+        engine,
+        vacancy_row(1, title="Child Protection Social Worker", lat=51.0, lon=-2.0, first_year=True, specialisms=[]),
+        vacancy_row(2, title="Social Worker – Looked After Children", lat=51.2, working_time="part_time"),
+        vacancy_row(3, title="Team Manager", agency=True, annual_min=None, annual_max=None, region=None),
+        vacancy_row(4, title="Independent Reviewing Officer", annual_max=52_000.5, setting="quality_assurance"),
+        vacancy_row(5, title="Senior Social Worker", specialisms=["court", "mash"], posted_on=dt.date(2026, 11, 1)),
+    )
+    yield engine
+    engine.dispose()
+
+
+def write(engine: Engine, *rows: readings.VacancyRow) -> None:
+    with transaction(engine) as session:
+        readings.save_vacancies(session, rows)
+
+
+def find(engine: Engine, **criteria: object) -> list[int]:
+    with reading(engine) as session:
+        return [row["id"] for row in search.search(session, search.Criteria(TODAY, **criteria)).items]  # type: ignore[arg-type]
+
+
+def counts(engine: Engine, **criteria: object) -> dict[str, dict[str, int]]:
+    with reading(engine) as session:
+        return search.search(session, search.Criteria(TODAY, **criteria)).facets  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cp sw", [1]),
+        ("LAC", [2]),
+        ("looked after children social workers", [2]),
+        ("iro", [4]),
+        ("tm", [3]),
+        ("job vacancies for a team manager in the", [3]),
+        ("childern protecton", [1]),
+        ("reveiwing", [4]),
+        ("indipendant reviewer", [4]),
+        ("senoir", [5]),
+        ("zzzzzzzz", []),
+        ("jobs", [1, 2, 3, 4, 5]),
+    ],
+)
+def test_meanings_and_typing_mistakes_are_forgiven(county: Engine, text: str, expected: list[int]) -> None:
+    assert sorted(find(county, text=text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("criteria", "expected"),
+    [
+        ({"hours": "part_time"}, [2]),
+        ({"specialism": "mash"}, [5]),
+        ({"setting": "quality_assurance"}, [4]),
+        ({"kind": "agency"}, [3]),
+        ({"kind": "employer"}, [1, 2, 4, 5]),
+        ({"first_year": True}, [1]),
+        ({"min_pay": 52_000.5}, []),
+        ({"min_pay": 52_000}, [4]),
+        ({"min_pay": 0}, [1, 2, 4, 5]),
+        ({"posted_since": TODAY}, [1, 2, 3, 4]),
+    ],
+)
+def test_each_filter_finds(county: Engine, criteria: dict[str, object], expected: list[int]) -> None:
+    assert sorted(find(county, **criteria)) == expected
+
+
+def test_every_count_is_what_its_filter_would_find(county: Engine) -> None:
+    near = {"point": (51.0, -2.0), "miles": 5.0}
+    for chosen in ({}, {"hours": "full_time"}, {"min_pay": 45_000}, {"posted_since": TODAY}, near):
+        found = counts(county, **({"point": (51.0, -2.0)} | chosen))
+        for name, param in (("hours", "hours"), ("specialism", "specialism"), ("kind", "kind"), ("nation", "nation")):
+            for value, n in found[name].items():
+                assert value == "unknown" or len(find(county, **(chosen | {param: value}))) == n
+        for pounds, n in found["pay"].items():
+            assert len(find(county, **(chosen | {"min_pay": float(pounds)}))) == n
+        for days, n in found["closing"].items():
+            assert len(find(county, **(chosen | {"closing_within": int(days)}))) == n
+        for days, n in found["posted"].items():
+            since = TODAY - dt.timedelta(days=int(days))
+            assert len(find(county, **(chosen | {"posted_since": since}))) == n
+        for miles, n in found["miles"].items():
+            assert len(find(county, **(chosen | {"point": (51.0, -2.0), "miles": float(miles)}))) == n
+
+
+def test_the_index_follows_what_is_written_changed_and_removed(county: Engine) -> None:
+    assert find(county, text="court") == [1, 2, 3, 4, 5]
+    write(county, vacancy_row(1, title="Plumber"), *(vacancy_row(id_) for id_ in (2, 3, 4)))
+    assert find(county, text="plumber") == [1]
+    assert find(county) == [1, 2, 3, 4], "the fifth is gone"
+    write(county, *(vacancy_row(id_) for id_ in (1, 2, 3, 4, 5)))
+    assert find(county, text="plumber") == []
+    assert find(county) == [1, 2, 3, 4, 5]
+
+
+def test_an_index_in_a_folder_is_taken_up_where_it_was(county: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "practice.search"
+    again = connect(county.url.render_as_string())
+    assert VacancyIndex.keep(again, folder).searcher().num_docs == 5
+    again.dispose()
+    write(county, *(vacancy_row(id_) for id_ in (1, 2, 3)))
+    third = connect(county.url.render_as_string())
+    taken_up = VacancyIndex(folder)
+    assert taken_up.searcher().num_docs == 5
+    with reading(third) as session:
+        taken_up.follow(session)
+    assert taken_up.searcher().num_docs == 3
+    third.dispose()
+
+
+def test_a_folder_of_another_version_or_database_is_made_anew(county: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "practice.search"
+    folder.mkdir()
+    (folder / "meta.json").write_text("{}")
+    with reading(county) as session:
+        index = VacancyIndex(folder)
+        index.follow(session)
+        assert index.searcher().num_docs == 5
+    del index
+    newer = VacancyIndex(folder)
+    newer.revision = 1_000_000
+    with reading(county) as session:
+        newer.follow(session)
+    assert newer.searcher().num_docs == 5
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_query_has_meanings_of_its_own_words(query: str) -> None:
+    found = meanings(query)
+    assert len(found) <= len(words(query))
+    assert all(phrase for phrases in found for phrase in phrases)
+
+
+@given(st.integers(0, NO_CLOSING), st.integers(1, LARGEST_ID), st.integers(0, NO_CLOSING), st.integers(1, LARGEST_ID))
+@settings(max_examples=200, deadline=None)
+def test_keys_order_by_value_and_then_by_id(value: int, id_: int, other: int, other_id: int) -> None:
+    up, other_up = (key(*pair, descending=False) for pair in ((value, id_), (other, other_id)))
+    down, other_down = (key(*pair, descending=True) for pair in ((value, id_), (other, other_id)))
+    assert (up < other_up) == ((value, id_) < (other, other_id))
+    assert (down > other_down) == ((-value, id_) < (-other, other_id))
+    assert float(up) == up
+
+
+def test_what_is_not_known_comes_last_and_a_place_is_itself() -> None:
+    assert closing_value(None) > closing_value(dt.date(5740, 1, 1)) > closing_value(TODAY)
+    assert pay_value(None) < pay_value(0) < pay_value(40_000)
+    assert place_point(place_name(51.5, -0.12)) == (51.5, -0.12)
+    assert place_point(place_name(None, -0.12)) is None
+    assert NOW.date() == TODAY
