@@ -16,6 +16,7 @@ _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social
 _WORDS_THAT_SAY = 10  # and one of fewer than this about whom the work is with
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _ADULTS_ALONE = ("adults", "mental_health")  # which stay another service beside children's words
+_CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
 _CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
 _WEIGHTS = vocabulary().weights
 
@@ -67,7 +68,8 @@ def weigh(
     social_work = role.social_work or any(concept.social_work for concept in structure)
     start = role.scope if who.named else role.other
     scope.add(start if role.social_work or not social_work else start + _WEIGHTS.social_work_named)
-    people = _people(areas, role.wide, social_work)
+    described = cues is not None and cues.children >= max(_CHILDREN_DESCRIBED, 2 * cues.adults)
+    people = _people(areas, role.wide, social_work, described)
     scope.sum += people.weight
     scope.against += people.against
     scope.title_rules += [(len(structure) + at, rule) for at, rule in people.rules]
@@ -105,8 +107,10 @@ class _People(NamedTuple):
 
 
 @lru_cache(maxsize=8_192)
-def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool) -> _People:
-    """Weigh whom the title's areas of work are with. `wide` says that the role leads a whole directorate.
+def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool, described: bool) -> _People:
+    """Weigh whom the title's areas of work are with.
+
+    `wide` says that the role leads a whole directorate, `described` that the description is about children.
 
     The strongest words for and against count in full and the others a little, because five ways of saying children
     are hardly more than one.
@@ -117,7 +121,7 @@ def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool) -> _Peopl
     ]
     fors = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
     againsts = sorted((w for w in weighed if w[0] < 0), key=lambda w: w[0])
-    children = any(area.people == "children" and area.scope >= _CHILDREN_LIKELY for area in areas)
+    children = described or any(area.people == "children" and area.scope >= _CHILDREN_LIKELY for area in areas)
     total = fors[0][0] + min(0.8, 0.25 * sum(w[0] for w in fors[1:])) if fors else 0.0
     against: tuple[tuple[float, str], ...] = ()
     if againsts:
@@ -200,5 +204,5 @@ def _described(scope: Scope, cues: Cues | None, social_work: bool) -> None:
     elif cues.length >= _WORDS_THAT_TELL:
         reason = "The description never speaks of social work."
         scope.add(weights.silent if social_work else weights.silent_plain, reason)
-    elif cues.length >= _WORDS_THAT_SAY and not social_work and not (cues.children or cues.adults):
+    elif cues.length >= _WORDS_THAT_SAY and not social_work and not cues.children:
         scope.add(weights.nothing_plain, "The description speaks of neither children nor social work.")
