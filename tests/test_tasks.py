@@ -12,10 +12,12 @@ from pathlib import Path
 import procrastinate
 import pytest
 from conftest import PostgreSQL
+from crawl_site import Bench, Site
 from sqlalchemy import text
 
-from crawlers import tasks
+from crawlers import fleet, tasks
 from crawlers.practice.generate import generate
+from crawlers.practice.server import Page
 from crawlers.practice.site import PracticeSite
 from crawlers.sources import PRACTICE, Registry, load_registry
 from store import runs
@@ -179,3 +181,39 @@ def test_a_scheduler_and_three_workers_share_the_work_through_a_death_and_a_rest
     assert twice == [], "each due run was asked for once"
     kept = [advert for advert in generate().adverts if advert.fate == "kept" and advert.source in wanted]
     assert ask("SELECT count(*) FROM postings") == [(len(kept),)]
+
+
+def test_a_crawl_that_a_stop_cuts_short_is_done_by_another_worker(postgresql_url: str, tmp_path: Path) -> None:
+    """It has seen a part of the list, which is no reason to wait for the source's next turn."""
+    reached = threading.Event()
+    with Site() as site:
+        bench = Bench(site, tmp_path, postgresql_url)
+        bench.html_row("page")
+        bench.list_html("page", 1, 2, 3)
+        for number in (1, 2, 3):
+            bench.advert("page", number)
+
+        def slow(path: str, query: str, usual: Callable[[str, str], Page] = site.answer) -> Page:
+            if path == "/page/2" and not reached.is_set():
+                reached.set()
+                time.sleep(3)
+            return usual(path, query)
+
+        site.answer = slow  # type: ignore[method-assign]
+        common = ("--registry", str(bench.registry_path), "--base-url", site.base_url)
+        fleet.register(load_registry(bench.registry_path, site.base_url), postgresql_url).dispose()
+        scheduler = started("schedule", *common, url=postgresql_url)
+        first = started("worker", *common, url=postgresql_url)
+        processes = [scheduler, first]
+        try:
+            assert reached.wait(60)
+            first.terminate()
+            first.communicate(timeout=20)
+            processes.append(started("worker", *common, url=postgresql_url))
+            until(lambda: ("healthy",) in bench.ask("SELECT status FROM runs"), "the run was done again")
+        finally:
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                process.communicate(timeout=30)
+        assert bench.open("page") == ["1", "2", "3"]
