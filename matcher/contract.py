@@ -69,9 +69,9 @@ _TYPES = {
         r"\bnon[\s-]*perm",
     ),
 }  # fmt: skip
-# Each type's words hold one of these, so that a long text without them is not searched.
+# Each type's words in prose hold one of these, so that a long text is searched around them alone.
 _TYPE_HINTS = {
-    "permanent": ("perm", "substantive", "open", "parhaol", "established", "indefinite", "regular"),
+    "permanent": ("perm", "substantive", "open", "parhaol", "established", "indefinite"),
     "fixed_term": ("fixed", "ftc", "mat", "cover", "time", "penodol", "term", "month"),
     "secondment": ("second", "secondiad"),
     "agency": ("locum", "agency", "umbrella", "contractor", "ir35"),
@@ -90,7 +90,7 @@ _TYPE_HINTS = {
         "guaranteed",
         "supply",
     ),
-    "temporary": ("temp", "interim", "dros", "season", "acting", "non"),
+    "temporary": ("temp", "interim", "dros", "season", "acting"),
 }  # fmt: skip
 # The same words about something else: a multi-agency team, bank holidays, a permanent home for a child.
 _NOT_TYPE = _words(
@@ -217,8 +217,7 @@ def _first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
 def _hits(words: str, lower: str, pattern: re.Pattern[str], hints: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Where a type's words stand, in reading order; a long text is searched only around what they all hold."""
     if len(words) <= _LONG:
-        if any(hint in lower for hint in hints):
-            yield from (match.span() for match in pattern.finditer(words))
+        yield from (match.span() for match in pattern.finditer(words))
         return
     places: list[int] = []
     for hint in hints:

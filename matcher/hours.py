@@ -61,6 +61,7 @@ _FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fort
 _BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+week\b|p/?w\b)", re.IGNORECASE)
 _SPELT_HOURS = {"thirty five": 35, "thirty six": 36, "thirty seven": 37, "thirty": 30, "twenty": 20, "forty": 40}
 _SPELT = re.compile(r"\b(thirty[ -](?:five|six|seven)|thirty|twenty|forty)(?=\s+(?:hours?|hrs)\b)", re.IGNORECASE)
+_NO_HOURS = re.compile(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE)
 _MINUTES = re.compile(r"^\s*(?:hours?\s*)?(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
 _HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
 _PER_WEEK = re.compile(
@@ -110,18 +111,15 @@ _FEW_DAYS = re.compile(
 
 def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     """The least and the most hours a week, and their quote; hours that are not clearly weekly count in a field only."""
-    if not prose:
-        words = _SPELT.sub(lambda match: str(_SPELT_HOURS[match[1].lower().replace("-", " ")]), words)
-    words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
-    words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
-    words = _OVER_WEEKS.sub(_each_week, words)
-    if (alone := _ALONE.fullmatch(words)) and (only := _figures_alone(alone)):
-        return only
-    if match := re.search(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", words, re.IGNORECASE):
+    if match := _NO_HOURS.search(words):
         return 0.0, 0.0, match[0]
     if prose:
         # One stretch after another, each on a line of its own, so that no figure meets the next stretch's words.
         words = "\n".join(near(words, _HOURS_HINT, 45, 70))
+    else:
+        words = _in_figures(words)
+        if (alone := _ALONE.fullmatch(words)) and (only := _figures_alone(alone)):
+            return only
     found = list(_stated(words, prose=prose))
     certain = [hours for hours, weekly in found if weekly]
     if not prose and _SEVERAL_POSTS.search(words) and len(found) > 1:
@@ -158,6 +156,14 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             yield found, True
         elif not prose and not _NOT_WEEKLY.match(tail):
             yield found, False
+
+
+def _in_figures(words: str) -> str:
+    """A field's hours in one form: "thirty seven", "29:36", "22h 12m" and "148 hours over 4 weeks" as hours a week."""
+    words = _SPELT.sub(lambda match: str(_SPELT_HOURS[match[1].lower().replace("-", " ")]), words)
+    words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
+    words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
+    return _OVER_WEEKS.sub(_each_week, words)
 
 
 def _each_week(match: re.Match[str]) -> str:
