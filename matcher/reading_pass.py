@@ -351,9 +351,7 @@ def _pay_standing(row: Mapping[str, Any]) -> tuple[bool, bool, bool]:
 
 def _welcomes_newly_qualified(body: Mapping[str, Any]) -> bool:
     # A reading by earlier rules has no requirements until the next pass has read the posting again.
-    return any(
-        (one["kind"], one["value"]) == ("newly_qualified", "welcome") for one in body.get("requirements", ())
-    )
+    return any((one["kind"], one["value"]) == ("newly_qualified", "welcome") for one in body.get("requirements", ()))
 
 
 def _seen(row: Mapping[str, Any]) -> dt.date:

@@ -235,7 +235,7 @@ def supplements_in(text: str, money: list[Money], roles: list[str]) -> tuple[Sup
 
 
 def _without_parts(found: list[Supplement]) -> list[Supplement]:
-    """ "£7,000 welcome payment (£3,500 on starting, £3,500 after a year)" is one payment, however it is paid out."""
+    """One payment is one however it is paid out: "£7,000 welcome (£3,500 on starting, £3,500 after a year)"."""
     kept: list[Supplement] = []
     for index, one in enumerate(found):
         parts = found[index + 1 :]
