@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from careers.ladder import TIERS, ladder
+from careers.plain import asked_for, how_long, if_you_had, offered, required, telling, window
 from matcher.text import plain
 
 FOLDER = Path(__file__).parent
@@ -252,6 +253,13 @@ def _environment() -> Environment:
     environment.filters["pairs"] = lambda values: [(value, value) for value in values]
     environment.globals.update(
         NATIONS=NATION_NAMES, CONTRACTS=CONTRACT_NAMES, UNITS=UNITS, TIERS=TIERS, money_range=money_range
+    )
+    # Advice is put into words in one place, so that the page and the terminal say the same.
+    environment.globals.update(
+        {
+            function.__name__: function
+            for function in (asked_for, how_long, if_you_had, offered, required, telling, window)
+        }
     )
     return environment
 

@@ -166,13 +166,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """Something to do before a step: what, how long it takes as a range of months, and where it is to be had."""
+    """Something to do before a step: what, how long it takes as a range of months, and where it is to be had.
+
+    `basis` says what the months rest on.
+    """
 
     what: str
     months_min: int | None
     months_max: int | None
     where: str
     citations: tuple[Citation, ...]
+    basis: str = ESTIMATE
 
 
 @dataclass(frozen=True, slots=True)

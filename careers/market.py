@@ -15,6 +15,8 @@ from careers.situation import Situation
 # Something that one advert in twenty asks for says nothing of the tier.
 _LEAST_SHARE = 0.05
 _MOST = 12
+FEWEST = 3
+"""A share of one or two adverts would say more than they do."""
 _ASKED = frozenset({"essential", "desirable", "unknown"})
 # A promise by the employer, even where an advert does not say so outright.
 _PROMISES = frozenset({"caseload", "supervision", "sponsorship"})
@@ -32,14 +34,14 @@ class AdvertAsks:
 
 
 def summarise(adverts: Iterable[AdvertAsks], *, nation: str, region: str | None, words: Words) -> MarketAt | None:
-    """The market at a tier; None where no advert names anything.
+    """The market at a tier; None where fewer than FEWEST adverts name anything.
 
     An advert counts once for each thing, however often it names it. What an advert refuses or excludes is neither
     asked for nor offered.
     """
     looked = list(adverts)
     telling = [advert for advert in looked if advert.requirements]
-    if not telling:
+    if len(telling) < FEWEST:
         return None
     asks: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     offers: dict[tuple[str, str], list[Mapping[str, Any]]] = {}

@@ -4,6 +4,7 @@ Owns the wording and layout of that text. It works from the JSON answer alone, s
 and it decides nothing.
 """
 
+import datetime
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -30,7 +31,7 @@ _LEADS = {"practice": "leading by practice", "management": "leading by managemen
 _MOST_VACANCIES = 5
 _MOST_ASKED = 6
 MOST_CHANGES = 5
-"""Single gaps that are told in full; the answer as JSON has them all."""
+"""Lines of single gaps that are told; the answer as JSON has every gap."""
 
 
 def wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
@@ -106,20 +107,22 @@ def _fact(word: str, fact: Mapping[str, Any], sources: Sources) -> list[str]:
     return lines
 
 
-def months(low: int | None, high: int | None) -> str:
-    """A range of months in words, empty where it is not known."""
+def how_long(item: Mapping[str, Any]) -> str:
+    """How long a preparation takes, as a sentence with what that rests on; empty where it is not known."""
+    low, high = item["months_min"], item["months_max"]
     if low is None or high is None:
         return ""
-    if low == high:
-        return f"about {low} month{'' if low == 1 else 's'}"
-    return f"up to {high} months" if low == 0 else f"{low} to {high} months"
+    plural = "month" if high == 1 else "months"
+    span = (
+        f"About {low} {plural}" if low == high else f"Up to {high} {plural}" if low == 0 else f"{low} to {high} months"
+    )
+    return f"{span} {item['basis']}."
 
 
 def _prepare(items: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
     lines = ["     To get ready:"] if items else []
     for item in items:
-        how_long = months(item["months_min"], item["months_max"])
-        text = f"{item['what']} {how_long[:1].upper()}{how_long[1:]}. From: {item['where']}."
+        text = f"{item['what']} {how_long(item)} From: {item['where']}."
         lines += wrapped(f"{text}{sources.mark(item['citations'])}", "         ", "       - ")
     return lines
 
@@ -137,13 +140,24 @@ def asked_for(row: Mapping[str, Any]) -> str:
     return f"{row['text']}{spread}: {row['share']:.0%}, {_adverts(row['adverts'])}{must}{stands}"
 
 
+def offered(row: Mapping[str, Any]) -> str:
+    """One thing that adverts promise, with its share."""
+    return f"Offered: {row['text']}: {row['share']:.0%}, {_adverts(row['adverts'])}"
+
+
 def window(market: Mapping[str, Any]) -> str:
     """Which adverts a market was counted over."""
     where = market["region"] or NATION_NAMES[market["nation"]]
     return (
         f"{market['n']} live adverts in {where} that say what they ask for, of {market['adverts']} read, posted"
-        f" {market['posted_from']} to {market['posted_to']}"
+        f" {_day(market['posted_from'])} to {_day(market['posted_to'])}"
     )
+
+
+def _day(text: str) -> str:
+    """An ISO date as it is written in a sentence."""
+    day = datetime.date.fromisoformat(text)
+    return f"{day.day} {day:%B %Y}"
 
 
 def required(state: Mapping[str, Any]) -> list[tuple[str, tuple[Mapping[str, Any], ...]]]:
@@ -153,11 +167,14 @@ def required(state: Mapping[str, Any]) -> list[tuple[str, tuple[Mapping[str, Any
         for citation in row["citations"]:
             found.setdefault(tuple(str(citation[part] or "") for part in _CITED), []).append(row)
     lines: list[tuple[str, tuple[Mapping[str, Any], ...]]] = []
-    for rows in found.values():
-        citation = rows[0]["citations"][0]
-        met = sum(row["status"] == "met" for row in rows)
-        noun = "point" if len(rows) == 1 else "points"
-        lines.append((f"{citation['title']}: {len(rows)} {noun}, {met} met", (citation,)))
+    for key, rows in found.items():
+        citation = next(one for one in rows[0]["citations"] if tuple(str(one[part] or "") for part in _CITED) == key)
+        counted = [row for row in rows if not row["id"].startswith("not_set")]
+        said = [row["reason"] for row in rows if row["id"].startswith("not_set")]
+        if counted:
+            met = sum(row["status"] == "met" for row in counted)
+            said.insert(0, f"{len(counted)} {'point' if len(counted) == 1 else 'points'}, {met} met.")
+        lines.append((f"{citation['title']}: {' '.join(said)}", (citation,)))
     return lines
 
 
@@ -204,17 +221,34 @@ def _steps(steps: Sequence[Mapping[str, Any]], readiness: Sequence[Mapping[str, 
     return lines
 
 
+def telling(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The single gaps that change the most, those with one and the same result as one line, then gaps together."""
+    found: list[dict[str, Any]] = []
+    for one in changes:
+        alike = next((line for line in found if line["result"] == one["result"] and one["gaps"] == 1), None)
+        if alike is not None and not one["opens"]:
+            alike["text"] = f"{alike['text']}; {one['text']}"
+            alike["any"] += 1
+            alike["citations"] = [*alike["citations"], *(c for c in one["citations"] if c not in alike["citations"])]
+        elif one["opens"] or one["closer"]:
+            found.append({**one, "any": 1})
+    single = [line for line in found if line["gaps"] == 1]
+    return [*single[:MOST_CHANGES], *(line for line in found if line["gaps"] > 1)]
+
+
+def if_you_had(line: Mapping[str, Any]) -> str:
+    """How a line of `telling` begins."""
+    if line["gaps"] > 1:
+        return f"If you had these {line['gaps']} together"
+    return "If you had" if line["any"] == 1 else f"If you had any one of these {line['any']}"
+
+
 def _what_if(changes: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
-    """The single gaps that change the most, and the gaps that must be closed together."""
-    telling = [one for one in changes if one["opens"] or one["closer"]]
-    single = [one for one in telling if one["gaps"] == 1]
-    lines = ["What would change this answer"] if telling else []
-    for one in (*single[:MOST_CHANGES], *(one for one in telling if one["gaps"] > 1)):
-        first = "If you had" if one["gaps"] == 1 else f"If you had these {one['gaps']} together"
-        text = f"{first}: {one['text']}. {one['result']}{sources.mark(one['citations'])}"
+    shown = telling(changes)
+    lines = ["What would change this answer"] if shown else []
+    for line in shown:
+        text = f"{if_you_had(line)}: {line['text']}. {line['result']}{sources.mark(line['citations'])}"
         lines += wrapped(text, "    ", "  - ")
-    if len(single) > MOST_CHANGES:
-        lines += wrapped(f"{len(single) - MOST_CHANGES} more single gaps bring you nearer.", "    ", "  - ")
     return lines
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from careers.answer import ESTIMATE, GENERAL, Gate, Preparation, Requirement
+from careers.answer import GENERAL, Gate, Preparation, Requirement
 from careers.facts import FactsError, Row, load_toml
 from careers.gates import ON_APPOINTMENT
 from careers.ladder import YEARS_FIELDS, Tier
@@ -20,6 +20,7 @@ GAPS = (
     *("statements", "front_line", "supervises", "years", "first_years"),
     *("registration", "qualification", "return_to_practice"),
 )
+_MOST_NAMED = 3
 _FILE = Path(__file__).with_name("preparing.toml")
 
 
@@ -93,7 +94,7 @@ def _of_years(row: Requirement, tier: Tier, situation: Situation) -> Preparation
     missing = math.ceil((typical - given) * 12)
     low, high = known.months
     return Preparation(
-        f"{known.what}: {row.text.lower()}, and you have {given:g}. {ESTIMATE}",
+        f"{known.what}: {row.text.lower()}, and you have {given:g}.",
         missing + low,
         missing + high,
         known.where,
@@ -107,16 +108,18 @@ def _of_first_years(row: Requirement, situation: Situation) -> Preparation | Non
         return None
     known = usual()["first_years"]
     left = max(0, math.ceil((programme.number("years") - (situation.profile.years_post_qualifying or 0)) * 12))
-    what = f"{known.what}: {programme.title}. {ESTIMATE}"
+    what = f"{known.what}: {programme.title}."
     return Preparation(what, left + known.months[0], left + known.months[1], known.where, row.citations)
 
 
 def _of_statements(rows: list[Requirement]) -> Preparation:
     known = usual()["statements"]
     low, high = known.many_months if known.many_months and known.many and len(rows) >= known.many else known.months
-    named = "; ".join(row.text for row in rows)
+    more = len(rows) - _MOST_NAMED
+    named = "; ".join(row.text for row in rows[:_MOST_NAMED])
+    named += f"; and {more} more, listed under the tier's readiness" if more > 0 else ""
     citations = tuple(dict.fromkeys(citation for row in rows for citation in row.citations))
-    return Preparation(f"{known.what}: {named}. {ESTIMATE}", low, high, known.where, citations)
+    return Preparation(f"{known.what}: {named}.", low, high, known.where, citations)
 
 
 def _of_gate(gate: Gate, situation: Situation) -> Preparation | None:
@@ -132,7 +135,7 @@ def _of_gate(gate: Gate, situation: Situation) -> Preparation | None:
     if gate.id == "return_to_practice" and rule is not None:
         # The gate's own sentence holds the days that the rule asks for.
         what = gate.reason.removesuffix(GENERAL).strip().rstrip(".")
-    return Preparation(f"{what}. {ESTIMATE}", *known.months, where, gate.citations)
+    return Preparation(f"{what}.", *known.months, where, gate.citations)
 
 
 def prepare(
@@ -155,7 +158,7 @@ def prepare(
             found.append(_of_first_years(row, situation))
         elif row.id in usual():
             known = usual()[row.id]
-            found.append(Preparation(f"{known.what}. {ESTIMATE}", *known.months, known.where, row.citations))
+            found.append(Preparation(f"{known.what}.", *known.months, known.where, row.citations))
     if statements:
         found.append(_of_statements(statements))
     return tuple(item for item in found if item is not None)

@@ -134,9 +134,11 @@ class Situation:
     def qualified(self) -> bool | None:
         """Whether a finished, registrable social work qualification is shown; None when nothing is said.
 
-        Registration rests on one, so a registered person has one.
+        Registration rests on one, so a registered person has one; and the programme of the first years is for nobody
+        else, so that whoever has finished it has one too.
         """
-        if self.profile.registered or any(self._qualifies(text) for text in self.profile.qualifications or ()):
+        shown = any(self._qualifies(text) for text in self.profile.qualifications or ())
+        if self.profile.registered or shown or self.first_years_done:
             return True
         if self.profile.employment == "student" or self.now.tier == "student":
             return False

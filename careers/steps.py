@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from careers.answer import (
     GENERAL,
     OWN_ACCOUNT,
+    Answer,
     Fact,
     Gate,
     Leads,
@@ -20,7 +21,7 @@ from careers.answer import (
     StepKind,
     TierReadiness,
 )
-from careers.gates import ON_APPOINTMENT
+from careers.gates import ON_APPOINTMENT, nation_name
 from careers.ladder import Ladder, Move, Tier
 from careers.market import beside
 from careers.preparing import prepare
@@ -254,7 +255,13 @@ class _Steps:
             reasons.append(f"Keeping your registration: {learning.summary}")
             citations.append(learning.cite(self.situation.day))
         title = f"Deepen your practice as {here.title.lower()}"
-        steady = Fact("yes", (f"It is the work that you do now. {OWN_ACCOUNT}",))
+        away = self.off_register() or self.situation.profile.employment == "not_working"
+        work = f"It is the work that you do now. {OWN_ACCOUNT}"
+        agree = f"It needs no vacancy: agree it in supervision. {GENERAL}"
+        if away:
+            work = f"You are not in practice here now; what you have done before can still be written up. {OWN_ACCOUNT}"
+            agree = f"Observation and supervision wait until you practise; reading and courses do not. {GENERAL}"
+        answer: Answer = "partly" if away else "yes"
         return Step(
             kind="deepen",
             tier=here.code,
@@ -262,9 +269,9 @@ class _Steps:
             leads=_LEADS.get(here.route),
             reasons=tuple(reasons),
             citations=_unique(citations),
-            viable=steady,
+            viable=Fact(answer, (work,)),
             desirable=Fact("unknown", (f"It brings no other pay by itself, and opens the steps above. {GENERAL}",)),
-            feasible=Fact("yes", (f"It needs no vacancy: agree it in supervision. {GENERAL}",)),
+            feasible=Fact(answer, (agree,)),
             prepare=(),
             vacancies=OpeningsAt(0, ()),
             market=None,
@@ -306,9 +313,13 @@ class _Steps:
         return [self.toward(tier, f"Work as {tier.title.lower()}", [basis])]
 
     def back_to_work(self) -> list[Step]:
-        here = self._here()
-        first = [f"Your tier is {here.title.lower()}; coming back to it comes before a rise. {OWN_ACCOUNT}"]
-        return [self.toward(here, f"Return to work as {here.title.lower()}", first)]
+        """The person's own tier first, where they cannot practise now; a move from another nation is no return."""
+        here, nation = self._here(), nation_name(self.nation)
+        if [other for other in self.situation.profile.registered_elsewhere or () if other != self.nation]:
+            first = f"Your tier is {here.title.lower()}; registering in {nation} comes before a rise. {OWN_ACCOUNT}"
+            return [self.toward(here, f"Work as {here.title.lower()} in {nation}", [first])]
+        first = f"Your tier is {here.title.lower()}; coming back to it comes before a rise. {OWN_ACCOUNT}"
+        return [self.toward(here, f"Return to work as {here.title.lower()}", [first])]
 
 
 def _unique(citations: list[Citation]) -> tuple[Citation, ...]:

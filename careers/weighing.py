@@ -165,7 +165,10 @@ def _obstacles(ahead: Ahead) -> tuple[list[str], list[str]]:
     if must is not None and must.needs_sponsorship:
         offers = ahead.market.offers if ahead.market else ()
         share = sum(one.share for one in offers if one.kind == "sponsorship")
-        against.append(f"You need visa sponsorship; {share:.0%} of the adverts read offer it. {LIVE}")
+        # What fewer than that offer is not counted at all.
+        many = f"{share:.0%}" if share else "fewer than 1 in 20"
+        said = f"{many} of the adverts read offer it" if ahead.market else "what adverts say of it is not known"
+        against.append(f"You need visa sponsorship; {said}: ask each employer. {LIVE}")
     if must is not None and must.hours_max is not None:
         look.append(f"You can work at most {must.hours_max:g} hours a week: ask each employer. {OWN_ACCOUNT}")
     part_time = profile.preferences is not None and profile.preferences.working_time == "part_time"

@@ -171,7 +171,8 @@ def _opened(base: Outlook, then: Outlook, ladder: Ladder, count: Callable[[str],
     found = []
     for state in then.readiness:
         was = before[state.tier]
-        rises = rank(state.status) > rank(was.status)
+        # That something is no longer ruled out is a question answered, and opens nothing yet.
+        rises = state.status != "unknown" and rank(state.status) > rank(was.status)
         stepped = kinds_then.get(state.tier) == "apply_now" and kinds.get(state.tier) != "apply_now"
         offered = state.tier in kinds_then and state.tier not in kinds
         if ladder.get(state.tier).rung >= lowest and (rises or stepped or offered):
@@ -200,7 +201,7 @@ def _closer(base: Outlook, then: Outlook, targets: tuple[str, ...]) -> tuple[Clo
     return tuple(found)
 
 
-_WORDS = {"ready": "ready", "nearly": "nearly ready", "not_yet": "not yet ready", "unknown": "of unknown readiness"}
+_WORDS = {"ready": "ready", "nearly": "nearly ready"}
 
 
 def _result(opens: tuple[Opened, ...], closer: tuple[Closer, ...], ladder: Ladder) -> str:
@@ -209,7 +210,7 @@ def _result(opens: tuple[Opened, ...], closer: tuple[Closer, ...], ladder: Ladde
     for one in opens:
         title = ladder.get(one.tier).title.lower()
         vacancies = f"{one.vacancies} open {'vacancy' if one.vacancies == 1 else 'vacancies'}"
-        if rank(one.readiness) > rank(one.readiness_was):
+        if one.readiness != "unknown" and rank(one.readiness) > rank(one.readiness_was):
             said.append(f"you would be {_WORDS[one.readiness]} for {title} ({vacancies})")
         else:
             verb = "could apply for" if one.step == "apply_now" else "would be shown the way to"

@@ -1,6 +1,8 @@
 """Advice as JSON: composed of the role's reading, the rules and the store's vacancies, the same by every door."""
 
 import datetime as dt
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +12,9 @@ from pydantic import TypeAdapter
 
 from api.advising import advise_json
 from careers.answer import Advice
+from careers.plain import as_text, how_long, telling
 from careers.profile import ProfileError, profile_schema
+from careers.replay import replay
 from store.session import open_existing, reading
 
 ADVICE = "/api/v1/advice"
@@ -24,6 +28,9 @@ PROFILE: dict[str, Any] = {
     "travel_miles": 20,
     "seeks": "permanent",
 }
+
+
+FORM = {name: "true" if value is True else str(value) for name, value in PROFILE.items()}
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +141,30 @@ def test_the_schema_of_a_profile_is_published(api: TestClient) -> None:
     assert response.headers["content-type"] == "application/schema+json"
     assert response.json() == profile_schema()
     assert response.json()["required"] == ["nation"]
+
+
+def test_the_command_the_route_and_the_page_tell_the_same_new_parts(api: TestClient) -> None:
+    body = advised(api, PROFILE)
+    page = html.unescape(api.post("/advice", data=FORM, headers={"accept": "text/html"}).text)
+    text = " ".join(as_text(body).split())
+    for step in body["steps"]:
+        for name in ("viable", "desirable", "feasible"):
+            for reason in step[name]["reasons"]:
+                assert reason in text
+                assert reason in page or step["kind"] == "deepen"
+        for item in step["prepare"]:
+            assert item["what"] in text
+            assert item["what"] in page
+            assert how_long(item) in page
+    assert telling(body["what_if"])
+    for line in telling(body["what_if"]):
+        assert line["result"] in text
+        assert line["result"] in page
+
+
+def test_saved_advice_is_made_again_from_the_answer_alone(api: TestClient) -> None:
+    body = advised(api, PROFILE)
+    answer, differences = replay(body)
+    assert differences == ()
+    assert answer.as_json() == body
+    assert re.fullmatch("[0-9a-f]{12}", body["versions"]["vacancies"])
