@@ -55,6 +55,8 @@ USES = frozenset(
         "overseas",
         "return_hours",
         "reviewing_officers",
+        "transfer",
+        "agency_use",
     ]
 )
 # At most one entry of these may apply in a nation on any one day: the rules take the one that does.
