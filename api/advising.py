@@ -15,9 +15,10 @@ from fastapi.responses import JSONResponse
 
 from api.asked import requirement_text
 from api.deps import SessionIn, Today, only
+from api.places import find_point
 from api.problems import BadInput, Fault
 from api.schemas import EXPECTED, IsoDate, ProblemShape
-from api.vacancies import find_point, items_of
+from api.vacancies import items_of
 from careers.advice import advise
 from careers.answer import Advice, MarketAt, NoOpenings, OpeningsAt
 from careers.market import AdvertAsks, summarise

@@ -20,18 +20,21 @@ from api.advising import advise_json, profile_faults
 from api.deps import SessionIn, Today, only
 from api.ladder import ladder_json
 from api.problems import BadInput, Fault
-from api.rendering import CONTRACT_NAMES, NATION_NAMES, money, render, tier_title
+from api.rendering import CONTRACT_NAMES, NATION_NAMES, money, render, tier_title, upper_first
 from api.rendering import day as day_in_words
+from api.rendering import words as code_in_words
 from api.schemas import FURTHEST, LARGEST_ID, UNSURE, Nation
 from api.vacancies import criteria_of, parse_query, search_json, standing_posting, vacancy_json
 from careers.profile import Profile, ProfileError, parse_profile
 from store import search as finding
 from store.listings import Session
-from store.search import Criteria
+from store.search import COUNTED_PAY, Criteria
 from store.vacancies import authorities_present, vacancy
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+WORKING_TIME_NAMES = {"full_time": "Full time", "part_time": "Part time", "either": "Full or part time"}
+PAY = [str(pounds) for pounds in COUNTED_PAY]
 _PLACING = ("sort", "limit", "cursor")
 """Parameters that say how results are shown, not which."""
 
@@ -42,7 +45,13 @@ def search_page(request: Request, session: SessionIn, today: Today) -> HTMLRespo
     pairs = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
     typed: dict[str, Any] = dict(pairs) | {"tier": [value for name, value in pairs if name == "tier"]}
     authorities = authorities_present(session)
-    context: dict[str, Any] = {"typed": typed, "today": today, "authorities": authorities}
+    context: dict[str, Any] = {
+        "typed": typed,
+        "today": today,
+        "authorities": authorities,
+        "HOURS": WORKING_TIME_NAMES,
+        "PAY": PAY,
+    }
     context["elsewhere"] = directory.address_of(typed, authorities)
     try:
         criteria = criteria_of(session, parse_query(pairs), today)
@@ -99,6 +108,12 @@ def _label(name: str, value: str, miles: str = "") -> str:
         "near": f"Within {miles} miles of {value}" if miles else f"Near {value}",
         "nation": NATION_NAMES.get(value, value),
         "contract": CONTRACT_NAMES.get(value, value),
+        "hours": WORKING_TIME_NAMES.get(value, value),
+        "specialism": upper_first(code_in_words(value)),
+        "setting": upper_first(code_in_words(value)),
+        "kind": {"employer": "From employers", "agency": "From agencies"}.get(value, value),
+        "first_year": "Welcomes newly qualified",
+        "posted_within": f"Posted in the last {value} days",
         "closing_within": f"Closing within {value} days",
     }
     if name == "posted_since":

@@ -35,6 +35,8 @@ Tier = Literal[*TIERS]  # type: ignore[valid-type]
 Nation = Literal[*NATIONS]  # type: ignore[valid-type]
 ContractType = Literal["permanent", "fixed_term", "temporary", "agency", "bank", "secondment"]
 CONTRACT_TYPES: tuple[str, ...] = get_args(ContractType)
+WorkingTime = Literal["full_time", "part_time", "either"]
+WORKING_TIMES: tuple[str, ...] = get_args(WorkingTime)
 Sort = Literal[*SORTS]  # type: ignore[valid-type]
 
 
@@ -56,7 +58,7 @@ class SearchQuery(BaseModel):
     region: str | None = Field(None, max_length=60, description="the name of a region")
     nation: Nation | None = Field(None, description=f"one of {', '.join(NATIONS)}")
     near: str | None = Field(
-        None, max_length=120, description="a postcode, an outward code or the name of an authority"
+        None, max_length=120, description="a postcode, an outward code, a town or the name of an authority"
     )
     miles: float | None = Field(
         None, gt=0, le=FURTHEST, allow_inf_nan=False, description=f"miles from near: more than 0, at most {FURTHEST}"
@@ -69,7 +71,13 @@ class SearchQuery(BaseModel):
         description="pounds a year at full time, 0 to 1000000, compared with the top of the range",
     )
     contract: ContractType | None = Field(None, description=f"one of {', '.join(CONTRACT_TYPES)}")
+    hours: WorkingTime | None = Field(None, description=f"one of {', '.join(WORKING_TIMES)}")
+    specialism: str | None = Field(None, max_length=40, description="a specialism's code, as the counts name it")
+    setting: str | None = Field(None, max_length=40, description="a service's code, as the counts name it")
+    kind: Literal["employer", "agency"] | None = Field(None, description="employer or agency")
+    first_year: Literal["yes"] | None = Field(None, description="yes: welcomes newly qualified social workers")
     posted_since: IsoDate | None = Field(None, description=f"{_DATE}: posted on or after it")
+    posted_within: int | None = Field(None, ge=0, le=365, description="days before today, 0 to 365")
     closing_within: int | None = Field(None, ge=0, le=365, description="days from today, 0 to 365")
     sort: Sort | None = Field(
         None,
@@ -160,6 +168,14 @@ class VacancyItem(BaseModel):
     summary: str
 
 
+class UnderstoodShape(BaseModel):
+    """How free text was understood: a place at its end, and words that no vacancy has taken for others."""
+
+    words: str
+    near: str | None
+    repaired: dict[str, str] = Field(description="each word that was taken for another, and that other")
+
+
 class VacancyList(BaseModel):
     """One page of a search."""
 
@@ -167,8 +183,10 @@ class VacancyList(BaseModel):
     total: int
     next: str | None = Field(description="the cursor of the next page; null on the last")
     facets: dict[str, dict[str, int]] = Field(
-        description="counts by tier, nation, region and contract, each as if it were not itself filtered"
+        description="counts by the values of each filter, each as if it were not itself filtered; pay counts those of "
+        "at least so many pounds a year, posted and closing those within so many days, miles those within so many"
     )
+    understood: UnderstoodShape
 
 
 class SourceRef(BaseModel):

@@ -6,7 +6,7 @@ Owns those two translations and their routes. What is found is the store's part,
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import JSONResponse
@@ -15,15 +15,13 @@ from starlette.exceptions import HTTPException
 
 from api.asked import asked
 from api.deps import SessionIn, Today, only
+from api.places import find_authority, find_point, known_authorities, split_place
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import credit_json, day, tier_title, web_address
 from api.schemas import EXPECTED, LARGEST_ID, SEARCH_EXPECTED, ProblemShape, SearchQuery, VacancyDetail, VacancyList
-from matcher.places import outcode_point
 from matcher.text import one_line, plain
-from store.authorities import authorities
 from store.groupings import links_of
 from store.listings import ENDLESS, Listing, Session, Signal, evergreen, listings, reposts
-from store.runs import local_authorities
 from store.search import Criteria, CriteriaError, search
 from store.vacancies import vacancy
 from store.wording import meanings
@@ -31,71 +29,6 @@ from store.wording import meanings
 router = APIRouter(prefix="/api/v1", tags=["vacancies"])
 
 _GSS = re.compile(r"[A-Z]\d{8}")
-_COUNCIL = re.compile(r"\b(?:city|county|borough|district|metropolitan|council|of|the|london|royal)\b|[^a-z0-9]+")
-
-
-class AuthorityFacts(Protocol):
-    """What shipped and a registry's own authorities have in common."""
-
-    @property
-    def code(self) -> str:
-        """The GSS code, or the project's own."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """The short name."""
-        ...
-
-    @property
-    def region(self) -> str:
-        """The region's name."""
-        ...
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        """Other names."""
-        ...
-
-    @property
-    def lat(self) -> float:
-        """Degrees north."""
-        ...
-
-    @property
-    def lon(self) -> float:
-        """Degrees east."""
-        ...
-
-
-def known_authorities(session: Session) -> list[AuthorityFacts]:
-    """Every authority that a search may name: the shipped ones and those that the registry declared itself."""
-    return [*local_authorities(session), *authorities()]
-
-
-def find_authority(session: Session, text: str) -> AuthorityFacts | None:
-    """The one authority with this code or name; None where there is none, or the name fits several."""
-    known = known_authorities(session)
-    wanted = text.strip().casefold()
-    for authority in known:
-        if authority.code.casefold() == wanted:
-            return authority
-    exact = [a for a in known if wanted in {name.casefold() for name in (a.name, *a.aliases)}]
-    loose = exact or [a for a in known if _bare(wanted) and _bare(wanted) in {_bare(n) for n in (a.name, *a.aliases)}]
-    return loose[0] if len(loose) == 1 else None
-
-
-def _bare(name: str) -> str:
-    """A name without the words that say what kind of council it is, as people leave them out or put them in."""
-    return _COUNCIL.sub("", name.casefold())
-
-
-def find_point(session: Session, text: str) -> tuple[float, float] | None:
-    """Degrees north and east of a postcode, an outward code or an authority; None where it is none of them."""
-    point = outcode_point(text)
-    if point is None and (authority := find_authority(session, text)) is not None:
-        point = (authority.lat, authority.lon)
-    return point
 
 
 def parse_query(pairs: list[tuple[str, str]]) -> SearchQuery:
@@ -121,10 +54,13 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
     def fault(field: str, value: object, expected: str = "") -> None:
         faults.append(Fault(field=field, value=value, expected=expected or EXPECTED[field]))
 
-    point = find_point(session, query.near) if query.near else None
-    if query.near and point is None:
-        fault("near", query.near)
-    if query.miles is not None and not query.near:
+    words, near = query.q or "", query.near
+    if not near and (split := split_place(session, words)):
+        words, near = split
+    point = find_point(session, near) if near else None
+    if near and point is None:
+        fault("near", near)
+    if query.miles is not None and not near:
         fault("near", None, "a place to measure miles from")
     authority = find_authority(session, query.authority) if query.authority else None
     if query.authority and authority is None:
@@ -139,7 +75,8 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
         raise BadInput(faults)
     return Criteria(
         today=today,
-        text=query.q or "",
+        text=words,
+        near=near or "",
         tiers=tuple(query.tier),
         authority=authority.code if authority else None,
         region=region,
@@ -148,9 +85,14 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
         miles=query.miles,
         min_pay=query.min_pay,
         contract=query.contract,
-        posted_since=query.posted_since,
+        hours=query.hours,
+        specialism=query.specialism,
+        setting=query.setting,
+        kind=query.kind,
+        first_year=bool(query.first_year),
+        posted_since=query.posted_since or _days_ago(today, query.posted_within),
         closing_within=query.closing_within,
-        sort=query.sort or ("nearest" if point else "relevance" if meanings(query.q or "") else "newest"),
+        sort=query.sort or ("nearest" if point else "relevance" if meanings(words) else "newest"),
         limit=query.limit,
         cursor=query.cursor,
     )
@@ -167,7 +109,12 @@ def search_json(session: Session, criteria: Criteria) -> dict[str, Any]:
         "total": page.total,
         "next": page.next,
         "facets": page.facets,
+        "understood": {"words": criteria.text, "near": criteria.near or None, "repaired": page.repaired},
     }
+
+
+def _days_ago(today: dt.date, days: int | None) -> dt.date | None:
+    return None if days is None else today - dt.timedelta(days=days)
 
 
 def items_of(session: Session, rows: list[dict[str, Any]], today: dt.date) -> list[dict[str, Any]]:

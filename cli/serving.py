@@ -16,7 +16,7 @@ from cli import registries
 from cli.gathering import keep_gathering
 from cli.reading import read_adverts
 from cli.registries import PRACTICE_PORT
-from cli.terminal import Data, Live, refuse, told
+from cli.terminal import Data, Live, refuse, say, told
 
 if TYPE_CHECKING:
     from crawlers.sources import Registry
@@ -68,6 +68,9 @@ def up(
 def practice(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve at; 0 takes a free one.")] = PRACTICE_PORT,
     seed: Annotated[int | None, typer.Option(help="Another county, as reproducible.")] = None,
+    every_platform: Annotated[
+        bool, typer.Option("--every-platform", help="A larger county: 60 employers, and every wire format.")
+    ] = False,
     folder: Annotated[
         Path | None, typer.Option(help="Serve the captured payloads of this folder instead of a generated county.")
     ] = None,
@@ -79,16 +82,21 @@ def practice(
     """Serve the practice county alone, or a folder of captured payloads, on this machine."""
     from crawlers.practice.folder import FolderSite
     from crawlers.practice.generate import SEED
-    from crawlers.practice.site import serve as county
+    from crawlers.practice.site import how_to_crawl, serve, serve_every_platform
 
     if folder is not None and not folder.is_dir():
         refuse(f"--folder: {folder} is not a folder; expected one with captured payloads")
+    if folder is not None and every_platform:
+        refuse("--every-platform: goes with a generated county, not with --folder")
+    county = serve_every_platform if every_platform else serve
     try:
         site = FolderSite(folder, port=port) if folder else county(port=port, seed=SEED if seed is None else seed)
     except OSError as error:
         refuse(f"--port: {port} on 127.0.0.1 cannot be used ({error.strerror}); choose another with --port")
     with site:
         typer.echo(f"Serving at {site.base_url} (Ctrl-C stops it)")
+        if every_platform and not isinstance(site, FolderSite):
+            say(how_to_crawl(site))
         if isinstance(site, FolderSite):
             for content in site.contents:
                 held = f"{content.records} records, source {content.source}" if content.source else content.note

@@ -23,7 +23,6 @@ def sources(
 ) -> None:
     """List every source of both registries, after checking each row."""
     from crawlers import coverage as covering
-    from crawlers import platforms
     from crawlers.sources import load_registry
 
     if base_url and not registry:
@@ -43,7 +42,7 @@ def sources(
         typer.echo(f"{each.dataset}: {len(each.sources)} sources{known} ({each.path.name})")
         for row in each.sources:
             known_how = f"{row.confidence}: {row.verified or row.note or 'nothing is known'}"
-            wire = "confirmed" if platforms.confirmed(row.platform) else "unconfirmed"
+            wire = "confirmed" if row.confirmed else "unconfirmed"
             every = f"every {_interval(row.every)}"
             typer.echo(f"  {row.id:<34} {row.platform:<18} {wire:<11} {every:<9} {row.url}  [{known_how}]")
         for site in each.disabled:

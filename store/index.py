@@ -184,6 +184,7 @@ class VacancyIndex:
             self._index.reload()
             self.revision = self._newest_revision()
             return
+        # Leaving the block is what makes the changes seen, all of them at once.
         with writer:
             if wanted < self.revision:
                 # The database is another one than the folder's was.
@@ -196,7 +197,6 @@ class VacancyIndex:
                 if self.revision:
                     self._forget(writer, [row.id])
                 writer.add_document(_document(row))
-            writer.commit()
         self._index.reload()
         self.revision = wanted
 

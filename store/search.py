@@ -56,9 +56,10 @@ class CriteriaError(ValueError):
 class Criteria:
     """What to find. Empty means any; `tiers` may hold "unsure" for those that a person should decide.
 
-    `point` is degrees north and east, `miles` the greatest distance from it; `min_pay` pounds a year at full time,
-    compared with the top of the advertised range; `posted_since` a date; `closing_within` days from today;
-    `kind` is employer or agency; `first_year` asks for those that welcome a newly qualified social worker.
+    `near` is the place as it was named, `point` degrees north and east, `miles` the greatest distance from it;
+    `min_pay` pounds a year at full time, compared with the top of the advertised range; `posted_since` a date;
+    `closing_within` days from today; `kind` is employer or agency; `first_year` asks for those that welcome a newly
+    qualified social worker.
     """
 
     today: dt.date
@@ -67,6 +68,7 @@ class Criteria:
     authority: str | None = None
     region: str | None = None
     nation: str | None = None
+    near: str = ""
     point: tuple[float, float] | None = None
     miles: float | None = None
     min_pay: float | None = None

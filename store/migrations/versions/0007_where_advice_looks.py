@@ -1,4 +1,4 @@
-"""Where advice looks: open vacancies of a nation by tier and place, and the newest of a tier, without reading the rest."""
+"""Where advice looks: open vacancies of a nation by tier and place, and a tier's newest, without reading the rest."""
 
 from collections.abc import Sequence
 
