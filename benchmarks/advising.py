@@ -3,11 +3,10 @@
 The peer is `SELECT count(*)` of the open vacancies of the person's nation, which reads what any advice must take into
 account and decides nothing. The rows are readings of the practice county's adverts, copied over England's authorities.
 Both are measured by the clock, for the answer to a person is what waits; processor time stands beside it, because the
-machine may be shared. Set NEXTRUNG_BENCHMARK_POSTGRESQL to the address of an empty database to measure there too.
+machine may be shared (on PostgreSQL it is ours alone, and not the server's).
 """
 
 import datetime as dt
-import os
 import statistics
 import tempfile
 import time
@@ -18,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select
 
 from api.advising import advise_json
+from benchmarks.postgresql import postgresql
 from crawlers import fleet
 from crawlers.practice.generate import generate
 from crawlers.sources import PRACTICE, load_registry
@@ -58,8 +58,8 @@ def main(*, quick: bool = False) -> None:
     rows = ROWS // 10 if quick else ROWS
     with tempfile.TemporaryDirectory() as folder:
         _measure("SQLite", f"sqlite:///{Path(folder) / 'advice.db'}", rows)
-    if address := os.environ.get("NEXTRUNG_BENCHMARK_POSTGRESQL"):
-        _measure("PostgreSQL", address, rows)
+    with postgresql() as fresh:
+        _measure("PostgreSQL", fresh(), rows)
 
 
 def _measure(name: str, url: str, rows: int) -> None:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from careers.answer import Advice, MarketAt, Openings, OpeningsAt, TierNow, plain_values
+from careers.answer import Advice, MarketAt, Openings, OpeningsAt, Step, TierNow, plain_values
 from careers.cautions import about_vacancies, questions, warnings
 from careers.gates import all_gates, nation_name
 from careers.ladder import TIERS, Ladder, ladder
@@ -152,13 +152,24 @@ def advise(
 
     standards = rules.as_of(as_of, profile.nation)
     placed: dict[EvidenceItem, Shown | Unplaced] = {}
+    chosen: dict[object, tuple[Step, ...]] = {}
 
     def outlook(person: Profile, live: Live | None) -> Outlook:
         now = tier_now(person, role_reading, rungs)
         situation = Situation(person, as_of, rules, standards, now, placed)
         gates = all_gates(situation)
         states = readiness(situation, rungs, gates)
-        return Outlook(situation, gates, states, next_steps(situation, rungs, gates, states, live))
+        if live is not None:
+            return Outlook(situation, gates, states, next_steps(situation, rungs, gates, states, live))
+        # Which steps there are rests on these alone, and most gaps change none of them.
+        rests_on = (
+            tuple((gate.id, gate.status) for gate in gates),
+            tuple(state.status for state in states),
+            (situation.qualified, person.years_post_qualifying),
+        )
+        if rests_on not in chosen:
+            chosen[rests_on] = next_steps(situation, rungs, gates, states, None)
+        return Outlook(situation, gates, states, chosen[rests_on])
 
     base = outlook(profile, Live(asked.at, asked.market, known))
     changes = what_if(base, lambda person: outlook(person, None), rungs, asked.count)
