@@ -8,7 +8,7 @@ alone is a date in the United Kingdom.
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -47,6 +47,9 @@ class Base(DeclarativeBase):
         list[Any]: Json,
         str: Text(),
     }
+
+
+_STILL_OPEN = text("closed_at IS NULL")
 
 
 class Meta(Base):
@@ -129,7 +132,7 @@ class Posting(Base):
     __tablename__ = "postings"
     __table_args__ = (
         UniqueConstraint("source_id", "native_id"),
-        Index("postings_open", "source_id", "closed_at"),
+        Index("postings_open", "source_id", postgresql_where=_STILL_OPEN, sqlite_where=_STILL_OPEN),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
