@@ -111,14 +111,15 @@ def advise_json(session: Session | None, profile: Mapping[str, Any], as_of: dt.d
 def _advise(session: Session | None, profile: Profile, as_of: dt.date) -> Advice:
     return advise(
         profile,
-        role_reading=_read_role(profile),
+        role_reading=read_role(profile),
         openings=NoOpenings() if session is None else StoreOpenings(session, profile, as_of),
         as_of=as_of,
         versions={"rules": RULES_VERSION},
     )
 
 
-def _read_role(profile: Profile) -> RoleReading | None:
+def read_role(profile: Profile) -> RoleReading | None:
+    """What the matcher makes of the role in the person's own words; None where they give none."""
     if not profile.role:
         return None
     reading = read_tier(profile.role, nation=profile.nation)

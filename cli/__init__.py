@@ -6,7 +6,7 @@ starts at once.
 
 import typer
 
-from cli.advising import advise
+from cli.advising import advise, lcpp, profile_schema
 from cli.gathering import crawl, schedule, worker
 from cli.reading import duplicates, evaluate, match, read, review
 from cli.serving import practice, up
@@ -36,5 +36,7 @@ for _command in (
     duplicates,
     evaluate,
     advise,
+    lcpp,
+    profile_schema,
 ):
     app.command()(_command)

@@ -10,13 +10,14 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
-from cli import app, registries
+from cli import app, registries, serving
 from crawlers.sources import load_registry
 
 ADVERT = {
@@ -300,3 +301,57 @@ def test_up_live_serves_while_a_source_says_why_it_cannot_be_reached(
     assert seen == [200]
     assert "nowhere: failed: " in result.stdout
     assert (tmp_path / "live.db").is_file()
+
+
+def test_saved_advice_is_given_again_and_a_changed_answer_is_told(tmp_path: Path) -> None:
+    mine = profile(tmp_path, role="Senior Social Worker", registered=True, years_post_qualifying=5)
+    answer = run("advise", mine, "--json", "--as-of", "2026-11-21", "--data", str(tmp_path / "none"))
+    saved = tmp_path / "answer.json"
+    saved.write_text(answer.stdout)
+    again = run("advise", "--replay", str(saved), "--json")
+    assert again.exit_code == 0
+    assert json.loads(again.stdout) == json.loads(answer.stdout)
+    saved.write_text(answer.stdout.replace('"tier": "senior"', '"tier": "practitioner"', 1))
+    changed = run("advise", "--replay", str(saved))
+    assert changed.exit_code == 1
+    assert "practitioner" in changed.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "expected a profile"),
+        (("PROFILE", "--replay", "PROFILE"), "its own profile and date"),
+        (("--replay", "PROFILE"), "inputs"),
+    ],
+)
+def test_what_cannot_be_advised_on_is_one_clear_line(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+    mine = profile(tmp_path)
+    result = run("advise", *(mine if one == "PROFILE" else one for one in arguments))
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_the_lcpp_report_is_by_clause_and_only_for_england(tmp_path: Path) -> None:
+    mine = profile(tmp_path, registered=True)
+    told = run("lcpp", mine, "--as-of", "2026-11-21")
+    assert told.exit_code == 0
+    assert "not yet set" in told.stdout
+    assert json.loads(run("lcpp", mine, "--as-of", "2026-11-21", "--json").stdout)
+    elsewhere = run("lcpp", profile(tmp_path, nation="wales"), "--as-of", "2026-11-21")
+    assert elsewhere.exit_code == 0
+    assert "England" in elsewhere.stdout
+
+
+def test_the_schema_of_a_profile_is_printed() -> None:
+    assert "nation" in json.loads(run("profile-schema").stdout)["properties"]
+
+
+def test_the_larger_county_says_how_to_crawl_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = SimpleNamespace(Event=lambda: SimpleNamespace(wait=lambda: None))
+    monkeypatch.setattr(serving, "threading", waiting)
+    result = run("practice", "--every-platform", "--port", "0")
+    assert result.exit_code == 0
+    assert "--registry" in result.stdout
+    assert run("practice", "--every-platform", "--folder", ".").exit_code == 2
