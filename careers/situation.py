@@ -68,7 +68,8 @@ def words() -> Words:
     return load_words()
 
 
-def _mentions(text: str, phrases: tuple[str, ...]) -> bool:
+def mentions(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a person's words hold one of the phrases (in small letters), as whole words and in any case."""
     plain = " ".join(re.findall(r"[\w'’]+", text.casefold())).replace("’", "'")
     return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", plain) for phrase in phrases)
 
@@ -150,16 +151,16 @@ class Situation:
         return tuple(
             text
             for text in self.profile.qualifications or ()
-            if _mentions(text, words().qualifications["award"])
-            and not _mentions(text, words().qualifications["subject"])
+            if mentions(text, words().qualifications["award"])
+            and not mentions(text, words().qualifications["subject"])
         )
 
     @cached_property
     def first_years_done(self) -> bool:
         """Whether a first-years programme is among the qualifications, finished."""
         return any(
-            _mentions(text, words().qualifications["first_years"])
-            and not _mentions(text, words().qualifications["unfinished"])
+            mentions(text, words().qualifications["first_years"])
+            and not mentions(text, words().qualifications["unfinished"])
             for text in self.profile.qualifications or ()
         )
 
@@ -170,7 +171,7 @@ class Situation:
         return tuple(
             self.register.get(scheme)
             for scheme, phrases in words().history.items()
-            if any(_mentions(text, phrases) for text in said)
+            if any(mentions(text, phrases) for text in said)
         )
 
     @cached_property
@@ -210,16 +211,16 @@ class Situation:
     def trained_in(self, what: str) -> bool | None:
         """Whether the training (or a qualification) names it; None where no training is given."""
         named = [item.name for item in self.profile.training or () if item.name]
-        if any(_mentions(text, words().training[what]) for text in (*named, *(self.profile.qualifications or ()))):
+        if any(mentions(text, words().training[what]) for text in (*named, *(self.profile.qualifications or ()))):
             return True
         return None if self.profile.training is None else False
 
     def _qualifies(self, text: str) -> bool:
         known = words().qualifications
-        if _mentions(text, known["unfinished"]) or _mentions(text, known["other"]):
+        if mentions(text, known["unfinished"]) or mentions(text, known["other"]):
             return False
-        return _mentions(text, known["alone"]) or (
-            _mentions(text, known["subject"]) and _mentions(text, known["award"])
+        return mentions(text, known["alone"]) or (
+            mentions(text, known["subject"]) and mentions(text, known["award"])
         )
 
     def _place(self, item: EvidenceItem) -> Shown | Unplaced:
