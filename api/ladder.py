@@ -12,6 +12,8 @@ from fastapi.responses import JSONResponse
 
 from api.deps import Today, only
 from api.schemas import EXPECTED, IsoDate, LadderShape, Nation
+from careers.catalogue import ladder_shown
+from careers.catalogue_facts import catalogues
 from careers.ladder import ladder
 from careers.standards import register
 from store.authorities import NATIONS
@@ -25,13 +27,17 @@ def ladder_json(nation: str | None, as_of: dt.date) -> dict[str, Any]:
     return {
         "as_of": as_of.isoformat(),
         "nation": nation,
-        "tiers": [tier.as_json() for tier in (known.in_nation(nation) if nation else known.tiers)],
+        "tiers": ladder_shown(as_of, nation),
         "standards": [
             {"id": entry.id, "nation": name, "use": entry.use, "summary": entry.summary, **asdict(entry.cite(as_of))}
             for name in ([nation] if nation else NATIONS)
             for entry in standards.as_of(as_of, name)
         ],
-        "versions": {"ladder": known.version, "standards": standards.version},
+        "versions": {
+            "ladder": known.version,
+            "catalogues": catalogues().version,
+            "standards": standards.version,
+        },
     }
 
 

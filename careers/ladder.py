@@ -4,12 +4,13 @@ Owns `TIERS`, the reading and checking of `ladder.toml`, and which tiers exist i
 anyone: `readiness` measures a person against what a tier asks, `steps` chooses among its moves.
 """
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from careers.backing import BACKING_KEYS, Backing, backing, uses
 from careers.facts import NATIONS, FactsError, Row, load_toml, version_of
 
 TIERS: tuple[str, ...] = (
@@ -31,16 +32,35 @@ SOURCES = ("published", "seed", "general")
 ASK_KINDS = ("statements", "years", "supervises", "first_years", "front_line", "not_set")
 YEARS_FIELDS = ("years_post_qualifying", "years_children", "years_child_protection")
 _FILE = Path(__file__).with_name("ladder.toml")
+_SIDEWAYS = Path(__file__).with_name("sideways.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Typical years qualified and base pay (pounds a year, England outside London, 2025/26). Never a gate."""
+    """Typical years qualified and base pay (pounds a year, where `Basis` says). Never a gate."""
 
     years_min: int
     years_max: int | None
     pay_min: int | None
     pay_max: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What every estimate of the ladder rests on: pay holds in `nations` alone, for one `area` and one pay `year`."""
+
+    basis: str
+    area: str
+    nations: tuple[str, ...]
+    year: str
+    written: datetime.date
+
+    @property
+    def says(self) -> str:
+        """The words that stand beside each estimate."""
+        return (
+            f"estimate: {self.basis}, {self.area}, {self.year}, written {self.written.isoformat()}; never a requirement"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +95,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One tier of the ladder. `titles` maps a nation to the titles usual there, best known first."""
+    """One tier of the ladder. `titles` maps a nation to the titles usual there, best known first.
+
+    `supervised` and `supervises` say what supervision someone in it receives and gives; `rules` stands for the entries
+    of the register that shape the tier, and `progress_backing` for what `progress` rests on. Its duties and contacts
+    are in the catalogues.
+    """
 
     code: str
     title: str
@@ -84,58 +109,46 @@ class Tier:
     nations: tuple[str, ...]
     source: str
     purpose: str
-    duties: tuple[str, ...]
-    supervision: str
+    supervised: str
+    supervises: str
     progress: str
+    progress_backing: Backing
+    rules: Backing
     titles: Mapping[str, tuple[str, ...]]
     estimate: Estimate
     asks: tuple[Ask, ...]
     moves: tuple[Move, ...]
 
-    def as_json(self) -> dict[str, Any]:
-        """The tier for people to read, with its estimates marked as such."""
-        return {
-            "tier": self.code,
-            "title": self.title,
-            "rung": self.rung,
-            "route": self.route,
-            "nations": list(self.nations),
-            "source": self.source,
-            "purpose": self.purpose,
-            "duties": list(self.duties),
-            "supervision": self.supervision,
-            "progress": self.progress,
-            "titles": {nation: list(titles) for nation, titles in self.titles.items()},
-            "estimate": {
-                "basis": "estimate: general knowledge, England outside London, 2025/26; never a requirement",
-                "years_post_qualifying_min": self.estimate.years_min,
-                "years_post_qualifying_max": self.estimate.years_max,
-                "pay_min": self.estimate.pay_min,
-                "pay_max": self.estimate.pay_max,
-            },
-            "moves": [
-                {"to": move.to, "kind": move.kind, "how": move.how, "reason": move.reason, "source": move.source}
-                for move in self.moves
-            ],
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """A field of work into which a person can move sideways at the same tier."""
+class Sideways:
+    """Other work with children that lies beside the ladder, or is the side branch `tier` of it.
+
+    `open_from` is the lowest tier at which there are usually posts. `specialism` and `service` are the codes under
+    which the matcher reads adverts of the work, and `words` what to search for where it has none.
+    """
 
     id: str
     title: str
+    text: str
+    asks: str
+    leads_on: str
+    open_from: str
+    tier: str
     nations: tuple[str, ...]
-    source: str
+    specialism: str
+    service: str
+    words: tuple[str, ...]
+    backing: Backing
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """All tiers in ladder order. `version` changes whenever the file does."""
+    """All tiers in ladder order, and the work beside them. `version` changes whenever either file does."""
 
     tiers: tuple[Tier, ...]
-    settings: tuple[Setting, ...]
+    sideways: tuple[Sideways, ...]
+    basis: Basis
     version: str
 
     def get(self, code: str) -> Tier:
@@ -167,6 +180,16 @@ class Ladder:
         """The moves from a tier to tiers that exist in the nation."""
         return tuple(move for move in self.get(code).moves if nation in self.get(move.to).nations)
 
+    def sideways_from(self, code: str) -> tuple[Sideways, ...]:
+        """The work beside the ladder that is usually open from a tier; none above team manager.
+
+        A post there spans several kinds of work, so that moving between them means nothing.
+        """
+        rung = self.get(code).rung
+        if rung > self.get("team_manager").rung:
+            return ()
+        return tuple(move for move in self.sideways if move.tier != code and self.get(move.open_from).rung <= rung)
+
     def held_by(self, current: str, code: str) -> bool:
         """Whether someone at `current` has the tier `code` already: the same tier, or a lower one on the way to it.
 
@@ -179,8 +202,8 @@ class Ladder:
 
 _TIER_KEYS = frozenset(
     {
-        *("code", "title", "rung", "route", "nations", "source", "purpose", "duties", "supervision", "progress"),
-        *("titles", "estimate", "ask", "move"),
+        *("code", "title", "rung", "route", "nations", "source", "purpose", "supervised", "supervises", "progress"),
+        *("cites", "rules", "titles", "estimate", "ask", "move"),
     }
 )
 
@@ -199,18 +222,11 @@ def _needed_count(row: Row, key: str) -> int:
     return value
 
 
-def _nations(row: Row) -> tuple[str, ...]:
-    nations = row.texts("nations")
-    if not nations or not set(nations) <= set(NATIONS):
-        raise row.fault("nations", "a list out of " + ", ".join(NATIONS))
-    return nations
-
-
 def _table(row: Row, key: str) -> Row:
     value = row.values.get(key, {})
     if not isinstance(value, dict):
         raise row.fault(key, "a table")
-    return Row(row.file, f"{row.entry} {key}", value)
+    return Row(row.file, f"{row.entry} {key}".strip(), value)
 
 
 def _estimate(row: Row) -> Estimate:
@@ -275,12 +291,14 @@ def _tier(row: Row) -> Tier:
         title=row.text("title"),
         rung=_needed_count(row, "rung"),
         route=row.choice("route", ROUTES),
-        nations=_nations(row),
+        nations=row.nations(),
         source=row.choice("source", SOURCES),
         purpose=row.text("purpose"),
-        duties=row.texts("duties"),
-        supervision=row.text("supervision"),
+        supervised=row.text("supervised"),
+        supervises=row.text("supervises"),
         progress=row.text("progress"),
+        progress_backing=backing(row),
+        rules=Backing(uses(row, "rules")),
         titles=_titles(_table(row, "titles")),
         estimate=_estimate(_table(row, "estimate")),
         asks=tuple(_ask(ask) for ask in row.rows("ask", "kind")),
@@ -288,10 +306,34 @@ def _tier(row: Row) -> Tier:
     )
 
 
-def _setting(row: Row) -> Setting:
-    row.only(frozenset({"id", "title", "nations", "source"}))
-    nations = _nations(row) if "nations" in row.values else NATIONS
-    return Setting(row.text("id"), row.text("title"), nations, row.choice("source", SOURCES))
+def _sideways(row: Row) -> Sideways:
+    row.only(frozenset(Sideways.__slots__) - {"backing"} | BACKING_KEYS)
+    specialism, service = row.text("specialism", default=""), row.text("service", default="")
+    tier, words = row.values.get("tier"), row.texts("words")
+    if sum(map(bool, (tier, specialism, service, words))) != 1:
+        raise row.fault("specialism", "one of tier, specialism, service and words, by which its vacancies are found")
+    return Sideways(
+        id=row.text("id"),
+        title=row.text("title"),
+        text=row.text("text"),
+        asks=row.text("asks"),
+        leads_on=row.text("leads_on"),
+        open_from=row.choice("open_from", TIERS),
+        tier="" if tier is None else row.choice("tier", TIERS),
+        nations=row.nations() if "nations" in row.values else NATIONS,
+        specialism=specialism,
+        service=service,
+        words=words,
+        backing=backing(row),
+    )
+
+
+def _basis(row: Row) -> Basis:
+    row.only(frozenset(Basis.__slots__))
+    written = row.date("written")
+    if written is None:
+        raise row.fault("written", "a date written YYYY-MM-DD without quotes")
+    return Basis(row.text("basis"), row.text("area"), row.nations(), row.text("year"), written)
 
 
 def _check_moves(ladder: Ladder, file: str) -> None:
@@ -306,19 +348,26 @@ def _check_moves(ladder: Ladder, file: str) -> None:
                 )
 
 
-def load_ladder(path: Path = _FILE) -> Ladder:
-    """Reads and checks a ladder.
+def load_ladder(path: Path = _FILE, sideways: Path = _SIDEWAYS) -> Ladder:
+    """Reads and checks a ladder and the work that lies beside it.
 
     Raises:
         FactsError: naming the file, the tier and the key that is wrong, and what was expected.
 
     """
     row, raw = load_toml(path)
-    row.only(frozenset({"tier", "setting"}))
+    row.only(frozenset({"tier", "estimates"}))
     tiers = tuple(_tier(entry) for entry in row.rows("tier", "code"))
     if tuple(tier.code for tier in tiers) != TIERS:
         raise FactsError(f"{path.name}: tier: expected each of {', '.join(TIERS)} once, in this order")
-    ladder = Ladder(tiers, tuple(_setting(entry) for entry in row.rows("setting", "id")), version_of(raw))
+    beside, more = load_toml(sideways)
+    beside.only(frozenset({"setting"}))
+    ladder = Ladder(
+        tiers=tiers,
+        sideways=tuple(_sideways(entry) for entry in beside.rows("setting", "id")),
+        basis=_basis(_table(row, "estimates")),
+        version=version_of(raw + more),
+    )
     _check_moves(ladder, path.name)
     return ladder
 

@@ -211,27 +211,27 @@ class _Steps:
         wished = self.situation.profile.preferences.settings if self.situation.profile.preferences else None
         if wished:
             reasons.append(f"You would like: {', '.join(wished)}. {OWN_ACCOUNT}")
-        title = f"Stay {here.title.lower()}, in another {'setting or ' * self._has_settings(here)}authority"
+        title = f"Stay {here.title.lower()}, in another {'setting or ' * bool(self._settings_open(here))}authority"
         steps.append(self.step("sideways", here, title, reasons, [], held=True))
         return steps
 
     def _settings_known(self) -> list[SettingYears]:
         return [entry for entry in self.situation.profile.years_in_settings or () if entry.setting]
 
-    def _has_settings(self, here: Tier) -> bool:
-        """Above team manager a post spans several settings, so moving between them means nothing."""
-        return here.rung <= self.ladder.get("team_manager").rung
-
-    def _elsewhere(self, here: Tier) -> str:
-        if not self._has_settings(here):
-            return "Work at the same tier in another authority widens what you can show."
+    def _settings_open(self, here: Tier) -> list[str]:
+        """Other settings of the nation that are usually open from the tier, without those that the person knows."""
         known = {text.casefold() for text in self.situation.profile.specialisms or ()}
         known |= {entry.setting.casefold() for entry in self._settings_known() if entry.setting}
-        settings = [
-            setting.title
-            for setting in self.ladder.settings
-            if self.nation in setting.nations and not known & {setting.id, setting.title.casefold()}
+        return [
+            move.title
+            for move in self.ladder.sideways_from(here.code)
+            if not move.tier and self.nation in move.nations and not known & {move.id, move.title.casefold()}
         ]
+
+    def _elsewhere(self, here: Tier) -> str:
+        settings = self._settings_open(here)
+        if not settings:
+            return "Work at the same tier in another authority widens what you can show."
         return f"Work at the same tier in another setting widens what you can show: {', '.join(settings)}."
 
     def deepen(self) -> Step:

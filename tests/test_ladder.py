@@ -8,6 +8,8 @@ import careers.ladder
 from careers.facts import NATIONS, FactsError
 from careers.ladder import TIERS, ladder, load_ladder
 from careers.standards import USES
+from matcher.tier import read_tier
+from matcher.vocabulary import vocabulary
 
 FILE = Path(careers.ladder.__file__).with_name("ladder.toml")
 
@@ -29,20 +31,21 @@ def test_lead_child_protection_practitioners_exist_in_england_only() -> None:
 
 
 def test_a_nation_sees_only_its_own_titles_and_moves() -> None:
-    shown = [tier.as_json() for tier in ladder().in_nation("scotland")]
+    shown = ladder().in_nation("scotland")
     assert "lead child protection practitioner" not in str(shown).casefold()
-    assert "lcpp" not in str(shown)
-    senior = next(tier for tier in shown if tier["tier"] == "senior")
-    assert [move["to"] for move in senior["moves"]] == ["practice_supervisor"]
-    assert set(senior["titles"]) == {"all", "scotland"}
+    assert "lcpp" not in {move.to for tier in shown for move in tier.moves}
+    senior = next(tier for tier in shown if tier.code == "senior")
+    assert [move.to for move in senior.moves] == ["practice_supervisor"]
+    assert set(senior.titles) == {"all", "scotland"}
 
 
 def test_every_tier_says_what_it_is_for() -> None:
     for tier in ladder().tiers:
         assert tier.purpose
-        assert tier.duties
-        assert tier.supervision
+        assert tier.supervised
+        assert tier.supervises
         assert tier.progress
+        assert tier.rules.uses
         assert any(tier.titles.values())
         assert set(tier.titles) <= {"all", *tier.nations}
 
@@ -67,11 +70,47 @@ def test_what_a_tier_asks_for_can_be_looked_up() -> None:
     assert uses <= USES
 
 
-def test_pay_and_years_are_marked_as_estimates() -> None:
-    shown = ladder().get("senior").as_json()["estimate"]
-    assert shown["basis"].startswith("estimate: general knowledge")
-    assert (shown["pay_min"], shown["pay_max"]) == (42_000, 50_000)
-    assert shown["years_post_qualifying_min"] == 2
+def test_every_title_is_read_as_its_own_tier() -> None:
+    for tier in ladder().tiers:
+        for nation, titles in tier.titles.items():
+            for title in titles:
+                for where in tier.nations if nation == "all" else (nation,):
+                    reading = read_tier(title, employer="Mere Council children's services", nation=where)
+                    assert (reading.tier, reading.outcome) == (tier.code, "matched"), (title, where, reading)
+
+
+def test_every_nation_has_a_title_of_its_own_at_every_tier_or_shares_one() -> None:
+    for tier in ladder().tiers:
+        for nation in tier.nations:
+            assert tier.titles.get(nation) or tier.titles.get("all")
+
+
+def test_what_estimates_rest_on_is_said() -> None:
+    assert ladder().basis.nations == ("england",)
+    assert ladder().basis.says.startswith("estimate: general knowledge, England outside London, 2025/26")
+
+
+def test_work_beside_the_ladder_is_open_from_a_tier_of_each_nation_in_which_it_exists() -> None:
+    for move in ladder().sideways:
+        assert set(move.nations) <= set(ladder().get(move.open_from).nations)
+        if move.tier:
+            assert ladder().get(move.tier).rung - ladder().get(move.open_from).rung in (0, 1)
+
+
+def test_higher_tiers_have_more_beside_them_up_to_team_manager() -> None:
+    open_from = {tier.code: {move.id for move in ladder().sideways_from(tier.code)} for tier in ladder().tiers}
+    assert open_from["student"] == set()
+    assert open_from["nqsw"] == {"disabled_children", "children_in_care"}
+    assert open_from["nqsw"] < open_from["practitioner"] < open_from["senior"] < open_from["team_manager"]
+    assert "reviewing" not in open_from["conference_chair"], "it is that tier"
+    assert open_from["service_manager"] == set()
+
+
+def test_work_beside_the_ladder_is_searched_for_by_codes_that_the_matcher_reads() -> None:
+    areas = vocabulary().areas.values()
+    for move in ladder().sideways:
+        assert not move.specialism or move.specialism in {area.specialism for area in areas}, move.id
+        assert not move.service or move.service in {area.service for area in areas}, move.id
 
 
 @pytest.mark.parametrize(
@@ -106,14 +145,21 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
             'code = "boss"',
             r"ladder\.toml: tier boss: code: got 'boss', expected one of conference_chair",
         ),
-        ('nations = ["england"]', "nations = []", r"tier lcpp: nations: got \[\], expected a list out of"),
+        ('nations = ["england"]\nyear', "nations = []\nyear", r"estimates: nations: got \[\], expected a list out of"),
+        (
+            'nations = ["england"]\nsource',
+            "nations = []\nsource",
+            r"tier lcpp: nations: got \[\], expected a list out of",
+        ),
         ("rung = 3", 'rung = "three"', r"tier senior: rung: got 'three', expected a whole number"),
-        ("purpose = ", "aim = ", r"tier student: aim: .*expected one of ask, code"),
+        ("purpose = ", "aim = ", r"tier student: aim: .*expected one of ask, cites, code"),
         ("pay_min = 33000", "pay_min = 99000", r"tier nqsw estimate: pay_max: got 39000"),
         ('kind = "supervises"', 'kind = "charm"', r"tier practice_supervisor ask charm: kind: got 'charm'"),
         ('how = "panel"', 'how = "luck"', r"tier practitioner move senior: how: got 'luck'"),
         ('to = "senior"', 'to = "team_manager"', r"practitioner move team_manager: kind: got 'up' over 3 rungs"),
-        ("duties = [", "duties = [3, ", r"tier student: duties: .*expected a list of texts"),
+        ("rules = [", "rules = [3, ", r"tier student: rules: .*expected a list of texts"),
+        ('rules = ["', 'rules = ["luck", "', r"tier student: rules: .*expected a list of uses"),
+        ("written = 2026-11-21", "", r"estimates: written: got nothing, expected a date"),
         ("counts = true", 'counts = "yes"', r"counts: got 'yes', expected true or false"),
         ('only = ["1"]', "only = []", r"tier lcpp ask front_line: only: got \[\], expected a list of one statement"),
         ("[[tier]]", "[[tier", r"ladder\.toml: "),
@@ -122,6 +168,25 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 def test_a_fault_names_file_tier_and_key(tmp_path: Path, old: str, new: str, message: str) -> None:
     with pytest.raises(FactsError, match=message):
         load_ladder(changed(tmp_path, old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('specialism = "court"', 'specialism = ""', r"setting court: specialism: .*expected one of tier, specialism"),
+        ('open_from = "nqsw"', 'open_from = "boss"', r"setting disabled_children: open_from: got 'boss'"),
+        ('cites = ["becoming', 'cites = ["nobody", "becoming', r"cites: .*expected a list of ids of the register"),
+        ('nations = ["england"]', 'nations = ["cornwall"]', r"setting cafcass: nations: "),
+        ("asks = ", "wants = ", r"setting disabled_children: wants: .*expected one of asks"),
+    ],
+)
+def test_a_fault_beside_the_ladder_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
+    text = FILE.with_name("sideways.toml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "sideways.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(FactsError, match=message):
+        load_ladder(FILE, path)
 
 
 def test_a_missing_tier_is_a_fault(tmp_path: Path) -> None:
