@@ -133,6 +133,7 @@ def advise(
     openings: Openings,
     as_of: datetime.date,
     versions: Mapping[str, str],
+    tries_gaps: bool = True,
 ) -> Advice:
     """Advice for a profile on a date. Any valid profile gets an answer.
 
@@ -143,6 +144,8 @@ def advise(
         as_of: the day whose rules apply.
         versions: versions of whatever else went in (matching rules); those of the ladder, the register, these rules and
             the vacancies that were used are added.
+        tries_gaps: whether each gap is tried as if it were closed, which is most of the work; without it `what_if` is
+            empty, `inputs` lack the counts that it alone asks for, and everything else is the same.
 
     """
     rungs, rules = ladder(), register()
@@ -172,7 +175,7 @@ def advise(
         return Outlook(situation, gates, states, chosen[rests_on])
 
     base = outlook(profile, Live(asked.at, asked.market, known))
-    changes = what_if(base, lambda person: outlook(person, None), rungs, asked.count)
+    changes = what_if(base, lambda person: outlook(person, None), rungs, asked.count) if tries_gaps else ()
     used = asked.as_json()
     return Advice(
         as_of=as_of,
