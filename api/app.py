@@ -13,12 +13,14 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
 from api import advising, coverage, directory, ladder, pages, problems, review, status, vacancies
+from api.caching import Answers
 from api.deps import london_today, utc_now
 from api.operators import configured
 from api.rendering import FOLDER
 from api.schemas import EXPECTED, ProblemShape
 from api.security import Guard
 from careers.profile import Profile
+from store.changes import Changes
 from store.session import dataset_of, open_existing, reading
 
 DESCRIPTION = (
@@ -44,10 +46,12 @@ def create_app(
     """
     operators = configured()
     engine = open_existing(database_url)
+    changes = Changes(engine)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        changes.close()
         engine.dispose()
 
     app = FastAPI(
@@ -68,6 +72,7 @@ def create_app(
     app.state.now = now
     app.state.operators = operators
     app.state.expected = EXPECTED
+    app.add_middleware(Answers, changes=changes, day=today)
     app.add_middleware(Guard)
     problems.install(app)
     for part in (vacancies, advising, ladder, status, coverage, directory, review, pages):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
+from api.caching import told_the_moment
 from api.problems import BadInput, Fault
 from store.listings import Session
 from store.session import reading
@@ -38,6 +39,7 @@ def utc_now() -> dt.datetime:
 
 
 def _now(request: Request) -> dt.datetime:
+    told_the_moment(request.scope)
     now: dt.datetime = request.app.state.now()
     return now
 

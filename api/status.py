@@ -269,4 +269,4 @@ def healthz(request: Request) -> JSONResponse:
         open_existing(request.app.state.database_url).dispose()
     except OSError as error:
         raise DatabaseProblem(str(error)) from error
-    return JSONResponse({"status": "ok", "dataset": request.app.state.dataset})
+    return JSONResponse({"status": "ok", "dataset": request.app.state.dataset}, headers={"Cache-Control": "no-store"})

@@ -154,6 +154,11 @@ class VacancyIndex:
         found.follow(session)
         return found
 
+    @classmethod
+    def known(cls, engine: Engine) -> "VacancyIndex | None":
+        """The index of this database as it is; None before the first search."""
+        return cls._of.get(engine)
+
     def searcher(self) -> Searcher:
         """What answers a search: one unchanging state of the index."""
         return self._index.searcher()

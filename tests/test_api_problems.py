@@ -85,7 +85,7 @@ def test_an_unexpected_error_tells_nothing_of_the_machine(api: TestClient, monke
 
     monkeypatch.setattr("api.vacancies.search_json", broken)
     monkeypatch.setattr("api.pages.search_json", broken)
-    for address, headers in (("/api/v1/vacancies", {}), ("/", BROWSER)):
+    for address, headers in (("/api/v1/vacancies?q=never+asked+before", {}), ("/?q=never+asked+before", BROWSER)):
         response = api.get(address, headers=headers)
         assert response.status_code == 500
         assert "secret" not in response.text
