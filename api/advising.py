@@ -6,7 +6,7 @@ nothing about careers.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -27,7 +27,8 @@ from matcher import RULES_VERSION
 from matcher.tier import read_tier
 from store.authorities import authorities
 from store.listings import Session
-from store.market import Reach, miles_between, newest_readings, to_show, within_reach
+from store.market import newest_readings
+from store.search import Criteria, counts, miles_between, search
 
 router = APIRouter(prefix="/api/v1", tags=["careers"])
 
@@ -42,33 +43,36 @@ class StoreOpenings:
 
     def __init__(self, session: Session, profile: Profile, as_of: dt.date) -> None:
         self._session = session
+        self._nation: str = profile.nation
         self._located = profile.location is None or (point := find_point(session, profile.location)) is not None
         self._point = point if profile.location and self._located else None
-        self._reach = Reach(
+        self._suiting = Criteria(
             today=as_of,
             nation=profile.nation,
             point=self._point,
             miles=profile.travel_miles if self._point else None,
             contract=None if profile.seeks in (None, "any") else profile.seeks,
+            sort="nearest" if self._point else "newest",
+            limit=SHOWN,
         )
-        self._within = within_reach(session, self._reach)
+        self._counts = counts(session, self._suiting, "tier")
         self._region = None if self._point is None else _region(self._point, profile.nation)
 
     def count(self, tier: str, profile: Profile) -> int:
         """How many there are."""
-        return self._within[tier].total if tier in self._within else 0
+        return self._counts.get(tier, 0)
 
     def at(self, tier: str, profile: Profile) -> OpeningsAt:
         """How many there are, and the nearest (the newest where the location is not known)."""
-        if tier not in self._within:
+        if tier not in self._counts:
             return OpeningsAt(0, ())
-        rows = to_show(self._session, self._reach, tier, self._within[tier], SHOWN)
-        items = items_of(self._session, rows, self._reach.today)
+        page = search(self._session, replace(self._suiting, tiers=(tier,)), facets=False)
+        items = items_of(self._session, page.items, self._suiting.today)
         # The rules look for pay at the top of an item; lists show it among the other facts of pay.
         flat = tuple(
             item | {"annual_min": item["pay"]["annual_min"], "annual_max": item["pay"]["annual_max"]} for item in items
         )
-        return OpeningsAt(self._within[tier].total, flat)
+        return OpeningsAt(self._counts[tier], flat)
 
     def market(self, tier: str, profile: Profile) -> MarketAt | None:
         """What adverts of the tier ask for in the region of the location, or in the nation where too few are there."""
@@ -79,10 +83,10 @@ class StoreOpenings:
         return self._market(tier, None)
 
     def _market(self, tier: str, region: str | None) -> MarketAt | None:
-        reach = self._reach
-        rows = newest_readings(self._session, reach.today, tier, reach.nation, region=region)
+        nation = self._nation
+        rows = newest_readings(self._session, self._suiting.today, tier, nation, region=region)
         adverts = [AdvertAsks(posted.isoformat(), asks) for posted, asks in rows]
-        return summarise(adverts, nation=reach.nation, region=region, words=requirement_text)
+        return summarise(adverts, nation=nation, region=region, words=requirement_text)
 
     def doubts(self) -> tuple[str, ...]:
         """Whether the location is one that is known here."""

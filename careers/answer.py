@@ -282,8 +282,13 @@ class TierNow:
     evidence: tuple[Mapping[str, str], ...] = ()
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def plain_values(value: object) -> object:
     """The value with records as mappings and tuples as lists, as they come back from JSON text."""
+    if type(value) in _PLAIN:
+        return value
     if is_dataclass(value):
         # Not dataclasses.asdict, which copies every text of every citation: an answer has hundreds.
         return {field: plain_values(getattr(value, field)) for field in value.__dataclass_fields__}

@@ -79,6 +79,11 @@ _FOLDER = Path(__file__).with_name("register")
 _NOT_VERIFIED = "not verified"
 
 
+@cache
+def _folded(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A source as it stood on the date of the advice. `checked` is an ISO date, or "not verified"."""
@@ -187,8 +192,7 @@ class Standard:
 
     def named(self, text: str) -> bool:
         """Whether a person's words name this standard: its id, its title or one of its other names."""
-        wanted = text.strip().casefold()
-        return wanted in {name.casefold() for name in (self.id, self.title, *self.aliases)}
+        return text.strip().casefold() in _folded((self.id, self.title, *self.aliases))
 
     def element_key(self, text: str) -> str | None:
         """The key of the element that a person's words point to ("PQS 7.2", "element 7.2"), or None."""

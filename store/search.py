@@ -115,6 +115,12 @@ def search(session: Session, criteria: Criteria, *, facets: bool = True) -> Page
     return Page(rows, total, following, asked.facets() if facets else {}, asked.repaired)
 
 
+def counts(session: Session, criteria: Criteria, facet: str) -> dict[str, int]:
+    """How many vacancies fit, by the values of one of the index's facets; raises CriteriaError as `search` does."""
+    _check(criteria)
+    return _Asked(VacancyIndex.of(session), criteria).values(facet)
+
+
 def total(session: Session, criteria: Criteria) -> int:
     """How many vacancies fit; raises CriteriaError as `search` does."""
     _check(criteria)
@@ -185,7 +191,7 @@ class _Asked:
         """As `page`, by distance: place after place outwards from the point, those of no known place at the end."""
         criteria = self._criteria
         passed = after_place(criteria.cursor, _refusal(criteria))
-        counts = self._values("place")
+        counts = self.values("place")
         order = sorted((self._miles(name), name) for name in counts)
         ids: list[tuple[str, int]] = []
         for miles, name in order:
@@ -220,7 +226,8 @@ class _Asked:
         found = self._searcher.aggregate(query, wanted)
         return {name: {one["key"]: int(one["doc_count"]) for one in found[name]["buckets"]} for name in names}
 
-    def _values(self, name: str, *, without: str = "") -> dict[str, int]:
+    def values(self, name: str, *, without: str = "") -> dict[str, int]:
+        """How many fit, by the values of one facet."""
         return self._counts(self._query(without=without), [name])[name]
 
     def _ranges(self) -> dict[str, dict[str, int]]:
@@ -235,7 +242,7 @@ class _Asked:
             ),
         }
         if self._criteria.point:
-            places = self._values("place", without="miles")
+            places = self.values("place", without="miles")
             result["miles"] = {
                 str(limit): sum(n for name, n in places.items() if self._miles(name) <= limit)
                 for limit in COUNTED_MILES

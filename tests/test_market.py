@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 from api_data import TODAY, fill
 from sqlalchemy import Engine, select
 
-from store.market import Reach, miles_between, newest_readings, to_show, within_reach
+from store.index import UNSURE
+from store.market import newest_readings
 from store.models import Vacancy
+from store.search import Criteria, counts, miles_between, search
 from store.session import open_existing, reading
 
 ELMSHIRE = (51.0, -2.1)
@@ -30,7 +33,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     opened.dispose()
 
 
-def suiting(engine: Engine, reach: Reach) -> list[dict[str, Any]]:
+def suiting(engine: Engine, reach: Criteria) -> list[dict[str, Any]]:
     """Every vacancy that suits, found the slow way."""
     with reading(engine) as session:
         rows = [dict(row) for row in session.execute(select(*Vacancy.__table__.columns)).mappings()]
@@ -47,31 +50,32 @@ def suiting(engine: Engine, reach: Reach) -> list[dict[str, Any]]:
 
 
 REACHES = [
-    Reach(TODAY, "england"),
-    Reach(TODAY, "scotland"),
-    Reach(TODAY, "england", point=ELMSHIRE),
-    Reach(TODAY, "england", point=ELMSHIRE, miles=5),
-    Reach(TODAY, "england", point=ELMSHIRE, miles=300),
-    Reach(TODAY, "england", point=(55.0, -1.6), miles=10),
-    Reach(TODAY, "england", contract="permanent"),
-    Reach(TODAY, "england", point=ELMSHIRE, contract="agency"),
-    Reach(TODAY + dt.timedelta(days=400), "england"),
+    Criteria(TODAY, nation="england"),
+    Criteria(TODAY, nation="scotland"),
+    Criteria(TODAY, nation="england", point=ELMSHIRE),
+    Criteria(TODAY, nation="england", point=ELMSHIRE, miles=5),
+    Criteria(TODAY, nation="england", point=ELMSHIRE, miles=300),
+    Criteria(TODAY, nation="england", point=(55.0, -1.6), miles=10),
+    Criteria(TODAY, nation="england", contract="permanent"),
+    Criteria(TODAY, nation="england", point=ELMSHIRE, contract="agency"),
+    Criteria(TODAY + dt.timedelta(days=400), nation="england"),
 ]
 
 
 @pytest.mark.parametrize("reach", REACHES, ids=str)
-def test_counts_and_the_few_to_show_are_those_of_every_vacancy(engine: Engine, reach: Reach) -> None:
+def test_counts_and_the_few_to_show_are_those_of_every_vacancy(engine: Engine, reach: Criteria) -> None:
     wanted = suiting(engine, reach)
     with reading(engine) as session:
-        found = within_reach(session, reach)
-        assert {tier: one.total for tier, one in found.items()} == Counter(row["tier"] for row in wanted)
-        for tier, within in found.items():
-            shown = to_show(session, reach, tier, within, 3)
+        found = {tier: n for tier, n in counts(session, reach, "tier").items() if tier != UNSURE}
+        assert found == Counter(row["tier"] for row in wanted)
+        for tier in found:
+            order = "nearest" if reach.point else "newest"
+            shown = search(session, replace(reach, tiers=(tier,), sort=order, limit=3), facets=False).items
             here = [row for row in wanted if row["tier"] == tier]
             far = float("inf")
-            here.sort(key=lambda row: (row["posted_on"], row["id"]), reverse=True)
+            here.sort(key=lambda row: row["posted_on"], reverse=True)
             if reach.point is not None:
-                here.sort(key=lambda row: far if row["miles"] is None else row["miles"])
+                here.sort(key=lambda row: (far if row["miles"] is None else row["miles"], row["lat"], row["id"]))
             assert [row["id"] for row in shown] == [row["id"] for row in here[:3]]
             assert all(("miles" in row) == (reach.point is not None) for row in shown)
 
