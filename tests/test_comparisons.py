@@ -1,0 +1,432 @@
+"""An advert beside its peers: pay, what is left out, what is unusual, rules, wording, reading; nothing is stored."""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from api_data import ATTACKS, TODAY, client, fill
+from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, text
+
+from api.comparing import REGION_FROM
+from careers.advert_rules import rule_notes
+from careers.advert_wording import FactsError, load_wording, readability, reconsider, wording
+from careers.adverts import FEWEST, beside_peers, pay_standing, states, unusual_asks
+from careers.standards import register
+from store.models import Reading
+from store.peers import Peers, newest, paid
+from store.postings import RawPosting, record
+from store.session import connect, reading, transaction
+
+PEERS = 36
+"""Senior posts in the fictional county beside those of `api_data`: enough for a region of its own."""
+
+
+def _peer(number: int) -> RawPosting:
+    promised = "<p>We offer a caseload of 14 children.</p>" if number % 3 else ""
+    return RawPosting(
+        f"peer-{number}",
+        f"https://moorland.test/peers/{number}",
+        f"Senior Social Worker, Child Protection Team {number}",
+        employer="Elmshire Council",
+        location="Elmshire",
+        salary=f"£{41_000 + 250 * number:,} - £{44_000 + 250 * number:,} a year",
+        contract="Permanent",
+        closing="10 December 2026",
+        reference=f"PEER{number:03d}",
+        description=f"<p>Team {number}. Social Work England registration is essential.</p>{promised}",
+    )
+
+
+def _fill(url: str) -> None:
+    from matcher import reading_pass
+
+    fill(url)
+    engine = connect(url)
+    at = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
+    with transaction(engine) as session:
+        record(session, "practice-board", [_peer(number) for number in range(PEERS)], at)
+    reading_pass.run(engine, now=at)
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('comparisons') / 'practice.db'}"
+    _fill(url)
+    return url
+
+
+@pytest.fixture(scope="module")
+def api(filled: str) -> Iterator[TestClient]:
+    with client(filled) as opened:
+        yield opened
+
+
+ADVERT = {
+    "title": "Senior Social Worker, Child Protection",
+    "employer": "Elmshire Council",
+    "salary": "£40,000 to £48,375",
+    "description": "<p>You must hold a practice educator award, stage 2.</p><p>Hit the ground running!</p>",
+}
+
+
+def compare(api: TestClient, **told: Any) -> dict[str, Any]:
+    answer = api.post("/api/v1/comparisons", json=told)
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+# Pay among peers
+
+
+PAID = st.dictionaries(st.integers(10, 120).map(lambda k: 500.0 * k), st.integers(1, 40), max_size=30)
+
+
+@given(PAID, st.floats(1_000, 90_000), st.floats(1_000, 90_000))
+@settings(max_examples=60, deadline=None)
+def test_a_percentile_never_falls_as_pay_rises(by_amount: dict[float, int], one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    less, more = pay_standing(low, by_amount), pay_standing(high, by_amount)
+    if sum(by_amount.values()) < FEWEST:
+        assert less.percentile is None
+        assert "at least" in (less.reason or "")
+        return
+    assert less.percentile is not None
+    assert more.percentile is not None
+    assert 0 <= less.percentile <= more.percentile <= 100
+    assert less.lower_quartile in by_amount
+    assert less.lower_quartile <= (less.median or 0) <= (less.upper_quartile or 0)  # type: ignore[operator]
+
+
+@given(PAID.filter(lambda by_amount: sum(by_amount.values()) >= FEWEST))
+@settings(max_examples=40, deadline=None)
+def test_the_two_ends_are_nought_and_a_hundred_and_equals_share(by_amount: dict[float, int]) -> None:
+    assert pay_standing(1.0, by_amount).percentile == 0
+    assert pay_standing(1e6, by_amount).percentile == 100
+    n = sum(by_amount.values())
+    for amount, count in by_amount.items():
+        below = sum(number for value, number in by_amount.items() if value < amount)
+        assert pay_standing(amount, by_amount).percentile == pytest.approx(100 * (below + count / 2) / n, abs=0.051)
+
+
+def test_unknown_pay_has_no_percentile_but_its_peers_are_told() -> None:
+    found = pay_standing(None, {40_000.0: 20})
+    assert (found.percentile, found.n, found.median) == (None, 20, 40_000.0)
+    assert "no yearly pay" in (found.reason or "")
+
+
+def test_pay_is_placed_in_the_region_and_the_nation_with_n_and_window(api: TestClient) -> None:
+    region, nation = compare(api, **ADVERT)["pay"]
+    assert (region["area"], nation["area"]) == ("South West", "England")
+    # The 36 peers and the senior post of the county, of which 18 pay less and none the same.
+    assert region["n"] == nation["n"] == PEERS + 1
+    assert region["amount"] == 48_375
+    assert region["percentile"] == pytest.approx(100 * 18 / 37, abs=0.06)
+    assert region["posted_from"] <= region["posted_to"] == "2026-11-20"
+    assert region["reason"] is None
+
+
+def test_too_few_are_unknown_and_said(api: TestClient) -> None:
+    manager = compare(api, title="Team Manager, Child Protection", employer="Elmshire Council", salary="£55,000")
+    assert manager["pay"][0]["percentile"] is None
+    assert "only 1 live vacancy to compare with" in manager["pay"][0]["reason"]
+    assert all(one["share"] is None for one in manager["stated"])
+    nowhere = compare(api, title="Senior Social Worker, Child Protection", salary="£45,000")
+    assert "nation could not be read" in nowhere["pay"][0]["reason"]
+    assert nowhere["peers"]["n"] == 0
+    other = compare(api, title="School Crossing Patrol", employer="Elmshire Council")
+    assert "no tier could be read" in other["peers"]["reason"]
+    assert other["advert"]["reading"]["outcome"] == "out_of_scope"
+
+
+# What others state, and what they ask
+
+
+def test_what_is_left_out_comes_first_with_the_share_of_peers(api: TestClient) -> None:
+    answer = compare(api, **ADVERT)
+    assert answer["peers"]["area"] == "South West"
+    assert answer["peers"]["n"] == PEERS + 1 >= REGION_FROM
+    stated = {one["item"]: one for one in answer["stated"]}
+    assert stated["caseload"] | {"label": ""} == {
+        "item": "caseload", "label": "", "stated": False, "peers": 24, "n": 37, "share": round(24 / 37, 3),
+    }  # fmt: skip
+    assert stated["closing_date"]["share"] == 1.0
+    assert stated["salary"]["stated"]
+    order = [one["stated"] for one in answer["stated"]]
+    assert order == sorted(order)
+
+
+def test_an_unusual_requirement_is_told_from_a_usual_one(api: TestClient) -> None:
+    told = ADVERT | {"description": ADVERT["description"] + "<p>Social Work England registration is essential.</p>"}
+    asks = {one["kind"]: one for one in compare(api, **told)["asks"]}
+    assert asks["practice_educator"]["unusual"]
+    assert asks["practice_educator"]["peers"] == 0
+    assert asks["practice_educator"]["quote"] in "You must hold a practice educator award, stage 2."
+    assert asks["registration"]["unusual"] is False
+
+
+def test_years_are_unusual_only_where_few_ask_for_as_many() -> None:
+    def asking(years: float) -> dict[str, Any]:
+        one = {"kind": "experience", "value": "post_qualifying", "number": years, "demanded": "essential", "quote": "q"}
+        return {"requirements": [one]}
+
+    peers = [asking(3.0)] * 18 + [asking(5.0)] * 2
+    assert [one.share for one in unusual_asks(asking(3.0), peers)] == [1.0]
+    assert [(one.share, one.unusual) for one in unusual_asks(asking(4.0), peers)] == [(0.1, True)]
+
+
+@given(st.integers(0, 30), st.integers(0, 30))
+@settings(max_examples=20, deadline=None)
+def test_every_share_is_a_count_of_the_peers(saying: int, silent: int) -> None:
+    says, not_ = {"closing": {"date": "2026-12-01"}}, {"closing": {"date": None}, "pay": None}
+    rows = {one.item: one for one in beside_peers(not_, [says] * saying + [not_] * silent)}
+    assert (rows["closing_date"].peers, rows["closing_date"].n) == (saying, saying + silent)
+    assert (rows["closing_date"].share is None) == (saying + silent < FEWEST)
+    assert states(says) == {"closing_date"}
+
+
+# The register
+
+
+def notes(words: str = "", nation: str = "england", **reading_: Any) -> dict[str, Any]:
+    body = {"tier": "practitioner", "requirements": []} | reading_
+    found = rule_notes(body, words, register=register(), nation=nation, as_of=TODAY)
+    assert all(note.sources and note.sources[0].url.startswith("https://") for note in found), "every rule is cited"
+    return {note.rule: note for note in found}
+
+
+def asks(kind: str, value: str, number: float | None = None, demanded: str = "essential") -> dict[str, Any]:
+    return {"kind": kind, "value": value, "number": number, "demanded": demanded, "quote": f"{kind} {value}"}
+
+
+def test_registration_elsewhere_is_put_right_with_the_nation_s_rule() -> None:
+    wrong = notes(requirements=[asks("registration", "hcpc")])
+    assert "Social Work England" in wrong["registration"].text
+    assert not notes(requirements=[asks("registration", "hcpc"), asks("registration", "social_work_england")])
+    assert notes(nation="scotland", requirements=[asks("registration", "social_work_england")])
+    assert not notes(nation="scotland", requirements=[asks("registration", "sssc")])
+    assert not notes(requirements=[asks("registration", "unnamed")])
+
+
+def test_the_check_is_the_nation_s() -> None:
+    assert "PVG" in notes(nation="scotland", requirements=[asks("vetting", "enhanced_dbs")])["vetting"].text
+    assert not notes(requirements=[asks("vetting", "enhanced_dbs")])
+    assert notes(requirements=[asks("vetting", "pvg")])["vetting"]
+
+
+def test_an_agency_post_has_a_minimum_of_years_in_england() -> None:
+    agency = {"contract": {"type": "agency"}}
+    assert "2" in notes(requirements=[asks("experience", "post_qualifying", 2)], **agency)["agency_years"].text
+    assert notes(requirements=[asks("newly_qualified", "welcome", None, "promised")], **agency)["agency_years"]
+    assert not notes(requirements=[asks("experience", "post_qualifying", 3)], **agency)
+    assert not notes(requirements=[asks("experience", "post_qualifying", 2)])
+    assert not notes(nation="wales", requirements=[asks("experience", "post_qualifying", 2)], **agency)
+
+
+def test_other_rules_of_posts() -> None:
+    few = {"requirements": [asks("experience", "post_qualifying", 3)]}
+    assert notes("Independent Reviewing Officer", tier="conference_chair", **few)["reviewing_officer"]
+    assert not notes("Child protection conference chair", tier="conference_chair", **few)
+    assert "employer's own" in notes(tier="lcpp", **few)["lcpp_years"].text
+    assert notes("Lead Child Protection Practitioner", "scotland")["lcpp_nation"].quote
+    assert "closed" in notes("You hold NAAS accreditation.")["closed"].text
+    assert not notes("The headline is that we are naas-free. Firstline workers.")
+
+
+# Wording and reading
+
+
+def found(words: str, nation: str | None = "england") -> dict[str, Any]:
+    return {one.id: one for one in reconsider(words, wording(), nation=nation)}
+
+
+def test_each_wording_has_a_reason_and_a_source_or_is_our_suggestion() -> None:
+    met = found("A competitive salary. You must drive.\nHit the  ground running, hit the ground running.")
+    assert met["competitive_salary"].source is None
+    assert met["must_drive"].source.url.startswith("https://")
+    assert met["pressure"].quotes == ("Hit the  ground running", "hit the ground running")
+    assert all(one.why and one.instead for one in met.values())
+
+
+def test_what_answers_the_doubt_on_the_same_line_is_left_alone() -> None:
+    assert not found("A competitive salary of £40,000 to £45,000")
+    assert not found("Manageable caseloads of 14 children on average")
+    assert found("Manageable caseloads\n14 days of leave")
+    assert not found("You must drive, or the ability to travel by other means")
+
+
+def test_a_law_that_does_not_reach_a_nation_is_not_cited_there() -> None:
+    assert found("You must drive.", "northern_ireland")["must_drive"].source is None
+    assert found("You must drive.", None)["must_drive"].source is None
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=50, deadline=None)
+def test_quotes_are_verbatim_and_measures_hold_for_any_text(words: str) -> None:
+    for one in reconsider(words, wording(), nation="england"):
+        assert all(quote in words for quote in one.quotes)
+    measured = readability(words)
+    assert 0 <= measured.long_sentences <= measured.sentences <= max(measured.words, measured.sentences)
+    assert (measured.words_a_sentence is None) == (measured.words == 0)
+
+
+def test_the_grade_is_the_published_formula() -> None:
+    line = "Children need people who stay. "  # 5 words, 25 letters
+    assert readability(line * 20).grade == pytest.approx(max(1.0, 4.71 * 25 / 5 + 0.5 * 5 - 21.43), abs=0.05)
+    assert readability(line * 19).grade is None, "of so few words the index says nothing"
+    assert readability("word " * 26).long_sentences == 1
+    assert readability("word " * 25).long_sentences == 0
+
+
+@pytest.mark.parametrize(
+    ("broken", "complaint"),
+    [
+        ('[[wording]]\nid = "x"\nphrases = []\nwhy = "w"\ninstead = "i"', "x: phrases"),
+        ('[[wording]]\nid = "x"\nphrases = ["a"]\nwhy = "w"\ninstead = "i"\nurl = "https://x"', "checked"),
+        ('[[wording]]\nid = "x"\nphrases = ["a"]\nwhi = "w"', "whi"),
+        ("", "long_sentences and grade"),
+    ],
+)
+def test_a_fault_of_the_facts_file_is_named(tmp_path: Path, broken: str, complaint: str) -> None:
+    path = tmp_path / "wording.toml"
+    path.write_text(broken, encoding="utf-8")
+    with pytest.raises(FactsError, match=complaint):
+        load_wording(path)
+
+
+# Side by side, the page and the table
+
+
+def test_others_stand_beside_by_number_page_or_advert(api: TestClient) -> None:
+    answer = compare(api, vacancy=2, beside=[1, "/vacancies/3", "https://www.elmshire.test/jobs/4?utm_source=x"])
+    assert [one["vacancy"] for one in answer["side_by_side"]] == [2, 1, 3, 4]
+    assert answer["advert"]["vacancy"] == 2
+    assert answer["pay"][0]["n"] == PEERS, "a vacancy is not its own peer"
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({}, "body"),
+        ({"title": "Social Worker", "vacancy": 1}, "body"),
+        ({"vacancy": 99999}, "vacancy"),
+        ({"vacancy": "ftp://x"}, "vacancy"),
+        ({"vacancy": "9" * 40}, "vacancy"),
+        ({"title": "Social Worker", "beside": [1, 2, 3, 4, 5, 6]}, "beside"),
+        ({"title": "Social Worker", "beside": ["/etc/passwd"]}, "beside"),
+        ({"title": "x" * 501}, "title"),
+        ({"description": "x" * 50_001}, "description"),
+        ({"titel": "Social Worker"}, "titel"),
+    ],
+)
+def test_what_cannot_be_used_is_named(api: TestClient, told: dict[str, Any], field: str) -> None:
+    answer = api.post("/api/v1/comparisons", json=told)
+    assert answer.status_code == 422
+    assert field in {fault["field"] for fault in answer.json()["errors"]}
+    assert all(fault["expected"] for fault in answer.json()["errors"])
+
+
+def test_the_page_says_what_the_answer_says_and_keeps_what_was_typed(api: TestClient) -> None:
+    page = api.post("/recruiters", data=ADVERT | {"beside": "1, 3"})
+    assert page.status_code == 200
+    assert page.headers["cache-control"] == "no-store"
+    answer = compare(api, **ADVERT)
+    for words in (f"Percentile {answer['pay'][0]['percentile']:g}", "Leaves it out", "Unusual here", "Our suggestion"):
+        assert words in page.text
+    bad = api.post("/recruiters", data={"vacancy": "99999", "employer": "Kept as typed"})
+    assert bad.status_code == 422
+    assert "There is a problem" in bad.text
+    assert "Kept as typed" in bad.text
+    assert "Kept as typed" in api.post("/recruiters/change", data={"employer": "Kept as typed"}).text
+    assert api.get("/recruiters", params={"vacancy": "2", "beside": ["1"]}).status_code == 200
+
+
+def test_an_attack_that_is_pasted_is_shown_as_words(api: TestClient) -> None:
+    for attack in ATTACKS:
+        told = dict.fromkeys(ADVERT, f"Social Worker {attack}")
+        page = api.post("/recruiters", data=told)
+        again = api.post("/recruiters/change", data=told)
+        for text_ in (page.text, again.text):
+            lowered = text_.lower()
+            assert "<script" not in lowered
+            assert "<iframe" not in lowered
+            assert "<svg" not in lowered
+            assert "<img" not in lowered
+            assert 'href="javascript' not in lowered
+
+
+def test_the_table_has_a_row_for_everything_and_no_formula(api: TestClient) -> None:
+    told = ADVERT | {"title": "=HYPERLINK(1) Senior Social Worker", "beside": "1"}
+    for answer in (
+        api.post("/recruiters/comparison.csv", data=told),
+        api.post("/api/v1/comparisons?format=csv", json=told | {"beside": [1]}),
+    ):
+        assert answer.headers["content-type"].startswith("text/csv")
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert len({len(row) for row in rows}) == 1
+        assert rows[0][2].startswith("'=")
+        assert {row[0] for row in rows[1:]} >= {"facts", "pay", "stated", "asked", "wording"}
+
+
+# Nothing is stored
+
+
+def _digest(engine: Engine) -> str:
+    with reading(engine) as session:
+        tables = session.scalars(text("select name from sqlite_master where type = 'table' order by name")).all()
+        rows = [(name, [tuple(row) for row in session.execute(text(f'select * from "{name}"'))]) for name in tables]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def test_a_comparison_stores_nothing(api: TestClient, filled: str) -> None:
+    engine = connect(filled)
+    before = _digest(engine)
+    marker = "Zanzibar-Quillfeather"
+    told = ADVERT | {"employer": f"Elmshire Council {marker}", "description": f"Section 47 enquiries. {marker}"}
+    compare(api, **told)
+    api.post("/recruiters", data=told)
+    api.post("/recruiters/comparison.csv", data=told)
+    assert _digest(engine) == before
+    engine.dispose()
+    folder = Path(filled.removeprefix("sqlite:///")).parent
+    assert not [path for path in folder.rglob("*") if path.is_file() and marker.encode() in path.read_bytes()]
+
+
+# The store's part, on both databases
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, filled: str) -> Iterator[Engine]:
+    url = filled
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql_server").fresh_database()
+        _fill(url)
+    opened = connect(url)
+    yield opened
+    opened.dispose()
+
+
+def test_peers_are_the_same_on_both_databases(engine: Engine) -> None:
+    with reading(engine) as session:
+        peers = Peers(TODAY, "senior", "england", "South West", agency=False)
+        assert sum(paid(session, peers).by_amount.values()) == PEERS + 1
+        assert paid(session, peers).posted_to == dt.date(2026, 11, 20)
+        rows = newest(session, peers)
+        assert [day for day, _ in rows] == sorted((day for day, _ in rows), reverse=True)
+        assert len(newest(session, peers, 5)) == 5
+        assert all(body["tier"] == "senior" for _, body in rows)
+        assert not newest(session, Peers(TODAY, "senior", "england", None, agency=True))
+        late = Peers(TODAY + dt.timedelta(days=90), "senior", "england", None, agency=False)
+        assert paid(session, late).by_amount == {}
+        assert session.get(Reading, 1) is not None
+        assert json.dumps(rows[0][1])
