@@ -72,6 +72,9 @@ def tier_now(profile: Profile, reading: RoleReading | None, rungs: Ladder) -> Ti
             return _placed(code, "read", f"Read from your words: {reading.text}.", rungs, reading, profile)
         reason = f"Your words ({reading.text}) could mean more than one tier."
         return _placed(code, "unsure", reason, rungs, reading, profile)
+    loose = rungs.loosely(reading.text) if reading is not None and reading.tier is None else None
+    if loose is not None:
+        return _placed(loose.tier, "unsure", loose.says, rungs, reading, profile)
     if profile.employment == "student":
         return _placed("student", "inferred", "You say that you are a student.", rungs, reading, profile)
     if reading is not None:

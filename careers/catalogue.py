@@ -13,8 +13,9 @@ from typing import Any
 
 from careers.backing import OURS, Backing
 from careers.catalogue_facts import CATALOGUES, STATEMENTS, Entry, catalogues
-from careers.ladder import Sideways, Tier, ladder
+from careers.ladder import Tier, ladder
 from careers.reforms import here
+from careers.sideways import Sideways
 from careers.standards import Citation, Standard, Statement, register
 
 

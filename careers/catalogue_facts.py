@@ -64,11 +64,10 @@ CATALOGUES: Mapping[str, Shape] = {
     "partner": _shape("kind text", "tiers words", ("agency", "profession", "informant")),
     "context": _shape("kind text question", "year now specialisms", ("demand", "public", "funding")),
     "criterion": _shape("text question", "answered_by workforce now"),
-    "offer": _shape("kind text now", "year", ("body", "learning", "membership", "licence")),
+    "offer": _shape("kind text now", "year", ("learning", "membership", "licence")),
     "motivation": _shape("text question"),
     "activity": _shape("text prompt"),
     "benefit": _shape("text question"),
-    "requirement": _shape("kind text now question", "", ("degree", "experience", "check", "training")),
     "document": _shape("text question"),
     "stage": _shape("kind text question", "", ("find", "apply", "prepare")),
 }

@@ -5,13 +5,15 @@ anyone: `readiness` measures a person against what a tier asks, `steps` chooses 
 """
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from careers.backing import BACKING_KEYS, Backing, backing, uses
+from careers.backing import Backing, backing, uses
 from careers.facts import NATIONS, FactsError, Row, load_toml, version_of
+from careers.sideways import SIDEWAYS, Sideways, load_sideways
 
 TIERS: tuple[str, ...] = (
     "student",
@@ -32,7 +34,6 @@ SOURCES = ("published", "seed", "general")
 ASK_KINDS = ("statements", "years", "supervises", "first_years", "front_line", "not_set")
 YEARS_FIELDS = ("years_post_qualifying", "years_children", "years_child_protection")
 _FILE = Path(__file__).with_name("ladder.toml")
-_SIDEWAYS = Path(__file__).with_name("sideways.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +122,12 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
-class Sideways:
-    """Other work with children that lies beside the ladder, or is the side branch `tier` of it.
+class LooseTitle:
+    """A title that people read of and that no employer here uses: the tier that it comes nearest to, and why."""
 
-    `open_from` is the lowest tier at which there are usually posts. `specialism` and `service` are the codes under
-    which the matcher reads adverts of the work, and `words` what to search for where it has none.
-    """
-
-    id: str
-    title: str
-    text: str
-    asks: str
-    leads_on: str
-    open_from: str
+    words: str
     tier: str
-    nations: tuple[str, ...]
-    specialism: str
-    service: str
-    words: tuple[str, ...]
-    backing: Backing
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +136,7 @@ class Ladder:
 
     tiers: tuple[Tier, ...]
     sideways: tuple[Sideways, ...]
+    loose_titles: tuple[LooseTitle, ...]
     basis: Basis
     version: str
 
@@ -179,6 +168,12 @@ class Ladder:
     def moves_from(self, code: str, nation: str) -> tuple[Move, ...]:
         """The moves from a tier to tiers that exist in the nation."""
         return tuple(move for move in self.get(code).moves if nation in self.get(move.to).nations)
+
+    def loosely(self, title: str) -> LooseTitle | None:
+        """What a title that no employer here uses comes nearest to; the longest that the text holds, or None."""
+        text = f" {' '.join(re.findall(r'[a-z]+', title.casefold()))} "
+        held = [loose for loose in self.loose_titles if f" {loose.words} " in text]
+        return max(held, key=lambda loose: len(loose.words), default=None)
 
     def sideways_from(self, code: str) -> tuple[Sideways, ...]:
         """The work beside the ladder that is usually open from a tier; none above team manager.
@@ -306,26 +301,11 @@ def _tier(row: Row) -> Tier:
     )
 
 
-def _sideways(row: Row) -> Sideways:
-    row.only(frozenset(Sideways.__slots__) - {"backing"} | BACKING_KEYS)
-    specialism, service = row.text("specialism", default=""), row.text("service", default="")
-    tier, words = row.values.get("tier"), row.texts("words")
-    if sum(map(bool, (tier, specialism, service, words))) != 1:
-        raise row.fault("specialism", "one of tier, specialism, service and words, by which its vacancies are found")
-    return Sideways(
-        id=row.text("id"),
-        title=row.text("title"),
-        text=row.text("text"),
-        asks=row.text("asks"),
-        leads_on=row.text("leads_on"),
-        open_from=row.choice("open_from", TIERS),
-        tier="" if tier is None else row.choice("tier", TIERS),
-        nations=row.nations() if "nations" in row.values else NATIONS,
-        specialism=specialism,
-        service=service,
-        words=words,
-        backing=backing(row),
-    )
+def _loose_title(row: Row) -> LooseTitle:
+    row.only(frozenset(LooseTitle.__slots__))
+    if not re.fullmatch(r"[a-z]+( [a-z]+)*", row.text("words")):
+        raise row.fault("words", "words of small letters with one space between them")
+    return LooseTitle(row.text("words"), row.choice("tier", TIERS), row.text("says"))
 
 
 def _basis(row: Row) -> Basis:
@@ -348,7 +328,7 @@ def _check_moves(ladder: Ladder, file: str) -> None:
                 )
 
 
-def load_ladder(path: Path = _FILE, sideways: Path = _SIDEWAYS) -> Ladder:
+def load_ladder(path: Path = _FILE, sideways: Path = SIDEWAYS) -> Ladder:
     """Reads and checks a ladder and the work that lies beside it.
 
     Raises:
@@ -356,15 +336,15 @@ def load_ladder(path: Path = _FILE, sideways: Path = _SIDEWAYS) -> Ladder:
 
     """
     row, raw = load_toml(path)
-    row.only(frozenset({"tier", "estimates"}))
+    row.only(frozenset({"tier", "estimates", "loose_title"}))
     tiers = tuple(_tier(entry) for entry in row.rows("tier", "code"))
     if tuple(tier.code for tier in tiers) != TIERS:
         raise FactsError(f"{path.name}: tier: expected each of {', '.join(TIERS)} once, in this order")
-    beside, more = load_toml(sideways)
-    beside.only(frozenset({"setting"}))
+    beside, more = load_sideways(sideways, TIERS)
     ladder = Ladder(
         tiers=tiers,
-        sideways=tuple(_sideways(entry) for entry in beside.rows("setting", "id")),
+        sideways=beside,
+        loose_titles=tuple(_loose_title(entry) for entry in row.rows("loose_title", "words")),
         basis=_basis(_table(row, "estimates")),
         version=version_of(raw + more),
     )

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 import careers.ladder
+from careers.advice import tier_now
 from careers.facts import NATIONS, FactsError
 from careers.ladder import TIERS, ladder, load_ladder
+from careers.profile import RoleReading, parse_profile
 from careers.standards import USES
 from matcher.tier import read_tier
 from matcher.vocabulary import vocabulary
@@ -83,6 +85,36 @@ def test_every_nation_has_a_title_of_its_own_at_every_tier_or_shares_one() -> No
     for tier in ladder().tiers:
         for nation in tier.nations:
             assert tier.titles.get(nation) or tier.titles.get("all")
+
+
+@pytest.mark.parametrize(
+    ("title", "tier"),
+    [
+        ("Child Protective Specialist", "practitioner"),
+        ("child protective specialist (CPS)", "practitioner"),
+        ("Senior Child-Protective Specialist", "senior"),
+        ("Child protection specialist, Leeds", "practitioner"),
+        ("Child protective specialists", None),
+        ("", None),
+    ],
+)
+def test_a_title_that_is_no_post_here_is_read_loosely(title: str, tier: str | None) -> None:
+    loose = ladder().loosely(title)
+    assert (loose.tier if loose else None) == tier
+
+
+def test_loose_titles_are_only_those_that_the_matcher_does_not_read() -> None:
+    assert all(read_tier(loose.words, nation="england").tier is None for loose in ladder().loose_titles)
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_someone_with_a_loose_title_is_told_so_and_asked(nation: str) -> None:
+    role = "Senior child protective specialist"
+    read = read_tier(role, nation=nation)
+    reading = RoleReading(read.tier, read.outcome, read.confidence, read.runner_up, read.margin, (), role)
+    now = tier_now(parse_profile({"nation": nation, "role": role}), reading, ladder())
+    assert (now.tier, now.how) == ("senior", "unsure")
+    assert "No post or licence of that name exists in the United Kingdom" in now.reason
 
 
 def test_what_estimates_rest_on_is_said() -> None:
@@ -162,6 +194,7 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ("written = 2026-11-21", "", r"estimates: written: got nothing, expected a date"),
         ("counts = true", 'counts = "yes"', r"counts: got 'yes', expected true or false"),
         ('only = ["1"]', "only = []", r"tier lcpp ask front_line: only: got \[\], expected a list of one statement"),
+        ('words = "child protective', 'words = "Child protective', r"loose_title Child .*words: .*small letters"),
         ("[[tier]]", "[[tier", r"ladder\.toml: "),
     ],
 )
