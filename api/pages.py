@@ -1,37 +1,32 @@
-"""The pages: search, one vacancy, the advice form and its answer, the ladder.
+"""The pages for job seekers put together, and two of them: search and the ladder.
 
-Owns what each page puts before a reader; every figure comes from the functions that answer the JSON routes, so the two
+Owns what these two put before a reader; every figure comes from the functions that answer the JSON routes, so the two
 agree. Needs no script.
 """
 
-import datetime as dt
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Path, Request
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
-from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 
-from api import directory
-from api.advice_form import FIELDS, LABELS, date_of, profile_of, typed_in
-from api.advising import advise_json, profile_faults
+from api import advice_pages, directory, next_step, pictures, vacancy_page
 from api.deps import SessionIn, Today, only
 from api.ladder import ladder_json
-from api.problems import BadInput, Fault
+from api.problems import BadInput
 from api.rendering import CONTRACT_NAMES, NATION_NAMES, money, render, tier_title, upper_first
 from api.rendering import day as day_in_words
 from api.rendering import words as code_in_words
-from api.schemas import FURTHEST, LARGEST_ID, UNSURE, Nation
-from api.vacancies import criteria_of, parse_query, search_json, standing_posting, vacancy_json
-from careers.profile import Profile, ProfileError, parse_profile
+from api.schemas import UNSURE, Nation
+from api.vacancies import criteria_of, parse_query, search_json
 from store import search as finding
 from store.listings import Session
 from store.search import COUNTED_PAY, Criteria
-from store.vacancies import authorities_present, vacancy
+from store.vacancies import authorities_present
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+for part in (advice_pages, next_step, pictures, vacancy_page):
+    router.include_router(part.router)
 
 WORKING_TIME_NAMES = {"full_time": "Full time", "part_time": "Part time", "either": "Full or part time"}
 PAY = [str(pounds) for pounds in COUNTED_PAY]
@@ -133,78 +128,6 @@ def _wider(session: Session, pairs: list[tuple[str, str]], criteria: Criteria) -
             label = f"any distance from {given['near']}" if name == "miles" else f"without {left_out}"
             suggestions.append({"label": label, "total": total, "address": _address(rest)})
     return sorted(suggestions, key=lambda entry: -entry["total"])
-
-
-@router.get("/vacancies/{vacancy_id}", dependencies=[Depends(only())])
-def vacancy_page(
-    request: Request, vacancy_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], session: SessionIn, today: Today
-) -> HTMLResponse:
-    """One vacancy: what it is, why it has its tier, what it pays, and everywhere it was seen."""
-    row = vacancy(session, vacancy_id)
-    if row is None:
-        raise HTTPException(404, f"There is no vacancy {vacancy_id} here.")
-    shown = vacancy_json(session, row, today)
-    page = render(request, "vacancy.html", vacancy=shown, advert_text=standing_posting(row)["description"], today=today)
-    if not shown["open"]:
-        page.headers["X-Robots-Tag"] = "noindex"
-    return page
-
-
-@router.get("/advice", dependencies=[Depends(only())])
-def advice_form(request: Request) -> HTMLResponse:
-    """The form on which a person describes themselves."""
-    return render(request, "advice_form.html", typed={}, faults=[], fields=FIELDS, labels=LABELS)
-
-
-@router.post("/advice", dependencies=[Depends(only())])
-async def advice_answer(request: Request, session: SessionIn, today: Today) -> HTMLResponse:
-    """The answer to the form; what cannot be used is shown as typed, with what to put right. Nothing is stored."""
-    form = await request.form(max_files=0, max_fields=200)
-    return await run_in_threadpool(_advice_answer, request, session, form, today)
-
-
-@router.post("/advice/change", dependencies=[Depends(only())])
-async def advice_again(request: Request) -> HTMLResponse:
-    """The form as it was filled in, to be changed."""
-    form = await request.form(max_files=0, max_fields=200)
-    return render(request, "advice_form.html", typed=typed_in(form), faults=[], fields=FIELDS, labels=LABELS)
-
-
-def _advice_answer(request: Request, session: Session, form: FormData, today: dt.date) -> HTMLResponse:
-    typed = typed_in(form)
-    faults: list[Fault] = []
-    told = profile_of(typed)
-    try:
-        answer = advise_json(session, told, date_of(typed) or today)
-    except ProfileError as error:
-        faults = profile_faults(error)
-    except BadInput as error:
-        faults = error.faults
-    if faults:
-        return render(request, "advice_form.html", 422, typed=typed, faults=faults, fields=FIELDS, labels=LABELS)
-    profile = parse_profile(told)
-    return render(
-        request,
-        "advice.html",
-        advice=answer,
-        nation=profile.nation,
-        typed=typed,
-        today=today,
-        searches=_searches(answer, profile),
-    )
-
-
-def _searches(answer: dict[str, Any], profile: Profile) -> dict[str, str]:
-    """For each step's tier, the search that lists all of its vacancies."""
-    wanted: list[tuple[str, str]] = [("nation", profile.nation)]
-    if profile.location and not any(caution["id"] == "location_unknown" for caution in answer["warnings"]):
-        wanted.append(("near", profile.location))
-        # The search reaches as far as the nation is long; a person may say that they would go further.
-        if profile.travel_miles and profile.travel_miles <= FURTHEST:
-            wanted.append(("miles", f"{profile.travel_miles:g}"))
-    if profile.seeks in ("permanent", "agency"):
-        wanted.append(("contract", profile.seeks))
-    return {step["tier"]: _address([("tier", step["tier"]), *wanted]) for step in answer["steps"]}
 
 
 @router.get("/ladder", dependencies=[Depends(only("nation"))])

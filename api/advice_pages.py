@@ -1,0 +1,104 @@
+"""The advice pages: the form on one page, and the answer that it and the short pages share.
+
+Owns what the answer puts before a reader. Everything in it comes from the function that answers the JSON route, so the
+two agree. Nothing that was typed is stored.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import FormData
+
+from api.advice_form import FIELDS, KEPT, LABELS, date_of, form_faults, profile_of, typed_in
+from api.advising import advise_json, profile_faults
+from api.deps import SessionIn, Today, only
+from api.figures import ladder_figure
+from api.problems import BadInput, Fault
+from api.rendering import render
+from api.schemas import FURTHEST
+from careers.profile import Profile, ProfileError, parse_profile
+from store.listings import Session
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, dependencies=[Depends(only())])
+
+
+@router.get("/advice")
+def advice_form(request: Request) -> HTMLResponse:
+    """The form on which a person describes themselves."""
+    return _form(request, {}, [])
+
+
+@router.post("/advice")
+async def advice_answer(request: Request, session: SessionIn, today: Today) -> HTMLResponse:
+    """The answer to the form; what cannot be used is shown as typed, with what to put right."""
+    form = await request.form(max_files=0, max_fields=200)
+    return await run_in_threadpool(_answer, request, session, form, today)
+
+
+@router.post("/advice/change")
+async def advice_again(request: Request) -> HTMLResponse:
+    """The form as it was filled in, to be changed."""
+    return _form(request, typed_in(await request.form(max_files=0, max_fields=200)), [])
+
+
+def _answer(request: Request, session: Session, form: FormData, today: dt.date) -> HTMLResponse:
+    typed = typed_in(form)
+    faults = faults_in(typed)
+    if faults:
+        return _form(request, typed, faults)
+    return render(request, "advice.html", **answer_context(session, typed, today))
+
+
+def _form(request: Request, typed: Mapping[str, str], faults: list[Fault]) -> HTMLResponse:
+    status = 422 if faults else 200
+    shown = {"typed": typed, "faults": faults, "fields": FIELDS, "labels": LABELS, "carried_field": KEPT}
+    return render(request, "advice_form.html", status, **shown)
+
+
+def faults_in(typed: Mapping[str, str]) -> list[Fault]:
+    """Everything that is wrong with what was typed, by the names of the form's fields; empty where it can be used."""
+    faults: list[Fault] = []
+    try:
+        parse_profile(profile_of(typed))
+    except ProfileError as error:
+        faults += form_faults(profile_faults(error))
+    except BadInput as error:
+        faults += error.faults
+    try:
+        date_of(typed)
+    except BadInput as error:
+        faults += error.faults
+    return faults
+
+
+def answer_context(session: Session, typed: Mapping[str, str], today: dt.date) -> dict[str, Any]:
+    """What the pages of an answer show for what was typed, which must be without faults."""
+    told = profile_of(typed)
+    answer = advise_json(session, told, date_of(typed) or today)
+    profile = parse_profile(told)
+    return {
+        "advice": answer,
+        "nation": profile.nation,
+        "typed": typed,
+        "today": today,
+        "searches": _searches(answer, profile),
+        "figure": ladder_figure(answer),
+    }
+
+
+def _searches(answer: Mapping[str, Any], profile: Profile) -> dict[str, str]:
+    """For each step's tier, the search that lists all of its vacancies."""
+    wanted: list[tuple[str, str]] = [("nation", profile.nation)]
+    if profile.location and not any(caution["id"] == "location_unknown" for caution in answer["warnings"]):
+        wanted.append(("near", profile.location))
+        # The search reaches as far as the nation is long; a person may say that they would go further.
+        if profile.travel_miles and profile.travel_miles <= FURTHEST:
+            wanted.append(("miles", f"{profile.travel_miles:g}"))
+    if profile.seeks in ("permanent", "agency"):
+        wanted.append(("contract", profile.seeks))
+    return {step["tier"]: f"/?{urlencode([('tier', step['tier']), *wanted])}" for step in answer["steps"]}
