@@ -149,7 +149,7 @@ class Passages:
 
     def _by_heading(self, at: int) -> str:
         if self._ruled is None:
-            self._ruled = list(_ruling(self.text))
+            self._ruled = list(ruling(self.text))
         index = bisect_right(self._ruled, (at, "~")) - 1
         if index < 0:
             return "unknown"
@@ -176,8 +176,8 @@ def denied(words: str, at: int) -> bool:
     return _DENIED.search(words[max(0, at - 60) : at]) is not None
 
 
-def _ruling(text: str) -> list[tuple[int, str]]:
-    """Where each heading stands and what it says of the lines under it."""
+def ruling(text: str) -> list[tuple[int, str]]:
+    """Where each heading stands and what it says of the lines under it: a demand, or "other"."""
     found = []
     at = 0
     for line in text.split("\n"):
