@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from store.models import WorkforceArea, WorkforceRefusal, WorkforceRelease, WorkforceRow
@@ -113,6 +113,16 @@ def figures_of_area(session: Session, level: str, name: str) -> list[AreaFigures
         .order_by(WorkforceRow.year.desc())
     )
     return [_figures(row, release, "own") for row, release in found if row.name.casefold() == name.casefold()]
+
+
+def latest_years(session: Session) -> dict[str, int]:
+    """The latest year of which anything is held, by today's authority."""
+    rows = session.execute(
+        select(WorkforceArea.authority_code, func.max(WorkforceRow.year))
+        .join(WorkforceRow, WorkforceRow.id == WorkforceArea.row_id)
+        .group_by(WorkforceArea.authority_code)
+    )
+    return {str(code): int(year) for code, year in rows}
 
 
 def refusals(session: Session) -> list[tuple[str, int, str, str, str]]:
