@@ -12,7 +12,21 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
-from api import advising, comparisons, coverage, directory, ladder, pages, problems, review, status, vacancies
+from api import (
+    advising,
+    checks,
+    comparisons,
+    coverage,
+    directory,
+    ladder,
+    lcpp,
+    pages,
+    problems,
+    reforms,
+    review,
+    status,
+    vacancies,
+)
 from api.caching import Answers
 from api.deps import london_today, utc_now
 from api.operators import configured
@@ -75,9 +89,22 @@ def create_app(
     app.add_middleware(Answers, changes=changes, day=today)
     app.add_middleware(Guard)
     problems.install(app)
-    for part in (vacancies, advising, ladder, status, coverage, directory, comparisons, review, pages):
+    for part in (
+        vacancies,
+        advising,
+        ladder,
+        status,
+        coverage,
+        directory,
+        comparisons,
+        checks,
+        lcpp,
+        reforms,
+        review,
+        pages,
+    ):
         app.include_router(part.router)
-    for part in (comparisons.pages, review.pages):
+    for part in (comparisons.pages, checks.pages, lcpp.pages, reforms.pages, review.pages):
         app.include_router(part)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     # Replacing the method is FastAPI's documented way to extend the document.

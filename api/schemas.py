@@ -103,7 +103,11 @@ def _filled(value: object) -> object:
 
 
 SEARCH_EXPECTED: dict[str, str] = {name: field.description or "" for name, field in SearchQuery.model_fields.items()}
-EXPECTED: dict[str, str] = SEARCH_EXPECTED | {"as_of": _DATE}
+EXPECTED: dict[str, str] = SEARCH_EXPECTED | {
+    "as_of": _DATE,
+    "period_began": f"{_DATE}: the first day of a registration",
+    "nominee": "what a nominee is, at most 100 characters; may be repeated, at most 20 times",
+}
 """What each parameter of a query should have been, by its name."""
 
 
