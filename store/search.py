@@ -12,7 +12,7 @@ from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from tantivy import FieldType, Occur, Order, Query, Searcher, SearchResult
 
@@ -40,6 +40,12 @@ COUNTED_MILES = (5, 10, 20, 30, 50, 100)
 SHORTEST_REPAIRED = 4
 """Letters below which a word that no vacancy has is left as it was typed."""
 _MOST_VALUES = 10_000
+
+
+# Made once: putting the statement together takes as long as running it. The words that are searched are shown nowhere.
+_SHOWN = select(
+    *(column for column in Vacancy.__table__.columns if column.name not in ("search_text", "revision"))
+).where(Vacancy.id.in_(bindparam("ids", expanding=True)))
 
 
 class CriteriaError(ValueError):
@@ -147,7 +153,7 @@ def _check(criteria: Criteria) -> None:
 
 
 def _rows(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
-    found = session.execute(select(*Vacancy.__table__.columns).where(Vacancy.id.in_(ids))).mappings()
+    found = session.execute(_SHOWN, {"ids": list(ids)}).mappings()
     by_id = {row["id"]: dict(row) for row in found}
     # The index may be a moment behind: a vacancy that has just gone is no longer shown.
     return [by_id[id_] for id_ in ids if id_ in by_id]
@@ -212,65 +218,49 @@ class _Asked:
 
     def facets(self) -> dict[str, dict[str, int]]:
         """Counts per value of each facet, each counted as if that facet itself were not filtered."""
-        together = [name for name in FACETS if name not in self._parts]
-        counted = self._counts(self._query(), together)
-        for name in FACETS:
-            if name in self._parts:
-                counted |= self._counts(self._query(without=name), [name])
-        return {name: counted[name] for name in FACETS} | self._ranges()
+        bounds = self._bounds()
+        wanted = {name: _terms(name) for name in FACETS}
+        wanted |= {label: _stretches(name, sorted(edges.values())) for label, (name, edges) in bounds.items()}
+        if self._criteria.point:
+            wanted["miles"] = _terms("place")
+        # Whatever is not filtered by is counted together, for each pass reads every vacancy that fits.
+        found: dict[str, dict[str, int]] = {}
+        together: dict[str, dict[str, Any]] = {}
+        for label, how in wanted.items():
+            together.setdefault(label if label in self._parts else "", {})[label] = how
+        for without, asked in together.items():
+            counted = self._searcher.aggregate(self._query(without=without), asked)
+            found |= {label: _counted(counted[label]["buckets"]) for label in asked}
+        for label, (_, edges) in bounds.items():
+            found[label] = _within(found[label], edges, at_most=label == "closing")
+        if "miles" in found:
+            found["miles"] = {
+                str(limit): sum(n for name, n in found["miles"].items() if self._miles(name) <= limit)
+                for limit in COUNTED_MILES
+            }
+        return found
+
+    def _bounds(self) -> dict[str, tuple[str, dict[str, int]]]:
+        """For each count of a stretch, the field that it is in and where its stretches begin or, of closings, end."""
+        today = self._criteria.today
+        return {
+            "pay": ("pay", {str(pounds): pay_value(pounds) for pounds in COUNTED_PAY}),
+            "posted": ("newest", {str(days): (today - dt.timedelta(days=days)).toordinal() for days in COUNTED_DAYS}),
+            "closing": (
+                "closing",
+                {str(days): closing_value(today + dt.timedelta(days=days)) + 1 for days in COUNTED_DAYS},
+            ),
+        }
 
     def _counts(self, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
         if not names:
             return {}
-        wanted = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
-        found = self._searcher.aggregate(query, wanted)
-        return {name: {one["key"]: int(one["doc_count"]) for one in found[name]["buckets"]} for name in names}
+        found = self._searcher.aggregate(query, {name: _terms(name) for name in names})
+        return {name: _counted(found[name]["buckets"]) for name in names}
 
     def values(self, name: str, *, without: str = "") -> dict[str, int]:
         """How many fit, by the values of one facet."""
         return self._counts(self._query(without=without), [name])[name]
-
-    def _ranges(self) -> dict[str, dict[str, int]]:
-        today = self._criteria.today
-        result = {
-            "pay": self._at_least("pay", {str(pounds): pay_value(pounds) for pounds in COUNTED_PAY}),
-            "posted": self._at_least(
-                "newest", {str(days): (today - dt.timedelta(days=days)).toordinal() for days in COUNTED_DAYS}
-            ),
-            "closing": self._at_most(
-                "closing", {str(days): closing_value(today + dt.timedelta(days=days)) for days in COUNTED_DAYS}
-            ),
-        }
-        if self._criteria.point:
-            places = self.values("place", without="miles")
-            result["miles"] = {
-                str(limit): sum(n for name, n in places.items() if self._miles(name) <= limit)
-                for limit in COUNTED_MILES
-            }
-        return result
-
-    def _at_least(self, name: str, bounds: Mapping[str, int]) -> dict[str, int]:
-        counts = self._buckets(name, sorted(bounds.values()))
-        return {label: sum(n for start, n in counts.items() if start >= bound) for label, bound in bounds.items()}
-
-    def _at_most(self, name: str, bounds: Mapping[str, int]) -> dict[str, int]:
-        counts = self._buckets(name, sorted(bound + 1 for bound in bounds.values()))
-        return {label: sum(n for start, n in counts.items() if start <= bound) for label, bound in bounds.items()}
-
-    def _buckets(self, name: str, bounds: Sequence[int]) -> dict[int, int]:
-        """Counts of the stretches between bounds, by where each begins; the first begins at 0."""
-        starts = [0, *bounds]
-        ranges = [
-            {"key": str(start), "from": start << 32} | ({"to": end << 32} if end is not None else {})
-            for start, end in zip(starts, [*bounds, None], strict=True)
-        ]
-        filtered = {"newest": "posted"}.get(name, name)
-        found = self._searcher.aggregate(
-            self._query(without=filtered), {"n": {"range": {"field": name, "ranges": ranges}}}
-        )
-        buckets = found["n"]["buckets"]
-        listed = buckets.values() if isinstance(buckets, dict) else buckets
-        return {int(one["key"]): int(one["doc_count"]) for one in listed if str(one["key"]).isdecimal()}
 
     def _query(self, *, without: str = "") -> Query:
         parts = [(Occur.Must, part) for name, part in self._parts.items() if name != without]
@@ -313,7 +303,10 @@ class _Asked:
     def _text(self) -> Iterator[Query]:
         """A query for each meaning: its words or what means the same; where nothing has them, the word meant."""
         for phrases in self._repaired():
-            yield Query.disjunction_max_query([self._index.parse(phrase) for phrase in phrases])
+            asked = [self._index.parse(phrase) for phrase in phrases]
+            # What somebody types as a phrase may stand apart in an advert; beside each other the words count more.
+            apart = [(Occur.Must, self._index.parse(word)) for word in phrases[0].split()]
+            yield Query.disjunction_max_query([*asked, Query.boolean_query(apart)])
 
     def _repaired(self) -> tuple[tuple[str, ...], ...]:
         """The meanings of the text, a word that no vacancy has taken for the nearest one that titles have."""
@@ -347,6 +340,33 @@ class _Asked:
     def _miles(self, place: str) -> float:
         point = place_point(place)
         return math.inf if point is None or self._criteria.point is None else miles_between(self._criteria.point, point)
+
+
+def _terms(name: str) -> dict[str, Any]:
+    return {"terms": {"field": name, "size": _MOST_VALUES}}
+
+
+def _stretches(name: str, bounds: Sequence[int]) -> dict[str, Any]:
+    """Counts of the stretches between bounds, each by where it begins; the first begins at 0."""
+    ranges = [
+        {"key": str(start), "from": start << 32} | ({"to": end << 32} if end is not None else {})
+        for start, end in zip([0, *bounds], [*bounds, None], strict=True)
+    ]
+    return {"range": {"field": name, "ranges": ranges}}
+
+
+def _counted(buckets: Any) -> dict[str, int]:  # noqa: ANN401 - a list, or for ranges a mapping
+    listed = buckets.values() if isinstance(buckets, dict) else buckets
+    return {one["key"]: int(one["doc_count"]) for one in listed}
+
+
+def _within(counts: Mapping[str, int], bounds: Mapping[str, int], *, at_most: bool) -> dict[str, int]:
+    """How many lie below each bound (`at_most`), or from it on, out of the counts of the stretches between them."""
+    begun = {int(start): n for start, n in counts.items() if start.isdecimal()}
+    return {
+        label: sum(n for start, n in begun.items() if (start < bound if at_most else start >= bound))
+        for label, bound in bounds.items()
+    }
 
 
 def _count(found: SearchResult) -> int:
