@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from api import (
     advising,
     checks,
+    cohorts,
     comparisons,
     coverage,
     directory,
@@ -101,10 +102,11 @@ def create_app(
         lcpp,
         reforms,
         review,
+        cohorts,
         pages,
     ):
         app.include_router(part.router)
-    for part in (comparisons.pages, checks.pages, lcpp.pages, reforms.pages, review.pages):
+    for part in (comparisons.pages, checks.pages, lcpp.pages, reforms.pages, cohorts.pages, review.pages):
         app.include_router(part)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     # Replacing the method is FastAPI's documented way to extend the document.

@@ -1,0 +1,40 @@
+"""Tables as CSV that a spreadsheet opens without running anything in it.
+
+Owns that form alone: the mark by which spreadsheet programs know UTF-8, CRLF line ends, and no cell that begins as a
+formula does (CWE-1236). What stands in a table is whoever's that makes it.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from fastapi.responses import Response
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def safe(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula: an apostrophe stands before a text that begins like one.
+
+    Numbers are left alone; None is an empty cell.
+    """
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    return "" if cell is None else cell
+
+
+def sheet(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """The table as CSV, its cells safe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def download(text: str, name: str, *, kept: bool = True) -> Response:
+    """The CSV as a file of this name; `kept` false where no cache may keep it."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'} | (
+        {} if kept else {"Cache-Control": "no-store"}
+    )
+    return Response("\ufeff" + text, media_type="text/csv; charset=utf-8", headers=headers)
