@@ -4,7 +4,7 @@ Owns these alone. The clock is handed in when the app is made, so that nothing e
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ def _session(request: Request) -> Iterator[Session]:
         yield session
 
 
-def _today(request: Request) -> dt.date:
+async def _today(request: Request) -> dt.date:
     today: dt.date = request.app.state.today()
     return today
 
@@ -38,7 +38,7 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _now(request: Request) -> dt.datetime:
+async def _now(request: Request) -> dt.datetime:
     told_the_moment(request.scope)
     now: dt.datetime = request.app.state.now()
     return now
@@ -49,13 +49,13 @@ Today = Annotated[dt.date, Depends(_today)]
 Now = Annotated[dt.datetime, Depends(_now)]
 
 
-def only(*names: str, repeatable: tuple[str, ...] = ()) -> Callable[[Request], None]:
+def only(*names: str, repeatable: tuple[str, ...] = ()) -> Callable[[Request], Awaitable[None]]:
     """Make a check that a query has no parameter but these, and none twice unless it may be repeated.
 
     A misspelt filter that was silently dropped would answer another question than the one that was asked.
     """
 
-    def check(request: Request) -> None:
+    async def check(request: Request) -> None:  # a thread of its own would take longer than the check
         given = request.query_params
         allowed = f"one of {', '.join(names)}" if names else "no parameters"
         faults = [Fault(field=name, value=given[name], expected=allowed) for name in given if name not in names]

@@ -52,12 +52,13 @@ _CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i"}
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _BY_TIME = re.compile(r"\b(?:hour|hourly|hr|ph|p/h|day|daily|pd|p/d|week|weekly)\b", re.IGNORECASE)
+_UNFIT = re.compile(r"[\s\x00-\x1f]")
 _EMPTY = re.compile(r"<(p|li|strong|em|b|i)>(?:\s|&nbsp;|<br>)*</\1>")
 
 
 def web_address(text: str | None) -> str | None:
     """The address if it is one of the web's (http or https, with a host), otherwise None."""
-    if not text or any(character.isspace() or ord(character) < 32 for character in text.strip()):
+    if not text or _UNFIT.search(text.strip()):
         return None
     try:
         parts = urlsplit(text.strip())

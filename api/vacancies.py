@@ -8,21 +8,23 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
-from fastapi.responses import JSONResponse
+import orjson
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from api.asked import asked
-from api.deps import SessionIn, Today, only
+from api.deps import Today, only
 from api.places import find_authority, find_point, known_authorities, split_place
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import credit_json, day, tier_title, web_address
 from api.schemas import EXPECTED, LARGEST_ID, SEARCH_EXPECTED, ProblemShape, SearchQuery, VacancyDetail, VacancyList
 from matcher.text import one_line, plain
 from store.groupings import links_of
-from store.listings import ENDLESS, Listing, Session, Signal, evergreen, listings, reposts
+from store.listings import ENDLESS, Listing, Session, Signal, evergreen, listing_of, listings, reposts
 from store.search import Criteria, CriteriaError, search
+from store.session import reading
 from store.vacancies import vacancy
 from store.wording import meanings
 
@@ -171,16 +173,16 @@ def standing_posting(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def vacancy_json(session: Session, row: dict[str, Any], today: dt.date) -> dict[str, Any]:
     """What the store knows of a vacancy, JSON-ready, with its adverts as plain words."""
-    item = _item(row, listings(session, [row["id"]])[row["id"]], today)
+    item = _item(row, listing_of(row), today)
     reading = standing_posting(row)["reading"]
-    again = reposts(session, [row["id"]]).get(row["id"], 0)
+    again = reposts(row)
     return item | {
         "reading": reading,
         # A reading by earlier rules has none until the next pass has read the posting again.
         "requirements": asked(reading.get("requirements", ())),
         "grouping": {"score": row["group_score"], "reasons": row["group_reasons"]},
         "reposts": again,
-        "evergreen": _evergreen(row, evergreen(session, [row["id"]], today).get(row["id"], ()), again),
+        "evergreen": _evergreen(row, evergreen(row, today), again),
         "links": [
             link | {"title": one_line(link["title"]), "employer": one_line(link["employer"])}
             for link in links_of(session, row["id"])
@@ -241,9 +243,10 @@ _BAD: dict[int | str, dict[str, Any]] = {
     responses=_BAD,
     dependencies=[Depends(only(*SearchQuery.model_fields, repeatable=("tier",)))],
 )
-def vacancies(query: Annotated[SearchQuery, Query()], session: SessionIn, today: Today) -> JSONResponse:
+def vacancies(request: Request, query: Annotated[SearchQuery, Query()], today: Today) -> Response:
     """Find open vacancies."""
-    return JSONResponse(search_json(session, criteria_of(session, query, today)))
+    with reading(request.app.state.engine) as session:
+        return packed(search_json(session, criteria_of(session, query, today)))
 
 
 @router.get(
@@ -252,11 +255,15 @@ def vacancies(query: Annotated[SearchQuery, Query()], session: SessionIn, today:
     responses={404: {"model": ProblemShape, "description": "No vacancy has this id"}},
     dependencies=[Depends(only())],
 )
-def one_vacancy(
-    vacancy_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], session: SessionIn, today: Today
-) -> JSONResponse:
+def one_vacancy(request: Request, vacancy_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], today: Today) -> Response:
     """Show one vacancy: every advert of it, how it was read and why, and its history. Closed ones stay."""
-    row = vacancy(session, vacancy_id)
-    if row is None:
-        raise HTTPException(404, f"There is no vacancy {vacancy_id}.")
-    return JSONResponse(vacancy_json(session, row, today))
+    with reading(request.app.state.engine) as session:
+        row = vacancy(session, vacancy_id)
+        if row is None:
+            raise HTTPException(404, f"There is no vacancy {vacancy_id}.")
+        return packed(vacancy_json(session, row, today))
+
+
+def packed(answer: object) -> Response:
+    """An answer as JSON, by the writer that is ten times as fast as the standard library's."""
+    return Response(orjson.dumps(answer), media_type="application/json")

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, and_, bindparam, delete, insert, literal, or_, select, union_all, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store.models import AgencyCopy, BlockKey, Grouping, Posting, Reading, Source, Vacancy
 
@@ -230,28 +230,41 @@ def save_copies(session: Session, of: Collection[int], rows: Sequence[CopyRow]) 
         session.execute(insert(AgencyCopy), [asdict(row) for row in rows])
 
 
+def _linked(kind: str, here: InstrumentedAttribute[int], there: InstrumentedAttribute[int]) -> Select[Any]:
+    mine = select(Reading.posting_id).where(Reading.vacancy_id == bindparam("id"))
+    columns = (Vacancy.id, Vacancy.title, Vacancy.employer, Vacancy.open, AgencyCopy.reasons)
+    return (
+        select(literal(kind).label("kind"), *columns, AgencyCopy.copy_id, AgencyCopy.posting_id)
+        .join(Reading, Reading.posting_id == there)
+        .join(Vacancy, Vacancy.id == Reading.vacancy_id)
+        .where(here.in_(mine))
+    )
+
+
+# Made once: putting a statement together takes as long as running it.
+_LINKS = union_all(
+    _linked("employer", AgencyCopy.copy_id, AgencyCopy.posting_id),
+    _linked("agency_copy", AgencyCopy.posting_id, AgencyCopy.copy_id),
+)
+
+
+def _employer_first(row: Row[Any]) -> tuple[Any, ...]:
+    return (row[0] != "employer", row[1], *row[-2:])
+
+
 def links_of(session: Session, vacancy_id: int) -> list[dict[str, Any]]:
     """The vacancies that a vacancy is linked to: `kind` agency_copy for a copy of it, employer for the job it copies.
 
     Each has `vacancy_id`, `kind`, `reasons`, and the `title`, `employer` and `open` of the other vacancy.
     """
-    mine = select(Reading.posting_id).where(Reading.vacancy_id == vacancy_id)
-    found: dict[tuple[int, str], dict[str, Any]] = {}
-    for kind, here, there in (
-        ("employer", AgencyCopy.copy_id, AgencyCopy.posting_id),
-        ("agency_copy", AgencyCopy.posting_id, AgencyCopy.copy_id),
-    ):
-        rows = session.execute(
-            select(Vacancy.id, Vacancy.title, Vacancy.employer, Vacancy.open, AgencyCopy.reasons)
-            .join(Reading, Reading.posting_id == there)
-            .join(Vacancy, Vacancy.id == Reading.vacancy_id)
-            .where(here.in_(mine))
-            .order_by(Vacancy.id, AgencyCopy.copy_id, AgencyCopy.posting_id)
-        )
-        for id_, title, employer, is_open, reasons in rows:
-            link = {"vacancy_id": id_, "kind": kind, "title": title, "employer": employer, "open": is_open}
-            kept = found.setdefault((id_, kind), link | {"reasons": []})
-            kept["reasons"] += [reason for reason in reasons if reason not in kept["reasons"]]
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    rows = sorted(
+        session.execute(_LINKS, {"id": vacancy_id}), key=lambda row: (row[0] != "employer", row[1], *row[-2:])
+    )
+    for kind, id_, title, employer, is_open, reasons, *_ in rows:
+        link = {"vacancy_id": id_, "kind": kind, "title": title, "employer": employer, "open": is_open}
+        kept = found.setdefault((kind, id_), link | {"reasons": []})
+        kept["reasons"] += [reason for reason in reasons if reason not in kept["reasons"]]
     return list(found.values())
 
 

@@ -6,16 +6,15 @@ name it without speaking SQL.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session as Session
-from sqlalchemy.orm import aliased
 
-from store.models import Event, Posting, Reading, Source, Vacancy
-from store.postings import last_seen
+from store.models import Posting, Reading, Source, Vacancy
+from store.postings import last_believed, seen_last
 
 EVERGREEN_AFTER = dt.timedelta(days=120)
 REPOSTS = 3
@@ -42,84 +41,83 @@ class Listing:
     credits: tuple[tuple[str, str], ...]
 
 
+# Made once: putting a statement together takes as long as running it.
+_STANDING = (
+    select(
+        Vacancy.id,
+        Vacancy.posting_id,
+        *(Posting.id, Posting.source_id, Posting.url, Posting.closed_at, Posting.missed, Posting.last_seen),
+        Reading.confidence,
+    )
+    .select_from(Vacancy)
+    .join(Reading, Reading.vacancy_id == Vacancy.id)
+    .join(Posting, Posting.id == Reading.posting_id)
+    .where(Vacancy.id.in_(bindparam("ids", expanding=True)))
+)
+_SOURCES = select(Source.id, Source.credit, Source.credit_url, last_believed(Source.id)).where(
+    Source.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def listings(session: Session, ids: Sequence[int]) -> dict[int, Listing]:
     """The listing of each vacancy by its id; unknown ids are left out."""
-    first, stands = aliased(Posting), aliased(Reading)
-    rows = session.execute(
-        select(Vacancy.id, first.url, stands.confidence, func.count(Posting.id), func.max(last_seen()))
-        .join(first, first.id == Vacancy.posting_id)
-        .join(stands, stands.posting_id == Vacancy.posting_id)
-        .join(Reading, Reading.vacancy_id == Vacancy.id)
-        .join(Posting, Posting.id == Reading.posting_id)
-        .where(Vacancy.id.in_(ids))
-        .group_by(Vacancy.id, first.url, stands.confidence)
-    )
-    owed = _credits(session, ids)
-    return {id_: Listing(url, sure, number, seen, owed.get(id_, ())) for id_, url, sure, number, seen in rows}
+    rows = session.execute(_STANDING, {"ids": list(ids)}).all()
+    sources = {
+        id_: (credit, leads_to, believed)
+        for id_, credit, leads_to, believed in session.execute(_SOURCES, {"ids": list({row.source_id for row in rows})})
+    }
+    members: dict[int, list[Any]] = {}
+    for row in rows:
+        members.setdefault(row[0], []).append(row)
+    return {id_: found for id_, of in members.items() if (found := _listing(of, sources)) is not None}
 
 
-def _credits(session: Session, ids: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
-    rows = session.execute(
-        _members(ids, Source.credit, Source.credit_url)
-        .join(Source, Source.id == Posting.source_id)
-        .where(Source.credit != "")
-        .distinct()
-        .order_by(Source.credit, Source.credit_url)
-    )
-    owed: dict[int, tuple[tuple[str, str], ...]] = {}
-    for id_, text, url in rows:
-        owed[id_] = (*owed.get(id_, ()), (text, url))
-    return owed
+def _listing(members: Sequence[Any], sources: Mapping[str, tuple[str, str, dt.datetime | None]]) -> Listing | None:
+    stands = next((row for row in members if row[2] == row.posting_id), None)
+    if stands is None:
+        return None
+    owed = {sources[row.source_id][:2] for row in members if sources[row.source_id][0]}
+    seen = max(seen_last(row, sources[row.source_id][2]) for row in members)
+    return Listing(stands.url, stands.confidence, len(members), seen, tuple(sorted(owed)))
 
 
-def _members(ids: Sequence[int], *columns: Any) -> Select[Any]:  # noqa: ANN401 - SQLAlchemy's select is generic
-    """Each posting of these vacancies, with the vacancy's id before the columns asked for."""
-    return (
-        select(Reading.vacancy_id, *columns)
-        .select_from(Reading)
-        .join(Posting, Posting.id == Reading.posting_id)
-        .where(Reading.vacancy_id.in_(ids))
-    )
+def listing_of(vacancy: Mapping[str, Any]) -> Listing:
+    """The same of one vacancy that `store.vacancies` gave, with all that was read of it."""
+    postings = vacancy["postings"]
+    stands = next(member for member in postings if member["id"] == vacancy["posting_id"])
+    owed = {(member["credit"], member["credit_url"]) for member in postings if member["credit"]}
+    seen = max(member["last_seen"] for member in postings)
+    return Listing(stands["url"], stands["confidence"], len(postings), seen, tuple(sorted(owed)))
 
 
-def reposts(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    """How often each vacancy was posted or opened afresh, at the source where that was most often; 0 is left out.
+def reposts(vacancy: Mapping[str, Any]) -> int:
+    """How often it was posted or opened afresh, at the source where that was most often; `vacancy` as above.
 
     A copy that a source lists from the day of the first is no repost, but another copy.
     """
-    days: dict[tuple[int, str], set[dt.date]] = {}
-    again: Counter[tuple[int, str]] = Counter()
-    for vacancy_id, source_id, first_seen in session.execute(_members(ids, Posting.source_id, Posting.first_seen)):
-        days.setdefault((vacancy_id, source_id), set()).add(first_seen.date())
-    reopened = _members(ids, Posting.source_id).join(Event, Event.posting_id == Posting.id)
-    for vacancy_id, source_id in session.execute(reopened.where(Event.kind == "reopened")):
-        again[vacancy_id, source_id] += 1
-    most: Counter[int] = Counter()
-    for key, seen in days.items():
-        most[key[0]] = max(most[key[0]], len(seen) - 1 + again[key])
-    return dict(+most)
+    sources = {member["id"]: member["source_id"] for member in vacancy["postings"]}
+    days: dict[str, set[dt.date]] = {}
+    for member in vacancy["postings"]:
+        days.setdefault(member["source_id"], set()).add(member["first_seen"].date())
+    again = Counter(sources[event["posting_id"]] for event in vacancy["history"] if event["kind"] == "reopened")
+    return max((len(seen) - 1 + again[source] for source, seen in days.items()), default=0)
 
 
-def evergreen(session: Session, ids: Sequence[int], today: dt.date) -> dict[int, tuple[Signal, ...]]:
-    """Those vacancies that advertise without end rather than fill one post, with at least two signals that say so.
+def evergreen(vacancy: Mapping[str, Any], today: dt.date) -> tuple[Signal, ...]:
+    """What says that it is advertised without end rather than to fill one post: two signals at least, or none.
 
     They are: "long_open", open for over EVERGREEN_AFTER without a closing date; "says_so", an advert that says so
     itself ("ongoing", "until filled"); "posted_again", posted or opened afresh at least REPOSTS times at one source.
     """
     since = dt.datetime.combine(today, dt.time(), dt.UTC) - EVERGREEN_AFTER
-    old = select(Vacancy.id).where(
-        Vacancy.id.in_(ids), Vacancy.open, Vacancy.closes_on.is_(None), Vacancy.first_seen < since
-    )
-    says = select(Reading.vacancy_id).where(
-        Reading.vacancy_id.in_(ids), Reading.body["closing"]["reason"].as_string() == ENDLESS
-    )
-    found: dict[Signal, set[int | None]] = {
-        "long_open": set(session.scalars(old)),
-        "says_so": set(session.scalars(says)),
-        "posted_again": {id_ for id_, number in reposts(session, ids).items() if number >= REPOSTS},
+    closings = (member["reading"].get("closing", {}) for member in vacancy["postings"])
+    found: dict[Signal, bool] = {
+        "long_open": vacancy["open"] and vacancy["closes_on"] is None and vacancy["first_seen"] < since,
+        "says_so": any(closing.get("reason") == ENDLESS for closing in closings),
+        "posted_again": reposts(vacancy) >= REPOSTS,
     }
-    signals = {id_: tuple(name for name, those in found.items() if id_ in those) for id_ in ids}
-    return {id_: names for id_, names in signals.items() if len(names) >= 2}
+    signals = tuple(name for name, said in found.items() if said)
+    return signals if len(signals) >= 2 else ()
 
 
 def latest_reading(session: Session) -> dt.datetime | None:

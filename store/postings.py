@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.models import Event, Posting, Reading, Run
@@ -153,21 +153,32 @@ def seen(session: Session, source_id: str, native_ids: Iterable[str], at: dt.dat
     return Recorded(unchanged=len(rows), reopened=len(reopened))
 
 
+def last_believed(source_id: Any) -> ScalarSelect[dt.datetime]:  # noqa: ANN401 - a column
+    """When a source's last believed run of its whole list began, for a query of sources or of postings."""
+    return (
+        select(Run.started_at)
+        .where(Run.source_id == source_id, Run.status == "healthy", Run.complete)
+        .order_by(Run.started_at.desc())
+        .limit(1)
+        .correlate(source_id.table)
+        .scalar_subquery()
+    )
+
+
 def last_seen() -> ColumnElement[dt.datetime]:
     """When a posting was last listed, for a query of postings.
 
     An open posting that was not missed was in the list of its source's last believed run, which wrote nothing of it.
     """
-    believed = (
-        select(Run.started_at)
-        .where(Run.source_id == Posting.source_id, Run.status == "healthy", Run.complete)
-        .order_by(Run.started_at.desc())
-        .limit(1)
-        .correlate(Posting)
-        .scalar_subquery()
-    )
+    believed = last_believed(Posting.source_id)
     listed = and_(Posting.closed_at.is_(None), Posting.missed == 0, believed > Posting.last_seen)
     return case((listed, believed), else_=Posting.last_seen)
+
+
+def seen_last(row: Any, believed: dt.datetime | None) -> dt.datetime:  # noqa: ANN401 - a row of postings
+    """The same of a row that is already here, given when its source's last believed run began."""
+    written: dt.datetime = row.last_seen
+    return max(written, believed) if believed and row.closed_at is None and row.missed == 0 else written
 
 
 def touch(session: Session, source_id: str, native_ids: Iterable[str], at: dt.datetime) -> None:

@@ -5,11 +5,41 @@ Owns those queries of the database. Finding vacancies is `store.search`'s part.
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from store.models import Event, Posting, Reading, Source, Vacancy
 from store.postings import last_seen
+
+# Made once: putting a statement together takes as long as running it.
+_VACANCY = (
+    select(*(column for column in Vacancy.__table__.columns if column.name not in ("search_text", "revision")))
+    .join(Reading, Reading.vacancy_id == Vacancy.id)
+    .where(Reading.posting_id == bindparam("id"))
+)
+_POSTINGS = (
+    select(
+        *(column for column in Posting.__table__.columns if column.name != "last_seen"),
+        last_seen().label("last_seen"),
+        Reading.body.label("reading"),
+        Reading.read_at,
+        Reading.confidence,
+        Source.name.label("source_name"),
+        Source.authority_code.label("source_authority"),
+        Source.credit,
+        Source.credit_url,
+    )
+    .join(Reading, Reading.posting_id == Posting.id)
+    .join(Source, Source.id == Posting.source_id)
+    .where(Reading.vacancy_id == bindparam("id"))
+    .order_by(Posting.first_seen, Posting.id)
+)
+_HISTORY = (
+    select(Event.posting_id, Event.at, Event.kind, Event.detail)
+    .join(Reading, Reading.posting_id == Event.posting_id)
+    .where(Reading.vacancy_id == bindparam("id"))
+    .order_by(Event.at, Event.id)
+)
 
 
 def vacancy(session: Session, id_: int) -> dict[str, Any] | None:
@@ -17,33 +47,14 @@ def vacancy(session: Session, id_: int) -> dict[str, Any] | None:
 
     None where there is no such posting, or it was read as out of scope.
     """
-    found = session.scalar(select(Reading.vacancy_id).where(Reading.posting_id == id_))
-    if found is None:
-        return None
-    row = session.execute(select(*Vacancy.__table__.columns).where(Vacancy.id == found)).mappings().one_or_none()
+    row = session.execute(_VACANCY, {"id": id_}).mappings().one_or_none()
     if row is None:
         return None
-    postings = [
-        dict(member)
-        for member in session.execute(
-            select(
-                *(column_ for column_ in Posting.__table__.columns if column_.name != "last_seen"),
-                last_seen().label("last_seen"),
-                Reading.body.label("reading"),
-                Reading.read_at,
-                Source.name.label("source_name"),
-                Source.authority_code.label("source_authority"),
-            )
-            .join(Reading, Reading.posting_id == Posting.id)
-            .join(Source, Source.id == Posting.source_id)
-            .where(Reading.vacancy_id == found)
-            .order_by(Posting.first_seen, Posting.id)
-        ).mappings()
-    ]
-    ids = [member["id"] for member in postings]
-    events = select(Event.posting_id, Event.at, Event.kind, Event.detail).where(Event.posting_id.in_(ids))
-    history = [dict(entry) for entry in session.execute(events.order_by(Event.at, Event.id)).mappings()]
-    return dict(row) | {"postings": postings, "history": history}
+    postings, history = (
+        [dict(each) for each in session.execute(statement, {"id": row["id"]}).mappings()]
+        for statement in (_POSTINGS, _HISTORY)
+    )
+    return {**row, "postings": postings, "history": history}
 
 
 def authorities_present(session: Session) -> list[tuple[str, str]]:

@@ -521,14 +521,19 @@ def test_evergreen_takes_two_signals(engine: Engine) -> None:
                 vacancy_row(13, 14, 15, 16, closes_on=None, first_seen=old),
             ],
         )
-        everything = [1, 2, 3, 4, 8, 12, 13]
-        assert listings.reposts(session, everything) == {4: 3, 8: 3, 12: 3}, "copies of one day are no reposts"
-        assert listings.evergreen(session, everything, NOW.date()) == {
+        found = {id_: vacancies_of.vacancy(session, id_) for id_ in (1, 2, 3, 4, 8, 12, 13)}
+        known = {id_: row for id_, row in found.items() if row}
+        again = {id_: listings.reposts(row) for id_, row in known.items()}
+        assert again == {1: 0, 2: 0, 3: 0, 4: 3, 8: 3, 12: 3, 13: 0}, "copies of one day are no reposts"
+        endless_ones = {id_: listings.evergreen(row, NOW.date()) for id_, row in known.items()}
+        assert endless_ones == {
+            **dict.fromkeys((1, 3, 8, 13), ()),
             2: ("long_open", "says_so"),
             4: ("long_open", "posted_again"),
             12: ("says_so", "posted_again"),
         }
-        assert listings.evergreen(session, [1, 3], NOW.date()) == {}
+        listed = listings.listings(session, list(known))
+        assert {id_: listings.listing_of(row) for id_, row in known.items()} == listed, "both ways tell the same"
 
 
 def test_a_database_of_the_first_version_keeps_its_postings_through_every_migration(engine: Engine) -> None:
