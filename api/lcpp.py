@@ -20,6 +20,7 @@ from api.rendering import NATION_NAMES, render
 from api.vacancies import items_of
 from careers.lcpp import Clause, EmployerMinimum, LcppReport, employer_minimums, lcpp_report
 from careers.profile import Profile, ProfileError, parse_profile
+from careers.standards import register
 from store.listings import Session
 from store.market import NEWEST, asked_in
 from store.search import Criteria, search
@@ -112,7 +113,9 @@ def _answer(request: Request, session: Session, typed: dict[str, str], today: dt
     for name, level in typed.items():
         if name.startswith(_CLAUSE):
             standard, _, statement = name.removeprefix(_CLAUSE).rpartition("/")
-            evidence.append({"standard": standard, "statement": statement, "level": level})
+            # The standard's title is what the report repeats; an id would mean nothing to whoever reads it.
+            title = next((one.title for one in register().standards if one.id == standard), standard)
+            evidence.append({"standard": title, "statement": statement, "level": level})
     try:
         on = day_typed(typed) or today
         report = report_for(session, parse_profile(told | {"evidence": evidence or None}), on)

@@ -13,6 +13,7 @@ from careers.answer import MARKS
 from careers.checks import agency, moving, qualification, returning
 from careers.checks.decision import OUTCOMES, UNRECORDED, Decision, later, parse
 from careers.checks.moving import load_carrying
+from careers.checks.plain import decision_text
 from careers.checks.qualification import claims, load_claims
 from careers.facts import NATIONS, FactsError
 from careers.ladder import TIERS
@@ -457,3 +458,25 @@ def test_a_fault_in_the_facts_names_file_entry_and_key(tmp_path: Path, load: Any
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FactsError, match=rf"facts\.toml: {message}"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        asks("england", years_local_authority=1),
+        holds("wales", "BSc Psychology"),
+        returns("northern_ireland"),
+        moves("scotland", "england", registered=True),
+    ],
+    ids=lambda decision: decision.check,
+)
+def test_as_text_it_says_everything_with_numbered_sources(decision: Decision) -> None:
+    told = decision.as_json()
+    text = decision_text(told)
+    flat = " ".join(text.split())
+    assert decision.headline in flat
+    for line in (*decision.reasons, *decision.next, *decision.questions):
+        assert " ".join(line.text.split()) in flat
+    for title in {citation.title for line in decision.reasons for citation in line.citations}:
+        assert title in flat
+    assert all(len(line) <= 88 or "http" in line for line in text.splitlines())

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careers.checks.decision import UNRECORDED
+from careers.checks.plain import cpd_text
 from careers.cpd import CpdNeed, CpdReport, cpd_report
 from careers.facts import NATIONS
 from careers.profile import parse_profile
@@ -166,3 +167,11 @@ def test_more_learning_never_leaves_more_missing(
         assert (after.have or 0) >= (one.have or 0)
     if found.period_from and found.period_to:
         assert found.period_from <= on.isoformat() <= found.period_to
+
+
+def test_as_text_it_says_what_is_missing_and_what_was_left_out() -> None:
+    text = " ".join(cpd_text(report("england", [ALONE, {"activity": "Course"}]).as_json()).split())
+    assert "Social Work England, as of 2026-11-22." in text
+    assert "Still to do: 1 piece more by 30 November 2026" in text
+    assert "Course: it has no date" in text
+    assert UNRECORDED in " ".join(cpd_text(report("scotland", None, dt.date(2024, 1, 1)).as_json()).split())

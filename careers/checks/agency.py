@@ -105,8 +105,8 @@ def _wait(asked: AgencyAsked, rule: Standard, grounds: Grounds) -> datetime.date
             grounds.because(f"The wait of {months} months after a permanent post does not hold: {because}.", rule)
             return False
     grounds.because(
-        f"After a permanent post in children's services of the same region there is a wait of {months} months: in your"
-        f" case until {in_words(until)}.",
+        f"For a post in the region of the permanent post that you left there is a wait of {months} months: until"
+        f" {in_words(until)}.",
         rule,
     )
     if asked.same_region is None:
