@@ -293,7 +293,7 @@ def _sources(session: Session, place: Place) -> list[dict[str, Any]]:
                 "last_success": at.isoformat() if at else None,
             }
         )
-    return found
+    return sorted(found, key=lambda one: (not one["crawled"], not one["confirmed"]))
 
 
 def _tiers(counts: dict[str, int], paid: dict[str, Paid]) -> list[dict[str, Any]]:
