@@ -28,6 +28,7 @@ from api import (
     reforms,
     review,
     status,
+    submissions,
     vacancies,
 )
 from api.caching import Answers
@@ -102,6 +103,7 @@ def create_app(
         employers,
         crosswalk,
         comparisons,
+        submissions,
         checks,
         lcpp,
         reforms,

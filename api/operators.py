@@ -1,6 +1,6 @@
 """Who may decide: operators with a key, the check of it, and what guards a form that acts with it.
 
-Owns keys, failed tries and form tokens. A key is sent as the password of HTTP Basic, so that neither a cookie nor a
+Owns keys and form tokens. A key is sent as the password of HTTP Basic, so that neither a cookie nor a
 script is needed; the server knows only its SHA-256. Without a configured key there is nothing here for anybody.
 """
 
@@ -19,15 +19,14 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from starlette.exceptions import HTTPException
 
+from api.tries import Tries
+
 VARIABLE = "NEXTRUNG_OPERATOR_KEYS"
-TRIES = 10
-"""Wrong keys that one address may send in a minute; beyond it, none of its keys is looked at until the next."""
 
 _EXPECTED = "NAME:SHA256 with 64 hexadecimal digits, several separated by commas"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}")
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="Nextrung review"'}
-_ADDRESSES_COUNTED = 1000
 _BASIC = HTTPBasic(scheme_name="OperatorKey", realm="Nextrung review", auto_error=False)
 
 
@@ -53,13 +52,11 @@ class Operator:
 
 
 class Operators:
-    """The operators that are configured, and how often an address was wrong this minute."""
+    """The operators that are configured. `tries` counts every wrong key of an address, other kinds' too."""
 
     def __init__(self, digests: Mapping[str, bytes], *, clock: Callable[[], float] = time.monotonic) -> None:
         self._digests = dict(digests)
-        self._clock = clock
-        self._minute = -1
-        self._wrong: dict[str, int] = {}
+        self.tries = Tries(clock)
 
     def __bool__(self) -> bool:
         """Whether there is any."""
@@ -67,18 +64,12 @@ class Operators:
 
     def admit(self, name: str, key: str, address: str) -> Operator:
         """Give the operator whose key this is; raise HTTPException 401 where it is not, 429 after too many tries."""
-        minute = int(self._clock() // 60)
-        if minute != self._minute:
-            self._minute, self._wrong = minute, {}
-        # Beyond so many addresses they are counted as one, so that a flood takes no room.
-        counted = address if address in self._wrong or len(self._wrong) < _ADDRESSES_COUNTED else ""
-        if self._wrong.get(counted, 0) >= TRIES:
-            raise HTTPException(429, "Too many wrong keys. Try again in a minute.", {"Retry-After": "60"})
+        self.tries.check(address)
         digest = hashlib.sha256(key.encode()).digest()
         # An unknown name is compared too, so that the time taken does not tell which names there are.
         known = self._digests.get(name, b"\x00" * 32)
         if not hmac.compare_digest(digest, known) or name not in self._digests:
-            self._wrong[counted] = self._wrong.get(counted, 0) + 1
+            self.tries.count(address)
             raise HTTPException(401, "The name or the key is not right.", _CHALLENGE)
         return Operator(name, hashlib.sha256(b"nextrung form\x1f" + key.encode()).digest())
 
@@ -94,7 +85,7 @@ def configured(text: str | None = None) -> Operators:
         if not entry:
             continue
         name, _, digest = entry.partition(":")
-        if not _NAME.fullmatch(name) or not _DIGEST.fullmatch(digest):
+        if not NAME.fullmatch(name) or not _DIGEST.fullmatch(digest):
             raise OperatorKeysProblem(f"{VARIABLE}: entry {number} cannot be used; expected {_EXPECTED}")
         if name in digests:
             raise OperatorKeysProblem(f"{VARIABLE}: {name} stands there twice; expected one key for each name")
@@ -107,7 +98,7 @@ def make_key(name: str) -> tuple[str, str]:
 
     The key is kept nowhere.
     """
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} cannot name an operator; expected 1 to 40 of A-Z a-z 0-9 . _ -")
     key = secrets.token_urlsafe(32)
     return key, f"{name}:{hashlib.sha256(key.encode()).hexdigest()}"

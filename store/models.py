@@ -427,3 +427,23 @@ class WorkforceRefusal(Base):
     """Empty where it is the whole row."""
     value: Mapped[str]
     reason: Mapped[str]
+
+
+class RecruiterKey(Base):
+    """A key with which somebody submits vacancies; the key itself is known to them alone."""
+
+    __tablename__ = "recruiter_keys"
+    __table_args__ = (Index("recruiter_keys_by_name", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+    """Who it was given to; several keys of one name are one recruiter."""
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the key, which is 256 random bits."""
+    scope: Mapped[str] = mapped_column(String(40))
+    """What it may do: words separated by spaces."""
+    employer: Mapped[str]
+    """The one employer for which it may submit, empty where it may for any."""
+    created_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+    """When it last wrote something."""
+    revoked_at: Mapped[dt.datetime | None]

@@ -224,6 +224,12 @@ def close_gone(session: Session, source_id: str, native_ids: Iterable[str], stat
     return _close(session, closing, f"its page answered {status}", at)
 
 
+def withdraw(session: Session, posting_id: int, reason: str, at: dt.datetime) -> int:
+    """Close a posting for a reason that whoever submitted it gave; give 1, or 0 where it is not open."""
+    still_open = select(Posting.id).where(Posting.id == posting_id, Posting.closed_at.is_(None))
+    return _close(session, session.scalars(still_open).all(), reason, at)
+
+
 def settle_closing_dates(session: Session, today: dt.date, at: dt.datetime) -> int:
     """Close postings whose read closing date lies before `today`; give how many closed.
 

@@ -98,6 +98,14 @@ def advertised(session: Session, posting_id: int) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
+def body_of(session: Session, posting_id: int) -> dict[str, Any]:
+    """The whole reading of a posting as JSON; raise LookupError where it has none."""
+    body: dict[str, Any] | None = session.scalar(select(Reading.body).where(Reading.posting_id == posting_id))
+    if body is None:
+        raise LookupError(f"posting {posting_id} has not been read")
+    return body
+
+
 def _advertised() -> Select[Any]:
     return (
         select(*Posting.__table__.columns, Source.authority_code.label("source_authority"))

@@ -25,7 +25,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api import reviewing
 from api.app import create_app
-from api.operators import TRIES, VARIABLE, OperatorKeysProblem, Operators, configured, make_key
+from api.operators import VARIABLE, OperatorKeysProblem, Operators, configured, make_key
+from api.tries import TRIES
 from careers.ladder import TIERS
 from cli import app as command
 from matcher import RULES_VERSION, decided, reading_pass
