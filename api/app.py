@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import (
     advising,
+    application,
     checks,
     cohorts,
     comparisons,
@@ -105,6 +106,7 @@ def create_app(
         comparisons,
         submissions,
         checks,
+        application,
         lcpp,
         reforms,
         review,
@@ -112,8 +114,8 @@ def create_app(
         pages,
     ):
         app.include_router(part.router)
-    for part in (comparisons.pages, checks.pages, lcpp.pages, reforms.pages, cohorts.pages, review.pages):
-        app.include_router(part)
+    for page in (comparisons.pages, checks.pages, application.pages, lcpp.pages, reforms.pages, cohorts.pages, review.pages):
+        app.include_router(page)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     # Replacing the method is FastAPI's documented way to extend the document.
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]

@@ -37,7 +37,8 @@ router = APIRouter(prefix="/api/v1", tags=["careers"])
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, dependencies=[Depends(only())])
 
 _PROMISED = ("caseload", "supervision", "practice_educator", "newly_qualified")
-_FORM_FIELDS = ("profile_file", "profile_json", "as")
+# What the form itself sends; the date that advice is asked for says nothing of a person.
+_FORM_FIELDS = ("profile_file", "profile_json", "as", "as_of")
 
 VacancyId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 
@@ -95,7 +96,7 @@ def facts_of(session: Session, vacancy_id: int, today: dt.date) -> VacancyFacts:
     )
 
 
-def _says(shown: Mapping[str, Any], reading: Mapping[str, Any]) -> dict[str, Sequence[str]]:
+def _says(shown: Mapping[str, Any], reading: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
     """The advert's own words by what they can answer of its employer, under the names of the catalogue."""
     pay, contract = (reading.get(part) or {} for part in ("pay", "contract"))
     found: dict[str, list[str]] = {name: [] for name in _PROMISED}
@@ -168,13 +169,12 @@ def application_file(vacancy_id: VacancyId, session: SessionIn, today: Today) ->
 @pages.post("/vacancies/{vacancy_id}/application")
 async def application_of_person(vacancy_id: VacancyId, request: Request, session: SessionIn, today: Today) -> Response:
     """The pack with a profile: out of a file, or out of the advice form's own fields. Nothing is stored."""
-    form = await request.form(max_files=1, max_fields=200)
-    typed = typed_in(form)
-    wanted = {name: value for name, value in typed.items() if name not in _FORM_FIELDS and name != "as_of"}
-    given = form.get("profile_file")
-    content: bytes | str = await given.read() if isinstance(given, UploadFile) else ""
-    kept = form.get("profile_json")
+    async with request.form(max_files=1, max_fields=200) as form:
+        typed = typed_in(form)
+        given, kept = form.get("profile_file"), form.get("profile_json")
+        content: bytes | str = await given.read() if isinstance(given, UploadFile) else ""
     content = content or (kept if isinstance(kept, str) else "")
+    wanted = {name: value for name, value in typed.items() if name not in _FORM_FIELDS}
     faults: list[Fault] = []
     profile: Profile | None = None
     try:
