@@ -152,6 +152,22 @@ _MOVING = (
         reads="list",
     ),
 )
+LEARNING = (
+    Field("nation", "With which nation’s regulator are you registered?", shown="radio", choices=_NATIONS),
+    _date(
+        "period_began",
+        "When did your present registration begin?",
+        "For Scotland, Wales and Northern Ireland, whose rules count by it.",
+    ),
+)
+LEARNING_ROWS = 6
+_ROW = (
+    Field("activity", "What it was"),
+    _date("date", "When"),
+    _number("hours", "Hours"),
+    _flag("with_peer", "Talked over with a peer"),
+    Field("covers", "What it covered, separated by commas", reads="list"),
+)
 FORMS: Mapping[str, Form] = {
     "agency": Form(
         "agency",
@@ -190,6 +206,24 @@ FORMS: Mapping[str, Form] = {
         moving.decide,
     ),
 }
+
+
+def learning_rows(typed: Mapping[str, str]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The pieces of learning that were typed, without empty rows, and a label for each of their fields.
+
+    The labels go by the fields' places in the profile that is made of the rows ("cpd.0.hours").
+    """
+    rows: list[dict[str, Any]] = []
+    labels: dict[str, str] = {}
+    for number in range(LEARNING_ROWS):
+        start = f"cpd-{number}-"
+        own = {name.removeprefix(start): text for name, text in typed.items() if name.startswith(start)}
+        if own:
+            labels |= {
+                f"cpd.{len(rows)}.{field.name}": f"Learning {number + 1}, {field.label.lower()}" for field in _ROW
+            }
+            rows.append(told_of(_ROW, own))
+    return rows, labels
 
 
 def told_of(fields: tuple[Field, ...], typed: Mapping[str, str]) -> dict[str, Any]:

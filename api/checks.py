@@ -13,14 +13,14 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from api.advice_form import typed_in
 from api.advising import profile_faults
-from api.check_forms import AS_OF, FORMS, Form, form_faults, told_of
+from api.check_forms import AS_OF, FORMS, LEARNING, LEARNING_ROWS, Form, form_faults, learning_rows, told_of
 from api.deps import Today, only
 from api.problems import BadInput, Fault
 from api.rendering import render
 from api.schemas import EXPECTED, IsoDate, ProblemShape, iso_date
 from careers.checks.decision import OUTCOMES, Decision, parse
 from careers.cpd import CpdReport, cpd_report
-from careers.profile import Profile, ProfileError, parse_profile_json
+from careers.profile import Profile, ProfileError, parse_profile, parse_profile_json
 
 router = APIRouter(prefix="/api/v1", tags=["checks"])
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, dependencies=[Depends(only())])
@@ -135,6 +135,19 @@ def checks_page(request: Request) -> HTMLResponse:
     return render(request, "checks.html", forms=FORMS.values())
 
 
+@pages.get("/checks/learning")
+def learning_form(request: Request) -> HTMLResponse:
+    """The form on which learning for registration is listed."""
+    return _learning_page(request, {}, [])
+
+
+@pages.post("/checks/learning")
+async def learning_answer(request: Request, today: Today) -> HTMLResponse:
+    """What the regulator asks and what is missing, with the form below it as it was filled in."""
+    typed = typed_in(await request.form(max_files=0, max_fields=100))
+    return await run_in_threadpool(_learning, request, typed, today)
+
+
 @pages.get("/checks/{check}")
 def check_form(request: Request, check: CheckName) -> HTMLResponse:
     """One check's form."""
@@ -148,14 +161,14 @@ async def check_answer(request: Request, check: CheckName, today: Today) -> HTML
     return await run_in_threadpool(_answer, request, FORMS[check], typed, today)
 
 
-def day_typed(typed: dict[str, str]) -> dt.date | None:
-    """The day that was typed; None where none was. Raises BadInput for what is not a date."""
-    if "as_of" not in typed:
+def day_typed(typed: dict[str, str], name: str = "as_of") -> dt.date | None:
+    """The day that was typed in a field; None where none was. Raises BadInput for what is not a date."""
+    if name not in typed:
         return None
     try:
-        return dt.date.fromisoformat(str(iso_date(typed["as_of"])))
+        return dt.date.fromisoformat(str(iso_date(typed[name])))
     except ValueError as error:
-        raise BadInput([Fault(field="as_of", value=typed["as_of"], expected=EXPECTED["as_of"])]) from error
+        raise BadInput([Fault(field=name, value=typed[name], expected=EXPECTED[name])]) from error
 
 
 def _answer(request: Request, form: Form, typed: dict[str, str], today: dt.date) -> HTMLResponse:
@@ -183,4 +196,36 @@ def _page(
         labels={field.name: field.label.rstrip("?") for field in (*form.fields, AS_OF)},
         decision=decision,
         word=OUTCOMES[form.check][decision["outcome"]] if decision else "",
+    )
+
+
+def _learning(request: Request, typed: dict[str, str], today: dt.date) -> HTMLResponse:
+    listed = {name: text for name, text in typed.items() if name not in ("period_began", "as_of")}
+    told = {name: text for name, text in listed.items() if not name.startswith("cpd-")}
+    rows, _ = learning_rows(typed)
+    try:
+        profile = parse_profile(told | {"cpd": rows or None})
+        report = cpd_report(profile, day_typed(typed) or today, day_typed(typed, "period_began"))
+    except ProfileError as error:
+        return _learning_page(request, typed, form_faults(LEARNING, profile_faults(error)))
+    except BadInput as error:
+        return _learning_page(request, typed, error.faults)
+    return _learning_page(request, typed, [], report.as_json())
+
+
+def _learning_page(
+    request: Request, typed: dict[str, str], faults: list[Fault], report: dict[str, Any] | None = None
+) -> HTMLResponse:
+    labels = {field.name: field.label.rstrip("?") for field in (*LEARNING, AS_OF)} | learning_rows(typed)[1]
+    return render(
+        request,
+        "learning.html",
+        422 if faults else 200,
+        fields=LEARNING,
+        rows=range(LEARNING_ROWS),
+        as_of=AS_OF,
+        typed=typed,
+        faults=faults,
+        labels=labels,
+        report=report,
     )

@@ -140,8 +140,9 @@ def test_a_check_that_there_is_not_is_not_found(api: TestClient) -> None:
 def test_the_checks_can_be_found_from_each_other(api: TestClient) -> None:
     text = page(api, "/checks")
     assert all(f'href="/checks/{check}"' in text for check in CHECKS)
-    assert 'href="/lcpp"' in text
-    assert 'href="/reforms"' in text
+    assert all(f'href="{address}"' in text for address in ("/checks/learning", "/lcpp", "/reforms"))
+    ladder = page(api, "/ladder?nation=wales")
+    assert all(f'href="{address}"' in ladder for address in ("/checks", "/lcpp", "/reforms?nation=wales"))
 
 
 def test_learning_is_counted_by_the_regulators_rule(api: TestClient) -> None:
@@ -155,6 +156,29 @@ def test_learning_is_counted_by_the_regulators_rule(api: TestClient) -> None:
     wrong = api.post("/api/v1/cpd", json=northern, params={"period_began": "June"})
     assert wrong.json()["errors"][0]["field"] == "period_began"
     assert api.post("/api/v1/cpd", json={"cpd": log}).json()["errors"][0]["field"] == "nation"
+
+
+def test_learning_is_counted_on_a_page_too(api: TestClient) -> None:
+    assert 'name="cpd-5-covers"' in page(api, "/checks/learning")
+    typed = {
+        "nation": "england",
+        "cpd-0-activity": "Pre-birth <assessment>",
+        "cpd-0-date": "2026-05-01",
+        "cpd-0-with_peer": "true",
+        "cpd-3-activity": "Reading",
+        "cpd-3-covers": "neglect, trauma",
+    }
+    text = page(api, "/checks/learning", typed)
+    assert "Pre-birth &lt;assessment&gt; (2026-05-01): counted" in text
+    assert "Reading: not counted, because it has no date" in text
+    assert "9 days left" in text
+    wrong = page(api, "/checks/learning", typed | {"cpd-3-hours": "many"}, 422)
+    assert "Learning 4, hours: “many” cannot be used" in wrong
+    assert 'href="#f-cpd"' in wrong
+    assert "a number of hours from 0 to 2000" in wrong
+    assert "There is a problem" in page(api, "/checks/learning", {"nation": "wales", "period_began": "June"}, 422)
+    northern = {"nation": "northern_ireland", "period_began": "2024-06-01"}
+    assert "1 June 2024 to 31 May 2027" in page(api, "/checks/learning", northern)
 
 
 def test_employers_numbers_stand_in_the_report_as_their_own(api: TestClient) -> None:
