@@ -62,7 +62,7 @@ class _Kept:
     packed: bytes = field(default=b"")
 
     def size(self) -> int:
-        return len(self.body) + len(self.packed) + 1_000
+        return len(self.body) + 1_000
 
 
 class Answers:
@@ -75,6 +75,7 @@ class Answers:
         self._most_bytes = most_bytes
         self._kept: OrderedDict[tuple[bytes | str, ...], _Kept] = OrderedDict()
         self._bytes = 0
+        self._in_step = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; whatever is not a public read goes through, marked as not to be kept."""
@@ -95,7 +96,9 @@ class Answers:
             self._kept.move_to_end(asked.key)
             await _give(kept, asked, send)
             return
-        in_step = await run_in_threadpool(self._changes.in_step, mark)
+        in_step = (bool(mark) and mark == self._in_step) or await run_in_threadpool(self._changes.in_step)
+        if in_step:
+            self._in_step = mark
 
         async def whole(start: Message, body: bytes) -> None:
             made = _Kept(mark, list(start["headers"]), body, _etag(body))
@@ -106,13 +109,34 @@ class Answers:
         await self._app(scope, receive, _Taken(asked, send, whole))
 
     def _keep(self, key: tuple[bytes | str, ...], made: _Kept) -> None:
-        if _compressible(made.headers, made.body):
-            made.packed = gzip.compress(made.body, LEVEL, mtime=0)
         before = self._kept.pop(key, None)
         self._bytes += made.size() - (before.size() if before else 0)
         self._kept[key] = made
         while self._bytes > self._most_bytes:
             self._bytes -= self._kept.popitem(last=False)[1].size()
+
+
+async def _give(kept: _Kept, asked: _Asked, send: Send) -> None:
+    packed = b""
+    if asked.gzip and _compressible(kept.headers, kept.body):
+        packed = kept.packed = kept.packed or gzip.compress(kept.body, LEVEL, mtime=0)
+    # The two forms are different bytes, and so have different validators.
+    etag = b'"%s-gzip"' % kept.etag if packed else b'"%s"' % kept.etag
+    body = packed or kept.body
+    named = {b"etag": etag, b"cache-control": PUBLIC}
+    told = {name: value for name, value in kept.headers if name not in (b"content-length", b"vary")} | named
+    vary = [value for name, value in kept.headers if name == b"vary"]
+    told[b"vary"] = b", ".join([*vary, b"Accept-Encoding"])
+    if _fits(asked.known, kept.etag):
+        told.pop(b"content-type", None)
+        await send({"type": "http.response.start", "status": 304, "headers": list(told.items())})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    if packed:
+        told[b"content-encoding"] = b"gzip"
+    told[b"content-length"] = str(len(body)).encode()
+    await send({"type": "http.response.start", "status": 200, "headers": list(told.items())})
+    await send({"type": "http.response.body", "body": body})
 
 
 class _Taken:
@@ -149,29 +173,6 @@ class _Taken:
             body = self._packer.compress(message.get("body", b"")) + (b"" if more else self._packer.flush())
             message = {**message, "body": body}
         await self._send(message)
-
-
-async def _give(kept: _Kept, asked: _Asked, send: Send) -> None:
-    packed = b""
-    if asked.gzip and _compressible(kept.headers, kept.body):
-        packed = kept.packed or gzip.compress(kept.body, LEVEL, mtime=0)
-    # The two forms are different bytes, and so have different validators.
-    etag = b'"%s-gzip"' % kept.etag if packed else b'"%s"' % kept.etag
-    body = packed or kept.body
-    named = {b"etag": etag, b"cache-control": PUBLIC}
-    told = {name: value for name, value in kept.headers if name not in (b"content-length", b"vary")} | named
-    vary = [value for name, value in kept.headers if name == b"vary"]
-    told[b"vary"] = b", ".join([*vary, b"Accept-Encoding"])
-    if _fits(asked.known, kept.etag):
-        told.pop(b"content-type", None)
-        await send({"type": "http.response.start", "status": 304, "headers": list(told.items())})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    if packed:
-        told[b"content-encoding"] = b"gzip"
-    told[b"content-length"] = str(len(body)).encode()
-    await send({"type": "http.response.start", "status": 200, "headers": list(told.items())})
-    await send({"type": "http.response.body", "body": body})
 
 
 def _asked(scope: Scope, day: str) -> _Asked:

@@ -20,7 +20,6 @@ class Changes:
         self._engine = engine
         self._lock = threading.Lock()
         self._connection: Any = None
-        self._in_step = ""
         self.at_once = engine.dialect.name == "sqlite"
         """Whether `mark` takes microseconds, so that it may be asked where nothing must wait."""
 
@@ -31,20 +30,15 @@ class Changes:
         except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error):
             return ""
 
-    def in_step(self, mark: str) -> bool:
-        """Whether searches see everything that this mark, just taken, stands for."""
-        if mark and mark == self._in_step:
-            return True
+    def in_step(self) -> bool:
+        """Whether searches see everything that was committed before: asked after a mark, it holds for the mark."""
         index = VacancyIndex.known(self._engine)
         try:
             with Session(self._engine) as session:
                 # An index without anything is filled before it is first asked.
-                found = index is None or index.revision in (0, revision(session))
+                return index is None or index.revision in (0, revision(session))
         except SQLAlchemyError:
             return False
-        if found:
-            self._in_step = mark
-        return found
 
     def close(self) -> None:
         """Give the connection back; the next mark opens another."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, insert, literal, or_, select, union_all, update
+from sqlalchemy import Select, and_, bindparam, delete, insert, literal, or_, select, union_all, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store.models import AgencyCopy, BlockKey, Grouping, Posting, Reading, Source, Vacancy
@@ -248,7 +248,7 @@ _LINKS = union_all(
 )
 
 
-def _employer_first(row: Row[Any]) -> tuple[Any, ...]:
+def _employer_first(row: Sequence[Any]) -> tuple[Any, ...]:
     return (row[0] != "employer", row[1], *row[-2:])
 
 

@@ -4,10 +4,12 @@ Owns those queries of the database. Finding vacancies is `store.search`'s part.
 """
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.orm import Session
 
+from store.index import revision
 from store.models import Event, Posting, Reading, Source, Vacancy
 from store.postings import last_seen
 
@@ -57,12 +59,20 @@ def vacancy(session: Session, id_: int) -> dict[str, Any] | None:
     return {**row, "postings": postings, "history": history}
 
 
+_PRESENT: WeakKeyDictionary[Engine, tuple[int, list[tuple[str, str]]]] = WeakKeyDictionary()
+"""Of each database the last answer with its revision, for it takes reading every vacancy."""
+
+
 def authorities_present(session: Session) -> list[tuple[str, str]]:
     """Code and name of each authority that has a vacancy, in order of name."""
-    rows = session.execute(
-        select(Vacancy.authority_code, Vacancy.authority_name)
-        .where(Vacancy.authority_code.is_not(None))
-        .distinct()
-        .order_by(Vacancy.authority_name)
-    )
-    return [(str(code), str(name)) for code, name in rows]
+    engine, now = session.get_bind().engine, revision(session)
+    known = _PRESENT.get(engine)
+    if known is None or known[0] != now:
+        rows = session.execute(
+            select(Vacancy.authority_code, Vacancy.authority_name)
+            .where(Vacancy.authority_code.is_not(None))
+            .distinct()
+            .order_by(Vacancy.authority_name)
+        )
+        known = _PRESENT[engine] = (now, [(str(code), str(name)) for code, name in rows])
+    return known[1]
