@@ -154,7 +154,8 @@ def _item(entry: Entry, on: datetime.date, where: tuple[str, ...]) -> Item:
 def items(catalogue: str, on: datetime.date, nation: str | None = None, *, tier: str | None = None) -> tuple[Item, ...]:
     """The rows of a catalogue that belong to a nation (to any of the four without one) on a day, in the file's order.
 
-    With a tier, only what belongs to that tier; rows that name no tier belong to all.
+    With a tier, only what belongs to that tier: first what begins with it, then what it shares with tiers before it.
+    Rows that name no tier belong to all.
 
     Raises:
         ValueError: for a catalogue, a nation or a tier that does not exist.
@@ -169,6 +170,8 @@ def items(catalogue: str, on: datetime.date, nation: str | None = None, *, tier:
         for entry in catalogues().entries[catalogue]
         if entry.shown_on(on) and (tier is None or not entry.tiers or tier in entry.tiers)
     ]
+    if tier is not None:
+        found.sort(key=lambda row: row[0].tiers[:1] != (tier,))
     return tuple(_item(entry, on, where) for entry, where in found if where)
 
 

@@ -108,6 +108,16 @@ def test_how_one_gets_on_is_told_from_both_ends() -> None:
         assert ahead == behind
 
 
+def test_a_tiers_own_duties_come_before_those_that_it_shares() -> None:
+    own = {
+        "senior": ["complex-cases", "mentor", "advise-team"],
+        "lcpp": ["convene-strategy-discussions", "lead-enquiries", "lead-conferences", "oversee-plans", "consult"],
+    }
+    for code, ids in own.items():
+        assert [duty.id for duty in items("duty", TODAY, "england", tier=code)][: len(ids)] == ids
+    assert next(duty.id for duty in items("duty", TODAY, "england")) == "learn-on-placement", "the file's order"
+
+
 def test_duties_of_lead_practitioners_begin_with_the_programme_guide() -> None:
     before = {duty["id"] for duty in tier_shown("lcpp", datetime.date(2025, 3, 19), "england")["duties"]}
     after = {duty["id"] for duty in tier_shown("lcpp", datetime.date(2025, 3, 20), "england")["duties"]}
