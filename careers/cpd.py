@@ -172,7 +172,7 @@ class _Count:
         if status != "met" and self.given:
             missing = f"{of(lacking)} more by {in_words(self.period.last)}"
             if status == "unknown":
-                missing += ", unless what is open above counts"
+                missing += ", unless something that is not counted yet does"
         reason = f"Your log has {of(have)} in the period. {OWN_ACCOUNT}" if self.given else f"No log. {OWN_ACCOUNT}"
         return CpdNeed(name, text, status, have if self.given else None, need, reason, missing, self.cited)
 

@@ -99,6 +99,10 @@ def claims() -> tuple[Claim, ...]:
     return load_claims()
 
 
+def _told(claim: Claim) -> str:
+    return f"“{claim.claim}”: {claim.answer}"
+
+
 def _behind(claim: Claim, grounds: Grounds) -> list[Standard]:
     """The entries behind an answer in the nation and on the day that are asked about."""
     return [entry for use in claim.uses for entry in grounds.rules.all_using(use)]
@@ -109,7 +113,7 @@ def _answered(grounds: Grounds) -> Change:
     lines: list[str] = []
     cited: list[Citation] = []
     for claim in claims():
-        line = grounds.line(f"“{claim.claim}”: {claim.answer}", *_behind(claim, grounds))
+        line = grounds.line(_told(claim), *_behind(claim, grounds))
         lines.append(line.text)
         cited += line.citations
     return Change("claims", "What other guides say, and what holds", tuple(lines), tuple(dict.fromkeys(cited)))
@@ -172,7 +176,7 @@ def _of_another_kind(asked: QualificationAsked, situation: Situation, grounds: G
     )
     for claim in claims():
         if claim.words and any(mentions(text, claim.words) for text in asked.qualifications or ()):
-            grounds.because(claim.answer, *_behind(claim, grounds))
+            grounds.because(_told(claim), *_behind(claim, grounds))
     if situation.other_degrees:
         grounds.then(
             "Look at the postgraduate ways in below: a first degree in another subject can open them.", qualifying
