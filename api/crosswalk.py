@@ -4,9 +4,7 @@ Owns the routes and how published titles are set beside advertised ones. The pub
 the advertised are counted in `store.advertised`.
 """
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -19,6 +17,7 @@ from api.deps import SessionIn, Today
 from api.problems import BadInput, Fault
 from api.rendering import render
 from api.schemas import EXPECTED, Nation, ProblemShape
+from api.spreadsheet import download, sheet
 from careers import crosswalk
 from careers.crosswalk import Entry
 from careers.ladder import TIERS, ladder
@@ -112,7 +111,9 @@ def crosswalk_json(session: Session, query: CrosswalkQuery, today: dt.date) -> d
     """The titles that a query asks for, JSON-ready; raise BadInput for a region or an authority that there is not."""
     known = places(session, today)
     _check(query, known)
-    sought = Sought(today, query.tier, query.nation, query.region, query.authority)
+    # A region lies in one nation; naming it lets the database go straight there.
+    within = next((one.nation for one in known.values() if one.region == query.region), None)
+    sought = Sought(today, query.tier, query.nation or within, query.region, query.authority)
     live, total = advertised_titles(session, sought, limit=query.limit)
     published = [row for row in (_published(one, known) for one in crosswalk.entries()) if row and _fits(row, query)]
     shown = [*_in_order(published), *_in_order([_live(one, known) for one in live])]
@@ -130,13 +131,8 @@ def crosswalk_json(session: Session, query: CrosswalkQuery, today: dt.date) -> d
 
 
 def as_csv(titles: Sequence[Mapping[str, Any]]) -> str:
-    """Titles as CSV; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in titles:
-        writer.writerow([_cell(row[name]) for name in COLUMNS])
-    return out.getvalue()
+    """Titles as CSV, one a line, for a spreadsheet."""
+    return sheet(COLUMNS, [[row[name] for name in COLUMNS] for row in titles])
 
 
 @router.get(
@@ -161,9 +157,7 @@ def crosswalk_route(query: Annotated[CrosswalkQuery, Query()], session: SessionI
 )
 def crosswalk_csv(query: Annotated[CrosswalkQuery, Query()], session: SessionIn, today: Today) -> Response:
     """The same as CSV, one title a line."""
-    text = as_csv(crosswalk_json(session, query, today)["titles"])
-    told = {"Content-Disposition": 'attachment; filename="crosswalk.csv"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=told)
+    return download(as_csv(crosswalk_json(session, query, today)["titles"]), "crosswalk.csv")
 
 
 @router.get("/crosswalk", include_in_schema=False)
@@ -253,8 +247,3 @@ def _fits(row: Mapping[str, Any], query: CrosswalkQuery) -> bool:
 
 def _in_order(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (TIERS.index(row["tier"]), row["authority"] or "", row["title"].casefold()))
-
-
-def _cell(value: object) -> object:
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -5,8 +5,7 @@ an authority and its yearly pay is only worked out; so is a vacancy whose tier a
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -30,7 +29,7 @@ class AdvertisedTitle:
     """A title as an authority advertises it, with the tier it is read as.
 
     `low` and `high` are pounds a year at full time over the `stated` of `vacancies` that state pay; `grades` are those
-    that the adverts name; the vacancies were posted from `first` to `last`.
+    that the oldest and the newest of the adverts name; the vacancies were posted from `first` to `last`.
     """
 
     authority: str
@@ -53,6 +52,9 @@ class Sought:
     authority: str | None = None
 
 
+# Grouped by bare columns, SQLite would walk the index that has them in order, not the one that finds the few.
+_TIER = func.coalesce(Vacancy.tier, "")
+_AUTHORITY = func.coalesce(Vacancy.authority_code, "")
 _LOW = func.coalesce(Vacancy.annual_min, Vacancy.annual_max)
 _HIGH = func.coalesce(Vacancy.annual_max, Vacancy.annual_min)
 
@@ -60,9 +62,9 @@ _HIGH = func.coalesce(Vacancy.annual_max, Vacancy.annual_min)
 def pay_by_tier(session: Session, sought: Sought) -> dict[str, Paid]:
     """What the vacancies of each tier pay; a tier without any is not there."""
     rows = session.execute(
-        select(Vacancy.tier, func.count(), func.count(_LOW), func.min(_LOW), func.max(_HIGH))
+        select(_TIER, func.count(), func.count(_LOW), func.min(_LOW), func.max(_HIGH))
         .where(*_suits(sought))
-        .group_by(Vacancy.tier)
+        .group_by(_TIER)
     )
     return {str(tier): Paid(number, stated, low, high) for tier, number, stated, low, high in rows}
 
@@ -72,13 +74,11 @@ def advertised_titles(session: Session, sought: Sought, *, limit: int) -> tuple[
 
     Titles that differ in capitals alone are one.
     """
-    folded = func.lower(Vacancy.title)
-    group = (Vacancy.authority_code, Vacancy.tier, folded)
-    grouped = (
+    group = (_AUTHORITY, _TIER, func.lower(Vacancy.title))
+    shown = session.execute(
         select(
-            Vacancy.authority_code,
-            Vacancy.tier,
-            folded.label("folded"),
+            _AUTHORITY.label("authority"),
+            _TIER.label("tier"),
             func.min(Vacancy.title).label("title"),
             func.count().label("vacancies"),
             func.count(_LOW).label("stated"),
@@ -86,48 +86,41 @@ def advertised_titles(session: Session, sought: Sought, *, limit: int) -> tuple[
             func.max(_HIGH).label("high"),
             func.min(Vacancy.posted_on).label("first"),
             func.max(Vacancy.posted_on).label("last"),
+            func.min(Vacancy.posting_id).label("one"),
+            func.max(Vacancy.posting_id).label("other"),
+            func.count().over().label("titles"),
         )
         .where(*_suits(sought))
         .group_by(*group)
-    )
-    total = session.scalar(select(func.count()).select_from(grouped.subquery())) or 0
-    shown = session.execute(grouped.order_by(func.count().desc(), *group).limit(limit)).all()
-    grades = _grades(session, sought, [(row.authority_code, row.tier, row.folded) for row in shown])
+        .order_by(func.count().desc(), *group)
+        .limit(limit)
+    ).all()
+    grades = _grades(session, {id_ for row in shown for id_ in (row.one, row.other)})
     return [
         AdvertisedTitle(
-            authority=row.authority_code,
+            authority=row.authority,
             title=row.title,
             tier=row.tier,
             paid=Paid(row.vacancies, row.stated, row.low, row.high),
-            grades=grades[(row.authority_code, row.tier, row.folded)],
+            grades=tuple(sorted({grades[id_] for id_ in (row.one, row.other) if id_ in grades})),
             first=row.first,
             last=row.last,
         )
         for row in shown
-    ], total
+    ], (shown[0].titles if shown else 0)
 
 
-def _grades(
-    session: Session, sought: Sought, keys: Sequence[tuple[str, str, str]]
-) -> dict[tuple[str, str, str], tuple[str, ...]]:
-    """The grades that the adverts of each title name, in order."""
+def _grades(session: Session, postings: Collection[int]) -> dict[int, str]:
+    """The grade that each advert names, of those that name one."""
     grade = Reading.body[("pay", "grade")].as_string()
-    folded = func.lower(Vacancy.title)
-    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    rows = session.execute(
-        select(Vacancy.authority_code, Vacancy.tier, folded, grade)
-        .join(Reading, Reading.posting_id == Vacancy.posting_id)
-        .where(
-            *_suits(sought),
-            Vacancy.authority_code.in_({authority for authority, _, _ in keys}),
-            folded.in_({title for _, _, title in keys}),
+    found: dict[int, str] = {}
+    ids = sorted(postings)
+    for start in range(0, len(ids), 500):
+        rows = session.execute(
+            select(Reading.posting_id, grade).where(Reading.posting_id.in_(ids[start : start + 500]))
         )
-        .distinct()
-    )
-    for authority, tier, title, named in rows:
-        if named:
-            found[(str(authority), str(tier), str(title))].add(str(named))
-    return defaultdict(tuple, {key: tuple(sorted(names)) for key, names in found.items()})
+        found |= {id_: named for id_, named in rows if named}
+    return found
 
 
 def _suits(sought: Sought) -> list[ColumnElement[bool]]:
@@ -136,7 +129,7 @@ def _suits(sought: Sought) -> list[ColumnElement[bool]]:
         Vacancy.outcome == "matched",
         Vacancy.agency.is_(False),
         or_(Vacancy.contract_type.is_(None), Vacancy.contract_type.not_in(("agency", "bank"))),
-        Vacancy.authority_code.is_not(None),
+        _AUTHORITY != "",
         or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= sought.today),
     ]
     given = ((Vacancy.tier, sought.tier), (Vacancy.nation, sought.nation), (Vacancy.region, sought.region))
