@@ -5,6 +5,7 @@ kept; what is not known is said, never left out.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -29,6 +30,7 @@ from store.search import Criteria
 from store.session import dataset_of
 from store.standing import health_of
 from store.workforce import AreaFigures, figures_of, figures_of_area, latest_years
+from store.workforce_file import successors
 
 router = APIRouter()
 
@@ -197,12 +199,11 @@ def authorities_json(session: Session, today: dt.date) -> dict[str, Any]:
 
 
 def card_json(session: Session, code: str, today: dt.date) -> dict[str, Any]:
-    """One authority, JSON-ready; raise HTTPException 404 where there is none with this code, today's or a former."""
-    known = places(session, today)
-    shipped = by_any_code().get(code.upper())
-    place = known.get(code.upper()) or (known.get(shipped.code) if shipped else None)
-    if place is None:
-        raise HTTPException(404, f"There is no authority {code} here.")
+    """One authority, JSON-ready; raise HTTPException 404 where there is none with this code.
+
+    Another code of an authority finds it, and so does that of a former one that has a single successor.
+    """
+    place = _place(places(session, today), code.upper())
     found = finding.search(session, Criteria(today, authority=place.code, limit=1))
     counts = found.facets["tier"]
     titles = crosswalk_json(session, CrosswalkQuery.model_validate({"authority": place.code, "limit": MOST}), today)
@@ -255,6 +256,17 @@ def authorities_page(request: Request, session: SessionIn, today: Today) -> HTML
 def authority_page(request: Request, code: Code, session: SessionIn, today: Today) -> HTMLResponse:
     """The card."""
     return render(request, "authority.html", card=card_json(session, code, today))
+
+
+def _place(known: Mapping[str, Place], code: str) -> Place:
+    shipped = by_any_code().get(code)
+    after = [known[one] for one in ([shipped.code] if shipped else successors(code)) if one in known]
+    if code in known or len(after) == 1:
+        return known.get(code) or after[0]
+    if after:
+        names = " and ".join(f"{one.name} ({one.code})" for one in after)
+        raise HTTPException(404, f"There is no authority {code} any more: it is {names} today.")
+    raise HTTPException(404, f"There is no authority {code} here.")
 
 
 def _trusts(code: str) -> list[dict[str, Any]]:

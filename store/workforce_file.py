@@ -194,6 +194,12 @@ def speaks_for(row: AreaRow, alone: frozenset[str]) -> tuple[tuple[str, Basis], 
     return tuple(found.items())
 
 
+def successors(code: str) -> tuple[str, ...]:
+    """Today's authorities where a former one was, by its code; none where it is no former code that is known."""
+    former = _former().get(code)
+    return former.authorities if former else ()
+
+
 def _decoded(data: bytes, name: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise WorkforceFileError(f"{name} line 1: UTF-16; expected UTF-8, as it is published")

@@ -164,6 +164,11 @@ def test_a_shared_return_and_a_former_authority_are_said(country: TestClient) ->
 
 def test_another_code_of_an_authority_finds_it_and_an_unknown_one_nothing(country: TestClient) -> None:
     assert card(country, "e08000039")["code"] == "E08000019"
+    assert card(country, "E10000002")["name"] == "Buckinghamshire"
+    assert (
+        "it is Cumberland (E06000063) and Westmorland and Furness (E06000064) today"
+        in (country.get("/api/v1/authorities/E10000006").json()["detail"])
+    )
     for code in ("E99999999", "HSC-NOWHERE"):
         answer = country.get(f"/api/v1/authorities/{code}")
         assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
