@@ -38,16 +38,12 @@ def _date(name: str, label: str, hint: str = "") -> Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One check as a page: the question that it answers, what it is for, its fields and what decides it.
-
-    `needed` are the fields that cannot be left out.
-    """
+    """One check as a page: the question that it answers, what it is for, its fields and what decides it."""
 
     check: Check
     question: str
     about: str
     fields: tuple[Field, ...]
-    needed: frozenset[str]
     model: type[Part]
     decide: Callable[[Any, dt.date], Decision]
 
@@ -174,7 +170,6 @@ FORMS: Mapping[str, Form] = {
         "May I work through an agency?",
         "England asks for years with councils and for a wait after a permanent post; the other nations differ.",
         _AGENCY,
-        frozenset({"nation"}),
         agency.AgencyAsked,
         agency.decide,
     ),
@@ -183,7 +178,6 @@ FORMS: Mapping[str, Form] = {
         "Does my qualification lead to the register?",
         "Which qualifications register a social worker, what others can open, and what guides get wrong.",
         _QUALIFICATION,
-        frozenset({"nation"}),
         qualification.QualificationAsked,
         qualification.decide,
     ),
@@ -192,7 +186,6 @@ FORMS: Mapping[str, Form] = {
         "What is asked of me after a gap?",
         "Each regulator counts a gap in its own way, and asks for days, hours or a condition.",
         _RETURN,
-        frozenset({"nation"}),
         returning.ReturnAsked,
         returning.decide,
     ),
@@ -201,7 +194,6 @@ FORMS: Mapping[str, Form] = {
         "What changes if I move to another nation?",
         "The register to join, the vetting, the law and words to learn, and what goes along with you.",
         _MOVING,
-        frozenset({"origin", "destination"}),
         moving.MovingAsked,
         moving.decide,
     ),

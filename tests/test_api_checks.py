@@ -96,7 +96,9 @@ def test_each_form_asks_for_every_field_and_says_what_to_put_right(api: TestClie
     assert all(f'name="{field.name}"' in shown for field in form.fields)
     wrong = page(api, f"/checks/{check}", {}, 422)
     assert "There is a problem" in wrong
-    assert all(f'href="#f-{name}"' in wrong for name in form.needed)
+    needed = [name for name, field in form.model.model_fields.items() if field.is_required()]
+    assert all(f'href="#f-{name}"' in wrong for name in needed)
+    assert shown.count("(needed)") == len(needed)
 
 
 def test_what_was_typed_is_shown_again_and_a_wrong_value_is_named(api: TestClient) -> None:
