@@ -6,9 +6,11 @@ Owns the composition alone. The clock and the database's address are handed in.
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
@@ -34,12 +36,14 @@ from api import (
 )
 from api.caching import Answers
 from api.deps import london_today, utc_now
+from api.limits import Limits, rate_limit_configured
 from api.operators import configured
 from api.rendering import FOLDER
 from api.schemas import EXPECTED, ProblemShape
 from api.security import Guard
 from careers.profile import Profile
 from store.changes import Changes
+from store.index import VacancyIndex
 from store.session import dataset_of, open_existing, reading
 
 DESCRIPTION = (
@@ -50,6 +54,7 @@ DESCRIPTION = (
 
 def create_app(
     database_url: str,
+    index_folder: Path | None = None,
     *,
     today: Callable[[], dt.date] = london_today,
     now: Callable[[], dt.datetime] = utc_now,
@@ -58,17 +63,24 @@ def create_app(
 
     `today` gives the date in London and `now` the moment in UTC; they are asked at every request.
 
+    The search index is kept in `index_folder` and brought into step when the application starts; without one it is
+    made in memory at the first search.
+
     Raises:
         OperatorKeysProblem: when NEXTRUNG_OPERATOR_KEYS cannot be used.
+        RateLimitProblem: when NEXTRUNG_RATE_LIMIT cannot be used.
         DatabaseProblem: when the database is not there, cannot be reached, or has another version's tables.
 
     """
     operators = configured()
+    rate_limit = rate_limit_configured()
     engine = open_existing(database_url)
     changes = Changes(engine)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if index_folder is not None:
+            await run_in_threadpool(VacancyIndex.keep, engine, index_folder)
         yield
         changes.close()
         engine.dispose()
@@ -92,6 +104,7 @@ def create_app(
     app.state.operators = operators
     app.state.expected = EXPECTED
     app.add_middleware(Answers, changes=changes, day=today)
+    app.add_middleware(Limits, limit=rate_limit)
     app.add_middleware(Guard)
     problems.install(app)
     for part in (
@@ -114,7 +127,15 @@ def create_app(
         pages,
     ):
         app.include_router(part.router)
-    for page in (comparisons.pages, checks.pages, application.pages, lcpp.pages, reforms.pages, cohorts.pages, review.pages):
+    for page in (
+        comparisons.pages,
+        checks.pages,
+        application.pages,
+        lcpp.pages,
+        reforms.pages,
+        cohorts.pages,
+        review.pages,
+    ):
         app.include_router(page)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     # Replacing the method is FastAPI's documented way to extend the document.

@@ -13,12 +13,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from starlette.exceptions import HTTPException
 
+from api.security import from_here
 from api.tries import Tries
 
 VARIABLE = "NEXTRUNG_OPERATOR_KEYS"
@@ -130,15 +130,6 @@ OperatorIn = Annotated[Operator, Depends(_operator)]
 
 
 def same_origin(request: Request) -> None:
-    """Raise HTTPException 403 for a request that another site made a browser send.
-
-    A browser says where a request comes from in Sec-Fetch-Site, an older one in Origin alone; a program sends neither.
-    """
-    site = request.headers.get("sec-fetch-site")
-    origin = request.headers.get("origin")
-    if site is not None:
-        own = site == "same-origin"
-    else:
-        own = origin is None or urlsplit(origin).netloc == request.headers.get("host")
-    if not own:
+    """Raise HTTPException 403 for a request that another site made a browser send."""
+    if not from_here(request.headers):
         raise HTTPException(403, "A decision is made on this site's own page, not from another.")

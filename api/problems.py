@@ -113,7 +113,6 @@ def _invalid(request: Request, error: Exception) -> Response:
 _DETAILS = {
     404: "There is nothing at {path}.",
     405: "{method} is not possible at {path}.",
-    413: "The body is larger than the 1 MB that is accepted.",
 }
 
 
@@ -121,7 +120,7 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - as above
     phrase = HTTPStatus(error.status_code).phrase
     detail = error.detail
-    if detail == phrase or error.status_code == 413:
+    if detail == phrase:
         words = _DETAILS.get(error.status_code, phrase + ".")
         detail = words.format(path=request.url.path, method=request.method)
     return respond(request, error.status_code, detail, headers=error.headers)

@@ -1,15 +1,13 @@
-"""What stands in front of every route: the headers of each answer, and the limit on what a request may send.
+"""What stands in front of every route: the headers of each answer, and which other sites may ask what.
 
 Owns the policy: no script, nothing from elsewhere, never framed, so that hostile advert text could do nothing even if
-it got through.
+it got through; any site may read what is public, and none may make a browser change anything.
 """
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from urllib.parse import urlsplit
 
-LARGEST_BODY = 1_000_000
-"""Bytes that a request's body may have; a whole profile with 500 pieces of evidence stays well below it."""
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
     "content-security-policy": (
@@ -17,43 +15,51 @@ HEADERS = {
         "frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    # Nothing to other sites; to this one, so that even an old browser says where a form's request comes from.
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+SECURE = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
+"""Told over TLS alone, for a year; over plain HTTP a browser is to pay no heed to it (RFC 6797, 8.1)."""
 
 OPERATORS_ONLY = ("/review", "/api/v1/review")
-# Nothing that an operator sees stays anywhere; and a form's request has to say where it comes from, which the stricter
-# referrer policy would keep back.
-_FOR_OPERATORS = {"cache-control": "no-store", "referrer-policy": "same-origin"}
+_FOR_OPERATORS = {"cache-control": "no-store"}
+"""Nothing that an operator sees stays anywhere."""
+
+READS = ("GET", "HEAD")
+# No credentials: what a key opens is not told to another site's script, and without one all see the same.
+_FOR_OTHER_SITES = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After",
+}
+_PREFLIGHT = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": ", ".join(READS),
+    "access-control-allow-headers": "Accept, If-None-Match",
+    "access-control-max-age": "86400",
+}
 
 
 class Guard:
-    """Adds the policy's headers to each answer, and refuses a body beyond the limit while it is still arriving."""
+    """Adds the policy's headers to each answer, and answers a browser that asks whether another site may read."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, counting its body, and the answer back with the headers."""
+        """Pass the request on, and the answer back with the headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        announced = Headers(scope=scope).get("content-length", "")
-        too_large = announced.isdecimal() and (len(announced) > 18 or int(announced) > LARGEST_BODY)
-        arrived = 0
-        path = scope["path"]
+        path, method = scope["path"], scope["method"]
         private = any(path == own or path.startswith(f"{own}/") for own in OPERATORS_ONLY)
-        policy = HEADERS | _FOR_OPERATORS if private else HEADERS
-
-        async def receive_counted() -> Message:
-            nonlocal arrived
-            message: Message = {} if too_large else await receive()
-            arrived += len(message.get("body", b""))
-            if too_large or arrived > LARGEST_BODY:
-                # Raised inside the route that reads the body, so it is answered as every other error is.
-                raise HTTPException(413)
-            return message
+        shared = path.startswith("/api/") and not private
+        policy = HEADERS | (_FOR_OPERATORS if private else {})
+        # The server itself takes the scheme from a proxy that it trusts, and from nobody else.
+        policy |= SECURE if scope["scheme"] == "https" else {}
+        policy |= _FOR_OTHER_SITES if shared and method in READS else {}
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -62,7 +68,26 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        if scope["method"] == "HEAD":
+        if shared and method == "OPTIONS":
+            asked = Headers(scope=scope)
+            if "origin" in asked and asked.get("access-control-request-method") in READS:
+                headers = [(name.encode(), value.encode()) for name, value in _PREFLIGHT.items()]
+                await send_guarded({"type": "http.response.start", "status": 204, "headers": headers})
+                await send_guarded({"type": "http.response.body", "body": b""})
+                return
+        if method == "HEAD":
             # HEAD is answered as GET is; the server leaves out the body.
             scope = {**scope, "method": "GET"}
-        await self._app(scope, receive_counted, send_guarded)
+        await self._app(scope, receive, send_guarded)
+
+
+def from_here(headers: Headers) -> bool:
+    """Whether a request is not one that another site made a browser send.
+
+    A browser says where a request comes from in Sec-Fetch-Site, an older one in Origin alone; a program sends neither.
+    """
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        # "none" is somebody who typed the address or opened a bookmark.
+        return site in ("same-origin", "none")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")

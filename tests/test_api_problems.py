@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from api_data import TestClient, client, database
 
-from api.security import HEADERS, LARGEST_BODY
+from api.limits import LARGEST_BODY
+from api.security import HEADERS
 from store.session import DatabaseProblem
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
