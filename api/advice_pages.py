@@ -24,6 +24,13 @@ from api.schemas import FURTHEST
 from careers.profile import Profile, ProfileError, parse_profile
 from store.listings import Session
 
+OWN = {"Cache-Control": "private, no-cache"}
+"""Of a page with a person's answers: no server keeps it, but their own browser may, for a way back that loses nothing.
+
+A browser that may not keep it shows an error instead of the page that was left, for a form's answer cannot be asked for
+again without sending the form again.
+"""
+
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, dependencies=[Depends(only())])
 
 
@@ -51,13 +58,20 @@ def _answer(request: Request, session: Session, form: FormData, today: dt.date) 
     faults = faults_in(typed)
     if faults:
         return _form(request, typed, faults)
-    return render(request, "advice.html", **answer_context(session, typed, today))
+    return own(render(request, "advice.html", **answer_context(session, typed, today)))
+
+
+def own(page: HTMLResponse) -> HTMLResponse:
+    """The page as one that a person's own browser alone may keep."""
+    page.headers.update(OWN)
+    return page
 
 
 def _form(request: Request, typed: Mapping[str, str], faults: list[Fault]) -> HTMLResponse:
     status = 422 if faults else 200
     shown = {"typed": typed, "faults": faults, "fields": FIELDS, "labels": LABELS, "carried_field": KEPT}
-    return render(request, "advice_form.html", status, **shown)
+    page = render(request, "advice_form.html", status, **shown)
+    return own(page) if typed else page
 
 
 def faults_in(typed: Mapping[str, str]) -> list[Fault]:

@@ -50,7 +50,8 @@ def _letters(text: str) -> Iterator[tuple[int, str]]:
 
 def _one_space(flat: str) -> tuple[str, list[int]]:
     """The text with runs of white space as one space, and where each of its letters stands in the original."""
-    words, places = [], []
+    words: list[str] = []
+    places: list[int] = []
     for place, letter in enumerate(flat):
         space = letter.isspace()
         if not space or (words and words[-1] != " "):

@@ -26,7 +26,7 @@ from api.advice_form import (
     typed_in,
     typed_of,
 )
-from api.advice_pages import answer_context, faults_in
+from api.advice_pages import answer_context, faults_in, own
 from api.advising import profile_faults
 from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault
@@ -143,7 +143,7 @@ async def answer(request: Request, session: SessionIn, today: Today) -> HTMLResp
     if faults := faults_in(typed):
         return _check(request, typed, faults)
     context = await run_in_threadpool(answer_context, session, typed, today)
-    return render(request, "advice.html", **context)
+    return own(render(request, "advice.html", **context))
 
 
 @router.post("/next-step/plan")
@@ -156,7 +156,7 @@ async def action_plan(request: Request, session: SessionIn, today: Today) -> Res
     context = await run_in_threadpool(answer_context, session, typed, today)
     page = render(request, "step_plan.html", **context)
     if form.get("as") != "pdf":
-        return page
+        return own(page)
     return await run_in_threadpool(plan.as_pdf, bytes(page.body))
 
 
@@ -214,7 +214,7 @@ def _page(
 ) -> HTMLResponse:
     at = _ORDER.index(page.id)
     checked = then == "check"
-    return render(
+    shown = render(
         request,
         "step_question.html",
         422 if faults else 200,
@@ -230,13 +230,14 @@ def _page(
         onward="check" if checked or at + 1 == len(PAGES) else _ORDER[at + 1],
         back="check" if checked else _ORDER[at - 1] if at else None,
     )
+    return own(shown) if request.method == "POST" else shown
 
 
 def _check(request: Request, typed: Mapping[str, str], faults: list[Fault] | None = None) -> HTMLResponse:
     """What was said page by page, in words."""
     found = faults_in(typed) if faults is None else faults
     pages = [(page, [(BY_NAME[name], in_words(typed, BY_NAME[name])) for name in page.fields]) for page in PAGES]
-    return render(
+    shown = render(
         request,
         "step_check.html",
         422 if found else 200,
@@ -248,6 +249,7 @@ def _check(request: Request, typed: Mapping[str, str], faults: list[Fault] | Non
         page_of={fault["field"]: page.id for fault in found for page in PAGES if _asked_on(page, fault["field"])},
         labels=LABELS,
     )
+    return own(shown)
 
 
 def _evidence(typed: Mapping[str, str]) -> list[str]:

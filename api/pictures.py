@@ -60,7 +60,8 @@ def spread(label: str, adverts: Sequence[PayAt]) -> Spread:
     )
 
 
-def _groups(adverts: Sequence[PayAt], of: Callable[[PayAt], str | None]) -> dict[str, list[PayAt]]:
+def groups_of(adverts: Sequence[PayAt], of: Callable[[PayAt], str | None]) -> dict[str, list[PayAt]]:
+    """The adverts by what `of` names, those that it names nothing left out, and groups of too few as well."""
     groups: dict[str, list[PayAt]] = defaultdict(list)
     for one in adverts:
         if name := of(one):
@@ -71,7 +72,7 @@ def _groups(adverts: Sequence[PayAt], of: Callable[[PayAt], str | None]) -> dict
 @router.get("", dependencies=[Depends(only("nation"))])
 def pictures_page(request: Request, session: SessionIn, today: Today, nation: NationIn = None) -> HTMLResponse:
     """Pay by tier, and the way to the other pictures."""
-    groups = _groups(advertised_pay(session, today, nation), lambda one: one.tier)
+    groups = groups_of(advertised_pay(session, today, nation), lambda one: one.tier)
     spreads = [spread(tier_title(code), groups[code]) for code in TIERS if code in groups]
     figure = pay_figure("pay", "Advertised pay by step of the ladder, in pounds a year", spreads)
     return render(request, "pictures.html", shown="", nation=nation, tier=None, figure=figure, fewest=FEWEST)
@@ -83,7 +84,7 @@ def regions_page(
 ) -> HTMLResponse:
     """Pay of one tier by region."""
     adverts = [one for one in advertised_pay(session, today, nation) if one.tier == tier]
-    groups = _groups(adverts, lambda one: one.region)
+    groups = groups_of(adverts, lambda one: one.region)
     spreads = [spread(name, groups[name]) for name in sorted(groups)]
     figure = pay_figure("pay", f"Advertised pay by region: {tier_title(tier)}, in pounds a year", spreads)
     return render(request, "pictures.html", shown="regions", nation=nation, tier=tier, figure=figure, fewest=FEWEST)

@@ -58,4 +58,4 @@ def advertised_pay(session: Session, today: dt.date, nation: str | None = None) 
 def closing_days(session: Session, today: dt.date, nation: str | None = None) -> dict[dt.date | None, int]:
     """How many open vacancies close on each day from today on; None for those without a known closing date."""
     query = select(Vacancy.closes_on, func.count()).where(*_open(today, nation)).group_by(Vacancy.closes_on)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

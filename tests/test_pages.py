@@ -120,7 +120,9 @@ def every_page(api: TestClient) -> dict[str, str]:
         "/ladder?nation=wales",
         "/nowhere",
     ]
-    pages = {address: api.get(address, headers=BROWSER).text for address in addresses}
+    answers = {address: api.get(address, headers=BROWSER) for address in addresses}
+    assert not [address for address, given in answers.items() if given.status_code >= 500]
+    pages = {address: given.text for address, given in answers.items()}
     return pages | {"answer": answer(api, **FORM), "refused": answer(api, 422, nation="france", pay_now="lots")}
 
 
