@@ -15,6 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
 from api import (
+    advisers,
     advising,
     application,
     checks,
@@ -124,6 +125,7 @@ def create_app(
         reforms,
         review,
         cohorts,
+        advisers,
         pages,
     ):
         app.include_router(part.router)
@@ -134,6 +136,7 @@ def create_app(
         lcpp.pages,
         reforms.pages,
         cohorts.pages,
+        advisers.pages,
         review.pages,
     ):
         app.include_router(page)
