@@ -25,6 +25,7 @@ from api import (
     crosswalk,
     directory,
     employers,
+    exports,
     ladder,
     lcpp,
     pages,
@@ -109,6 +110,7 @@ def create_app(
     app.add_middleware(Guard)
     problems.install(app)
     for part in (
+        exports,  # before the number of a vacancy
         vacancies,
         advising,
         ladder,
