@@ -88,10 +88,7 @@ def application_pack(vacancy: VacancyFacts, profile: Profile | None, on: datetim
         stages=tuple(Stage(row.id, row.kind, row.title, row.text, row.question) for row in catalogue["stage"]),
         documents=_documents(vacancy, catalogue["document"]),
         outline=outline,
-        duties=tuple(
-            DutyPrompt(row.id, row.title, row.prompt, person.words.speaking_to(row.title).shown if person else ())
-            for row in catalogue["duty"]
-        ),
+        duties=tuple(_duty(row, person) for row in catalogue["duty"]),
         research=tuple(
             _to_find_out(row, vacancy) for row in application_facts().research if _here(row.nations, nation)
         ),
@@ -205,6 +202,11 @@ def _status(found: Sequence[Showing]) -> Status:
     if len(statuses) == 1:
         return statuses.pop()
     return "partly" if statuses - {"not_shown"} else "not_shown"
+
+
+def _duty(row: Item, person: _Person | None) -> DutyPrompt:
+    own = person.words.speaking_to(f"{row.title}. {row.text}").shown if person else ()
+    return DutyPrompt(row.id, row.title, row.prompt, own)
 
 
 def _to_find_out(row: Research, vacancy: VacancyFacts) -> ToFindOut:

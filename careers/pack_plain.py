@@ -140,7 +140,8 @@ def _outline(lines: Sequence[Mapping[str, Any]]) -> list[str]:
         shown += [f"### {number}. {_DEMANDS[line['demanded']]}: “{_text(line['quote'])}”", ""]
         shown += [f"- {STATUSES[line['status']]}{'' if line['status'] == 'shown' else ': ' + _text(line['prompt'])}"]
         shown += [f"- You: {_text(piece_words(piece))} ({_text(piece['why'])})" for piece in line["shown"]]
-        shown += [f"- But you also say: {_text(piece_words(piece))}" for piece in line["against"]]
+        but = "But you also say" if line["shown"] else "You say"
+        shown += [f"- {but}: {_text(piece_words(piece))}" for piece in line["against"]]
         shown += [""]
     return shown[:-1]
 
