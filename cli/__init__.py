@@ -6,7 +6,8 @@ starts at once.
 
 import typer
 
-from cli.advising import advise, lcpp, profile_schema
+from cli.advising import advise, profile_schema
+from cli.checking import decide, lcpp, learning
 from cli.gathering import crawl, schedule, worker
 from cli.reading import duplicates, evaluate, match, read, review
 from cli.serving import practice, up
@@ -36,6 +37,8 @@ for _command in (
     duplicates,
     evaluate,
     advise,
+    decide,
+    learning,
     lcpp,
     profile_schema,
 ):

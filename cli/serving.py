@@ -33,6 +33,7 @@ def up(
     import uvicorn
 
     from api.app import create_app
+    from api.limits import RateLimitProblem
     from api.operators import OperatorKeysProblem
     from store.session import database_url, prepare
 
@@ -42,8 +43,8 @@ def up(
     with told():
         engine = prepare(url, dataset)
         try:
-            application = create_app(url)
-        except OperatorKeysProblem as problem:
+            application = create_app(url, data / f"{dataset}.search")
+        except (OperatorKeysProblem, RateLimitProblem) as problem:
             refuse(str(problem))
     with contextlib.ExitStack() as stack:
         base_url = None

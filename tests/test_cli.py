@@ -355,3 +355,39 @@ def test_the_larger_county_says_how_to_crawl_it(monkeypatch: pytest.MonkeyPatch)
     assert result.exit_code == 0
     assert "--registry" in result.stdout
     assert run("practice", "--every-platform", "--folder", ".").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("check", "told", "words"),
+    [
+        ("agency", {"nation": "england", "years_post_qualifying": 2}, "3 years"),
+        ("qualification", {"nation": "england"}, "Social Work England"),
+        ("return", {"nation": "england"}, "England"),
+        ("moving", {"origin": "england", "destination": "scotland"}, "SSSC"),
+    ],
+)
+def test_each_short_check_answers_as_text_and_as_json(tmp_path: Path, check: str, told: object, words: str) -> None:
+    asked = tmp_path / "asked.json"
+    asked.write_text(json.dumps(told))
+    text = run("decide", check, str(asked), "--as-of", "2026-11-21")
+    assert text.exit_code == 0, text.output
+    assert words in text.stdout
+    answer = json.loads(run("decide", check, str(asked), "--as-of", "2026-11-21", "--json").stdout)
+    assert answer["as_of"] == "2026-11-21"
+
+
+def test_a_check_that_cannot_be_made_names_each_fault(tmp_path: Path) -> None:
+    asked = tmp_path / "asked.json"
+    asked.write_text('{"nation": "atlantis"}')
+    result = run("decide", "agency", str(asked))
+    assert result.exit_code == 2
+    assert "nation: 'atlantis'; expected" in result.stderr
+
+
+def test_learning_is_counted_by_the_regulators_rule(tmp_path: Path) -> None:
+    mine = profile(tmp_path)
+    assert "Social Work England" in run("learning", mine, "--as-of", "2026-11-21").stdout
+    assert json.loads(run("learning", mine, "--json").stdout)
+    wrong = run("learning", mine, "--period-began", "soon")
+    assert wrong.exit_code == 2
+    assert "--period-began: 'soon'" in wrong.stderr
