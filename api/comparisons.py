@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError, model_validator
 from starlette.datastructures import FormData
 
 from api.comparing import Subject, comparison_json, of_vacancy, pasted, side_by_side
@@ -36,7 +36,7 @@ _REFERENCE = "the number of a vacancy here, its address, or the address of an ad
 router = APIRouter(prefix="/api/v1", tags=["recruiters"])
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-Reference = Annotated[str | int, Field(union_mode="left_to_right")]
+Reference = StrictStr | StrictInt
 Words = Annotated[str, Field(max_length=LONGEST_FIELD, description=f"text of at most {LONGEST_FIELD} characters")]
 
 

@@ -36,13 +36,20 @@ LONGEST_OPEN = 365
 MOST_A_DAY = 200
 """Vacancies that one recruiter may submit in 24 hours."""
 _SHORTEST_DESCRIPTION, _LONGEST_DESCRIPTION = 50, 50_000
+_ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
 
 router = APIRouter(prefix="/api/v1", tags=["recruiters"])
 
 
 def _words(longest: int, what: str, *, needed: bool = False) -> Any:  # noqa: ANN401 - as Pydantic's own Field is typed
     words = f"{what}, {'1 to' if needed else 'at most'} {longest} characters"
-    return Field(... if needed else "", min_length=1 if needed else 0, max_length=longest, description=words)
+    return Field(
+        ... if needed else "",
+        min_length=1 if needed else 0,
+        max_length=longest,
+        pattern=_ONE_LINE,
+        description=f"{words}, in one line",
+    )
 
 
 class SubmissionIn(BaseModel):

@@ -262,6 +262,7 @@ def test_what_answers_the_doubt_on_the_same_line_is_left_alone() -> None:
     assert not found("A competitive salary of £40,000 to £45,000")
     assert not found("Manageable caseloads of 14 children on average")
     assert found("Manageable caseloads\n14 days of leave")
+    assert found("A salary of £14,500 and manageable caseloads")
     assert not found("You must drive, or the ability to travel by other means")
 
 
@@ -322,6 +323,8 @@ def test_others_stand_beside_by_number_page_or_advert(api: TestClient) -> None:
         ({"vacancy": 99999}, "vacancy"),
         ({"vacancy": "ftp://x"}, "vacancy"),
         ({"vacancy": "9" * 40}, "vacancy"),
+        ({"vacancy": True}, "vacancy"),
+        ({"vacancy": 1.0}, "vacancy"),
         ({"title": "Social Worker", "beside": [1, 2, 3, 4, 5, 6]}, "beside"),
         ({"title": "Social Worker", "beside": ["/etc/passwd"]}, "beside"),
         ({"title": "x" * 501}, "title"),

@@ -146,6 +146,8 @@ def test_an_attack_that_is_submitted_is_shown_as_words(bench: Bench) -> None:
         ("title", None),
         ("title", "x" * 201),
         ("employer", None),
+        ("employer", "Elmshire\x00Council"),
+        ("reference", "A\n1"),
         ("location", ""),
         ("url", "javascript:alert(1)"),
         ("url", "file:///etc/passwd"),
