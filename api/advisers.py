@@ -101,6 +101,23 @@ class StatedShape(BaseModel):
     share: float | None
 
 
+class PromiseShape(BaseModel):
+    """Something that adverts promise."""
+
+    kind: str
+    value: str
+    text: str
+    adverts: int
+    share: float = Field(description="0 to 1, of the adverts that name anything")
+
+
+class PromisesShape(BaseModel):
+    """What the authority's own newest adverts promise; what fewer than one in twenty does is left out."""
+
+    n: int = Field(description="adverts that name anything that they ask for or promise; with fewer than 3, no items")
+    items: list[PromiseShape]
+
+
 class SourceHereShape(BaseModel):
     """A source that carries the authority's vacancies, and how it stands."""
 
@@ -129,6 +146,7 @@ class ComparedShape(BaseModel):
     closing_soon: int
     closing_unknown: int
     states: list[StatedShape]
+    promises: PromisesShape
     sources: list[SourceHereShape]
 
 
@@ -199,4 +217,5 @@ def comparison_page(
         shown = compared.side_by_side(session, compared.chosen(session, typed, today), today)
     except BadInput as error:
         return render(request, "adviser_compare.html", 422, **context, shown=None, faults=error.faults)
-    return render(request, "adviser_compare.html", **context, shown=shown, faults=[])
+    names = [one["name"] for one in shown["authorities"]]
+    return render(request, "adviser_compare.html", **context | {"typed": names}, shown=shown, faults=[])

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from api.asked import requirement_text
 from api.crosswalk import places
 from api.places import find_authority
 from api.problems import BadInput, Fault
@@ -18,6 +19,7 @@ from api.spreadsheet import sheet
 from api.status import sources_json
 from careers.adverts import FEWEST, beside_peers, pay_standing
 from careers.ladder import TIERS
+from careers.market import AdvertAsks, summarise
 from store.adviser_figures import Open, newest_bodies, open_at
 from store.coverage import Place
 from store.listings import Session
@@ -25,6 +27,7 @@ from store.listings import Session
 LEAST, MOST = 2, 5
 SOON = 14
 """Days within which a vacancy closes soon."""
+_FIRST = ("caseload", "supervision", "newly_qualified", "sponsorship", "supplement", "salary")
 _NO_GRADE = ("agency", "bank")
 COLUMNS = ("authority", "code", "section", "item", "value", "n")
 
@@ -69,6 +72,7 @@ def _one(session: Session, place: Place, sources: Sequence[Mapping[str, Any]], t
     total = sum(row.vacancies for row in rows)
     agency = sum(row.vacancies for row in rows if row.agency)
     soon = today + dt.timedelta(days=SOON)
+    adverts = newest_bodies(session, place.code, today)
     contracts: Counter[str] = Counter()
     for row in rows:
         contracts[row.contract or "unknown"] += row.vacancies
@@ -86,10 +90,8 @@ def _one(session: Session, place: Place, sources: Sequence[Mapping[str, Any]], t
         "contracts": dict(sorted(contracts.items(), key=lambda item: (-item[1], item[0]))),
         "closing_soon": sum(row.vacancies for row in rows if row.closes_on is not None and row.closes_on <= soon),
         "closing_unknown": sum(row.vacancies for row in rows if row.closes_on is None),
-        "states": [
-            {"item": one.item, "label": one.label, "adverts": one.peers, "n": one.n, "share": one.share}
-            for one in sorted(beside_peers({}, newest_bodies(session, place.code, today)), key=lambda one: one.item)
-        ],
+        "states": _states([body for _, body in adverts]),
+        "promises": _promises(adverts, place),
         "sources": [
             {name: source[name] for name in ("id", "name", "status", "reason", "last_success", "open_postings")}
             for source in sources
@@ -121,6 +123,30 @@ def _tier(code: str, rows: Sequence[Open]) -> dict[str, Any]:
     }
 
 
+def _states(bodies: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """How many adverts state each thing: what tells most of the work first, then as adverts usually go."""
+    found = {one.item: one for one in beside_peers({}, bodies)}
+    order = [*_FIRST, *sorted(found.keys() - set(_FIRST))]
+    return [
+        {"item": item, "label": found[item].label, "adverts": found[item].peers, "n": len(bodies), "share": one.share}
+        for item in order
+        if (one := found.get(item)) is not None
+    ]
+
+
+def _promises(adverts: Sequence[tuple[dt.date, Mapping[str, Any]]], place: Place) -> dict[str, Any]:
+    """What adverts promise, the most frequent first; `n` of them name anything that they ask for or promise."""
+    told = [AdvertAsks(posted.isoformat(), body.get("requirements") or ()) for posted, body in adverts]
+    market = summarise(told, nation=place.nation, region=place.region, words=requirement_text)
+    if market is None:
+        return {"n": sum(bool(one.requirements) for one in told), "items": []}
+    items = [
+        {"kind": one.kind, "value": one.value, "text": one.text, "adverts": one.adverts, "share": one.share}
+        for one in market.offers
+    ]
+    return {"n": market.n, "items": items}
+
+
 def _share(count: int, n: int) -> float | None:
     return round(count / n, 3) if n >= FEWEST else None
 
@@ -147,5 +173,7 @@ def _lines(one: Mapping[str, Any]) -> Iterator[list[object]]:
         yield [*who, "contract", name, number, one["vacancies"]]
     for item in one["states"]:
         yield [*who, "adverts that state", item["item"], item["adverts"], item["n"]]
+    for promise in one["promises"]["items"]:
+        yield [*who, "adverts that promise", promise["text"], promise["adverts"], one["promises"]["n"]]
     for source in one["sources"]:
         yield [*who, "source", source["id"], source["status"], source["open_postings"]]

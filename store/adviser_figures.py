@@ -42,16 +42,21 @@ def open_at(session: Session, authority: str, today: dt.date) -> list[Open]:
     return [Open(tier if outcome == "matched" else None, *rest) for tier, outcome, *rest in rows]
 
 
-def newest_bodies(session: Session, authority: str, today: dt.date, limit: int = NEWEST) -> list[dict[str, Any]]:
-    """How the employer's own newest open adverts were read, newest first; agencies' words are not the authority's."""
-    rows = session.scalars(
-        select(Reading.body)
+def newest_bodies(
+    session: Session, authority: str, today: dt.date, limit: int = NEWEST
+) -> list[tuple[dt.date, dict[str, Any]]]:
+    """When the employer's own newest open adverts were posted and how each was read, newest first.
+
+    Agencies' words are not the authority's.
+    """
+    rows = session.execute(
+        select(Vacancy.posted_on, Reading.body)
         .join(Vacancy, Reading.posting_id == Vacancy.posting_id)
         .where(*_open(authority, today), Vacancy.agency.is_(False))
         .order_by(Vacancy.posted_on.desc(), Vacancy.id.desc())
         .limit(limit)
     )
-    return list(rows)
+    return [(posted_on, body) for posted_on, body in rows]
 
 
 def _open(authority: str, today: dt.date) -> list[ColumnElement[bool]]:

@@ -151,6 +151,25 @@ def test_what_adverts_state_is_counted_over_their_readings(api) -> None:
         assert all(item["share"] is None for item in one["states"] if item["n"] < FEWEST)
 
 
+def test_what_adverts_promise_is_counted_over_those_that_name_anything(monkeypatch, api) -> None:
+    from api import side_by_side
+
+    def advert(*kinds):
+        one = {"demanded": "promised", "number": None, "quote": ""}
+        return datetime.date(2026, 11, 1), {"requirements": [one | {"kind": k, "value": v} for k, v in kinds]}
+
+    bodies = [advert(("supervision", "weekly"))] * 2 + [advert(("caseload", "protected"))]
+    monkeypatch.setattr(side_by_side, "newest_bodies", lambda *_: [*bodies, advert()])
+    # An address of its own: an answer that still holds is kept.
+    shown = api.get("/api/v1/authority-comparison?authority=Glenbrae&authority=P06000001").json()
+    found = shown["authorities"][0]["promises"]
+    assert found["n"] == 3
+    assert [(one["text"], one["adverts"], one["share"]) for one in found["items"]] == [
+        ("Weekly supervision", 2, 0.667),
+        ("A protected caseload", 1, 0.333),
+    ]
+
+
 def test_the_order_asked_is_the_order_shown_and_changes_no_figure(api) -> None:
     one = api.get(f"/api/v1/authority-comparison?{PAIR}").json()["authorities"]
     other = api.get("/api/v1/authority-comparison?authority=glenbrae&authority=elmshire").json()["authorities"]
