@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.deps import SessionIn, Today
+from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault
 from api.rendering import render
 from api.schemas import EXPECTED, Nation, ProblemShape
@@ -35,7 +35,7 @@ COLUMNS = (
     *("vacancies", "stated", "first", "last", "how", "progress", "note", "dated", "source"),
 )
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(only("tier", "nation", "region", "authority", "limit"))])
 
 
 class CrosswalkQuery(BaseModel):

@@ -225,6 +225,8 @@ def test_filters_narrow_and_a_wrong_one_is_said(county: TestClient) -> None:
             answer = county.get(path, params=asked)
             assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (422, list(asked))
         assert county.get("/crosswalk", params=asked, headers=HTML).status_code == 422
+    twice = county.get("/api/v1/crosswalk?tier=senior&tier=lcpp").json()
+    assert [(one["field"], one["expected"]) for one in twice["errors"]] == [("tier", "one value")]
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_written_as_words() -> None:
