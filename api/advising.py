@@ -187,7 +187,13 @@ async def advice(
     return JSONResponse(answer.as_json())
 
 
-@router.get("/profile.schema.json", dependencies=[Depends(only())])
-def schema() -> JSONResponse:
+class SchemaResponse(JSONResponse):
+    """A JSON Schema under its own media type."""
+
+    media_type = "application/schema+json"
+
+
+@router.get("/profile.schema.json", response_class=SchemaResponse, dependencies=[Depends(only())])
+def schema() -> SchemaResponse:
     """The JSON Schema of a profile: every field, its unit or choices. Only the nation is needed."""
-    return JSONResponse(profile_schema(), media_type="application/schema+json")
+    return SchemaResponse(profile_schema())
