@@ -17,6 +17,7 @@ from careers.ladder import TIERS, ladder
 
 WIDTH = 360
 READY_WORDS = {"ready": "Ready", "nearly": "Nearly ready", "not_yet": "Not yet", "unknown": "Not known"}
+_LONGEST_LINE = 37
 # How strong a tile is drawn, from so many vacancies on.
 _STEPS = (1, 2, 5, 10, 20)
 # Where a region lies on the tile map, roughly as on a map: columns from west to east, rows from north to south.
@@ -26,7 +27,7 @@ _GRID = (
     ("Wales", "West Midlands", "East of England"),
     ("South West", "South East", "London"),
 )
-_SHORT = {"Yorkshire and The Humber": "Yorks & Humber"}
+_SHORT = {"Yorkshire and The Humber": "Yorkshire", "Northern Ireland": "N Ireland"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +73,30 @@ def ladder_figure(answer: Mapping[str, Any]) -> Figure:
     ready = {state["tier"]: state["status"] for state in answer["readiness"]}
     here = answer["tier"]["tier"]
     steps = {step["tier"]: step["vacancies"]["total"] for step in answer["steps"] if step["kind"] != "deepen"}
-    shown = [ladder().get(code) for code in TIERS if code in ready or code == here]
-    parts, rows = [], []
-    places = {tier.code: 30 + 46 * (len(shown) - 1 - at) for at, tier in enumerate(shown)}
-    parts.append(_rails(12, 28, 46 * len(shown)))
-    for tier in reversed(shown):
-        y, status = places[tier.code], ready.get(tier.code, "unknown")
+    parts, rows, places, y = [], [], {}, 4
+    for tier in reversed([ladder().get(code) for code in TIERS if code in ready or code == here]):
         now, open_now = tier.code == here, steps.get(tier.code)
-        said = "You are here" if now else READY_WORDS[status]
-        following = "" if open_now is None else f"next step, {_count(open_now)}"
-        parts.append(f'<rect class="rung{" here" if now else ""}" x="0" y="{y - 18}" width="316" height="38" rx="4"/>')
-        parts.append(_sign("here" if now else status, 20, y + 1))
-        parts.append(_text(40, y - 3, tier.title, "strong" if now or following else ""))
-        parts.append(_text(40, y + 13, " – ".join(filter(None, (said, following))), "small"))
-        rows.append((tier.title, said, following.replace("next step, ", "") or "–"))
+        said = "You are here" if now else READY_WORDS[ready[tier.code]]
+        following = "" if open_now is None else _count(open_now) if now else f"next step, {_count(open_now)}"
+        title = _lines(tier.title)
+        height = 22 + 16 * len(title)
+        places[tier.code] = y + height // 2
+        parts.append(f'<rect class="rung{" here" if now else ""}" x="0" y="{y}" width="316" height="{height}" rx="4"/>')
+        parts.append(_sign("here" if now else ready[tier.code], 20, y + height // 2))
+        parts += [
+            _text(40, y + 16 * (at + 1), line, "strong" if now or following else "") for at, line in enumerate(title)
+        ]
+        parts.append(_text(40, y + height - 7, " – ".join(filter(None, (said, following))), "small"))
+        rows.append((tier.title, said, "–" if open_now is None else f"{open_now:,}"))
+        y += height + 8
+    parts.insert(0, f'<path class="rail" d="M12 8V{y - 8}M28 8V{y - 8}"/>')
+    ways = [code for code in steps if code in places and code != here]
     if here in places:
-        parts += [_arrow(places[here], places[code], at) for at, code in enumerate(steps) if code in places]
-    names = " or ".join(ladder().get(code).title.lower() for code in steps)
+        parts += [_arrow(places[here], places[code], at) for at, code in enumerate(ways)]
+    names = " or ".join(ladder().get(code).title.lower() for code in ways)
     description = f"You are at: {answer['tier']['title'] or 'not known'}. Next steps: {names or 'none named'}."
-    svg = _svg("ladder", "The ladder, and where you are on it", description, 46 * len(shown) + 20, parts)
-    return Figure(svg, ("Step", "How ready you are", "Open vacancies of a next step"), tuple(rows))
+    svg = _svg("ladder", "The ladder, and where you are on it", description, y, parts)
+    return Figure(svg, ("Step", "How ready you are", "Open vacancies within reach (n)"), tuple(rows))
 
 
 def pay_figure(name: str, title: str, spreads: Sequence[Spread]) -> Figure:
@@ -105,19 +110,19 @@ def pay_figure(name: str, title: str, spreads: Sequence[Spread]) -> Figure:
     def x(pounds: float) -> float:
         return round(8 + (WIDTH - 16) * (pounds - low) / (high - low), 1)
 
-    bottom = 26 + 42 * len(spreads)
+    bottom = 24 + 54 * len(spreads)
     parts = []
     for pounds in range(int(low), int(high) + 1, every):
         parts.append(f'<line class="grid" x1="{x(pounds)}" y1="20" x2="{x(pounds)}" y2="{bottom}"/>')
         anchor = "start" if pounds == low else "end" if pounds + every > high else "middle"
         parts.append(_text(x(pounds), 13, f"£{pounds // 1000}k", "small", anchor))
     for at, one in enumerate(spreads):
-        y = 40 + 42 * at
+        y = 38 + 54 * at
         parts.append(_text(8, y, one.label))
-        parts.append(_text(WIDTH - 8, y, f"n = {one.n:,}", "small", "end"))
-        parts.append(f'<line class="thin" x1="{x(one.low)}" y1="{y + 12}" x2="{x(one.high)}" y2="{y + 12}"/>')
+        parts.append(_text(8, y + 15, f"n = {one.n:,}; {_range(one.usual_low, one.usual_high)}", "small"))
+        parts.append(f'<line class="thin" x1="{x(one.low)}" y1="{y + 25}" x2="{x(one.high)}" y2="{y + 25}"/>')
         width = max(round(x(one.usual_high) - x(one.usual_low), 1), 3)
-        parts.append(f'<rect class="bar" x="{x(one.usual_low)}" y="{y + 7}" width="{width}" height="10"/>')
+        parts.append(f'<rect class="bar" x="{x(one.usual_low)}" y="{y + 20}" width="{width}" height="10"/>')
     description = "; ".join(f"{one.label}: {_range(one.usual_low, one.usual_high)}" for one in spreads)
     rows = tuple(
         (one.label, f"{one.n:,}", _range(one.usual_low, one.usual_high), _range(one.low, one.high)) for one in spreads
@@ -158,7 +163,7 @@ def tiles_figure(places: Sequence[Place]) -> Figure:
         for place in sorted(places, key=lambda place: (-place.vacancies, place.name))
     )
     svg = _svg("places", "Open vacancies by authority", description, y + 26, parts)
-    return Figure(svg, ("Authority", "Region", "Open vacancies (n)"), table)
+    return Figure(svg, ("Authority", "Region", "Open (n)"), table)
 
 
 def calendar_figure(today: dt.date, closing: Mapping[dt.date, int], weeks: int = 6) -> Figure:
@@ -197,8 +202,12 @@ def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start")
     return f'<text x="{x:g}" y="{y:g}"{named}{placed}>{html.escape(words)}</text>'
 
 
-def _rails(x: float, top: float, height: float) -> str:
-    return f'<path class="rail" d="M{x} {top - 16}v{height - 8}M{x + 16} {top - 16}v{height - 8}"/>'
+def _lines(title: str) -> list[str]:
+    """A tier's name in lines that a rung has room for."""
+    if len(title) <= _LONGEST_LINE:
+        return [title]
+    first, _, second = title.partition(" or ")
+    return [first, f"or {second}"]
 
 
 def _sign(status: str, x: float, y: float) -> str:

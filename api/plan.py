@@ -4,6 +4,7 @@ Owns that one conversion. The page is its own, made a moment before; nothing is 
 """
 
 import logging
+import re
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +18,7 @@ MISSING = (
     "This server cannot make PDFs. Use “Action plan to print” instead: every browser can save what it prints as a PDF. "
     "Whoever runs the server can add it with: pip install 'nextrung[pdf]', and the Pango library."
 )
+_FIGURE = re.compile(r'<svg class="figure"[^>]*>')
 
 
 def as_pdf(page: bytes) -> Response:
@@ -33,10 +35,22 @@ def as_pdf(page: bytes) -> Response:
         raise HTTPException(501, MISSING) from error
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    sheet = weasyprint.CSS(filename=FOLDER / "static" / "site.css", url_fetcher=_nothing)
-    document = weasyprint.HTML(string=page.decode(), url_fetcher=_nothing, media_type="print")
+    rules = (FOLDER / "static" / "site.css").read_text(encoding="utf-8")
+    sheet = weasyprint.CSS(string=rules, url_fetcher=_nothing)
+    text = _FIGURE.sub(lambda found: f"{found[0]}<style>{_figure_rules(rules)}</style>", page.decode())
+    document = weasyprint.HTML(string=text, url_fetcher=_nothing, media_type="print")
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"}
     return Response(document.write_pdf(stylesheets=[sheet]), media_type="application/pdf", headers=headers)
+
+
+def _figure_rules(rules: str) -> str:
+    """The stylesheet's rules for pictures as they print, for a picture to carry itself.
+
+    WeasyPrint draws a picture apart from the page, so that neither the page's rules nor its properties reach it.
+    """
+    printed = dict(re.findall(r"(--[\w-]+): ([^;]+);", rules[rules.index("@media print") :]))
+    own = re.findall(r"^\.figure (.+)$", rules, re.MULTILINE)
+    return re.sub(r"var\((--[\w-]+)\)", lambda found: printed[found[1]], "\n".join(own).replace(", .figure ", ", "))
 
 
 def _nothing(url: str, *_: Any, **__: Any) -> dict[str, Any]:  # noqa: ANN401 - WeasyPrint's own signature
