@@ -160,8 +160,8 @@ def _document(app: FastAPI) -> dict[str, Any]:
             for operation in path.values():
                 for answer in operation["responses"].values():
                     content = answer.get("content", {})
-                    shape = content.get("application/json", {}).get("schema", {})
-                    if shape.get("$ref", "").endswith("/ProblemShape"):
-                        content[problems.MEDIA_TYPE] = content.pop("application/json")
+                    for kind, told in list(content.items()):
+                        if told.get("schema", {}).get("$ref", "").endswith("/ProblemShape"):
+                            content[problems.MEDIA_TYPE] = content.pop(kind)
         app.openapi_schema = document
     return app.openapi_schema
