@@ -18,6 +18,7 @@ from api import (
     advisers,
     advising,
     application,
+    catalogue_pages,
     checks,
     cohorts,
     comparisons,
@@ -128,6 +129,7 @@ def create_app(
         review,
         cohorts,
         advisers,
+        catalogue_pages,
         pages,
     ):
         app.include_router(part.router)

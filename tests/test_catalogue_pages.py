@@ -1,0 +1,216 @@
+"""The pages of the ladder and the catalogues: whole, small, of one nation, and every link of them leads somewhere."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from api_data import TODAY, client, database
+from fastapi.testclient import TestClient
+
+from api.catalogue_pages import ADVERT_FACTS, KINDS, WORKFORCE_FACTS, address, find_address
+from api.schemas import SearchQuery
+from careers.catalogue import items, sideways, tier_shown
+from careers.catalogue_facts import ADVERT_FACTS as KNOWN_ADVERT_FACTS
+from careers.catalogue_facts import CATALOGUES, catalogues
+from careers.catalogue_facts import WORKFORCE_FACTS as KNOWN_WORKFORCE_FACTS
+from careers.facts import NATIONS
+from careers.ladder import TIERS, ladder
+from matcher.vocabulary import vocabulary
+from store.search import FACETS
+
+PLACES = (None, *NATIONS)
+CATALOGUE_PAGES = {
+    "/skills": ("skill",),
+    "/working-life": ("criterion", "motivation", "context"),
+    "/learning": ("activity", "benefit", "offer"),
+}
+LARGEST = 100_000
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+
+
+class Page(HTMLParser):
+    """The links and ids of a page; every element is closed and no heading skips a level."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.headings: list[int] = []
+        self._open: list[str] = []
+        self.feed(text)
+        assert self._open == []
+        assert len(self.ids) == len(set(self.ids))
+        assert self.headings[0] == 1
+        assert all(after <= before + 1 for before, after in zip(self.headings, self.headings[1:], strict=False))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "a":
+            self.links.append(given["href"])
+        if "id" in given:
+            self.ids.append(given["id"])
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with client(database(tmp_path_factory.mktemp("catalogue-pages"))) as made:
+        yield made
+
+
+def read(site: TestClient, path: str) -> tuple[Page, str]:
+    answer = site.get(path, headers={"accept": "text/html"})
+    assert answer.status_code == 200, (path, answer.text[:500])
+    assert len(answer.content) < LARGEST, path
+    return Page(answer.text), answer.text
+
+
+def everywhere() -> list[str]:
+    tiers = [
+        address(f"/ladder/{code}", nation=nation)
+        for code in TIERS
+        for nation in PLACES
+        if nation is None or nation in ladder().get(code).nations
+    ]
+    return tiers + [address(path, nation=nation) for path in ("/sideways", *CATALOGUE_PAGES) for nation in PLACES]
+
+
+def test_every_page_answers_and_every_link_of_them_does(site: TestClient) -> None:
+    found: dict[str, str] = {}
+    for path in (*everywhere(), "/ladder", "/ladder?nation=wales"):
+        page, _ = read(site, path)
+        for link in page.links:
+            if link.startswith("#"):
+                assert link[1:] in page.ids, (path, link)
+            elif link.startswith("/"):
+                found.setdefault(link, path)
+    for link, path in found.items():
+        assert site.get(link, headers={"accept": "text/html"}).status_code == 200, (link, path)
+    assert set(everywhere()) <= {*found, *everywhere()}
+
+
+@pytest.mark.parametrize("code", TIERS)
+@pytest.mark.parametrize("nation", PLACES)
+def test_a_tier_shows_what_its_facts_say_and_no_more(site: TestClient, code: str, nation: str | None) -> None:
+    path = address(f"/ladder/{code}", nation=nation)
+    if nation is not None and nation not in ladder().get(code).nations:
+        answer = site.get(path, headers={"accept": "text/html"})
+        assert answer.status_code == 404
+        assert f"There is no {ladder().get(code).title} in " in answer.text
+        return
+    shown = tier_shown(code, TODAY, nation)
+    page, text = read(site, path)
+    rows = [("duty", "duties"), ("partner", "contacts"), ("beside", "sideways")]
+    for prefix, name in rows:
+        there = [one.removeprefix(f"{prefix}-") for one in page.ids if one.startswith(f"{prefix}-")]
+        assert sorted(there) == sorted(row["id"] for row in shown[name])
+    assert text.count("What would show it") == len(shown["duties"])
+    assert ("Base pay" in text) == (shown["estimate"]["pay_min"] is not None)
+    assert all(source["url"] in text.replace("&amp;", "&") for source in shown["rules"])
+    for move in shown["moves"]:
+        assert address(f"/ladder/{move['to']}", nation=nation) in page.links
+
+
+def test_what_is_open_and_paid_stands_beside_the_estimate(site: TestClient) -> None:
+    _, text = read(site, "/ladder/practitioner?nation=england")
+    counted = site.get("/api/v1/vacancies?tier=practitioner&nation=england").json()["total"]
+    assert f"{counted} vacanc" in text
+    assert text.count('<span class="tag unsure">estimate</span>') == 2
+    assert "Not told: 1 open vacancy names pay, and at least 10 are needed." in text
+
+
+@pytest.mark.parametrize("nation", PLACES)
+def test_the_catalogues_show_what_belongs_to_a_nation(site: TestClient, nation: str | None) -> None:
+    for path, names in CATALOGUE_PAGES.items():
+        page, _ = read(site, address(path, nation=nation))
+        for name in names:
+            there = {one.removeprefix(f"{name}-") for one in page.ids if one.startswith(f"{name}-")}
+            assert there == {row.id for row in items(name, TODAY, nation)}, (path, name)
+    page, _ = read(site, address("/sideways", nation=nation))
+    assert [one for one in page.ids if one.startswith("beside-")] == [
+        f"beside-{row.id}" for row in sideways(TODAY, nation)
+    ]
+
+
+def test_years_and_what_time_has_overtaken_are_seen(site: TestClient) -> None:
+    for path, name in (("/working-life", "context"), ("/working-life", "criterion"), ("/learning", "offer")):
+        _, text = read(site, path)
+        plainly = text.replace("&#39;", "'").replace("&amp;", "&")
+        for row in items(name, TODAY):
+            assert row.year in plainly
+            assert row.now in plainly
+
+
+def test_tags_are_shown_by_kind(site: TestClient) -> None:
+    page, text = read(site, "/skills?nation=scotland")
+    for row in items("term", TODAY, "scotland"):
+        assert f"{row.kind}-{row.id}" in page.ids
+        assert KINDS[row.kind] in text
+
+
+def test_every_code_has_words() -> None:
+    assert set(ADVERT_FACTS) == KNOWN_ADVERT_FACTS
+    assert set(WORKFORCE_FACTS) == KNOWN_WORKFORCE_FACTS
+    used = {entry.kind for name in ("partner", "context", "term") for entry in catalogues().entries[name]}
+    assert used <= set(KINDS)
+    assert {kind for name in ("partner", "context", "term") for kind in CATALOGUES[name].kinds} <= set(KINDS)
+
+
+@pytest.mark.parametrize("move", sideways(TODAY), ids=lambda move: move.id)
+def test_work_beside_the_ladder_is_looked_for_by_a_filter_that_search_knows(site: TestClient, move) -> None:
+    link = find_address(move.find, move.nations[0])
+    pairs = parse_qsl(urlsplit(link).query)
+    assert {name for name, _ in pairs} <= set(SearchQuery.model_fields)
+    [(name, value)] = move.find.items()
+    areas = vocabulary().areas.values()
+    known = {
+        "tier": set(TIERS),
+        "specialism": {area.specialism for area in areas},
+        "setting": {area.service for area in areas},
+    }
+    assert name == "q" or value in known[name]
+    assert name == "q" or name in FACETS
+    _, text = read(site, link)
+    in_use = text.partition('aria-label="Filters in use"')[2].partition("</ul>")[0]
+    assert in_use.count('<span class="hidden">Remove </span>') == len(pairs)
+
+
+def test_sideways_from_a_tier(site: TestClient) -> None:
+    page, _ = read(site, "/sideways?tier=nqsw&nation=england")
+    assert [one for one in page.ids if one.startswith("beside-")] == [
+        "beside-disabled_children",
+        "beside-children_in_care",
+    ]
+    _, text = read(site, "/sideways?tier=head_of_service&nation=england")
+    assert "Nothing is offered from here" in text
+    answer = site.get("/sideways?tier=lcpp&nation=wales", headers={"accept": "text/html"})
+    assert answer.status_code == 422
+    assert "a tier of wales: student, nqsw" in answer.text
+
+
+def test_a_page_keeps_to_the_day_that_was_asked_for(site: TestClient) -> None:
+    before, was = read(site, "/skills?nation=england&as_of=2027-03-31")
+    after, is_now = read(site, "/skills?nation=england&as_of=2027-04-01")
+    assert "As of 31 March 2027" in was
+    assert "/skills?nation=wales&as_of=2027-04-01" in after.links
+    assert "/skills?nation=england" in before.links
+    titles = ("Post-qualifying standard", "early career standards")
+    assert [title in text for text in (was, is_now) for title in titles] == [True, False, False, True]
+
+
+@pytest.mark.parametrize("path", ["/ladder/boss", "/ladder/lcpp/more"])
+def test_what_is_not_there_is_not_found(site: TestClient, path: str) -> None:
+    assert site.get(path, headers={"accept": "text/html"}).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/skills?tier=nqsw", "/learning?nation=cornwall", "/sideways?as_of=soon"])
+def test_a_wrong_question_is_named(site: TestClient, path: str) -> None:
+    assert site.get(path, headers={"accept": "text/html"}).status_code == 422
