@@ -15,6 +15,7 @@ from careers.cohort_columns import REFERENCE, Column, column, expected_of, value
 from careers.profile import Problem, Profile, ProfileError, parse_profile
 
 MOST_PEOPLE = 200
+MOST_COLUMNS = 400
 LARGEST_FILE = 500_000
 """Bytes."""
 LONGEST_REFERENCE = 60
@@ -155,6 +156,8 @@ def _columns(names: list[str]) -> list[Column | str | None]:
     if len(names) == 1 and (other := next((mark for mark in (";", "\t") if mark in names[0]), None)):
         called = {";": "semicolons", "\t": "tabs"}[other]
         raise _refuse(f"columns separated by {called}", "columns separated by commas", "columns")
+    if len(names) > MOST_COLUMNS:
+        raise _refuse(f"{len(names)} columns", f"at most {MOST_COLUMNS} columns", "columns")
     found: list[Column | str | None] = []
     problems: list[Problem] = []
     for name in names:

@@ -150,7 +150,8 @@ def expected_of(name: str) -> str:
             " evidence.macpt-functions/1.1"
         )
     names = [REFERENCE, *_known()[0]]
-    plain = re.sub(r"\s+", "_", name.strip()).casefold()
+    # Nobody means one of ours by a name many times as long, and looking for it would take long too.
+    plain = re.sub(r"\s+", "_", name.strip()).casefold()[:60]
     near = difflib.get_close_matches(plain, names, n=1, cutoff=0.6)
     return f"{f'did you mean {near[0]}? ' if near else ''}one of the columns that the template and its notes list"
 

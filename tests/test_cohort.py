@@ -166,6 +166,7 @@ def test_rows_that_share_a_reference_are_all_refused():
         ("reference,nation\n", "rows", "a row for each person"),
         ("reference\na\n", "columns", "a column nation"),
         ("nation\nengland\n", "columns", "a column reference"),
+        ("reference,nation" + ",x" * 400 + "\na,england\n", "columns", "at most 400 columns"),
         ("reference,nation,natoin\na,england,x\n", "columns", "did you mean nation? "),
         ("reference,nation,nation\na,england,x\n", "columns", "each column once"),
         ("reference,nation,evidence.ffp-guide/99\na,england,met\n", "columns", "evidence.STANDARD/STATEMENT"),
