@@ -7,11 +7,13 @@ starts at once.
 import typer
 
 from cli.advising import advise, profile_schema
+from cli.applying import apply
 from cli.checking import decide, lcpp, learning
 from cli.gathering import crawl, schedule, worker
 from cli.reading import duplicates, evaluate, match, read, review
 from cli.serving import practice, up
 from cli.sources import check, probe, record, sources
+from cli.workforce import workforce
 
 app = typer.Typer(
     name="nextrung",
@@ -41,5 +43,7 @@ for _command in (
     learning,
     lcpp,
     profile_schema,
+    apply,
+    workforce,
 ):
     app.command()(_command)

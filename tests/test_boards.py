@@ -12,7 +12,8 @@ from scrapy.http import Request, TextResponse
 
 from crawlers import platforms
 from crawlers.items import Listed, Total
-from crawlers.sources import Source, read_options
+from crawlers.options import read_options
+from crawlers.sources import Source
 from store.postings import RawPosting
 
 OURS = (

@@ -8,10 +8,11 @@ from scrapy.http import Request
 from sqlalchemy import text
 
 from crawlers import fleet, keys, platforms
+from crawlers.options import read_options
 from crawlers.practice import fields, words
 from crawlers.practice.generate import generate
 from crawlers.practice.site import PracticeSite
-from crawlers.sources import Source, load_registry, read_options
+from crawlers.sources import Source, load_registry
 from store.quota import requests_of
 from store.session import prepare, reading
 

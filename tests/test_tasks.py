@@ -11,8 +11,8 @@ from pathlib import Path
 
 import procrastinate
 import pytest
-from conftest import PostgreSQL
 from crawl_site import Bench, Site
+from postgresql import PostgreSQL
 from sqlalchemy import text
 
 from crawlers import fleet, tasks
