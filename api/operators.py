@@ -133,3 +133,15 @@ def same_origin(request: Request) -> None:
     """Raise HTTPException 403 for a request that another site made a browser send."""
     if not from_here(request.headers):
         raise HTTPException(403, "A decision is made on this site's own page, not from another.")
+
+
+async def json_from_here(request: Request) -> bytes:
+    """The body of a request that a program of the sender's own made as JSON.
+
+    Raises HTTPException 403 for one that another site made a browser send, 415 for one that is not announced as JSON:
+    a form of another site can send plain text that happens to be JSON, and this type it cannot send.
+    """
+    same_origin(request)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise HTTPException(415, "The body's Content-Type is not application/json.")
+    return await request.body()

@@ -14,7 +14,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from api.deps import Now, SessionIn, only
-from api.operators import Operator, OperatorIn, same_origin
+from api.operators import Operator, OperatorIn, json_from_here, same_origin
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import OUT_OF_SCOPE, render
 from api.reviewing import CHOICES, LONGEST_BECAUSE, WordsChanged, decide, item_json, queue_json
@@ -167,11 +167,7 @@ def review_queue(
 )
 async def review_decision(request: Request, operator: OperatorIn, posting_id: PostingId, now: Now) -> JSONResponse:
     """Decide one posting: the decision takes effect at once and stands while its words are the same."""
-    same_origin(request)
-    # A form of another site can send plain text that happens to be JSON; this type it cannot send.
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise HTTPException(415, "The body's Content-Type is not application/json.")
-    body = await request.body()
+    body = await json_from_here(request)
     try:
         decision = DecisionIn.model_validate_json(body)
     except ValidationError as error:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from api.deps import Now, Today, only
-from api.operators import same_origin
+from api.operators import json_from_here, same_origin
 from api.problems import BadInput, Fault, faults_of
 from api.recruiters import RecruiterIn, require, require_employer
 from api.rendering import OUT_OF_SCOPE, tier_title, web_address
@@ -149,12 +149,8 @@ _SUBMIT_REFUSALS = _KEY_REFUSALS | {
 )
 async def submit_posting(request: Request, key: RecruiterIn, today: Today, now: Now) -> JSONResponse:
     """Submit a vacancy: it is read at once, marked as submitted by the key's name, and shown among the others."""
-    same_origin(request)
     require(key, "submit")
-    # A form of another site can send plain text that happens to be JSON; this type it cannot send.
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise HTTPException(415, "The body's Content-Type is not application/json.")
-    body = await request.body()
+    body = await json_from_here(request)
     try:
         sent = SubmissionIn.model_validate_json(body)
     except ValidationError as error:
