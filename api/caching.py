@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -76,6 +77,7 @@ class Answers:
         self._kept: OrderedDict[tuple[bytes | str, ...], _Kept] = OrderedDict()
         self._bytes = 0
         self._in_step = ""
+        self._under_way: dict[tuple[bytes | str, ...], anyio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; whatever is not a public read goes through, marked as not to be kept."""
@@ -90,12 +92,27 @@ class Answers:
             # Files have validators of their own.
             await self._app(scope, receive, _marked(send, STATIC))
             return
+        if asked.key in self._under_way:
+            # The same was asked a moment ago: one does the work, and all have its answer.
+            await self._under_way[asked.key].wait()
         mark = self._changes.mark() if self._changes.at_once else await run_in_threadpool(self._changes.mark)
         kept = self._kept.get(asked.key)
         if kept is not None and mark and kept.mark == mark:
             self._kept.move_to_end(asked.key)
             await _give(kept, asked, send)
             return
+        done = self._under_way.setdefault(asked.key, anyio.Event())
+        try:
+            await self._make(scope, receive, send, asked, mark, done.set)
+        finally:
+            done.set()
+            if self._under_way.get(asked.key) is done:
+                del self._under_way[asked.key]
+
+    async def _make(
+        self, scope: Scope, receive: Receive, send: Send, asked: _Asked, mark: str, passing: Callable[[], object]
+    ) -> None:
+        """Ask the application, and keep what it answers where that holds for whoever asks next."""
         in_step = (bool(mark) and mark == self._in_step) or await run_in_threadpool(self._changes.in_step)
         if in_step:
             self._in_step = mark
@@ -106,7 +123,7 @@ class Answers:
                 self._keep(asked.key, made)
             await _give(made, asked, send)
 
-        await self._app(scope, receive, _Taken(asked, send, whole))
+        await self._app(scope, receive, _Taken(asked, send, whole, passing))
 
     def _keep(self, key: tuple[bytes | str, ...], made: _Kept) -> None:
         before = self._kept.pop(key, None)
@@ -142,10 +159,13 @@ async def _give(kept: _Kept, asked: _Asked, send: Send) -> None:
 class _Taken:
     """Takes an answer as the application sends it: whole ones are handed on, others pass as they come."""
 
-    def __init__(self, asked: _Asked, send: Send, whole: Callable[[Message, bytes], Any]) -> None:
+    def __init__(
+        self, asked: _Asked, send: Send, whole: Callable[[Message, bytes], Any], passing: Callable[[], object]
+    ) -> None:
         self._asked = asked
         self._send = send
         self._whole = whole
+        self._passing = passing
         self._start: Message | None = None
         self._packer: Any = None
 
@@ -166,6 +186,8 @@ class _Taken:
                 self._packer = zlib.compressobj(LEVEL, wbits=31)
                 headers["content-encoding"] = "gzip"
                 del headers["content-length"]
+            # Whoever waits for the same need not wait for the end of what is not kept.
+            self._passing()
             if more:
                 headers.add_vary_header("Accept-Encoding")
             await self._send(start)

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from api.asked import asked
-from api.deps import Today, only
+from api.deps import Today, beside, only
 from api.places import find_authority, find_point, known_authorities, split_place
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import credit_json, day, tier_title, web_address
@@ -24,7 +24,7 @@ from matcher.text import one_line, plain
 from store.groupings import links_of
 from store.listings import ENDLESS, Listing, Session, Signal, evergreen, listing_of, listings, reposts
 from store.search import Criteria, CriteriaError, search
-from store.session import reading
+from store.session import Engine, reading
 from store.vacancies import vacancy
 from store.wording import meanings
 
@@ -255,9 +255,15 @@ def vacancies(request: Request, query: Annotated[SearchQuery, Query()], today: T
     responses={404: {"model": ProblemShape, "description": "No vacancy has this id"}},
     dependencies=[Depends(only())],
 )
-def one_vacancy(request: Request, vacancy_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], today: Today) -> Response:
+async def one_vacancy(
+    request: Request, vacancy_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], today: Today
+) -> Response:
     """Show one vacancy: every advert of it, how it was read and why, and its history. Closed ones stay."""
-    with reading(request.app.state.engine) as session:
+    return await beside(request, _one_vacancy, request.app.state.engine, vacancy_id, today)
+
+
+def _one_vacancy(engine: Engine, vacancy_id: int, today: dt.date) -> Response:
+    with reading(engine) as session:
         row = vacancy(session, vacancy_id)
         if row is None:
             raise HTTPException(404, f"There is no vacancy {vacancy_id}.")

@@ -213,6 +213,35 @@ def test_what_is_kept_stays_below_its_bound_and_the_oldest_goes_first(lasting: s
     assert _shown(40_000, lasting, asked) == ["/a", "/b", "/c", "/d", "/e", "/b"]
 
 
+def test_what_many_ask_at_once_is_made_once(lasting: str) -> None:
+    made: list[str] = []
+
+    async def app(scope, receive, send):  # type: ignore[no-untyped-def]
+        made.append(scope["path"])
+        await anyio.sleep(0.05)
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+        await send({"type": "http.response.body", "body": b"the same"})
+
+    async def ask() -> None:
+        engine = connect(lasting)
+        answers = Answers(app, changes=Changes(engine), day=lambda: TODAY)
+        told: list[tuple[int, bytes]] = []
+
+        async def one() -> None:
+            told.append(await _asked(answers, "/a"))
+
+        async with anyio.create_task_group() as group:
+            for _ in range(20):
+                group.start_soon(one)
+                await anyio.sleep(0)
+        assert told == [(200, b"the same")] * 20
+        assert answers._under_way == {}
+        engine.dispose()
+
+    anyio.run(ask)
+    assert made == ["/a"]
+
+
 def test_what_one_host_was_told_is_not_told_to_another(lasting: str) -> None:
     asked = [("one", "/a"), ("two", "/a"), ("one", "/a"), ("two", "/a")]
     assert _shown(1_000_000, lasting, asked) == ["/a", "/a"]
