@@ -6,7 +6,7 @@ import importlib
 import inspect
 from pathlib import Path
 
-NAMES = ("reading", "duplicates", "crawling", "storing", "advising", "memory", "recrawl", "faults", "workers")
+NAMES = ("reading", "duplicates", "crawling", "storing", "advising", "memory", "recrawl", "faults", "workers", "serving", "searching")
 
 
 def _first_line(name: str) -> str:
