@@ -10,6 +10,7 @@ from cli.advising import advise, profile_schema
 from cli.applying import apply
 from cli.checking import decide, lcpp, learning
 from cli.gathering import crawl, schedule, worker
+from cli.keys import keys
 from cli.reading import duplicates, evaluate, match, read, review
 from cli.serving import practice, up
 from cli.sources import check, probe, record, sources
@@ -45,5 +46,6 @@ for _command in (
     profile_schema,
     apply,
     workforce,
+    keys,
 ):
     app.command()(_command)

@@ -19,6 +19,7 @@ from typer.testing import CliRunner, Result
 
 from cli import app, registries, serving
 from crawlers.sources import load_registry
+from store.session import prepare
 
 ADVERT = {
     "id": "a1",
@@ -391,3 +392,27 @@ def test_learning_is_counted_by_the_regulators_rule(tmp_path: Path) -> None:
     wrong = run("learning", mine, "--period-began", "soon")
     assert wrong.exit_code == 2
     assert "--period-began: 'soon'" in wrong.stderr
+
+
+def test_a_recruiters_key_is_made_listed_and_revoked(tmp_path: Path) -> None:
+    prepare(f"sqlite:///{tmp_path / 'practice.db'}", "practice").dispose()
+    data = ("--data", str(tmp_path))
+    made = run("keys", "make", "Elmshire-HR", "--scope", "submit", *data)
+    assert made.exit_code == 0, made.output
+    assert "shown only this once" in made.stdout
+    assert "Elmshire-HR  may submit" in run("keys", "list", *data).stdout
+    assert run("keys", "revoke", "1", *data).exit_code == 0
+    for wrong in (("revoke", "1"), ("revoke", "x"), ("make",), ("list", "1"), ("make", "no spaces please")):
+        result = run("keys", *wrong, *data)
+        assert result.exit_code == 2
+        assert result.stderr.startswith("keys: ")
+
+
+def test_a_pack_for_no_vacancy_and_figures_from_no_file_are_one_clear_line(tmp_path: Path) -> None:
+    prepare(f"sqlite:///{tmp_path / 'practice.db'}", "practice").dispose()
+    pack = run("apply", "7", "--data", str(tmp_path))
+    assert pack.exit_code == 2
+    assert "There is no vacancy 7" in pack.stderr
+    figures = run("workforce", str(tmp_path / "none.csv"), "--data", str(tmp_path))
+    assert figures.exit_code == 2
+    assert "none.csv" in figures.stderr
