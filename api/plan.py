@@ -37,13 +37,13 @@ def as_pdf(page: bytes) -> Response:
         logging.getLogger(name).setLevel(logging.ERROR)
     rules = (FOLDER / "static" / "site.css").read_text(encoding="utf-8")
     sheet = weasyprint.CSS(string=rules, url_fetcher=_nothing)
-    text = _FIGURE.sub(lambda found: f"{found[0]}<style>{_figure_rules(rules)}</style>", page.decode())
+    text = _FIGURE.sub(lambda found: f"{found[0]}<style>{figure_rules(rules)}</style>", page.decode())
     document = weasyprint.HTML(string=text, url_fetcher=_nothing, media_type="print")
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"}
     return Response(document.write_pdf(stylesheets=[sheet]), media_type="application/pdf", headers=headers)
 
 
-def _figure_rules(rules: str) -> str:
+def figure_rules(rules: str) -> str:
     """The stylesheet's rules for pictures as they print, for a picture to carry itself.
 
     WeasyPrint draws a picture apart from the page, so that neither the page's rules nor its properties reach it.

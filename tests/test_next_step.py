@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_pages import BROWSER, FORM, Outline
 
+from api import plan
 from api.advice_form import FIELDS, profile_of, typed_of
 from api.next_step import PAGES
+from api.rendering import FOLDER
 from careers.profile import Profile, parse_profile
 
 EVERYTHING = FORM | {
@@ -191,6 +193,34 @@ def test_the_plan_says_what_to_do_and_prints_as_pdf(api: TestClient) -> None:
     made = api.post("/next-step/plan", data=EVERYTHING | {"as": "pdf"})
     assert made.headers["content-type"] == "application/pdf"
     assert made.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("error", [ImportError("no module"), OSError("cannot load library 'libpango-1.0-0'")])
+def test_a_server_that_cannot_make_pdfs_says_what_to_do_instead(
+    api: TestClient, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(_name: str) -> None:
+        raise error
+
+    monkeypatch.setattr(plan, "import_module", missing)
+    page = go(api, "/next-step/plan", 501, **EVERYTHING, **{"as": "pdf"})
+    assert "every browser can save what it prints as a PDF" in page
+    assert "libpango" not in page
+
+
+def test_pictures_have_their_colours_in_a_pdf_too() -> None:
+    rules = plan.figure_rules((FOLDER / "static" / "site.css").read_text(encoding="utf-8"))
+    assert "var(" not in rules
+    assert ".rung.here { fill: #" in rules
+
+
+def test_a_persons_answers_are_kept_by_nobody_but_their_browser(api: TestClient) -> None:
+    for page in ("role", "check", "answer", "plan"):
+        assert api.post(f"/next-step/{page}", data=EVERYTHING).headers["cache-control"] == "private, no-cache"
+    for address in ("/next-step/profile.json", "/advice"):
+        kept = api.post(address, data=EVERYTHING).headers["cache-control"]
+        assert kept in ("no-store", "private, no-cache")
+    assert not api.post("/next-step/answer", data=EVERYTHING).cookies
 
 
 def test_every_field_of_the_form_is_asked_once_and_the_profile_knows_it() -> None:
