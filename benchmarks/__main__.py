@@ -6,7 +6,19 @@ import importlib
 import inspect
 from pathlib import Path
 
-NAMES = ("reading", "duplicates", "crawling", "storing", "advising", "memory", "recrawl", "faults", "workers", "serving", "searching")
+NAMES = (
+    "reading",
+    "duplicates",
+    "crawling",
+    "storing",
+    "advising",
+    "memory",
+    "recrawl",
+    "faults",
+    "workers",
+    "serving",
+    "searching",
+)
 
 
 def _first_line(name: str) -> str:

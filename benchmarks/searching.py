@@ -125,7 +125,7 @@ def _fts5(engine: Engine, path: Path) -> None:
         where = "words MATCH :q" + "".join(f" AND {test}" for name, test in _TESTS.items() if name in told)
         bound = told | {"q": " ".join(told["q"].split())}
         found = f"FROM words JOIN facts ON facts.id = words.rowid WHERE {where}"
-        database.execute(f"SELECT rowid {found} ORDER BY bm25(words, 8, 3, 1) LIMIT 20", bound).fetchall()
+        database.execute(f"SELECT words.rowid {found} ORDER BY bm25(words, 8, 3, 1) LIMIT 20", bound).fetchall()
         for name in ("tier", "region"):
             database.execute(f"SELECT {name}, count(*) {found} GROUP BY 1", bound).fetchall()
 

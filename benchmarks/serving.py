@@ -6,6 +6,7 @@ machine may be shared. What was asked before is answered from what is kept; "eac
 """
 
 import multiprocessing
+import os
 import re
 import shutil
 import socket
@@ -27,13 +28,17 @@ _EACH = {
 }
 
 
+Server = tuple[multiprocessing.process.BaseProcess, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Requests a second, the 99th percentile in milliseconds, and how many answers were not 2xx or 3xx."""
+    """Requests a second, the 99th percentile in milliseconds, how many failed, processor seconds of the server for one."""
 
     a_second: float
     p99: float
     failed: int
+    processor: float
 
 
 def main(*, quick: bool = False) -> None:
@@ -46,7 +51,7 @@ def main(*, quick: bool = False) -> None:
         fill(url, ROWS // 20 if quick else ROWS).dispose()
         bare, ours = _started(_serve_bare), _started(_serve, url, str(Path(folder) / "index"))
         try:
-            _measure(bare[1], ours[1], Path(folder), seconds=2 if quick else SECONDS)
+            _measure(bare, ours, Path(folder), seconds=2 if quick else SECONDS)
         finally:
             for process, _ in (bare, ours):
                 process.kill()
@@ -54,7 +59,7 @@ def main(*, quick: bool = False) -> None:
     print(load())
 
 
-def _measure(bare: str, ours: str, folder: Path, *, seconds: int) -> None:
+def _measure(bare: Server, ours: Server, folder: Path, *, seconds: int) -> None:
     script = folder / "each.lua"
     asked = {
         "one vacancy, asked before": ("/api/v1/vacancies/1607", ""),
@@ -67,20 +72,22 @@ def _measure(bare: str, ours: str, folder: Path, *, seconds: int) -> None:
         script.write_text(each, encoding="utf-8")
         for _ in range(0 if each else 2):
             # The first answer of a new database tells it apart from an outdated one; the second is kept.
-            urllib.request.urlopen(ours + path).read()  # noqa: S310 - loopback
+            urllib.request.urlopen(ours[1] + path).read()  # noqa: S310 - loopback
         before = _asked(bare, "/", None, seconds)
         rate = _asked(ours, path, script if each else None, seconds)
         after = _asked(bare, "/", None, seconds)
         plain = (before.a_second + after.a_second) / 2
         print(
-            f"{name}: {rate.a_second:,.0f} a second, ratio {rate.a_second / plain:.2f} to bare {plain:,.0f};"
+            f"{name}: {rate.a_second:,.0f} a second, ratio {rate.a_second / plain:.2f} to bare {plain:,.0f}"
+            f" ({(before.processor + after.processor) / 2 / rate.processor:.2f} by processor time);"
             f" p99 {rate.p99:.1f} ms (bare {after.p99:.1f}); {rate.failed} failed",
             flush=True,
         )
 
 
-def _asked(base: str, path: str, script: Path | None, seconds: int) -> Rate:
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}", "--latency", base + path]
+def _asked(server: Server, path: str, script: Path | None, seconds: int) -> Rate:
+    busy = _processor(server[0])
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}", "--latency", server[1] + path]
     told = subprocess.run(  # noqa: S603 - wrk, with arguments of our own
         [*command, *(["-s", str(script)] if script else [])],
         capture_output=True,
@@ -93,10 +100,17 @@ def _asked(base: str, path: str, script: Path | None, seconds: int) -> Rate:
         float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]),  # type: ignore[index]
         float(amount) * {"us": 0.001, "ms": 1, "s": 1000}[unit],
         int(failed[1]) if failed else 0,
+        (_processor(server[0]) - busy) / max(1, int(re.search(r"(\d+) requests in", told)[1])),  # type: ignore[index]
     )
 
 
-def _started(serve: object, *told: str) -> tuple[multiprocessing.process.BaseProcess, str]:
+def _processor(process: multiprocessing.process.BaseProcess) -> float:
+    """Seconds of processor time that a process has taken so far, as Linux tells."""
+    told = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _started(serve: object, *told: str) -> Server:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
