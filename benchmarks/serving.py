@@ -33,7 +33,7 @@ Server = tuple[multiprocessing.process.BaseProcess, str]
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Requests a second, the 99th percentile in milliseconds, how many failed, processor seconds of the server for one."""
+    """Requests a second, 99th percentile in milliseconds, how many failed, the server's processor seconds for one."""
 
     a_second: float
     p99: float
