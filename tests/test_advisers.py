@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from api_data import TestClient, client, database
+from api_data import TestClient, client, database, fill
 from test_pages import BROWSER, Outline
 
 from api.ladder_map import places
@@ -194,6 +194,13 @@ def test_authorities_that_cannot_be_compared(api, query, value, expected) -> Non
     assert "There is a problem" in page.text
     assert "<script>" not in page.text
     Outline(page.text)
+
+
+def test_both_databases_give_the_same_figures(api, postgresql_url) -> None:
+    fill(postgresql_url)
+    with client(postgresql_url) as other:
+        for address in ("/api/v1/ladder-map", f"/api/v1/authority-comparison?{PAIR}"):
+            assert other.get(address).json() == api.get(address).json()
 
 
 def test_the_comparison_as_csv_and_as_a_page(api) -> None:
