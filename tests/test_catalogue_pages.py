@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from api_data import TODAY, client, database
+from api_data import ELMSHIRE, NOW, TODAY, client, database
 from fastapi.testclient import TestClient
 
-from api.catalogue_pages import ADVERT_FACTS, KINDS, WORKFORCE_FACTS, address, find_address
+from api.catalogue_pages import ADVERT_FACTS, KINDS, WORKFORCE_FACTS, address, find_address, paid_now
 from api.schemas import SearchQuery
 from careers.catalogue import items, sideways, tier_shown
 from careers.catalogue_facts import ADVERT_FACTS as KNOWN_ADVERT_FACTS
@@ -17,8 +19,11 @@ from careers.catalogue_facts import CATALOGUES, catalogues
 from careers.catalogue_facts import WORKFORCE_FACTS as KNOWN_WORKFORCE_FACTS
 from careers.facts import NATIONS
 from careers.ladder import TIERS, ladder
+from matcher import reading_pass
 from matcher.vocabulary import vocabulary
+from store.postings import record
 from store.search import FACETS
+from store.session import open_existing, reading, transaction
 
 PLACES = (None, *NATIONS)
 CATALOGUE_PAGES = {
@@ -27,6 +32,10 @@ CATALOGUE_PAGES = {
     "/learning": ("activity", "benefit", "offer"),
 }
 LARGEST = 100_000
+TEAMS = (
+    *("Assessment", "Children in Care", "Court", "Fostering", "Adoption", "Disabled Children", "MASH", "Leaving Care"),
+    *("Safeguarding", "Exploitation"),
+)
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
@@ -117,6 +126,27 @@ def test_a_tier_shows_what_its_facts_say_and_no_more(site: TestClient, code: str
     assert all(source["url"] in text.replace("&amp;", "&") for source in shown["rules"])
     for move in shown["moves"]:
         assert address(f"/ladder/{move['to']}", nation=nation) in page.links
+
+
+def test_pay_is_told_once_ten_vacancies_name_it(tmp_path: Path) -> None:
+    url = database(tmp_path)
+    rows = [
+        _advert(
+            f"p{number}", f"Practice Supervisor, {team} Team", salary=f"£{number},500 a year", reference=f"P/{number}"
+        )
+        for number, team in zip(range(50, 60), TEAMS, strict=True)
+    ]
+    engine = open_existing(url)
+    with transaction(engine) as session:
+        record(session, "practice-elmshire", rows, NOW)
+    reading_pass.run(engine, now=NOW)
+    with reading(engine) as session:
+        paid = paid_now(session, TODAY, "practice_supervisor", "england")
+    engine.dispose()
+    assert (paid.n, paid.lower_quartile, paid.median, paid.upper_quartile) == (10, 52_500, 54_500, 57_500)
+    with client(url) as site:
+        _, text = read(site, "/ladder/practice_supervisor?nation=england")
+    assert "£54,500 a year in the middle of 10 open vacancies; half of them £52,500 to £57,500" in text
 
 
 def test_what_is_open_and_paid_stands_beside_the_estimate(site: TestClient) -> None:
