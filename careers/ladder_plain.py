@@ -26,8 +26,8 @@ def _item(text: str) -> list[str]:
     return wrapped(text, "    ", "  - ")
 
 
-def _only_in(row: Mapping[str, Any]) -> str:
-    return "" if len(row["nations"]) == len(_NATIONS) else f" (only in {_names(row['nations'])})"
+def _only_in(row: Mapping[str, Any], shown: Mapping[str, Any]) -> str:
+    return "" if set(shown["nations"]) <= set(row["nations"]) else f" (only in {_names(row['nations'])})"
 
 
 def _names(nations: Sequence[str]) -> str:
@@ -55,7 +55,7 @@ def _titles(titles: Mapping[str, Sequence[str]]) -> list[str]:
 def _duties(shown: Mapping[str, Any], sources: Sources) -> list[str]:
     lines = ["The work, and what would show it"]
     for duty in shown["duties"]:
-        lines += _item(f"{duty['title']}{_only_in(duty)}: {duty['text']}{_behind(duty, sources)}")
+        lines += _item(f"{duty['title']}{_only_in(duty, shown)}: {duty['text']}{_behind(duty, sources)}")
         lines += wrapped(f"What would show it: {duty['prompt']}", "    ")
         if duty["statements"]:
             keys = ", ".join(f"{one['standard']} {one['key']}" for one in duty["statements"])
@@ -68,7 +68,7 @@ def _people(shown: Mapping[str, Any], sources: Sources) -> list[str]:
     lines += _item(f"Supervision received: {shown['supervised']}")
     lines += _item(f"Supervision given: {shown['supervises']}")
     for row in shown["contacts"]:
-        lines += _item(f"{row['title']}{_only_in(row)}: {row['text']}{_behind(row, sources)}")
+        lines += _item(f"{row['title']}{_only_in(row, shown)}: {row['text']}{_behind(row, sources)}")
     return lines
 
 
@@ -88,7 +88,7 @@ def _sideways(shown: Mapping[str, Any], sources: Sources) -> list[str]:
     lines = ["Sideways"] if shown["sideways"] else []
     for row in shown["sideways"]:
         title = row["title"][:1].upper() + row["title"][1:]
-        lines += _item(f"{title}{_only_in(row)}: {row['text']}{_behind(row, sources)}")
+        lines += _item(f"{title}{_only_in(row, shown)}: {row['text']}{_behind(row, sources)}")
         lines += wrapped(f"What it asks: {row['asks']}", "    ")
         [(name, value)] = row["find"].items()
         lines += wrapped(f"Search vacancies by: {name} {value}", "    ")

@@ -131,8 +131,13 @@ def test_a_tier_shows_what_its_facts_say_and_no_more(site: TestClient, code: str
 def test_pay_is_told_once_ten_vacancies_name_it(tmp_path: Path) -> None:
     url = database(tmp_path)
     rows = [
-        _advert(
-            f"p{number}", f"Practice Supervisor, {team} Team", salary=f"£{number},500 a year", reference=f"P/{number}"
+        replace(
+            ELMSHIRE[1],
+            native_id=f"p{number}",
+            url=f"https://elmshire.test/jobs/p{number}",
+            title=f"Practice Supervisor, {team} Team",
+            salary=f"£{number},500 a year",
+            reference=f"P/{number}",
         )
         for number, team in zip(range(50, 60), TEAMS, strict=True)
     ]
