@@ -9,8 +9,10 @@ import typer
 from cli.advising import advise, profile_schema
 from cli.applying import apply
 from cli.checking import decide, lcpp, learning
+from cli.cohorts import cohort
 from cli.gathering import crawl, schedule, worker
 from cli.keys import keys
+from cli.ladders import ladder
 from cli.reading import duplicates, evaluate, match, read, review
 from cli.serving import practice, up
 from cli.sources import check, probe, record, sources
@@ -46,6 +48,8 @@ for _command in (
     profile_schema,
     apply,
     workforce,
+    ladder,
+    cohort,
     keys,
 ):
     app.command()(_command)

@@ -416,3 +416,26 @@ def test_a_pack_for_no_vacancy_and_figures_from_no_file_are_one_clear_line(tmp_p
     figures = run("workforce", str(tmp_path / "none.csv"), "--data", str(tmp_path))
     assert figures.exit_code == 2
     assert "none.csv" in figures.stderr
+
+
+def test_a_cohort_answers_for_each_and_names_the_row_that_cannot(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("reference,nation,role,registered\nA,england,Social Worker,yes\nB,atlantis,,\n")
+    result = run("cohort", str(file), "--as-of", "2026-11-21", "--data", str(tmp_path / "none"))
+    assert result.exit_code == 1, result.output
+    assert "A" in result.stdout
+    assert "line 3: nation: 'atlantis'" in result.stderr
+    sheet = run("cohort", str(file), "--csv", "--data", str(tmp_path / "none"))
+    assert sheet.stdout.count("\n") == 2
+    file.write_bytes(b"\x00")
+    assert run("cohort", str(file), "--data", str(tmp_path / "none")).exit_code == 2
+    assert run("cohort", str(tmp_path / "gone.csv")).exit_code == 2
+
+
+def test_the_ladder_is_shown_whole_and_by_tier() -> None:
+    assert "Team manager" in run("ladder", "--as-of", "2026-11-21").stdout
+    assert "Usual titles" in run("ladder", "team_manager", "--nation", "wales").stdout
+    for wrong in (("boss",), ("--nation", "atlantis"), ("lcpp", "--nation", "scotland")):
+        result = run("ladder", *wrong)
+        assert result.exit_code == 2
+        assert result.stderr.startswith("ladder: ")
