@@ -151,8 +151,7 @@ class Situation:
         return tuple(
             text
             for text in self.profile.qualifications or ()
-            if mentions(text, words().qualifications["award"])
-            and not mentions(text, words().qualifications["subject"])
+            if mentions(text, words().qualifications["award"]) and not mentions(text, words().qualifications["subject"])
         )
 
     @cached_property
@@ -219,9 +218,7 @@ class Situation:
         known = words().qualifications
         if mentions(text, known["unfinished"]) or mentions(text, known["other"]):
             return False
-        return mentions(text, known["alone"]) or (
-            mentions(text, known["subject"]) and mentions(text, known["award"])
-        )
+        return mentions(text, known["alone"]) or (mentions(text, known["subject"]) and mentions(text, known["award"]))
 
     def _place(self, item: EvidenceItem) -> Shown | Unplaced:
         label = _label(item)
