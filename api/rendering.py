@@ -241,6 +241,16 @@ _FILTERS: tuple[Callable[..., Any], ...] = (
 )
 
 
+# Which section of the main navigation a page belongs to, by how its address begins.
+_UNDER = {
+    "/": ("/vacancies/",),
+    "/next-step": ("/next-step/", "/advice"),
+    "/ladder": ("/ladder/", "/sideways", "/skills", "/working-life", "/pictures"),
+    "/authorities": ("/authorities/", "/crosswalk"),
+    "/sources": ("/sources/", "/coverage"),
+}
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -253,7 +263,7 @@ def _environment() -> Environment:
     environment.tests["startswith"] = str.startswith
     environment.filters["pairs"] = lambda values: [(value, value) for value in values]
     environment.globals.update(
-        NATIONS=NATION_NAMES, CONTRACTS=CONTRACT_NAMES, UNITS=UNITS, TIERS=TIERS, money_range=money_range
+        UNDER=_UNDER, NATIONS=NATION_NAMES, CONTRACTS=CONTRACT_NAMES, UNITS=UNITS, TIERS=TIERS, money_range=money_range
     )
     # Advice is put into words in one place, so that the page and the terminal say the same.
     environment.globals.update(
