@@ -232,10 +232,6 @@ class Vacancy(Base):
         Index("vacancies_by_authority", "open", "authority_code"),
         Index("vacancies_by_posted_on", "open", "posted_on"),
         # What advice asks for: the first holds all that counting needs, so that no row is read for it.
-        Index(
-            "vacancies_by_place",
-            *("open", "nation", "tier", "lat", "lon", "posted_on", "outcome", "contract_type", "closes_on"),
-        ),
         Index("vacancies_newest", "open", "nation", "tier", "posted_on"),
         Index("vacancies_newest_of_region", "open", "nation", "tier", "region", "posted_on"),
     )

@@ -4,9 +4,8 @@ Owns how a database is opened, which dataset it may hold, and the only commit in
 mode is the default; a PostgreSQL address in NEXTRUNG_DATABASE_URL moves everything there.
 """
 
-import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -150,13 +149,6 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - 
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
-    # Distance search is one expression for both databases; SQLite is often built without its mathematics.
-    for name in ("sin", "cos", "acos", "radians"):
-        connection.create_function(name, 1, _null_safe(getattr(math, name)), deterministic=True)
-
-
-def _null_safe(function: Callable[[float], float]) -> Callable[[float | None], float | None]:
-    return lambda value: None if value is None else function(value)
 
 
 def _migrate(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""Where advice looks: open vacancies of a nation by tier and place, and a tier's newest, without reading the rest."""
+"""Where advice looks for the newest open vacancies of a tier, without reading the rest."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,5 @@ depends_on: Sequence[str] | None = None
 
 def upgrade() -> None:
     """Move the tables forward."""
-    op.create_index(
-        "vacancies_by_place",
-        "vacancies",
-        ["open", "nation", "tier", "lat", "lon", "posted_on", "outcome", "contract_type", "closes_on"],
-    )
     op.create_index("vacancies_newest", "vacancies", ["open", "nation", "tier", "posted_on"])
     op.create_index("vacancies_newest_of_region", "vacancies", ["open", "nation", "tier", "region", "posted_on"])
