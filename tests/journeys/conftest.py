@@ -33,11 +33,16 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The machine's own Chromium, or the one that NEXTRUNG_CHROMIUM names; skips where there is none."""
+    """The machine's own Chromium, or the one that NEXTRUNG_CHROMIUM names; skips where there is none, but for CI.
+
+    It is driven by a loop of the thread's own, so it ends with its module: later tests start loops themselves.
+    """
     named = os.environ.get("NEXTRUNG_CHROMIUM")
     found = named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None and os.environ.get("CI"):
+        pytest.fail("CI has no Chromium: nothing is skipped there for want of one")
     if found is None:
         pytest.skip("no Chromium on this machine; NEXTRUNG_CHROMIUM can name one")
     with sync_playwright() as playwright:
