@@ -54,6 +54,41 @@ DESCRIPTION = (
     "and advice on a person's next step. Every error is a problem document (RFC 9457)."
 )
 
+_PARTS = (
+    exports,  # before the number of a vacancy
+    vacancies,
+    advising,
+    ladder,
+    status,
+    coverage,
+    directory,
+    employers,
+    crosswalk,
+    comparisons,
+    submissions,
+    checks,
+    application,
+    lcpp,
+    reforms,
+    review,
+    cohorts,
+    advisers,
+    catalogue_pages,
+    pages,
+)
+"""Each module of routes, in the order in which an address is looked for."""
+_PAGES = (
+    comparisons.pages,
+    checks.pages,
+    application.pages,
+    lcpp.pages,
+    reforms.pages,
+    cohorts.pages,
+    advisers.pages,
+    review.pages,
+)
+"""The pages of those that keep them apart from their routes."""
+
 
 def create_app(
     database_url: str,
@@ -110,40 +145,8 @@ def create_app(
     app.add_middleware(Limits, limit=rate_limit)
     app.add_middleware(Guard)
     problems.install(app)
-    for part in (
-        exports,  # before the number of a vacancy
-        vacancies,
-        advising,
-        ladder,
-        status,
-        coverage,
-        directory,
-        employers,
-        crosswalk,
-        comparisons,
-        submissions,
-        checks,
-        application,
-        lcpp,
-        reforms,
-        review,
-        cohorts,
-        advisers,
-        catalogue_pages,
-        pages,
-    ):
-        app.include_router(part.router)
-    for page in (
-        comparisons.pages,
-        checks.pages,
-        application.pages,
-        lcpp.pages,
-        reforms.pages,
-        cohorts.pages,
-        advisers.pages,
-        review.pages,
-    ):
-        app.include_router(page)
+    for router in (*(part.router for part in _PARTS), *_PAGES):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     # Replacing the method is FastAPI's documented way to extend the document.
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]

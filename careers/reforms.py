@@ -13,8 +13,6 @@ from careers.facts import NATIONS
 from careers.reform_facts import Named, reforms
 from careers.standards import Citation, register
 
-_DOUBT = " It was aimed for by then; whether it happened was not confirmed."
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:

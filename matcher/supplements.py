@@ -37,7 +37,6 @@ _SUPPLEMENT = re.compile(
     r"|reimburse|saving|\bfees?\b|reward|golden|recruitment|loyalty|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
 )
-_INCLUDED = re.compile(r"\binc(?:l(?:uding|usive|udes?|\.)?)?\b\.?(?:\s+of)?(?:\s+the)?\s*$", re.IGNORECASE)
 _SEPARATOR = re.compile(
     r"\+|\bplus\b|[;,()]|\bwith\b|\bbefore\b|\bexclud\w+|\bin\s+addition(?:\s+to)?\b|\bor\b|\band\b|\bas\s+well\s+as\b|\n|\.\s"
     r"|\binc(?:l(?:uding|usive|udes?)?)?\b\.?(?:\s+of)?|\s[-–]\s|\bof\s+which\b|&(?!\s?r\b)",

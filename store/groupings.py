@@ -258,9 +258,7 @@ def links_of(session: Session, vacancy_id: int) -> list[dict[str, Any]]:
     Each has `vacancy_id`, `kind`, `reasons`, and the `title`, `employer` and `open` of the other vacancy.
     """
     found: dict[tuple[str, int], dict[str, Any]] = {}
-    rows = sorted(
-        session.execute(_LINKS, {"id": vacancy_id}), key=lambda row: (row[0] != "employer", row[1], *row[-2:])
-    )
+    rows = sorted(session.execute(_LINKS, {"id": vacancy_id}), key=_employer_first)
     for kind, id_, title, employer, is_open, reasons, *_ in rows:
         link = {"vacancy_id": id_, "kind": kind, "title": title, "employer": employer, "open": is_open}
         kept = found.setdefault((kind, id_), link | {"reasons": []})

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session as Session
 
 from store.models import Posting, Reading, Source, Vacancy
@@ -118,8 +118,3 @@ def evergreen(vacancy: Mapping[str, Any], today: dt.date) -> tuple[Signal, ...]:
     }
     signals = tuple(name for name, said in found.items() if said)
     return signals if len(signals) >= 2 else ()
-
-
-def latest_reading(session: Session) -> dt.datetime | None:
-    """When an advert was last read; None where none ever was."""
-    return session.scalar(select(func.max(Reading.read_at)))

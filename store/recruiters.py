@@ -20,7 +20,6 @@ SCOPES = ("submit", "withdraw")
 """What a key may be made for."""
 PLATFORM = "submitted"
 """The platform of a recruiter's source, which nothing crawls."""
-LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
