@@ -30,8 +30,8 @@ setup: .venv/installed ## Make .venv with what running needs
 run: setup ## Crawl the practice county, read it, and serve it at http://127.0.0.1:8000
 	@$(BIN)/nextrung up --data $(DATA) --port $(PORT)
 
-test: .venv/installed-dev ## Run the whole suite
-	@$(BIN)/pytest
+test: .venv/installed-dev ## Run the whole suite, on every core
+	@$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: .venv/installed-dev ## Lint, types, and the architecture rules
 	@$(BIN)/ruff check .
