@@ -184,15 +184,9 @@ def _foreign(rung: Rung, head: Group, concepts: tuple[Concept, ...]) -> None:
 
 
 def _describes_social_worker(at: int, concepts: tuple[Concept, ...]) -> bool:
-    """Whether the role at `at` runs on into a social worker's ("Specialist Practitioner Social Worker")."""
+    """Whether the role at `at` runs on into a social worker's ("Kinship Assessor Social Worker")."""
     follows = concepts[at + 1] if at + 1 < len(concepts) else None
-    return (
-        concepts[at].soft
-        and follows is not None
-        and follows.kind == "role"
-        and follows.social_work
-        and not follows.weak
-    )
+    return follows is not None and follows.kind == "role" and follows.social_work and not follows.weak
 
 
 def _choose(rung: Rung, offers: list[Offer], head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
@@ -242,7 +236,12 @@ def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], conc
         plain = lowest.tier == "practitioner" and lowest.role.code in ("social_worker", "social_work")
         # "Social Workers, Senior Social Workers and Team Managers" goes on to list other posts.
         listed = len({offer.tier for offer in later}) > 1
-        if plain and not listed and RANK[named.tier] > RANK["practitioner"]:
+        if plain and named.role is lowest.role and RANK[named.tier] > RANK["practitioner"]:
+            # "Social Worker - Senior Social Worker": the role said twice is a range, and its lower end the way in.
+            rung.rival(named.tier, 0.5)
+            rung.used += named.used
+            rung.reasons.append("The title offers two rungs; the lower is the way in.")
+        elif plain and not listed and RANK[named.tier] > RANK["practitioner"]:
             rung.settle(named.tier, before=0.35)
             rung.role = named.role
             rung.used += named.used

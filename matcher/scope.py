@@ -16,6 +16,7 @@ _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social
 _WORDS_THAT_SAY = 10  # and one of fewer than this about whom the work is with
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _ADULTS_ALONE = ("adults", "mental_health")  # which stay another service beside children's words
+_FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
 _CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
 _CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
 _WEIGHTS = vocabulary().weights
@@ -115,9 +116,11 @@ def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool, described
     The strongest words for and against count in full and the others a little, because five ways of saying children
     are hardly more than one.
     """
+    first_contact = any(area.service in _FIRST_CONTACT for area in areas)
     weighed = [
         (area.scope if social_work or (wide and area.people == "children") else area.other, i, area)
         for i, area in enumerate(areas)
+        if not (first_contact and area.code == "contact")
     ]
     fors = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
     againsts = sorted((w for w in weighed if w[0] < 0), key=lambda w: w[0])

@@ -326,3 +326,25 @@ def test_a_quote_runs_to_its_sentences_end() -> None:
     start = text.index("caseload")
     quoted = sentence(text, start, start + len("caseload"))
     assert quoted == "You will hold a reduced but complex caseload and help colleagues to think"
+
+
+@pytest.mark.parametrize(
+    ("title", "tier", "runner_up"),
+    [
+        ("Social Worker - Senior Social Worker, Children in Care", "practitioner", "senior"),
+        ("Social Worker - Senior Practitioner, Children in Care", "senior", "practitioner"),
+    ],
+)
+def test_a_role_that_is_said_twice_is_a_range_and_another_one_is_the_grade(title, tier, runner_up):
+    reading = read_tier(title)
+    assert (reading.outcome, reading.tier, reading.runner_up) == ("matched", tier, runner_up)
+
+
+def test_contact_beside_assessment_is_the_first_contact_and_not_family_time():
+    assert read_tier("Team Manager (Contact, Assessment and Safeguarding)", employer="Example Council").tier
+    assert read_tier("Team Manager (Contact)", employer="Example Council").outcome == "out_of_scope"
+
+
+def test_another_role_that_runs_on_into_a_social_workers_describes_it():
+    assert read_tier("Kinship Assessor Social Worker").tier == "practitioner"
+    assert read_tier("Kinship Assessor").outcome == "out_of_scope"
