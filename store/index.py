@@ -10,6 +10,8 @@ import math
 import shutil
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -33,6 +35,8 @@ LARGEST_ID = 2**31 - 1
 NO_CLOSING = 2**21 - 1
 """Stands for the day number of an unknown closing date: later than any other that a key can hold."""
 REVISION = "vacancies_revision"
+MOST_VALUES = 10_000
+"""Values of one field that are counted."""
 _PART = 2000
 _WRITER_BYTES = 64_000_000
 
@@ -123,6 +127,19 @@ def _facts(row: Any) -> dict[str, str | None]:  # noqa: ANN401 - a row of the va
     }
 
 
+@dataclass(frozen=True)
+class Seen:
+    """One unchanging state of the index, which answers searches."""
+
+    searcher: Searcher
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Every place that a vacancy of this state is in, by the name that `place_name` gave it."""
+        terms = {"place": {"terms": {"field": "place", "size": MOST_VALUES}}}
+        return tuple(one["key"] for one in self.searcher.aggregate(Query.all_query(), terms)["place"]["buckets"])
+
+
 class VacancyIndex:
     """The index of one database's vacancies, in memory, or in a folder that later processes take up where it was."""
 
@@ -132,6 +149,8 @@ class VacancyIndex:
         self.schema = _schema()
         self._index = _opened(self.schema, folder)
         self._lock = threading.Lock()
+        self.seen = self._reloaded()
+        """What searches see."""
         self.revision = self._newest_revision()
         """The revision of the vacancies that searches see."""
 
@@ -159,10 +178,6 @@ class VacancyIndex:
         """The index of this database as it is; None before the first search."""
         return cls._of.get(engine)
 
-    def searcher(self) -> Searcher:
-        """What answers a search: one unchanging state of the index."""
-        return self._index.searcher()
-
     def parse(self, phrase: str) -> Query:
         """A query for words beside each other in any of the fields that free text is looked for in."""
         return self._index.parse_query(f'"{phrase}"', list(WORDS), dict(WORDS))
@@ -186,7 +201,7 @@ class VacancyIndex:
             writer = self._index.writer(_WRITER_BYTES, num_threads=1)
         except ValueError:
             # Another process of this machine is writing to the same folder; what it has committed is taken.
-            self._index.reload()
+            self.seen = self._reloaded()
             self.revision = self._newest_revision()
             return
         # Leaving the block is what makes the changes seen, all of them at once.
@@ -202,7 +217,7 @@ class VacancyIndex:
                 if self.revision:
                     self._forget(writer, [row.id])
                 writer.add_document(_document(row))
-        self._index.reload()
+        self.seen = self._reloaded()
         self.revision = wanted
 
     def _forget(self, writer: IndexWriter, ids: Iterable[int]) -> None:
@@ -210,9 +225,12 @@ class VacancyIndex:
         for id_ in ids:
             writer.delete_documents_by_query(Query.term_query(self.schema, "id", id_))
 
-    def _newest_revision(self) -> int:
+    def _reloaded(self) -> Seen:
         self._index.reload()
-        newest = self._index.searcher().aggregate(Query.all_query(), {"newest": {"max": {"field": "revision"}}})
+        return Seen(self._index.searcher())
+
+    def _newest_revision(self) -> int:
+        newest = self.seen.searcher.aggregate(Query.all_query(), {"newest": {"max": {"field": "revision"}}})
         return int(newest["newest"]["value"] or 0)
 
 

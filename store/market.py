@@ -8,13 +8,42 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from store.models import Reading, Vacancy
 
 NEWEST = 100
 """Adverts of a tier that are looked at for what they ask."""
+
+
+def _newest(*further: Any) -> Select[Any]:  # noqa: ANN401 - SQLAlchemy's conditions are generic
+    vacancies, readings = Vacancy.__table__.c, Reading.__table__.c
+    newest = (
+        select(vacancies.posting_id, vacancies.posted_on, vacancies.id)
+        .where(
+            vacancies.open.is_(True),
+            vacancies.nation == bindparam("nation"),
+            vacancies.tier == bindparam("tier"),
+            vacancies.outcome == "matched",
+            or_(vacancies.closes_on.is_(None), vacancies.closes_on >= bindparam("today")),
+            *further,
+        )
+        .order_by(vacancies.posted_on.desc(), vacancies.id.desc())
+        .limit(bindparam("limit"))
+        .subquery()
+        .c
+    )
+    return (
+        select(newest.posted_on, readings.body["requirements"])
+        .where(readings.posting_id == newest.posting_id)
+        .order_by(newest.posted_on.desc(), newest.id.desc())
+    )
+
+
+# Made once: putting a statement together takes as long as running it.
+_OF_NATION = _newest()
+_OF_REGION = _newest(Vacancy.__table__.c.region == bindparam("region"))
 
 
 def newest_readings(
@@ -25,27 +54,8 @@ def newest_readings(
     Whoever could take them: a person's reach has nothing to do with what a tier asks. A reading by rules that read no
     requirements yet has none.
     """
-    wanted = [
-        Vacancy.open.is_(True),
-        Vacancy.nation == nation,
-        Vacancy.tier == tier,
-        Vacancy.outcome == "matched",
-        or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= today),
-    ]
-    if region is not None:
-        wanted.append(Vacancy.region == region)
-    newest = (
-        select(Vacancy.posting_id, Vacancy.posted_on, Vacancy.id)
-        .where(*wanted)
-        .order_by(Vacancy.posted_on.desc(), Vacancy.id.desc())
-        .limit(limit)
-        .subquery()
-    )
-    rows = session.execute(
-        select(newest.c.posted_on, Reading.body["requirements"])
-        .join(Reading, Reading.posting_id == newest.c.posting_id)
-        .order_by(newest.c.posted_on.desc(), newest.c.id.desc())
-    )
+    asked = {"today": today, "tier": tier, "nation": nation, "limit": limit}
+    rows = session.execute(*((_OF_NATION, asked) if region is None else (_OF_REGION, asked | {"region": region})))
     return [(posted_on, requirements or ()) for posted_on, requirements in rows]
 
 

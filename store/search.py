@@ -8,6 +8,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import process
@@ -19,6 +20,7 @@ from tantivy import FieldType, Occur, Order, Query, Searcher, SearchResult
 from store.cursors import after_place, key_of, offset_of, written
 from store.index import (
     FACETS,
+    MOST_VALUES,
     NO_CLOSING,
     VacancyIndex,
     closing_value,
@@ -39,8 +41,6 @@ COUNTED_MILES = (5, 10, 20, 30, 50, 100)
 """Miles within which vacancies are counted, where a point is given."""
 SHORTEST_REPAIRED = 4
 """Letters below which a word that no vacancy has is left as it was typed."""
-_MOST_VALUES = 10_000
-
 
 # Made once: putting the statement together takes as long as running it. The words that are searched are shown nowhere.
 _SHOWN = select(
@@ -165,7 +165,8 @@ class _Asked:
     def __init__(self, index: VacancyIndex, criteria: Criteria) -> None:
         self._index = index
         self._criteria = criteria
-        self._searcher: Searcher = index.searcher()
+        self._seen = index.seen
+        self._searcher: Searcher = self._seen.searcher
         self.repaired: dict[str, str] = {}
         self._parts = dict(self._filters())
 
@@ -290,11 +291,7 @@ class _Asked:
             last = min(closing_value(criteria.today + dt.timedelta(days=criteria.closing_within)), NO_CLOSING - 1)
             yield "closing", self._range("closing", None, (last + 1) << 32)
         if criteria.point and criteria.miles is not None:
-            everywhere = self._searcher.aggregate(
-                Query.all_query(), {"place": {"terms": {"field": "place", "size": _MOST_VALUES}}}
-            )
-            names = [one["key"] for one in everywhere["place"]["buckets"]]
-            near = [name for name in names if self._miles(name) <= criteria.miles]
+            near = [name for name in self._seen.places if self._miles(name) <= criteria.miles]
             yield "miles", Query.term_set_query(schema, "place", near) if near else Query.empty_query()
         words = list(self._text())
         if words:
@@ -338,12 +335,18 @@ class _Asked:
         return [int(id_ or 0) for id_ in self._searcher.fast_field_values("id", [address for _, address in hits])]
 
     def _miles(self, place: str) -> float:
-        point = place_point(place)
-        return math.inf if point is None or self._criteria.point is None else miles_between(self._criteria.point, point)
+        return math.inf if self._criteria.point is None else _miles_to(place, self._criteria.point)
+
+
+# One search asks for the same distance several times, and whoever looks around looks from the same point again.
+@lru_cache(maxsize=16_384)
+def _miles_to(place: str, point: tuple[float, float]) -> float:
+    there = place_point(place)
+    return math.inf if there is None else miles_between(point, there)
 
 
 def _terms(name: str) -> dict[str, Any]:
-    return {"terms": {"field": name, "size": _MOST_VALUES}}
+    return {"terms": {"field": name, "size": MOST_VALUES}}
 
 
 def _stretches(name: str, bounds: Sequence[int]) -> dict[str, Any]:

@@ -126,15 +126,15 @@ def test_the_index_follows_what_is_written_changed_and_removed(county: Engine) -
 def test_an_index_in_a_folder_is_taken_up_where_it_was(county: Engine, tmp_path: Path) -> None:
     folder = tmp_path / "practice.search"
     again = connect(county.url.render_as_string())
-    assert VacancyIndex.keep(again, folder).searcher().num_docs == 5
+    assert VacancyIndex.keep(again, folder).seen.searcher.num_docs == 5
     again.dispose()
     write(county, *(vacancy_row(id_) for id_ in (1, 2, 3)))
     third = connect(county.url.render_as_string())
     taken_up = VacancyIndex(folder)
-    assert taken_up.searcher().num_docs == 5
+    assert taken_up.seen.searcher.num_docs == 5
     with reading(third) as session:
         taken_up.follow(session)
-    assert taken_up.searcher().num_docs == 3
+    assert taken_up.seen.searcher.num_docs == 3
     third.dispose()
 
 
@@ -145,13 +145,13 @@ def test_a_folder_of_another_version_or_database_is_made_anew(county: Engine, tm
     with reading(county) as session:
         index = VacancyIndex(folder)
         index.follow(session)
-        assert index.searcher().num_docs == 5
+        assert index.seen.searcher.num_docs == 5
     del index
     newer = VacancyIndex(folder)
     newer.revision = 1_000_000
     with reading(county) as session:
         newer.follow(session)
-    assert newer.searcher().num_docs == 5
+    assert newer.seen.searcher.num_docs == 5
 
 
 @given(st.text(max_size=60))
