@@ -154,14 +154,6 @@ def profile_faults(error: ProfileError) -> list[Fault]:
             "content": {
                 "application/json": {
                     "schema": {"$ref": "#/components/schemas/Profile"},
-                    "example": {
-                        "nation": "england",
-                        "role": "Senior Social Worker, child protection",
-                        "registered": True,
-                        "years_post_qualifying": 4,
-                        "location": "NG7",
-                        "travel_miles": 25,
-                    },
                 }
             },
         }

@@ -26,6 +26,7 @@ from api import (
     crosswalk,
     directory,
     employers,
+    examples,
     exports,
     ladder,
     lcpp,
@@ -154,7 +155,7 @@ def create_app(
 
 
 def _document(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, with the profile's own schema and the media type that problems really have."""
+    """The OpenAPI document, with the profile's own schema, the media type that problems really have, and examples."""
     if app.openapi_schema is None:
         document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         shapes = document["components"]["schemas"]
@@ -168,5 +169,6 @@ def _document(app: FastAPI) -> dict[str, Any]:
                     for kind, told in list(content.items()):
                         if told.get("schema", {}).get("$ref", "").endswith("/ProblemShape"):
                             content[problems.MEDIA_TYPE] = content.pop(kind)
+        examples.place(document)
         app.openapi_schema = document
     return app.openapi_schema

@@ -130,7 +130,6 @@ _BAD: dict[int | str, dict[str, Any]] = {
             "content": {
                 "application/json": {
                     "schema": {"$ref": "#/components/schemas/Profile"},
-                    "example": {"nation": "england", "registered": True, "years_child_protection": 3},
                 }
             },
         }

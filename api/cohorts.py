@@ -29,12 +29,6 @@ pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _BODY = "a JSON object with `people`: a list of objects, each with a `reference` and a `profile`"
 _SHOWS = ("table", "team", "plans", "zip", "table.csv", "team.csv", "faults.csv")
-_EXAMPLE = {
-    "people": [
-        {"reference": "A1", "profile": {"nation": "england", "role": "Senior Social Worker", "registered": True}},
-        {"reference": "A2", "profile": {"nation": "wales", "tier": "practitioner", "years_post_qualifying": 3}},
-    ]
-}
 
 
 class GateShape(BaseModel):
@@ -187,7 +181,6 @@ def _read(body: bytes, media_type: str) -> Cohort:
                             }
                         },
                     },
-                    "example": _EXAMPLE,
                 },
                 "text/csv": {"schema": {"type": "string"}, "example": "reference,nation,role\r\nA1,england,MASH\r\n"},
             },

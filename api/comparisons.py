@@ -169,20 +169,16 @@ class Comparison(BaseModel):
     "/comparisons",
     response_model=Comparison,
     dependencies=[Depends(only("format"))],
-    responses={422: {"model": ProblemShape, "description": "A field cannot be used; `errors` says which and why"}},
+    responses={
+        200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The advert judged"},
+        422: {"model": ProblemShape, "description": "A field cannot be used; `errors` says which and why"},
+    },
     openapi_extra={
         "requestBody": {
             "required": True,
             "content": {
                 "application/json": {
                     "schema": ComparisonIn.model_json_schema(),
-                    "example": {
-                        "title": "Senior Social Worker, Child Protection",
-                        "employer": "Leeds City Council",
-                        "salary": "£46,142 to £50,269",
-                        "description": "You will hold complex child protection work and support newly qualified staff.",
-                        "beside": [12],
-                    },
                 }
             },
         }

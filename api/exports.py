@@ -16,7 +16,7 @@ from fastapi.responses import StreamingResponse
 
 from api.deps import Today, only
 from api.problems import BadInput, Fault
-from api.schemas import ProblemShape, SearchQuery
+from api.schemas import FilterQuery, ProblemShape, SearchQuery
 from api.vacancies import criteria_of, items_of
 from store.listings import Session
 from store.search import Criteria, CriteriaError, search
@@ -98,13 +98,13 @@ def _whole(engine: Engine, criteria: Criteria, write: Callable[[Sequence[dict[st
 
 
 def _file(
-    request: Request, query: SearchQuery, today: Today, write: Callable[[Sequence[dict[str, Any]]], bytes]
+    request: Request, query: FilterQuery, today: Today, write: Callable[[Sequence[dict[str, Any]]], bytes]
 ) -> Iterator[bytes]:
     """Begin a file: a search that cannot be done is refused before its first byte."""
     engine = request.app.state.engine
     with reading(engine) as session:
         # Closest match has no end that could be followed page by page; a file is sorted by whoever opens it.
-        criteria = criteria_of(session, query, today)
+        criteria = criteria_of(session, SearchQuery(**query.model_dump()), today)
         if criteria.sort == "relevance":
             criteria = replace(criteria, sort="newest")
         try:
@@ -114,15 +114,14 @@ def _file(
     return _whole(engine, replace(criteria, limit=PART), write)
 
 
-_TAKEN = tuple(name for name in SearchQuery.model_fields if name not in ("limit", "cursor"))
-_ONLY = [Depends(only(*_TAKEN, repeatable=("tier",)))]
+_ONLY = [Depends(only(*FilterQuery.model_fields, repeatable=("tier",)))]
 
 
-def _answers(media_type: str, example: str) -> dict[int | str, dict[str, Any]]:
+def _answers(media_type: str) -> dict[int | str, dict[str, Any]]:
     return {
         200: {
             "description": "Every vacancy of the search",
-            "content": {media_type: {"schema": {"type": "string"}, "example": example}},
+            "content": {media_type: {"schema": {"type": "string"}}},
         },
         422: {"model": ProblemShape, "description": "A parameter cannot be used; `errors` says which and why"},
     }
@@ -131,10 +130,10 @@ def _answers(media_type: str, example: str) -> dict[int | str, dict[str, Any]]:
 @router.get(
     "/vacancies.csv",
     response_class=StreamingResponse,
-    responses=_answers("text/csv", ",".join(COLUMNS) + "\r\n"),
+    responses=_answers("text/csv"),
     dependencies=_ONLY,
 )
-def vacancies_csv(request: Request, query: Annotated[SearchQuery, Query()], today: Today) -> StreamingResponse:
+def vacancies_csv(request: Request, query: Annotated[FilterQuery, Query()], today: Today) -> StreamingResponse:
     """Every vacancy of a search as CSV, with the filters of a search and its order, closest match excepted."""
     lines = _file(request, query, today, csv_lines)
 
@@ -149,10 +148,10 @@ def vacancies_csv(request: Request, query: Annotated[SearchQuery, Query()], toda
 @router.get(
     "/vacancies.jsonl",
     response_class=StreamingResponse,
-    responses=_answers("application/x-ndjson", '{"id": 1, "title": "Senior Social Worker"}\n'),
+    responses=_answers("application/x-ndjson"),
     dependencies=_ONLY,
 )
-def vacancies_jsonl(request: Request, query: Annotated[SearchQuery, Query()], today: Today) -> StreamingResponse:
+def vacancies_jsonl(request: Request, query: Annotated[FilterQuery, Query()], today: Today) -> StreamingResponse:
     """Every vacancy of a search as JSON Lines, each as in a page of the search."""
     lines = _file(request, query, today, json_lines)
     return StreamingResponse(lines, media_type="application/x-ndjson", headers=_named("vacancies.jsonl"))

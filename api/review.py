@@ -159,7 +159,6 @@ def review_queue(
             "content": {
                 "application/json": {
                     "schema": DecisionIn.model_json_schema(),
-                    "example": {"tier": "senior", "because": "the advert names the grade"},
                 }
             },
         }

@@ -40,8 +40,8 @@ WORKING_TIMES: tuple[str, ...] = get_args(WorkingTime)
 Sort = Literal[*SORTS]  # type: ignore[valid-type]
 
 
-class SearchQuery(BaseModel):
-    """What to search for. An empty value means that the filter is not set.
+class FilterQuery(BaseModel):
+    """What to search for, and its order. An empty value means that the filter is not set.
 
     A field's description is also what an error says was expected.
     """
@@ -83,8 +83,6 @@ class SearchQuery(BaseModel):
         None,
         description=f"one of {', '.join(SORTS)}; left out: nearest with near, relevance with q, otherwise newest",
     )
-    limit: int = Field(20, ge=1, le=100, description="1 to 100 vacancies on a page")
-    cursor: str | None = Field(None, max_length=500, description="the `next` of an earlier answer to the same search")
 
     @model_validator(mode="before")
     @classmethod
@@ -94,6 +92,13 @@ class SearchQuery(BaseModel):
             return data
         kept = {name: _filled(value) for name, value in data.items()}
         return {name: value for name, value in kept.items() if value not in ("", [])}
+
+
+class SearchQuery(FilterQuery):
+    """A search, a page at a time."""
+
+    limit: int = Field(20, ge=1, le=100, description="1 to 100 vacancies on a page")
+    cursor: str | None = Field(None, max_length=500, description="the `next` of an earlier answer to the same search")
 
 
 def _filled(value: object) -> object:

@@ -132,16 +132,6 @@ _SUBMIT_REFUSALS = _KEY_REFUSALS | {
             "content": {
                 "application/json": {
                     "schema": SubmissionIn.model_json_schema(),
-                    "example": {
-                        "title": "Senior Social Worker, Child Protection",
-                        "employer": "Leeds City Council",
-                        "location": "Leeds",
-                        "url": "https://jobs.example.org/1234",
-                        "closing": "2026-12-31",
-                        "salary": "£46,142 to £50,269 a year",
-                        "reference": "CP-1234",
-                        "description": "You will hold child protection plans and support newly qualified colleagues.",
-                    },
                 }
             },
         }

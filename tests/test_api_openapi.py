@@ -32,9 +32,16 @@ def _without_prose(node: Any) -> Any:
     return [_without_prose(value) for value in node] if isinstance(node, list) else node
 
 
+def _without_examples(node: Any) -> Any:
+    """What tests/test_api_examples.py compares is not compared twice."""
+    if isinstance(node, dict):
+        return {key: _without_examples(value) for key, value in node.items() if key != "example"}
+    return [_without_examples(value) for value in node] if isinstance(node, list) else node
+
+
 def test_the_document_is_the_committed_one(document: dict[str, Any]) -> None:
     shapes = {name: _without_prose(shape) for name, shape in document["components"]["schemas"].items()}
-    document = document | {"components": {"schemas": shapes}}
+    document = _without_examples(document) | {"components": {"schemas": shapes}}
     text = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     if os.environ.get("NEXTRUNG_REFRESH"):
         SNAPSHOT.write_text(text, encoding="utf-8")
@@ -57,7 +64,7 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     def references(node: Any) -> list[str]:
         if isinstance(node, dict):
             own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
-            return own + [found for value in node.values() for found in references(value)]
+            return own + [found for key, value in node.items() if key != "example" for found in references(value)]
         return [found for value in node for found in references(value)] if isinstance(node, list) else []
 
     shapes = document["components"]["schemas"]
