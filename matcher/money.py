@@ -15,7 +15,8 @@ _NOT_MONEY = re.compile(
     r"""
       \b(?:afc\s+)?(?:pay\s+)?(?:band|grade|scale|level|zones?|tier|spine|spinal(?:\s+column)?(?:\s+points?)?|scps?|points?
          |pts?|phase|section|step|stage|post|lot|class|age[sd]?|soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?
-         |year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d))*
+         |njc|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
+        (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d))*
     | \b\d{1,3}(?:\.\d+)?\s?%
     | \b\d{1,2}(?:[.:]\d{1,2})?\s*(?:-|–|to)?\s*(?:\d{1,2}(?:\.\d{1,2})?\s*)?(?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b
         (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
@@ -69,7 +70,8 @@ _PM = re.compile(r"\s?p\.?m\b", re.IGNORECASE)
 _JOINER = re.compile(
     r"^[^\w+–—−/-]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s-]?rata\)?|fte)?[^\w+–—−/-]{0,3}"
     r"(?P<word>-|–|—|−|to|and|up\s+to|rising\s+to|increasing\s+to|progressing\s+to|through\s+to|then|/)?[^\w+£€$]{0,3}"
-    r"(?:a\s+max(?:imum)?\s+of|max)?\s*$",
+    # The upper end's own point of the scale ("NJC7 £24,294 – NJC11 £25,979"), its figure blanked out.
+    r"(?:a\s+max(?:imum)?\s+of|max|(?:njc|scp|point|spine|level|grade)\W*)?\s*$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
@@ -158,7 +160,7 @@ def _currency(sign: str | None) -> str | None:
 
 def _unit_after(after: str) -> str | None:
     """The unit in the words that follow a figure, unless words of another thing stand between ("+ £2 per hour")."""
-    near = re.split(r"[;+]|\bplus\b|\bhours\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
+    near = re.split(r"[;+|]|\bplus\b|\bhours\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
     return unit_in(near)
 
 
@@ -175,8 +177,14 @@ def _ranges_mended(found: list[Money]) -> list[Money]:
         if rate_first or (high.unit in {"hour", "day"} and low.unit is None and top < 200 and value >= 10_000):
             mended[index] = replace(high, joined=False)
             continue
-        if low.currency is None and high.currency and not low.thousands and value < 5 and top >= 1000:
-            mended[index] = replace(high, joined=False)  # "Senior Manager 2 – £72,345"
+        if high.value < low.value and min(low.value, high.value) >= 1000:
+            # "£27,254 pro rata to £23,842" is a sum and its share; a range printed backwards is two bounds anyway.
+            mended[index] = replace(high, joined=False)
+            continue
+        # "Senior Manager 2 – £72,345", "Range 10 - £25,989": a number without a sign that makes no fitting thousands.
+        unsigned = low.currency is None and high.currency and not low.thousands and low.value < 1000 <= top
+        if unsigned and (value < 5 or value * 2_000 < top):
+            mended[index] = replace(high, joined=False)
             continue
         if value < 1000 <= top and value * 1000 <= top and value >= 5:
             value *= 1000

@@ -64,12 +64,14 @@ _ONCE = re.compile(
 
 # Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
 _EXAMPLE_BEFORE = re.compile(
-    r"\bactual\b[^£/]{0,25}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}pro[\s-]?rata[^)£]{0,12}$"
+    r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}pro[\s-]?rata[^)£]{0,12}$"
     r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$|\b(?:total|package)\b[^£]{0,25}$",
     re.IGNORECASE,
 )
 _EXAMPLE_AFTER = re.compile(
-    r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+)?(?:actual|for\s+\d|based\s+on\s+\d)|^\s+ote\b(?!\W*\d)", re.IGNORECASE
+    r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+|annually[\s(]+|gross\s+pa[\s(]+)?(?:actual(?![\w\s:]{0,40}£)|for\s+\d|for\s+term[\s-]|based\s+on\s+\d)"
+    r"|^\s+ote\b(?!\W*\d)",
+    re.IGNORECASE,
 )
 _EXAMPLE_IN_BRACKETS = re.compile(r"^\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata", re.IGNORECASE)
 _HOLIDAY_PAY = re.compile(r"(?:\+|\bplus)\s*holiday\s+pay\W*$", re.IGNORECASE)
@@ -80,13 +82,24 @@ _TOTAL_AFTER = re.compile(
     r"(?:supplements?|allowances?|enhancements?|premi(?:a|um)|weighting|payments?|retention|mfs|msp)\b",
     re.IGNORECASE,
 )
-_FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time\s+(?:equivalent|salary))"
-_FTE_BEFORE = re.compile(r"(?<!0\.\d )(?<!0\.\d\d )" + _FTE + r"[^£/(),;]{0,20}$", re.IGNORECASE)
-_FTE_AFTER = re.compile(r"^\s*(?:per\s+\w+\s+|p\.?a\.?\s+)?(?:" + _FTE + r"|\(\s*" + _FTE + r"\s*\))", re.IGNORECASE)
+_FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time(?:\s*/\s*full[\s-]year)?\s+(?:equivalent|salary))"
+_FTE_BEFORE = re.compile(
+    r"(?<!0\.\d )(?<!0\.\d\d )" + _FTE + r"(?!.{0,20}\b(?:actual|pro[\s-]?rata))[^£/(),;]{0,20}$", re.IGNORECASE
+)
+_FTE_AFTER = re.compile(
+    r"^\s*(?:per\s+\w+\s+|an?\s+year\s+|p\.?a\.?\s+|annually\s+)?(?:"
+    + _FTE
+    + r"|\(\s*"
+    + _FTE
+    + r"\s*\))(?!\W*0?\.\d)",
+    re.IGNORECASE,
+)
 _NATIONAL = re.compile(
     r"\bnational(?:ly)?\b|\brest\s+of\s+(?:the\s+)?(?:uk|country|england)\b|\boutside\s+(?:of\s+)?london\b", re.I
 )
 _LONDON = re.compile(r"(?<!outside )(?<!outside of )\blondon\b", re.IGNORECASE)
+_SHARED = re.compile(r"\bpro[\s-]?rata|\bactual|\bterm[\s-]time|\bpart[\s-]time", re.IGNORECASE)
+_SAME_RATIO = 0.004
 _SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:of|to|from)\W*$", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 _SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
@@ -124,10 +137,24 @@ def roles_of(text: str, money: list[Money]) -> list[str]:
             role if role == "supplement" else "base" if full else "example"
             for role, full in zip(roles, full_time, strict=True)
         ]
-    roles = _national(text, money, runs, roles)
+    roles = _national(text, money, runs, _without_shares(text, money, runs, roles))
     if "base" not in roles:
         roles = ["base" if role == "example" else role for role in roles]
     return [role for role, (first, last) in zip(roles, runs, strict=True) for _ in range(first, last + 1)]
+
+
+def _without_shares(text: str, money: list[Money], runs: list[tuple[int, int]], roles: list[str]) -> list[str]:
+    """The parts where a range stands beside its share ("£31,537 - £33,699 pro rata | £28,517 - £30,472").
+
+    The share is lower by one ratio at both ends, which two scales of pay never are.
+    """
+    ranges = [number for number, (first, last) in enumerate(runs) if roles[number] == "base" and first < last]
+    if len(ranges) != 2 or not _SHARED.search(text):
+        return roles
+    (low, high), (share_low, share_high) = ((money[runs[one][0]].value, money[runs[one][1]].value) for one in ranges)
+    if share_low < low and abs(share_low / low - share_high / high) < _SAME_RATIO:
+        return [role if number != ranges[1] else "example" for number, role in enumerate(roles)]
+    return roles
 
 
 def _national(text: str, money: list[Money], runs: list[tuple[int, int]], roles: list[str]) -> list[str]:
@@ -203,7 +230,7 @@ def _beside(text: str, money: list[Money], first: int, last: int) -> tuple[str, 
 
 def _is_full_time(text: str, start: int, end: int) -> bool:
     """Whether a figure is marked as the full-time equivalent, which is then the one to compare by."""
-    return bool(_FTE_BEFORE.search(text[max(0, start - 40) : start]) or _FTE_AFTER.match(text[end : end + 30]))
+    return bool(_FTE_BEFORE.search(text[max(0, start - 40) : start]) or _FTE_AFTER.match(text[end : end + 45]))
 
 
 def _is_example(text: str, between: str, start: int, end: int) -> bool:
