@@ -7,6 +7,7 @@ mode is the default; a PostgreSQL address in NEXTRUNG_DATABASE_URL moves everyth
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -179,11 +180,17 @@ def _mark(engine: Engine, dataset: Dataset) -> None:
 
 def _is_current(engine: Engine) -> bool:
     from alembic.migration import MigrationContext
+
+    with engine.connect() as connection:
+        return frozenset(MigrationContext.configure(connection).get_current_heads()) == _newest()
+
+
+@cache
+def _newest() -> frozenset[str]:
+    """The revisions that this version's migrations lead to: files that do not change while it runs."""
     from alembic.script import ScriptDirectory
 
-    script = ScriptDirectory(str(MIGRATIONS))
-    with engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == set(script.get_heads())
+    return frozenset(ScriptDirectory(str(MIGRATIONS)).get_heads())
 
 
 def _masked(url: str | URL) -> str:
