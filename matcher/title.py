@@ -262,6 +262,11 @@ def _parted(found: list[_Found]) -> tuple[list[_Found], list[_Found]]:
     return structure, areas
 
 
+def _joins_areas(chunk: Chunk, before: Concept) -> bool:
+    """Whether an "and" goes on with a level's areas of work ("Senior MASH and Court Social Worker")."""
+    return before is _WORK and bool(chunk.seniorities) and not chunk.roles
+
+
 def groups_of(structure: tuple[Concept, ...]) -> list[Group]:
     """The groups of a title's structure, in order, each with its alternatives."""
     groups = [Group(after=False)]
@@ -272,7 +277,7 @@ def groups_of(structure: tuple[Concept, ...]) -> list[Group]:
                 groups.append(Group(after=False))
             case "after":
                 groups.append(Group(after=True))
-            case "either":
+            case "either" if not _joins_areas(group.chunks[-1], structure[position - 1]):
                 group.chunks.append(Chunk())
             case "role" | "other_role":
                 group.chunks[-1].roles.append(position)

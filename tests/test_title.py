@@ -106,3 +106,10 @@ def test_any_text_is_taken_apart_within_its_bounds(text):
 @given(st.text(alphabet="Ââ€™“Ãé&amp#39; Œ£\u00a0x", max_size=60))
 def test_mending_keeps_every_position(text):
     assert len(mend(text)) == len(text)
+
+
+def test_an_and_after_a_levels_area_of_work_joins_areas_and_not_posts():
+    (group,) = groups_of(take_apart("Senior MASH and Court Social Worker").structure)
+    assert len(group.chunks) == 1
+    (group,) = groups_of(take_apart("Senior or Experienced Social Worker").structure)
+    assert len(group.chunks) == 2
