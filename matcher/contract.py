@@ -61,7 +61,10 @@ _TYPES = {
         r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\bcontractor\b", r"\b(?:in|out)side\s+ir35"
     ),
     "bank": _words(
-        r"\bbank\b", r"\bcasual\b", r"\brelief\b", r"\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
+        r"\A\W*bank\b", r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
+        r"\bbank(?=\W*(?:\Z|[,;:|/()]|\s[-–])|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis|hours?|assignment|only|pool|opportunit|"
+        r"social|support|nurs|occupational|health|residential|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
+        r"\bcasual\b", r"\brelief\b", r"\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
         r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
         r"\bsupply(?=\W*\Z|\s+(?:staff|work|contract|basis|pool)\b)",
     ),
@@ -98,7 +101,7 @@ _NOT_TYPE = _words(
     r"agenc\w+",
     r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*|arrangements?|plans?|approach|meetings?)",
     r"(?:food|blood|memory)\s+bank",
-    r"bank\s+(?:details?|accounts?|statements?|holidays?)",
+    r"bank\s+(?:details?|accounts?|statements?|holidays?|reconcil\w+|postings?|transfers?)",
     r"permanent\s+(?:homes?|relationships?|famil\w+|place\w*|care|residen\w+|right|exclu\w+|health|carers?)",
     r"temporary\s+(?:accommodation|housing|care|homes?|place\w*|residen\w+|visas?|employment)",
     r"casual\s+dress|(?:pay|pension|tax|debt|stress|pain)\s+relief|relief\s+(?:of|from)|interim\s+care|interim\s+order",
@@ -139,8 +142,13 @@ _LENGTH_OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_OTHERS = re.compile(
-    r"(?:\+|\b(?:minimum|least|over|more\s+than|after|within|first|every|last|next|past|plus|hours?|p\.?w\.?))\W*(?:of\s*)?$",
+    r"(?:\+|\b(?:minimum|least|over|more\s+than|after|within|first|every|last|next|past|plus))\W*(?:of\s*)?$",
     re.IGNORECASE,
+)
+# "37 hours p.w. 52 weeks", "148 hours per 4 weeks": weeks that the hours are worked in.
+_BEFORE_WORKED_WEEKS = re.compile(r"\b(?:hours?|hrs|p\.?w\.?)\W*(?:(?:per|over|every|in)\W*)?$", re.IGNORECASE)
+_AS_THE_TERM = re.compile(
+    r"^\W*(?:contract|assignment|placement|post|role|initial|fixed|ftc|term\b|locum)", re.IGNORECASE
 )
 # "37 hours, 52 weeks", "38 weeks + 5 days": how much of each year is worked, unless the post is for that long.
 FEWEST_YEARS_WEEKS = 36
@@ -239,7 +247,7 @@ def _of_something_else(words: str, start: int, end: int) -> bool:
     if _MAY_BECOME.search(words[max(0, start - 50) : start]):
         return True
     others = _NOT_TYPE.finditer(words, max(0, start - 20), end + 25)
-    return any(match.start() <= start < match.end() for match in others)
+    return any(match.start() < end and start < match.end() for match in others)
 
 
 def _passage(words: str, start: int, end: int) -> str:
@@ -261,7 +269,12 @@ def _duration(words: str) -> str | None:
 
 def _lengths(words: str) -> Iterator[str]:
     for match in _LENGTH.finditer(words):
-        if _LENGTH_OF_OTHERS.match(match["tail"]) or _BEFORE_OTHERS.search(words[: match.start()]):
+        before = words[: match.start()]
+        if _LENGTH_OF_OTHERS.match(match["tail"]):
+            continue
+        if _BEFORE_OTHERS.search(before) and not _AS_THE_TERM.match(match["tail"]):
+            continue
+        if match["unit"].lower() in {"week", "wk"} and _BEFORE_WORKED_WEEKS.search(before):
             continue
         count = _COUNTS.get(match["count"].lower()) or int(match["count"])
         unit = match["unit"].lower()
@@ -269,7 +282,7 @@ def _lengths(words: str) -> Iterator[str]:
         if unit in {"year", "yr", "blwyddyn"}:
             count, lowest, unit = count * 12, lowest and lowest * 12, "month"
         unit = "week" if unit in {"week", "wk"} else "month"
-        if unit == "week" and count >= FEWEST_YEARS_WEEKS and not _FOR.search(words[: match.start()]):
+        if unit == "week" and count >= FEWEST_YEARS_WEEKS and not _FOR.search(before):
             continue
         if not 0 < count <= 120:
             continue

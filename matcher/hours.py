@@ -19,7 +19,7 @@ _LONG = 400
 
 _FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".replace("{{", "{").replace("}}", "}")
 _HOURS = re.compile(
-    rf"(?<![\d£.:])(?<!\d/)(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
+    rf"(?<![\d£.])(?<!\d[:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
     rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:(?:hours?|hrs?)\s*)?(?:(?:-|–|—|up\s+to|to|/|or|and)\s*"
     rf"(?P<high>{_FIGURE})\s*)?-?\s*"
     r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*$))(?=(?P<tail>[^\n]{0,30}))",
@@ -27,8 +27,8 @@ _HOURS = re.compile(
 )
 _HOURS_LABEL = re.compile(
     r"\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p[./]?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
-    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:full|part)[\s-]*time\b)\s*"
-    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!\s*(?:[:.]\d|[ap]\.?m|\d|x\b|full|part|post|year|month))(?=(?P<tail>[^\n]{{0,30}}))",
+    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:full|part)[\s-]*time\W{1,3})?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:full|part)[\s-]*time\b)\s*"
+    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|\d|x\b|full|part|post|year|month))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
 # In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Hours 37 Weeks 52".
@@ -55,6 +55,34 @@ _OVER_WEEKS = re.compile(
     r"(?P<weeks>[2-8]|two|three|four)[\s-]*weeks?\b",
     re.IGNORECASE,
 )
+# "Full time hours (37)": the figure in brackets is what the word before it names.
+_BRACKETED = re.compile(r"\b(?P<name>hours?|hrs)\s*\((?P<hours>\d{1,2}(?:\.\d{1,2})?)\)", re.IGNORECASE)
+# Hours of a whole year ("1,924 hours a year", "annualised hours: 1,850"), told beside or in place of a week's.
+_YEARLY = re.compile(
+    r"(?<![\d£.,])(?P<hours>\d{3}|[12],?\d{3})(?:\.\d{1,2})?\s*(?:hours?|hrs?)\s*(?:per\s+(?:annum|year)|an?\s+year|p\.?\s?a\b|/\s?year|annually"
+    r"|annualised)|(?<![\d£.,])(?P<before>\d{3}|[12],?\d{3})\s+(?:annual(?:ised)?|yearly)\s+(?:hours|hrs)"
+    r"|\bannual(?:ised)?\s+hours\W{0,3}(?:(?:of|are|is)\s+)?(?P<after>\d{3}|[12],?\d{3})\b",
+    re.IGNORECASE,
+)
+# Councils divide a year's hours by 52 weeks or by 365 ÷ 7 of them; the one that gives a plainer week counts.
+_YEARS_WEEKS = (52.0, 52.143)
+_DAILY = re.compile(
+    r"(?<![\d£.,:])(?P<hours>\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*(?:per|a|each|/|every)\s*day\b", re.IGNORECASE
+)
+_DAYS = re.compile(
+    r"\b(?P<days>[1-5](?:\.5)?|one|two|three|four|five)\s+days?\s*(?:per|a|each|/|every|in\s+the)\s*week\b|\bmon(?:day)?\s*(?:-|–|to)\s*fri(?:day)?\b",
+    re.IGNORECASE,
+)
+# "Overtime is paid after 45 hours per week" is not the week that is advertised.
+_BEYOND = re.compile(
+    r"\b(?:after|beyond|above|exceed\w*|in\s+excess\s+of|more\s+than|overtime\s+over)\s*$", re.IGNORECASE
+)
+_SPELT_DAYS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+# "Six hours per week of off-the-job training" is a part of the week.
+_OF_THE_WEEK = re.compile(
+    r"\W*(?:protected|dedicated|(?:of|for)\s+(?:\w+\s+)?(?:off|study|train|learn|super|reflect|research|develop|admin|on[\s-]?call|duty))",
+    re.IGNORECASE,
+)
 _SPELT_WEEKS = {"two": 2, "three": 3, "four": 4}
 _FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fortnightly", re.IGNORECASE)
 # "37 per week" in a field of its own is hours; "3 per week" may be days.
@@ -71,19 +99,19 @@ _PER_WEEK = re.compile(
 _NOT_WEEKLY = re.compile(
     r"^[\s-]*(?:shifts?|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)|a\s+(?:day|month|year|night)"
     r"|service|cover|on[\s-]call|rota|crisis|support|helpline|annual|p\.?a\b|sleep|waking|turn|drive|response|travel"
-    r"|/\s*7|/\s*day|seven|7\s+days|before|after|from|when|time|every|training|cpd)",
+    r"|/\s*7|/\s*day|seven|7\s+days|before|after|from|when|time|every|training|cpd|(?:un)?paid|lunch|breaks?\b)",
     re.IGNORECASE,
 )
 
 _FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|llawn[\s-]?amser)"
 _PART = r"(?:part[\s_-]*ti?me|p/?t|rhan[\s-]?amser)"
 _SEVERAL_POSTS = re.compile(
-    rf"\b[1-9]\s*x\s|\bx\s*[1-9]\b|\b(?:posts|positions|roles|vacancies)\b|\b{_FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{_PART}\b",
+    rf"\b[1-9]\s*x\s|\bx\s*[1-9]\b|\(\s*[1-9]\s+posts?\b|\b(?:posts|positions|roles|vacancies)\b|\b{_FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{_PART}\b",
     re.IGNORECASE,
 )
 """More than one post in one advert, each perhaps with hours of its own."""
 _FULL_TIME = re.compile(
-    rf"\b{_FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/|\b1(?:\.0+)?\s*[fw]te\b"
+    rf"(?<!\bof\s)\b{_FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/|\b1(?:\.0+)?\s*[fw]te\b"
     r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
     re.IGNORECASE,
 )
@@ -96,15 +124,23 @@ _EITHER = re.compile(
 )
 # A choice offered beside the post as advertised does not change what is advertised.
 _ALSO_CONSIDERED = re.compile(
-    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}(?:consider|welcome|possib|negotia)\w*(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
+    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}(?:consider|welcome|possib)\w*(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
     r"|(?:consider|open\s+to|welcome|\bif|\bfor|where|equivalent)[^.;\n)]{0,25}(?:part[\s-]*time|job[\s-]share)"
+    r"|(?:part[\s-]*time|job[\s-]share|p/t)[^.;\n\d]{0,25}negotiab\w*\b(?!\s+hours)"
     r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary|post\s*holder|equivalent|study|degree)",
     re.IGNORECASE,
 )
 _TIME_HINT = re.compile(r"time\b|[fp]/?t\b|amser|share|\bdays?\b|[fw]te\b|full")
 _FEW_DAYS = re.compile(
     r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
-    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d",
+    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
+    r"|\bequivalent\W{1,3}0\.\d",
+    re.IGNORECASE,
+)
+
+
+_WHERE_WORKED = re.compile(
+    r"\bhybrid\b|\bin[\s-]+person\b|\boffice\b|\bon[\s-]?site\b|\b(?:from|at)\s+home\b|\bhome\s+working\b|\bremote",
     re.IGNORECASE,
 )
 
@@ -125,8 +161,12 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     if not prose and _SEVERAL_POSTS.search(words) and len(found) > 1:
         each = [figure for (low, high, _), _weekly in found for figure in (low, high) if figure is not None]
         return min(each), max(each), words[:200]
-    if certain or found:
-        return certain[0] if certain else found[0][0]
+    if certain:
+        return certain[0]
+    if not prose and (worked_out := _of_a_year(words) or _of_a_day(words)):
+        return worked_out
+    if found:
+        return found[0][0]
     if not prose and (bare := _BARE_WEEK.search(words)) and float(bare[1]) <= LONGEST_WEEK:
         return float(bare[1]), float(bare[1]), bare[0]
     return None
@@ -138,6 +178,8 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
     patterns = (_HOURS_LABEL, _HOURS) if prose else (_HOURS_LABEL, _HOURS_PLAIN, _HOURS)
     for match in (match for pattern in patterns for match in pattern.finditer(words)):
         if any(start <= match.start() < end for start, end in considered):
+            continue
+        if _BEYOND.search(words[max(0, match.start() - 20) : match.start()]):
             continue
         low, high = sorted((_figure(match["low"]), _figure(match["high"] or match["low"])))
         tail = match["tail"]
@@ -152,14 +194,38 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         found: Hours = (low, high, quote)
         if match.re is _HOURS and match["high"] is None and (match["most"] or match["least"]):
             found = (None, high, quote) if match["most"] else (low, None, quote)
-        if _PER_WEEK.match(tail) or match.re is _HOURS_LABEL:
+        weekly = _PER_WEEK.match(tail)
+        if weekly and _OF_THE_WEEK.match(words, match.start("tail") + weekly.end()):
+            continue
+        if weekly or match.re is _HOURS_LABEL:
             yield found, True
         elif not prose and not _NOT_WEEKLY.match(tail):
             yield found, False
 
 
+def _of_a_year(words: str) -> Hours | None:
+    """The week of a year's hours, where the words state these alone."""
+    match = _YEARLY.search(words)
+    if match is None:
+        return None
+    year = float((match["hours"] or match["before"] or match["after"]).replace(",", ""))
+    week = min((year / weeks for weeks in _YEARS_WEEKS), key=lambda hours: abs(hours * 4 - round(hours * 4)))
+    return None if week > LONGEST_WEEK else (round(week, 2), round(week, 2), match[0])
+
+
+def _of_a_day(words: str) -> Hours | None:
+    """The week of a day's hours, where the words state both those and the days."""
+    day, days = _DAILY.search(words), _DAYS.search(words)
+    if day is None or days is None:
+        return None
+    count = 5.0 if days["days"] is None else float(_SPELT_DAYS.get(days["days"].lower()) or days["days"])
+    week = round(float(day["hours"]) * count, 2)
+    return week, week, words[min(day.start(), days.start()) : max(day.end(), days.end())]
+
+
 def _in_figures(words: str) -> str:
     """A field's hours in one form: "thirty seven", "29:36", "22h 12m" and "148 hours over 4 weeks" as hours a week."""
+    words = _BRACKETED.sub(lambda match: f"{match['name']}: {match['hours']}", words)
     words = _SPELT.sub(lambda match: str(_SPELT_HOURS[match[1].lower().replace("-", " ")]), words)
     words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
     words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
@@ -201,4 +267,9 @@ def working_time_of(words: str) -> str | None:
         return "either"
     if full:
         return "full_time"
-    return "part_time" if part or _FEW_DAYS.search(words) else None
+    return "part_time" if part or any(_is_worked(words, match) for match in _FEW_DAYS.finditer(words)) else None
+
+
+def _is_worked(words: str, days: re.Match[str]) -> bool:
+    """Whether "three days a week" is all that is worked, and not only the days in the office."""
+    return not _WHERE_WORKED.search(words[max(0, days.start() - 40) : days.end() + 30])
