@@ -17,7 +17,7 @@ from careers.gates import all_gates, nation_name
 from careers.ladder import TIERS, Ladder, ladder
 from careers.profile import Profile, RoleReading
 from careers.profile_parts import EvidenceItem
-from careers.readiness import readiness
+from careers.readiness import Made, readiness
 from careers.situation import Shown, Situation, Unplaced
 from careers.standards import register
 from careers.steps import Live, next_steps
@@ -158,13 +158,14 @@ def advise(
 
     standards = rules.as_of(as_of, profile.nation)
     placed: dict[EvidenceItem, Shown | Unplaced] = {}
+    made = Made()
     chosen: dict[object, tuple[Step, ...]] = {}
 
     def outlook(person: Profile, live: Live | None) -> Outlook:
         now = tier_now(person, role_reading, rungs)
         situation = Situation(person, as_of, rules, standards, now, placed)
         gates = all_gates(situation)
-        states = readiness(situation, rungs, gates)
+        states = readiness(situation, rungs, gates, made)
         if live is not None:
             return Outlook(situation, gates, states, next_steps(situation, rungs, gates, states, live))
         # Which steps there are rests on these alone, and most gaps change none of them.

@@ -5,7 +5,8 @@ ready (gates passed, experience met, most statements shown), nearly (gates passe
 not_yet, and unknown (what is not known decides). Estimates of years shape readiness; they are never gates.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from careers.answer import (
     ESTIMATE,
@@ -28,6 +29,8 @@ _SHARE_FOR_READY = 0.7
 # The same share of experience, so that two rungs and half the years together are too far to be near.
 _SHARE_FOR_NEARLY = 0.7
 _CREDIT: dict[RequirementStatus, float] = {"met": 1.0, "partial": 0.5, "not_shown": 0.0, "unknown": 0.0}
+# If everything unknown turned out to be the best that is possible; as above it is worth nothing.
+_AT_BEST: dict[RequirementStatus, float] = _CREDIT | {"unknown": 1.0}
 _STATEMENT = "statement"
 _FIELD_WORDS = {
     "years_post_qualifying": "since qualifying",
@@ -155,6 +158,42 @@ def _statement_row(
     )
 
 
+_AskFor = tuple[str, tuple[str, ...]]
+_Told = tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Rows that were made before, for profiles of the same register, nation and day.
+
+    `rows` are a whole ask's, by the ask and by the evidence that bears on it; `bearing` are the statements whose
+    evidence does so.
+    """
+
+    rows: dict[tuple[_AskFor, bool, _Told], tuple[Requirement, ...]] = field(default_factory=dict)
+    bearing: dict[_AskFor, frozenset[str]] = field(default_factory=dict)
+
+
+def _bearing(ask: Ask, situation: Situation) -> frozenset[str]:
+    standard = situation.standards.using(ask.use)
+    if standard is None:
+        return frozenset()
+    own = [f"{standard.id} {key}" for key in ("", *(statement.key for statement in standard.statements))]
+    return frozenset([*own, *(reference for statement in standard.statements for reference in statement.related)])
+
+
+def _statement_rows(ask: Ask, situation: Situation, made: Made) -> tuple[Requirement, ...]:
+    asked = (ask.use, ask.only)
+    bearing = made.bearing.get(asked)
+    if bearing is None:
+        bearing = made.bearing[asked] = _bearing(ask, situation)
+    key = (asked, ask.counts, tuple(one for one in situation.told if one[0] in bearing))
+    rows = made.rows.get(key)
+    if rows is None:
+        rows = made.rows[key] = _statements_ask(ask, situation)
+    return rows
+
+
 def _statements_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
     standard = situation.standards.using(ask.use)
     if standard is None:
@@ -197,11 +236,7 @@ def _rung_before(tier: Tier, ladder: Ladder, situation: Situation) -> Requiremen
     return Requirement("rung_before", text, status, f"{reason} {GENERAL}", (), (), True)
 
 
-_Rows = dict[tuple[str, tuple[str, ...], bool], tuple[Requirement, ...]]
-
-
-def _requirements(tier: Tier, ladder: Ladder, situation: Situation, known: _Rows) -> tuple[Requirement, ...]:
-    """What a tier asks; `known` keeps the statements that several tiers ask for alike."""
+def _requirements(tier: Tier, ladder: Ladder, situation: Situation, made: Made) -> tuple[Requirement, ...]:
     rows: list[Requirement] = []
     if tier.rung > 1:
         rows.append(_rung_before(tier, ladder, situation))
@@ -215,38 +250,45 @@ def _requirements(tier: Tier, ladder: Ladder, situation: Situation, known: _Rows
         elif ask.kind == "front_line":
             rows.extend(_front_line_ask(ask, situation))
         elif ask.kind == "statements":
-            key = (ask.use, ask.only, ask.counts)
-            if key not in known:
-                known[key] = _statements_ask(ask, situation)
-            rows.extend(known[key])
+            rows.extend(_statement_rows(ask, situation, made))
         else:
             rows.append(_not_set_ask(ask, situation))
     return tuple(rows)
 
 
-def _mean(values: Iterable[float]) -> float:
-    numbers = list(values)
-    return sum(numbers) / len(numbers) if numbers else 1.0
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 1.0
 
 
-def _status(gates: tuple[Gate, ...], rows: tuple[Requirement, ...], *, unknown_as: float) -> ReadinessStatus:
-    """Readiness if everything unknown turned out to be worth `unknown_as` (0, or 1 for the best that is possible)."""
-    standing = [gate.status for gate in gates if gate.id not in ON_APPOINTMENT]
-    if "fail" in standing or ("unknown" in standing and unknown_as == 0):
-        return "not_yet"
-    credit = [(row, unknown_as if row.status == "unknown" else _CREDIT[row.status]) for row in rows if row.counts]
-    statements = [value for row, value in credit if row.id.startswith(_STATEMENT)]
-    experience = {row.id: value for row, value in credit if not row.id.startswith(_STATEMENT)}
-    if all(value == 1 for value in experience.values()) and _mean(statements) >= _SHARE_FOR_READY:
+def _judged(experience: Mapping[str, float], statements: Sequence[float]) -> ReadinessStatus:
+    worth = list(experience.values())
+    if all(value == 1 for value in worth) and _mean(statements) >= _SHARE_FOR_READY:
         return "ready"
     # Supervising can be begun while getting ready; years and rungs must each be half there, and most of it whole.
     begun = all(value >= _CREDIT["partial"] for row, value in experience.items() if row != "supervises")
-    return "nearly" if begun and _mean(experience.values()) >= _SHARE_FOR_NEARLY else "not_yet"
+    return "nearly" if begun and _mean(worth) >= _SHARE_FOR_NEARLY else "not_yet"
 
 
 def _overall(gates: tuple[Gate, ...], rows: tuple[Requirement, ...]) -> ReadinessStatus:
-    best = _status(gates, rows, unknown_as=1.0)
-    worst = _status(gates, rows, unknown_as=0.0)
+    standing = [gate.status for gate in gates if gate.id not in ON_APPOINTMENT]
+    if "fail" in standing:
+        return "not_yet"
+    experience: dict[str, RequirementStatus] = {}
+    statements: list[RequirementStatus] = []
+    for row in rows:
+        if row.counts and row.id.startswith(_STATEMENT):
+            statements.append(row.status)
+        elif row.counts:
+            experience[row.id] = row.status
+
+    def judged(credit: Mapping[RequirementStatus, float]) -> ReadinessStatus:
+        worth = {row: credit[status] for row, status in experience.items()}
+        return _judged(worth, [credit[status] for status in statements])
+
+    best = judged(_AT_BEST)
+    if "unknown" not in standing and "unknown" not in (*experience.values(), *statements):
+        return best
+    worst = "not_yet" if "unknown" in standing else judged(_CREDIT)
     return "unknown" if worst == "not_yet" and best != "not_yet" else worst
 
 
@@ -255,18 +297,21 @@ def rank(status: ReadinessStatus) -> int:
     return _RANK[status]
 
 
-def readiness(situation: Situation, ladder: Ladder, gates: tuple[Gate, ...]) -> tuple[TierReadiness, ...]:
+def readiness(
+    situation: Situation, ladder: Ladder, gates: tuple[Gate, ...], made: Made | None = None
+) -> tuple[TierReadiness, ...]:
     """Readiness for every tier of the person's nation, in ladder order.
 
-    A tier that the person holds or has passed asks only for its gates: doing the work shows the rest.
+    A tier that the person holds or has passed asks only for its gates: doing the work shows the rest. Whoever asks for
+    several profiles of the same register, nation and day may hand the same `made` in each time.
     """
     answer = []
-    known: _Rows = {}
+    made = made or Made()
     for tier in ladder.tiers:
         if situation.profile.nation not in tier.nations:
             continue
         before = gates_for(tier.code, gates)
-        rows = _requirements(tier, ladder, situation, known)
+        rows = _requirements(tier, ladder, situation, made)
         held = situation.now.tier is not None and ladder.held_by(situation.now.tier, tier.code)
         status = _overall(before, () if held else rows)
         answer.append(TierReadiness(tier.code, status, before, rows))

@@ -203,6 +203,11 @@ class Situation:
                 found[key] = item
         return found
 
+    @cached_property
+    def told(self) -> tuple[tuple[str, str, str], ...]:
+        """The strongest evidence for each statement: the statement as "id key", the status, and the label."""
+        return tuple((f"{item.standard.id} {item.key}", item.status, item.label) for item in self._strongest.values())
+
     def shown_for(self, standard_id: str, key: str) -> Shown | None:
         """The strongest evidence for one statement, if there is any."""
         return self._strongest.get((standard_id, key))

@@ -7,7 +7,7 @@ decide what a standard means for a person; the rules in `gates`, `readiness`, `s
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -152,6 +152,7 @@ class Standard:
     aliases: tuple[str, ...]
     figures: Mapping[str, int | str]
     statements: tuple[Statement, ...]
+    _cited: dict[Status, Citation] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def status_on(self, day: datetime.date) -> Status:
         """The status on a day: future before its dates, closed after `valid_to`, else as written."""
@@ -202,15 +203,19 @@ class Standard:
 
     def cite(self, day: datetime.date) -> Citation:
         """The citation for advice given on a day."""
-        return Citation(
-            publisher=self.publisher,
-            title=self.title,
-            url=self.url,
-            status=self.status_on(day),
-            valid_from=None if self.valid_from is None else self.valid_from.isoformat(),
-            valid_to=None if self.valid_to is None else self.valid_to.isoformat(),
-            checked=_NOT_VERIFIED if self.checked is None else self.checked.isoformat(),
-        )
+        status = self.status_on(day)
+        # Of the day only the status is told, and one advice cites the same entry hundreds of times.
+        if status not in self._cited:
+            self._cited[status] = Citation(
+                publisher=self.publisher,
+                title=self.title,
+                url=self.url,
+                status=status,
+                valid_from=None if self.valid_from is None else self.valid_from.isoformat(),
+                valid_to=None if self.valid_to is None else self.valid_to.isoformat(),
+                checked=_NOT_VERIFIED if self.checked is None else self.checked.isoformat(),
+            )
+        return self._cited[status]
 
 
 @dataclass(frozen=True, slots=True)
