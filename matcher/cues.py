@@ -18,6 +18,33 @@ _AREA_WORDS = 5  # the longest name of an area of work that is worth looking for
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _OF_A_WORD = re.compile(r"[\w'’\-]")
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
+_BEFORE_WORDS = 4  # how far before managing or a caseload somebody else is named, or either is denied
+_OURS_FROM = 1.0  # an area of at least this weight beside a plain role is children's, and of its negative another's
+_LED_WORDS = 6  # how far after a managing word what is managed is named
+_SAY_MORE = frozenset(("manages", "caseload"))
+_DENIED = frozenset(("no", "not", "non", "without"))
+_NOT_THE_POST = _DENIED | {"who", "manager", "leader", "your", "receive", "excellent", "regular", "supportive", "good"}
+_FROM_ABOVE = frozenset(("from", "by", "support"))
+_LEADING = frozenset(
+    (
+        "manage",
+        "managing",
+        "lead",
+        "leading",
+        "run",
+        "running",
+        "oversee",
+        "overseeing",
+        "supervise",
+        "supervising",
+        "rheoli",
+        "responsible",
+    )
+)
+_OBJECT_ENDS = frozenset(
+    ("and", "with", "to", "in", "who", "that", "by", "from", "on", "at", "within", "through", "as")
+)
+_CLAUSE_END = re.compile(r"[,:(]|" + _SENTENCE_END.pattern)
 _QUARTERS = frozenset(("north", "south", "east", "west", "mid", "central", "and", "the", "of", "county"))
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _YEARS = re.compile(
@@ -31,25 +58,36 @@ _YEARS = re.compile(
 class Cues:
     """Counts of telling words in a description, the years of post-qualifying experience it asks, and quotes.
 
-    `years` is in years, None where the advert names none. `area` is the code of the area of work whose team or service
-    the description names first. `length` is the number of words read. `quotes` holds, for
-    each cue that was found, the first sentence with it, verbatim.
+    `children` counts `statutory` words (those of children's social work itself) too, and `registration` a care
+    register only beside social work, because residential and home-care workers register there as well. `years` is in
+    years, None where the advert names none. `area` is the code of the area of work whose team or service the
+    description names first. `leads_others` says that all whom the post leads, as far as the description names them,
+    belong to another service or profession. `length` is the number of words read. `quotes` holds, for each cue that
+    was found, the first sentence with it, verbatim.
     """
 
     children: int
+    statutory: int
     adults: int
     social_work: int
+    social_worker: int
     registration: int
+    care_register: int
     manages: int
     chairs: int
     caseload: int
     newly_qualified: int
     newly_qualified_only: int
+    settled: int
     another_setting: int
+    other_qualification: int
     strategic: int
     unregistered: int
+    under_manager: int
+    lead_practice: int
     years: int | None
     area: str | None
+    leads_others: bool
     length: int
     quotes: tuple[tuple[str, str], ...]
 
@@ -58,6 +96,7 @@ class Cues:
         return dict(self.quotes).get(cue, "")
 
 
+_COUNTED = frozenset(Cues.__dataclass_fields__) - {"years", "area", "leads_others", "length", "quotes"}
 _folded: dict[str, str] = {}
 
 
@@ -86,37 +125,57 @@ def read_cues(description: str) -> Cues | None:
         if words[at] in root:
             concept, end = longest(words, at)
             if concept is not None:
-                if concept.code == "registration" and _fee(text, matches, words, at, end):
-                    at = end
-                    continue
-                counts[concept.code] = counts.get(concept.code, 0) + 1
-                if concept.code not in first:
-                    first[concept.code] = sentence(text, matches[at].start(), matches[end - 1].end())
-                at = end
+                code = concept.code
+                if not _of_another(code, text, matches, words, at, end):
+                    counts[code] = counts.get(code, 0) + 1
+                    if code not in first:
+                        first[code] = sentence(text, matches[at].start(), matches[end - 1].end())
+                # "Supervise social workers" speaks of social workers too.
+                at = at + 1 if code in _SAY_MORE else end
                 continue
         at += 1
     years = _YEARS.search(text)
     if years:
         first["years"] = sentence(text, *years.span())
-    area = _team(text, words, matches, first)
+    counts["children"] = counts.get("children", 0) + counts.get("statutory", 0)
+    if counts.get("statutory"):
+        first.setdefault("children", first["statutory"])
+    counts["social_work"] = counts.get("social_work", 0) + counts.get("social_worker", 0)
+    counts["newly_qualified"] = counts.get("newly_qualified", 0) + counts.get("newly_qualified_only", 0)
+    if counts.get("care_register"):
+        first.setdefault("registration", first["care_register"])
+        if counts.get("social_worker"):
+            counts["registration"] = counts.get("registration", 0) + counts["care_register"]
     return Cues(
-        children=counts.get("children", 0),
-        adults=counts.get("adults", 0),
-        social_work=counts.get("social_work", 0),
-        registration=counts.get("registration", 0),
-        manages=counts.get("manages", 0),
-        chairs=counts.get("chairs", 0),
-        caseload=counts.get("caseload", 0),
-        newly_qualified=counts.get("newly_qualified", 0) + counts.get("newly_qualified_only", 0),
-        newly_qualified_only=counts.get("newly_qualified_only", 0),
-        another_setting=counts.get("another_setting", 0),
-        strategic=counts.get("strategic", 0),
-        unregistered=counts.get("unregistered", 0),
+        **{name: counts.get(name, 0) for name in _COUNTED},
         years=_number(years.group(1)) if years else None,
-        area=area,
+        area=_team(text, words, matches, first),
+        leads_others=_leads_others(text, words, matches, first),
         length=total,
         quotes=tuple(first.items()),
     )
+
+
+def _of_another(code: str, text: str, matches: list[re.Match[str]], words: list[str], start: int, end: int) -> bool:
+    """Whether a cue speaks of another than the post: a fee, somebody else's managing, or a thing that is denied."""
+    if code == "registration" or code == "care_register":
+        return _fee(text, matches, words, start, end)
+    if code == "manages":
+        before = _before(text, matches, words, start)
+        return bool(_NOT_THE_POST.intersection(before)) or bool(_FROM_ABOVE.intersection(words[end : end + 2]))
+    if code == "caseload":
+        return bool(_DENIED.intersection(_before(text, matches, words, start)))
+    return False
+
+
+def _before(text: str, matches: list[re.Match[str]], words: list[str], start: int) -> list[str]:
+    """The few words before a position, in its sentence."""
+    at = start
+    while at > max(0, start - _BEFORE_WORDS) and not _SENTENCE_END.search(
+        text, matches[at - 1].end(), matches[at].start()
+    ):
+        at -= 1
+    return words[at:start]
 
 
 def _fee(text: str, matches: list[re.Match[str]], words: list[str], start: int, end: int) -> bool:
@@ -143,6 +202,52 @@ def _team(text: str, words: list[str], matches: list[re.Match[str]], first: dict
                 first["area"] = sentence(text, matches[begin].start(), matches[at].end())
                 return concept.code
     return None
+
+
+def _leads_others(text: str, words: list[str], matches: list[re.Match[str]], first: dict[str, str]) -> bool:
+    """Whether what the description says the post leads is another service's or profession's, and never our own."""
+    foreign = False
+    for verb, word in enumerate(words):
+        if word not in _LEADING or _NOT_THE_POST.intersection(_before(text, matches, words, verb)):
+            continue
+        ours, end = _object(text, words, matches, verb + 1)
+        if ours:
+            return False
+        if ours is False:
+            foreign = True
+            first.setdefault("leads_others", sentence(text, matches[verb].start(), matches[end - 1].end()))
+    return foreign
+
+
+def _object(text: str, words: list[str], matches: list[re.Match[str]], start: int) -> tuple[bool | None, int]:
+    """Whether what stands after a leading word is ours, and where it ends: people decide, and else an area of work."""
+    longest = vocabulary().titles.longest
+    found: tuple[bool | None, int] = None, start
+    at, limit = start, min(len(words), start + _LED_WORDS)
+    while at < limit and not _CLAUSE_END.search(text, matches[at - 1].end(), matches[at].start()):
+        concept, end = longest(words, at)
+        if words[at] in _OBJECT_ENDS and end <= at + 1:
+            break
+        ours = _ours(concept)
+        if ours is not None and (found[0] is None or (concept is not None and concept.kind != "area")):
+            found = ours, end
+        at = max(end, at + 1)
+    return found
+
+
+def _ours(concept: Concept | None) -> bool | None:
+    """Whether a title's concept is of children's social work, of something else (False), or of neither."""
+    if concept is None:
+        return None
+    if concept.kind == "other_role":
+        return False
+    if concept.kind == "role":
+        return True if concept.social_work else None
+    if concept.kind != "area":
+        return None
+    if concept.people == "children" and concept.other > _OURS_FROM:
+        return True
+    return False if concept.other < -_OURS_FROM else None
 
 
 def _number(word: str) -> int:

@@ -36,6 +36,7 @@ _STATUTORY_TEAMS = frozenset(
 _TOLD_APART = frozenset(
     ("child_protection", "macpt")
 )  # besides the statutory teams, the areas that a rule here asks for
+_MAYBE_DEPUTIES = frozenset(("practice_manager", "area_of_practice_manager"))  # who may stand below a team manager
 _SHARED = 32_768
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
 PRINCIPAL_LEADS_FROM = 58_000.0
@@ -149,7 +150,7 @@ def _named(
         return rung
     _choose(rung, offers, head, groups, concepts)
     levels = {concept.code for concept in concepts if concept.kind == "seniority"}
-    _lead_child_protection(rung, areas, levels, nation)
+    _lead_child_protection(rung, areas, levels, nation, cues)
     _principal(rung, areas, levels, practice_pay, cues)
     _described(rung, cues)
     return rung
@@ -261,10 +262,18 @@ def _ladder(chunk: Chunk, concepts: tuple[Concept, ...]) -> list[int]:
     return [i for i in chunk.roles if concepts[i].kind == "role" and not (concepts[i].weak and not chunk.seniorities)]
 
 
-def _lead_child_protection(rung: Rung, areas: frozenset[str], levels: set[str], nation: str | None) -> None:
+def _lead_child_protection(
+    rung: Rung, areas: frozenset[str], levels: set[str], nation: str | None, cues: Cues | None
+) -> None:
     """Multi-agency child protection teams and lead child protection roles, which exist in England alone."""
     if rung.role is None:
         return
+    if cues is not None and cues.lead_practice and rung.tier == "senior" and nation in (None, "england"):
+        if rung.role.code == "lead_practitioner":
+            rung.settle("lcpp", before=0.35)
+        else:
+            rung.rival("lcpp", 0.6)
+        rung.said.append(("lead_practice", "description.lead_child_protection"))
     if rung.tier == "senior" and "macpt" in areas:
         rung.settle("lcpp", before=0.25)
     elif rung.role.code == "lead_practitioner" and "child_protection" in areas:
@@ -329,10 +338,15 @@ def _described(rung: Rung, cues: Cues | None) -> None:
         rung.said.append(("chairs", "description.chairs_conferences"))
     if cues.caseload and tier in ("practitioner", "senior"):
         rung.said.append(("caseload", "description.caseload"))
-    if cues.newly_qualified_only and tier == "practitioner":
+    if cues.under_manager and tier == "team_manager" and rung.role.code in _MAYBE_DEPUTIES:
+        rung.settle("practice_supervisor", before=0.5)
+        rung.said.append(("under_manager", "description.under_a_team_manager"))
+    if cues.settled or tier != "practitioner":
+        pass
+    elif cues.newly_qualified_only:
         rung.settle("nqsw", before=0.3)
         rung.said.append(("newly_qualified_only", "description.newly_qualified_only"))
-    elif cues.newly_qualified and tier == "practitioner":
+    elif cues.newly_qualified:
         rung.rival("nqsw", 0.15)
         rung.said.append(("newly_qualified", "description.newly_qualified"))
     if cues.years is not None and cues.years >= 3 and tier == "practitioner":

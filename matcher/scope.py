@@ -13,7 +13,7 @@ from matcher.rungs import Rung
 from matcher.vocabulary import Concept, vocabulary
 
 _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social work
-_WORDS_THAT_SAY = 10  # and one of fewer than this about whom the work is with
+_WORDS_THAT_SAY = 7  # and one of fewer than this about whom the work is with
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _ADULTS_ALONE = ("adults", "mental_health")  # which stay another service beside children's words
 _FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
@@ -180,20 +180,50 @@ def _bands(scope: Scope, concepts: tuple[Concept, ...], nation: str | None) -> N
 def _described(scope: Scope, cues: Cues | None, social_work: bool) -> None:
     if cues is None:
         return
+    _whom(scope, cues, social_work)
+    _qualified(scope, cues, social_work)
+    if social_work:
+        return
+    weights = _WEIGHTS
+    area = vocabulary().areas[cues.area] if cues.area else None
+    if area is not None and area.other < 0:
+        scope.add(weights.described_area_plain * area.other, area.reason or "The description is of another service.")
+    if cues.leads_others:
+        scope.add(weights.leads_others_plain, "Those whom the post leads are of another service.")
+        scope.cue_rules.append(("leads_others", "description.leads_others"))
+
+
+def _whom(scope: Scope, cues: Cues, social_work: bool) -> None:
+    """Whom the description says the work is with."""
     weights = _WEIGHTS
     if cues.children or cues.adults:
         balance = weights.description_balance * math.log((1 + cues.children) / (1 + cues.adults))
         most = weights.description_balance_most
+        if not cues.children:
+            balance += weights.adults_alone
         scope.add(max(-most, min(most, balance)), "The description is about adults or health.")
         if balance > 0:
             scope.cue_rules.append(("children", "description.children"))
         if balance < 0:
             scope.cue_rules.append(("adults", "description.adults"))
+    elif social_work and cues.length >= _WORDS_THAT_SAY:
+        scope.add(weights.children_unsaid, "The description never speaks of children or families.")
+    if not social_work and cues.children and not (cues.statutory or cues.social_worker or cues.registration):
+        scope.add(weights.not_statutory_plain, "The description speaks of children, but not of social work.")
+
+
+def _qualified(scope: Scope, cues: Cues, social_work: bool) -> None:
+    """Whether the description asks for a social worker, for somebody else, or for nobody in particular."""
+    weights = _WEIGHTS
     if cues.unregistered:
         reason = "The description says that no social work qualification is asked."
         scope.add(weights.unregistered if social_work else weights.unregistered_plain, reason)
         scope.cue_rules.append(("unregistered", "description.unregistered"))
-    elif cues.registration:
+    elif cues.other_qualification and not social_work:
+        reason = "The description accepts another qualification than a social worker's."
+        scope.add(weights.other_qualification_plain, reason)
+        scope.cue_rules.append(("other_qualification", "description.other_qualification"))
+    elif cues.registration or (social_work and cues.care_register):
         # Adults' social workers register too.
         if cues.children >= cues.adults:
             scope.add(weights.registered if social_work else weights.registered_plain)

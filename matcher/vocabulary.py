@@ -83,6 +83,12 @@ class Weights:
     nothing_plain: float
     another_setting: float
     another_setting_plain: float
+    adults_alone: float
+    children_unsaid: float
+    not_statutory_plain: float
+    leads_others_plain: float
+    other_qualification_plain: float
+    described_area_plain: float
 
 
 @dataclass(frozen=True, slots=True)

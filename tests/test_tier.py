@@ -348,3 +348,69 @@ def test_contact_beside_assessment_is_the_first_contact_and_not_family_time():
 def test_another_role_that_runs_on_into_a_social_workers_describes_it():
     assert read_tier("Kinship Assessor Social Worker").tier == "practitioner"
     assert read_tier("Kinship Assessor").outcome == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You will be supported by a team manager who line manages five social workers with children in need.",
+        "You receive line management from the deputy team manager and work with children on plans.",
+        "You bring experience of the team's work with children; excellent line management is a benefit.",
+        "This post has no line management. You will work with children in need.",
+    ],
+)
+def test_somebody_elses_managing_is_not_the_posts(words):
+    rules_used = {e.rule for e in read_tier("Senior Social Worker", description=words).evidence}
+    assert "description.manages_staff" not in rules_used
+
+
+@pytest.mark.parametrize(
+    ("led", "outcome"),
+    [
+        ("You will manage childcare solicitors who take care proceedings for us.", "out_of_scope"),
+        ("You will manage personal advisers who support care leavers.", "out_of_scope"),
+        ("You will manage social workers and personal advisers who support care leavers.", "matched"),
+        ("You will lead our children in care team of social workers.", "matched"),
+    ],
+)
+def test_whom_a_manager_leads_decides(led, outcome):
+    assert read_tier("Team Manager", employer="Example Council", description=led).outcome == outcome
+
+
+def test_a_practice_manager_below_a_team_manager_is_a_practice_supervisor():
+    words = "Reporting to the team manager, you will supervise social workers in our child protection service."
+    reading = read_tier("Practice Manager", employer="Example Council", description=words)
+    assert (reading.tier, reading.runner_up) == ("practice_supervisor", "team_manager")
+    assert "description.under_a_team_manager" in {e.rule for e in reading.evidence}
+
+
+def test_a_care_register_alone_asks_for_no_social_worker():
+    words = "You will lead home carers for older people. SSSC registration as a supervisor is needed."
+    reading = read_tier("Team Leader", employer="Example Council", description=words, nation="scotland")
+    assert reading.outcome == "out_of_scope"
+    assert "description.registration" not in {e.rule for e in reading.evidence}
+
+
+@pytest.mark.parametrize(
+    ("words", "tier"),
+    [
+        ("Newly qualified social workers start their ASYE in our children's teams.", "nqsw"),
+        (
+            "You have completed your ASYE and hold child protection cases; no newly qualified applicants.",
+            "practitioner",
+        ),
+        (
+            "Experienced and newly qualified social workers can start their ASYE with our children's teams.",
+            "practitioner",
+        ),
+    ],
+)
+def test_the_newly_qualified_are_asked_for_turned_away_or_welcome(words, tier):
+    assert read_tier("Social Worker", employer="Example Council", description=words).tier == tier
+
+
+def test_a_lead_practitioner_of_a_child_protection_team_is_told_by_the_description():
+    words = "You will be a lead child protection practitioner and lead section 47 enquiries."
+    reading = read_tier("Lead Practitioner", employer="Example Council", description=words)
+    assert reading.tier == "lcpp"
+    assert read_tier("Lead Practitioner", employer="Example Council", description=words, nation="wales").tier != "lcpp"
