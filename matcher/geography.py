@@ -13,11 +13,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from store.authorities import NATIONS, Authority, FactsError, authorities, outcodes
 
 # A place of areas.toml is what its name means first; its namesakes are smaller than this many people.
 _CHIEF = 200_000
 
+# Shorter names are too near to other words to be put right ("Home", "Holme").
+_REPAIRED = 7
 # A town of this many people is known by the first word of its name.
 _WELL_KNOWN = 3_000
 _LINKS = frozenset({"on", "upon", "under", "in", "super", "le", "by"})
@@ -85,6 +90,10 @@ class Index:
             if meaning.population >= _WELL_KNOWN and len(rest) > 1 and rest[0] in _LINKS:
                 self.meanings.setdefault(first, [meaning])
         self._longest = max(name.count(" ") for name in self.meanings) + 1
+        self._by_letter: dict[str, list[str]] = {}
+        for name in self.meanings:
+            if len(name) >= _REPAIRED:
+                self._by_letter.setdefault(name[0], []).append(name)
 
     def _add(self, name: str, meaning: Meaning) -> None:
         known = self.meanings.setdefault(name, [])
@@ -97,6 +106,13 @@ class Index:
     def named(self, name: str) -> list[Meaning]:
         """The meanings of a name already in the index's form; empty where it is no place known."""
         return self.meanings.get(name, [])
+
+    def nearly(self, name: str) -> list[Meaning]:
+        """The meanings of the one long name that is a single slip of typing away; empty where there are several."""
+        if len(name) < _REPAIRED:
+            return []
+        found = process.extract(name, self._by_letter.get(name[0], ()), scorer=OSA.distance, score_cutoff=1, limit=2)
+        return self.meanings[found[0][0]] if len(found) == 1 else []
 
     def longest_at(self, words: list[str], at: int) -> tuple[int, list[Meaning]]:
         """The longest name that starts at a word: how many words it has (1 where there is none), and its meanings."""
@@ -172,6 +188,10 @@ def _area_meanings(facts: dict[str, dict[str, object]]) -> Iterator[tuple[str, M
             raise FactsError(f"areas.toml short {short!r}: {county!r}; expected a name from counties")
         of_county = _names(facts["counties"][str(county)])
         yield key_of(short), Meaning("county", str(county), tuple(codes[one] for one in of_county))
+        for of_name in (one for one in authorities() if str(county) in one.name):
+            # "Herts" is the county and the council of that name; "West Berks" is the authority alone.
+            meaning = Meaning("authority", of_name.name, (of_name.code,), of_name.lat, of_name.lon)
+            yield key_of(of_name.name.replace(str(county), short)), meaning
     for name, authority in facts["places"].items():
         if authority not in codes:
             raise FactsError(f"areas.toml places {name!r}: {authority!r}; expected the name of an authority")

@@ -43,6 +43,12 @@ _BUILDINGS = frozenset(
     {"court", "house", "hall", "hospital", "building", "school", "academy", "college", "university", "library", "mill"}
     | {"works", "prison", "centre", "infirmary", "clinic", "primary", "general"}
 )
+_COMPASS = {
+    "n": "north", "s": "south", "e": "east", "w": "west", "ne": "north east", "nw": "north west", "se": "south east",
+    "sw": "south west",
+}  # fmt: skip
+# "Royal Victoria Infirmary" is called after a person and not after the place.
+_PERSONS = frozenset({"victoria", "albert", "alexandra", "edward", "elizabeth"})
 _LISTING_WORDS = frozenset(
     {"and", "or", "the", "across", "various", "any", "both", "areas", "area", "sites", "site", "in", "near", "nr"}
     | {"city", "centre", "based", "wide", "hybrid", "council", "borough"}
@@ -115,19 +121,28 @@ class Locations:
         parts = _PART_END.split(_POSTCODE.sub(lambda match: "," if match["out"] else match[0], location))
         for text in parts:
             words = [word for word, _, _ in words_of(text)]
-            whole = self._index.named(" ".join(words))
+            whole = self._index.named(" ".join(words)) or self._by_compass(words)
             if whole:
                 found.append(_Mention(tuple(whole), whole=True))
                 continue
-            spans = list(self._spans(words))
+            spans = list(self._spans(words)) or list(self._repaired(words))
             covered = sum(size for _, size, _ in spans) + sum(word in _LISTING_WORDS for word in words)
             for at, size, meanings in spans:
                 following = words[at + size] if at + size < len(words) else ""
                 if following in _BUILDINGS:
-                    buildings.append(_Mention(tuple(meanings), whole=False))
+                    if words[at] not in _PERSONS:
+                        buildings.append(_Mention(tuple(meanings), whole=False))
                 elif following not in _STREETS and not (at and size == 1 and words[at] in _STREETS):
                     found.append(_Mention(tuple(meanings), whole=covered >= len(words)))
         return found or buildings
+
+    def _by_compass(self, words: list[str]) -> list[Meaning]:
+        """The meanings of a name that starts with a point of the compass by its initials ("N Lanarkshire")."""
+        if len(words) > 2 and words[0] in {"n", "s"} and words[1] in {"e", "w"}:
+            words = [words[0] + words[1], *words[2:]]
+        if len(words) < 2 or words[0] not in _COMPASS:
+            return []
+        return self._index.named(" ".join((_COMPASS[words[0]], *words[1:])))
 
     def _spans(self, words: list[str]) -> Iterator[tuple[int, int, list[Meaning]]]:
         """The known names among `words`, the longest at each place: where, how many words, and what they mean."""
@@ -137,6 +152,12 @@ class Locations:
             if meanings and not words[at].isdigit():
                 yield at, size, meanings
             at += size
+
+    def _repaired(self, words: list[str]) -> Iterator[tuple[int, int, list[Meaning]]]:
+        """A part of an address that is one mistyped name ("Basingtoke"), where only one name is a slip away."""
+        meanings = self._index.nearly(" ".join(words))
+        if meanings:
+            yield 0, len(words), meanings
 
     def read(self, location: str) -> Located:
         """Everything that the location's words tell, before the employer is heard."""
@@ -184,11 +205,21 @@ class Locations:
         shares = wider.shares
         inside = [one for _, kept in towns for one in kept if one.codes[0] in shares and one.kind != "district"]
         town = next((one for one in reversed(inside) if one.kind == "town"), None)
+        locality = _part_of_last([(mention, one) for mention, kept in towns for one in kept if one in inside])
         best, share = max(shares.items(), key=lambda item: item[1])
         named = {one.codes[0] for one in inside}
         code: str | None
-        if share >= MOSTLY or not named:
+        if locality is not None:
+            town, code = locality, locality.codes[0]
+        elif share >= MOSTLY or not named:
             code = best if share >= CLEAR_MAJORITY else None
+        elif (
+            share >= CLEAR_MAJORITY
+            and town is not None
+            and town.population >= LARGE_TOWN
+            and share > 2 * shares[town.codes[0]]
+        ):
+            code = best  # "Cardiff, CF15 7…": a post town says little against where most of its postcodes lie
         else:
             code = town.codes[0] if town is not None else max(named, key=lambda one: shares[one])
         if town is not None and town.codes[0] != code:
@@ -209,7 +240,7 @@ class Locations:
         if not listing:
             # "Thurrock, Essex": the county only says where the other place is.
             sure = [(mention, one) for mention, one in sure if not _holds_another(mention, sure)] or sure
-        peers = self._peers(sure)
+        peers = self._peers(sure, listing=listing)
         if peers:
             town = _town_in(towns, peers[0].codes[0]) if len(peers) == 1 else None
             return located(tuple(one.codes[0] for one in peers), town)
@@ -225,7 +256,7 @@ class Locations:
         chosen = _locality_or_post_town(whole)
         return located(codes, None) if chosen is None else located((chosen.codes[0],), chosen)
 
-    def _peers(self, sure: list[tuple[_Mention, Meaning]]) -> list[Meaning]:
+    def _peers(self, sure: list[tuple[_Mention, Meaning]], *, listing: bool) -> list[Meaning]:
         """The authorities of a location that names nothing but authorities, each a place of work ("Leeds, Bradford").
 
         Empty where a much larger neighbour stands second: "Salford, Manchester" is a place and its post town.
@@ -233,7 +264,8 @@ class Locations:
         if not all(mention.whole and _names_authority(mention) for mention, _ in sure):
             return []
         found = list({one.codes[0]: one for _, one in sure}.values())
-        if len(found) == 2 and found[1].name.endswith("shire") and not found[0].name.endswith("shire"):
+        shire_last = len(found) == 2 and found[1].name.endswith("shire") and not found[0].name.endswith("shire")
+        if shire_last and not listing:
             return found[:1]  # "Aberdeen, Aberdeenshire": a shire after a city only says where it is
         if len(found) == 2 and 0 < found[0].population * POST_TOWN < found[1].population:
             first, second = (self._index.authorities[one.codes[0]] for one in found)
@@ -253,6 +285,15 @@ class Locations:
 def only(values: set[str]) -> str | None:
     """The one value of a set of one, else None."""
     return next(iter(values)) if len(values) == 1 else None
+
+
+def _part_of_last(inside: list[tuple[_Mention, Meaning]]) -> Meaning | None:
+    """The locality that an address names before its larger post town, where they lie in different authorities."""
+    named = [(mention, one) for mention, one in inside if one.kind == "town" and mention.whole]
+    if len(named) < 2:
+        return None
+    (_, first), (_, last) = named[0], named[-1]
+    return first if first.codes != last.codes and first.population < last.population else None
 
 
 def _shared_code(towns: _Towns) -> str | None:

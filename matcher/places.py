@@ -130,7 +130,7 @@ class Gazetteer:
             inside = tuple(code for code in located.codes if code in named)
             if len(inside) == 1:
                 return inside[0], (), "authority by the employer and the location"
-            return None, named, "several authorities by the employer"
+            return None, inside or named, "several authorities by the employer"
         if len(located.codes) == 1:
             return located.codes[0], (), f"authority by the {located.basis}"
         return None, located.codes, "several authorities by the location" if located.codes else ""

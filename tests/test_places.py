@@ -121,6 +121,12 @@ def test_a_trust_of_several_councils_is_told_apart_by_the_location(gazetteer):
     assert place.authority_name == "Cumberland"
 
 
+def test_a_trust_of_several_councils_is_narrowed_by_those_that_the_location_names(gazetteer):
+    place = gazetteer.read(employer="Achieving for Children", location="Kingston and Richmond")
+    assert place.authority_code is None
+    assert {by_code()[code].name for code in place.others} == {"Kingston upon Thames", "Richmond upon Thames"}
+
+
 @pytest.mark.parametrize(
     ("location", "names"),
     [
