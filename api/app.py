@@ -12,7 +12,6 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.utils import get_openapi
-from fastapi.staticfiles import StaticFiles
 
 from api import (
     advisers,
@@ -38,11 +37,11 @@ from api import (
     submissions,
     vacancies,
 )
+from api.assets import Assets
 from api.caching import Answers
 from api.deps import london_today, utc_now
 from api.limits import Limits, rate_limit_configured
 from api.operators import configured
-from api.rendering import FOLDER
 from api.schemas import EXPECTED, ProblemShape
 from api.security import Guard
 from careers.profile import Profile
@@ -148,7 +147,7 @@ def create_app(
     problems.install(app)
     for router in (*(part.router for part in _PARTS), *_PAGES):
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    app.mount("/static", Assets(), name="static")
     # Replacing the method is FastAPI's documented way to extend the document.
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app

@@ -7,6 +7,7 @@ so light, dark and print hold for pictures too, and no picture tells anything by
 
 import datetime as dt
 import html
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,8 @@ _GRID = (
     ("Wales", "West Midlands", "East of England"),
     ("South West", "South East", "London"),
 )
+_BESIDE, _BELOW = 20, 24
+"""Room between tiers of the ladder that stand beside each other, and below each other."""
 _SHORT = {"Yorkshire and The Humber": "Yorkshire", "Northern Ireland": "N Ireland"}
 
 
@@ -56,6 +59,20 @@ class Spread:
     usual_low: float
     usual_high: float
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A tier as it is on offer: its open vacancies, the address that lists them, and what they pay.
+
+    `median` is of the highest pay that each of `n` adverts names, in pounds a year; None where too few name any.
+    """
+
+    tier: str
+    vacancies: int
+    address: str
+    n: int
+    median: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +116,89 @@ def ladder_figure(answer: Mapping[str, Any]) -> Figure:
     return Figure(svg, ("Step", "How ready you are", "Open vacancies within reach (n)"), tuple(rows))
 
 
-def pay_figure(name: str, title: str, spreads: Sequence[Spread]) -> Figure:
-    """Pay of one group a row: a thin line for nine adverts in ten, a thick one for what is usual."""
+def rungs_figure(rungs: Sequence[Rung], where: str) -> Figure:
+    """The ladder of a place: each tier with what is open and paid, and lines to the tiers that it leads on to.
+
+    Tiers that are as far up as each other stand side by side, joined where one can move between them.
+    """
+    shown = {rung.tier: rung for rung in rungs}
+    boxes: dict[str, tuple[float, float, float, float]] = {}
+    parts: list[str] = []
+    y = 2.0
+    for row in reversed(_rows_of(shown)):
+        width = (WIDTH - 2 - _BESIDE * (len(row) - 1)) / len(row)
+        titles = [textwrap.wrap(ladder().get(code).title, int((width - 14) / 8.3)) for code in row]
+        height = 42 + 16 * max(map(len, titles))
+        for at, (code, lines) in enumerate(zip(row, titles, strict=True)):
+            x = 1 + at * (width + _BESIDE)
+            boxes[code] = x, y, width, height
+            parts.append(f'<rect class="rung" x="{x:g}" y="{y:g}" width="{width:g}" height="{height}" rx="4"/>')
+            parts += [_text(x + 10, y + 17 + 16 * n, line, "strong") for n, line in enumerate(lines)]
+            parts.append(_text(x + 10, y + 17 + 16 * len(lines), _count(shown[code].vacancies), "small"))
+            parts.append(_text(x + 10, y + 32 + 16 * len(lines), _paying(shown[code]), "small"))
+        y += height + _BELOW
+    parts[:0] = [_way(boxes[code], boxes[to]) for code in shown for to, _ in _moves(code, shown)]
+    rows = tuple(
+        (
+            ladder().get(code).title,
+            ", ".join(ladder().get(to).title for to, _ in _moves(code, shown)) or "–",
+            (f"{rung.vacancies:,}", rung.address) if rung.vacancies else "0",
+            "–" if rung.median is None else f"£{rung.median:,.0f}",
+            f"{rung.n:,}",
+        )
+        for code, rung in shown.items()
+    )
+    description = "; ".join(f"{row[0]} leads on to {row[1]}" for row in rows if row[1] != "–") + "."
+    svg = _svg("rungs", f"The ladder in {where}", description, y - _BELOW + 4, parts)
+    return Figure(svg, ("Step", "Leads on to", "Open (n)", "Median pay", "Naming pay (n)"), rows)
+
+
+def _moves(code: str, among: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Where a tier leads to among those shown, and whether up or sideways."""
+    return [(move.to, move.kind) for move in ladder().get(code).moves if move.to in among]
+
+
+def _rows_of(shown: Mapping[str, object]) -> list[list[str]]:
+    """The tiers by how many steps up each is at the most, from the bottom; sideways is as far up."""
+    height: dict[str, int] = dict.fromkeys(shown, 0)
+    for code in shown:
+        for to, kind in _moves(code, shown):
+            height[to] = max(height[to], height[code] + (kind == "up"))
+    rows: list[list[str]] = [[] for _ in range(max(height.values(), default=-1) + 1)]
+    for code in shown:
+        rows[height[code]].append(code)
+    return [row for row in rows if row]
+
+
+def _way(here: tuple[float, float, float, float], there: tuple[float, float, float, float]) -> str:
+    """A line from one box to another: from top to foot with its point at the foot, or across between neighbours."""
+    (x, y, width, height), (to_x, to_y, to_width, to_height) = here, there
+    if y == to_y:
+        left, right = sorted((x, to_x))
+        start = left + width
+        return f'<path class="way" d="M{start:g} {y + height / 2:g}H{right:g}"/>'
+    foot = to_y + to_height
+    start, end = (x + width / 2, to_x + to_width / 2) if width == to_width else _nearest(x, width, to_x, to_width)
+    return f'<path class="way" d="M{start:g} {y:g}L{end:g} {foot + 2:g}m-5 5l5-5l5 5"/>'
+
+
+def _nearest(x: float, width: float, to_x: float, to_width: float) -> tuple[float, float]:
+    """Between a wide box and a narrow one the line goes straight up, at the narrow one's middle."""
+    middle = x + width / 2 if width < to_width else to_x + to_width / 2
+    return middle, middle
+
+
+def _paying(rung: Rung) -> str:
+    if rung.median is None:
+        return f"pay not known (n = {rung.n:,})"
+    return f"median £{rung.median:,.0f} (n = {rung.n:,})"
+
+
+def pay_figure(name: str, title: str, spreads: Sequence[Spread], few: Sequence[tuple[str, int]] = ()) -> Figure:
+    """Pay of one group a row: a thin line for nine adverts in ten, a thick one for what is usual.
+
+    Of the groups in `few`, each with its number of adverts, only the table tells: they are too few to draw.
+    """
     low = min((one.low for one in spreads), default=20_000) // 10_000 * 10_000
     high = -(-max((one.high for one in spreads), default=60_000) // 10_000) * 10_000
     if high <= low:
@@ -127,7 +225,8 @@ def pay_figure(name: str, title: str, spreads: Sequence[Spread]) -> Figure:
     rows = tuple(
         (one.label, f"{one.n:,}", _range(one.usual_low, one.usual_high), _range(one.low, one.high)) for one in spreads
     )
-    columns = ("", "Adverts (n)", "Usual: median lowest to median highest", "Nine in ten lie between")
+    rows += tuple((label, f"{n:,}", "Not known: too few adverts", "–") for label, n in few)
+    columns = ("Adverts of", "Adverts (n)", "Usual pay", "Nine in ten lie between")
     return Figure(_svg(name, title, description or "No adverts.", bottom + 6, parts), columns, rows)
 
 

@@ -4,6 +4,7 @@ Owns what these two put before a reader; every figure comes from the functions t
 agree. Needs no script.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,7 +63,8 @@ def search_page(request: Request, session: SessionIn, today: Today) -> HTMLRespo
         for name, value in pairs
         if name not in (*_PLACING, "miles")
     ]
-    wider = _wider(session, pairs, criteria) if not found["items"] and not criteria.cursor else []
+    nothing = not found["items"] and not criteria.cursor
+    wider = _wider(session, pairs, criteria, found["facets"].get("miles", {})) if nothing else []
     return render(
         request,
         "search.html",
@@ -116,17 +118,35 @@ def _label(name: str, value: str, miles: str = "") -> str:
     return labels.get(name, value)
 
 
-def _wider(session: Session, pairs: list[tuple[str, str]], criteria: Criteria) -> list[dict[str, Any]]:
-    """Searches that leave one filter out and do find something, the most fruitful first."""
-    suggestions = []
+def _wider(
+    session: Session, pairs: list[tuple[str, str]], criteria: Criteria, within: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """Searches that look further or leave something out and do find something, the most fruitful first.
+
+    Where leaving out one filter is not enough, each is offered alone. `within` has the counts by distance.
+    """
     given = dict(pairs)
-    for name in (name for name in given if name not in (*_PLACING, "near")):
-        rest = _but(pairs, name, "cursor", "sort")
+    names = [name for name in given if name not in (*_PLACING, "near")]
+    further = next((miles for miles, total in within.items() if total and "miles" in given), None)
+    suggestions = []
+    if further is not None:
+        address = _address([*_but(pairs, "miles", "cursor"), ("miles", further)])
+        label = f"within {further} miles of {given['near']}"
+        suggestions.append({"label": label, "total": within[further], "address": address})
+    tried = [(name, _but(pairs, name, "cursor", "sort")) for name in names]
+    for name, rest in tried:
         total = finding.total(session, criteria_of(session, parse_query(rest), criteria.today))
         if total:
             left_out = " or ".join(_label(name, value) for other, value in pairs if other == name)
             label = f"any distance from {given['near']}" if name == "miles" else f"without {left_out}"
             suggestions.append({"label": label, "total": total, "address": _address(rest)})
+    if not suggestions and len(names) > 1:
+        for name in (name for name in names if name != "miles"):
+            alone = [pair for pair in pairs if pair[0] == name]
+            total = finding.total(session, criteria_of(session, parse_query(alone), criteria.today))
+            if total:
+                kept = " or ".join(_label(name, value) for _, value in alone)
+                suggestions.append({"label": f"only {kept}", "total": total, "address": _address(alone)})
     return sorted(suggestions, key=lambda entry: -entry["total"])
 
 
@@ -134,4 +154,10 @@ def _wider(session: Session, pairs: list[tuple[str, str]], criteria: Criteria) -
 def ladder_page(request: Request, session: SessionIn, today: Today, nation: Nation | None = None) -> HTMLResponse:
     """The ladder of a nation, with how many vacancies each step has and the standards that apply today."""
     counts = finding.search(session, Criteria(today, nation=nation, limit=1)).facets["tier"]
-    return render(request, "ladder.html", shown=ladder_json(nation, today), counts=counts)
+    return render(
+        request,
+        "ladder.html",
+        shown=ladder_json(nation, today),
+        counts=counts,
+        figure=pictures.rungs_picture(session, today, nation),
+    )

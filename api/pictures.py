@@ -1,11 +1,11 @@
-"""The pictures of the open vacancies: pay by tier and by region, places, closing dates; each with its table and n.
+"""The pictures of the open vacancies: ladder, pay by tier and by region, places, closing dates; each with table and n.
 
 Owns what each page counts and the words around it. Shapes are `figures`'; counts are the store's.
 """
 
 import datetime as dt
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Annotated
@@ -15,10 +15,20 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.deps import SessionIn, Today, only
-from api.figures import Place, Spread, calendar_figure, pay_figure, tiles_figure
-from api.rendering import render, tier_title
+from api.figures import (
+    Figure,
+    Place,
+    Rung,
+    Spread,
+    calendar_figure,
+    pay_figure,
+    rungs_figure,
+    tiles_figure,
+)
+from api.rendering import NATION_NAMES, render, tier_title
 from api.schemas import Nation, Tier
-from careers.ladder import TIERS
+from careers.adverts import FEWEST, pay_standing
+from careers.ladder import TIERS, ladder
 from store import search as finding
 from store.authorities import in_force
 from store.listings import Session
@@ -28,8 +38,6 @@ from store.search import Criteria
 
 router = APIRouter(prefix="/pictures", include_in_schema=False, default_response_class=HTMLResponse)
 
-FEWEST = 3
-"""Adverts below which a group's pay is not drawn: a line over two adverts looks like knowledge."""
 NationIn = Annotated[Nation | None, Query()]
 
 
@@ -60,22 +68,48 @@ def spread(label: str, adverts: Sequence[PayAt]) -> Spread:
     )
 
 
-def groups_of(adverts: Sequence[PayAt], of: Callable[[PayAt], str | None]) -> dict[str, list[PayAt]]:
-    """The adverts by what `of` names, those that it names nothing left out, and groups of too few as well."""
+def pay_picture(
+    title: str, adverts: Sequence[PayAt], of: Callable[[PayAt], str | None], order: Sequence[str]
+) -> Figure:
+    """The pay of adverts by what `of` names, in this order; a group of fewer than FEWEST is counted and not drawn."""
     groups: dict[str, list[PayAt]] = defaultdict(list)
     for one in adverts:
         if name := of(one):
             groups[name].append(one)
-    return {name: found for name, found in groups.items() if sum(one.vacancies for one in found) >= FEWEST}
+    counted = {name: sum(one.vacancies for one in groups[name]) for name in order if name in groups}
+    names = {name: tier_title(name) for name in counted}
+    spreads = [spread(names[name], groups[name]) for name, n in counted.items() if n >= FEWEST]
+    few = [(names[name], n) for name, n in counted.items() if n < FEWEST]
+    return pay_figure("pay", title, spreads, few)
+
+
+def rungs_picture(session: Session, today: dt.date, nation: str | None) -> Figure:
+    """The ladder of a nation, or of all four, with the counts and the pay that the ladder map tells."""
+    open_now = finding.search(session, Criteria(today, nation=nation, limit=1)).facets["tier"]
+    paid: dict[str, Counter[float]] = defaultdict(Counter)
+    for one in advertised_pay(session, today, nation):
+        paid[one.tier][one.annual_max] += one.vacancies
+    rungs = []
+    for code in (code for code in TIERS if nation is None or nation in ladder().get(code).nations):
+        standing = pay_standing(None, paid[code])
+        wanted = [("tier", code), *([("nation", nation)] if nation else [])]
+        rungs.append(Rung(code, open_now.get(code, 0), f"/?{urlencode(wanted)}", standing.n, standing.median))
+    return rungs_figure(rungs, NATION_NAMES[nation] if nation else "the United Kingdom")
 
 
 @router.get("", dependencies=[Depends(only("nation"))])
 def pictures_page(request: Request, session: SessionIn, today: Today, nation: NationIn = None) -> HTMLResponse:
     """Pay by tier, and the way to the other pictures."""
-    groups = groups_of(advertised_pay(session, today, nation), lambda one: one.tier)
-    spreads = [spread(tier_title(code), groups[code]) for code in TIERS if code in groups]
-    figure = pay_figure("pay", "Advertised pay by step of the ladder, in pounds a year", spreads)
+    title = "Advertised pay by step of the ladder, in pounds a year"
+    figure = pay_picture(title, advertised_pay(session, today, nation), lambda one: one.tier, TIERS)
     return render(request, "pictures.html", shown="", nation=nation, tier=None, figure=figure, fewest=FEWEST)
+
+
+@router.get("/ladder", dependencies=[Depends(only("nation"))])
+def rungs_page(request: Request, session: SessionIn, today: Today, nation: NationIn = None) -> HTMLResponse:
+    """The ladder with what is open and paid at each step."""
+    figure = rungs_picture(session, today, nation)
+    return render(request, "pictures.html", shown="ladder", nation=nation, tier=None, figure=figure, fewest=FEWEST)
 
 
 @router.get("/regions", dependencies=[Depends(only("nation", "tier"))])
@@ -84,9 +118,9 @@ def regions_page(
 ) -> HTMLResponse:
     """Pay of one tier by region."""
     adverts = [one for one in advertised_pay(session, today, nation) if one.tier == tier]
-    groups = groups_of(adverts, lambda one: one.region)
-    spreads = [spread(name, groups[name]) for name in sorted(groups)]
-    figure = pay_figure("pay", f"Advertised pay by region: {tier_title(tier)}, in pounds a year", spreads)
+    regions = sorted({one.region for one in adverts if one.region})
+    title = f"Advertised pay by region: {tier_title(tier)}, in pounds a year"
+    figure = pay_picture(title, adverts, lambda one: one.region, regions)
     return render(request, "pictures.html", shown="regions", nation=nation, tier=tier, figure=figure, fewest=FEWEST)
 
 

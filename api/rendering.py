@@ -19,6 +19,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.assets import asset
 from careers.ladder import TIERS, ladder
 from careers.plain import asked_for, how_long, if_you_had, offered, required, telling, window
 from matcher.text import plain
@@ -148,6 +149,16 @@ def closing(closes_on: str | None, today: dt.date) -> str:
     return f"Closes {when} ({day(closes_on)})"
 
 
+def clock(time: str) -> str:
+    """A time of day such as 5pm or 9:30am from the 24-hour clock; midnight says which end of the day it is."""
+    if time in ("00:00", "24:00"):
+        return "midnight at the end of the day" if time == "24:00" else "midnight at the start of the day"
+    hour, minute = time.split(":")
+    if (hour, minute) == ("12", "00"):
+        return "midday"
+    return f"{int(hour) % 12 or 12}{'' if minute == '00' else ':' + minute}{'am' if int(hour) < 12 else 'pm'}"
+
+
 def sureness(confidence: float | None) -> str:
     """A confidence from 0 to 1 in words, with the figure, for people who have no use for a figure alone."""
     if confidence is None:
@@ -237,7 +248,7 @@ def miles(distance: float) -> str:
 
 _FILTERS: tuple[Callable[..., Any], ...] = (
     *(web_address, tier_title, advert, money, money_range, day, moment, closing, sureness, words, interval, gathered),
-    *(shorten, lower_first, upper_first, thousands, plain_number, miles, says_more, soon, by_time),
+    *(shorten, lower_first, upper_first, thousands, plain_number, miles, says_more, soon, by_time, clock),
 )
 
 
@@ -245,9 +256,10 @@ _FILTERS: tuple[Callable[..., Any], ...] = (
 _UNDER = {
     "/": ("/vacancies/",),
     "/next-step": ("/next-step/", "/advice"),
-    "/ladder": ("/ladder/", "/sideways", "/skills", "/working-life", "/pictures"),
-    "/authorities": ("/authorities/", "/crosswalk"),
-    "/sources": ("/sources/", "/coverage"),
+    "/ladder": ("/ladder/", "/sideways", "/skills", "/working-life", "/learning", "/lcpp", "/reforms", "/checks"),
+    "/authorities": ("/authorities/",),
+    "/advisers": ("/advisers/", "/crosswalk", "/pictures"),
+    "/recruiters": ("/recruiters/",),
 }
 
 
@@ -265,6 +277,7 @@ def _environment() -> Environment:
     environment.globals.update(
         UNDER=_UNDER, NATIONS=NATION_NAMES, CONTRACTS=CONTRACT_NAMES, UNITS=UNITS, TIERS=TIERS, money_range=money_range
     )
+    environment.globals["asset"] = asset
     # Advice is put into words in one place, so that the page and the terminal say the same.
     environment.globals.update(
         {
@@ -283,4 +296,6 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     page = _ENVIRONMENT.get_template(template).render(
         dataset=request.app.state.dataset, path=request.url.path, **context
     )
-    return HTMLResponse(page, status, headers={"Vary": "Accept"})
+    # Named before the page's first byte, so that a browser, or a proxy that tells it early, asks for it at once.
+    sheet = f"<{asset('site.css')}>; rel=preload; as=style"
+    return HTMLResponse(page, status, headers={"Vary": "Accept", "Link": sheet})

@@ -13,6 +13,7 @@ from test_api_advice import PROFILE
 from api.rendering import (
     FOLDER,
     advert,
+    clock,
     closing,
     day,
     gathered,
@@ -167,7 +168,7 @@ def test_nothing_is_loaded_from_elsewhere(api: TestClient) -> None:
         for target in loaded:
             assert api.get(target).status_code == 200
     sheet = (FOLDER / "static" / "site.css").read_text(encoding="utf-8")
-    assert len(sheet) < 15_000
+    assert len(sheet) < 17_000
     assert "url(" not in sheet
     assert "@import" not in sheet
 
@@ -255,6 +256,10 @@ def test_a_search_without_results_offers_wider_ones_with_their_counts(api: TestC
     assert 'href="/?near=NE1&amp;contract=agency">Any distance from NE1</a> – 1 vacancy' in far
     assert "Within 5 miles of NE1" in far
     assert 'href="/?nation=scotland">Without Lead child protection practitioner</a> – 2 vacancies' in text
+    near = page(api, "/?near=BA1&miles=5&tier=practitioner")
+    assert 'tier=practitioner&amp;miles=50">Within 50 miles of BA1</a> – 2 vacancies' in near, "the next that has any"
+    apart = page(api, "/?nation=scotland&tier=lcpp&q=nowheremuch&contract=agency")
+    assert 'href="/?nation=scotland">Only Scotland</a> – 2 vacancies' in apart, "each alone, where no one is to blame"
 
 
 @pytest.mark.parametrize(
@@ -416,6 +421,11 @@ def test_an_advert_keeps_its_words_and_blocks() -> None:
 
 
 def test_values_are_written_as_british_readers_write_them() -> None:
+    told = ("17:00", "09:30", "12:00", "12:05", "00:15", "23:59", "00:00", "24:00")
+    assert [clock(time) for time in told] == [
+        *("5pm", "9:30am", "midday", "12:05pm", "12:15am", "11:59pm"),
+        *("midnight at the start of the day", "midnight at the end of the day"),
+    ]
     assert money(45000.0) == "£45,000"
     assert money(38.5) == "£38.50"
     assert money_range(40000, 44000) == "£40,000 to £44,000"

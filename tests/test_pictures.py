@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_pages import Outline
 
-from api.figures import Place, Spread, calendar_figure, pay_figure, tiles_figure
-from api.pictures import groups_of, quantile, spread
+from api.figures import Place, Rung, Spread, calendar_figure, pay_figure, rungs_figure, tiles_figure
+from api.pictures import pay_picture, quantile, spread
+from careers.adverts import FEWEST
+from careers.ladder import TIERS, ladder
 from store.pictured import PayAt, advertised_pay, closing_days
 from store.session import open_existing, prepare, reading
 
@@ -70,7 +72,9 @@ def test_places_count_what_the_search_finds(api: TestClient) -> None:
         assert api.get("/api/v1/vacancies", params={"authority": name}).json()["total"] == int(number)
 
 
-@pytest.mark.parametrize("address", ["", "/regions?tier=lcpp", "/places?nation=wales", "/closing?nation=scotland"])
+@pytest.mark.parametrize(
+    "address", ["", "/ladder?nation=wales", "/regions?tier=lcpp", "/places?nation=wales", "/closing?nation=scotland"]
+)
 def test_every_picture_has_words_and_a_table(api: TestClient, address: str) -> None:
     answer = api.get(f"/pictures{address}")
     assert answer.status_code == 200
@@ -124,6 +128,36 @@ def test_a_calendar_shows_what_closes_from_today_on() -> None:
     assert "2 open vacancies with a closing date" in figure.svg
 
 
-def test_two_adverts_are_too_few_to_draw() -> None:
-    adverts = [PayAt("a", None, 1, 2, 2), PayAt("b", None, 1, 2, 2), PayAt("b", None, 1, 3, 1)]
-    assert set(groups_of(adverts, lambda one: one.tier)) == {"b"}
+def test_a_group_of_too_few_is_counted_and_not_drawn() -> None:
+    adverts = [PayAt("a", None, 30_000, 40_000, FEWEST - 1), PayAt("b", None, 30_000, 40_000, FEWEST)]
+    figure = pay_picture("Pay", adverts, lambda one: one.tier, ["a", "b", "c"])
+    assert figure.svg.count('class="bar"') == 1
+    assert [row[:3] for row in figure.rows] == [
+        ("b", str(FEWEST), "£30,000 to £40,000"),
+        ("a", str(FEWEST - 1), "Not known: too few adverts"),
+    ]
+
+
+@pytest.mark.parametrize("nation", [None, "england", "wales"])
+def test_the_ladder_is_drawn_with_every_step_and_every_move(nation: str | None) -> None:
+    here = [code for code in TIERS if nation is None or nation in ladder().get(code).nations]
+    figure = rungs_figure([Rung(code, 2, "/", 12, 40_000.0 if code != "nqsw" else None) for code in here], "Wales")
+    Outline(str(figure.svg))
+    assert [row[0] for row in figure.rows] == [ladder().get(code).title for code in here]
+    boxes = re.findall(r'class="rung" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="(\d+)"', figure.svg)
+    assert len(boxes) == len(here)
+    assert all(float(x) + float(width) <= 360 for x, _, width, _ in boxes)
+    places = {(float(x), float(y)) for x, y, _, _ in boxes}
+    assert len(places) == len(here), "no two stand on the same place"
+    moves = sum(move.to in here for code in here for move in ladder().get(code).moves)
+    assert figure.svg.count('class="way"') == moves
+    assert "pay not known (n = 12)" in figure.svg
+
+
+def test_the_ladders_picture_counts_what_the_map_counts(api: TestClient) -> None:
+    told = {rung["title"]: rung["places"][0] for rung in api.get("/api/v1/ladder-map").json()["rungs"]}
+    rows = re.findall(r'<th scope="row">([^<]+)</th>(.*?)</tr>', api.get("/pictures/ladder").text)
+    assert len(rows) == len(TIERS)
+    for title, cells in rows:
+        numbers = re.findall(r">(?:<a [^>]+>)?([\d,]+)<", cells)
+        assert [told[title]["vacancies"], told[title]["n"]] == [int(number) for number in numbers]

@@ -60,7 +60,7 @@ def test_from_the_first_page_to_a_vacancy_and_a_plan(
 ) -> None:
     with opened(browser, width, script=script) as page:
         page.goto(site)
-        page.get_by_role("link", name="Your next step").click()
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Your next step").click()
         page.get_by_role("link", name="Start now").click()
         forward(page)
         assert "There is a problem" in page.get_by_role("alert").inner_text()
