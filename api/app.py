@@ -42,6 +42,7 @@ from api.caching import Answers
 from api.deps import london_today, utc_now
 from api.limits import Limits, rate_limit_configured
 from api.operators import configured
+from api.prepared import Prepared
 from api.schemas import EXPECTED, ProblemShape
 from api.security import Guard
 from careers.profile import Profile
@@ -114,12 +115,14 @@ def create_app(
     rate_limit = rate_limit_configured()
     engine = open_existing(database_url)
     changes = Changes(engine)
+    prepared = Prepared(engine, changes)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if index_folder is not None:
             await run_in_threadpool(VacancyIndex.keep, engine, index_folder)
         yield
+        prepared.close()
         changes.close()
         engine.dispose()
 
@@ -136,6 +139,7 @@ def create_app(
     with reading(engine) as session:
         app.state.dataset = dataset_of(session)
     app.state.engine = engine
+    app.state.prepared = prepared
     app.state.database_url = database_url
     app.state.today = today
     app.state.now = now

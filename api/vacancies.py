@@ -5,7 +5,7 @@ Owns those two translations and their routes. What is found is the store's part,
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import orjson
@@ -173,6 +173,16 @@ def standing_posting(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def vacancy_json(session: Session, row: dict[str, Any], today: dt.date) -> dict[str, Any]:
     """What the store knows of a vacancy, JSON-ready, with its adverts as plain words."""
+    return next(vacancies_json(session, [row], today))
+
+
+def vacancies_json(session: Session, rows: Sequence[dict[str, Any]], today: dt.date) -> Iterator[dict[str, Any]]:
+    """The same of several vacancies, in their order."""
+    links = links_of(session, [row["id"] for row in rows])
+    return (_detail(row, links[row["id"]], today) for row in rows)
+
+
+def _detail(row: Mapping[str, Any], links: Sequence[Mapping[str, Any]], today: dt.date) -> dict[str, Any]:
     item = _item(row, listing_of(row), today)
     reading = standing_posting(row)["reading"]
     again = reposts(row)
@@ -183,10 +193,7 @@ def vacancy_json(session: Session, row: dict[str, Any], today: dt.date) -> dict[
         "grouping": {"score": row["group_score"], "reasons": row["group_reasons"]},
         "reposts": again,
         "evergreen": _evergreen(row, evergreen(row, today), again),
-        "links": [
-            link | {"title": one_line(link["title"]), "employer": one_line(link["employer"])}
-            for link in links_of(session, row["id"])
-        ],
+        "links": [{**link, "title": one_line(link["title"]), "employer": one_line(link["employer"])} for link in links],
         "adverts": [_advert(member) for member in row["postings"]],
         "history": [
             {
@@ -259,7 +266,11 @@ async def one_vacancy(
     request: Request, vacancy_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], today: Today
 ) -> Response:
     """Show one vacancy: every advert of it, how it was read and why, and its history. Closed ones stay."""
-    return await beside(request, _one_vacancy, request.app.state.engine, vacancy_id, today)
+    state = request.app.state
+    made = await beside(request, state.prepared.vacancy, vacancy_id, today)
+    if made is not None:
+        return Response(made, media_type="application/json")
+    return await beside(request, _one_vacancy, state.engine, vacancy_id, today)
 
 
 def _one_vacancy(engine: Engine, vacancy_id: int, today: dt.date) -> Response:

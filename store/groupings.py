@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, delete, insert, literal, or_, select, union_all, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from store.models import AgencyCopy, BlockKey, Grouping, Posting, Reading, Source, Vacancy
 
@@ -231,13 +231,15 @@ def save_copies(session: Session, of: Collection[int], rows: Sequence[CopyRow]) 
 
 
 def _linked(kind: str, here: InstrumentedAttribute[int], there: InstrumentedAttribute[int]) -> Select[Any]:
-    mine = select(Reading.posting_id).where(Reading.vacancy_id == bindparam("id"))
+    mine, theirs = aliased(Reading), aliased(Reading)
     columns = (Vacancy.id, Vacancy.title, Vacancy.employer, Vacancy.open, AgencyCopy.reasons)
     return (
-        select(literal(kind).label("kind"), *columns, AgencyCopy.copy_id, AgencyCopy.posting_id)
-        .join(Reading, Reading.posting_id == there)
-        .join(Vacancy, Vacancy.id == Reading.vacancy_id)
-        .where(here.in_(mine))
+        select(mine.vacancy_id, literal(kind).label("kind"), *columns, AgencyCopy.copy_id, AgencyCopy.posting_id)
+        .select_from(mine)
+        .join(AgencyCopy, here == mine.posting_id)
+        .join(theirs, theirs.posting_id == there)
+        .join(Vacancy, Vacancy.id == theirs.vacancy_id)
+        .where(mine.vacancy_id.in_(bindparam("ids", expanding=True)))
     )
 
 
@@ -249,21 +251,21 @@ _LINKS = union_all(
 
 
 def _employer_first(row: Sequence[Any]) -> tuple[Any, ...]:
-    return (row[0] != "employer", row[1], *row[-2:])
+    return (row[1] != "employer", row[2], *row[-2:])
 
 
-def links_of(session: Session, vacancy_id: int) -> list[dict[str, Any]]:
-    """The vacancies that a vacancy is linked to: `kind` agency_copy for a copy of it, employer for the job it copies.
+def links_of(session: Session, vacancy_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """What each of these vacancies is linked to: `kind` agency_copy for a copy of it, employer for the job it copies.
 
-    Each has `vacancy_id`, `kind`, `reasons`, and the `title`, `employer` and `open` of the other vacancy.
+    Each link has `vacancy_id`, `kind`, `reasons`, and the `title`, `employer` and `open` of the other vacancy.
     """
-    found: dict[tuple[str, int], dict[str, Any]] = {}
-    rows = sorted(session.execute(_LINKS, {"id": vacancy_id}), key=_employer_first)
-    for kind, id_, title, employer, is_open, reasons, *_ in rows:
+    found: dict[int, dict[tuple[str, int], dict[str, Any]]] = {id_: {} for id_ in vacancy_ids}
+    rows = sorted(session.execute(_LINKS, {"ids": list(vacancy_ids)}), key=_employer_first)
+    for of, kind, id_, title, employer, is_open, reasons, *_ in rows:
         link = {"vacancy_id": id_, "kind": kind, "title": title, "employer": employer, "open": is_open}
-        kept = found.setdefault((kind, id_), link | {"reasons": []})
+        kept = found[of].setdefault((kind, id_), link | {"reasons": []})
         kept["reasons"] += [reason for reason in reasons if reason not in kept["reasons"]]
-    return list(found.values())
+    return {id_: list(links.values()) for id_, links in found.items()}
 
 
 def _parts(ids: Collection[int]) -> Iterator[list[int]]:

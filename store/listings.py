@@ -118,3 +118,15 @@ def evergreen(vacancy: Mapping[str, Any], today: dt.date) -> tuple[Signal, ...]:
     }
     signals = tuple(name for name, said in found.items() if said)
     return signals if len(signals) >= 2 else ()
+
+
+def last_day_of(vacancy: Mapping[str, Any]) -> dt.date | None:
+    """The day after which a vacancy is told otherwise though nothing is written; None where there is none.
+
+    It closes with its closing date; without one, it has then been open for EVERGREEN_AFTER.
+    """
+    if not vacancy["open"]:
+        return None
+    closes_on: dt.date | None = vacancy["closes_on"]
+    since: dt.datetime = vacancy["first_seen"]
+    return closes_on or (since + EVERGREEN_AFTER).date()

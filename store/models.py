@@ -8,7 +8,19 @@ alone is a date in the United Kingdom.
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -304,6 +316,35 @@ class Reading(Base):
     authority_code: Mapped[str | None] = mapped_column(String(16))
     body: Mapped[dict[str, Any]]
     """The whole reading as `nextrung read` prints it."""
+
+
+class PreparedAnswer(Base):
+    """What the API says of a vacancy, made when the vacancy changed rather than when somebody asks.
+
+    It holds while `outdated_answers` has no row of the vacancy, on each day from `since` to `until`, for the version of
+    the code that made it.
+    """
+
+    __tablename__ = "prepared_answers"
+    __table_args__ = (Index("prepared_answers_by_maker", "made_by", "until"),)
+    vacancy_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    made_by: Mapped[str] = mapped_column(String(32))
+    since: Mapped[dt.date]
+    until: Mapped[dt.date]
+    seen: Mapped[str]
+    """What is needed to tell when each of its postings was last listed, for that alone changes without a write."""
+    item: Mapped[bytes]
+    """What a list shows of it."""
+    rest: Mapped[bytes]
+    """What its own page shows beside that, compressed with zlib."""
+
+
+class OutdatedAnswer(Base):
+    """That something which a vacancy's answer is made from was written; triggers add these (migration 0012)."""
+
+    __tablename__ = "outdated_answers"
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(index=True)
 
 
 class Decision(Base):

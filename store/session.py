@@ -139,9 +139,14 @@ def reading(engine: Engine) -> Iterator[Session]:
         try:
             yield session
         except OperationalError as error:
-            raise DatabaseProblem(f"database {_masked(engine.url)} does not answer: {_first_line(error)}") from error
+            raise no_answer(engine, error) from error
         finally:
             session.rollback()
+
+
+def no_answer(engine: Engine, error: Exception) -> DatabaseProblem:
+    """What to say of a database that stopped answering."""
+    return DatabaseProblem(f"database {_masked(engine.url)} does not answer: {_first_line(error)}")
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own objects

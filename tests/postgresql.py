@@ -24,10 +24,10 @@ class PostgreSQL:
         self._command("ALTER SYSTEM SET fsync = off")
         self._command("SELECT pg_reload_conf()")
 
-    def fresh_database(self) -> str:
-        """The address of a new, empty database."""
+    def fresh_database(self, like: str = "template1") -> str:
+        """The address of a new database: empty, or a copy of the one of this name that nobody is connected to."""
         name = f"nextrung_{next(self._numbers)}"
-        self._command(f"CREATE DATABASE {name}")
+        self._command(f"CREATE DATABASE {name} TEMPLATE {like}")
         return str(self._server.get_uri(name)).replace("postgresql://", "postgresql+psycopg://")
 
     def _command(self, words: str) -> None:

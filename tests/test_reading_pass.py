@@ -195,10 +195,10 @@ def test_an_agency_copy_is_linked_both_ways_until_it_changes(engine: Engine) -> 
     reading_pass.run(engine, now=NOW)
     assert [1] in partition(engine)
     with reading(engine) as session:
-        [link] = groupings.links_of(session, 1)
+        [link] = groupings.links_of(session, [1])[1]
         assert (link["vacancy_id"], link["kind"]) == (7, "agency_copy")
         assert link["reasons"] == ["same title and place", "names Ambershire County Council"]
-        [back] = groupings.links_of(session, 7)
+        [back] = groupings.links_of(session, [7])[7]
         assert (back["vacancy_id"], back["kind"], back["employer"]) == (1, "employer", "Ambershire County Council")
     before = contents(engine)
     reading_pass.run(engine, now=NOW, everything=True)
@@ -206,7 +206,7 @@ def test_an_agency_copy_is_linked_both_ways_until_it_changes(engine: Engine) -> 
     put(engine, "amber", advert("a", title="Team Manager – Child Protection"))
     reading_pass.run(engine, now=NOW)
     with reading(engine) as session:
-        assert groupings.links_of(session, 7) == []
+        assert groupings.links_of(session, [7]) == {7: []}
 
 
 TITLES = ("Social Worker – Child Protection", "Senior Social Worker – MASH", "Team Manager – Children in Care")

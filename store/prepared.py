@@ -1,0 +1,157 @@
+"""Answers about vacancies that were made when the vacancy changed, so that nobody waits while one is made.
+
+Owns keeping them, which of them still hold, and which are to be made next. What an answer says is the caller's part,
+who also names the version of the code that makes it: an answer of another version is never given.
+"""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Executable, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from store.changes import Changes
+from store.models import Meta, OutdatedAnswer, PreparedAnswer, Reading, Source
+from store.postings import last_believed
+from store.session import Engine, no_answer, reading, transaction
+
+AT_ONCE = 100
+"""Answers made in one transaction; on SQLite other writers wait for it, about a tenth of a second."""
+_TURN = "preparing"
+"""The row of `meta` that is locked while answers are made, so that an older one never replaces a newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer about a vacancy on each day from `since` to `until`.
+
+    `item` is what a list shows, `rest` what its own page shows beside that. `seen` tells when its postings were last
+    listed, for a run of their source may alter that without writing anything of them.
+    """
+
+    vacancy_id: int
+    since: dt.date
+    until: dt.date
+    seen: str
+    item: bytes
+    rest: bytes
+
+
+# Made once: putting a statement together takes as long as running it.
+_HOLDS = (
+    PreparedAnswer.made_by == bindparam("made_by"),
+    PreparedAnswer.since <= bindparam("today"),
+    PreparedAnswer.until >= bindparam("today"),
+    ~exists().where(OutdatedAnswer.vacancy_id == PreparedAnswer.vacancy_id),
+)
+_ONE = (
+    select(PreparedAnswer.seen, PreparedAnswer.item, PreparedAnswer.rest)
+    .join(Reading, Reading.vacancy_id == PreparedAnswer.vacancy_id)
+    .where(Reading.posting_id == bindparam("id"), *_HOLDS)
+)
+_SEVERAL = select(PreparedAnswer.vacancy_id, PreparedAnswer.seen, PreparedAnswer.item).where(
+    PreparedAnswer.vacancy_id.in_(bindparam("ids", expanding=True)), *_HOLDS
+)
+_BELIEVED = select(Source.id, last_believed(Source.id))
+_OUTDATED = select(OutdatedAnswer.vacancy_id).distinct().order_by(OutdatedAnswer.vacancy_id).limit(bindparam("most"))
+_OF_OLD = (
+    select(PreparedAnswer.vacancy_id)
+    .where(
+        # Three stretches of the index, where "not this one" would read every answer.
+        or_(
+            PreparedAnswer.made_by < bindparam("made_by"),
+            PreparedAnswer.made_by > bindparam("made_by"),
+            and_(PreparedAnswer.made_by == bindparam("made_by"), PreparedAnswer.until < bindparam("today")),
+        )
+    )
+    .limit(bindparam("most"))
+)
+
+
+class PreparedAnswers:
+    """The answers that one version of the code, `made_by`, may give; a SQLite file is asked by a connection that stays.
+
+    Opening one, or taking it out of the pool, takes longer than such a question.
+    """
+
+    def __init__(self, engine: Engine, changes: Changes, made_by: str) -> None:
+        # Each question is a transaction of its own, and so sees everything that was committed before it.
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._changes = changes
+        self._made_by = made_by
+        self._lock = threading.Lock()
+        self._kept: Connection | None = None
+        self._believed: tuple[str, dict[str, dt.datetime | None]] = ("", {})
+
+    def one(self, posting_id: int, today: dt.date) -> tuple[str, bytes, bytes] | None:
+        """`seen`, `item` and `rest` of the vacancy of this posting; None where no answer holds."""
+        return next(iter(self._asked(_ONE, {"id": posting_id, "made_by": self._made_by, "today": today})), None)
+
+    def several(self, ids: Sequence[int], today: dt.date) -> Sequence[tuple[int, str, bytes]]:
+        """Id, `seen` and `item` of each of these vacancies of which an answer holds."""
+        return self._asked(_SEVERAL, {"ids": ids, "made_by": self._made_by, "today": today})
+
+    def believed(self) -> dict[str, dt.datetime | None]:
+        """When the last believed run of each source began: what was open and not missed was listed then."""
+        mark = self._changes.mark()
+        if not mark or mark != self._believed[0]:
+            self._believed = (mark, dict(self._asked(_BELIEVED, {})))
+        return self._believed[1]
+
+    def close(self) -> None:
+        """Give the connection back; the next question opens another."""
+        with self._lock:
+            if self._kept is not None:
+                self._kept.close()
+                self._kept = None
+
+    def _asked(self, statement: Executable, bound: Mapping[str, Any]) -> Sequence[Any]:
+        try:
+            if not self._changes.at_once:
+                with self._engine.connect() as connection:
+                    return connection.execute(statement, bound).all()
+            with self._lock:
+                if self._kept is None:
+                    self._kept = self._engine.connect()
+                    self._kept.detach()
+                return self._kept.execute(statement, bound).all()
+        except OperationalError as error:
+            self.close()
+            raise no_answer(self._engine, error) from error
+
+
+def prepare(
+    engine: Engine,
+    make: Callable[[Session, Sequence[int]], Iterable[Answer]],
+    *,
+    made_by: str,
+    today: dt.date,
+) -> int:
+    """Make at most AT_ONCE answers that are missing or no longer hold; give how many were dealt with, 0 for none left.
+
+    `make` gives the answers of these vacancies, leaving out those that are no longer there.
+    """
+    with reading(engine) as session:
+        if not _next(session, made_by, today, 1):
+            return 0
+    with transaction(engine) as session:
+        session.execute(update(Meta).where(Meta.key == _TURN).values(value=""))
+        ids = _next(session, made_by, today, AT_ONCE)
+        # What is noted from here on is not of what is read below, and so stays noted.
+        noted = session.scalars(select(OutdatedAnswer.id).where(OutdatedAnswer.vacancy_id.in_(ids))).all()
+        rows = [asdict(answer) | {"made_by": made_by} for answer in make(session, ids)]
+        session.execute(delete(PreparedAnswer).where(PreparedAnswer.vacancy_id.in_(ids)))
+        if rows:
+            session.execute(insert(PreparedAnswer), rows)
+        for start in range(0, len(noted), 1000):
+            session.execute(delete(OutdatedAnswer).where(OutdatedAnswer.id.in_(noted[start : start + 1000])))
+        return len(ids)
+
+
+def _next(session: Session, made_by: str, today: dt.date, most: int) -> list[int]:
+    asked = {"made_by": made_by, "today": today, "most": most}
+    return list(session.scalars(_OUTDATED, asked)) or list(session.scalars(_OF_OLD, asked))
