@@ -20,7 +20,7 @@ _OF_A_WORD = re.compile(r"[\w'’\-]")
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
 _BEFORE_WORDS = 4  # how far before managing or a caseload somebody else is named, or either is denied
 _OURS_FROM = 1.0  # an area of at least this weight beside a plain role is children's, and of its negative another's
-_LED_WORDS = 6  # how far after a managing word what is managed is named
+_LED_WORDS = 8  # how far after a managing word what is managed is named
 _SAY_MORE = frozenset(("manages", "caseload"))
 _DENIED = frozenset(("no", "not", "non", "without"))
 _NOT_THE_POST = _DENIED | {"who", "manager", "leader", "your", "receive", "excellent", "regular", "supportive", "good"}
@@ -41,9 +41,7 @@ _LEADING = frozenset(
         "responsible",
     )
 )
-_OBJECT_ENDS = frozenset(
-    ("and", "with", "to", "in", "who", "that", "by", "from", "on", "at", "within", "through", "as")
-)
+_OBJECT_ENDS = frozenset(("with", "to", "in", "who", "that", "by", "from", "on", "at", "within", "through", "as"))
 _CLAUSE_END = re.compile(r"[,:(]|" + _SENTENCE_END.pattern)
 _QUARTERS = frozenset(("north", "south", "east", "west", "mid", "central", "and", "the", "of", "county"))
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -58,17 +56,18 @@ _YEARS = re.compile(
 class Cues:
     """Counts of telling words in a description, the years of post-qualifying experience it asks, and quotes.
 
-    `children` counts `statutory` words (those of children's social work itself) too, and `registration` a care
-    register only beside social work, because residential and home-care workers register there as well. `years` is in
-    years, None where the advert names none. `area` is the code of the area of work whose team or service the
-    description names first. `leads_others` says that all whom the post leads, as far as the description names them,
-    belong to another service or profession. `length` is the number of words read. `quotes` holds, for each cue that
-    was found, the first sentence with it, verbatim.
+    `children` counts `statutory` words (those of children's social work itself) twice, as `adults` does those of
+    adults'; `registration` counts a care register only beside social work, because residential and home-care workers
+    register there as well. `years` is in years, None where the advert names none. `area` is the code of the area of
+    work whose team or service the description names first. `leads_others` says that all whom the post leads, as far
+    as the description names them, belong to another service or profession. `length` is the number of words read.
+    `quotes` holds, for each cue that was found, the first sentence with it, verbatim.
     """
 
     children: int
     statutory: int
     adults: int
+    adults_statutory: int
     social_work: int
     social_worker: int
     registration: int
@@ -137,9 +136,10 @@ def read_cues(description: str) -> Cues | None:
     years = _YEARS.search(text)
     if years:
         first["years"] = sentence(text, *years.span())
-    counts["children"] = counts.get("children", 0) + counts.get("statutory", 0)
-    if counts.get("statutory"):
-        first.setdefault("children", first["statutory"])
+    for whom, statutory in (("children", "statutory"), ("adults", "adults_statutory")):
+        if counts.get(statutory):  # the words of a statute say more than a mention
+            counts[whom] = counts.get(whom, 0) + 2 * counts[statutory]
+            first.setdefault(whom, first[statutory])
     counts["social_work"] = counts.get("social_work", 0) + counts.get("social_worker", 0)
     counts["newly_qualified"] = counts.get("newly_qualified", 0) + counts.get("newly_qualified_only", 0)
     if counts.get("care_register"):
@@ -220,7 +220,7 @@ def _leads_others(text: str, words: list[str], matches: list[re.Match[str]], fir
 
 
 def _object(text: str, words: list[str], matches: list[re.Match[str]], start: int) -> tuple[bool | None, int]:
-    """Whether what stands after a leading word is ours, and where it ends: people decide, and else an area of work."""
+    """Whether what stands after a leading word is ours, and where it ends: our people, else others, else an area."""
     longest = vocabulary().titles.longest
     found: tuple[bool | None, int] = None, start
     at, limit = start, min(len(words), start + _LED_WORDS)
@@ -229,8 +229,11 @@ def _object(text: str, words: list[str], matches: list[re.Match[str]], start: in
         if words[at] in _OBJECT_ENDS and end <= at + 1:
             break
         ours = _ours(concept)
-        if ours is not None and (found[0] is None or (concept is not None and concept.kind != "area")):
-            found = ours, end
+        if concept is not None and ours is not None:
+            if concept.kind != "area" and ours:
+                return True, end
+            if found[0] is None or concept.kind != "area":
+                found = ours, end
         at = max(end, at + 1)
     return found
 

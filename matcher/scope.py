@@ -199,7 +199,7 @@ def _whom(scope: Scope, cues: Cues, social_work: bool) -> None:
     if cues.children or cues.adults:
         balance = weights.description_balance * math.log((1 + cues.children) / (1 + cues.adults))
         most = weights.description_balance_most
-        if not cues.children:
+        if not cues.children or (cues.adults_statutory and not cues.statutory):
             balance += weights.adults_alone
         scope.add(max(-most, min(most, balance)), "The description is about adults or health.")
         if balance > 0:
