@@ -65,6 +65,7 @@ _AGENCY = (
         "Directly, not through an agency. First-year programmes and statutory leave count. 2.5 is two and a half.",
     ),
     _number("years_post_qualifying", "How many years is it since you qualified?"),
+    _number("years_children", "How many years have you worked with children and families?"),
     _date(
         "left_permanent",
         "When did you leave, or will you leave, a permanent post in council children’s services?",

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from api.assets import asset
 from careers.ladder import TIERS, ladder
-from careers.plain import asked_for, how_long, if_you_had, offered, required, telling, window
+from careers.telling import asked_for, how_long, if_you_had, offered, required, telling, window
 from matcher.text import plain
 
 FOLDER = Path(__file__).parent

@@ -188,7 +188,7 @@ def advise(
         readiness=base.readiness,
         steps=base.steps,
         what_if=changes,
-        questions=questions(base.situation, base.gates),
+        questions=questions(base.situation, rungs, base.gates),
         warnings=(*warnings(base.situation, rungs, base.gates, base.steps), *about_vacancies(profile, doubts)),
         versions={
             **versions,

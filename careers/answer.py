@@ -30,9 +30,10 @@ MARKS = (ESTIMATE, GENERAL, OWN_ACCOUNT, LIVE, HISTORY)
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Something that is passed or not, and is never averaged with skills."""
+    """Something that is passed or not, and is never averaged with skills; `title` says what it is about."""
 
     id: str
+    title: str
     status: GateStatus
     reason: str
     citations: tuple[Citation, ...]

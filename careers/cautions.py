@@ -3,15 +3,33 @@
 Owns their wording and the rules that raise them. It must not change a gate, a readiness or a step.
 """
 
+from careers.agency import ASKED
 from careers.answer import GENERAL, HISTORY, LIVE, OWN_ACCOUNT, Caution, Gate, Question, Step
+from careers.dates import in_words
 from careers.gates import GAP_YEARS, REGULATORS, away_for, nation_name
-from careers.ladder import Ladder
+from careers.ladder import TIERS, Ladder
 from careers.profile import Profile
 from careers.situation import Situation
 from careers.standards import Citation
 
+# The standards whose statements decide readiness; where a nation has none, evidence decides nothing.
+_STATEMENTS = ("practitioner_statements", "supervisor_statements", "leader_statements")
 
-def questions(situation: Situation, gates: tuple[Gate, ...]) -> tuple[Question, ...]:
+
+def _about_the_role(situation: Situation, ladder: Ladder) -> str:
+    """The question that settles the tier: between two where the words allow for both, else an open one."""
+    now = situation.now
+    if now.how == "unsure" and now.tier is not None and now.runner_up in TIERS:
+        first, second = (ladder.get(code).title.lower() for code in (now.tier, now.runner_up))
+        return f"Is your post nearer to {first}, or to {second}?"
+    if now.how == "unsure" and now.title is not None:
+        return f"Is {now.title.lower()} what you are, and if not, what do you mostly do?"
+    if now.how == "not_in_nation":
+        return f"Which role in {nation_name(situation.profile.nation)} comes nearest to yours?"
+    return "What is your present or last job title, and what do you mostly do?"
+
+
+def questions(situation: Situation, ladder: Ladder, gates: tuple[Gate, ...]) -> tuple[Question, ...]:
     """What is unknown and worth asking, the most decisive first."""
     profile, nation = situation.profile, situation.profile.nation
     # Years and evidence are asked of people who can have them.
@@ -21,20 +39,20 @@ def questions(situation: Situation, gates: tuple[Gate, ...]) -> tuple[Question, 
     def ask(field: str, text: str) -> None:
         asked.append(Question(f"{field}_unknown", field, text))
 
-    if situation.now.tier is None or situation.now.how == "unsure":
-        ask("role", "What is your present or last job title, and what do you mostly do?")
-    if profile.registered is None:
+    if (situation.now.tier is None and not entrant) or situation.now.how == "unsure":
+        ask("role", _about_the_role(situation, ladder))
+    if profile.registered is None and not entrant:
         ask("registered", f"Are you registered as a social worker with {REGULATORS[nation]}?")
     if situation.qualified is None:
         ask("qualifications", "Which qualifications do you hold, and are they in social work?")
     if profile.vetted is None and not entrant:
         standard = situation.standards.using("vetting")
-        body = "the vetting body" if standard is None else standard.words("body")
+        check = "criminal record check" if standard is None else standard.words("check")
         asked.append(
             Question(
                 "vetting_unknown",
                 "vetted",
-                f"Do you have a current check from {body}, and may an employer see it? It is made again when a post is"
+                f"Do you hold this now, and may an employer see it: {check}? It is checked again when a post is"
                 " offered.",
             )
         )
@@ -47,7 +65,9 @@ def questions(situation: Situation, gates: tuple[Gate, ...]) -> tuple[Question, 
             ask("years_children", "How many years have you worked with children and families?")
         if profile.supervises_anyone is None and not profile.supervision_given:
             ask("supervises", "Do you supervise anyone, and how many people?")
-        if not profile.evidence:
+        if any(gate.id == "agency" and gate.status == "unknown" for gate in gates):
+            ask("years_local_authority", ASKED)
+        if not profile.evidence and any(situation.standards.using(use) for use in _STATEMENTS):
             ask("evidence", "Which statements can you show by your work, and what is the evidence for each?")
     if any(gate.id == "return_to_practice" and gate.status == "unknown" for gate in gates):
         if situation.last_practised is None:
@@ -57,7 +77,7 @@ def questions(situation: Situation, gates: tuple[Gate, ...]) -> tuple[Question, 
                 Question(
                     "return_unknown",
                     None,
-                    f"What does {REGULATORS[nation]} ask of you before you return to practice?",
+                    f"What does {REGULATORS[nation]} ask of you, for your gap, before you return to practice?",
                 )
             )
     if any(item.status == "unknown" for item in situation.evidence[0]):
@@ -98,25 +118,36 @@ def _contradictions(situation: Situation) -> list[Caution]:
     if profile.last_practised is not None and profile.last_practised > situation.day:
         doubt(
             "last_practised",
-            f"You give {profile.last_practised.isoformat()} as the day you last practised, which is after the day of"
-            " this advice; it is treated as unknown.",
+            f"You give {in_words(profile.last_practised)} as the day you last practised, which is after the day of this"
+            " advice; it is treated as unknown.",
         )
     tier = situation.now.tier
-    if profile.registered is False and tier is not None and tier != "student":
+    # Whoever is between posts, or registered in the nation where they work, is told by the gate alone.
+    working = profile.employment != "not_working" and not profile.registered_elsewhere
+    if profile.registered is False and tier is not None and tier != "student" and working:
         doubt(
             "registered",
-            "You are in a social work tier and not registered; nobody may practise or be called a social worker without"
-            " registration.",
+            f"You name a social work role and are not registered; in {nation_name(profile.nation)} nobody may practise"
+            " as a social worker, or be called one, without registration.",
             situation.standards.cite("registration"),
         )
     return found
 
 
-def _about_standards(situation: Situation) -> list[Caution]:
+def _asks_practitioner_statements(situation: Situation, ladder: Ladder, steps: tuple[Step, ...]) -> bool:
+    """Whether the person's tier or a step ahead is measured by the practitioner statements, or their evidence is."""
+    tiers = {step.tier for step in steps} | ({situation.now.tier} - {None})
+    asked = any(ask.use == "practitioner_statements" for code in tiers if code for ask in ladder.get(code).asks)
+    given = any(shown.standard.use == "practitioner_statements" for shown in situation.evidence[0])
+    return asked or given
+
+
+def _about_standards(situation: Situation, ladder: Ladder, steps: tuple[Step, ...]) -> list[Caution]:
     standards, day = situation.standards, situation.day
     found = []
     notice = standards.using("notice")
-    if notice is not None and situation.qualified is not False:
+    measured = _asks_practitioner_statements(situation, ladder, steps)
+    if notice is not None and measured:
         found.append(
             Caution(
                 "standards_change",
@@ -125,7 +156,7 @@ def _about_standards(situation: Situation) -> list[Caution]:
             )
         )
     statements = standards.using("practitioner_statements")
-    if statements is not None and statements.id == "early-career-standards":
+    if statements is not None and statements.id == "early-career-standards" and measured:
         found.append(
             Caution(
                 "final_outcomes_not_seen",
@@ -176,8 +207,9 @@ def _about_lcpp(situation: Situation, steps: tuple[Step, ...]) -> list[Caution]:
         citation for use in ("lcpp_minimum", "lcpp_law", "lcpp_role") for citation in situation.standards.cite(use)
     )
     text = (
-        "Requirements of lead child protection practitioners are proposals. A national minimum of years is not yet"
-        " set, and whether the Act's section is in force was not verified; employers set their own."
+        "What lead child protection practitioners must bring is proposed and not yet law. No national minimum of years"
+        " is set; employers set their own. A team's legal duty begins on a day that was still to be appointed when the"
+        " Act was last checked."
     )
     return [Caution("lcpp_not_yet_law", text if citations else f"{text} {GENERAL}", citations)]
 
@@ -186,11 +218,12 @@ def warnings(
     situation: Situation, ladder: Ladder, gates: tuple[Gate, ...], steps: tuple[Step, ...]
 ) -> tuple[Caution, ...]:
     """What to be careful about, each with its source or marked for what it rests on."""
-    found = [*_contradictions(situation), *_about_posts(situation, ladder, gates)]
+    found = []
     if situation.now.how == "unsure":
         found.append(Caution("tier_unsure", f"{situation.now.reason} Please confirm your tier. {OWN_ACCOUNT}"))
+    found += [*_contradictions(situation), *_about_posts(situation, ladder, gates)]
     found.extend(_about_lcpp(situation, steps))
-    found.extend(_about_standards(situation))
+    found.extend(_about_standards(situation, ladder, steps))
     found.extend(
         Caution(f"evidence_{number}", f"Not used: {item.label}; {item.reason}. {OWN_ACCOUNT}")
         for number, item in enumerate(situation.evidence[1], 1)

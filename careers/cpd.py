@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from careers.answer import OWN_ACCOUNT, Question, RequirementStatus
-from careers.checks.decision import UNRECORDED, in_words, later
+from careers.checks.decision import UNRECORDED, later
+from careers.dates import in_words
 from careers.gates import REGULATORS
 from careers.profile import Profile
 from careers.profile_parts import CpdEntry
@@ -330,3 +331,17 @@ def cpd_report(profile: Profile, on: datetime.date, period_began: datetime.date 
         citations=count.cited,
         versions={"standards": register().version},
     )
+
+
+def learning_missing(profile: Profile, on: datetime.date) -> tuple[str, ...]:
+    """What the log still lacks for the period, as a sentence; nothing where no log is given or no period is known."""
+    if profile.cpd is None:
+        return ()
+    report = cpd_report(profile, on)
+    if report.days_left is None or report.period_to is None:
+        return ()
+    lacking = [need.missing for need in report.needs if need.missing]
+    if lacking:
+        return (f"Your log still lacks: {'; '.join(lacking)}. {OWN_ACCOUNT}",)
+    done = report.needs and all(need.status == "met" for need in report.needs)
+    return (f"Your log has what is asked for by {in_words(report.period_to)}. {OWN_ACCOUNT}",) if done else ()

@@ -52,6 +52,13 @@ class Row:
             raise self.fault(key, "one of " + ", ".join(sorted(among)))
         return str(value)
 
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """True or false; the default where the key is left out."""
+        value = self.values.get(key, default)
+        if not isinstance(value, bool):
+            raise self.fault(key, "true or false")
+        return value
+
     def date(self, key: str) -> datetime.date | None:
         """A date, or None where the key is left out."""
         value = self.values.get(key)

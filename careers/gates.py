@@ -6,6 +6,7 @@ years. A gate is never an estimate and never part of a score; what is not known 
 
 import datetime
 
+from careers.agency import experience
 from careers.answer import GENERAL, Gate, GateStatus
 from careers.situation import Situation
 from careers.standards import Standard
@@ -16,8 +17,20 @@ REGULATORS = {
     "wales": "Social Care Wales",
     "northern_ireland": "the Northern Ireland Social Care Council",
 }
-# Checked by the employer when a post is offered, so not knowing them holds nobody back from applying.
-ON_APPOINTMENT = frozenset({"vetting"})
+# What each gate is about, in the words that every answer shows.
+TITLES = {
+    "qualification": "Social work qualification",
+    "registration": "Registration",
+    "return_to_practice": "Return to practice",
+    "vetting": "Vetting",
+    "agency": "Agency posts",
+    "iro_experience": "Years for reviewing officers and conference chairs",
+    "reviewing_experience": "Experience for reviewing officers",
+}
+# Judged by the employer when a post is offered, so not knowing them holds nobody back from applying.
+ON_APPOINTMENT = frozenset({"vetting", "reviewing_experience"})
+# What stands before a conference chair's post and no other.
+FOR_CHAIRS = frozenset({"iro_experience", "reviewing_experience"})
 # Both nations whose rule is known count a gap from two years, so the others are asked about from there too.
 GAP_YEARS = 2
 NATION_NAMES = {
@@ -33,13 +46,19 @@ def nation_name(nation: str) -> str:
     return NATION_NAMES[nation]
 
 
-def _gate(situation: Situation, gate: str, use: str, status: GateStatus, reason: str) -> Gate:
-    standard = situation.standards.using(use)
-    if standard is None:
-        return Gate(gate, status, f"{reason} {GENERAL}", ())
+def _gate(situation: Situation, gate: str, use: str, status: GateStatus, reason: str, *further: str) -> Gate:
+    """A gate with the citations of its use of the register, and of any further use that its reason speaks of."""
+    found = [standard for name in (use, *further) if (standard := situation.standards.using(name)) is not None]
     # An entry that rests on general knowledge is cited as "not verified", and the sentence says so too.
-    marked = f"{reason} {GENERAL}" if standard.trust == "general" else reason
-    return Gate(gate, status, marked, (standard.cite(situation.day),))
+    if not found or any(standard.trust == "general" for standard in found):
+        reason = f"{reason} {GENERAL}"
+    return Gate(gate, TITLES[gate], status, reason, tuple(standard.cite(situation.day) for standard in found))
+
+
+def _studying(situation: Situation) -> bool:
+    """Whether the person is on the way to their first social work qualification."""
+    student = situation.profile.employment == "student" or situation.now.tier == "student"
+    return student and situation.qualified is not True
 
 
 def registration(situation: Situation) -> Gate:
@@ -47,20 +66,23 @@ def registration(situation: Situation) -> Gate:
     regulator = REGULATORS[situation.profile.nation]
     if situation.profile.registered:
         return _gate(situation, "registration", "registration", "pass", f"You are registered with {regulator}.")
+    asked = f"Social work posts need registration with {regulator}"
+    if _studying(situation):
+        # Students are on lists of their own in some nations, which is not this register.
+        reason = f"{asked}: you can apply once you have passed your course."
+        return _gate(situation, "registration", "registration", "fail", reason)
     if situation.profile.registered is None:
-        reason = f"Social work posts need registration with {regulator}, and you have not said whether you have it."
+        reason = f"{asked}, and you have not said whether you have it."
         return _gate(situation, "registration", "registration", "unknown", reason)
-    later = (
-        " You can apply once you have passed your course."
-        if situation.profile.employment == "student" or situation.now.tier == "student"
-        else ""
-    )
     others = [nation for nation in situation.profile.registered_elsewhere or () if nation != situation.profile.nation]
     if others:
         named = " and ".join(REGULATORS[nation] for nation in others)
-        later = f" Registration with {named} does not carry over: apply to {regulator} on the strength of it."
-    reason = f"Social work posts need registration with {regulator}, and you are not registered.{later}"
-    return _gate(situation, "registration", "registration", "fail", reason)
+        reason = (
+            f"{asked}, and you are not registered with it. Registration with {named} does not carry over: apply to"
+            f" {regulator} on the strength of it."
+        )
+        return _gate(situation, "registration", "registration", "fail", reason, "transfer")
+    return _gate(situation, "registration", "registration", "fail", f"{asked}, and you are not registered.")
 
 
 def qualification(situation: Situation) -> Gate:
@@ -71,6 +93,9 @@ def qualification(situation: Situation) -> Gate:
     if situation.qualified:
         reason = "You name a social work qualification. The regulator decides whether it is an approved one."
         return _gate(situation, "qualification", "qualifying", "pass", reason)
+    if _studying(situation):
+        reason = "Your course leads to it: it counts once you have passed, if the course is an approved one."
+        return _gate(situation, "qualification", "qualifying", "fail", reason)
     if situation.qualified is None:
         reason = "You have not said whether you hold an approved social work qualification."
         return _gate(situation, "qualification", "qualifying", "unknown", reason)
@@ -92,9 +117,9 @@ def vetting(situation: Situation) -> Gate:
     article = "an " if check.startswith("enhanced") else ""
     reason = f"Posts in {nation_name(situation.profile.nation)} ask for {article}{check}"
     if situation.profile.vetted:
-        said = f"{reason}. You have a current one; the employer makes its own when a post is offered."
+        said = f"{reason}. You have that now; the employer checks again when a post is offered."
         return _gate(situation, "vetting", "vetting", "pass", said)
-    said = f"{reason}. The employer makes it when a post is offered, so you can apply without it."
+    said = f"{reason}. The employer arranges it when a post is offered, so you can apply without it."
     return _gate(situation, "vetting", "vetting", "unknown", said)
 
 
@@ -115,41 +140,61 @@ def _in_practice(situation: Situation) -> bool:
     return situation.profile.employment in ("permanent", "agency")
 
 
+def _stopped(situation: Situation) -> bool:
+    """Whether the person has practised and does not now, as far as they say: the gap may then be one."""
+    profile = situation.profile
+    if profile.registered_elsewhere:
+        return False
+    held = situation.now.tier is not None and profile.registered is False
+    return (profile.employment == "not_working" and situation.qualified is True) or held
+
+
 def return_to_practice(situation: Situation) -> Gate | None:
     """What a person must do to come back after a gap. None for those who are working, or who never practised."""
-    never_practised = situation.profile.employment == "student" or situation.now.tier == "student"
-    lapsed = away_for(situation, GAP_YEARS)
-    if never_practised or _in_practice(situation):
+    if _studying(situation) or _in_practice(situation):
         return None
     if situation.last_practised is None:
-        if situation.profile.employment != "not_working" or situation.qualified is not True:
+        if not _stopped(situation):
             return None
-        reason = "You are not working now, and have not said when you last practised."
-        return _gate(situation, "return_to_practice", "return", "unknown", reason)
-    rule = situation.standards.using("return")
+        reason = "You have not said when you last practised, and what is asked of you depends on it."
+        return _gate(situation, "return_to_practice", "return", "unknown", reason, "return_hours")
+    rule = situation.standards.using("return") or situation.standards.using("return_hours")
     if rule is None:
-        if not lapsed:
+        if not away_for(situation, GAP_YEARS):
             return None
+        if situation.profile.registered:
+            return _gate(situation, "return_to_practice", "return", "pass", f"You are registered now. {_REFRESHER}")
         reason = (
-            f"What {REGULATORS[situation.profile.nation]} asks of people returning after a gap has not been researched"
-            " here: ask it before you plan."
+            f"What {REGULATORS[situation.profile.nation]} asks of people returning after a gap is not in the register"
+            " of standards: ask it before you plan."
         )
-        return Gate("return_to_practice", "unknown", f"{reason} {GENERAL}", ())
+        return _gate(situation, "return_to_practice", "return", "unknown", reason)
     if not away_for(situation, rule.number("gap_years")):
         reason = f"You practised within the last {rule.number('gap_years')} years, so nothing extra is asked."
-        return _gate(situation, "return_to_practice", "return", "pass", reason)
+        return _gate(situation, "return_to_practice", rule.use, "pass", reason)
     return _after_a_gap(situation, rule)
+
+
+_REFRESHER = "Nothing is asked of you before you practise again, though an employer may want a refresher."
 
 
 def _after_a_gap(situation: Situation, rule: Standard) -> Gate:
     registered = situation.profile.registered is True
-    if situation.profile.nation == "scotland":
+    status: GateStatus = "pass" if registered else "unknown"
+    if rule.use == "return_hours":
+        # It counts from the day on which registration ended, which a profile does not hold; and its hours were read on
+        # a page that still names the hours of learning that have ended.
+        asked = (
+            f"After {rule.number('gap_years')} years off the register a portfolio of updating is asked for, and a"
+            f" longer one beyond {rule.number('long_gap_years')} years. The page that says how long is older than the"
+            f" present rules on learning: ask {REGULATORS[situation.profile.nation]}."
+        )
+    elif situation.profile.nation == "scotland":
+        # The hours are not known, so a person who is off the register cannot be told that they pass or fail.
         asked = (
             f"After more than {rule.number('gap_years')} years off the register, registration comes with a condition to"
             f" be met within {rule.number('months_to_meet')} months; the number of hours was not seen."
         )
-        # The hours are not known, so a person who is off the register cannot be told that they pass or fail.
-        status: GateStatus = "pass" if registered else "unknown"
     else:
         # The rule speaks of two to five years, and of more than five: the fifth anniversary still belongs to the first.
         last = situation.last_practised or situation.day
@@ -158,56 +203,53 @@ def _after_a_gap(situation: Situation, rule: Standard) -> Gate:
         asked = f"Restoring registration after a gap like yours takes {days} days of updating knowledge and skills."
         status = "pass" if registered else "fail"
     if registered:
-        asked += " You are registered now, so it is not asked of you; an employer may still ask for a refresher."
-    return _gate(situation, "return_to_practice", "return", status, asked)
+        asked += " You are registered now, so it is not asked of you; an employer may still want a refresher."
+    return _gate(situation, "return_to_practice", rule.use, status, asked)
 
 
 def agency(situation: Situation) -> Gate | None:
-    """England's minimum experience for agency posts, for those who look for them or hold one. None elsewhere."""
-    rule = situation.standards.using("agency")
+    """The nation's rule on agency posts, for those who look for them or hold one. None where no rule is known."""
     profile = situation.profile
-    if rule is None or not (profile.seeks in ("agency", "any") or profile.employment == "agency"):
+    if not (profile.seeks in ("agency", "any") or profile.employment == "agency"):
         return None
-    years = rule.number("years")
-    qualified, children = profile.years_post_qualifying, profile.years_children
-    known = [value for value in (qualified, children) if value is not None]
-    caveat = "The exact wording and its exceptions were not read here: check with the agency."
+    ended = situation.standards.using("agency_use")
+    if ended is not None:
+        return _gate(situation, "agency", "agency_use", "fail", f"{ended.summary} Look for permanent and bank posts.")
+    rule = situation.standards.using("agency")
+    if rule is None:
+        return None
+    stands = experience(
+        rule,
+        local_authority=profile.years_local_authority,
+        post_qualifying=profile.years_post_qualifying,
+        children=profile.years_children,
+    )
+    reason = f"For agency posts with English councils {stands.reason[0].lower()}{stands.reason[1:]}"
+    if stands.enough is False:
+        reason += " Years in permanent posts count, so look at those in the meantime."
     if profile.employment == "permanent":
         months = rule.number("cool_off_months")
-        caveat = f"After leaving a permanent post there is a wait of {months} months within the region. {caveat}"
-    if any(value < years for value in known):
-        less = "you have less"
-        if qualified is not None and qualified >= years:
-            less = "counted in work with children and families, as one summary has it, you have less"
-        reason = f"Agency posts in England need at least {years} years' experience, and {less}. {caveat}"
-        return _gate(situation, "agency", "agency", "fail", reason)
-    if qualified is not None and children is not None:
-        reason = f"Agency posts in England need at least {years} years' experience, and you have that. {caveat}"
-        return _gate(situation, "agency", "agency", "pass", reason)
-    reason = (
-        f"Agency posts in England need at least {years} years' experience; summaries differ on whether years since"
-        f" qualifying or years with children and families count, and you have not given both. {caveat}"
-    )
-    return _gate(situation, "agency", "agency", "unknown", reason)
+        reason += f" After leaving a permanent post there is a wait of {months} months within the region."
+    reason += " Councils follow this guidance unless circumstances are exceptional, and its wording was not read here."
+    status: GateStatus = "unknown" if stands.enough is None else "pass" if stands.enough else "fail"
+    return _gate(situation, "agency", "agency", status, reason)
 
 
 def reviewing_officer(situation: Situation) -> Gate | None:
-    """The years since qualifying that reviewing officers need. None where the nation has no such rule."""
+    """The experience that reviewing officers need. None where the nation has no rule that the register knows."""
     rule = situation.standards.using("iro")
     given = situation.profile.years_post_qualifying
     if situation.qualified is False:
         # Years since qualifying mean nothing yet.
         return None
     if rule is None:
-        if situation.profile.nation != "wales":
+        judged = situation.standards.using("reviewing_officers")
+        if judged is None:
             return None
         in_post = situation.now.tier == "conference_chair"
-        reason = (
-            "You hold such a post in Wales."
-            if in_post
-            else "Wales has independent reviewing officers too, and the experience they need was not researched here."
-        )
-        return Gate("iro_experience", "pass" if in_post else "unknown", f"{reason} {GENERAL}", ())
+        status: GateStatus = "pass" if in_post else "unknown"
+        reason = f"{judged.summary} {'You hold such a post.' if in_post else 'The employer judges it.'}"
+        return _gate(situation, "reviewing_experience", "reviewing_officers", status, reason)
     years = rule.number("years")
     asked = f"Independent reviewing officer and conference chair posts need at least {years} years since qualifying"
     if given is None:
@@ -238,5 +280,5 @@ def gates_for(tier: str, gates: tuple[Gate, ...]) -> tuple[Gate, ...]:
     if tier == "student":
         return ()
     return tuple(
-        gate for gate in gates if gate.id != "agency" and (gate.id != "iro_experience" or tier == "conference_chair")
+        gate for gate in gates if gate.id != "agency" and (gate.id not in FOR_CHAIRS or tier == "conference_chair")
     )

@@ -32,7 +32,7 @@ ROUTES = ("core", "practice", "management", "independent")
 HOWS = ("automatic", "panel", "vacancy")
 SOURCES = ("published", "seed", "general")
 ASK_KINDS = ("statements", "years", "supervises", "first_years", "front_line", "not_set")
-YEARS_FIELDS = ("years_post_qualifying", "years_children", "years_child_protection")
+YEARS_FIELDS = ("years_post_qualifying", "years_children", "years_child_protection", "years_local_authority")
 _FILE = Path(__file__).with_name("ladder.toml")
 
 
@@ -100,7 +100,7 @@ class Tier:
 
     `supervised` and `supervises` say what supervision someone in it receives and gives; `rules` stands for the entries
     of the register that shape the tier, and `progress_backing` for what `progress` rests on. Its duties and contacts
-    are in the catalogues.
+    are in the catalogues. `one_setting` says that the tier is itself one kind of work, so that it is nowhere else.
     """
 
     code: str
@@ -119,6 +119,7 @@ class Tier:
     estimate: Estimate
     asks: tuple[Ask, ...]
     moves: tuple[Move, ...]
+    one_setting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ class Ladder:
 _TIER_KEYS = frozenset(
     {
         *("code", "title", "rung", "route", "nations", "source", "purpose", "supervised", "supervises", "progress"),
-        *("cites", "rules", "titles", "estimate", "ask", "move"),
+        *("cites", "rules", "titles", "estimate", "ask", "move", "one_setting"),
     }
 )
 
@@ -239,9 +240,7 @@ def _estimate(row: Row) -> Estimate:
 def _ask(row: Row) -> Ask:
     row.only(frozenset({"kind", "use", "field", "typical", "only", "text", "reason", "counts"}))
     kind = row.choice("kind", ASK_KINDS)
-    counts = row.values.get("counts", kind != "not_set")
-    if not isinstance(counts, bool):
-        raise row.fault("counts", "true or false")
+    counts = row.flag("counts", default=kind != "not_set")
     if kind in ("statements", "front_line", "not_set"):
         row.text("use")
     if kind == "front_line" and len(row.texts("only")) != 1:
@@ -298,6 +297,7 @@ def _tier(row: Row) -> Tier:
         estimate=_estimate(_table(row, "estimate")),
         asks=tuple(_ask(ask) for ask in row.rows("ask", "kind")),
         moves=tuple(_move(move) for move in row.rows("move", "to")),
+        one_setting=row.flag("one_setting"),
     )
 
 

@@ -4,6 +4,7 @@ Owns the reading of `preparing.toml` and the arithmetic of ranges. It must not d
 `gates` do.
 """
 
+import functools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,15 +13,14 @@ from pathlib import Path
 
 from careers.answer import GENERAL, Gate, Preparation, Requirement
 from careers.facts import FactsError, Row, load_toml
-from careers.gates import ON_APPOINTMENT
+from careers.gates import ON_APPOINTMENT, REGULATORS
 from careers.ladder import YEARS_FIELDS, Tier
-from careers.situation import Situation
+from careers.situation import Situation, mentions
 
 GAPS = (
-    *("statements", "front_line", "supervises", "years", "first_years"),
-    *("registration", "qualification", "return_to_practice"),
+    *("statements", "front_line", "front_line_shown", "supervises", "supervises_again", "years", "first_years"),
+    *("registration", "qualification", "course", "return_to_practice"),
 )
-_MOST_NAMED = 3
 _FILE = Path(__file__).with_name("preparing.toml")
 
 
@@ -103,39 +103,95 @@ def _of_years(row: Requirement, tier: Tier, situation: Situation) -> Preparation
 
 
 def _of_first_years(row: Requirement, situation: Situation) -> Preparation | None:
-    programme = situation.standards.using("first_years")
+    programme = situation.first_years
     if programme is None:
         return None
-    known = usual()["first_years"]
-    left = max(0, math.ceil((programme.number("years") - (situation.profile.years_post_qualifying or 0)) * 12))
-    what = f"{known.what}: {programme.title}."
-    return Preparation(what, left + known.months[0], left + known.months[1], known.where, row.citations)
+    known, given = usual()["first_years"], situation.profile.years_post_qualifying or 0
+    # Whoever is between two programmes may be held to either, so the range spans both.
+    least = max(0, math.ceil((programme.years - given) * 12))
+    most = max(0, math.ceil((max(programme.years, programme.standard.number("years")) - given) * 12))
+    what = f"{known.what}: {row.text}."
+    return Preparation(what, least + known.months[0], most + known.months[1], known.where, row.citations)
+
+
+def _of_front_line(row: Requirement, tier: Tier, situation: Situation) -> Preparation:
+    """Whoever has the tier's usual years in protection work already has the experience, and is to show it."""
+    given = situation.profile.years_child_protection or 0
+    kind = "front_line_shown" if given >= tier.estimate.years_min else "front_line"
+    known = usual()[kind]
+    return Preparation(f"{known.what}.", *known.months, known.where, row.citations)
 
 
 def _of_statements(rows: list[Requirement]) -> Preparation:
     known = usual()["statements"]
     low, high = known.many_months if known.many_months and known.many and len(rows) >= known.many else known.months
-    more = len(rows) - _MOST_NAMED
-    named = "; ".join(row.text for row in rows[:_MOST_NAMED])
-    named += f"; and {more} more, listed under the tier's readiness" if more > 0 else ""
+    titles = [_title(row) for row in rows]
+    named = titles[0] if len(titles) == 1 else f"{'; '.join(titles[:-1])}; and {titles[-1]}"
     citations = tuple(dict.fromkeys(citation for row in rows for citation in row.citations))
     return Preparation(f"{known.what}: {named}.", low, high, known.where, citations)
+
+
+def _title(row: Requirement) -> str:
+    """A statement without its number, which two standards may share."""
+    number, _, title = row.text.partition(". ")
+    return (title if title and number.isdigit() else row.text).rstrip(".")
 
 
 def _of_gate(gate: Gate, situation: Situation) -> Preparation | None:
     known = usual().get(gate.id)
     if known is None:
         return None
-    where = known.where
-    if gate.id == "qualification":
-        routes = [route.title for route in situation.standards.all_using("route_in")]
-        where = f"{known.where}: {', '.join(routes)}" if routes else known.where
-    what = known.what
+    months: tuple[int | None, int | None] = known.months
+    what, where = known.what, known.where
     rule = situation.standards.using("return")
-    if gate.id == "return_to_practice" and rule is not None:
+    if gate.id == "qualification" and situation.now.tier == "student":
+        known = usual()["course"]
+        final = any(mentions(text, ("final year",)) for text in situation.profile.qualifications or ())
+        # How far along somebody is in the years before the last is theirs to know.
+        what, where = (known.what.replace("course", "final year") if final else known.what), known.where
+        months = known.months if final else (None, None)
+    elif gate.id == "qualification":
+        routes = [route.title for route in situation.standards.all_using("route_in")]
+        where = f"{where}: {', '.join(routes)}" if routes else where
+    elif gate.id == "registration":
+        what = f"{what} with {REGULATORS[situation.profile.nation]}"
+    elif gate.id == "return_to_practice" and rule is not None:
         # The gate's own sentence holds the days that the rule asks for.
         what = gate.reason.removesuffix(GENERAL).strip().rstrip(".")
-    return Preparation(f"{what}.", *known.months, where, gate.citations)
+    return Preparation(f"{what}.", *months, where, gate.citations)
+
+
+def instead_of_agency(gate: Gate) -> Preparation:
+    """What to look at while the rule on agency posts stands in the way."""
+    what = "Look at permanent posts for now: agency posts are not open to you."
+    return Preparation(what, None, None, "the search, with permanent posts chosen", gate.citations)
+
+
+def _then(first: Preparation, after: Preparation) -> Preparation:
+    """Two things of which the second waits for the first, so that their months add up."""
+
+    def both(one: int | None, other: int | None) -> int | None:
+        return None if one is None or other is None else one + other
+
+    return Preparation(
+        what=f"{first.what} Then: {after.what[0].lower()}{after.what[1:]}",
+        months_min=both(first.months_min, after.months_min),
+        months_max=both(first.months_max, after.months_max),
+        where=f"{first.where}; then {after.where}",
+        citations=tuple(dict.fromkeys([*first.citations, *after.citations])),
+    )
+
+
+# Nobody registers before the qualification or the updating is done.
+_GATES_IN_ORDER = ("qualification", "return_to_practice", "registration")
+
+
+def _of_gates(gates: Iterable[Gate], situation: Situation) -> list[Preparation]:
+    """What the failing gates ask, one after another, as a single thing to do; empty where none fails."""
+    failing = {gate.id: gate for gate in gates if gate.status == "fail" and gate.id not in ON_APPOINTMENT}
+    asked = [_of_gate(failing[name], situation) for name in _GATES_IN_ORDER if name in failing]
+    found = [item for item in asked if item is not None]
+    return [functools.reduce(_then, found)] if found else []
 
 
 def prepare(
@@ -145,7 +201,7 @@ def prepare(
 
     What is not known is a question and not a task, so it is left out: nobody is sent to learn what they may know.
     """
-    found = [_of_gate(gate, situation) for gate in gates if gate.status == "fail" and gate.id not in ON_APPOINTMENT]
+    found: list[Preparation | None] = [*_of_gates(gates, situation)]
     statements: list[Requirement] = []
     for row in gaps:
         if row.status == "unknown":
@@ -156,6 +212,11 @@ def prepare(
             found.append(_of_years(row, tier, situation))
         elif row.id == "first_years":
             found.append(_of_first_years(row, situation))
+        elif row.id == "front_line":
+            found.append(_of_front_line(row, tier, situation))
+        elif row.id == "supervises" and row.status == "partial":
+            known = usual()["supervises_again"]
+            found.append(Preparation(f"{known.what}.", *known.months, known.where, row.citations))
         elif row.id in usual():
             known = usual()[row.id]
             found.append(Preparation(f"{known.what}.", *known.months, known.where, row.citations))

@@ -50,6 +50,10 @@ from careers.profile_parts import (
 )
 
 _LONGEST_VALUE_SHOWN = 120
+# Comparing every unknown key with every field, and listing the fields for each, would let a hostile document keep a
+# server busy. Every fault is still named.
+_MOST_GUESSES = 20
+_LONGEST_NAME_GUESSED = 60
 
 
 class Problem(TypedDict):
@@ -78,6 +82,8 @@ class Profile(BaseModel):
 
     Years are counted in years (fractions allowed), `travel_miles` in miles, pay in pounds a year of base pay.
     `registered` is about the social work register of `nation`, `registered_elsewhere` about the other nations'.
+    `years_local_authority` are years employed directly by English councils (or their trusts) in child and family work,
+    first-year programmes and statutory leave included and agency work left out: England's agency rules count them.
     `supervises` is true, false or the number of people supervised now. `vetted` says whether the person holds a
     current check of the kind that the nation's posts ask for. `drives` means with a licence and the use of a car.
     """
@@ -95,6 +101,7 @@ class Profile(BaseModel):
     years_post_qualifying: Years = said(YEARS)
     years_children: Years = said(YEARS)
     years_child_protection: Years = said(YEARS)
+    years_local_authority: Years = said(YEARS)
     years_in_settings: Annotated[Annotated[list[SettingYears], Field(max_length=50)] | None, Unknown] = said(
         "a list of at most 50 entries, each with any of setting, years"
     )
@@ -215,11 +222,14 @@ def _place(location: tuple[int | str, ...]) -> tuple[str, ...]:
     return tuple(str(part) for part in location[: 2 if len(location) > 1 and isinstance(location[1], int) else 1])
 
 
-def _expected(place: tuple[str, ...], kind: str) -> str:
+def _expected(place: tuple[str, ...], kind: str, *, guesses: bool) -> str:
     inner = [part for part in place[1:] if not part.isdigit()]
     fields = _parts()[place[0]].model_fields if inner else Profile.model_fields
     if kind == "extra_forbidden":
-        return f"no such field; {_nearest(place[-1], tuple(fields))}the fields are {', '.join(fields)}"
+        if not guesses:
+            return "no such field"
+        near = _nearest(place[-1], tuple(fields)) if len(place[-1]) <= _LONGEST_NAME_GUESSED else ""
+        return f"no such field; {near}the fields are {', '.join(fields)}"
     return fields[inner[0] if inner else place[0]].description or ""
 
 
@@ -248,7 +258,7 @@ def parse_profile(data: object) -> Profile:
                 {
                     "field": field,
                     "value": None if missing else _shown(fault["input"]),
-                    "expected": _expected(place, fault["type"]),
+                    "expected": _expected(place, fault["type"], guesses=len(problems) < _MOST_GUESSES),
                 },
             )
         raise ProfileError(list(problems.values())) from None

@@ -18,6 +18,7 @@ from careers.answer import (
     RequirementStatus,
     TierReadiness,
 )
+from careers.dates import in_words
 from careers.gates import ON_APPOINTMENT, gates_for
 from careers.ladder import Ask, Ladder, Tier
 from careers.situation import Situation
@@ -63,37 +64,52 @@ def _supervises_ask(ask: Ask, situation: Situation) -> Requirement:
     if given:
         status, said = "met", "You supervise others."
     elif situation.profile.supervision_given:
-        status, said = "partial", "You have supervised others, and do not say that you do now."
+        status, said = "partial", "You have supervised others before, and not now as far as you say."
     elif given is None:
         status, said = "unknown", "You have not said whether you supervise anyone."
     else:
         status = "not_shown"
-        said = "You do not supervise anyone now; mentoring, students and deputising are ways to begin."
+        said = "You do not supervise anyone now."
     return Requirement("supervises", "Supervising others", status, f"{said} {GENERAL}", (), (), ask.counts)
 
 
 def _first_years_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
-    programme = situation.standards.using("first_years")
+    programme = situation.first_years
     if programme is None:
         return ()
-    given = situation.profile.years_post_qualifying
-    length = programme.number("years")
+    given, length = situation.profile.years_post_qualifying, programme.years
     status: RequirementStatus
     if situation.first_years_done:
         status, reason = "met", "You name it among your qualifications."
     elif given is None:
         status, reason = "unknown", "You have not said how long ago you qualified."
+    elif given >= length and programme.before is not None:
+        began = in_words(programme.before)
+        reason = f"You qualified before it began on {began}, and longer ago than the programme before it lasted."
+        status, reason = "met", f"{reason} {ESTIMATE}"
     elif given >= length:
-        status, reason = "met", f"You qualified {given:g} years ago, longer than the programme lasts. {ESTIMATE}"
+        status, reason = "met", f"You qualified {_ago(given)}, longer than the programme lasts. {ESTIMATE}"
+    elif programme.before is not None:
+        began = in_words(programme.before)
+        status = "partial"
+        reason = f"You qualified {_ago(given)}, before it began on {began}: ask your employer which programme is yours."
     elif given > 0:
-        status, reason = (
-            "partial",
-            f"You qualified {given:g} years ago; it takes {length} year{'s' * (length > 1)}.",
-        )
+        status, reason = "partial", f"You qualified {_ago(given)}; it takes {length} year{'s' * (length > 1)}."
     else:
         status, reason = "not_shown", "You are at its beginning."
-    cited = (programme.cite(situation.day),)
-    return (Requirement("first_years", programme.title, status, reason, (), cited, ask.counts),)
+    cited = (programme.standard.cite(situation.day),)
+    title = programme.standard.title
+    if programme.before is not None:
+        title = f"The first-years programme before the {title[0].lower()}{title[1:]}"
+    return (Requirement("first_years", title, status, reason, (), cited, ask.counts),)
+
+
+def _ago(years: float) -> str:
+    """A number of years since qualifying, in months below one."""
+    if years < 1:
+        months = max(1, round(years * 12))
+        return f"{months} month{'s' * (months > 1)} ago"
+    return f"{years:g} year{'s' * (years != 1)} ago"
 
 
 def _front_line_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
@@ -107,8 +123,14 @@ def _front_line_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
     status: RequirementStatus
     if shown is not None and shown.status == "met":
         status, reason = "met", "Your evidence shows it."
-    elif given or (shown is not None and shown.status == "partial"):
-        status, reason = "partial", "You have begun; no number of years is set, so evidence decides."
+    elif given:
+        years = f"{given:g} year{'s' * (given != 1)}"
+        status, reason = (
+            "partial",
+            f"You give {years} in child protection; no number is set, so what you show from them decides.",
+        )
+    elif shown is not None and shown.status == "partial":
+        status, reason = "partial", "Your evidence shows part of it; no number of years is set."
     elif given is None:
         status, reason = "unknown", "You have not said how many years you have worked in child protection."
     else:

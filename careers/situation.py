@@ -18,6 +18,7 @@ from careers.profile_parts import EvidenceItem
 from careers.standards import Register, Standard, StandardsAsOf
 
 _FILE = Path(__file__).with_name("words.toml")
+_DAYS_OF_A_YEAR = 365.25
 _STRENGTH = {"met": 3, "partial": 2, "unknown": 1, "not_shown": 0}
 
 
@@ -117,6 +118,19 @@ def _statement_key(standard: Standard, text: str) -> str | None:
     return number[1] if number and number[1] in keys else None
 
 
+@dataclass(frozen=True, slots=True)
+class FirstYears:
+    """The nation's first-years programme as it concerns a person.
+
+    `years` is how long theirs lasts: the programme's own length, or that of the one before it where the person
+    qualified under that one; `before` is then the day on which the present one began.
+    """
+
+    standard: Standard
+    years: int
+    before: datetime.date | None = None
+
+
 @dataclass(frozen=True)
 class Situation:
     """A profile on a day, with the standards that apply then and there and the tier the person is at.
@@ -162,6 +176,28 @@ class Situation:
             and not mentions(text, words().qualifications["unfinished"])
             for text in self.profile.qualifications or ()
         )
+
+    @cached_property
+    def first_years(self) -> FirstYears | None:
+        """The first-years programme that is the person's own; None where the register has none for the day.
+
+        Whoever qualified before the present programme began was, as far as is known, in the one before it.
+        """
+        programme = self.standards.using("first_years")
+        if programme is None:
+            return None
+        length, given = programme.number("years"), self.profile.years_post_qualifying
+        if given is not None and programme.valid_from is not None:
+            qualified_on = self.day - datetime.timedelta(days=min(given, 70) * _DAYS_OF_A_YEAR)
+            last_day = programme.valid_from - datetime.timedelta(days=1)
+            earlier = [
+                one
+                for one in self.register.standards
+                if (one.use, one.nation, one.valid_to) == ("first_years", self.profile.nation, last_day)
+            ]
+            if earlier and qualified_on < programme.valid_from:
+                return FirstYears(programme, earlier[0].number("years"), programme.valid_from)
+        return FirstYears(programme, length)
 
     @cached_property
     def closed_schemes(self) -> tuple[Standard, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from careers.answer import (
+    ESTIMATE,
     GENERAL,
     OWN_ACCOUNT,
     Answer,
@@ -21,10 +22,11 @@ from careers.answer import (
     StepKind,
     TierReadiness,
 )
+from careers.cpd import learning_missing
 from careers.gates import ON_APPOINTMENT, nation_name
 from careers.ladder import Ladder, Move, Tier
 from careers.market import beside
-from careers.preparing import prepare
+from careers.preparing import instead_of_agency, prepare, usual
 from careers.profile_parts import SettingYears
 from careers.readiness import rank
 from careers.situation import Situation
@@ -32,8 +34,8 @@ from careers.standards import Citation
 from careers.weighing import MOST_GAPS, ROUTE_WORDS, Ahead, desirable, feasible, viable
 
 _HOW_WORDS = {
-    "automatic": "Usually automatic.",
-    "panel": "Usually by panel.",
+    "automatic": "Usually automatic: ask your own employer before you apply elsewhere.",
+    "panel": "Usually by panel with your own employer, or by applying elsewhere.",
     "vacancy": "Usually by applying for a vacancy.",
 }
 _LEADS: dict[str, Leads] = {"practice": "practice", "management": "management", "independent": "independent"}
@@ -88,19 +90,16 @@ class _Steps:
         """Nobody had spoken of lead child protection practitioners on a day before the first source that names them."""
         return tier == "lcpp" and not self._sources(self.ladder.get(tier))
 
-    def only_agency_and_too_early(self) -> bool:
+    def only_agency_and_barred(self) -> Gate | None:
+        """The rule on agency posts, where the person looks for nothing else and it stands in the way."""
         gate = self.gates.get("agency")
-        return self.situation.profile.seeks == "agency" and gate is not None and gate.status == "fail"
+        sought = self.situation.profile.seeks == "agency"
+        return gate if sought and gate is not None and gate.status == "fail" else None
 
     # -- reasons -------------------------------------------------------------------------------------------------
 
     def gate_reasons(self, tier: str) -> list[Gate]:
-        open_gates = [
-            gate for gate in self.readiness[tier].gates if gate.status != "pass" and gate.id not in ON_APPOINTMENT
-        ]
-        if self.only_agency_and_too_early():
-            open_gates.append(self.gates["agency"])
-        return open_gates
+        return [gate for gate in self.readiness[tier].gates if gate.status != "pass" and gate.id not in ON_APPOINTMENT]
 
     def gaps(self, tier: str) -> list[Requirement]:
         return [row for row in self.readiness[tier].requirements if row.counts and row.status != "met"]
@@ -147,11 +146,22 @@ class _Steps:
         openings, market = self.live.openings(tier.code), beside(self.live.market(tier.code), self.situation)
         open_gates = tuple(self.gate_reasons(tier.code))
         gaps = () if held else tuple(self.gaps(tier.code))
-        # No gate stands before a course, and a qualification is what a course is for.
-        before = open_gates if tier.rung else (self.gates["qualification"],)
-        to_do = () if kind == "apply_now" else prepare(tier, self.situation, before, gaps)
+        # Whoever is about to enter on a course has nothing to prepare that is known here: each course sets its own.
+        to_do = () if kind == "apply_now" or not tier.rung else prepare(tier, self.situation, open_gates, gaps)
+        barred = self.only_agency_and_barred()
+        if barred is not None:
+            to_do = (*to_do, instead_of_agency(barred))
         ahead = Ahead(
-            self.situation, tier, self.readiness[tier.code], open_gates, gaps, openings, market, self.live.known, to_do
+            situation=self.situation,
+            tier=tier,
+            state=self.readiness[tier.code],
+            open_gates=open_gates,
+            gaps=gaps,
+            openings=openings,
+            market=market,
+            vacancies_known=self.live.known,
+            prepare=to_do,
+            barred=barred,
         )
         return Step(
             kind=kind,
@@ -170,7 +180,7 @@ class _Steps:
 
     def toward(self, tier: Tier, title: str, first: list[str], kind: StepKind | None = None) -> Step:
         """A step to a tier: apply now where it is ready, otherwise what would make it so."""
-        ready = self.readiness[tier.code].status == "ready" and not self.only_agency_and_too_early()
+        ready = self.readiness[tier.code].status == "ready" and self.only_agency_and_barred() is None
         reasons = list(first)
         citations = list(self._sources(tier))
         programme = self.situation.standards.using("first_years")
@@ -220,6 +230,8 @@ class _Steps:
 
     def _settings_open(self, here: Tier) -> list[str]:
         """Other settings of the nation that are usually open from the tier, without those that the person knows."""
+        if here.one_setting:
+            return []
         known = {text.casefold() for text in self.situation.profile.specialisms or ()}
         known |= {entry.setting.casefold() for entry in self._settings_known() if entry.setting}
         return [
@@ -234,28 +246,39 @@ class _Steps:
             return "Work at the same tier in another authority widens what you can show."
         return f"Work at the same tier in another setting widens what you can show: {', '.join(settings)}."
 
+    def _to_deepen(self, here: Tier) -> list[Requirement]:
+        """Statements that are not shown: what the tiers above ask for first, then what the person's own does."""
+        above = [move.to for move in self.ladder.moves_from(here.code, self.nation) if move.kind == "up"]
+        gaps: dict[str, Requirement] = {}
+        for code in [*(code for code in above if not self.not_yet_there(code)), here.code]:
+            for row in self.readiness[code].requirements:
+                # A duty that comes with a post, such as a new manager's learning, is nothing to show before it.
+                of_post = row.id.endswith(":") and code != here.code
+                if row.id.startswith("statement") and row.status != "met" and not of_post:
+                    gaps.setdefault(row.id, row)
+        return list(gaps.values())
+
     def deepen(self) -> Step:
         """Strengthening what the person does now, towards the statements that are not shown."""
-        here = self._here()
-        above = [here.code] + [move.to for move in self.ladder.moves_from(here.code, self.nation)]
-        gaps = {
-            row.id: row
-            for tier in above
-            for row in self.readiness[tier].requirements
-            if row.id.startswith("statement") and row.status != "met"
-        }
-        reasons = [f"Evidence gathered in your present work is what panels and interviews ask for. {GENERAL}"]
+        here, profile = self._here(), self.situation.profile
+        elsewhere = bool(profile.registered_elsewhere) and profile.employment in ("permanent", "agency")
+        away = (self.off_register() and not elsewhere) or profile.employment == "not_working"
+        reasons = [
+            f"You are not in practice here now: what you have done before can still be written up. {OWN_ACCOUNT}"
+            if away
+            else f"Evidence gathered in your present work is what panels and interviews ask for. {GENERAL}"
+        ]
         citations: list[Citation] = []
-        for gap in list(gaps.values())[:MOST_GAPS]:
-            reasons.append(f"Gather evidence for {self._in_practice(gap)}")
+        for gap in self._to_deepen(here)[:MOST_GAPS]:
+            reasons.append(self._in_practice(gap))
             citations.extend(gap.citations)
         reasons.extend(self._lowest_rated())
         learning = self.situation.standards.using("cpd")
-        if learning is not None:
+        if learning is not None and profile.registered is not False:
             reasons.append(f"Keeping your registration: {learning.summary}")
+            reasons.extend(learning_missing(profile, self.situation.day))
             citations.append(learning.cite(self.situation.day))
         title = f"Deepen your practice as {here.title.lower()}"
-        away = self.off_register() or self.situation.profile.employment == "not_working"
         work = f"It is the work that you do now. {OWN_ACCOUNT}"
         agree = f"It needs no vacancy: agree it in supervision. {GENERAL}"
         if away:
@@ -287,28 +310,40 @@ class _Steps:
         return [f"You rate yourself lowest in {named}: ask for work that grows it. {OWN_ACCOUNT}"]
 
     def _in_practice(self, gap: Requirement) -> str:
-        """A statement's title, with what it looks like in practice where the register says so."""
+        """A statement with an example of what would show it, of a paragraph that the person has not named yet."""
         _, standard_id, key = gap.id.split(":", 2)
         standard = self.situation.register.get(standard_id)
         statement = next((item for item in standard.statements if item.key == key), None)
-        if statement is None or not statement.points:
-            return f"{standard.title if statement is None else statement.title}."
-        return f"{statement.title}. In practice: {' '.join(statement.points)}"
+        if statement is None:
+            return f"{standard.title}: {standard.summary}"
+        named = {standard.element_key(item.statement or "") for item in self.situation.profile.evidence or ()}
+        element = next((item for item in statement.elements if item.key not in named), None)
+        prompt, at = (statement.prompt, "") if element is None else (element.prompt, f" ({element.key})")
+        said = f"Gather evidence for {statement.title.rstrip('.')}{at}"
+        return f"{said}, for instance: {prompt}" if prompt else f"{said}."
 
     def into_the_profession(self) -> list[Step]:
         """The ways in, for someone who has no social work qualification."""
         routes = self.situation.standards.all_using("route_in")
         citations = [*self.gates["qualification"].citations, *(r.cite(self.situation.day) for r in routes)]
+        known = self.situation.qualified is not None
         reasons = [self.gates["qualification"].reason]
+        if not known:
+            reasons.append(f"For those who hold none, these are the ways in. {GENERAL}")
         reasons.extend(f"{route.title}: {route.summary}" for route in routes)
-        reasons.append(f"An approved degree, undergraduate or postgraduate, is the other way in. {GENERAL}")
+        other = "the other" if routes else "the"
+        reasons.append(f"An approved degree, undergraduate or postgraduate, is {other} way in. {GENERAL}")
+        low, high = usual()["qualification"].months
+        reasons.append(f"By these ways a qualification takes about {low} to {high} months. {ESTIMATE}")
         title = "Take a route into social work"
         return [self.step("get_ready", self.ladder.get("student"), title, reasons, citations, held=False)]
 
     def first_post(self) -> list[Step]:
         """For someone qualified whose tier is not known: the tier that their years suggest, and no rise."""
         years = self.situation.profile.years_post_qualifying
-        tier = self.ladder.get("nqsw" if years is not None and years < 1 else "practitioner")
+        # Whoever is qualified, gives no years and is on no register yet has most likely just finished.
+        new = years < 1 if years is not None else self.situation.profile.registered is not True
+        tier = self.ladder.get("nqsw" if new else "practitioner")
         basis = "Your present role is not known, so this is where a qualified social worker starts. " + GENERAL
         return [self.toward(tier, f"Work as {tier.title.lower()}", [basis])]
 

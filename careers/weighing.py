@@ -42,7 +42,10 @@ _MOST_ADVERTS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A tier as it lies before a person: its readiness and what stands in the way, vacancies and market."""
+    """A tier as it lies before a person: its readiness and what stands in the way, vacancies and market.
+
+    `barred` is the rule on agency posts where the person looks for nothing else and may not take one yet.
+    """
 
     situation: Situation
     tier: Tier
@@ -53,6 +56,7 @@ class Ahead:
     market: MarketAt | None
     vacancies_known: bool
     prepare: tuple[Preparation, ...]
+    barred: Gate | None
 
 
 def _unique(citations: list[Citation]) -> tuple[Citation, ...]:
@@ -72,15 +76,28 @@ def viable(ahead: Ahead, held: bool) -> Fact:
     elif ahead.state.status == "ready":
         reasons.append(f"{_shown(ahead)} {OWN_ACCOUNT}")
     elif not held:
-        for gap in ahead.gaps[:MOST_GAPS]:
-            word = "To ask" if gap.status == "unknown" else "To show"
-            reasons.append(f"{word}: {gap.text}. {gap.reason}")
-            citations.extend(gap.citations)
-        if len(ahead.gaps) > MOST_GAPS:
-            reasons.append(f"And {len(ahead.gaps) - MOST_GAPS} more, listed under the tier's readiness. {OWN_ACCOUNT}")
+        statements = [gap for gap in ahead.gaps if gap.id.startswith("statement")]
+        for gap in ahead.gaps:
+            if gap not in statements:
+                word = "To ask" if gap.status == "unknown" else "To show"
+                reasons.append(f"{word}: {gap.text}. {gap.reason}")
+                citations.extend(gap.citations)
+        if statements:
+            reasons.append(f"{_to_show(statements, ahead)} {OWN_ACCOUNT}")
+            citations.extend(citation for gap in statements for citation in gap.citations)
     if answer == "yes" and ahead.open_gates:
         answer = "partly"
     return Fact(answer, tuple(reasons), _unique(citations))
+
+
+def _to_show(statements: list[Requirement], ahead: Ahead) -> str:
+    """How many of a tier's statements are not shown yet, and how many of those in part."""
+    asked = sum(row.counts and row.id.startswith("statement") for row in ahead.state.requirements)
+    partly = sum(row.status == "partial" for row in statements)
+    some = "" if not partly else f", {'each' if partly == len(statements) else partly} of them shown in part"
+    if len(statements) == asked:
+        return f"To show: the {asked} statements{some or ', none of which is shown yet'}."
+    return f"To show: {len(statements)} of the {asked} statements{some}."
 
 
 def _shown(ahead: Ahead) -> str:
@@ -109,14 +126,14 @@ def _pay(ahead: Ahead, signs: list[bool]) -> list[str]:
     shown = f"Of the {len(stated)} vacancies shown that state base pay"
     if profile.pay_now is not None:
         above = sum(base > profile.pay_now for base in stated)
-        verb = "starts" if above == 1 else "start"
-        reasons.append(f"{shown}, {above} {verb} above your £{profile.pay_now:,.0f}. {LIVE}")
+        verb = "start" if above > 1 else "starts"
+        reasons.append(f"{shown}, {above or 'none'} {verb} above your £{profile.pay_now:,.0f}. {LIVE}")
         signs.append(above > 0)
     wished = profile.preferences.pay if profile.preferences else None
     if wished is not None:
         reach = sum(base >= wished for base in stated)
-        verb = "starts" if reach == 1 else "start"
-        reasons.append(f"{shown}, {reach} {verb} at the £{wished:,.0f} that you would like, or above. {LIVE}")
+        verb = "start" if reach > 1 else "starts"
+        reasons.append(f"{shown}, {reach or 'none'} {verb} at the £{wished:,.0f} that you would like, or above. {LIVE}")
         signs.append(reach > 0)
     return reasons
 
@@ -149,9 +166,9 @@ def _obstacles(ahead: Ahead) -> tuple[list[str], list[str]]:
     stated = _bases(ahead.openings.items)
     if must is not None and must.pay_min is not None and stated:
         enough = sum(base >= must.pay_min for base in stated)
-        verb = "starts" if enough == 1 else "start"
+        verb = "start" if enough > 1 else "starts"
         line = (
-            f"Of the {len(stated)} vacancies shown that state base pay, {enough} {verb} at the"
+            f"Of the {len(stated)} vacancies shown that state base pay, {enough or 'none'} {verb} at the"
             f" £{must.pay_min:,.0f} that you need, or above. {LIVE}"
         )
         (look if enough else against).append(line)
@@ -186,6 +203,7 @@ def feasible(ahead: Ahead) -> Fact:
     sought = f" {profile.seeks}" if profile.seeks in ("permanent", "agency") else ""
     against, look = _obstacles(ahead)
     answer: Answer
+    citations: tuple[Citation, ...] = ()
     if not ahead.vacancies_known:
         answer = "unknown"
         reasons = [f"No vacancies were to hand, so how many are open is not known. {LIVE}"]
@@ -193,9 +211,13 @@ def feasible(ahead: Ahead) -> Fact:
         answer = "no" if total == 0 else "partly" if against else "yes"
         noun = "vacancy is" if total == 1 else "vacancies are"
         reasons = [f"{total or 'No'}{sought} {noun} open {reach} now. {LIVE}"]
+    if ahead.barred is not None:
+        answer, citations = "no", ahead.barred.citations
+        look.insert(0, f"Agency posts are not open to you now: see what must be in place. {OWN_ACCOUNT}")
     months = whole_range(ahead.prepare)
     if months is not None:
         low, high = months
         span = f"about {low} months" if low == high else f"about {low} to {high} months"
-        reasons.append(f"Getting ready takes {span}, most of it side by side. {ESTIMATE}")
-    return Fact(answer, (*reasons, *against, *look))
+        together = ", most of it side by side" if len(ahead.prepare) > 1 else ""
+        reasons.append(f"Getting ready takes {span}{together}. {ESTIMATE}")
+    return Fact(answer, (*reasons, *against, *look), citations)

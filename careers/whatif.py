@@ -56,16 +56,23 @@ def _at_least(profile: Profile, years: float, *fields: str) -> dict[str, float]:
     return {field: max(years, getattr(profile, field) or 0) for field in fields}
 
 
-def _of_gate(gate: Gate, situation: Situation) -> _Gap | None:
+def _of_gate(gate: Gate, situation: Situation, targets: tuple[str, ...]) -> _Gap | None:
     profile = situation.profile
     change: dict[str, Any]
     if gate.status == "pass":
         return None
+    degree: dict[str, Any] = {"qualifications": ["Qualified social worker"]}
     if gate.id == "qualification":
-        text, change = "An approved social work qualification", {"qualifications": ["Qualified social worker"]}
+        text, change = "An approved social work qualification", degree
+    elif gate.id == "registration" and situation.qualified is False:
+        # Nobody is registered without one.
+        text = f"An approved social work qualification and then registration with {REGULATORS[profile.nation]}"
+        change = {**degree, "registered": True}
     elif gate.id == "registration" or (gate.id == "return_to_practice" and not profile.registered):
         text, change = f"Registration with {REGULATORS[profile.nation]}", {"registered": True}
     elif gate.id == "iro_experience":
+        if "conference_chair" not in targets:
+            return None
         rule = situation.standards.using("iro")
         if rule is None:
             return None
@@ -76,8 +83,9 @@ def _of_gate(gate: Gate, situation: Situation) -> _Gap | None:
         if rule is None:
             return None
         years = rule.number("years")
-        text = f"{years} years since qualifying and with children and families"
-        change = _at_least(profile, years, "years_post_qualifying", "years_children")
+        text = f"{years} years employed by English councils in child and family work"
+        known = [field for field in ("years_post_qualifying", "years_children") if getattr(profile, field) is not None]
+        change = _at_least(profile, years, "years_local_authority", *known)
     else:
         return None
     return _Gap(f"gate:{gate.id}", text, change, gate.citations)
@@ -136,9 +144,10 @@ def _held(base: Outlook, ladder: Ladder, tier: str) -> bool:
 
 def _gaps(base: Outlook, ladder: Ladder) -> Iterator[_Gap]:
     """Every gap that a profile can show closed, each way of closing once."""
-    found: list[_Gap | None] = [_of_gate(gate, base.situation) for gate in base.gates]
+    targets = _targets(base, ladder)
+    found: list[_Gap | None] = [_of_gate(gate, base.situation, targets) for gate in base.gates]
     states = {state.tier: state for state in base.readiness}
-    for code in _targets(base, ladder):
+    for code in targets:
         if not _held(base, ladder, code):
             found.extend(_of_requirement(row, ladder.get(code), base.situation) for row in _open_rows(states[code]))
     seen = set()
@@ -166,7 +175,8 @@ def _kinds(outlook: Outlook) -> dict[str, StepKind]:
 
 def _opened(base: Outlook, then: Outlook, ladder: Ladder, count: Callable[[str], int]) -> tuple[Opened, ...]:
     here = base.situation.now.tier
-    lowest = 0 if here is None else ladder.get(here).rung
+    # Nobody is told what lies further than one rung up.
+    within = range(99) if here is None else range(ladder.get(here).rung, ladder.get(here).rung + 2)
     before, kinds, kinds_then = {state.tier: state for state in base.readiness}, _kinds(base), _kinds(then)
     found = []
     for state in then.readiness:
@@ -175,7 +185,7 @@ def _opened(base: Outlook, then: Outlook, ladder: Ladder, count: Callable[[str],
         rises = state.status != "unknown" and rank(state.status) > rank(was.status)
         stepped = kinds_then.get(state.tier) == "apply_now" and kinds.get(state.tier) != "apply_now"
         offered = state.tier in kinds_then and state.tier not in kinds
-        if ladder.get(state.tier).rung >= lowest and (rises or stepped or offered):
+        if ladder.get(state.tier).rung in within and (rises or stepped or offered):
             found.append(
                 Opened(
                     tier=state.tier,
@@ -230,6 +240,7 @@ def _what_if(
     recompute: Callable[[Profile], Outlook],
     ladder: Ladder,
     count: Callable[[str], int],
+    text: str = "",
 ) -> WhatIf:
     then = recompute(_closed(base.situation.profile, [gap.change for gap in gaps]))
     opens = _opened(base, then, ladder, count)
@@ -240,7 +251,7 @@ def _what_if(
             whole[field] = [*whole.get(field, []), *value] if isinstance(value, list) else value
     return WhatIf(
         id=gaps[0].id if len(gaps) == 1 else "together",
-        text="; ".join(gap.text for gap in gaps),
+        text=text or "; ".join(gap.text for gap in gaps),
         gaps=len(gaps),
         change=whole,
         opens=opens,
@@ -258,20 +269,35 @@ def _rank(one: WhatIf) -> tuple[int, int, int, int]:
     return -newly, -one.vacancies, -len(one.opens), -gained
 
 
-def _together(base: Outlook, recompute: Callable[[Profile], Outlook], ladder: Ladder, tier: str) -> list[_Gap] | None:
-    """The fewest of a tier's gaps, in the tier's own order, whose closing together makes it ready; None if none do."""
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """The gaps whose closing together makes a tier ready, and the words for them."""
+
+    gaps: list[_Gap]
+    text: str
+
+
+_PARTLY_FIRST = {"partial": 0}
+
+
+def _together(base: Outlook, recompute: Callable[[Profile], Outlook], ladder: Ladder, tier: str) -> _Together | None:
+    """What has to be closed for a tier to be ready: its gates, its experience, and any so many of its statements.
+
+    Experience must be whole and statements only for the most part, so the least number of them is looked for. They are
+    closed beginning with those that add the least, so that any other choice of as many would do as well.
+    """
     state = next(item for item in base.readiness if item.tier == tier)
-    rows = _open_rows(state)
-    # Experience must be whole; statements only for the most part, so they are closed one after another.
-    first = [row for row in rows if not row.id.startswith("statement")]
-    rest = [row for row in rows if row.id.startswith("statement")]
-    gates = [_of_gate(gate, base.situation) for gate in state.gates]
+    rows, targets = _open_rows(state), _targets(base, ladder)
+    gates = [_of_gate(gate, base.situation, targets) for gate in state.gates]
     gaps = [gap for gap in gates if gap is not None]
-    for row in first:
-        gap = _of_requirement(row, ladder.get(tier), base.situation)
-        if gap is None:
-            return None
-        gaps.append(gap)
+    for row in rows:
+        if not row.id.startswith("statement"):
+            gap = _of_requirement(row, ladder.get(tier), base.situation)
+            if gap is None:
+                return None
+            gaps.append(gap)
+    rest = [row for row in rows if row.id.startswith("statement")]
+    rest.sort(key=lambda row: _PARTLY_FIRST.get(row.status, 1))
     later = [gap for row in rest if (gap := _of_requirement(row, ladder.get(tier), base.situation)) is not None]
 
     def ready(number: int) -> bool:
@@ -285,7 +311,15 @@ def _together(base: Outlook, recompute: Callable[[Profile], Outlook], ladder: La
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if ready(middle) else (middle + 1, high)
-    return [*gaps, *later[:low]]
+    return _Together([*gaps, *later[:low]], "; ".join([*(gap.text for gap in gaps), *_statements(low, len(later))]))
+
+
+def _statements(number: int, among: int) -> list[str]:
+    if not number:
+        return []
+    noun = "statement" if among == 1 else "statements"
+    which = f"the {among}" if among == number else f"any {number} of the {among}"
+    return [f"{'the one' if among == 1 else which} {noun} not yet shown"]
 
 
 def what_if(
@@ -302,11 +336,12 @@ def what_if(
     """
     singles = [_what_if([gap], base, recompute, ladder, count) for gap in _gaps(base, ladder)]
     singles.sort(key=_rank)
+    alone = {item.tier for one in singles for item in one.opens if item.readiness == "ready"}
     together = []
     for step in base.steps:
-        if step.kind != "get_ready" or _held(base, ladder, step.tier):
+        if step.kind != "get_ready" or _held(base, ladder, step.tier) or step.tier in alone:
             continue
-        gaps = _together(base, recompute, ladder, step.tier)
-        if gaps is not None and len(gaps) > 1:
-            together.append(_what_if(gaps, base, recompute, ladder, count))
+        found = _together(base, recompute, ladder, step.tier)
+        if found is not None and len(found.gaps) > 1:
+            together.append(_what_if(found.gaps, base, recompute, ladder, count, found.text))
     return (*singles, *together)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from api.asked import requirement_text
 from careers.advice import advise
 from careers.answer import MarketAt, OpeningsAt
 from careers.facts import NATIONS
@@ -24,10 +25,6 @@ def ask(kind: str, value: str, demanded: str = "essential", number: float | None
     return {"kind": kind, "value": value, "demanded": demanded, "number": number, "quote": f"{value} wanted"}
 
 
-def asked_words(kind: str, value: str, number: float | None) -> str:
-    return f"{kind}: {value}".replace("_", " ") + ("" if number is None else f" {number:g}")
-
-
 def market_of(nation: str) -> MarketAt | None:
     registered = ask("registration", _REGISTERS[nation])
     adverts = [
@@ -37,7 +34,7 @@ def market_of(nation: str) -> MarketAt | None:
         AdvertAsks("2026-11-18", [registered, ask("supervision", "monthly", "promised"), ask("driving", "car")]),
         AdvertAsks("2026-11-19", []),
     ]
-    return summarise(adverts, nation=nation, region=None, words=asked_words)
+    return summarise(adverts, nation=nation, region=None, words=requirement_text)
 
 
 FIXED_MARKETS = {nation: market_of(nation) for nation in NATIONS}

@@ -5,10 +5,11 @@ import json
 from typing import Any
 
 import pytest
-from advice_data import DAY, FixedOpenings, advice_for, asked_words, citations_in
+from advice_data import DAY, FixedOpenings, advice_for, citations_in
 from hypothesis import given, settings
 from test_advice import CASES, profiles, ranks, readings
 
+from api.asked import requirement_text
 from careers.advice import advise
 from careers.answer import MARKS, NoOpenings
 from careers.market import FEWEST, AdvertAsks, summarise
@@ -164,7 +165,8 @@ def test_each_fact_of_a_step_is_explained_and_rests_on_something(
             assert fact["reasons"] or name == "viable"
             assert all(reason.endswith(MARKS) or fact["citations"] for reason in fact["reasons"])
         for item in step["prepare"]:
-            assert item["months_min"] <= item["months_max"]
+            months = (item["months_min"], item["months_max"])
+            assert months == (None, None) or months[0] <= months[1]
             assert item["where"]
 
 
@@ -188,21 +190,23 @@ def test_the_market_counts_each_advert_once_and_keeps_what_is_promised_apart() -
         AdvertAsks("2026-11-02", [ask("supervision", "monthly", "promised"), ask("driving", "car", "refused")]),
         AdvertAsks("2026-11-03", []),
     ]
-    market = summarise(adverts, nation="wales", region=None, words=asked_words)
+    market = summarise(adverts, nation="wales", region=None, words=requirement_text)
     assert market is not None
     assert (market.adverts, market.n, market.posted_from, market.posted_to) == (4, 3, "2026-10-01", "2026-11-02")
     (years,) = market.asks
     assert (years.adverts, years.share, years.essential) == (2, 0.667, 1)
     assert (years.number_min, years.number_median, years.number_max) == (2, 2, 4)
     assert [one.kind for one in market.offers] == ["supervision"]
-    assert summarise(adverts[: FEWEST - 1], nation="wales", region=None, words=asked_words) is None
+    assert summarise(adverts[: FEWEST - 1], nation="wales", region=None, words=requirement_text) is None
 
 
 def test_the_market_never_changes_readiness_or_what_is_offered() -> None:
     class Demanding(FixedOpenings):
         def market(self, tier: str, profile: Any) -> Any:
             many = [{"kind": "experience", "value": "post_qualifying", "demanded": "essential", "number": 30}] * 1
-            return summarise([AdvertAsks("2026-11-01", many)] * 9, nation="england", region=None, words=asked_words)
+            return summarise(
+                [AdvertAsks("2026-11-01", many)] * 9, nation="england", region=None, words=requirement_text
+            )
 
     plain = advise(parse_profile(SENIOR), role_reading=None, openings=FixedOpenings(), as_of=DAY, versions={})
     harsh = advise(parse_profile(SENIOR), role_reading=None, openings=Demanding(), as_of=DAY, versions={})
@@ -230,5 +234,5 @@ def test_the_text_cites_every_source_of_its_new_parts() -> None:
     text = as_text(advice)
     for citation in citations_in([step["viable"] for step in advice["steps"]]):
         assert citation["publisher"] in text
-    for words in ("Viable:", "Desirable:", "Feasible:", "To get ready:", "which is no rule", "What would change"):
+    for words in ("Viable, ", "Desirable, ", "Feasible, ", "To get ready:", "which is no rule", "What would change"):
         assert words in text

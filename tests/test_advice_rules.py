@@ -67,7 +67,7 @@ def test_return_to_practice_elsewhere_is_not_invented(nation: str, status: str) 
         ("england", 4.9, "fail"),
         ("england", 5, "pass"),
         ("england", None, "unknown"),
-        ("wales", 9, "unknown"),
+        ("wales", 9, None),
         ("scotland", 1, None),
     ],
 )

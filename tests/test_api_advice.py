@@ -12,7 +12,8 @@ from pydantic import TypeAdapter
 
 from api.advising import advise_json
 from careers.answer import Advice
-from careers.plain import as_text, how_long, telling
+from careers.plain import as_text
+from careers.telling import how_long, telling
 from careers.profile import ProfileError, profile_schema
 from careers.replay import replay
 from store.session import open_existing, reading
@@ -150,7 +151,7 @@ def test_the_command_the_route_and_the_page_tell_the_same_new_parts(api: TestCli
     for step in body["steps"]:
         for name in ("viable", "desirable", "feasible"):
             for reason in step[name]["reasons"]:
-                assert reason in text
+                assert reason in text or step["kind"] == "deepen"
                 assert reason in page or step["kind"] == "deepen"
         for item in step["prepare"]:
             assert item["what"] in text

@@ -15,7 +15,8 @@ from careers.profile_parts import EvidenceItem
 
 FIELDS = [
     *("nation", "role", "tier", "registered", "registered_elsewhere", "qualifications", "years_post_qualifying"),
-    *("years_children", "years_child_protection", "years_in_settings", "last_practised", "supervises"),
+    *("years_children", "years_child_protection", "years_local_authority", "years_in_settings", "last_practised"),
+    "supervises",
     *("supervision_given", "employment", "evidence", "cpd", "training", "vetted", "specialisms", "skills"),
     *("motivations", "location", "travel_miles", "drives", "pay_now", "seeks", "preferences", "constraints"),
 ]
@@ -272,3 +273,12 @@ def test_any_object_is_a_profile_or_a_list_of_faults(data: dict[str, Any]) -> No
         faults = error.problems
     assert json.loads(json.dumps(faults, allow_nan=False)) == faults
     assert all(fault["field"] and fault["expected"] for fault in faults)
+
+
+def test_many_unknown_keys_are_all_named_and_few_guessed_at() -> None:
+    found = problems({"nation": "england", **{f"years_post_qualifyin{n}": n for n in range(10_000)}})
+    assert len(found) == 10_000
+    told = [problem["expected"] for problem in found.values()]
+    assert sum("did you mean years_post_qualifying?" in words for words in told) == 20
+    assert told[0].endswith("constraints")
+    assert told[-1] == "no such field"

@@ -9,8 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from careers.agency import experience
 from careers.answer import OWN_ACCOUNT
-from careers.checks.decision import UNRECORDED, Decision, Grounds, in_words, later
+from careers.checks.decision import UNRECORDED, Decision, Grounds, later
+from careers.dates import in_words
 from careers.profile_parts import (
     DATE,
     NATION,
@@ -44,6 +46,7 @@ class AgencyAsked(Part):
     employer: Annotated[Literal["local_authority", "other"] | None, Coded, Unknown] = said(one_of(EMPLOYERS))
     years_local_authority: Years = said(YEARS)
     years_post_qualifying: Years = said(YEARS)
+    years_children: Years = said(YEARS)
     left_permanent: Date = said(DATE)
     same_region: Flag = said(YES_OR_NO)
     left_because: Annotated[Literal["redundancy", "within_probation", "other"] | None, Coded, Unknown] = said(
@@ -55,31 +58,16 @@ class AgencyAsked(Part):
 
 def _experience(asked: AgencyAsked, rule: Standard, grounds: Grounds) -> bool | None:
     """Whether England's minimum experience is there; None where it cannot be told."""
-    years = rule.number("years")
-    employed, qualified = asked.years_local_authority, asked.years_post_qualifying
-    if employed is not None and employed >= years:
-        grounds.because(f"At least {years} years are asked for; you give {employed:g} with English councils.", rule)
-        return True
-    if employed is not None:
-        text = f"At least {years} years are asked for; you give {employed:g} employed by English councils."
-        if qualified is not None and qualified >= years:
-            text += f" Your {qualified:g} years since qualifying do not settle it: by the fullest account only years"
-            text += " employed by English councils in child and family work count."
-            grounds.ask(None, "Does the council count your years elsewhere? Summaries of the rule differ on it.")
-        grounds.because(text, rule)
-        return False
-    if qualified is not None and qualified < years:
-        grounds.because(f"At least {years} years are asked for, and you qualified {qualified:g} years ago.", rule)
-        return False
-    grounds.because(
-        f"At least {years} years are asked for; by the fullest account they are years employed directly by English"
-        " councils in child and family work, and years with an agency or in another nation do not count.",
+    stands = experience(
         rule,
+        local_authority=asked.years_local_authority,
+        post_qualifying=asked.years_post_qualifying,
+        children=asked.years_children,
     )
-    grounds.ask(
-        "years_local_authority", "How many years have English councils employed you directly in child and family work?"
-    )
-    return None
+    grounds.because(stands.reason, rule)
+    if stands.doubt is not None:
+        grounds.ask("years_local_authority" if stands.enough is None else None, stands.doubt)
+    return stands.enough
 
 
 def _wait(asked: AgencyAsked, rule: Standard, grounds: Grounds) -> datetime.date | bool:

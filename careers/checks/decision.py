@@ -154,11 +154,6 @@ def later(day: datetime.date, *, years: int = 0, months: int = 0) -> datetime.da
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def in_words(day: datetime.date) -> str:
-    """A date such as 1 October 2025."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
-
-
 _Asked = TypeVar("_Asked", bound=Part)
 
 

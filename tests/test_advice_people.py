@@ -1,0 +1,348 @@
+"""Advice as the person reads it: what must hold for somebody in a given place, and what nobody should be told."""
+
+import datetime
+import json
+import re
+from typing import Any
+
+import pytest
+from advice_data import DAY, advice_for
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from careers.checks import agency
+from careers.checks.decision import parse
+from careers.gates import TITLES
+from careers.ladder import TIERS, ladder
+from careers.plain import as_text
+from careers.profile import RoleReading
+from careers.telling import gates_to_tell, telling, tiers_ahead
+
+ENGLAND: dict[str, Any] = {"nation": "england", "registered": True, "employment": "permanent"}
+SENIOR: dict[str, Any] = ENGLAND | {
+    "tier": "senior",
+    "years_post_qualifying": 6,
+    "years_children": 6,
+    "years_child_protection": 5,
+}
+
+
+def gate(advice: dict[str, Any], name: str) -> dict[str, Any] | None:
+    return next((one for one in advice["gates"] if one["id"] == name), None)
+
+
+def step(advice: dict[str, Any], tier: str) -> dict[str, Any]:
+    return next(one for one in advice["steps"] if one["tier"] == tier and one["kind"] != "deepen")
+
+
+def deepening(advice: dict[str, Any]) -> str:
+    return " ".join(next(one["reasons"] for one in advice["steps"] if one["kind"] == "deepen"))
+
+
+# --- agency posts: one rule ------------------------------------------------------------------------------------------
+
+_years = st.one_of(st.none(), st.sampled_from([0, 1, 2.9, 3, 3.5, 9]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(council=_years, qualified=_years, children=_years)
+def test_advice_and_the_agency_check_give_one_answer(
+    council: float | None, qualified: float | None, children: float | None
+) -> None:
+    years = {"years_local_authority": council, "years_post_qualifying": qualified, "years_children": children}
+    found = gate(advice_for({**ENGLAND, "tier": "practitioner", "seeks": "agency", **years}), "agency")
+    told = agency.decide(parse(agency.AgencyAsked, {"nation": "england", **years}), DAY)
+    assert found is not None
+    assert {"pass": "yes", "fail": "not_yet", "unknown": "unknown"}[found["status"]] == told.outcome
+    assert any(reason.text[1:] in found["reason"] for reason in told.reasons)
+
+
+@pytest.mark.parametrize(
+    ("years", "status"),
+    [
+        ({"years_local_authority": 3, "years_post_qualifying": 8}, "pass"),
+        ({"years_local_authority": 2, "years_post_qualifying": 8}, "fail"),
+        ({"years_post_qualifying": 8, "years_children": 8}, "unknown"),
+        ({"years_post_qualifying": 8, "years_children": 2}, "fail"),
+        ({}, "unknown"),
+    ],
+)
+def test_years_with_english_councils_settle_agency_posts(years: dict[str, Any], status: str) -> None:
+    advice = advice_for({**ENGLAND, "tier": "practitioner", "seeks": "agency", **years})
+    found = gate(advice, "agency")
+    assert found is not None
+    assert found["status"] == status
+    assert ("years_local_authority" in [one["field"] for one in advice["questions"]]) == (status == "unknown")
+
+
+@pytest.mark.parametrize("nation", ["england", "northern_ireland"])
+def test_a_bar_on_agency_posts_is_about_feasibility_and_offers_permanent_posts(nation: str) -> None:
+    profile = {**ENGLAND, "nation": nation, "tier": "practitioner", "years_post_qualifying": 2, "seeks": "agency"}
+    advice = advice_for({**profile, "years_child_protection": 2})
+    ahead = step(advice, "senior")
+    assert ahead["kind"] == "get_ready"
+    assert ahead["feasible"]["answer"] == "no"
+    assert ahead["feasible"]["citations"]
+    assert not any("agency" in reason.casefold() for reason in ahead["viable"]["reasons"])
+    assert any("permanent posts" in item["what"] for item in ahead["prepare"])
+    assert "agency" in [caution["id"] for caution in advice["warnings"]]
+
+
+def test_whoever_would_take_either_may_still_apply() -> None:
+    evidence = [{"standard": "PQS", "statement": str(number), "level": "met"} for number in range(1, 11)]
+    profile = {**ENGLAND, "tier": "practitioner", "years_post_qualifying": 2, "years_child_protection": 2}
+    advice = advice_for({**profile, "seeks": "any", "evidence": evidence})
+    assert step(advice, "senior")["kind"] == "apply_now"
+    assert step(advice, "senior")["feasible"]["answer"] == "yes"
+    assert gate(advice, "agency")
+
+
+# --- people on the way in, in their first years, and coming back -----------------------------------------------------
+
+
+@pytest.mark.parametrize("nation", ["england", "scotland", "wales", "northern_ireland"])
+def test_a_student_finishes_the_course_and_then_registers(nation: str) -> None:
+    advice = advice_for({"nation": nation, "employment": "student", "qualifications": ["MA Social Work, final year"]})
+    (item,) = step(advice, "nqsw")["prepare"]
+    assert item["what"].startswith("Finish your final year. Then: register with ")
+    assert (item["months_min"], item["months_max"]) == (2, 16)
+    assert "registered" not in [question["field"] for question in advice["questions"]]
+    assert advice["what_if"][0]["change"]["registered"] is True
+    assert all(one["gaps"] == 1 for one in advice["what_if"])
+
+
+def test_how_long_an_earlier_year_of_a_course_leaves_is_not_guessed() -> None:
+    advice = advice_for({"nation": "england", "employment": "student", "qualifications": ["BA Social Work, year 1"]})
+    (item,) = step(advice, "nqsw")["prepare"]
+    assert item["months_min"] is None
+    assert item["months_max"] is None
+
+
+def test_a_course_is_not_prepared_for_by_taking_it() -> None:
+    advice = advice_for({"nation": "england", "registered": False, "qualifications": ["BSc Psychology"]})
+    assert step(advice, "student")["prepare"] == []
+    assert "14 to 48 months" in " ".join(step(advice, "student")["reasons"])
+    assert "role" not in [question["field"] for question in advice["questions"]]
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "status", "months"),
+    [
+        ("2027-10-01", 1.5, "met", None),
+        ("2027-10-01", 0.5, "partial", (6, 24)),
+        ("2028-10-01", 0.5, "partial", (18, 24)),
+        ("2027-08-31", 0.5, "partial", (6, 12)),
+    ],
+)
+def test_whoever_qualified_under_the_earlier_programme_is_not_held_to_the_new_one(
+    day: str, years: float, status: str, months: tuple[int, int] | None
+) -> None:
+    profile = {**ENGLAND, "tier": "nqsw", "years_post_qualifying": years}
+    advice = advice_for(profile, datetime.date.fromisoformat(day))
+    state = next(one for one in advice["readiness"] if one["tier"] == "practitioner")
+    assert next(row["status"] for row in state["requirements"] if row["id"] == "first_years") == status
+    prepared = [(item["months_min"], item["months_max"]) for item in step(advice, "practitioner")["prepare"]]
+    assert prepared == ([] if months is None else [months])
+
+
+def test_the_consolidation_programme_comes_before_a_senior_post_in_wales() -> None:
+    profile = {**ENGLAND, "nation": "wales", "tier": "practitioner", "years_child_protection": 3}
+    early, later = (step(advice_for({**profile, "years_post_qualifying": years}), "senior") for years in (2.5, 3))
+    assert (early["kind"], later["kind"]) == ("get_ready", "apply_now")
+    assert "Consolidation programme" in early["prepare"][0]["what"]
+
+
+@pytest.mark.parametrize(
+    ("nation", "registered", "status"),
+    [
+        ("wales", True, "pass"),
+        ("wales", False, "unknown"),
+        ("northern_ireland", True, "pass"),
+        ("northern_ireland", False, "unknown"),
+        ("scotland", True, "pass"),
+    ],
+)
+def test_coming_back_is_answered_from_the_register_of_every_nation(nation: str, registered: bool, status: str) -> None:
+    profile = {"nation": nation, "tier": "practitioner", "registered": registered, "qualifications": ["BA Social Work"]}
+    advice = advice_for({**profile, "last_practised": "2021-01-01", "employment": "not_working"})
+    found = gate(advice, "return_to_practice")
+    assert found is not None
+    assert found["status"] == status
+    assert bool(found["citations"]) == (nation != "northern_ireland")
+    assert ("registered" in [caution["id"] for caution in advice["warnings"]]) is False
+
+
+def test_updating_comes_before_restoring_and_their_months_add_up() -> None:
+    profile = {"nation": "england", "tier": "senior", "registered": False, "qualifications": ["DipSW"]}
+    advice = advice_for({**profile, "last_practised": "2020-01-01", "employment": "not_working"})
+    (item,) = step(advice, "senior")["prepare"]
+    assert item["what"].index("60 days") < item["what"].index("register with Social Work England")
+    assert (item["months_min"], item["months_max"]) == (2, 10)
+    assert "Keeping your registration" not in deepening(advice)
+    assert "You are not in practice here now" in deepening(advice)
+
+
+def test_whoever_is_off_the_register_is_asked_when_they_last_practised() -> None:
+    advice = advice_for({"nation": "england", "tier": "senior", "registered": False})
+    assert "last_practised" in [question["field"] for question in advice["questions"]]
+
+
+def test_a_person_registered_in_another_nation_is_in_practice_there() -> None:
+    profile = {
+        **SENIOR,
+        "registered": False,
+        "registered_elsewhere": ["scotland"],
+        "qualifications": ["BA Social Work"],
+    }
+    advice = advice_for(profile)
+    assert "You are not in practice" not in deepening(advice)
+    assert "registered" not in [caution["id"] for caution in advice["warnings"]]
+    assert gate(advice, "return_to_practice") is None
+
+
+# --- what is shown, and what nobody should be told --------------------------------------------------------------------
+
+
+def test_years_in_protection_work_are_to_be_written_up_and_not_done_again() -> None:
+    many, few = (advice_for({**SENIOR, "years_child_protection": years}) for years in (10, 1))
+    assert step(many, "lcpp")["prepare"][0]["what"].startswith("Write up what your years")
+    assert step(few, "lcpp")["prepare"][0]["what"].startswith("Hold child protection work")
+    assert "You give 10 years in child protection" in " ".join(step(many, "lcpp")["viable"]["reasons"])
+
+
+@pytest.mark.parametrize("tier", ["lcpp", "conference_chair"])
+def test_a_tier_that_is_one_kind_of_work_is_not_found_in_another_setting(tier: str) -> None:
+    stay = advice_for({**SENIOR, "tier": tier})["steps"][-1]
+    assert stay["title"].endswith("in another authority")
+    assert "fostering" not in json.dumps(stay["reasons"])
+
+
+def test_what_the_log_still_lacks_is_told_with_its_last_day() -> None:
+    one = [{"activity": "Seminar", "date": "2026-06-01", "with_peer": True}]
+    two = [*one, {"activity": "Course", "date": "2026-07-01"}]
+    assert "still lacks: 1 piece more by 30 November 2026." in deepening(advice_for({**SENIOR, "cpd": one}))
+    assert "has what is asked for by 30 November 2026." in deepening(advice_for({**SENIOR, "cpd": two}))
+    assert "Your log" not in deepening(advice_for(SENIOR))
+
+
+def test_deepening_asks_first_for_what_the_way_up_asks_and_names_a_paragraph_not_shown() -> None:
+    evidence = [{"standard": "PQS", "statement": "1.1", "level": "partial"}]
+    advice = advice_for({**ENGLAND, "tier": "practitioner", "years_post_qualifying": 3, "evidence": evidence})
+    assert "Relationships and effective direct work (1.2), for instance: A service that you secured" in deepening(
+        advice
+    )
+    manager = deepening(advice_for({**SENIOR, "tier": "service_manager"}))
+    assert "Leading and governing excellent practice" in manager
+    assert "Promoting and governing" not in manager
+
+
+@pytest.mark.parametrize("tier", ["nqsw", "practitioner", "head_of_service"])
+def test_the_years_of_reviewing_officers_are_no_gap_of_people_far_from_it(tier: str) -> None:
+    advice = advice_for({**ENGLAND, "tier": tier, "years_post_qualifying": 1})
+    assert "gate:iro_experience" not in [one["id"] for one in advice["what_if"]]
+    assert "iro_experience" not in [one["id"] for one in gates_to_tell(advice)]
+    assert gate(advice, "iro_experience")
+
+
+@settings(max_examples=25, deadline=None)
+@given(tier=st.sampled_from(TIERS), years=st.sampled_from([0, 2, 5, 12]), nation=st.sampled_from(["england", "wales"]))
+def test_no_change_is_said_to_open_more_than_one_rung(tier: str, years: float, nation: str) -> None:
+    profile = {**ENGLAND, "nation": nation, "tier": tier, "years_post_qualifying": years, "supervises": False}
+    here = ladder().get(tier).rung
+    for one in advice_for(profile)["what_if"]:
+        assert all(here <= ladder().get(item["tier"]).rung <= here + 1 for item in one["opens"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data(), partly=st.sets(st.integers(1, 10), max_size=6))
+def test_any_so_many_of_the_statements_would_do(data: st.DataObject, partly: set[int]) -> None:
+    profile = {**ENGLAND, "tier": "practitioner", "years_post_qualifying": 4, "years_child_protection": 3}
+    evidence = [{"standard": "PQS", "statement": str(number), "level": "partial"} for number in partly]
+    advice = advice_for({**profile, "evidence": evidence})
+    (together,) = (one for one in advice["what_if"] if one["gaps"] > 1)
+    number = together["gaps"]
+    assert f"any {number} of the 10 statements" in together["text"]
+    chosen = data.draw(st.permutations(range(1, 11)))[:number]
+    shown = [{"standard": "PQS", "statement": str(one), "level": "met"} for one in chosen]
+    then = advice_for({**profile, "evidence": [*evidence, *shown]})
+    assert {state["tier"]: state["status"] for state in then["readiness"]}["senior"] == "ready"
+
+
+def test_statements_alike_are_one_line_and_years_another() -> None:
+    lines = telling(advice_for({**SENIOR, "tier": "practitioner", "years_child_protection": 0})["what_if"])
+    assert [line["text"] for line in lines if "one more of" in line["text"]] == [
+        "one more of the 10 statements not yet shown"
+    ]
+    assert "About 1 year in child protection" in [line["text"] for line in lines]
+
+
+def test_an_unsure_reading_is_settled_by_a_question_between_the_two() -> None:
+    reading = RoleReading("senior", "review", 0.5, "head_of_service", 0.1, (), "Principal Social Worker")
+    advice = advice_for({"nation": "england", "registered": True}, reading=reading)
+    assert advice["questions"][0]["text"] == (
+        "Is your post nearer to senior or advanced practitioner, or to head of service or principal social worker?"
+    )
+    assert advice["warnings"][0]["id"] == "tier_unsure"
+
+
+def test_the_change_of_standards_is_told_to_those_who_are_measured_by_them() -> None:
+    told = {
+        tier: "standards_change" in [one["id"] for one in advice_for({**SENIOR, "tier": tier})["warnings"]]
+        for tier in ("practitioner", "senior", "team_manager", "service_manager", "practice_leader")
+    }
+    assert told == {
+        "practitioner": True,
+        "senior": True,
+        "team_manager": True,
+        "service_manager": False,
+        "practice_leader": False,
+    }
+
+
+@pytest.mark.parametrize("nation", ["scotland", "wales", "northern_ireland"])
+def test_no_evidence_is_asked_for_where_no_statements_decide(nation: str) -> None:
+    advice = advice_for({**SENIOR, "nation": nation})
+    assert "evidence" not in [question["field"] for question in advice["questions"]]
+
+
+# --- the text ---------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    nation=st.sampled_from(["england", "scotland", "wales", "northern_ireland"]),
+    tier=st.sampled_from([None, *TIERS]),
+    registered=st.sampled_from([None, True, False]),
+    years=st.sampled_from([None, 0.4, 2, 6, 15]),
+    day=st.sampled_from([DAY, datetime.date(2025, 3, 1), datetime.date(2028, 1, 1)]),
+)
+def test_the_text_writes_dates_out_and_shows_no_code(
+    nation: str, tier: str | None, registered: bool | None, years: float | None, day: datetime.date
+) -> None:
+    profile = {"nation": nation, "tier": tier, "registered": registered, "years_post_qualifying": years}
+    advice = advice_for({**profile, "seeks": "any", "last_practised": "2020-05-01"}, day)
+    text = as_text({**advice, "versions": {}})
+    words = re.sub(r"https?://\S+", "", text)
+    assert re.search(r"\d{4}-\d{2}-\d{2}", words) is None
+    assert re.findall(r"\b[a-z]+_[a-z_]+\b", words.replace("not_shown", "")) == []
+    for one in gates_to_tell(advice):
+        assert one["title"] == TITLES[one["id"]]
+        assert one["title"] in " ".join(text.split())
+    assert text.index("Where you are now") < text.index("Next steps") < text.index("What must be in place")
+    near, further = tiers_ahead(advice)
+    assert {state["tier"] for state in near} >= {one["tier"] for one in advice["steps"]} - {advice["tier"]["tier"]}
+    assert not {state["tier"] for state in near} & {state["tier"] for state in further}
+
+
+def test_what_stands_under_readiness_is_all_that_a_step_asks() -> None:
+    advice = advice_for(SENIOR)
+    text = " ".join(as_text(advice).split())
+    for tier in ("lcpp", "practice_supervisor"):
+        for row in next(one for one in advice["readiness"] if one["tier"] == tier)["requirements"]:
+            assert row["text"].rstrip(".") in text
+
+
+def test_questions_come_first_where_the_tier_is_not_known() -> None:
+    text = as_text(advice_for({"nation": "england"}))
+    assert text.index("Questions that would sharpen") < text.index("Next steps")
+    assert as_text(advice_for(SENIOR)).index("Next steps") < as_text(advice_for(SENIOR)).index("Questions that would")
