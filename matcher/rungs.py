@@ -152,6 +152,8 @@ def _named(
     levels = {concept.code for concept in concepts if concept.kind == "seniority"}
     _lead_child_protection(rung, areas, levels, nation, cues)
     _principal(rung, areas, levels, practice_pay, cues)
+    if rung.role is not None and rung.role.code == "practice_leader" and areas & {"team", "child_protection"}:
+        rung.settle("team_manager", before=0.3)
     _described(rung, cues)
     return rung
 
@@ -246,6 +248,10 @@ def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], conc
             rung.settle(named.tier, before=0.35)
             rung.role = named.role
             rung.used += named.used
+        elif lowest.tier == "senior" and named.tier == "lcpp":
+            rung.settle("lcpp", before=0.4)
+            rung.role = named.role
+            rung.used += named.used
         elif lowest.tier == "senior" and named.role.code == "team_leader":
             rung.settle("practice_supervisor", before=0.5)
             rung.used += named.used
@@ -276,6 +282,8 @@ def _lead_child_protection(
         rung.said.append(("lead_practice", "description.lead_child_protection"))
     if rung.tier == "senior" and "macpt" in areas:
         rung.settle("lcpp", before=0.25)
+    elif rung.role.code == "child_protection_practitioner" and "macpt" in areas:
+        rung.settle("lcpp", before=0.35)
     elif rung.role.code == "lead_practitioner" and "child_protection" in areas:
         rung.settle("lcpp", before=0.3)
     elif rung.tier == "senior" and "child_protection" in areas and levels & {"lead", "expert", "specialist"}:
