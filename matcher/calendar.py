@@ -44,7 +44,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _TIME = (
-    r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight|noon|mid-?day|hanner\s?nos|(?:hanner|canol)\s?dydd))"
+    r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight?|noon|mid-?day|hanner\s?nos|(?:hanner|canol)\s?dydd))"
     r"|(?P<{0}hour>\d{{1,2}})(?:[:.h](?P<{0}minute>\d{{2}}))?(?P<{0}second>[:.]\d{{2}})?\s?"
     r"(?P<{0}half>[ap]\.?\s?m\b\.?|y\.?[bhp]\b)?(?P<{0}hrs>\s?(?:hrs|hours|o\W?clock))?"
     r"|(?P<{0}military>[012]\d[0-5]\d)(?:\s?(?:hrs|hours|h)\b|(?<!\b20[0-4]\d)(?=\s+(?:on\b|" + WEEKDAY + r"))))"
@@ -57,7 +57,7 @@ TIME_AFTER = re.compile(
 )
 TIME_BEFORE = re.compile(
     _TIME.format("b")
-    + r"\s*(?:gmt|bst)?\s*(?:,|\(|–|-|\bon\b|\bat\s+the\s+end\b|\bof\b|\bar\b|\s)*"
+    + r"\s*(?:gmt|bst)?\s*(?:[,():]|–|-|\bclosing\s+date\b|\bon\b|\bat\s+the\s+end\b|\bof\b|\bar\b|\s)*"
     + rf"(?:{WEEKDAY}\b)?[\s,]*(?:\bthe\b)?\s*$",
     re.IGNORECASE,
 )
@@ -84,15 +84,15 @@ def clock_of(match: re.Match[str], prefix: str, *, bare: bool) -> str | None:
     """A time expression as "HH:MM"; None where the figures are no time. `bare`: a lone number may be an hour."""
     word = match[f"{prefix}word"]
     if word:
-        return "24:00" if re.search("midnight|nos", word, re.IGNORECASE) else "12:00"
+        return "24:00" if re.search("midnigh|nos", word, re.IGNORECASE) else "12:00"
     if match[f"{prefix}military"]:
         digits = match[f"{prefix}military"]
         return f"{digits[:2]}:{digits[2:]}" if int(digits[:2]) < 24 else None
     hour, minute = int(match[f"{prefix}hour"]), int(match[f"{prefix}minute"] or 0)
     half = (match[f"{prefix}half"] or "").lower()
     told = bool(half or match[f"{prefix}minute"] or match[f"{prefix}hrs"])
-    if hour == minute == 0 and match[f"{prefix}second"]:
-        return None  # only systems write seconds, and a bare date as its midnight
+    if hour == minute == 0 and (match[f"{prefix}second"] or not bare):
+        return None  # systems write a bare date as its midnight
     if hour == 24 and minute == 0 and told:
         return "24:00"
     if hour > 23 or minute > 59 or not (told or bare):

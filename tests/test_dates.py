@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.dates import BELIEVED_AHEAD, find_closing, read_closing
+from matcher.date_forms import BELIEVED_AHEAD
+from matcher.dates import find_closing, read_closing
 
 PAGE = datetime.date(2026, 11, 21)
 

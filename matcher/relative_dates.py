@@ -1,0 +1,82 @@
+"""Dates that are told from the page's own: "in 7 days", "this Friday", "the end of the month".
+
+Owns those words and what they mean on a day. Must not look at a clock, and must not decide whether a date so told
+closes an advert: that is `matcher.dates`.
+"""
+
+import datetime
+import re
+
+from matcher.calendar import WEEKDAY, WEEKDAYS, month_of
+from matcher.date_forms import BELIEVED_AHEAD, BELIEVED_FROM, BELIEVED_TO
+
+_RELATIVE = re.compile(
+    r"(?:\bin|\bwithin|\bnext)?\s*\b(?P<count>\d{1,3}|an?|one|two|three|four)\s*(?P<unit>hour|day|week|month|d)s?\b"
+    r"(?:'s?)?\s*(?P<left>left|remaining|to\s+(?:go|apply)|from\s+(?:now|today|(?:the\s+)?(?:date\s+of\s+)?(?:advert\w*|posting|publication)))?",
+    re.IGNORECASE,
+)
+_RELATIVE_LEAD = re.compile(r"(?:\bin|\bwithin|\bnext)\s*$|(?:\bin|\bwithin|\bnext)\s", re.IGNORECASE)
+_LENGTH_ALONE = re.compile(
+    r"(?:closing\s+(?:date\s*)?|closes\s*)?[:\s-]*(?:\d{1,3}|two|three|four)\s+(?:day|week)s", re.IGNORECASE
+)
+# "Wednesday 2nd", "the 30th of this month": a day of the month that is still to come.
+_DAY_OF_MONTH = re.compile(
+    rf"\b(?P<weekday>{WEEKDAY})\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b"
+    r"|\b(?P<this>\d{1,2})(?:st|nd|rd|th)\s+of\s+(?:this|the)\s+month\b",
+    re.IGNORECASE,
+)
+_NEAR_DAY = re.compile(rf"\b(?P<near>today|tonight|tomorrow)\b|\b(?P<weekday>{WEEKDAY})\b", re.IGNORECASE)
+_MONTH_END = re.compile(
+    r"\bend\s+of\s+(?:(?:the\s+|this\s+)?month\b|(?P<month>[a-z]{3,12})(?:\s+(?P<year>\d{4}))?)", re.IGNORECASE
+)
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
+
+
+def relative_date(
+    text: str, page_date: datetime.date | None, *, announced: bool
+) -> tuple[datetime.date | None, int, int] | None:
+    """The date that `text` tells from the page's, with where its words start and end; None where it tells none.
+
+    `announced` is whether the words announce a closing date: a bare weekday is one in a long text only then.
+    Without a `page_date` only the words' place means anything.
+    """
+    day = page_date or datetime.date(2000, 1, 1)
+    for match in _RELATIVE.finditer(text):
+        if text[match.end() :].lstrip().startswith("of "):
+            continue  # "within four weeks of the closing date"
+        if not (match["left"] or _LENGTH_ALONE.fullmatch(text.strip()) or _RELATIVE_LEAD.match(match[0].strip())):
+            continue
+        count = _COUNTS.get(match["count"].lower()) or int(match["count"])
+        unit = match["unit"].lower()
+        days = count // 24 if unit == "hour" else count * {"day": 1, "d": 1, "week": 7, "month": 30}[unit]
+        if datetime.timedelta(days=days) > BELIEVED_AHEAD:
+            continue
+        return day + datetime.timedelta(days=days), *match.span()
+    if end := _MONTH_END.search(text):
+        month = month_of(end["month"]) if end["month"] else day.month
+        if month is not None:
+            year = int(end["year"] or (day.year if month >= day.month else day.year + 1))
+            if BELIEVED_FROM.year <= year <= BELIEVED_TO.year:
+                following = datetime.date(year + month // 12, month % 12 + 1, 1)
+                return following - datetime.timedelta(days=1), *end.span()
+    if not (announced or len(text) < 40):
+        return None
+    if numbered := _DAY_OF_MONTH.search(text):
+        return _day_to_come(day, numbered), *numbered.span()
+    near = _NEAR_DAY.search(text)
+    if near is None:
+        return None
+    if near["near"]:
+        return day + datetime.timedelta(days=near["near"].lower() == "tomorrow"), *near.span()
+    number = next(index for index, name in enumerate(WEEKDAYS) if name.startswith(near["weekday"][:3].lower()))
+    return day + datetime.timedelta(days=(number - day.weekday()) % 7), *near.span()
+
+
+def _day_to_come(day: datetime.date, match: re.Match[str]) -> datetime.date | None:
+    """The next day with that number, of the weekday where one is named; None where no month soon has one."""
+    number = int(match["day"] or match["this"])
+    soon = (day + datetime.timedelta(days=ahead) for ahead in range(62))
+    numbered = [one for one in soon if one.day == number]
+    weekday = (match["weekday"] or "")[:3].lower()
+    named = [one for one in numbered if WEEKDAYS[one.weekday()].startswith(weekday)]
+    return next(iter(named or numbered), None)
