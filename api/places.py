@@ -4,10 +4,9 @@ Owns turning such a name into an authority or a point. What is known of places i
 """
 
 import re
-from functools import cache
 from typing import Protocol
 
-from matcher.geography import Index, key_of
+from matcher.geography import index_of, key_of
 from matcher.places import outcode_point
 from store.authorities import authorities
 from store.listings import Session
@@ -85,14 +84,9 @@ def find_point(session: Session, text: str) -> tuple[float, float] | None:
 
 
 def _town(text: str) -> tuple[float, float] | None:
-    towns = [one for one in _index().named(key_of(text)) if one.lat is not None and one.lon is not None]
+    towns = [one for one in index_of().named(key_of(text)) if one.lat is not None and one.lon is not None]
     largest = max(towns, key=lambda one: one.population, default=None)
     return None if largest is None or largest.lat is None or largest.lon is None else (largest.lat, largest.lon)
-
-
-@cache
-def _index() -> Index:
-    return Index()
 
 
 def split_place(session: Session, text: str) -> tuple[str, str] | None:

@@ -123,6 +123,12 @@ class Index:
         return 1, []
 
 
+@functools.lru_cache(maxsize=2)
+def index_of(extra: tuple[Authority, ...] = ()) -> Index:
+    """The index for these extra authorities, which nobody changes: making it takes as long as reading many adverts."""
+    return Index(extra)
+
+
 @functools.cache
 def _towns() -> tuple[tuple[str, Meaning], ...]:
     known = {one.code for one in authorities()}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matcher.geography import Index, Meaning, key_of, words_of
+from matcher.geography import Meaning, index_of, key_of, words_of
 from matcher.location import Located, Locations, only, outcode_in, settled
 from matcher.text import near
 from store.authorities import Authority, is_gss, outcodes
@@ -83,7 +83,7 @@ class Gazetteer:
     """Reads places against the live authorities and any `extra` ones, such as a fictional county's own."""
 
     def __init__(self, extra: Iterable[Authority] = ()) -> None:
-        self._index = Index(extra)
+        self._index = index_of(tuple(extra))
         self._employer = functools.lru_cache(maxsize=8_192)(self._employer_codes)
         self._location = functools.lru_cache(maxsize=16_384)(Locations(self._index).read)
 
