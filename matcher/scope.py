@@ -14,6 +14,7 @@ from matcher.vocabulary import Concept, vocabulary
 
 _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social work
 _WORDS_THAT_SAY = 7  # and one of fewer than this about whom the work is with
+_USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _ADULTS_ALONE = ("adults", "mental_health")  # which stay another service beside children's words
 _FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
@@ -68,7 +69,8 @@ def weigh(
     scope = Scope()
     social_work = role.social_work or any(concept.social_work for concept in structure)
     start = role.scope if who.named else role.other
-    scope.add(start if role.social_work or not social_work else start + _WEIGHTS.social_work_named)
+    elsewhere = role.reason if start <= _USUALLY_ELSEWHERE else ""
+    scope.add(start if role.social_work or not social_work else start + _WEIGHTS.social_work_named, elsewhere)
     described = cues is not None and cues.children >= max(_CHILDREN_DESCRIBED, 2 * cues.adults)
     people = _people(areas, role.wide, social_work, described)
     scope.sum += people.weight

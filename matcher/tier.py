@@ -217,7 +217,8 @@ def _nothing(areas: list[tuple[int, Concept]], cues: Cues | None) -> _Verdict:
     """No role of the ladder in the title: out of scope, unless the description asks for a registered social worker."""
     specialisms, service = _specialisms(areas, None)
     places, rules = tuple([i for i, _ in areas]), tuple([f"area.{area.code}" for _, area in areas])
-    worst = min((area.scope for _, area in areas), default=0.0)
+    least = min((area for _, area in areas), key=lambda area: area.scope, default=None)
+    worst = least.scope if least is not None else 0.0
     if cues is not None and cues.registration and cues.children > 2 * cues.adults and worst > _ANOTHER_SERVICE:
         return _Verdict(
             "review", None, 0.5, "out_of_scope", 0.0,
@@ -226,6 +227,8 @@ def _nothing(areas: list[tuple[int, Concept]], cues: Cues | None) -> _Verdict:
         )  # fmt: skip
     confidence = _NO_ROLE[worst <= -2]
     reason = "The title names no role of the social-work ladder."
+    if least is not None and worst <= _ANOTHER_SERVICE and least.reason:
+        reason = f"{reason} {least.reason}"
     return _Verdict(
         "out_of_scope", None, confidence, None, confidence, reason, specialisms, service, places, rules, (), ()
     )

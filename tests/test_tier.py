@@ -414,3 +414,32 @@ def test_a_lead_practitioner_of_a_child_protection_team_is_told_by_the_descripti
     reading = read_tier("Lead Practitioner", employer="Example Council", description=words)
     assert reading.tier == "lcpp"
     assert read_tier("Lead Practitioner", employer="Example Council", description=words, nation="wales").tier != "lcpp"
+
+
+@pytest.mark.parametrize(
+    ("title", "employer", "words"),
+    [
+        ("Social Worker - Older People", "", "Adults' social work"),
+        ("Senior Social Worker CMHT", "", "Mental health social work"),
+        ("Social Worker / AMHP", "", "adults' statutory work"),
+        ("Occupational Therapist", "", "another profession"),
+        ("Safeguarding Manager", "Example Academy Trust", "school"),
+        ("Looked After Children Nurse", "", "health post"),
+        ("Detective Sergeant - Child Abuse", "", "police"),
+        ("Family Support Worker", "", "without a social work qualification"),
+        ("Personal Adviser", "", "care leavers"),
+        ("Deputy Manager - Children's Home", "", "Residential"),
+        ("Child Care Solicitor", "", "legal"),
+        ("Business Support Officer - MASH", "", "business support"),
+        ("Placements Commissioning Manager", "", "Commissioning"),
+        ("Early Help Team Leader", "Example Council", "Early help"),
+        ("Youth Justice Team Manager", "Example Council", "Youth justice"),
+        ("Chief Executive", "Example Council", "chief executive"),
+        ("Social Worker", "Example NHS Trust", "health body"),
+        ("Fraud Officer", "Example Council", "another service"),
+    ],
+)
+def test_what_is_out_of_scope_says_why(title, employer, words):
+    reading = read_tier(title, employer=employer)
+    assert reading.outcome == "out_of_scope"
+    assert words in reading.reason
