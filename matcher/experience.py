@@ -28,7 +28,14 @@ _POST_QUALIFYING = re.compile(
 )
 # "Post-qualifying experience of at least three years".
 _POST_QUALIFYING_OF = re.compile(
-    r"\b(?:post[\s-]*qualif\w+|pqe)\s*(?:experience\s*)?(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
+    r"\b(?:post[\s-]*qualif\w+|pqe|qualified\s+for)\s*(?:experience\s*)?(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
+    re.IGNORECASE,
+)
+# "Three years in child protection": the work that the years were spent in stands for the word experience.
+_SPENT_IN = re.compile(
+    r"\s*(?:or\s+more\s+)?(?:(?:working|practising|spent|employed)\s+)?(?:in|within|as)\s+(?:[\w’'-]+\s+){0,3}?"
+    r"(?:child\w*|famil\w*|social\s+work\w*|safeguarding|statutory|front[\s-]?line|assessment|fostering|adoption|court|practice"
+    r"|local\s+authorit\w*)",
     re.IGNORECASE,
 )
 FIELDS = tuple(
@@ -78,19 +85,32 @@ _BEFORE_OTHER_YEARS = re.compile(
 def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
     """The years of experience that a sentence asks of the person: in what, how far, and how many (at least)."""
     words = passages.text[start:end]
-    if not _EXPERIENCE.search(words):
-        return
+    named_experience = _EXPERIENCE.search(words) is not None
     for match in YEARS.finditer(words):
         number = _count(match)
         tail = words[match.end() : match.end() + 110]
         if number is None or _OTHER_YEARS.match(tail) or _BEFORE_OTHER_YEARS.search(words[: match.start()]):
             continue
-        if not _EXPERIENCE.search(tail) and not _EXPERIENCE.search(words[max(0, match.start() - 60) : match.start()]):
+        if (worked := _WORKED.search(words[: match.start()])) is not None:
+            tail = f" {worked['work']}"
+        spent = _SPENT_IN.match(tail) is not None and _PERSON.search(words) is not None
+        if not (named_experience and _is_experience(words, match.start(), tail)) and not spent:
             continue
         if _is_employers(words, match.start(), match.end()):
             continue
         demanded = passages.demand(start, end, start + match.start(), start + match.end())
         yield _field(words, match.start(), tail), "unknown" if demanded == "promised" else demanded, number
+
+
+# "Will have worked in social work for at least five years": the work stands before its years.
+_WORKED = re.compile(
+    r"\bworked\s+(?P<work>(?:in|within|as|with)\s+[^.;,]{3,60}?)\s+for\s+(?:a\s+minimum\s+of\s+|at\s+least\s+|over\s+|more\s+than\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _is_experience(words: str, at: int, tail: str) -> bool:
+    return bool(_EXPERIENCE.search(tail) or _EXPERIENCE.search(words[max(0, at - 60) : at]))
 
 
 def _count(match: re.Match[str]) -> float | None:
