@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -99,13 +100,18 @@ def address_of(scope: Scope, *, own: bool) -> str | None:
     somebody who has the machine anyway.
     """
     client = scope.get("client")
+    return _counted_as(client[0], own) if client else None
+
+
+@lru_cache(maxsize=4096)
+def _counted_as(client: str, own: bool) -> str | None:
     try:
-        address = ipaddress.ip_address(client[0].partition("%")[0]) if client else None
+        address = ipaddress.ip_address(client.partition("%")[0])
     except ValueError:
-        address = None
+        return None
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-    if address is None or (address.is_loopback and not own):
+    if address.is_loopback and not own:
         return None
     # One customer of a provider has a whole /64, and so any number of addresses.
     return str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))

@@ -4,9 +4,10 @@ Owns the policy: no script, nothing from elsewhere, never framed, so that hostil
 it got through; any site may read what is public, and none may make a browser change anything.
 """
 
+from functools import cache
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -55,17 +56,15 @@ class Guard:
             return
         path, method = scope["path"], scope["method"]
         private = any(path == own or path.startswith(f"{own}/") for own in OPERATORS_ONLY)
-        shared = path.startswith("/api/") and not private
-        policy = HEADERS | (_FOR_OPERATORS if private else {})
+        shared = not private and path.startswith("/api/")
         # The server itself takes the scheme from a proxy that it trusts, and from nobody else.
-        policy |= SECURE if scope["scheme"] == "https" else {}
-        policy |= _FOR_OTHER_SITES if shared and method in READS else {}
+        policy = _policy(private, shared and method in READS, scope["scheme"] == "https")
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in policy.items():
-                    headers.setdefault(name, value)
+                sent = message["headers"] = list(message["headers"])
+                named = {name for name, _ in sent}
+                sent += [pair for pair in policy if pair[0] not in named]
             await send(message)
 
         if shared and method == "OPTIONS":
@@ -91,3 +90,10 @@ def from_here(headers: Headers) -> bool:
         # "none" is somebody who typed the address or opened a bookmark.
         return site in ("same-origin", "none")
     return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+@cache
+def _policy(private: bool, shared: bool, secure: bool) -> tuple[tuple[bytes, bytes], ...]:
+    told = HEADERS | (_FOR_OPERATORS if private else {}) | (SECURE if secure else {})
+    told |= _FOR_OTHER_SITES if shared else {}
+    return tuple((name.encode(), value.encode()) for name, value in told.items())

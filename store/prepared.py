@@ -48,7 +48,10 @@ _HOLDS = (
     PreparedAnswer.until >= bindparam("today"),
     ~exists().where(OutdatedAnswer.vacancy_id == PreparedAnswer.vacancy_id),
 )
-_ONE = (
+_OF_VACANCY = select(PreparedAnswer.seen, PreparedAnswer.item, PreparedAnswer.rest).where(
+    PreparedAnswer.vacancy_id == bindparam("id"), *_HOLDS
+)
+_OF_POSTING = (
     select(PreparedAnswer.seen, PreparedAnswer.item, PreparedAnswer.rest)
     .join(Reading, Reading.vacancy_id == PreparedAnswer.vacancy_id)
     .where(Reading.posting_id == bindparam("id"), *_HOLDS)
@@ -89,7 +92,9 @@ class PreparedAnswers:
 
     def one(self, posting_id: int, today: dt.date) -> tuple[str, bytes, bytes] | None:
         """`seen`, `item` and `rest` of the vacancy of this posting; None where no answer holds."""
-        return next(iter(self._asked(_ONE, {"id": posting_id, "made_by": self._made_by, "today": today})), None)
+        bound = {"id": posting_id, "made_by": self._made_by, "today": today}
+        # Most addresses have the vacancy's own id, which is that of its first posting.
+        return next(iter(self._asked(_OF_VACANCY, bound) or self._asked(_OF_POSTING, bound)), None)
 
     def several(self, ids: Sequence[int], today: dt.date) -> Sequence[tuple[int, str, bytes]]:
         """Id, `seen` and `item` of each of these vacancies of which an answer holds."""
