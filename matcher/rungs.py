@@ -194,7 +194,7 @@ def _describes_social_worker(at: int, concepts: tuple[Concept, ...]) -> bool:
 
 def _choose(rung: Rung, offers: list[Offer], head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
     """Take the lowest of the alternatives, because that is the rung at which the advert lets a person in."""
-    lowest = min(offers, key=lambda offer: RANK[offer.tier])
+    lowest = min(offers, key=lambda offer: (RANK[offer.tier], -offer.role.scope))
     chair = next((offer for offer in offers if offer.tier == "conference_chair"), None)
     if chair is not None and lowest.role.weak:
         lowest = chair  # "Conference Chair / Principal Practitioner": a chair's work, and the grade that it is paid at

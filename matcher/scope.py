@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from matcher.cues import Cues, Employer
+from matcher.offers import RANK
 from matcher.rungs import Rung
 from matcher.vocabulary import Concept, vocabulary
 
@@ -79,8 +80,11 @@ def weigh(
     scope.both = people.both
     _other_roles(scope, structure, rung, social_work)
     if not social_work and unknown:
-        manages_what = cues is None and role.weak and role.tier is not None
-        first = _WEIGHTS.unknown_word_weak if manages_what else _WEIGHTS.unknown_word
+        first = _WEIGHTS.unknown_word
+        if cues is None and role.weak and role.tier is not None:
+            first = _WEIGHTS.unknown_word_weak
+        elif cues is None and not who.named and RANK.get(rung.tier or "", 0) >= RANK["service_manager"]:
+            first = _WEIGHTS.unknown_word_wide
         weight = first + _WEIGHTS.unknown_word * (unknown - 1)
         scope.add(weight, "The title has words that are not known from social work.")
     _employer(scope, who, nation, social_work)
