@@ -14,6 +14,8 @@ from matcher.vocabulary import Concept, vocabulary
 RANK = {tier: rank for rank, tier in enumerate(TIERS)}
 """Each tier's place on the ladder, from 0."""
 
+_GRADES = ("nqsw", "level_1", "level_2", "sw2", "level_3", "sw3", "level_4", "sw4")
+
 
 @dataclass(slots=True)
 class Offer:
@@ -75,7 +77,7 @@ def offers_of(
     ]
     shared = next((chunk.roles for chunk in reversed(head.chunks) if chunk.roles), [])
     found = []
-    for chunk in head.chunks:
+    for chunk in [part for whole in head.chunks for part in _said_twice(whole, concepts)]:
         own = chunk.seniorities
         if not own and not chunk.roles:
             continue
@@ -85,11 +87,39 @@ def offers_of(
         if not roles:
             implied = next((concepts[i].role for i in own if concepts[i].role), None)
             roles = [(-1, vocabulary().roles[implied])] if implied else []
+        own = _lowest_grade([i for i in own if not _of_the_work(i, roles, concepts)], concepts)
         offers = [offer_of(i, role, own, concepts, conventions, nation) for i, role in roles]
-        best = max((o for o in offers if o), key=lambda o: RANK[o.tier], default=None)
+        best = max((o for o in offers if o), key=lambda o: (RANK[o.tier], o.role.scope), default=None)
         if best:
             found.append(best)
     return found
+
+
+def _said_twice(chunk: Chunk, concepts: tuple[Concept, ...]) -> list[Chunk]:
+    """The alternatives of a chunk whose slash was lost: "Social Worker Senior Social Worker" says one role twice."""
+    first, *others = chunk.roles or [-1]
+    if not others or any(concepts[i] is not concepts[first] for i in others):
+        return [chunk]
+    parts, after = [], -1
+    for role in chunk.roles:
+        parts.append(Chunk([role], [i for i in chunk.seniorities if after < i < role]))
+        after = role
+    parts[-1].seniorities += [i for i in chunk.seniorities if i > after]
+    return parts
+
+
+def _of_the_work(level: int, roles: list[tuple[int, Concept]], concepts: tuple[Concept, ...]) -> bool:
+    """Whether a "specialist" is said of the work and not of the worker: it stands after "Social Worker"."""
+    return concepts[level].code == "specialist" and bool(roles) and level > roles[-1][0] >= 0
+
+
+def _lowest_grade(levels: list[int], concepts: tuple[Concept, ...]) -> list[int]:
+    """The levels without all but the lowest of a range of grades ("SW2 SW3")."""
+    grades = [i for i in levels if concepts[i].code in _GRADES]
+    if len(grades) < 2:
+        return levels
+    lowest = min(grades, key=lambda i: _GRADES.index(concepts[i].code))
+    return [i for i in levels if i == lowest or i not in grades]
 
 
 def offer_of(

@@ -443,3 +443,44 @@ def test_what_is_out_of_scope_says_why(title, employer, words):
     reading = read_tier(title, employer=employer)
     assert reading.outcome == "out_of_scope"
     assert words in reading.reason
+
+
+_WRITTEN_OTHERWISE = {
+    "in capitals": str.upper,
+    "in small letters": str.lower,
+    "as a locum": "Locum {}".format,
+    "with pay and place": "{} - £38.50 per hour - Leeds".format,
+    "with a reference and hours": "{} (REF: AB12345) - Permanent, 37 hours".format,
+    "with praise": "{} | Make a difference in an outstanding service".format,
+    "damaged": lambda title: title.replace("–", "â€“").replace("’", "â€™"),
+}
+
+
+@pytest.mark.parametrize("way", _WRITTEN_OTHERWISE)
+def test_a_title_written_otherwise_reads_alike(way):
+    # Every fifth title and the next way's next ones: all are tried over the ways, each quickly.
+    rows = cases()[list(_WRITTEN_OTHERWISE).index(way) % 5 :: 5]
+    read = [(row, {**row, "title": _WRITTEN_OTHERWISE[way](row["title"])}) for row in rows]
+    assert [other["title"] for row, other in read if got(row) != got(other)] == []
+
+
+def test_titles_that_lost_their_marks_nearly_all_read_alike():
+    rows = [row for row in cases() if not row["description"]][::3]
+    read = [(row, {**row, "title": re.sub(r"[^\w&£. ]+", " ", row["title"])}) for row in rows]
+    lost = [other["title"] for row, other in read if got(row) != got(other)]
+    print(*lost, sep="\n")
+    assert len(lost) <= 0.02 * len(read)
+
+
+@pytest.mark.parametrize(
+    ("title", "tier"),
+    [
+        ("Social Worker Senior Social Worker Fostering", "practitioner"),
+        ("SW2 SW3 Court Team", "practitioner"),
+        ("Social Worker Specialist Assessments", "practitioner"),
+        ("Specialist Social Worker", "senior"),
+        ("Social Worker Foster Carer Recruitment", "practitioner"),
+    ],
+)
+def test_what_a_lost_mark_parted_is_told_by_the_words(title, tier):
+    assert read_tier(title).tier == tier
