@@ -18,8 +18,8 @@ _NOT_MONEY = re.compile(
          |njc|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
         (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d))*
     | \b\d{1,3}(?:\.\d+)?\s?%
-    | \b\d{1,2}(?:[.:]\d{1,2})?\s*(?:-|–|to)?\s*(?:\d{1,2}(?:\.\d{1,2})?\s*)?(?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b
-        (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
+    | (?<![\d,.])\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
+        (?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
     | (?<![£€])\b\d{1,3}\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z)
         (?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
     | \b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b

@@ -77,9 +77,15 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _OPEN_ABOVE = re.compile(
-    r"^\s?(?:\+(?=\s*(?:doe|dep\w*|neg\w*)\b)|(?:and|or)\s+(?:above|over)|\+(?!\s*[\w£%(])|\+\s*(?:per\b|p\.?a\b|a\s+year\b)|plus\s*$|or\s+more|upwards|min(?:imum)?\b)",
+    r"^\s?(?:p\.?a\.?\s?)?(?:\+(?=\s*(?:doe|dep\w*|neg\w*)\b)|(?:and|or)\s+(?:above|over)|\+(?!\s*[\w£%(])|\+\s*(?:per\b|p\.?a\b|a\s+year\b)|plus\s*$|or\s+more|upwards|min(?:imum)?\b)",
     re.IGNORECASE,
 )
+_AT_MOST = re.compile(r"\s*(?:p\.?a\.?\s*|per\s+\w+\s*)?[(,]?\s*max(?:imum)?\b", re.IGNORECASE)
+# "Actual salary": what is paid for the hours and weeks worked, unless a full-time figure stands beside it.
+_ACTUAL = re.compile(r"\bactual\b", re.IGNORECASE)
+_FULL_TIME_PAY = re.compile(r"\bf\.?t\.?e\b|\bw\.?t\.?e\b|\bfull[\s-]time\b|\bpro[\s-]?rata", re.IGNORECASE)
+_HOURS_WORKED = re.compile(r"(?<![\d.£])(?P<hours>[1-4]\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\b", re.IGNORECASE)
+_PART_YEAR = re.compile(r"\bterm[\s-]?time|\b[1-4]\d\s*weeks\b", re.IGNORECASE)
 _UMBRELLA = re.compile(r"umbrella|\bltd\b|limited", re.IGNORECASE)
 _PAYE = re.compile(r"\bpaye\b", re.IGNORECASE)
 _SESSION = re.compile(r"per\s+session", re.IGNORECASE)
@@ -110,6 +116,7 @@ _LOCAL_SPINE = re.compile(
 )
 _BAND = re.compile(r"\bband\s*:?\s?(\d[a-d]?)\b", re.IGNORECASE)
 _AGENDA = re.compile(r"\bafc\b|\bagenda\s+for\s+change\b|\bnhs\b|\bhsc\b", re.IGNORECASE)
+_NEXT_THING = re.compile(r"[+;,|]|\bplus\b|\bwith\b|\bbenefits?\b|(?<=[a-z])[A-Z][a-z]+\s*:")
 _UNKNOWN_YET = re.compile(
     r"\bto\s+be\s+(?:confirmed|advised|agreed)|\btb[ca]\b|on\s+(?:enquiry|application)", re.IGNORECASE
 )
@@ -129,7 +136,7 @@ _SALARY = re.compile(r"\bsalary\b|\bpay\b|\bcyflog\b", re.IGNORECASE)
 _RATE = re.compile(r"\brates?\b|hourly|\bpay\s*:", re.IGNORECASE)
 _LEAST_SALARY = 12_000.0
 _NOT_THIS_PAY = re.compile(
-    r"budget|invest|\bfunds?\b|enhancements?\s+in\s+pay|worth|turnover|funding|grant|saving|discount|voucher|lease|relocat|cycle|insurance|pension|million"
+    r"\bdonat|budget|invest|\bfunds?\b|enhancements?\s+in\s+pay|worth|turnover|funding|grant|saving|discount|voucher|lease|relocat|cycle|insurance|pension|million"
     r"|death\s+in\s+service|charge|cost\s+of|this\s+cost|deduct|fees?\b|bursary|allowance\s+of|per\s+mile|\bsalary\s+sacrifice|refer\s+a\s+friend"
     r"|high\s+cost\s+area\s+supplement\s+of|in\s+excess\s+of\s+\d|service\s+users"
     r"|\bvisas?\b|\bsponsorship|\bper\s+child\b|\bfoster\w*\s+allowance|\bfamilies\s+on\b|\bhousehold|\bthreshold|\bminimum\s+wage"
@@ -173,7 +180,10 @@ def _read(text: str, hours: float | None) -> Pay:
     impossible = _impossible(low, high, unit)
     if impossible is not None:
         return Pay(None, None, None, currency, pro_rata, supplements, grade, None, None, None, text, impossible)
-    if unit != "year" and yearly:
+    annual: tuple[float | None, float | None, str | None]
+    if unit == "year" and "example" not in roles and _ACTUAL.search(text) and not _FULL_TIME_PAY.search(text):
+        annual = _from_actual(text, low, high)
+    elif unit != "year" and yearly:
         # "£15.81 an hour (£30,502 a year)": the employer's own yearly figure goes before an estimate from the rate.
         annual = _annual(text, yearly, *_bounds(text, yearly), "year", hours, pro_rata=pro_rata)
     else:
@@ -211,11 +221,21 @@ def _sentence(description: str, start: int, end: int) -> str:
 def _is_pay_in_prose(pay: Pay, sentence: str) -> bool:
     """Whether figures in a sentence are the post's pay: of its size, signed or called salary, and not costs."""
     largest = pay.max if pay.max is not None else pay.min
-    if largest is None or pay.unit is None or _NOT_THIS_PAY.search(sentence):
+    if largest is None or pay.unit is None or _is_of_something_else(sentence):
         return False
     if pay.unit == "year":
         return largest >= _LEAST_SALARY and (bool(_SIGN.search(sentence)) or bool(_SALARY.search(sentence)))
     return unit_in(sentence) is not None or bool(_RATE.search(sentence))
+
+
+def _is_of_something_else(sentence: str) -> bool:
+    """Whether the sentence's figures are costs, funds or benefits; such words after the pay ("+ pension") are not."""
+    others = [match.start() for match in _NOT_THIS_PAY.finditer(sentence)]
+    if not others:
+        return False
+    signed = [one for one in figures(sentence) if one.currency and one.value != 0]
+    before = [one.end for one in signed if one.end <= others[0]]
+    return len(before) != len(signed) or not before or not _NEXT_THING.search(sentence, before[-1], others[0])
 
 
 def _comparable(base: list[Money]) -> list[Money]:
@@ -257,7 +277,7 @@ def _unit(text: str, base: list[Money]) -> str:
 def _bounds(text: str, base: list[Money]) -> tuple[float | None, float | None]:
     low, high = min(one.value for one in base), max(one.value for one in base)
     before = [text[max(0, one.start - 30) : one.start] for one in base]
-    if all(UP_TO.search(words) for words in before):
+    if all(UP_TO.search(words) for words in before) or (low == high and _AT_MOST.match(text[base[-1].end :])):
         return None, high
     if low == high and (_FROM.search(before[0]) or _OPEN_ABOVE.match(text[base[-1].end :])):
         return low, None
@@ -300,6 +320,17 @@ def _annual(
     annual_low = None if low is None else float(round(low * factor))
     annual_high = None if high is None else float(round(high * factor))
     return annual_low, annual_high, basis + note
+
+
+def _from_actual(text: str, low: float | None, high: float | None) -> tuple[float | None, float | None, str | None]:
+    """Full-time pay from that for the hours worked, where those are told; not where weeks of the year are left out."""
+    hours = _HOURS_WORKED.search(text)
+    if hours is None or _PART_YEAR.search(text):
+        return None, None, None
+    week = float(hours["hours"])
+    annual_low = None if low is None else float(round(low * FULL_WEEK_HOURS / week))
+    annual_high = None if high is None else float(round(high * FULL_WEEK_HOURS / week))
+    return annual_low, annual_high, f"estimate: actual pay × {FULL_WEEK_HOURS:g} h ÷ {week:g} h"
 
 
 def _grade(text: str) -> str | None:

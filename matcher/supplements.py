@@ -73,7 +73,9 @@ _EXAMPLE_AFTER = re.compile(
     r"|^\s+ote\b(?!\W*\d)",
     re.IGNORECASE,
 )
-_EXAMPLE_IN_BRACKETS = re.compile(r"^\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata", re.IGNORECASE)
+_EXAMPLE_IN_BRACKETS = re.compile(
+    r"^\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata|^\s*\+\s*hol(?:iday)?\s+pay", re.IGNORECASE
+)
 _HOLIDAY_PAY = re.compile(r"(?:\+|\bplus)\s*holiday\s+pay\W*$", re.IGNORECASE)
 _SUM_BEFORE = re.compile(r"=\W*$")
 _SUM_PARTS = re.compile(r"[^a-z]*(?:x[^a-z]*)?", re.IGNORECASE)
@@ -84,7 +86,7 @@ _TOTAL_AFTER = re.compile(
 )
 _FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time(?:\s*/\s*full[\s-]year)?\s+(?:equivalent|salary))"
 _FTE_BEFORE = re.compile(
-    r"(?<!0\.\d )(?<!0\.\d\d )" + _FTE + r"(?!.{0,20}\b(?:actual|pro[\s-]?rata))[^£/(),;]{0,20}$", re.IGNORECASE
+    r"(?<!0\.\d )(?<!0\.\d\d )" + _FTE + r"(?!.{0,20}\b(?:actual|pro[\s-]?rata))[^£/(),;|]{0,20}$", re.IGNORECASE
 )
 _FTE_AFTER = re.compile(
     r"^\s*(?:per\s+\w+\s+|an?\s+year\s+|p\.?a\.?\s+|annually\s+)?(?:"
@@ -100,7 +102,7 @@ _NATIONAL = re.compile(
 _LONDON = re.compile(r"(?<!outside )(?<!outside of )\blondon\b", re.IGNORECASE)
 _SHARED = re.compile(r"\bpro[\s-]?rata|\bactual|\bterm[\s-]time|\bpart[\s-]time", re.IGNORECASE)
 _SAME_RATIO = 0.004
-_SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:of|to|from)\W*$", re.IGNORECASE)
+_SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 _SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
 _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)

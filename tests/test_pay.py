@@ -145,6 +145,16 @@ def test_other_currencies_are_not_compared_in_pounds():
     assert (pay.currency, pay.annual_max) == ("EUR", None)
 
 
+def test_pay_for_the_hours_worked_is_no_full_time_pay():
+    alone = read_pay("£24,907 actual for 22.2 hours")
+    assert (alone.min, alone.annual_min, alone.annual_basis) == (24907, 41512, "estimate: actual pay × 37 h ÷ 22.2 h")
+    for text in ("£24,907 actual salary", "£24,907 actual for 22.2 hours, term time only"):
+        unclear = read_pay(text)
+        assert (unclear.min, unclear.annual_min, unclear.annual_basis) == (24907, None, None)
+    beside = read_pay("£41,512 (actual salary £24,907)")
+    assert (beside.annual_min, beside.annual_basis) == (41512, "stated")
+
+
 def test_annual_figures_say_how_they_were_found():
     stated = read_pay("£36,124 to £40,476 per annum")
     assert (stated.annual_min, stated.annual_max, stated.annual_basis) == (36124, 40476, "stated")
@@ -168,6 +178,9 @@ def test_annual_figures_say_how_they_were_found():
         ("A DBS costs £43. This cost is deducted from your first salary. Hourly rate: £19.50", 19.5, 19.5, "hour"),
         ("Relocation of up to £8,000. Grade 10 (£46,142 to £50,269)", 46142, 50269, "year"),
         ("We support 19,000 families per annum.", None, None, None),
+        ("Salary: £37,204 - £40,118 per annumBenefits: pension, life insurance", 37204, 40118, "year"),
+        ("£37,204 - £40,118, plus a season ticket discount and life insurance", 37204, 40118, "year"),
+        ("We have donated £240,000 to charities and planted 20,000 trees", None, None, None),
         ("You must earn at least £38,700 for a Skilled Worker visa.", None, None, None),
         ("Families on less than £16,190 a year may get free meals.", None, None, None),
         ("Carers receive up to £25,000 per child a year.", None, None, None),
