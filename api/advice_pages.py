@@ -21,7 +21,9 @@ from api.figures import ladder_figure
 from api.problems import BadInput, Fault
 from api.rendering import render
 from api.schemas import FURTHEST
+from careers.plain import Sources
 from careers.profile import Profile, ProfileError, parse_profile
+from careers.telling import gates_to_tell, tiers_ahead
 from store.listings import Session
 
 OWN = {"Cache-Control": "private, no-cache"}
@@ -102,6 +104,9 @@ def answer_context(session: Session, typed: Mapping[str, str], today: dt.date) -
         "today": today,
         "searches": _searches(answer, profile),
         "figure": ladder_figure(answer),
+        "gates": gates_to_tell(answer),
+        "ahead": tiers_ahead(answer),
+        "sources": Sources(),
     }
 
 

@@ -25,6 +25,7 @@ from careers.lcpp import lcpp_report
 from careers.lcpp_team import TeamReadiness, across
 from careers.plain import as_text
 from careers.profile import Profile
+from careers.telling import bears
 from matcher import RULES_VERSION
 from store.listings import Session
 
@@ -112,6 +113,17 @@ def cohort_json(session: Session | None, cohort: Cohort, as_of: dt.date, *, plan
     }
 
 
+def _standing(advice: Advice, status: str) -> list[dict[str, str]]:
+    """The gates of a status that bear on the person's tier and steps."""
+    near = {step.tier for step in advice.steps} | {advice.tier.tier}
+    warned = {caution.id for caution in advice.warnings}
+    return [
+        {"id": gate.id, "title": gate.title, "reason": gate.reason}
+        for gate in advice.gates
+        if gate.status == status and bears(gate.id, near, warned)
+    ]
+
+
 def _line(person: Person, advice: Advice) -> dict[str, Any]:
     """What an adviser sees of a person at a glance; `open_vacancies` is None where vacancies are not known.
 
@@ -129,8 +141,8 @@ def _line(person: Person, advice: Advice) -> dict[str, Any]:
         "tier_reason": advice.tier.reason,
         "ready_for": _not_below(advice, "ready"),
         "nearly_ready_for": _not_below(advice, "nearly"),
-        "gates_failing": [{"id": gate.id, "reason": gate.reason} for gate in advice.gates if gate.status == "fail"],
-        "gates_unknown": [{"id": gate.id, "reason": gate.reason} for gate in advice.gates if gate.status == "unknown"],
+        "gates_failing": _standing(advice, "fail"),
+        "gates_unknown": _standing(advice, "unknown"),
         "next_step": None
         if first is None
         else {"kind": first.kind, "tier": first.tier, "title": first.title, "reasons": list(first.reasons)},
@@ -188,8 +200,8 @@ def _cells(line: Mapping[str, Any]) -> list[object]:
         line["tier_found_by"],
         " | ".join(line["ready_for"]),
         " | ".join(line["nearly_ready_for"]),
-        " | ".join(f"{gate['id']}: {gate['reason']}" for gate in line["gates_failing"]),
-        " | ".join(gate["id"] for gate in line["gates_unknown"]),
+        " | ".join(f"{gate['title']}: {gate['reason']}" for gate in line["gates_failing"]),
+        " | ".join(gate["title"] for gate in line["gates_unknown"]),
         step.get("title"),
         step.get("kind"),
         line["open_vacancies"],

@@ -35,6 +35,7 @@ class GateShape(BaseModel):
     """A gate that is not passed, and why."""
 
     id: str
+    title: str
     reason: str
 
 

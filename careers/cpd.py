@@ -92,7 +92,7 @@ class _Period:
 
 def _label(entry: CpdEntry) -> str:
     named = entry.activity or (entry.type or "a piece of learning").replace("_", " ")
-    return named if entry.date is None else f"{named} ({entry.date.isoformat()})"
+    return named if entry.date is None else f"{named} ({in_words(entry.date)})"
 
 
 def _year_that_ends(rule: Standard, on: datetime.date) -> _Period:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from careers.backing import Backing, backing, uses
+from careers.dates import in_words
 from careers.facts import NATIONS, FactsError, Row, load_toml, version_of
 from careers.sideways import SIDEWAYS, Sideways, load_sideways
 
@@ -60,7 +61,7 @@ class Basis:
     def says(self) -> str:
         """The words that stand beside each estimate."""
         return (
-            f"estimate: {self.basis}, {self.area}, {self.year}, written {self.written.isoformat()}; never a requirement"
+            f"estimate: {self.basis}, {self.area}, {self.year}, written {in_words(self.written)}; never a requirement"
         )
 
 

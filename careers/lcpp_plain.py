@@ -7,6 +7,7 @@ it decides nothing.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from careers.dates import in_words
 from careers.plain import Sources, wrapped
 
 _PARTS = {
@@ -18,7 +19,7 @@ _PARTS = {
     "law": "The law, and what is still to be set",
 }
 _SHOWN = {"met": "Shown", "partial": "In part", "not_shown": "Not shown", "unknown": "Not known"}
-_GATES = {"pass": "Passed", "fail": "Not passed", "unknown": "Not known"}
+_GATES = {"pass": "passed", "fail": "not passed", "unknown": "not known"}
 
 
 def _clause(clause: Mapping[str, Any], sources: Sources) -> list[str]:
@@ -64,14 +65,16 @@ def _employers(employers: Sequence[Mapping[str, Any]]) -> list[str]:
 def as_text(report: Mapping[str, Any]) -> str:
     """The JSON form of an `LcppReport` as text, with numbered sources at the end."""
     sources = Sources()
-    blocks = [[f"Lead child protection practitioner: readiness clause by clause, as of {report['as_of']}"]]
+    blocks = [[f"Lead child protection practitioner: readiness clause by clause, as of {in_words(report['as_of'])}"]]
     if not report["applies"]:
         blocks.append(wrapped(f"{report['refusal']}{sources.mark(report['citations'])}", "", ""))
     else:
-        gates = ["Gates: what must be passed, whatever your skills"]
+        gates = ["What must be in place, whatever your skills"]
         for gate in report["gates"]:
             gates += wrapped(
-                f"{_GATES[gate['status']]}: {gate['reason']}{sources.mark(gate['citations'])}", "    ", "  - "
+                f"{gate['title']}, {_GATES[gate['status']]}: {gate['reason']}{sources.mark(gate['citations'])}",
+                "    ",
+                "  - ",
             )
         blocks.append(gates)
         for name in _PARTS:

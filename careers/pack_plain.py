@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from careers.dates import in_words
 from careers.gates import NATION_NAMES
 
 _DEMANDS = {"essential": "Asked for", "desirable": "Wished for", "unknown": "Mentioned"}
@@ -101,7 +102,7 @@ def as_markdown(pack: Mapping[str, Any]) -> str:
     ]
     body = [line for title, lines in sections if lines for line in ["", f"## {title}", "", *lines]]
     made = ", ".join(f"{name} {version}" for name, version in sorted(pack["versions"].items()))
-    return "\n".join([*head, *body, "", f"Made on {pack['on']} with {made}."]) + "\n"
+    return "\n".join([*head, *body, "", f"Made on {in_words(pack['on'])} with {made}."]) + "\n"
 
 
 def _text(words: str) -> str:

@@ -69,14 +69,26 @@ class Sources:
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, ...], int] = {}
+        self._listed: list[Mapping[str, Any]] = []
 
     def mark(self, citations: Iterable[Mapping[str, Any]]) -> str:
         """The numbers of some citations, to stand behind the sentence that they support."""
-        numbers = []
+        return "".join(f" [{number}]" for number in self.numbers(citations))
+
+    def numbers(self, citations: Iterable[Mapping[str, Any]]) -> list[int]:
+        """The number of each citation, each once."""
+        found = []
         for citation in citations:
             key = tuple(str(citation[part] or "") for part in CITED)
-            numbers.append(self._numbers.setdefault(key, len(self._numbers) + 1))
-        return "".join(f" [{number}]" for number in dict.fromkeys(numbers))
+            if key not in self._numbers:
+                self._numbers[key] = len(self._numbers) + 1
+                self._listed.append(citation)
+            found.append(self._numbers[key])
+        return list(dict.fromkeys(found))
+
+    def listed(self) -> list[Mapping[str, Any]]:
+        """Every source named so far, in the order of their numbers."""
+        return self._listed
 
     def lines(self) -> list[str]:
         """Every source named so far, by its number."""

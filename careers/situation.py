@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from careers.answer import TierNow
+from careers.dates import in_words
 from careers.facts import Row, load_toml
 from careers.profile import Profile
 from careers.profile_parts import EvidenceItem
@@ -95,7 +96,7 @@ class Unplaced:
 
 def _label(item: EvidenceItem) -> str:
     named = " ".join(part for part in (item.standard, item.statement) if part) or "evidence"
-    dated = f" ({item.date.isoformat()})" if item.date else ""
+    dated = f" ({in_words(item.date)})" if item.date else ""
     note = f": {item.note}" if item.note else ""
     return f"{named}{dated}{note}"[:300]
 

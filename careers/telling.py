@@ -4,7 +4,7 @@ Owns which gates, tiers and changes are worth showing, and the wording of a prep
 change. It works from the JSON answer alone and decides nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from careers.dates import in_words
@@ -17,18 +17,16 @@ CITED = ("publisher", "title", "url", "status", "valid_from", "valid_to", "check
 _STANDS = {"met": "met", "partial": "in part", "not_shown": "not shown", "unknown": "not known"}
 
 
-def gates_to_tell(advice: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The gates that bear on the answer: what stands before a chair's post alone is left out where none is near.
+def bears(gate: str, tiers: Container[str | None], warned: Container[str]) -> bool:
+    """Whether a gate bears on an answer about some tiers: what stands before a chair's post alone often does not."""
+    return gate not in FOR_CHAIRS or "conference_chair" in tiers or gate in warned
 
-    The answer as JSON has every gate.
-    """
+
+def gates_to_tell(advice: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The gates that bear on the person's tier and on the steps; the answer as JSON has every gate."""
     near = {step["tier"] for step in advice["steps"]} | {advice["tier"]["tier"]}
     warned = {caution["id"] for caution in advice["warnings"]}
-    return [
-        gate
-        for gate in advice["gates"]
-        if gate["id"] not in FOR_CHAIRS or "conference_chair" in near or gate["id"] in warned
-    ]
+    return [gate for gate in advice["gates"] if bears(gate["id"], near, warned)]
 
 
 def tiers_ahead(advice: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:

@@ -171,7 +171,7 @@ def test_learning_is_counted_on_a_page_too(api: TestClient) -> None:
         "cpd-3-covers": "neglect, trauma",
     }
     text = page(api, "/checks/learning", typed)
-    assert "Pre-birth &lt;assessment&gt; (2026-05-01): counted" in text
+    assert "Pre-birth &lt;assessment&gt; (1 May 2026): counted" in text
     assert "Reading: not counted, because it has no date" in text
     assert "9 days left" in text
     wrong = page(api, "/checks/learning", typed | {"cpd-3-hours": "many"}, 422)

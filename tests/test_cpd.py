@@ -171,7 +171,7 @@ def test_more_learning_never_leaves_more_missing(
 
 def test_as_text_it_says_what_is_missing_and_what_was_left_out() -> None:
     text = " ".join(cpd_text(report("england", [ALONE, {"activity": "Course"}]).as_json()).split())
-    assert "Social Work England, as of 2026-11-22." in text
+    assert "Social Work England, as of 22 November 2026." in text
     assert "Still to do: 1 piece more by 30 November 2026" in text
     assert "Course: it has no date" in text
     assert UNRECORDED in " ".join(cpd_text(report("scotland", None, dt.date(2024, 1, 1)).as_json()).split())

@@ -209,7 +209,7 @@ def test_tallies_count_what_asks_something_of_a_person() -> None:
 def test_gates_come_first_and_are_those_of_the_tier() -> None:
     told = report({"registered": False})
     assert {gate.id: gate.status for gate in told.gates}["registration"] == "fail"
-    assert "Not passed: " in as_text(told.as_json())
+    assert "Registration, not passed: " in as_text(told.as_json())
 
 
 def test_an_employers_number_comes_from_what_its_advert_calls_essential() -> None:

@@ -1,5 +1,6 @@
 """The pages: what they show, that nothing of an advert's own markup acts, and that they agree with the JSON routes."""
 
+import html
 import itertools
 import re
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from api.rendering import (
     sureness,
     web_address,
 )
+from careers.telling import gates_to_tell, tiers_ahead
 
 BROWSER = {"accept": "text/html"}
 VOID = {"meta", "link", "input", "br", "img", "hr"}
@@ -310,13 +312,37 @@ def test_the_answer_on_the_page_is_the_answer_in_json(api: TestClient) -> None:
         assert all(said(reason) for reason in step["reasons"])
         for item in step["vacancies"]["items"]:
             assert f'href="/vacancies/{item["id"]}"' in text
-    entries: list[dict[str, Any]] = [*told["gates"], *(gate for tier in told["readiness"] for gate in tier["gates"])]
-    entries += [need for tier in told["readiness"] for need in tier["requirements"]]
+    near, further = tiers_ahead(told)
+    entries: list[dict[str, Any]] = [*gates_to_tell(told)]
+    entries += [need for tier in (*near, *further) for need in tier["requirements"]]
     assert all(said(entry["reason"]) for entry in entries)
+    assert all(said(entry["title"]) for entry in gates_to_tell(told))
     assert all(said(entry["text"]) for entry in [*told["questions"], *told["warnings"]])
     assert all(said(version) for version in told["versions"].values())
     ways = re.findall(r'<details class="rung">', text)
-    assert len(ways) == len(told["readiness"])
+    assert len(ways) == len(near) + len(further) < len(told["readiness"])
+
+
+def test_each_source_of_an_answer_is_listed_once_and_every_number_leads_to_one(api: TestClient) -> None:
+    text = answer(api, **FORM)
+    listed = re.findall(r'<li id="source-(\d+)">', text)
+    assert listed == [str(number) for number in range(1, len(listed) + 1)]
+    assert set(re.findall(r'href="#source-(\d+)"', text)) == set(listed)
+    told = api.post("/api/v1/advice", json=PROFILE).json()
+    shown = html.unescape(text)
+    for gate in gates_to_tell(told):
+        assert all(citation["title"] in shown for citation in gate["citations"])
+
+
+def test_an_answer_begins_with_where_a_person_is_and_the_step_and_folds_the_others(api: TestClient) -> None:
+    text = answer(api, **FORM)
+    order = ["where", "warnings", "steps", "changes", "questions", "gates", "readiness", "sources", "said"]
+    places = [text.index(f'<h2 id="{name}"') for name in order]
+    assert places == sorted(places)
+    steps = len(api.post("/api/v1/advice", json=PROFILE).json()["steps"])
+    assert text.count('<section class="step"') == 1
+    assert text.count('<details class="step">') == steps - 1
+    assert len(text.encode()) < 100_000
 
 
 def test_advice_links_to_all_vacancies_of_a_step(api: TestClient) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from careers.checks.decision import OUTCOMES
+from careers.dates import in_words
 from careers.gates import NATION_NAMES
 from careers.plain import Sources, wrapped
 
@@ -32,7 +33,7 @@ def decision_text(decision: Mapping[str, Any]) -> str:
     """The JSON form of a `Decision` as text, with numbered sources at the end."""
     sources = Sources()
     word = OUTCOMES[decision["check"]][decision["outcome"]]
-    head = wrapped(f"{NATION_NAMES[decision['nation']]}, as of {decision['as_of']}. {word}.", "", "")
+    head = wrapped(f"{NATION_NAMES[decision['nation']]}, as of {in_words(decision['as_of'])}. {word}.", "", "")
 
     def marked(lines: Iterable[Mapping[str, Any]]) -> list[str]:
         return [f"{line['text']}{sources.mark(line['citations'])}" for line in lines]
@@ -52,7 +53,9 @@ def cpd_text(report: Mapping[str, Any]) -> str:
     """The JSON form of a `CpdReport` as text, with its source at the end."""
     sources = Sources()
     head = [
-        *wrapped(f"{report['regulator'][0].upper()}{report['regulator'][1:]}, as of {report['as_of']}.", "", ""),
+        *wrapped(
+            f"{report['regulator'][0].upper()}{report['regulator'][1:]}, as of {in_words(report['as_of'])}.", "", ""
+        ),
         *wrapped(f"{report['rule']}{sources.mark(report['citations'])}", "", ""),
         *wrapped(report["period"], "", ""),
     ]
