@@ -41,7 +41,7 @@ _NOT_NON = r"(?<!\bnon[\s-])(?<!\bnot\s)(?<!\bnot\sa\s)"
 _TYPES = {
     "permanent": _words(
         _NOT_NON + r"\bperm(?![a-z])", _NOT_NON + r"\bperm[ae][nm][a-z]{0,3}?t",
-        r"\bsubstantive", r"\bopen[\s-]ended(?=\s+(?:contract|appointment|post)\b|\s*(?:[,;|/)]|\Z))", r"\bparhaol",
+        r"\bsubstantive", r"\bopen[\s-]ended(?=\s+(?:contract|appointment|post)\b|\s*(?:[,;|/)]|\Z))", r"\b[pb]arhaol",
         r"\bestablished\s+(?:post|position)", r"\bindefinite(?:\s+(?:contract|term|period)|\s*(?=[,;|/)]|\Z))",
         # "Regular" is how some systems list a permanent post; elsewhere it describes supervision, hours, travel.
         r"(?:\A|[,;:|/(]\s*|\s[-–]\s|full[\s-]?time\s)regular(?=\s*(?:[,;|/)]|\s[-–]\s|(?:full|part)[\s-]?time|employee|\Z))",
@@ -69,12 +69,13 @@ _TYPES = {
         r"\bsupply(?=\W*\Z|\s+(?:staff|work|contract|basis|pool)\b)",
     ),
     "temporary": _words(r"\btemp(?:orary)?\b", r"\binterim\b", r"\bdros\s+dro", r"\bseasonal\b", r"\bacting\s+up\b",
+        r"\bshort[\s-]term\s+(?:contract|post|cover|assignment|basis|role|position)",
         r"\bnon[\s-]*perm",
     ),
 }  # fmt: skip
 # Each type's words in prose hold one of these, so that a long text is searched around them alone.
 _TYPE_HINTS = {
-    "permanent": ("perm", "substantive", "open", "parhaol", "established", "indefinite"),
+    "permanent": ("perm", "substantive", "open", "arhaol", "established", "indefinite"),
     "fixed_term": ("fixed", "ftc", "mat", "cover", "time", "penodol", "term", "month"),
     "secondment": ("second", "secondiad"),
     "agency": ("locum", "agency", "umbrella", "contractor", "ir35"),
@@ -93,7 +94,7 @@ _TYPE_HINTS = {
         "guaranteed",
         "supply",
     ),
-    "temporary": ("temp", "interim", "dros", "season", "acting"),
+    "temporary": ("temp", "interim", "dros", "season", "acting", "short", "perm"),
 }  # fmt: skip
 # The same words about something else: a multi-agency team, bank holidays, a permanent home for a child.
 _NOT_TYPE = _words(
@@ -121,6 +122,10 @@ _OF_THE_POST = _words(
     r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
     r"\bmonths?\b", r"\bjob\b",
 )  # fmt: skip
+
+# "Provide cover as and when required" is a duty; an employment is so only by a word for casual work.
+_WHEN_NEEDED = re.compile(r"as\s+(?:and\s+|&\s+)?when\b", re.IGNORECASE)
+_CASUAL = _words(r"\b(?:basis|contract|casual|bank|relief|sessional|zero|worker|employment)\b")
 
 _COUNTS = dict(
     zip(
@@ -192,8 +197,10 @@ def _read(text: str, title: str, description: str) -> Contract:
     if kind is None and duration is not None:
         kind = "fixed_term"  # a post with an end is a fixed-term post, whether or not it says so
     low, high = hours or (None, None)
-    if working_time is None and low is not None and high is not None and high > 0:
-        working_time = "full_time" if low >= FULL_WEEK else "part_time" if high < FULL_WEEK else "either"
+    if working_time is None and high is not None and 0 < high < FULL_WEEK:
+        working_time = "part_time"
+    elif working_time is None and low is not None and high is not None and high > 0:
+        working_time = "full_time" if low >= FULL_WEEK else "either"
     quote = text[:200] or " … ".join(dict.fromkeys(quotes))[:200] or None
     return Contract(kind, low, high, working_time, duration, quote)
 
@@ -207,6 +214,8 @@ def _first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
             if _of_something_else(words, start, end):
                 continue
             if prose and not _OF_THE_POST.search(_passage(words, start, end)):
+                continue
+            if prose and _WHEN_NEEDED.match(words, start) and not _CASUAL.search(_passage(words, start, end)):
                 continue
             stated.append((start, end, name))
             break

@@ -31,9 +31,9 @@ _HOURS_LABEL = re.compile(
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|\d|x\b|full|part|post|year|month))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
-# In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Hours 37 Weeks 52".
+# In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Part time; 18.5".
 _HOURS_PLAIN = re.compile(
-    r"\bhours\s+(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?(?!\s*(?:[-–:.]\s*\d|to\b|[ap]\.?m|min|days|\d|%))"
+    r"\b(?:hours\s+|(?:full|part)[\s-]time\s*[;,:–-]\s*)(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?(?!\s*(?:[-–:.]\s*\d|to\b|[ap]\.?m|min|days|\d|%))"
     r"(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )

@@ -77,6 +77,9 @@ def test_titles(title, kind):
         ("You work with multi-agency partners to find permanent homes. Five years of experience.", None, None, None),
         ("28 days' leave and 30 hours of CPD a year; bank holidays off.", None, None, None),
         ("This post is for 6 months.", "fixed_term", None, "6 months"),
+        ("In this role you provide cover to other teams as and when required.", None, None, None),
+        ("The role is offered on an as and when basis.", "bank", None, None),
+        ("This post is permanent. Staff have two hours per week of protected study.", "permanent", None, None),
     ],
 )
 def test_prose(description, kind, hours, duration):
