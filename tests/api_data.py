@@ -1,9 +1,14 @@
 """A filled database for the tests of the api: a small practice registry, adverts with attacks in them, and runs."""
 
+import atexit
 import datetime as dt
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from tables import with_tables
 
 from api.app import create_app
 from matcher import reading_pass
@@ -120,11 +125,17 @@ def fill(url: str, *, hostiles: bool = False) -> None:
     engine.dispose()
 
 
-def database(folder: Path, **options: bool) -> str:
+@cache
+def _filled(*, hostiles: bool) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="nextrung-filled-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    fill(with_tables(folder / "practice.db"), hostiles=hostiles)
+    return folder / "practice.db"
+
+
+def database(folder: Path, *, hostiles: bool = False) -> str:
     """The address of a filled database in this folder."""
-    url = f"sqlite:///{folder / 'practice.db'}"
-    fill(url, **options)
-    return url
+    return f"sqlite:///{shutil.copy(_filled(hostiles=hostiles), folder)}"
 
 
 def client(url: str) -> TestClient:

@@ -32,6 +32,8 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: PostgreSQL) -> str:
-    """The address of an empty PostgreSQL database of this test's own."""
-    return postgresql_server.fresh_database()
+def postgresql_url(postgresql_server: PostgreSQL) -> Iterator[str]:
+    """The address of a PostgreSQL database of this test's own, with the tables and nothing in them."""
+    address = postgresql_server.fresh_database()
+    yield address
+    postgresql_server.drop(address)

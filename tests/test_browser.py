@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from crawl_site import END, HERE, Bench, Site
+from tables import with_tables
 
 from crawlers import browser, fleet
 from crawlers.platforms import engage_ats
@@ -134,7 +135,7 @@ def test_a_tenant_who_mints_a_token_is_read_by_a_browser_and_by_nothing_else(tmp
 def test_a_page_leads_the_browser_nowhere(tmp_path):
     """By its script, its frames, a redirect, a socket: nothing of another host or port is ever asked."""
     with Site() as site, Site() as other:
-        bench = Bench(site, tmp_path, f"sqlite:///{tmp_path / 'practice.db'}")
+        bench = Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))
         there, port = other.base_url, other.base_url.rpartition(":")[2]
         script = (
             f"fetch('{there}/fetched', {{mode: 'no-cors'}});"

@@ -12,6 +12,7 @@ from collections import Counter
 
 import pytest
 from crawl_site import END, HERE, Bench, Site, advert
+from tables import with_tables
 
 from crawlers import fleet
 from crawlers.practice.server import JSON, TEXT, Page
@@ -21,7 +22,7 @@ from crawlers.sources import load_registry
 @pytest.fixture
 def bench(tmp_path):
     with Site() as site:
-        yield Bench(site, tmp_path, f"sqlite:///{tmp_path / 'practice.db'}")
+        yield Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))
 
 
 def test_what_lists_do_to_a_run(bench):

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
+from tables import with_tables
 from twisted.internet.error import DNSLookupError
 
 from crawlers import middleware
@@ -235,7 +236,7 @@ def test_a_wait_that_is_too_long_ends_the_request():
 def test_a_hostile_feed_leads_nowhere(tmp_path):
     """Links and redirects to other hosts, other ports, files and the metadata service: none is followed."""
     with Site() as site, Site() as other:
-        bench = Bench(site, tmp_path, f"sqlite:///{tmp_path / 'practice.db'}")
+        bench = Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))
         other.pages["/evil/1"] = Page(advert(1).encode())
         port = other.base_url.rpartition(":")[2]
         secret = tmp_path / "evil"
@@ -272,7 +273,7 @@ def test_a_hostile_feed_leads_nowhere(tmp_path):
 
 def test_a_chain_of_redirects_leads_nowhere(tmp_path):
     with Site() as site, Site() as other:
-        bench = Bench(site, tmp_path, f"sqlite:///{tmp_path / 'practice.db'}")
+        bench = Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))
         bench.html_row("page")
         bench.list_html("page", *range(1, 5))
         bench.advert("page", 4)
@@ -404,7 +405,7 @@ def test_two_processes_take_turns_at_one_host(tmp_path, monkeypatch):
 
 def test_a_robots_txt_elsewhere_is_not_fetched(tmp_path):
     with Site() as site, Site() as other:
-        bench = Bench(site, tmp_path, f"sqlite:///{tmp_path / 'practice.db'}")
+        bench = Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))
         other.put("/robots.txt", "User-agent: *\nDisallow: /", TEXT)
         site.pages["/robots.txt"] = Page(b"", status=302, headers={"Location": f"{other.base_url}/robots.txt"})
         bench.feed_row("api")

@@ -56,15 +56,19 @@ def lasting_server(postgresql_server: PostgreSQL) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path, lasting: Path) -> Iterator[Engine]:
     """A database with everything prepared, that a test may change."""
+    server: PostgreSQL | None = None
     if request.param == "sqlite":
         with closing(sqlite3.connect(lasting)) as kept, closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
             kept.backup(copy)
         url = f"sqlite:///{tmp_path / 'copy.db'}"
     else:
-        url = request.getfixturevalue("postgresql_server").fresh_database(request.getfixturevalue("lasting_server"))
+        server = request.getfixturevalue("postgresql_server")
+        url = server.fresh_database(request.getfixturevalue("lasting_server"))
     opened = connect(url)
     yield opened
     opened.dispose()
+    if server:
+        server.drop(url)
 
 
 def _vacancies(engine: Engine) -> int:

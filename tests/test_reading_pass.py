@@ -7,6 +7,7 @@ from api_data import client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from tables import with_tables
 
 from matcher import reading_pass
 from matcher.duplicates import group
@@ -45,7 +46,7 @@ def open_new(url: str) -> Engine:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    sqlite = f"sqlite:///{tmp_path / 'practice.db'}"
+    sqlite = with_tables(tmp_path / "practice.db")
     engine = open_new(sqlite if request.param == "sqlite" else request.getfixturevalue("postgresql_url"))
     yield engine
     engine.dispose()

@@ -18,8 +18,10 @@ from api_data import ATTACKS, TODAY, database
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from postgresql import PostgreSQL
 from sqlalchemy import Engine, select, text, update
 from starlette.exceptions import HTTPException
+from tables import with_tables
 from typer.testing import CliRunner
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -67,14 +69,40 @@ def gather(engine: Engine, *rows: RawPosting, at: dt.datetime) -> None:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """One advert that is unsure, one that is sure, one out of scope: ids 1, 2 and 3."""
-    url = f"sqlite:///{tmp_path / 'practice.db'}"
-    engine = prepare(url if request.param == "sqlite" else request.getfixturevalue("postgresql_url"), "practice")
+    server: PostgreSQL | None = None
+    if request.param == "sqlite":
+        url = f"sqlite:///{shutil.copy(request.getfixturevalue('three'), tmp_path)}"
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        url = server.fresh_database(request.getfixturevalue("three_on_server"))
+    engine = connect(url)
+    yield engine
+    engine.dispose()
+    if server:
+        server.drop(url)
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("three") / "practice.db"
+    _gather_three(with_tables(path))
+    return path
+
+
+@pytest.fixture(scope="module")
+def three_on_server(postgresql_server: PostgreSQL) -> str:
+    return _gather_three(postgresql_server.fresh_database())
+
+
+def _gather_three(url: str) -> str:
+    """Fill a database, which is then connected to no more; give its name."""
+    engine = prepare(url, "practice")
     with transaction(engine) as session:
         elmshire = runs.SourceRow("elmshire", "Elmshire", "oracle", "https://x.test", None, 3600, 1, "", "")
         runs.synchronise(session, [elmshire])
     gather(engine, advert("1", UNSURE), advert("2", SURE), advert("3", OTHER), at=NOW)
-    yield engine
     engine.dispose()
+    return engine.url.database or ""
 
 
 def queue(engine: Engine, **options: int) -> list[int]:

@@ -8,6 +8,7 @@ import pytest
 from crawl_site import END, HERE, Bench, Site, advert
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables import with_tables
 
 from crawlers import fleet, revisit
 from crawlers.items import Listed, detail_page
@@ -71,7 +72,7 @@ def test_better_rules_or_other_options_read_every_page_again():
 @pytest.fixture
 def bench(tmp_path):
     with Site() as site:
-        yield Bench(site, tmp_path, f"sqlite:///{tmp_path / 'practice.db'}")
+        yield Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))
 
 
 TABLES = ("postings", "page_visits", "list_pages", "events", "rejected_rows")

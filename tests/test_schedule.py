@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pytest
 from crawl_site import Bench, Site
+from tables import with_tables
 
 from crawlers import fleet, schedule
 from crawlers.fleet import RunResult
@@ -23,7 +24,7 @@ from store.session import transaction
 @pytest.fixture
 def bench(tmp_path):
     with Site() as site:
-        yield Bench(site, tmp_path, f"sqlite:///{tmp_path / 'practice.db'}")
+        yield Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))
 
 
 def registry_of(bench, every):

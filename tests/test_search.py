@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
+from tables import with_tables
 from test_store import NOW, posting, read_all, record, source, vacancy_row
 
 from store import readings, runs, search
@@ -20,7 +21,7 @@ TODAY = dt.date(2026, 11, 21)
 
 @pytest.fixture
 def county(tmp_path: Path) -> Iterator[Engine]:
-    engine = prepare(f"sqlite:///{tmp_path / 'practice.db'}", "practice")
+    engine = prepare(with_tables(tmp_path / "practice.db"), "practice")
     with transaction(engine) as session:
         runs.synchronise(session, [source("elmshire")])
     record(engine, *(posting(str(number)) for number in range(1, 6)))

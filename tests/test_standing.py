@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from tables import with_tables
 
 from store import postings, runs, standing
 from store.postings import RawPosting
@@ -23,7 +24,7 @@ def row(id_: str, **more: bool) -> SourceRow:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'practice.db'}"
+    url = with_tables(tmp_path / "practice.db")
     engine = prepare(url if request.param == "sqlite" else request.getfixturevalue("postgresql_url"), "practice")
     with transaction(engine) as session:
         runs.synchronise(session, [row("elm"), row("new"), row("closed", enabled=False)])

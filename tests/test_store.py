@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, text
+from tables import with_tables
 
 from store import listings, postings, readings, runs, search, standing, visits
 from store import vacancies as vacancies_of
@@ -23,7 +24,7 @@ LATEST = NOW + dt.timedelta(hours=12)
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'practice.db'}"
+        url = with_tables(tmp_path / "practice.db")
     else:
         url = request.getfixturevalue("postgresql_url")
     engine = prepare(url, "practice")

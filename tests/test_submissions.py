@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 from starlette.exceptions import HTTPException
+from tables import with_tables
 
 from api import recruiters as admitting
 from api.app import create_app
@@ -422,7 +423,7 @@ def test_a_recruiter_submits_so_many_a_day(bench: Bench, monkeypatch: pytest.Mon
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'keys.db'}"
+    url = with_tables(tmp_path / "keys.db")
     opened = prepare(url if request.param == "sqlite" else request.getfixturevalue("postgresql_url"), "practice")
     yield opened
     opened.dispose()

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
+from tables import with_tables
 
 from store import workforce
 from store.session import prepare, reading, transaction
@@ -40,7 +41,7 @@ def release(*lines: str, headings: tuple[str, ...] = RATES) -> bytes:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'live.db'}"
+    url = with_tables(tmp_path / "live.db")
     engine = prepare(request.getfixturevalue("postgresql_url") if request.param == "postgresql" else url, "live")
     yield engine
     engine.dispose()
