@@ -157,7 +157,8 @@ def _other_roles(scope: Scope, concepts: tuple[Concept, ...], rung: Rung, social
     for i, concept in enumerate(concepts):
         if concept.kind == "other_role" and i != rung.foreign_at:
             plain = _WEIGHTS.other_role_soft if concept.soft else _WEIGHTS.other_role
-            scope.add(_WEIGHTS.other_role_social_work if social_work else plain, concept.reason)
+            beside = concept.scope or _WEIGHTS.other_role_social_work
+            scope.add(beside if social_work else plain, concept.reason)
             scope.title_rules.append((i, f"other_role.{concept.code}"))
 
 
