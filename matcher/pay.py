@@ -73,7 +73,7 @@ _ANYWHERE = Where()
 
 _PRO_RATA = re.compile(r"\bpro[\s-]?r[ao]t\w*|\bpa\s+pr\b|\bper\s+annum\s+pr\b|\bp/r\b", re.IGNORECASE)
 _FROM = re.compile(
-    r"\b(?:from|starts?\s+(?:at|from)|starting\s+(?:at|from)|min(?:imum)?(?:\s+of)?|at\s+least|in\s+excess\s+of|(?<!and\s)over|above)\W*$",
+    r"\b(?:from|starts?\s+(?:at|from)|starting\s+(?:at|from)|min(?:imum)?(?:\s+of)?|at\s+least|in\s+excess\s+of|(?<!and\s)(?<!just\s)over|above|more\s+than)\W*$",
     re.IGNORECASE,
 )
 _OPEN_ABOVE = re.compile(

@@ -27,7 +27,7 @@ class Supplement:
 
 
 UP_TO = re.compile(
-    r"(?:^\W*to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|(?:less|not?\s+more)\s+than))\W*$",
+    r"(?:^\W*to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|(?:less|not?\s+more)\s+than|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))\W*$",
     re.IGNORECASE,
 )
 _SUPPLEMENT = re.compile(
@@ -106,7 +106,10 @@ _SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 _SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
 _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
-_ALTERNATIVE = re.compile(r"\bor\b|\band\b|/", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"\bor\b|\band\b|[/,]", re.IGNORECASE)
+_SALARY_NAMED = re.compile(r"\bsalary|\bper\s+hour\b|\bhourly\b", re.IGNORECASE)
+# A student's bursary is no pay for a post, however large it is.
+_BURSARY = re.compile(r"\bbursar(?:y|ies)\b", re.IGNORECASE)
 
 
 def _runs(money: list[Money]) -> list[tuple[int, int]]:
@@ -193,7 +196,9 @@ def _role(
     between = text[money[before[1]].end if before else 0 : money[first].start]
     named = _SUPPLEMENT.search(f"{words} {after}") and not _SALARY_OF.search(words)
     # "£1,500 (Grade 5) or £1,750 (Grade 6)": the second figure is what the first was.
-    same_again = previous == "supplement" and _ALTERNATIVE.search(between)
+    told_again = before is not None and money[last].unit in {None, money[before[1]].unit}
+    another = previous == "supplement" and told_again and not _SALARY_NAMED.search(between + after)
+    same_again = another and _ALTERNATIVE.search(between)
     # Pounds a year far below the salary they stand beside; an hourly rate in brackets is the salary told again.
     yearly = top >= 1_000 or money[last].unit == "year" or _PLUS.search(between)
     beside_a_salary = yearly and largest > 1.5 * LARGEST_SUPPLEMENT
@@ -201,6 +206,8 @@ def _role(
     monthly = money[last].unit == "month" or _MONTHLY.search(words) is not None
     if monthly and abs(top * 12 - largest) < largest / 50:
         return "example"
+    if _BURSARY.search(f"{words} {after}") or (another and _BURSARY.search(between)):
+        return "supplement"
     if top < LARGEST_SUPPLEMENT and (named or same_again or beside_a_salary):
         return "supplement"
     if _is_example(text, between, money[first].start, money[last].end):
