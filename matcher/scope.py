@@ -164,10 +164,9 @@ def _other_roles(scope: Scope, concepts: tuple[Concept, ...], rung: Rung, social
 
 def _employer(scope: Scope, who: Employer, nation: str | None, social_work: bool) -> None:
     for at, kind in enumerate(who.kinds):
-        # In Northern Ireland health and social care trusts are the children's service.
-        weight = (
-            _WEIGHTS.health_northern_ireland if kind.code == "health" and nation == "northern_ireland" else kind.scope
-        )
+        weight = kind.scope if social_work else kind.other
+        if kind.code == "health" and nation == "northern_ireland":
+            weight = _WEIGHTS.health_northern_ireland  # health and social care trusts are the children's service there
         scope.add(weight, kind.reason)
         scope.employer_rules.append((at, f"employer.{kind.code}"))
     if who.named and not who.kinds and not social_work:
