@@ -60,19 +60,22 @@ PAGES = (
     QuestionPage(
         "registration",
         "Registration and qualifications",
-        ("registered", "qualifications"),
+        ("registered", "registered_elsewhere", "qualifications", "vetted"),
         "Most steps may only be taken by a registered social worker.",
     ),
     QuestionPage(
         "experience",
         "How long have you worked in the field?",
-        ("years_post_qualifying", "years_children", "years_child_protection"),
+        (
+            *("years_post_qualifying", "years_children", "years_child_protection", "years_local_authority"),
+            "years_in_settings",
+        ),
         "In whole or part years, such as 2.5.",
     ),
     QuestionPage(
         "work",
         "How do you work now?",
-        ("employment", "supervises", "last_practised", "specialisms"),
+        ("employment", "supervises", "supervision_given", "last_practised", "specialisms"),
     ),
     QuestionPage(
         "place",
@@ -80,13 +83,17 @@ PAGES = (
         ("location", "travel_miles", "drives"),
         "Used to find vacancies within your reach, and for nothing else.",
     ),
-    QuestionPage("pay", "Pay", ("pay_now", "pay_min"), "Base pay at full time, without supplements."),
-    QuestionPage("wishes", "What would you like next?", ("seeks", "route", "working_time")),
+    QuestionPage("pay", "Pay", ("pay_now", "pay_min", "pay"), "Base pay at full time, without supplements."),
+    QuestionPage(
+        "wishes",
+        "What would you like next?",
+        (*("seeks", "route", "working_time", "hours_max", "settings", "motivations", "needs_sponsorship", "other"),),
+    ),
     QuestionPage(
         "evidence",
-        "Evidence that you keep",
-        (),
-        "Leave this empty if you keep no record of how you meet a standard. You can bring one later.",
+        "Evidence and learning that you keep",
+        ("training", "cpd", "skills"),
+        "Leave this empty if you keep no record. You can bring one later.",
     ),
 )
 _BY_ID = {page.id: page for page in PAGES}

@@ -16,6 +16,7 @@ from api.advice_form import FIELDS, profile_of, typed_of
 from api.next_step import PAGES
 from api.rendering import FOLDER
 from careers.profile import Profile, parse_profile
+from careers.profile_parts import Constraints, Preferences
 
 EVERYTHING = FORM | {
     "qualifications": 'BA Social Work, "MA, advanced practice"',
@@ -29,6 +30,20 @@ EVERYTHING = FORM | {
     "pay_min": "40000",
     "route": "practice",
     "working_time": "part_time",
+    "registered_elsewhere": "scotland, wales",
+    "vetted": "true",
+    "years_local_authority": "3",
+    "years_in_settings": 'fostering, 2.5\n"court, and before it", 1',
+    "supervision_given": "students, 1, 2, no",
+    "training": "Achieving Best Evidence, , 2025-05-01\nPractice educator, 1",
+    "cpd": "Neglect seminar, seminar, 2026-06-01, 3, yes",
+    "skills": "court reports, 2, not often",
+    "motivations": "keeping direct work, the team",
+    "pay": "50000",
+    "settings": "court",
+    "hours_max": "30",
+    "needs_sponsorship": "false",
+    "other": "no weekend rota",
     "evidence-0-standard": "Post-qualifying standards",
     "evidence-0-note": "Line one\nline two",
 }
@@ -39,7 +54,16 @@ WHOLE = {
     "qualifications": ["BA, Social Work", 'a "quoted" one'],
     "vetted": True,
     "registered_elsewhere": ["wales"],
-    "cpd": [{"activity": "A course", "hours": 6.5}],
+    "cpd": [
+        {"activity": "A course", "hours": 6.5},
+        {"activity": "Reading", "reflection": "What I\nmade of it"},
+        {"type": "seminar", "with_peer": True},
+    ],
+    "years_in_settings": [{"setting": "court, family", "years": 1.5}, {"years": 2.0}],
+    "supervision_given": [{"of": "newly_qualified", "people": 2, "now": True}],
+    "training": [{"stage": 1}, {"name": "ABE", "date": "2025-05-01"}],
+    "skills": [{"skill": 'yes, "well"', "rating": 3, "note": "a, b"}],
+    "motivations": ["keeping a child safe, always"],
     "evidence": [{"standard": "S", "statement": str(n), "level": "met", "note": "a\nb"} for n in range(5)],
     "preferences": {"route": "management", "settings": ["court"], "pay": 50000.0},
     "constraints": {"pay_min": 45000.0, "hours_max": 30.0},
@@ -87,7 +111,7 @@ def test_the_questions_lead_to_the_answer_and_nothing_is_lost(api: TestClient) -
         assert f'name="from" value="{question.id}"' in page
         mine = {name: value for name, value in EVERYTHING.items() if name in question.fields}
         if question.id == "evidence":
-            mine = {name: value for name, value in EVERYTHING.items() if name.startswith("evidence")}
+            mine |= {name: value for name, value in EVERYTHING.items() if name.startswith("evidence")}
         page = go(api, onward(page), **controls(page) | mine, go="on")
     assert "Check your answers" in page
     assert {name: value.replace("\r\n", "\n") for name, value in controls(page).items()} == EVERYTHING
@@ -126,7 +150,7 @@ def test_what_cannot_be_used_brings_the_same_page_back(api: TestClient) -> None:
 
 def test_not_known_leaves_the_pages_fields_open_and_no_others(api: TestClient) -> None:
     page = go(api, "/next-step/place", **EVERYTHING, **{"from": "work", "go": "skip"})
-    left = {"employment", "supervises", "last_practised", "specialisms"}
+    left = {"employment", "supervises", "supervision_given", "last_practised", "specialisms"}
     told = {name: value for name, value in controls(page).items() if value and name != "from"}
     assert told == {name: value for name, value in EVERYTHING.items() if name not in left}
 
@@ -221,6 +245,37 @@ def test_a_persons_answers_are_kept_by_nobody_but_their_browser(api: TestClient)
         kept = api.post(address, data=EVERYTHING).headers["cache-control"]
         assert kept in ("no-store", "private, no-cache")
     assert not api.post("/next-step/answer", data=EVERYTHING).cookies
+
+
+def test_everything_that_a_profile_holds_is_asked_for() -> None:
+    asked = {field.inside or field.name for field in FIELDS} | {"evidence"}
+    assert asked == set(Profile.model_fields)
+    for record, part in (("preferences", Preferences), ("constraints", Constraints)):
+        assert {field.name for field in FIELDS if field.inside == record} == set(part.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("fostering, 3", [{"setting": "fostering", "years": 3}]),
+        (' "court, care" ,1.5\r\n\r\n,2', [{"setting": "court, care", "years": 1.5}, {"years": 2}]),
+        ("fostering, 3, 4", [{"setting": "fostering", "years": "3, 4"}]),
+    ],
+)
+def test_records_are_typed_one_a_line_and_nothing_of_a_line_is_lost(typed: str, read: list[dict[str, object]]) -> None:
+    assert profile_of({"nation": "england", "years_in_settings": typed})["years_in_settings"] == read
+
+
+def test_a_line_that_cannot_be_used_is_named_by_its_number(api: TestClient) -> None:
+    page = api.post("/advice", data=FORM | {"skills": "reports, 2\ncourt, 9"}, headers=BROWSER)
+    assert page.status_code == 422
+    assert '<a href="#f-skills">Skills as you rate them: “9” cannot be used. Expected line 2, rating: ' in page.text
+
+
+def test_what_is_typed_stands_before_what_a_file_brought_and_takes_nothing_from_it() -> None:
+    long = {"activity": "Reading", "reflection": "What I made of it"}
+    typed = typed_of(parse_profile({"nation": "england", "cpd": [long]}))
+    assert profile_of(typed | {"cpd": "A course"})["cpd"] == [{"activity": "A course"}, long]
 
 
 def test_every_field_of_the_form_is_asked_once_and_the_profile_knows_it() -> None:
