@@ -48,7 +48,7 @@ _TYPES = {
     ),
     "fixed_term": _words(
         r"\bfixed[\s-]*(?:term|period|contract)", r"\bftc\b", r"\bmat(?:ernity)?\s+(?:leave\s+)?cover",
-        r"\bcover(?:ing)?\s+(?:for\s+)?(?:a\s+)?(?:period\s+of\s+)?maternity",
+        r"\bcover(?:ing)?\s+(?:for\s+)?(?:a\s+)?(?:period\s+of\s+)?maternity", r"\bcover(?:ing)?\s+a\s+period\s+of\s+",
         r"\b(?:post|role|position|contract)\s+is\s+(?:offered\s+)?for\s+(?:an?\s+)?(?:initial\s+)?(?:period\s+of\s+)?"
         r"(?:\d+|six|twelve)\s+months",
         r"\blimited[\s-]term\b", r"\btime[\s-]limited\s+(?:contract|post)",

@@ -27,13 +27,15 @@ _HOURS = re.compile(
 )
 _HOURS_LABEL = re.compile(
     r"\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p[./]?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
-    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:full|part)[\s-]*time\W{1,3})?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:full|part)[\s-]*time\b)\s*"
+    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:full|part)[\s-]*time\W{1,3})?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,(?=\s*up\s+to\b)|(?:full|part)[\s-]*time\b)\s*"
+    r"(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|\d|x\b|full|part|post|year|month))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
 # In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Part time; 18.5".
 _HOURS_PLAIN = re.compile(
-    r"\b(?:hours\s+|(?:full|part)[\s-]time\s*[;,:–-]\s*)(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?(?!\s*(?:[-–:.]\s*\d|to\b|[ap]\.?m|min|days|\d|%))"
+    r"\b(?:hours\s+|(?:full|part)[\s-]time\s*[;,:–-]\s*(?=[\d.]+\s*(?:\Z|[;,(]|h)))(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?(?P<most>(?!))?(?P<least>(?!))?"
+    r"(?!\s*(?:[-–:.]\s*\d|to\b|[ap]\.?m|min|days|\d|%))"
     r"(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
@@ -97,7 +99,7 @@ _PER_WEEK = re.compile(
     re.IGNORECASE,
 )
 _NOT_WEEKLY = re.compile(
-    r"^[\s-]*(?:shifts?|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)|a\s+(?:day|month|year|night)"
+    r"^[\s-]*(?:shifts?|daily|nightly|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)|a\s+(?:day|month|year|night)"
     r"|service|cover|on[\s-]call|rota|crisis|support|helpline|annual|p\.?a\b|sleep|waking|turn|drive|response|travel"
     r"|/\s*7|/\s*day|seven|7\s+days|before|after|from|when|time|every|training|cpd|(?:un)?paid|lunch|breaks?\b)",
     re.IGNORECASE,
@@ -106,7 +108,7 @@ _NOT_WEEKLY = re.compile(
 _FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|llawn[\s-]?amser)"
 _PART = r"(?:part[\s_-]*ti?me|p/?t|rhan[\s-]?amser)"
 _SEVERAL_POSTS = re.compile(
-    rf"\b[1-9]\s*x\s|\bx\s*[1-9]\b|\(\s*[1-9]\s+posts?\b|\b(?:posts|positions|roles|vacancies)\b|\b{_FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{_PART}\b",
+    rf"\bpost\s+[1-4a-d]\b.*\bpost\s+[1-4a-d]\b|\b[1-9]\s*x\s|\bx\s*[1-9]\b|\(\s*[1-9]\s+posts?\b|\b(?:posts|positions|roles|vacancies)\b|\b{_FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{_PART}\b",
     re.IGNORECASE,
 )
 """More than one post in one advert, each perhaps with hours of its own."""
@@ -161,6 +163,10 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     if not prose and _SEVERAL_POSTS.search(words) and len(found) > 1:
         each = [figure for (low, high, _), _weekly in found for figure in (low, high) if figure is not None]
         return min(each), max(each), words[:200]
+    least = next((one for one in certain or [hours for hours, _ in found] if one[1] is None), None)
+    most = next((one for one in certain or [hours for hours, _ in found] if one[0] is None), None)
+    if least is not None and most is not None:
+        return least[0], most[1], words[:200]
     if certain:
         return certain[0]
     if not prose and (worked_out := _of_a_year(words) or _of_a_day(words)):
@@ -192,7 +198,7 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             continue
         quote = words[match.start() : match.start("tail")].strip()
         found: Hours = (low, high, quote)
-        if match.re is _HOURS and match["high"] is None and (match["most"] or match["least"]):
+        if match["high"] is None and (match["most"] or match["least"]):
             found = (None, high, quote) if match["most"] else (low, None, quote)
         weekly = _PER_WEEK.match(tail)
         if weekly and _OF_THE_WEEK.match(words, match.start("tail") + weekly.end()):
