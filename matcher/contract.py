@@ -143,7 +143,7 @@ _LENGTH = re.compile(
 )
 _LENGTH_OF_OTHERS = re.compile(
     r"^\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+the\s+first)|qualified|after|ago|running|and\s+over|or\s+over"
-    r"|experience|track|supervis|driv|rota|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|paid|annual|holiday|leave)",
+    r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|paid|annual|holiday|leave)",
     re.IGNORECASE,
 )
 _BEFORE_OTHERS = re.compile(

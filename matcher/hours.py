@@ -20,9 +20,10 @@ _LONG = 400
 _FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".replace("{{", "{").replace("}}", "}")
 _HOURS = re.compile(
     rf"(?<![\d£.])(?<!\d[:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
-    rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:(?:hours?|hrs?)\s*)?(?:(?:-|–|—|up\s+to|to|/|or|and)\s*"
+    rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
+    rf"(?:(?:-|–|—|up\s+to|to|/|or|and)\s*"
     rf"(?P<high>{_FIGURE})\s*)?-?\s*"
-    r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*$))(?=(?P<tail>[^\n]{0,30}))",
+    r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*(?:$|\))))(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
 _HOURS_LABEL = re.compile(
@@ -100,7 +101,7 @@ _PER_WEEK = re.compile(
 )
 _NOT_WEEKLY = re.compile(
     r"^[\s-]*(?:shifts?|daily|nightly|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)|a\s+(?:day|month|year|night)"
-    r"|service|cover|on[\s-]call|rota|crisis|support|helpline|annual|p\.?a\b|sleep|waking|turn|drive|response|travel"
+    r"|service|access|care|cover|on[\s-]call|rota|crisis|support|helpline|annual|p\.?a\b|sleep|waking|turn|drive|response|travel"
     r"|/\s*7|/\s*day|seven|7\s+days|before|after|from|when|time|every|training|cpd|(?:un)?paid|lunch|breaks?\b)",
     re.IGNORECASE,
 )
