@@ -22,9 +22,10 @@ from api.vacancies import criteria_of, parse_query, search_json
 from benchmarks.advising import ROWS, TODAY, fill
 from benchmarks.loopback import load
 from benchmarks.postgresql import postgresql
+from store.by_words import ByWords
 from store.index import VacancyIndex
 from store.models import Vacancy
-from store.search import Criteria, _Asked
+from store.search import Criteria
 from store.session import Engine, reading
 
 QUERIES, SEED = 200, 20261122
@@ -76,7 +77,7 @@ def _ours(engine: Engine) -> str:
         criteria = [criteria_of(session, parse_query(pairs), TODAY) for pairs in queries()]
 
         def engine_alone(each: Criteria) -> None:
-            asked = _Asked(index, each)
+            asked = ByWords(index, each)
             asked.page()
             asked.facets()
 

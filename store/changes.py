@@ -36,7 +36,7 @@ class Changes:
         try:
             with Session(self._engine) as session:
                 # An index without anything is filled before it is first asked.
-                return index is None or index.revision in (0, revision(session))
+                return index is None or {index.revision, index.sets.revision} <= {0, revision(session)}
         except SQLAlchemyError:
             return False
 

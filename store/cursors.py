@@ -8,7 +8,7 @@ import binascii
 import json
 from typing import Any
 
-from store.index import LARGEST_ID, place_point
+from store.facts import LARGEST_ID, place_point
 
 _LARGEST = 2**53
 _FURTHEST_OFFSET = 100_000

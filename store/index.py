@@ -5,8 +5,6 @@ the index holds no words to show, can be thrown away at any time, and is the sam
 not decide what a search means; `store.search` does.
 """
 
-import datetime as dt
-import math
 import shutil
 import threading
 from collections.abc import Iterable
@@ -20,63 +18,25 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from tantivy import Document, Index, IndexWriter, Query, Schema, SchemaBuilder, Searcher
 
+from store.facts import FACETS, ORDERS, keys_of, values_of
 from store.models import GoneVacancy, Meta, Vacancy
+from store.sets import VacancySets
 
 WORDS = {"title": 8.0, "employer": 3.0, "words": 1.0}
 """The fields that free text is looked for in, and how much a word in each counts."""
-FACETS = ("tier", "nation", "region", "authority", "contract", "hours", "specialism", "setting", "kind", "first_year")
-"""The fields that are filtered by and counted one value at a time."""
-UNKNOWN = "unknown"
-UNSURE = "unsure"
-"""Stands for the tier of a vacancy that a person should decide."""
-
-LARGEST_ID = 2**31 - 1
-"""What PostgreSQL's integer holds."""
-NO_CLOSING = 2**21 - 1
-"""Stands for the day number of an unknown closing date: later than any other that a key can hold."""
 REVISION = "vacancies_revision"
 MOST_VALUES = 10_000
 """Values of one field that are counted."""
 _PART = 2000
 _WRITER_BYTES = 64_000_000
 
+_FACTS = [
+    *(Vacancy.id, Vacancy.outcome, Vacancy.tier, Vacancy.nation, Vacancy.region, Vacancy.authority_code),
+    *(Vacancy.contract_type, Vacancy.working_time, Vacancy.specialisms, Vacancy.setting, Vacancy.agency),
+    *(Vacancy.first_year, Vacancy.open, Vacancy.lat, Vacancy.lon, Vacancy.posted_on, Vacancy.closes_on),
+    *(Vacancy.annual_min, Vacancy.annual_max),
+]
 _COLUMNS = [column for column in Vacancy.__table__.columns if column.name not in ("group_reasons", "summary", "salary")]
-
-
-def key(value: int, id_: int, *, descending: bool) -> int:
-    """A number that orders by `value` and then by id, the smaller id first whichever way `value` runs.
-
-    `value` is 0 to 2**21 - 1 and the id at most LARGEST_ID, so that the key stays exact as a double too.
-    """
-    return (value << 32) | (LARGEST_ID - id_ if descending else id_)
-
-
-def newest_key(row: Any, id_: int) -> int:  # noqa: ANN401 - a row of the vacancies
-    """Order by the day posted, the latest first."""
-    return key(row.posted_on.toordinal(), id_, descending=True)
-
-
-def closing_value(closes_on: dt.date | None) -> int:
-    """The number of the closing day, NO_CLOSING where it is not known."""
-    return NO_CLOSING if closes_on is None else min(closes_on.toordinal(), NO_CLOSING - 1)
-
-
-def pay_value(pounds_a_year: float | None) -> int:
-    """Whole pounds a year and one, 0 where pay is not known; above two million pounds all are alike."""
-    return 0 if pounds_a_year is None else min(math.floor(pounds_a_year) + 1, NO_CLOSING)
-
-
-def place_name(lat: float | None, lon: float | None) -> str:
-    """A point as the one word that the index knows it by, so that a distance is a set of places and exact."""
-    return UNKNOWN if lat is None or lon is None else f"{lat:.5f},{lon:.5f}"
-
-
-def place_point(name: str) -> tuple[float, float] | None:
-    """Degrees north and east of a place that `place_name` named, None for the unknown one; ValueError for no place."""
-    if name == UNKNOWN:
-        return None
-    lat, _, lon = name.partition(",")
-    return float(lat), float(lon)
 
 
 def _schema() -> Schema:
@@ -88,7 +48,7 @@ def _schema() -> Schema:
         builder.add_text_field(name, tokenizer_name="en_stem")
     for name in (*FACETS, "open", "place"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("newest", "closing", "pay"):
+    for name in ORDERS:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     return builder.build()
 
@@ -100,31 +60,12 @@ def _document(row: Any) -> Document:  # noqa: ANN401 - a row of the vacancies
     for name, words in (("title", row.title), ("employer", row.employer), ("words", row.search_text)):
         found.add_text(name, words)
     found.add_text("spelling", f"{row.title} {row.employer}")
-    for name, value in _facts(row).items():
-        found.add_text(name, value or UNKNOWN)
-    for specialism in row.specialisms or (UNKNOWN,):
-        found.add_text("specialism", specialism)
-    found.add_unsigned("newest", newest_key(row, row.id))
-    found.add_unsigned("closing", key(closing_value(row.closes_on), row.id, descending=False))
-    pay = row.annual_max if row.annual_max is not None else row.annual_min
-    found.add_unsigned("pay", key(pay_value(pay), row.id, descending=True))
+    for name, values in values_of(row).items():
+        for value in values:
+            found.add_text(name, value)
+    for name, number in keys_of(row).items():
+        found.add_unsigned(name, number)
     return found
-
-
-def _facts(row: Any) -> dict[str, str | None]:  # noqa: ANN401 - a row of the vacancies
-    return {
-        "tier": row.tier if row.outcome == "matched" else UNSURE,
-        "nation": row.nation,
-        "region": row.region,
-        "authority": row.authority_code,
-        "contract": row.contract_type,
-        "hours": row.working_time,
-        "setting": row.setting,
-        "kind": "agency" if row.agency else "employer",
-        "first_year": "yes" if row.first_year else UNKNOWN,
-        "open": "yes" if row.open else "no",
-        "place": place_name(row.lat, row.lon),
-    }
 
 
 @dataclass(frozen=True)
@@ -153,6 +94,8 @@ class VacancyIndex:
         """What searches see."""
         self.revision = self._newest_revision()
         """The revision of the vacancies that searches see."""
+        self.sets = VacancySets()
+        """The same vacancies as sets, for searches without words; they are made at every start."""
 
     @classmethod
     def keep(cls, engine: Engine, folder: Path) -> "VacancyIndex":
@@ -188,9 +131,13 @@ class VacancyIndex:
         Of several threads one does so, and the others search what was there before, unless there was nothing yet.
         """
         wanted = revision(session)
-        if wanted == self.revision or not self._lock.acquire(blocking=self.revision == 0):
+        if wanted == self.revision == self.sets.revision:
+            return
+        if not self._lock.acquire(blocking=0 in (self.revision, self.sets.revision)):
             return
         try:
+            if wanted != self.sets.revision:
+                self.sets = _followed(self.sets, session, wanted)
             if wanted != self.revision:
                 self._take_up(session, wanted)
         finally:
@@ -232,6 +179,14 @@ class VacancyIndex:
     def _newest_revision(self) -> int:
         newest = self.seen.searcher.aggregate(Query.all_query(), {"newest": {"max": {"field": "revision"}}})
         return int(newest["newest"]["value"] or 0)
+
+
+def _followed(sets: VacancySets, session: Session, wanted: int) -> VacancySets:
+    if wanted < sets.revision:
+        sets = VacancySets()
+    gone = session.scalars(select(GoneVacancy.vacancy_id).where(GoneVacancy.revision > sets.revision)).all()
+    changed = select(*_FACTS).where(Vacancy.revision > sets.revision).execution_options(yield_per=_PART)
+    return sets.followed(session.execute(changed), gone, wanted)
 
 
 def _opened(schema: Schema, folder: Path | None) -> Index:

@@ -8,7 +8,7 @@ from api_data import ATTACKS, ELMSHIRE, TestClient, client, database
 from pydantic import TypeAdapter
 
 from api.schemas import SearchQuery, VacancyDetail, VacancyList
-from store.index import FACETS
+from store.facts import FACETS
 
 SEARCH = "/api/v1/vacancies"
 

@@ -21,8 +21,8 @@ from careers.facts import NATIONS
 from careers.ladder import TIERS, ladder
 from matcher import reading_pass
 from matcher.vocabulary import vocabulary
+from store.facts import FACETS
 from store.postings import record
-from store.search import FACETS
 from store.session import open_existing, reading, transaction
 
 PLACES = (None, *NATIONS)

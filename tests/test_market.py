@@ -11,7 +11,7 @@ import pytest
 from api_data import TODAY, fill
 from sqlalchemy import Engine, select
 
-from store.index import UNSURE
+from store.facts import UNSURE
 from store.market import newest_readings
 from store.models import Vacancy
 from store.search import Criteria, counts, miles_between, search

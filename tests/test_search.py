@@ -12,7 +12,8 @@ from tables import with_tables
 from test_store import NOW, posting, read_all, record, source, vacancy_row
 
 from store import readings, runs, search
-from store.index import LARGEST_ID, NO_CLOSING, VacancyIndex, closing_value, key, pay_value, place_name, place_point
+from store.facts import LARGEST_ID, NO_CLOSING, closing_value, key, pay_value, place_name, place_point
+from store.index import VacancyIndex
 from store.session import connect, prepare, reading, transaction
 from store.wording import meanings, words
 

@@ -1,0 +1,55 @@
+"""Searches answered by the sets: those that look for no words and from no place.
+
+Owns turning a search into sets and back; it means the same as `store.by_words` does, in a tenth of the time.
+"""
+
+from store.criteria import Criteria, counted_stretches, parts_of, refusal
+from store.cursors import key_of, written
+from store.facts import FACETS, ORDERS, id_of
+from store.sets import Stretch, VacancySets
+
+
+class BySets:
+    """One search of one unchanging state of the sets."""
+
+    repaired: dict[str, str] = {}  # noqa: RUF012 - no words, and so none that were taken for others
+
+    def __init__(self, sets: VacancySets, criteria: Criteria) -> None:
+        self._sets = sets
+        self._criteria = criteria
+        self._parts = dict(parts_of(criteria))
+
+    def total(self) -> int:
+        """How many fit."""
+        return self._fitting().bit_count()
+
+    def page(self) -> tuple[list[int], int, str | None]:
+        """The ids of one page in its order, how many fit in all, and the cursor of what follows."""
+        criteria, fitting = self._criteria, self._fitting()
+        after = key_of(criteria.cursor, criteria.sort, refusal(criteria))
+        open_from = self._parts.get("closing_date")
+        if after is None and criteria.sort == "closing" and isinstance(open_from, Stretch) and open_from.low:
+            # Those that closed before today would be met first, and none of them fits.
+            after = (open_from.low << 32) - 1
+        keys = self._sets.first(fitting, criteria.sort, after=after, wanted=criteria.limit + 1)
+        following = written(criteria.sort, keys[criteria.limit - 1]) if len(keys) > criteria.limit else None
+        ids = [id_of(key, descending=ORDERS[criteria.sort]) for key in keys[: criteria.limit]]
+        return ids, fitting.bit_count(), following
+
+    def facets(self) -> dict[str, dict[str, int]]:
+        """Counts per value of each facet, each counted as if that facet itself were not filtered."""
+        found = {name: self.values(name, without=name) for name in FACETS}
+        for label, (order, edges) in counted_stretches(self._criteria.today).items():
+            fitting = self._fitting(without=label)
+            found[label] = {}
+            for name, edge in edges.items():
+                part = Stretch(order, None, edge) if label == "closing" else Stretch(order, edge, None)
+                found[label][name] = (fitting & self._sets.matching([part])).bit_count()
+        return found
+
+    def values(self, name: str, *, without: str = "") -> dict[str, int]:
+        """How many fit, by the values of one facet."""
+        return self._sets.counts(self._fitting(without=without), name)
+
+    def _fitting(self, *, without: str = "") -> int:
+        return self._sets.matching(part for name, part in self._parts.items() if name != without)

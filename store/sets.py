@@ -1,0 +1,217 @@
+"""The vacancies as sets of bits, one for each value: which fit, how many, and the first of them in an order.
+
+Owns filters, counts and orders where no words are looked for, which the index of words answers too: there each count
+is a pass over all that fit, here an AND of two integers. Each vacancy has a place, the same bit in every set. A state
+of the sets never changes, so that a search sees one alone; it follows the database as the index does.
+"""
+
+import heapq
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from store.facts import FACETS, ORDERS, id_of, keys_of, values_of
+
+_MOST_RANGES = 100
+"""Stretches of which the set is kept."""
+_FILTERED = (*FACETS, "open")
+
+
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """Those with any of these values of a facet."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Those whose value in an order is from `low` on and below `high`, both as `store.facts` numbers them."""
+
+    field: str
+    low: int | None
+    high: int | None
+
+
+Part = Having | Stretch
+
+
+@dataclass(frozen=True)
+class VacancySets:
+    """One unchanging state; `size` is how many places were given out, those of removed vacancies too."""
+
+    revision: int = 0
+    size: int = 0
+    everything: int = 0
+    places: dict[int, int] = field(default_factory=dict)
+    """The place of each vacancy by its id. Later states share it and only ever add to it."""
+    having: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: {name: {} for name in _FILTERED})
+    digits: Mapping[str, Sequence[int]] = field(default_factory=lambda: dict.fromkeys(ORDERS, ()))
+    """Of each order's value the sets of those with its lowest binary digit, the next one, and so on."""
+    keys: Mapping[str, "array[int]"] = field(default_factory=lambda: {name: array("Q") for name in ORDERS})
+    """The keys of all that are there in each order, the least first."""
+    by_place: Mapping[str, "array[int]"] = field(default_factory=lambda: {name: array("Q") for name in ORDERS})
+    """The same by the vacancies' places; what stands at the place of a removed one means nothing."""
+    _ranges: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def matching(self, parts: Iterable[Part]) -> int:
+        """The set of those that fit every part."""
+        found = self.everything
+        for part in parts:
+            found &= self._set_of(part)
+        return found
+
+    def counts(self, among: int, facet: str) -> dict[str, int]:
+        """How many of a set have each value of a facet, the most first; those that none has are left out."""
+        counted = ((value, (among & having).bit_count()) for value, having in self.having[facet].items())
+        return dict(sorted(((value, n) for value, n in counted if n), key=lambda one: (-one[1], one[0])))
+
+    def first(self, among: int, order: str, *, after: int | None, wanted: int) -> list[int]:
+        """The keys of the first of a set in an order, beyond the key `after` where one is given."""
+        descending, keys, n = ORDERS[order], self.keys[order], among.bit_count()
+        if n == 0:
+            return []
+        if descending:
+            positions = range((len(keys) if after is None else bisect_left(keys, after)) - 1, -1, -1)
+        else:
+            positions = range(0 if after is None else bisect_right(keys, after), len(keys))
+        # Walking along the order meets one that fits at every size/n steps, by chance; a step takes as long as looking
+        # at one that fits. Where the walk has taken longer than looking at all of them would, that is done.
+        steps = positions[:n]
+        if wanted * self.size < n * n:
+            found: list[int] = []
+            bits = among.to_bytes(self.size // 8 + 1, "little")
+            for key in map(keys.__getitem__, steps):
+                place = self.places[id_of(key, descending=descending)]
+                if bits[place >> 3] >> (place & 7) & 1:
+                    found.append(key)
+                    if len(found) == wanted:
+                        return found
+        by_place = self.by_place[order]
+        of_them = (by_place[place] for place in _places(among))
+        if descending:
+            return heapq.nlargest(wanted, of_them if after is None else (key for key in of_them if key < after))
+        return heapq.nsmallest(wanted, of_them if after is None else (key for key in of_them if key > after))
+
+    def followed(self, rows: Iterable[Any], gone: Collection[int], revision: int) -> "VacancySets":
+        """The state in which these rows of vacancies are as they are now, and those with the ids `gone` are not."""
+        size, changed = self.size, [self.places[id_] for id_ in gone if id_ in self.places]
+        there, having = array("I"), {name: defaultdict[str, "array[int]"](lambda: array("I")) for name in _FILTERED}
+        valued = {name: defaultdict[int, "array[int]"](lambda: array("I")) for name in ORDERS}
+        by_place = {name: array("Q", keys) for name, keys in self.by_place.items()}
+        for row in rows:
+            place = self.places.get(row.id)
+            if place is None:
+                place = self.places[row.id] = size
+                size += 1
+                for keys in by_place.values():
+                    keys.append(0)
+            else:
+                changed.append(place)
+            there.append(place)
+            values = values_of(row)
+            for name in _FILTERED:
+                for value in values[name]:
+                    having[name][value].append(place)
+            for name, key in keys_of(row).items():
+                by_place[name][place] = key
+                valued[name][key >> 32].append(place)
+        kept = _set(range(size), size) & ~_set(changed, size)
+        everything = (self.everything & kept) | _set(there, size)
+        lost = {name: {self.by_place[name][place] for place in changed} for name in ORDERS}
+        fresh = {name: [by_place[name][place] for place in there] for name in ORDERS}
+        return VacancySets(
+            revision=revision,
+            size=size,
+            everything=everything,
+            places=self.places,
+            having={name: _renewed(self.having[name], having[name], kept, size) for name in _FILTERED},
+            digits={name: _renewed_digits(self.digits[name], valued[name], kept, size) for name in ORDERS},
+            keys={name: _sorted(self.keys[name], lost[name], fresh[name]) for name in ORDERS},
+            by_place=by_place,
+        )
+
+    def _set_of(self, part: Part) -> int:
+        if isinstance(part, Having):
+            found = 0
+            for value in part.values:
+                found |= self.having[part.field].get(value, 0)
+            return found
+        found = self.everything if part.low is None else self._from(part.field, part.low)
+        # What is from `high` on is from `low` on too, unless nothing is between them.
+        return found if part.high is None else found & ~self._from(part.field, part.high)
+
+    def _from(self, order: str, low: int) -> int:
+        """Those whose value in an order is `low` or more, found digit by digit from the highest."""
+        known = self._ranges.get((order, low))
+        if known is not None:
+            return known
+        digits = self.digits[order]
+        above, equal = 0, self.everything if low.bit_length() <= len(digits) else 0
+        for digit in range(len(digits) - 1, -1, -1):
+            one = equal & digits[digit]
+            if low >> digit & 1:
+                equal = one
+            else:
+                above |= one
+                equal ^= one
+        if len(self._ranges) >= _MOST_RANGES:
+            self._ranges.clear()
+        self._ranges[order, low] = above | equal
+        return above | equal
+
+
+def _set(places: Iterable[int], size: int) -> int:
+    """The set of these places, out of so many."""
+    bits = bytearray(size // 8 + 1)
+    for place in places:
+        bits[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(bits, "little")
+
+
+def _places(among: int) -> Iterator[int]:
+    """The places of a set, from the last to the first."""
+    text = bin(among)
+    last, at = len(text) - 1, text.find("1", 2)
+    while at >= 0:
+        yield last - at
+        at = text.find("1", at + 1)
+
+
+def _digits(value: int) -> Iterator[int]:
+    """Which binary digits of a number are one."""
+    while value:
+        lowest = value & -value
+        yield lowest.bit_length() - 1
+        value ^= lowest
+
+
+def _renewed(before: Mapping[K, int], more: Mapping[K, Iterable[int]], kept: int, size: int) -> dict[K, int]:
+    found = {value: places & kept for value, places in before.items()}
+    for value, places in more.items():
+        found[value] = found.get(value, 0) | _set(places, size)
+    return {value: places for value, places in found.items() if places}
+
+
+def _renewed_digits(before: Sequence[int], valued: Mapping[int, "array[int]"], kept: int, size: int) -> tuple[int, ...]:
+    more = defaultdict[int, "array[int]"](lambda: array("I"))
+    for value, places in valued.items():
+        for digit in _digits(value):
+            more[digit].extend(places)
+    found = _renewed(dict(enumerate(before)), more, kept, size)
+    return tuple(found.get(digit, 0) for digit in range(max(found, default=-1) + 1))
+
+
+def _sorted(before: "array[int]", lost: Collection[int], fresh: Sequence[int]) -> "array[int]":
+    keys = [key for key in before if key not in lost] if lost else list(before)
+    keys += sorted(fresh)
+    # Two stretches that are each in order: sorting is merging.
+    keys.sort()
+    return array("Q", keys)
