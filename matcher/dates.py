@@ -53,7 +53,7 @@ _SOMETHING_ELSE_CLOSES = re.compile(
 _EXTENDED = re.compile(r"\bextended\s+(?:to|until|till)\b|\bnow\s+clos(?:es|ing)\b", re.IGNORECASE)
 _PROSE_CUE = re.compile(
     r"clos(?:ing|ure)\s+(?:date|time|day)|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)|(?:advert|vacancy|applications?"
-    r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line|dead\s?line|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
+    r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
     r"|\bsend\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))|\bsubmitted\s+no\s+later|\breturn(?:ed)?\s*by|\bdyddiad\s+cau|\badvert\s*end\s*date|\bexpiry\s+date|\breceived\s+(?:by|no\s+later)"
     r"|\bclosing\s*:|\bcloses\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     re.IGNORECASE,

@@ -112,6 +112,9 @@ def test_without_a_page_date_only_whole_dates_count():
         ("Interviews on 18 December 2026. Start date 5 January 2027", None, None),
         ("This advert will close once we have enough applications", None, None),
         ("Rated Good by Ofsted in 2023", None, None),
+        ("You can work efficiently and meet deadlines. Mon to Fri", None, None),
+        ("This job advert will be closing 8th December", "2026-12-08", None),
+        ("Closing date: 4 December. Interviews will be held w/c 14 December.", "2026-12-04", None),
     ],
 )
 def test_the_closing_date_in_prose(description, date, time):
