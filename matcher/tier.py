@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from matcher.cues import Cues, Employer, read_cues, read_employer
+from matcher.phrases import NotWordByWordError, reader
 from matcher.rungs import PRINCIPAL_LEADS_FROM, Rung, read_rung
 from matcher.scope import Scope, weigh
-from matcher.title import take_apart
+from matcher.title import TITLE_LIMIT, Title, TitlePay, concepts_of, put_together, take_apart, title_pay
 from matcher.vocabulary import Concept, vocabulary
 
 MATCHED_FROM = 0.57
@@ -27,7 +28,7 @@ OUT_UP_TO = 0.37
 TITLES_REMEMBERED = 131_072
 """Readings of titles without a description that are kept; past that number all are forgotten at once."""
 
-_VERDICTS_REMEMBERED = 16_384
+_VERDICTS_REMEMBERED = 32_768
 _SHARPNESS = 2.5  # readings are right more often than the weights say; docs/matching.md tells how this was chosen
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
 _ANOTHER_SERVICE = -0.8  # an area of at most this weight names another service
@@ -68,7 +69,7 @@ class TierReading:
     service_area: str | None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class _Verdict:
     """A reading before its quotes: everything that depends on a title's parts and not on its characters."""
 
@@ -80,11 +81,11 @@ class _Verdict:
     reason: str
     specialisms: tuple[str, ...]
     service_area: str | None
-    title_places: tuple[int, ...]
-    title_rules: tuple[str, ...]
+    title_rules: tuple[tuple[int, str], ...]
     employer_rules: tuple[tuple[int, str], ...]
     cue_rules: tuple[tuple[str, str], ...]
     pay_rule: str = ""
+    pay_tells_below: float = 0.0  # in pounds a year: without pay, or with this much and more, the verdict is the same
 
 
 def read_tier(
@@ -102,12 +103,13 @@ def read_tier(
     """
     if description:
         return _read(title, employer, nation, annual_max, read_cues(description))
-    key = title if not employer and nation is None and annual_max is None else (title, employer, nation, annual_max)
+    alone = not employer and nation is None and annual_max is None
+    key = title if alone else (title, employer, nation, annual_max)
     reading = _readings.get(key)
     if reading is None:
         if len(_readings) >= TITLES_REMEMBERED:
             _readings.clear()
-        reading = _readings[key] = _read(title, employer, nation, annual_max, None)
+        reading = _readings[key] = _read_alone(title) if alone else _read(title, employer, nation, annual_max, None)
     return reading
 
 
@@ -118,85 +120,114 @@ _readings: dict[str | tuple[str, str, str | None, float | None], TierReading] = 
 
 def _read(title: str, employer: str, nation: str | None, annual_max: float | None, cues: Cues | None) -> TierReading:
     parts = take_apart(title)
-    who = read_employer(employer) if employer else _NOBODY
-    nation = nation or parts.nation or who.nation
-    pay = annual_max if annual_max is not None else parts.pay
-    if pay is not None:
-        # The highest of the amounts that any rule compares pay with that it reaches, so that verdicts are shared.
-        pay = _STEPS[max(0, bisect_right(_STEPS, pay) - 1)]
-    # A description is rarely seen twice, so only titles' verdicts are worth keeping.
-    decide = _decide_title if cues is None else _decide
-    verdict = decide(parts.structure, parts.areas, parts.unknown, who, nation, pay, cues)
-    quotes = [parts.quotes[at] for at in verdict.title_places]
-    if verdict.employer_rules:
-        quotes += [who.quotes[at] for at, _ in verdict.employer_rules]
-    pay_quoted = bool(verdict.pay_rule and annual_max is None and parts.pay_quote)
-    if pay_quoted:
-        quotes.append(parts.pay_quote)
+    who = read_employer(employer) if employer else None
+    nation = nation or parts.nation or (who.nation if who is not None else None)
+    stated = title_pay(title) if annual_max is None else None
+    pay = stated.pounds if stated is not None else annual_max
     if cues is None:
-        return _quoted(verdict, tuple(quotes), pay_quoted)
-    quotes += [cues.quote(cue) for cue, _ in verdict.cue_rules]
-    return _quote(verdict, tuple(quotes), pay_quoted)
+        return _quoted(_decided(parts, who, nation, pay), parts.quotes, who, stated, None)
+    # A description is rarely seen twice, so only titles' verdicts are worth keeping.
+    verdict = _decide(parts.structure, parts.areas, parts.unknown, who, nation, pay, cues)
+    return _quoted(verdict, parts.quotes, who, stated, cues)
 
 
-def _quote(verdict: _Verdict, quotes: tuple[str, ...], pay_quoted: bool) -> TierReading:
-    """The verdict with its quotes, one for each rule."""
-    rules = [("title", rule) for rule in verdict.title_rules]
-    rules += [("employer", rule) for _, rule in verdict.employer_rules]
-    if pay_quoted:
-        rules.append(("title", verdict.pay_rule))
-    rules += [("description", rule) for _, rule in verdict.cue_rules]
+def _read_alone(title: str) -> TierReading:
+    """What `_read` makes of a title and nothing else; titles that differ in places and the like share a reading."""
+    learnt = reader()
+    try:
+        spelled = learnt.spell(title[:TITLE_LIMIT])
+    except NotWordByWordError:
+        return _read(title, "", None, None, None)
+    reading: TierReading | None = learnt.readings.get(spelled)
+    if reading is None:
+        parts = put_together(spelled, learnt)
+        verdict = _decided(parts, None, parts.nation, None)
+        learnt.pay_tells_below[spelled] = verdict.pay_tells_below
+        reading = learnt.readings[spelled] = _quoted(verdict, parts.quotes, None, None, None)
+    if "£" in title and (telling := learnt.pay_tells_below[spelled]):
+        stated = title_pay(title)
+        if stated is not None and stated.pounds < telling:
+            return _read(title, "", None, None, None)
+    return reading
+
+
+def _decided(parts: Title, who: Employer | None, nation: str | None, pay: float | None) -> _Verdict:
+    """The verdict without a description, which is worked out once for all adverts that say the same."""
+    verdict = _remembered((parts.structure, parts.areas, parts.unknown, who, nation, None))
+    if pay is None or pay >= verdict.pay_tells_below:
+        return verdict
+    # The highest of the amounts that any rule compares pay with that it reaches, so that verdicts are shared.
+    pay = _STEPS[max(0, bisect_right(_STEPS, pay) - 1)]
+    return _remembered((parts.structure, parts.areas, parts.unknown, who, nation, pay))
+
+
+def _remembered(said: "_Said") -> _Verdict:
+    verdict = _verdicts.get(said)
+    if verdict is None:
+        if len(_verdicts) >= _VERDICTS_REMEMBERED:
+            _verdicts.clear()
+        verdict = _verdicts[said] = _decide(*said, None)
+    return verdict
+
+
+_Said = tuple[str, str, int, Employer | None, str | None, float | None]
+_verdicts: dict[_Said, _Verdict] = {}
+
+
+def _quoted(
+    verdict: _Verdict, quotes: tuple[str, ...], who: Employer | None, stated: TitlePay | None, cues: Cues | None
+) -> TierReading:
+    """The verdict with the words behind each of its rules; `quotes` are the title's."""
+    evidence = [_evidence("title", quotes[at], rule) for at, rule in verdict.title_rules]
+    if who is not None:
+        evidence += [_evidence("employer", who.quotes[at], rule) for at, rule in verdict.employer_rules]
+    if verdict.pay_rule and stated is not None:
+        evidence.append(_evidence("title", stated.quote, verdict.pay_rule))
+    if cues is not None:
+        evidence += [_evidence("description", cues.quote(cue), rule) for cue, rule in verdict.cue_rules]
     return TierReading(
-        outcome=verdict.outcome,
-        tier=verdict.tier,
-        confidence=verdict.confidence,
-        runner_up=verdict.runner_up,
-        margin=verdict.margin,
-        evidence=tuple([_evidence(field, quote, rule) for (field, rule), quote in zip(rules, quotes, strict=True)]),
-        reason=verdict.reason,
-        specialisms=verdict.specialisms,
-        service_area=verdict.service_area,
+        verdict.outcome,
+        verdict.tier,
+        verdict.confidence,
+        verdict.runner_up,
+        verdict.margin,
+        tuple(evidence),
+        verdict.reason,
+        verdict.specialisms,
+        verdict.service_area,
     )
 
 
 _evidence = lru_cache(maxsize=16_384)(Evidence)
-# Titles that differ only in places, references and the like share one reading.
-_quoted = lru_cache(maxsize=_VERDICTS_REMEMBERED)(_quote)
 _STEPS = sorted({0.0, PRINCIPAL_LEADS_FROM, *vocabulary().least_pay.values()})
 _NOBODY = Employer()
 
 
 def _decide(
-    concepts: tuple[Concept, ...],
-    areas_named: tuple[Concept, ...],
+    structure: str,
+    areas_spelled: str,
     unknown: int,
-    who: Employer,
+    who: Employer | None,
     nation: str | None,
     pay: float | None,
     cues: Cues | None,
 ) -> _Verdict:
-    rung = read_rung(concepts, areas_named, who.conventions, nation, pay, cues)
-    areas = list(enumerate(areas_named, len(concepts)))  # the quotes of the areas follow those of the structure
+    who = who or _NOBODY
+    concepts, areas = concepts_of(structure), concepts_of(areas_spelled)
+    rung = read_rung(concepts, areas, who.conventions, nation, pay, cues)
     if rung.foreign is not None and not rung.mixed:
         return _foreign(rung.foreign, rung.foreign_at, areas)
-    if rung.role is None or rung.tier is None:
-        return _nothing(areas, cues)
-    scope = weigh(rung, rung.role, concepts, areas_named, unknown, who, nation, pay, cues)
+    if rung.role is None or not rung.shares:
+        return _nothing(areas, len(concepts), cues)
+    scope = weigh(rung, rung.role, concepts, areas, unknown, who, nation, pay, cues)
     if cues is not None and cues.area is not None:
-        areas = [*areas, (-1, vocabulary().areas[cues.area])]
+        areas = (*areas, vocabulary().areas[cues.area])
         scope.cue_rules.append(("area", f"area.{cues.area}"))
     return _verdict(rung, scope, areas)
 
 
-_decide_title = lru_cache(maxsize=_VERDICTS_REMEMBERED)(_decide)
-
-
-def _specialisms(areas: list[tuple[int, Concept]], role: Concept | None) -> tuple[tuple[str, ...], str | None]:
-    return _specialisms_of(tuple([area for _, area in areas]), role)
-
-
 @lru_cache(maxsize=8_192)
-def _specialisms_of(areas: tuple[Concept, ...], role: Concept | None) -> tuple[tuple[str, ...], str | None]:
+def _specialisms(areas: tuple[Concept, ...], role: Concept | None) -> tuple[tuple[str, ...], str | None]:
     named = list(areas)
     if role is not None and role.area:
         named.append(vocabulary().areas[role.area])
@@ -204,60 +235,61 @@ def _specialisms_of(areas: tuple[Concept, ...], role: Concept | None) -> tuple[t
     return specialisms, next((area.service for area in named if area.service), None)
 
 
-def _foreign(role: Concept, at: int, areas: list[tuple[int, Concept]]) -> _Verdict:
+def _foreign(role: Concept, at: int, areas: tuple[Concept, ...]) -> _Verdict:
     specialisms, service = _specialisms(areas, None)
     confidence = _OTHER_ROLE[not role.soft]
     return _Verdict(
         "out_of_scope", None, confidence, None, confidence, role.reason, specialisms, service,
-        (at,), (f"other_role.{role.code}",), (), (),
+        ((at, f"other_role.{role.code}"),), (), (),
     )  # fmt: skip
 
 
-def _nothing(areas: list[tuple[int, Concept]], cues: Cues | None) -> _Verdict:
-    """No role of the ladder in the title: out of scope, unless the description asks for a registered social worker."""
+def _nothing(areas: tuple[Concept, ...], areas_from: int, cues: Cues | None) -> _Verdict:
+    """No role of the ladder in the title: out of scope, unless the description asks for a registered social worker.
+
+    `areas_from` is the place of the first area's quote among the title's.
+    """
     specialisms, service = _specialisms(areas, None)
-    places, rules = tuple([i for i, _ in areas]), tuple([f"area.{area.code}" for _, area in areas])
-    least = min((area for _, area in areas), key=lambda area: area.scope, default=None)
+    rules = tuple([(at, f"area.{area.code}") for at, area in enumerate(areas, areas_from)])
+    least = min(areas, key=lambda area: area.scope, default=None)
     worst = least.scope if least is not None else 0.0
     if cues is not None and cues.registration and cues.children > 2 * cues.adults and worst > _ANOTHER_SERVICE:
         return _Verdict(
             "review", None, 0.5, "out_of_scope", 0.0,
             "The title names no rung, but the description asks for a registered social worker with children.",
-            specialisms, service, places, rules, (), (("registration", "description.registration"),),
+            specialisms, service, rules, (), (("registration", "description.registration"),),
         )  # fmt: skip
     confidence = _NO_ROLE[worst <= -2]
     reason = "The title names no role of the social-work ladder."
     if least is not None and worst <= _ANOTHER_SERVICE and least.reason:
         reason = f"{reason} {least.reason}"
-    return _Verdict(
-        "out_of_scope", None, confidence, None, confidence, reason, specialisms, service, places, rules, (), ()
-    )
+    return _Verdict("out_of_scope", None, confidence, None, confidence, reason, specialisms, service, rules, (), ())
 
 
-def _verdict(rung: Rung, scope: Scope, areas: list[tuple[int, Concept]]) -> _Verdict:
+def _verdict(rung: Rung, scope: Scope, areas: tuple[Concept, ...]) -> _Verdict:
     p = scope.probability
     tier, share = rung.shares[0]
-    chances = [(p * held, other) for other, held in rung.shares] + [(1.0 - p, "out_of_scope")]
-    rest = 1.0 - sum([chance for chance, _ in chances])
-    whole = sum([chance**_SHARPNESS for chance, _ in chances]) + max(0.0, rest) ** _SHARPNESS
-    chances = [(chance**_SHARPNESS / whole, other) for chance, other in chances]
-    chances.sort(key=lambda chance: -chance[0])
+    chances = [p * held for _, held in rung.shares]
+    chances.append(1.0 - p)
+    rest = 1.0 - sum(chances)
+    sharp = [chance**_SHARPNESS for chance in chances]
+    whole = sum(sharp) + max(0.0, rest) ** _SHARPNESS
     review = (
         (rung.mixed and rung.foreign_first)
         or scope.both
         or OUT_UP_TO < p < MATCHED_FROM
         or (p >= MATCHED_FROM and share < _LEAST_SHARE)
     )
-    if review:
-        outcome, best = "review", tier
-    elif p <= OUT_UP_TO:
-        outcome, best = "out_of_scope", "out_of_scope"
+    outcome = "review" if review else "out_of_scope" if p <= OUT_UP_TO else "matched"
+    out = sharp.pop() / whole
+    first = sharp[0] / whole
+    if outcome == "out_of_scope":
+        confidence, second, runner_up = out, first, tier
+    elif len(sharp) > 1 and sharp[1] / whole >= out:
+        confidence, second, runner_up = first, sharp[1] / whole, rung.shares[1][0]
     else:
-        outcome, best = "matched", tier
-    confidence = next(chance for chance, other in chances if other == best)
-    second, runner_up = next(chance for chance in chances if chance[1] != best)
+        confidence, second, runner_up = first, out, "out_of_scope"
     specialisms, service = _specialisms(areas, rung.role)
-    title_rules = dict.fromkeys(rung.used + scope.title_rules)
     return _Verdict(
         outcome=outcome,
         tier=None if outcome == "out_of_scope" else tier,
@@ -267,25 +299,30 @@ def _verdict(rung: Rung, scope: Scope, areas: list[tuple[int, Concept]]) -> _Ver
         reason=_reason(outcome, rung, scope),
         specialisms=specialisms,
         service_area=service,
-        title_places=tuple([at for at, _ in title_rules]),
-        title_rules=tuple([rule for _, rule in title_rules]),
+        title_rules=tuple(dict.fromkeys(rung.used + scope.title_rules)),
         employer_rules=tuple(scope.employer_rules),
         cue_rules=tuple(dict.fromkeys(rung.said + scope.cue_rules)),
         pay_rule=scope.pay_rule,
+        pay_tells_below=max(
+            vocabulary().least_pay.get(tier, 0.0), PRINCIPAL_LEADS_FROM if "head_of_service" in rung.weights else 0.0
+        ),
     )
 
 
 def _reason(outcome: str, rung: Rung, scope: Scope) -> str:
-    against = min(scope.against, default=(0.0, ""))[1]
     if outcome == "out_of_scope":
-        return against or "Nothing in the advert says children's social work."
+        return _against(scope) or "Nothing in the advert says children's social work."
     said = list(dict.fromkeys(rung.reasons))
     if rung.mixed and rung.foreign is not None:
         said.insert(0, "A social worker's post and another are offered together: " + rung.foreign.reason)
     elif scope.both:
         said.insert(0, "The title names children and adults both.")
-    elif outcome == "review" and against:
-        said.insert(0, against)
     elif outcome == "review":
-        said.insert(0, "The words fit more than one reading, and nothing else in the advert decides.")
+        unsure = "The words fit more than one reading, and nothing else in the advert decides."
+        said.insert(0, _against(scope) or unsure)
     return " ".join(said) or "The title's role and seniority name this rung."
+
+
+def _against(scope: Scope) -> str:
+    """The reason of the feature that speaks against the most; empty where none does."""
+    return min(scope.against, default=(0.0, ""))[1]

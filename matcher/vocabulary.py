@@ -120,6 +120,17 @@ class Trie:
         held: Concept | None = node.setdefault("", concept)
         return None if held is concept else held
 
+    def concepts(self) -> list[Concept]:
+        """Every concept once, in the order in which phrases name them."""
+        nodes, found = [self.root], dict[Concept, None]()
+        while nodes:
+            for word, below in nodes.pop().items():
+                if word:
+                    nodes.append(below)
+                else:
+                    found[below] = None
+        return list(found)
+
     def longest(self, words: list[str], start: int) -> tuple[Concept | None, int]:
         """The concept of the longest phrase at `start` and the position after it, or (None, start)."""
         node = self.root.get(words[start])
@@ -277,6 +288,8 @@ class _Reader:
             words = words_of(phrase) if isinstance(phrase, str) else []
             if not words:
                 raise self._fail(key, f"{phrase!r} has no words")
+            if "|" in words:
+                raise self._fail(key, f"{phrase!r} has a mark that parts it, and no phrase reaches over one")
             if held := trie.add(words, concept):
                 raise self._fail(key, f"{phrase!r} already belongs to {held.kind}.{held.code}")
 

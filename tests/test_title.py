@@ -2,12 +2,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.title import TITLE_LIMIT, groups_of, mend, take_apart
+from matcher.phrases import mend
+from matcher.title import TITLE_LIMIT, concepts_of, groups_of, take_apart, title_pay
 
 
 def parts(title):
     taken = take_apart(title)
-    concepts = taken.structure + taken.areas
+    concepts = concepts_of(taken.structure + taken.areas)
     return [(concept.code, quote) for concept, quote in zip(concepts, taken.quotes, strict=True)]
 
 
@@ -50,9 +51,10 @@ def test_damage_is_understood_and_quoted_as_it_stands(title, quote):
 
 
 def test_pay_in_a_title_is_yearly_only_where_its_size_says_so():
-    assert take_apart("Social Worker £41K + £4k bonus").pay == 41_000
-    assert take_apart("Team Manager £22,400 - £29,200").pay == 29_200
-    assert take_apart("Social Worker £35 per hour").pay is None
+    assert title_pay("Social Worker £41K + £4k bonus").pounds == 41_000
+    assert title_pay("Team Manager £22,400 - £29,200").pounds == 29_200
+    assert title_pay("Social Worker £35 per hour") is None
+    assert title_pay("Social Worker 41,250") is None
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_pay_in_a_title_is_yearly_only_where_its_size_says_so():
     ],
 )
 def test_pay_is_quoted_without_what_follows_it(title, quote):
-    assert take_apart(title).pay_quote == quote
+    assert title_pay(title).quote == quote
 
 
 def test_the_same_stretch_is_quoted_as_each_title_writes_it():
@@ -79,14 +81,14 @@ def test_places_and_references_are_not_unknown_words():
 
 
 def test_references_leave_pay_and_grades_as_they_are():
-    taken = take_apart("Senior Social Worker 48213 - Level 4 - £41,250 - REF/2026/118")
-    assert (taken.pay, taken.pay_quote) == (41_250, "£41,250")
-    assert ("level_4", "Level 4") in parts("Senior Social Worker 48213 - Level 4 - £41,250 - REF/2026/118")
+    title = "Senior Social Worker 48213 - Level 4 - £41,250 - REF/2026/118"
+    assert title_pay(title) == (41_250, "£41,250")
+    assert ("level_4", "Level 4") in parts(title)
 
 
 def test_alternatives_and_descriptions_are_grouped():
     title = take_apart("Social Worker / Senior Social Worker with Personal Adviser duties")
-    groups = groups_of(title.structure)
+    groups = groups_of(concepts_of(title.structure))
     assert [(group.after, len(group.chunks)) for group in groups] == [(False, 2), (True, 1)]
 
 
@@ -109,7 +111,7 @@ def test_mending_keeps_every_position(text):
 
 
 def test_an_and_after_a_levels_area_of_work_joins_areas_and_not_posts():
-    (group,) = groups_of(take_apart("Senior MASH and Court Social Worker").structure)
+    (group,) = groups_of(concepts_of(take_apart("Senior MASH and Court Social Worker").structure))
     assert len(group.chunks) == 1
-    (group,) = groups_of(take_apart("Senior or Experienced Social Worker").structure)
+    (group,) = groups_of(concepts_of(take_apart("Senior or Experienced Social Worker").structure))
     assert len(group.chunks) == 2
