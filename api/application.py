@@ -16,6 +16,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from api.advice_form import profile_of, typed_in
+from api.advice_pages import OWN
 from api.advising import profile_faults
 from api.deps import Now, SessionIn, Today, only
 from api.problems import BadInput, Fault
@@ -201,8 +202,8 @@ def _page(request: Request, pack: Pack, profile: Profile | None, faults: Sequenc
         closing_words=closing_words,
         piece_words=piece_words,
     )
-    # A page with a person's own words stays nowhere.
-    page.headers["Cache-Control"] = "no-store"
+    if profile or faults:
+        page.headers.update(OWN)
     page.headers["X-Robots-Tag"] = "noindex"
     return page
 

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.datastructures import UploadFile
 
+from api.advice_pages import OWN
 from api.cohort import archive, cohort_json, faults_sheet, plans, table_sheet, team_sheet
 from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault
@@ -292,9 +293,13 @@ def _shown(request: Request, session: Session, cohort: Cohort, today: dt.date, t
     if show == "faults.csv":
         return download(faults_sheet(answer), "not-used.csv", kept=False)
     template_name = "adviser_team.html" if show == "team" else "adviser_cohort.html"
-    return render(request, template_name, answer=answer, text=text, today=today)
+    page = render(request, template_name, answer=answer, text=text, today=today)
+    page.headers.update(OWN)
+    return page
 
 
 def _plans(request: Request, session: Session, cohort: Cohort, today: dt.date, text: str) -> Response:
     found: list[tuple[Person, dict[str, Any]]] = list(plans(session, cohort, today))
-    return render(request, "adviser_plans.html", plans=found, text=text, today=today)
+    page = render(request, "adviser_plans.html", plans=found, text=text, today=today)
+    page.headers.update(OWN)
+    return page

@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError, model_validator
 from starlette.datastructures import FormData
 
+from api.advice_pages import OWN
 from api.comparing import Subject, comparison_json, of_vacancy, pasted, side_by_side
 from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault, faults_of
@@ -340,7 +341,7 @@ def _answer(request: Request, session: Session, typed: Mapping[str, str], today:
     table = side_by_side(answer["side_by_side"])
     page = render(request, "recruiters_answer.html", answer=answer, typed=typed, table=table, today=today)
     if "vacancy" not in typed:
-        page.headers["Cache-Control"] = "no-store"  # what was pasted stays nowhere
+        page.headers.update(OWN)  # what was pasted is kept by nobody else
     return page
 
 

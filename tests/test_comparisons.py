@@ -342,7 +342,7 @@ def test_what_cannot_be_used_is_named(api: TestClient, told: dict[str, Any], fie
 def test_the_page_says_what_the_answer_says_and_keeps_what_was_typed(api: TestClient) -> None:
     page = api.post("/recruiters", data=ADVERT | {"beside": "1, 3"})
     assert page.status_code == 200
-    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["cache-control"] == "private, no-cache"
     answer = compare(api, **ADVERT)
     for words in (f"Percentile {answer['pay'][0]['percentile']:g}", "Leaves it out", "Unusual here", "Our suggestion"):
         assert words in page.text

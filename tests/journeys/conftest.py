@@ -1,5 +1,6 @@
 """A server on loopback over a small practice database, and the machine's own Chromium."""
 
+import hashlib
 import os
 import shutil
 import socket
@@ -16,9 +17,16 @@ from playwright.sync_api import Browser, sync_playwright
 # The maker of the small database is shared with the tests beside this folder.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from api_data import TODAY, database
+from api_data import DESCRIPTION, NOW, TODAY, database
+from fastapi import FastAPI
+from looking import KEY, OPERATOR
 
 from api.app import create_app
+from api.operators import VARIABLE
+from matcher import reading_pass
+from store import postings
+from store.postings import RawPosting
+from store.session import connect, transaction
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
@@ -51,10 +59,46 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def filled(folder: Path) -> str:
+    """The small database with enough vacancies of one step to tell its pay, and one that a person should decide."""
+    url = database(folder)
+    titles = {f"p{at}": "Social Worker, Court Team" for at in range(12)} | {"unsure": "Practice Lead"}
+    rows = [
+        RawPosting(
+            name,
+            f"https://moorland.test/{name}",
+            title,
+            employer="Elmshire Council",
+            location="Elmshire",
+            salary=f"£{38_000 + 500 * at:,} - £{42_000 + 500 * at:,}",
+            contract="Permanent",
+            closing="12 December 2026",
+            reference=f"PEER-{at}",
+            description=f"<p>Team {at}: you will chair strategy discussions.</p>{DESCRIPTION}"
+            if name != "unsure"
+            else "",
+        )
+        for at, (name, title) in enumerate(titles.items())
+    ]
+    engine = connect(url)
+    with transaction(engine) as session:
+        postings.record(session, "practice-board", rows, NOW)
+    reading_pass.run(engine, now=NOW)
+    engine.dispose()
+    return url
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the application, served over the small practice database."""
-    app = create_app(database(tmp_path_factory.mktemp("journey")), today=lambda: TODAY)
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The application over the small practice database, with one operator."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, f"{OPERATOR}:{hashlib.sha256(KEY.encode()).hexdigest()}")
+        return create_app(filled(tmp_path_factory.mktemp("journey")), today=lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
+def site(app: FastAPI) -> Iterator[str]:
+    """The address at which the application is served."""
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

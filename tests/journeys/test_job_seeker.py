@@ -2,59 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, Response
-
-WIDTHS = (1280, 375)
-LARGEST_PAGE = 100_000
-"""Bytes of a page: a phone on a slow line has them in a few seconds."""
-MOST_OF_A_KIND = 4
-"""Pages below one address (vacancies, sources, pictures) that are looked at: most of them share a template."""
-LOOKED_AT = """async () => ({
-    violations: (await axe.run({resultTypes: ['violations'], preload: false, elementRef: false})).violations
-        .map(one => one.id + ': ' + one.nodes.slice(0, 3).map(node => node.html.slice(0, 120)).join(' ')),
-    wide: document.documentElement.scrollWidth,
-    links: [...document.querySelectorAll('a[href]')].map(one => one.getAttribute('href')),
-})"""
-"""What axe finds on a page, how wide it is, and where it leads."""
-
-
-@contextmanager
-def opened(browser: Browser, width: int = 1280, *, script: bool = True, dark: bool = False) -> Iterator[Page]:
-    """A page of a fresh profile, in which any complaint of the browser's own is kept."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        java_script_enabled=script,
-        color_scheme="dark" if dark else "light",
-        accept_downloads=True,
-    )
-    context.set_default_timeout(10_000)
-    complaints: list[str] = []
-    context.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page = context.new_page()
-    yield page
-    context.close()
-    # A page that answers 422 shows what to put right, and the browser notes every such answer.
-    assert [text for text in complaints if "status of 422" not in text] == []
-
-
-def heading(page: Page) -> str:
-    return page.locator("h1").inner_text()
-
-
-def forward(page: Page, name: str = "Continue") -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).first.click()
+from looking import NARROW, WIDE, forward, heading, opened
+from playwright.sync_api import Browser
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_from_the_first_page_to_a_vacancy_and_a_plan(
     browser: Browser, site: str, width: int, script: bool, tmp_path: Path
 ) -> None:
@@ -171,120 +127,12 @@ def test_the_keyboard_alone_suffices(browser: Browser, site: str) -> None:
         assert page.locator("figure table").first.is_visible()
 
 
-ANSWERS = {"nation": "england", "role": "Social Worker", "registered": "true", "years_post_qualifying": "4"}
-POSTED = (
-    *(f"/next-step/{name}" for name in ("role", "registration", "experience", "work", "place", "pay", "wishes")),
-    *("/next-step/evidence", "/next-step/check", "/next-step/answer", "/next-step/plan", "/advice"),
-)
-
-
-def post(page: Page, address: str, answers: dict[str, str]) -> Response:
-    """Send a form to an address as a page of the site would, and give the answer."""
-    with page.expect_navigation() as navigation:
-        page.evaluate(
-            """([address, answers]) => {
-                const form = Object.assign(document.createElement('form'), {action: address, method: 'post'});
-                for (const [name, value] of Object.entries(answers))
-                    form.append(Object.assign(document.createElement('input'), {type: 'hidden', name, value}));
-                document.body.append(form); form.submit();
-            }""",
-            [address, answers],
-        )
-    answer = navigation.value
-    assert answer is not None
-    return answer
-
-
-def look(page: Page, answer: Response, width: int) -> tuple[list[str], list[str]]:
-    """What is wrong with the page that is open, and where it leads."""
-    page.evaluate(AXE_SCRIPT)
-    seen = page.evaluate(LOOKED_AT)
-    complaints = list(seen["violations"])
-    if len(answer.body()) > LARGEST_PAGE:
-        complaints.append(f"{len(answer.body())} bytes")
-    if seen["wide"] > width:
-        complaints.append(f"is {seen['wide']} pixels wide")
-    return complaints, seen["links"]
-
-
-def kind_of(address: str) -> tuple[str, int]:
-    """What a page shares with others, and how many of such are looked at."""
-    parts = urlsplit(address)
-    first, *rest = parts.path.strip("/").split("/")
-    if parts.query or len(rest) != 1:
-        return f"/{'/'.join([first, *('*' for _ in rest[:1]), *rest[1:]])}{'?' if parts.query else ''}", 1
-    return f"/{first}/*", MOST_OF_A_KIND
-
-
-def test_every_linked_page_is_accessible_small_and_whole_at_once(browser: Browser, site: str) -> None:
-    with opened(browser, 375) as page:
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        waiting, seen, kinds = [f"{site}/"], set[str](), dict[str, int]()
-        wrong: dict[str, list[str]] = {}
-        while waiting:
-            address = waiting.pop(0)
-            kind, most = kind_of(address)
-            if address in seen or kinds.get(kind, 0) >= most:
-                continue
-            seen.add(address)
-            kinds[kind] = kinds.get(kind, 0) + 1
-            asked.clear()
-            answer = page.goto(address)
-            assert answer is not None
-            assert answer.status == 200, address
-            complaints, links = look(page, answer, 375)
-            # Stylesheets are asked for at once, from the page's head: there is no second round.
-            needed = {urlsplit(url).path for url in asked if url != address} - {"/static/icon.svg"}
-            if others := [path for path in needed if not re.fullmatch(r"/static/[\w.-]+\.css", path)]:
-                complaints.append(f"needs {others}")
-            if complaints:
-                wrong[address] = complaints
-            targets = (urljoin(address, link).split("#")[0] for link in links)
-            waiting += [
-                target
-                for target in targets
-                if target.startswith(site) and not re.search(r"/(api|static)/|\.\w+$", urlsplit(target).path)
-            ]
-        assert wrong == {}
-        assert {"/", "/vacancies/*", "/next-step", "/next-step/*", "/pictures/*", "/ladder"} <= set(kinds)
-
-
-@pytest.mark.parametrize(("width", "dark"), [(375, False), (1280, True)])
-def test_every_page_of_the_way_is_accessible(browser: Browser, site: str, width: int, dark: bool) -> None:
-    with opened(browser, width, dark=dark) as page:
-        wrong = {}
-        for address in POSTED:
-            for answers in (ANSWERS, *(() if dark else (ANSWERS | {"pay_now": "lots", "from": "pay"},))):
-                page.goto(f"{site}/next-step/nation")
-                answer = post(page, address, answers)
-                assert answer.status in (200, 422), address
-                complaints, _ = look(page, answer, width)
-                if complaints:
-                    wrong[f"{address} {answer.status}"] = complaints
-        for address in (
-            "/",
-            "/vacancies/1",
-            "/pictures",
-            "/pictures/places",
-            "/pictures/closing",
-            "/advice",
-            "/ladder",
-        ):
-            given = page.goto(site + address)
-            assert given is not None
-            complaints, _ = look(page, given, width)
-            if complaints:
-                wrong[address] = complaints
-        assert wrong == {}
-
-
 def test_small_targets_are_far_enough_apart(browser: Browser, site: str) -> None:
     """WCAG 2.2, 2.5.8: a target that is not part of a sentence is at least 24 by 24 pixels."""
     measured = """found => found.filter(one => one.getClientRects().length && !one.closest('p, li, dd, td, th, footer'))
         .map(one => [one.innerText || one.name || one.id, one.getBoundingClientRect()])
         .filter(([, box]) => Math.min(box.width, box.height) < 23.5).map(([name]) => name)"""
-    with opened(browser, 375) as page:
+    with opened(browser, NARROW) as page:
         for address in ("/", "/next-step", "/next-step/nation", "/vacancies/1", "/pictures"):
             page.goto(site + address)
             # A radio or a box is pressed by its label too, so its row is the target.
