@@ -102,6 +102,7 @@ _NATIONAL = re.compile(
 _LONDON = re.compile(r"(?<!outside )(?<!outside of )\blondon\b", re.IGNORECASE)
 _SHARED = re.compile(r"\bpro[\s-]?rata|\bactual|\bterm[\s-]time|\bpart[\s-]time", re.IGNORECASE)
 _SAME_RATIO = 0.004
+_SHARE_BEFORE = re.compile(r"\bpro[\s-]?rata\W*$", re.IGNORECASE)
 _SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 _SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
@@ -210,6 +211,9 @@ def _role(
         return "supplement"
     if top < LARGEST_SUPPLEMENT and (named or same_again or beside_a_salary):
         return "supplement"
+    # "£28,600 per annum, pro rata £24,890": the share stands after the whole, and is smaller.
+    if before and top < money[before[0]].value and _SHARE_BEFORE.search(between):
+        return "example"
     if _is_example(text, between, money[first].start, money[last].end):
         return "example"
     if before and _HOLIDAY_PAY.search(between):
