@@ -7,7 +7,6 @@ two agree. Nothing that was typed is stored.
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -15,14 +14,13 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
 from api.advice_form import FIELDS, KEPT, LABELS, date_of, form_faults, profile_of, typed_in
-from api.advising import advise_json, profile_faults
+from api.advising import advise_json, profile_faults, search_for
 from api.deps import SessionIn, Today, only
 from api.figures import ladder_figure
 from api.problems import BadInput, Fault
 from api.rendering import render
-from api.schemas import FURTHEST
 from careers.plain import Sources
-from careers.profile import Profile, ProfileError, parse_profile
+from careers.profile import ProfileError, parse_profile
 from careers.telling import gates_to_tell, tiers_ahead
 from store.listings import Session
 
@@ -97,27 +95,15 @@ def answer_context(session: Session, typed: Mapping[str, str], today: dt.date) -
     told = profile_of(typed)
     answer = advise_json(session, told, date_of(typed) or today)
     profile = parse_profile(told)
+    unsure = [caution["id"] for caution in answer["warnings"]]
     return {
         "advice": answer,
         "nation": profile.nation,
         "typed": typed,
         "today": today,
-        "searches": _searches(answer, profile),
+        "searches": {step["tier"]: search_for(profile, step["tier"], unsure) for step in answer["steps"]},
         "figure": ladder_figure(answer),
         "gates": gates_to_tell(answer),
         "ahead": tiers_ahead(answer),
         "sources": Sources(),
     }
-
-
-def _searches(answer: Mapping[str, Any], profile: Profile) -> dict[str, str]:
-    """For each step's tier, the search that lists all of its vacancies."""
-    wanted: list[tuple[str, str]] = [("nation", profile.nation)]
-    if profile.location and not any(caution["id"] == "location_unknown" for caution in answer["warnings"]):
-        wanted.append(("near", profile.location))
-        # The search reaches as far as the nation is long; a person may say that they would go further.
-        if profile.travel_miles and profile.travel_miles <= FURTHEST:
-            wanted.append(("miles", f"{profile.travel_miles:g}"))
-    if profile.seeks in ("permanent", "agency"):
-        wanted.append(("contract", profile.seeks))
-    return {step["tier"]: f"/?{urlencode([('tier', step['tier']), *wanted])}" for step in answer["steps"]}

@@ -5,9 +5,10 @@ nothing about careers.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -17,7 +18,7 @@ from api.asked import requirement_text
 from api.deps import SessionIn, Today, only
 from api.places import find_point
 from api.problems import BadInput, Fault
-from api.schemas import EXPECTED, IsoDate, ProblemShape
+from api.schemas import EXPECTED, FURTHEST, IsoDate, ProblemShape
 from api.vacancies import items_of
 from careers.advice import advise
 from careers.answer import Advice, MarketAt, NoOpenings, OpeningsAt
@@ -136,6 +137,19 @@ def read_role(profile: Profile) -> RoleReading | None:
         evidence=tuple(asdict(piece) for piece in reading.evidence),
         text=profile.role,
     )
+
+
+def search_for(profile: Profile, tier: str, cautions: Collection[str]) -> str:
+    """The page's address that lists the vacancies of a tier that suit a person, whose answer has these cautions."""
+    wanted: list[tuple[str, str]] = [("tier", tier), ("nation", profile.nation)]
+    if profile.location and "location_unknown" not in cautions:
+        wanted.append(("near", profile.location))
+        # The search reaches as far as the nation is long; a person may say that they would go further.
+        if profile.travel_miles and profile.travel_miles <= FURTHEST:
+            wanted.append(("miles", f"{profile.travel_miles:g}"))
+    if profile.seeks in ("permanent", "agency"):
+        wanted.append(("contract", profile.seeks))
+    return f"/?{urlencode(wanted)}"
 
 
 def profile_faults(error: ProfileError) -> list[Fault]:

@@ -11,11 +11,9 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlencode
 
-from api.advising import StoreOpenings, read_role
+from api.advising import StoreOpenings, read_role, search_for
 from api.rendering import tier_title
-from api.schemas import FURTHEST
 from api.spreadsheet import sheet
 from careers.advice import advise
 from careers.answer import Advice, MarketAt, NoOpenings, Openings, OpeningsAt
@@ -130,7 +128,8 @@ def _line(person: Person, advice: Advice) -> dict[str, Any]:
     They are those of the next step's tier that suit the person, and `search` is the page's address that lists them.
     """
     first = next(iter(advice.steps), None)
-    known = not any(caution.id == "vacancies_unknown" for caution in advice.warnings)
+    unsure = [caution.id for caution in advice.warnings]
+    known = "vacancies_unknown" not in unsure
     return {
         "reference": person.reference,
         "line": person.line,
@@ -147,21 +146,9 @@ def _line(person: Person, advice: Advice) -> dict[str, Any]:
         if first is None
         else {"kind": first.kind, "tier": first.tier, "title": first.title, "reasons": list(first.reasons)},
         "open_vacancies": first.vacancies.total if first is not None and known else None,
-        "search": _search(person.profile, first.tier, advice) if first is not None and known else None,
+        "search": search_for(person.profile, first.tier, unsure) if first is not None and known else None,
         "questions": [question.text for question in advice.questions],
     }
-
-
-def _search(profile: Profile, tier: str, advice: Advice) -> str:
-    wanted: list[tuple[str, object]] = [("tier", tier), ("nation", profile.nation)]
-    if profile.location and not any(caution.id == "location_unknown" for caution in advice.warnings):
-        wanted.append(("near", profile.location))
-        # The search reaches as far as the nation is long; a person may say that they would go further.
-        if profile.travel_miles and profile.travel_miles <= FURTHEST:
-            wanted.append(("miles", f"{profile.travel_miles:g}"))
-    if profile.seeks in ("permanent", "agency"):
-        wanted.append(("contract", profile.seeks))
-    return f"/?{urlencode(wanted)}"
 
 
 def _not_below(advice: Advice, status: str) -> list[str]:
