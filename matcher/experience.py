@@ -53,7 +53,7 @@ FIELDS = tuple(
     )
 )
 _EXPERIENCE = re.compile(
-    r"\bexperience|\bpqe\b|\bpost[\s-]*qualif|\bqualified\b|\bin\s+practice\b|\bprofiad\b|\bpost[\s-]*asye",
+    r"\b(?<!on\s)experience|\bpqe\b|\bpost[\s-]*qualif|\bqualified\b|\bin\s+practice\b|\bprofiad\b|\bpost[\s-]*asye",
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
@@ -72,12 +72,12 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _OTHER_YEARS = re.compile(
-    r"^\s*(?:old|of\s+age|of\s+(?:service|continuous)|ago|fixed|contract|driv|holiday|leave|in\s+a\s+row|statutory\s+guidance|plan|strategy|probation)"
+    r"^\s*(?:old|golden|retention|maternity|temporary|\(with\b|of\s+age|of\s+(?:service|continuous)|ago|fixed|contract|driv|holiday|leave|in\s+a\s+row|statutory\s+guidance|plan|strategy|probation)"
     r"|^\s*(?:in|of)\s+(?:the\s+)?(?:last|past|next)\b",
     re.IGNORECASE,
 )
 _BEFORE_OTHER_YEARS = re.compile(
-    r"\b(?:within|after|every|next|over\s+the\s+(?:last|past)|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first|(?:the|your)\s+(?:last|past|first))\s*$",
+    r"\b(?:within|after|every|next|temporary|contract|duration:?|over\s+the\s+(?:last|past)|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first|(?:the|your)\s+(?:last|past|first))\s*$",
     re.IGNORECASE,
 )
 

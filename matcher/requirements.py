@@ -167,8 +167,20 @@ def _interviewing(passages: Passages, start: int, end: int) -> Iterator[Found]:
         yield value, demanded, None
 
 
+# "The ability to drive improvement" needs no licence.
+_DRIVEN = re.compile(
+    r"\s+(?:and\s+\w+\s+)?(?:(?:the|our|continuous|positive|real|high)\s+)*(?:forward|efficien|chang|improv|perform|result|innovat"
+    r"|quality|outcome|growth|standard|excellen|success|strateg|practice|service|progress|transform)",
+    re.IGNORECASE,
+)
+
+
 def _driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
-    means = {value: demanded for value, _, demanded in named(passages, start, end, "driving")}
+    means = {
+        value: demanded
+        for value, match, demanded in named(passages, start, end, "driving")
+        if not (match[0].lower().endswith("drive") and _DRIVEN.match(passages.text, match.end()))
+    }
     travel = means.pop("travel", None)
     if not means:
         if travel is not None and re.search(r"\btravel|\bmobil", passages.text[start:end], re.IGNORECASE):

@@ -49,6 +49,7 @@ def told(text, *, title=""):
         ("Training in the Scottish Child Interview Model would be an advantage", ("interviewing", "scim", "desirable")),
         # Driving
         ("A full UK driving licence is essential", ("driving", "licence", "essential")),
+        ("Being able to drive is a big bonus", ("driving", "licence", "desirable")),
         ("You must have a driving licence and the use of a car", ("driving", "licence_and_car", "essential")),
         ("You need access to a vehicle insured for business", ("driving", "car", "essential")),
         ("You must hold a driving licence or be able to travel", ("driving", "licence_or_travel", "essential")),
@@ -115,6 +116,8 @@ def test_years_asked_of_the_person(text, value, demanded, number):
         "We have 20 years' experience",
         "With 25 years in fostering we know what carers need",
         "Children who have been three years in foster care",
+        "A 2 year Golden Hello depending on experience",
+        "Contract: Temporary 3 months. Salary dependent on experience",
         "We have 10 years' experience of placing social workers",
         "Our agency has over 12 years' experience in social work recruitment",
         "With over 10 years’ experience in the sector, we know what matters",
@@ -169,6 +172,7 @@ def test_promises(text, expected):
         "This is funded by the Welsh Government",
         "Project sponsor for the new system",
         "Mr Abe leads the team",
+        "You bring the ability to drive continuous improvement in practice",
     ],
 )
 def test_other_uses_of_the_same_words(text):
