@@ -1,11 +1,10 @@
-"""What a description and an employer's name say about whom the work is with and what the post does.
+"""What a description says about whom the work is with and what the post does.
 
 This module owns counting those words; it must not weigh them against a title: that is `matcher.tier`.
 """
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from matcher.vocabulary import Concept, vocabulary
 from matcher.words import fold
@@ -13,15 +12,17 @@ from matcher.words import fold
 DESCRIPTION_LIMIT = 20_000  # characters that are read; longer adverts repeat themselves
 QUOTE_LIMIT = 160
 _FEE_WORDS = 7  # how far from a register's name, within its sentence, its fee is spoken of
+_TEAM_WORDS = frozenset(("team", "service", "unit", "hub"))
+_AFTER_A_TEAM = frozenset(("manager", "leader", "user", "director", "lead"))  # "service users", "five team managers"
 _AREA_WORDS = 5  # the longest name of an area of work that is worth looking for before "team"
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
-_OF_A_WORD = re.compile(r"[\w'’\-]")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
+_OF_AWORD = re.compile(r"[\w'’\-]")
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
 _BEFORE_WORDS = 4  # how far before managing or a caseload somebody else is named, or either is denied
 _OURS_FROM = 1.0  # an area of at least this weight beside a plain role is children's, and of its negative another's
 _LED_WORDS = 8  # how far after a managing word what is managed is named
-_SAY_MORE = frozenset(("manages", "caseload"))
+_SAY_MORE = frozenset(("manages", "caseload", "chairs"))
 _DENIED = frozenset(("no", "not", "non", "without"))
 _NOT_THE_POST = _DENIED | {"who", "manager", "leader", "your", "receive", "excellent", "regular", "supportive", "good"}
 _FROM_ABOVE = frozenset(("from", "by", "support"))
@@ -43,11 +44,15 @@ _LEADING = frozenset(
 )
 _OBJECT_ENDS = frozenset(("with", "to", "in", "who", "that", "by", "from", "on", "at", "within", "through", "as"))
 _CLAUSE_END = re.compile(r"[,:(]|" + _SENTENCE_END.pattern)
-_QUARTERS = frozenset(("north", "south", "east", "west", "mid", "central", "and", "the", "of", "county"))
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _YEARS = re.compile(
     r"\b(\d{1,2}|one|two|three|four|five|six)\+?\s*(?:\(\d+\)\s*)?(?:or more\s+)?years?['’]?\s+"
     r"(?:[a-z’'/-]+\s+){0,4}?(?:post[\s-]*qualif|pqe\b)",
+    re.IGNORECASE,
+)
+# Cases that the post itself holds: "you will carry complex child protection cases".
+_CASES = re.compile(
+    r"(?<!not )(?<!n['’]t )\b(?:carry|hold)(?:ing)?\s+(?!no\b)(?:[\w’'-]+\s+){0,6}?(?:cases?|caseloads?|work)\b",
     re.IGNORECASE,
 )
 
@@ -59,13 +64,15 @@ class Cues:
     `children` counts `statutory` words (those of children's social work itself) twice, as `adults` does those of
     adults'; `registration` counts a care register only beside social work, because residential and home-care workers
     register there as well. `years` is in years, None where the advert names none. `area` is the code of the area of
-    work whose team or service the description names first. `leads_others` says that all whom the post leads, as far
-    as the description names them, belong to another service or profession. `length` is the number of words read.
+    work whose team or service the description names first. `leads` is "ours" where the post leads children's social
+    work as far as the description names whom it leads, "others" where it names only another service or profession,
+    and None where it names nobody. `length` is the number of words read.
     `quotes` holds, for each cue that was found, the first sentence with it, verbatim.
     """
 
     children: int
     statutory: int
+    childrens_social_care: int
     adults: int
     adults_statutory: int
     social_work: int
@@ -86,7 +93,7 @@ class Cues:
     lead_practice: int
     years: int | None
     area: str | None
-    leads_others: bool
+    leads: str | None
     length: int
     quotes: tuple[tuple[str, str], ...]
 
@@ -95,11 +102,12 @@ class Cues:
         return dict(self.quotes).get(cue, "")
 
 
-_COUNTED = frozenset(Cues.__dataclass_fields__) - {"years", "area", "leads_others", "length", "quotes"}
+_COUNTED = frozenset(Cues.__dataclass_fields__) - {"years", "area", "leads", "length", "quotes"}
 _folded: dict[str, str] = {}
 
 
-def _fold_known(raw: str) -> str:
+def fold_known(raw: str) -> str:
+    """A written word folded, with "&" as "and"; what was folded before is remembered."""
     word = _folded.get(raw)
     if word is None:
         if len(_folded) > 50_000:
@@ -111,10 +119,10 @@ def _fold_known(raw: str) -> str:
 def read_cues(description: str) -> Cues | None:
     """The cues of a plain-text description, or None where it has no words. Reads `DESCRIPTION_LIMIT` characters."""
     text = description[:DESCRIPTION_LIMIT]
-    matches = list(_WORD.finditer(text))
+    matches = list(WORD.finditer(text))
     if not matches:
         return None
-    words = [_fold_known(match.group()) for match in matches]
+    words = [fold_known(match.group()) for match in matches]
     trie = vocabulary().cues
     root, longest = trie.root, trie.longest
     counts: dict[str, int] = {}
@@ -133,6 +141,10 @@ def read_cues(description: str) -> Cues | None:
                 at = at + 1 if code in _SAY_MORE else end
                 continue
         at += 1
+    held = _CASES.search(text)
+    if held:
+        counts["caseload"] = counts.get("caseload", 0) + 1
+        first.setdefault("caseload", sentence(text, *held.span()))
     years = _YEARS.search(text)
     if years:
         first["years"] = sentence(text, *years.span())
@@ -140,7 +152,12 @@ def read_cues(description: str) -> Cues | None:
         if counts.get(statutory):  # the words of a statute say more than a mention
             counts[whom] = counts.get(whom, 0) + 2 * counts[statutory]
             first.setdefault(whom, first[statutory])
-    counts["social_work"] = counts.get("social_work", 0) + counts.get("social_worker", 0)
+    counts["children"] = counts.get("children", 0) + counts.get("childrens_social_care", 0)
+    if counts.get("childrens_social_care"):
+        first.setdefault("children", first["childrens_social_care"])
+    counts["social_work"] = (
+        counts.get("childrens_social_care", 0) + counts.get("social_work", 0) + counts.get("social_worker", 0)
+    )
     counts["newly_qualified"] = counts.get("newly_qualified", 0) + counts.get("newly_qualified_only", 0)
     if counts.get("care_register"):
         first.setdefault("registration", first["care_register"])
@@ -150,7 +167,7 @@ def read_cues(description: str) -> Cues | None:
         **{name: counts.get(name, 0) for name in _COUNTED},
         years=_number(years.group(1)) if years else None,
         area=_team(text, words, matches, first),
-        leads_others=_leads_others(text, words, matches, first),
+        leads=_leads(text, words, matches, first),
         length=total,
         quotes=tuple(first.items()),
     )
@@ -191,32 +208,38 @@ def _fee(text: str, matches: list[re.Match[str]], words: list[str], start: int, 
 
 
 def _team(text: str, words: list[str], matches: list[re.Match[str]], first: dict[str, str]) -> str | None:
-    """The area of work that stands just before the word team or service ("our children in care team")."""
+    """The area of work that stands before the word team or service ("our children in care team")."""
     longest = vocabulary().titles.longest
     for at, word in enumerate(words):
-        if word not in ("team", "service"):
+        if word not in _TEAM_WORDS or (at + 1 < len(words) and words[at + 1] in _AFTER_A_TEAM):
             continue
         for begin in range(max(0, at - _AREA_WORDS), at):
             concept, end = longest(words, begin)
-            if concept is not None and concept.kind == "area" and concept.service and end in (at, at + 1):
+            if concept is None or concept.kind != "area" or end > at + 1:
+                continue
+            # One of ours stands next to the word; "Hospital to Home team" is adults' all the same.
+            if (concept.service and end >= at) or concept.people == "adults" or concept.code == "residential":
                 first["area"] = sentence(text, matches[begin].start(), matches[at].end())
                 return concept.code
     return None
 
 
-def _leads_others(text: str, words: list[str], matches: list[re.Match[str]], first: dict[str, str]) -> bool:
-    """Whether what the description says the post leads is another service's or profession's, and never our own."""
-    foreign = False
+def _leads(text: str, words: list[str], matches: list[re.Match[str]], first: dict[str, str]) -> str | None:
+    """Whether what the description says the post leads is ours ("ours"), only another's ("others"), or not said."""
+    others = None
     for verb, word in enumerate(words):
         if word not in _LEADING or _NOT_THE_POST.intersection(_before(text, matches, words, verb)):
             continue
         ours, end = _object(text, words, matches, verb + 1)
+        if ours is None:
+            continue
+        said = sentence(text, matches[verb].start(), matches[end - 1].end())
         if ours:
-            return False
-        if ours is False:
-            foreign = True
-            first.setdefault("leads_others", sentence(text, matches[verb].start(), matches[end - 1].end()))
-    return foreign
+            first["leads"] = said
+            return "ours"
+        others = "others"
+        first.setdefault("leads", said)
+    return others
 
 
 def _object(text: str, words: list[str], matches: list[re.Match[str]], start: int) -> tuple[bool | None, int]:
@@ -248,7 +271,7 @@ def _ours(concept: Concept | None) -> bool | None:
         return True if concept.social_work else None
     if concept.kind != "area":
         return None
-    if concept.people == "children" and concept.other > _OURS_FROM:
+    if concept.service and concept.people == "children" and concept.other > _OURS_FROM:
         return True
     return False if concept.other < -_OURS_FROM else None
 
@@ -275,59 +298,4 @@ def sentence(text: str, start: int, end: int) -> str:
 
 def _inside_word(text: str, at: int) -> bool:
     """Whether a cut before the character at `at` would part a word."""
-    return 0 < at < len(text) and bool(_OF_A_WORD.match(text[at - 1]) and _OF_A_WORD.match(text[at]))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Employer:
-    """What an employer's name says: its kinds with the words that say so, its nation, and its own conventions.
-
-    `conventions` are positions in the vocabulary's list.
-    """
-
-    named: bool = False
-    kinds: tuple[Concept, ...] = ()
-    quotes: tuple[str, ...] = ()
-    nation: str | None = None
-    conventions: frozenset[int] = frozenset()
-
-
-@lru_cache(maxsize=4096)
-def read_employer(name: str) -> Employer:
-    """The kinds of employer that a name shows; never raises."""
-    text = name[:300]
-    matches = list(_WORD.finditer(text))
-    words = [_fold_known(match.group()) for match in matches]
-    known = vocabulary()
-    found: list[tuple[Concept, str]] = []
-    at = 0
-    while at < len(words):
-        concept, end = known.employers.longest(words, at)
-        if concept is None:
-            at += 1
-            continue
-        if all(concept is not held for held, _ in found):
-            found.append((concept, text[matches[at].start() : matches[end - 1].end()]))
-        at = end
-    council, _ = known.employers.longest(["council"], 0)
-    if council is not None and not found and words and known.places.issuperset(w for w in words if w not in _QUARTERS):
-        found.append((council, text.strip()))  # a place alone is its council
-    order = list(dict.fromkeys(c.code for c, _ in found if not c.adds))
-    main = min(order, key=known.employer_order.index, default=None)
-    kept = [(concept, quote) for concept, quote in found if concept.adds or concept.code == main]
-    return Employer(
-        named=bool(words),
-        kinds=tuple(concept for concept, _ in kept),
-        quotes=tuple(quote for _, quote in kept),
-        nation=next((c.nation for c, _ in kept if c.nation), None)
-        or next((known.nations[word] for word in words if word in known.nations), None),
-        conventions=frozenset(
-            i
-            for i, convention in enumerate(known.conventions)
-            if convention.employer and _contains(words, list(convention.employer))
-        ),
-    )
-
-
-def _contains(words: list[str], phrase: list[str]) -> bool:
-    return any(words[i : i + len(phrase)] == phrase for i in range(len(words) - len(phrase) + 1))
+    return 0 < at < len(text) and bool(_OF_AWORD.match(text[at - 1]) and _OF_AWORD.match(text[at]))

@@ -8,7 +8,8 @@ import math
 from functools import lru_cache
 from typing import NamedTuple
 
-from matcher.cues import Cues, Employer
+from matcher.cues import Cues
+from matcher.employers import Employer
 from matcher.offers import RANK
 from matcher.rungs import Rung
 from matcher.vocabulary import Concept, vocabulary
@@ -188,15 +189,13 @@ def _described(scope: Scope, cues: Cues | None, social_work: bool) -> None:
         return
     _whom(scope, cues, social_work)
     _qualified(scope, cues, social_work)
-    if social_work:
-        return
     weights = _WEIGHTS
     area = vocabulary().areas[cues.area] if cues.area else None
-    if area is not None and area.other < 0:
-        scope.add(weights.described_area_plain * area.other, area.reason or "The description is of another service.")
-    if cues.leads_others:
+    if area is not None and area.other < 0 and not (social_work and cues.children):
+        scope.add(weights.described_area * area.other, area.reason or "The description is of another service.")
+    if cues.leads == "others" and not social_work:
         scope.add(weights.leads_others_plain, "Those whom the post leads are of another service.")
-        scope.cue_rules.append(("leads_others", "description.leads_others"))
+        scope.cue_rules.append(("leads", "description.leads_others"))
 
 
 def _whom(scope: Scope, cues: Cues, social_work: bool) -> None:
@@ -214,7 +213,8 @@ def _whom(scope: Scope, cues: Cues, social_work: bool) -> None:
             scope.cue_rules.append(("adults", "description.adults"))
     elif social_work and cues.length >= _WORDS_THAT_SAY:
         scope.add(weights.children_unsaid, "The description never speaks of children or families.")
-    if not social_work and cues.children and not (cues.statutory or cues.social_worker or cues.registration):
+    said = cues.statutory or cues.social_worker or cues.registration or cues.childrens_social_care
+    if not social_work and cues.children and not said and cues.leads != "ours":
         scope.add(weights.not_statutory_plain, "The description speaks of children, but not of social work.")
 
 

@@ -12,7 +12,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matcher.cues import Cues, Employer, read_cues, read_employer
+from matcher.cues import Cues, read_cues
+from matcher.employers import Employer, read_employer
 from matcher.phrases import NotWordByWordError, reader
 from matcher.rungs import PRINCIPAL_LEADS_FROM, Rung, read_rung
 from matcher.scope import Scope, weigh

@@ -89,7 +89,7 @@ class Weights:
     not_statutory_plain: float
     leads_others_plain: float
     other_qualification_plain: float
-    described_area_plain: float
+    described_area: float
 
 
 @dataclass(frozen=True, slots=True)

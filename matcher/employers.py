@@ -1,0 +1,67 @@
+"""What an employer's name says: its kind, its nation, and its own conventions.
+
+This module owns the reading of that name; it must not weigh it against a title: that is `matcher.scope`.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matcher.cues import WORD, fold_known
+from matcher.vocabulary import Concept, vocabulary
+
+_QUARTERS = frozenset(("north", "south", "east", "west", "mid", "central", "and", "the", "of", "county"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Employer:
+    """What an employer's name says: its kinds with the words that say so, its nation, and its own conventions.
+
+    `conventions` are positions in the vocabulary's list.
+    """
+
+    named: bool = False
+    kinds: tuple[Concept, ...] = ()
+    quotes: tuple[str, ...] = ()
+    nation: str | None = None
+    conventions: frozenset[int] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def read_employer(name: str) -> Employer:
+    """The kinds of employer that a name shows; never raises."""
+    text = name[:300]
+    matches = list(WORD.finditer(text))
+    words = [fold_known(match.group()) for match in matches]
+    known = vocabulary()
+    found: list[tuple[Concept, str]] = []
+    at = 0
+    while at < len(words):
+        concept, end = known.employers.longest(words, at)
+        if concept is None:
+            at += 1
+            continue
+        if all(concept is not held for held, _ in found):
+            found.append((concept, text[matches[at].start() : matches[end - 1].end()]))
+        at = end
+    council, _ = known.employers.longest(["council"], 0)
+    if council is not None and not found and words and known.places.issuperset(w for w in words if w not in _QUARTERS):
+        found.append((council, text.strip()))  # a place alone is its council
+    order = list(dict.fromkeys(c.code for c, _ in found if not c.adds))
+    main = min(order, key=known.employer_order.index, default=None)
+    kept = [(concept, quote) for concept, quote in found if concept.adds or concept.code == main]
+    return Employer(
+        named=bool(words),
+        kinds=tuple(concept for concept, _ in kept),
+        quotes=tuple(quote for _, quote in kept),
+        nation=next((c.nation for c, _ in kept if c.nation), None)
+        or next((known.nations[word] for word in words if word in known.nations), None),
+        conventions=frozenset(
+            i
+            for i, convention in enumerate(known.conventions)
+            if convention.employer and _contains(words, list(convention.employer))
+        ),
+    )
+
+
+def _contains(words: list[str], phrase: list[str]) -> bool:
+    return any(words[i : i + len(phrase)] == phrase for i in range(len(words) - len(phrase) + 1))
