@@ -111,6 +111,13 @@ FIELDS = (
         reads="list",
         group="experience",
     ),
+    Field(
+        "qualified_in",
+        "Where did you qualify as a social worker?",
+        shown="select",
+        choices=(*NATION_NAMES.items(), ("elsewhere", "Outside the United Kingdom")),
+        group="experience",
+    ),
     Field("years_post_qualifying", "Years since qualifying", shown="number", reads="number", group="experience"),
     Field("years_children", "Years in work with children", shown="number", reads="number", group="experience"),
     Field("years_child_protection", "Years in child protection", shown="number", reads="number", group="experience"),

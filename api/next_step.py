@@ -60,7 +60,7 @@ PAGES = (
     QuestionPage(
         "registration",
         "Registration and qualifications",
-        ("registered", "registered_elsewhere", "qualifications", "vetted"),
+        ("registered", "registered_elsewhere", "qualifications", "qualified_in", "vetted"),
         "Most steps may only be taken by a registered social worker.",
     ),
     QuestionPage(

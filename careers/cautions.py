@@ -26,6 +26,8 @@ def _about_the_role(situation: Situation, ladder: Ladder) -> str:
         return f"Is {now.title.lower()} what you are, and if not, what do you mostly do?"
     if now.how == "not_in_nation":
         return f"Which role in {nation_name(situation.profile.nation)} comes nearest to yours?"
+    if now.text is not None and now.tier is None:
+        return f"Which step of this ladder comes nearest to your work ({now.text})?"
     return "What is your present or last job title, and what do you mostly do?"
 
 
@@ -45,6 +47,8 @@ def questions(situation: Situation, ladder: Ladder, gates: tuple[Gate, ...]) -> 
         ask("registered", f"Are you registered as a social worker with {REGULATORS[nation]}?")
     if situation.qualified is None:
         ask("qualifications", "Which qualifications do you hold, and are they in social work?")
+    if profile.registered is False and situation.qualified is True and profile.qualified_in is None:
+        ask("qualified_in", "Where did you qualify as a social worker?")
     if profile.vetted is None and not entrant:
         standard = situation.standards.using("vetting")
         check = "criminal record check" if standard is None else standard.words("check")
@@ -122,8 +126,9 @@ def _contradictions(situation: Situation) -> list[Caution]:
             " advice; it is treated as unknown.",
         )
     tier = situation.now.tier
-    # Whoever is between posts, or registered in the nation where they work, is told by the gate alone.
-    working = profile.employment != "not_working" and not profile.registered_elsewhere
+    # Whoever is between posts, or works under another register, is told by the gate alone.
+    abroad = profile.registered_elsewhere or profile.qualified_in == "elsewhere"
+    working = profile.employment != "not_working" and not abroad
     if profile.registered is False and tier is not None and tier != "student" and working:
         doubt(
             "registered",
@@ -165,7 +170,7 @@ def _about_standards(situation: Situation, ladder: Ladder, steps: tuple[Step, ..
             )
         )
     programme = standards.using("first_years")
-    early = situation.now.tier in (None, "student", "nqsw")
+    early = situation.now.tier in ("student", "nqsw") or (situation.now.tier is None and situation.qualified is None)
     if programme is not None and programme.valid_to is not None and early:
         found.append(Caution("first_years_change", programme.summary, (programme.cite(day),)))
     found.extend(

@@ -71,6 +71,9 @@ def registration(situation: Situation) -> Gate:
         # Students are on lists of their own in some nations, which is not this register.
         reason = f"{asked}: you can apply once you have passed your course."
         return _gate(situation, "registration", "registration", "fail", reason)
+    if situation.profile.registered is None and situation.qualified is False:
+        reason = f"{asked}, which rests on a social work qualification."
+        return _gate(situation, "registration", "registration", "fail", reason)
     if situation.profile.registered is None:
         reason = f"{asked}, and you have not said whether you have it."
         return _gate(situation, "registration", "registration", "unknown", reason)
@@ -82,6 +85,13 @@ def registration(situation: Situation) -> Gate:
             f" {regulator} on the strength of it."
         )
         return _gate(situation, "registration", "registration", "fail", reason, "transfer")
+    if situation.profile.qualified_in == "elsewhere":
+        assessed = situation.standards.using("overseas")
+        how = "It assesses qualifications from outside the United Kingdom: ask which papers it wants."
+        if assessed is not None:
+            how = assessed.summary
+        reason = f"{asked}, and you are not registered. {how}"
+        return _gate(situation, "registration", "registration", "fail", reason, "overseas")
     return _gate(situation, "registration", "registration", "fail", f"{asked}, and you are not registered.")
 
 
@@ -90,6 +100,10 @@ def qualification(situation: Situation) -> Gate:
     if situation.profile.registered:
         reason = "Registration rests on an approved social work qualification, and you are registered."
         return _gate(situation, "qualification", "qualifying", "pass", reason)
+    if situation.qualified and situation.profile.qualified_in == "elsewhere":
+        regulator = REGULATORS[situation.profile.nation]
+        reason = f"You name a social work qualification from outside the United Kingdom, which {regulator} assesses."
+        return _gate(situation, "qualification", "qualifying", "pass", reason, "overseas")
     if situation.qualified:
         reason = "You name a social work qualification. The regulator decides whether it is an approved one."
         return _gate(situation, "qualification", "qualifying", "pass", reason)
@@ -151,7 +165,8 @@ def _stopped(situation: Situation) -> bool:
 
 def return_to_practice(situation: Situation) -> Gate | None:
     """What a person must do to come back after a gap. None for those who are working, or who never practised."""
-    if _studying(situation) or _in_practice(situation):
+    never_registered = situation.profile.qualified_in == "elsewhere" and situation.profile.registered is not True
+    if _studying(situation) or _in_practice(situation) or never_registered:
         return None
     if situation.last_practised is None:
         if not _stopped(situation):

@@ -157,8 +157,9 @@ def _market(step: Mapping[str, Any], state: Mapping[str, Any] | None, sources: S
     return lines
 
 
-def _steps(steps: Sequence[Mapping[str, Any]], readiness: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
-    states = {state["tier"]: state for state in readiness}
+def _steps(advice: Mapping[str, Any], sources: Sources) -> list[str]:
+    steps, states = advice["steps"], {state["tier"]: state for state in advice["readiness"]}
+    known = all(caution["id"] != "vacancies_unknown" for caution in advice["warnings"])
     lines = ["Next steps, best first"]
     if not steps:
         lines += wrapped("None can be named until the questions above are answered.", "  ")
@@ -176,7 +177,7 @@ def _steps(steps: Sequence[Mapping[str, Any]], readiness: Sequence[Mapping[str, 
         vacancies = step["vacancies"]
         if step["kind"] != "deepen":
             total = vacancies["total"]
-            lines.append(f"     Open vacancies: {total}")
+            lines.append(f"     Open vacancies: {total if known else 'not known'}")
             for item in vacancies["items"][:_MOST_VACANCIES]:
                 lines += wrapped(_vacancy(item), "         ", "       * ")
     return lines
@@ -249,14 +250,14 @@ def as_text(advice: Mapping[str, Any]) -> str:
     """
     sources = Sources()
     questions = _questions(advice)
-    # Where the person's tier is not known, what they are asked matters more than any step.
-    first = advice["tier"]["tier"] is None
+    # Where the person's tier is not known for sure, what they are asked matters more than any step.
+    first = advice["tier"]["tier"] is None or advice["tier"]["how"] == "unsure"
     blocks = [
         [f"Advice as of {in_words(advice['as_of'])}"],
         _now(advice["tier"]),
         _warnings(advice, sources),
         questions if first else [],
-        _steps(advice["steps"], advice["readiness"], sources),
+        _steps(advice, sources),
         _what_if(advice["what_if"], sources),
         [] if first else questions,
         _gates(gates_to_tell(advice), sources),

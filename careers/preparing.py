@@ -19,7 +19,7 @@ from careers.situation import Situation, mentions
 
 GAPS = (
     *("statements", "front_line", "front_line_shown", "supervises", "supervises_again", "years", "first_years"),
-    *("registration", "qualification", "course", "return_to_practice"),
+    *("registration", "registration_overseas", "qualification", "course", "return_to_practice"),
 )
 _FILE = Path(__file__).with_name("preparing.toml")
 
@@ -154,6 +154,9 @@ def _of_gate(gate: Gate, situation: Situation) -> Preparation | None:
         routes = [route.title for route in situation.standards.all_using("route_in")]
         where = f"{where}: {', '.join(routes)}" if routes else where
     elif gate.id == "registration":
+        if situation.profile.qualified_in == "elsewhere":
+            known = usual()["registration_overseas"]
+            what, where, months = known.what, known.where, known.months
         what = f"{what} with {REGULATORS[situation.profile.nation]}"
     elif gate.id == "return_to_practice" and rule is not None:
         # The gate's own sentence holds the days that the rule asks for.

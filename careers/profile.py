@@ -21,6 +21,7 @@ from careers.profile_parts import (
     NATION,
     PHRASES,
     POUNDS,
+    QUALIFIED_IN,
     SEEKS,
     SHORT,
     YEARS,
@@ -82,6 +83,7 @@ class Profile(BaseModel):
 
     Years are counted in years (fractions allowed), `travel_miles` in miles, pay in pounds a year of base pay.
     `registered` is about the social work register of `nation`, `registered_elsewhere` about the other nations'.
+    `qualified_in` is where the social work qualification was gained, "elsewhere" outside the United Kingdom.
     `years_local_authority` are years employed directly by English councils (or their trusts) in child and family work,
     first-year programmes and statutory leave included and agency work left out: England's agency rules count them.
     `supervises` is true, false or the number of people supervised now. `vetted` says whether the person holds a
@@ -98,6 +100,9 @@ class Profile(BaseModel):
         said(f"a list of nations, each {NATION}")
     )
     qualifications: Annotated[Phrases | None, Unknown] = said(PHRASES)
+    qualified_in: Annotated[
+        Literal["england", "scotland", "wales", "northern_ireland", "elsewhere"] | None, Coded, Unknown
+    ] = said(one_of(QUALIFIED_IN))
     years_post_qualifying: Years = said(YEARS)
     years_children: Years = said(YEARS)
     years_child_protection: Years = said(YEARS)

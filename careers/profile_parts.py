@@ -15,6 +15,7 @@ from careers.ladder import TIERS
 
 Nation = Literal["england", "scotland", "wales", "northern_ireland"]
 EMPLOYMENTS = ("permanent", "agency", "student", "not_working")
+QUALIFIED_IN = ("england", "scotland", "wales", "northern_ireland", "elsewhere")
 SEEKS = ("permanent", "agency", "any")
 ROUTES = ("practice", "management", "any")
 WORKING_TIMES = ("full_time", "part_time", "any")

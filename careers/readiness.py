@@ -330,7 +330,7 @@ def readiness(
     answer = []
     made = made or Made()
     for tier in ladder.tiers:
-        if situation.profile.nation not in tier.nations:
+        if situation.profile.nation not in tier.nations or not situation.knows(tier.code):
             continue
         before = gates_for(tier.code, gates)
         rows = _requirements(tier, ladder, situation, made)

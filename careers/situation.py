@@ -146,6 +146,14 @@ class Situation:
     now: TierNow
     placed: dict[EvidenceItem, "Shown | Unplaced"] = field(default_factory=dict, compare=False)
 
+    def knows(self, tier: str) -> bool:
+        """Whether a tier had been spoken of on the day: nobody had of lead practitioners before the first source.
+
+        A person who says that they are one is taken at their word.
+        """
+        named = ("lcpp_role", "lcpp_minimum", "lcpp_functions", "lcpp_law")
+        return tier != "lcpp" or self.now.tier == "lcpp" or any(self.standards.using(use) for use in named)
+
     @cached_property
     def qualified(self) -> bool | None:
         """Whether a finished, registrable social work qualification is shown; None when nothing is said.

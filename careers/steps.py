@@ -88,7 +88,7 @@ class _Steps:
 
     def not_yet_there(self, tier: str) -> bool:
         """Nobody had spoken of lead child protection practitioners on a day before the first source that names them."""
-        return tier == "lcpp" and not self._sources(self.ladder.get(tier))
+        return tier not in self.readiness
 
     def only_agency_and_barred(self) -> Gate | None:
         """The rule on agency posts, where the person looks for nothing else and it stands in the way."""
@@ -261,7 +261,8 @@ class _Steps:
     def deepen(self) -> Step:
         """Strengthening what the person does now, towards the statements that are not shown."""
         here, profile = self._here(), self.situation.profile
-        elsewhere = bool(profile.registered_elsewhere) and profile.employment in ("permanent", "agency")
+        abroad = bool(profile.registered_elsewhere) or profile.qualified_in == "elsewhere"
+        elsewhere = abroad and profile.employment in ("permanent", "agency")
         away = (self.off_register() and not elsewhere) or profile.employment == "not_working"
         reasons = [
             f"You are not in practice here now: what you have done before can still be written up. {OWN_ACCOUNT}"
@@ -344,7 +345,9 @@ class _Steps:
         # Whoever is qualified, gives no years and is on no register yet has most likely just finished.
         new = years < 1 if years is not None else self.situation.profile.registered is not True
         tier = self.ladder.get("nqsw" if new else "practitioner")
-        basis = "Your present role is not known, so this is where a qualified social worker starts. " + GENERAL
+        words = self.situation.now.text
+        why = "Your present role is not known" if words is None else f"Your words ({words}) name no tier of this ladder"
+        basis = f"{why}, so this is where a qualified social worker starts. {GENERAL}"
         return [self.toward(tier, f"Work as {tier.title.lower()}", [basis])]
 
     def back_to_work(self) -> list[Step]:
@@ -352,6 +355,10 @@ class _Steps:
         here, nation = self._here(), nation_name(self.nation)
         if [other for other in self.situation.profile.registered_elsewhere or () if other != self.nation]:
             first = f"Your tier is {here.title.lower()}; registering in {nation} comes before a rise. {OWN_ACCOUNT}"
+            return [self.toward(here, f"Work as {here.title.lower()} in {nation}", [first])]
+        stopped = self.situation.profile.employment == "not_working" or self.situation.last_practised is not None
+        if not stopped and self.situation.profile.registered is not True:
+            first = f"Your tier is {here.title.lower()}; registering comes before a rise. {OWN_ACCOUNT}"
             return [self.toward(here, f"Work as {here.title.lower()} in {nation}", [first])]
         first = f"Your tier is {here.title.lower()}; coming back to it comes before a rise. {OWN_ACCOUNT}"
         return [self.toward(here, f"Return to work as {here.title.lower()}", [first])]

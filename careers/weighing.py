@@ -23,7 +23,7 @@ from careers.answer import (
     Requirement,
     TierReadiness,
 )
-from careers.ladder import Tier
+from careers.ladder import Tier, ladder
 from careers.preparing import whole_range
 from careers.situation import Situation
 from careers.standards import Citation
@@ -118,8 +118,9 @@ def _pay(ahead: Ahead, signs: list[bool]) -> list[str]:
     estimate, profile = ahead.tier.estimate, ahead.situation.profile
     # The estimates are for England outside London; they say nothing about another nation.
     if profile.nation == "england" and estimate.pay_min is not None and estimate.pay_max is not None:
+        year = ladder().basis.year
         band = f"£{estimate.pay_min:,} to £{estimate.pay_max:,}"
-        reasons.append(f"Base pay is typically {band} a year outside London. {ESTIMATE}")
+        reasons.append(f"Base pay is typically {band} a year outside London ({year}). {ESTIMATE}")
     stated = _bases(ahead.openings.items)
     if not stated:
         return reasons

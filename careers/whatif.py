@@ -134,7 +134,8 @@ def _targets(base: Outlook, ladder: Ladder) -> tuple[str, ...]:
     here, nation = base.situation.now.tier, base.situation.profile.nation
     steps = [step.tier for step in base.steps]
     moves = [] if here is None else [here, *(move.to for move in ladder.moves_from(here, nation))]
-    return tuple(dict.fromkeys([*steps, *moves]))
+    known = {state.tier for state in base.readiness}
+    return tuple(tier for tier in dict.fromkeys([*steps, *moves]) if tier in known)
 
 
 def _held(base: Outlook, ladder: Ladder, tier: str) -> bool:
@@ -219,12 +220,15 @@ def _result(opens: tuple[Opened, ...], closer: tuple[Closer, ...], ladder: Ladde
     said = []
     for one in opens:
         title = ladder.get(one.tier).title.lower()
-        vacancies = f"{one.vacancies} open {'vacancy' if one.vacancies == 1 else 'vacancies'}"
+        # None is open where no vacancies were to hand, and that is said elsewhere.
+        vacancies = (
+            f" ({one.vacancies} open {'vacancy' if one.vacancies == 1 else 'vacancies'})" if one.vacancies else ""
+        )
         if one.readiness != "unknown" and rank(one.readiness) > rank(one.readiness_was):
-            said.append(f"you would be {_WORDS[one.readiness]} for {title} ({vacancies})")
+            said.append(f"you would be {_WORDS[one.readiness]} for {title}{vacancies}")
         else:
             verb = "could apply for" if one.step == "apply_now" else "would be shown the way to"
-            said.append(f"you {verb} {title} ({vacancies})")
+            said.append(f"you {verb} {title}{vacancies}")
     if not said:
         said = [
             f"you would meet {one.met} of {one.of} for {ladder.get(one.tier).title.lower()}, not {one.met_was}"

@@ -10,12 +10,14 @@ from advice_data import DAY, advice_for
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from careers.advice import advise
+from careers.answer import NoOpenings
 from careers.checks import agency
 from careers.checks.decision import parse
 from careers.gates import TITLES
 from careers.ladder import TIERS, ladder
 from careers.plain import as_text
-from careers.profile import RoleReading
+from careers.profile import RoleReading, parse_profile
 from careers.telling import gates_to_tell, telling, tiers_ahead
 
 ENGLAND: dict[str, Any] = {"nation": "england", "registered": True, "employment": "permanent"}
@@ -200,7 +202,62 @@ def test_a_person_registered_in_another_nation_is_in_practice_there() -> None:
     assert gate(advice, "return_to_practice") is None
 
 
+@pytest.mark.parametrize("nation", ["england", "scotland"])
+def test_a_qualification_from_outside_the_united_kingdom_is_assessed_before_anything_else(nation: str) -> None:
+    profile = {"nation": nation, "tier": "practitioner", "registered": False, "qualifications": ["MSW"]}
+    advice = advice_for({**profile, "qualified_in": "elsewhere", "employment": "permanent"})
+    (item,) = step(advice, "practitioner")["prepare"]
+    assert item["what"].startswith("Have your qualification assessed, and register with ")
+    assert step(advice, "practitioner")["title"].startswith("Work as social worker in ")
+    assert gate(advice, "return_to_practice") is None
+    assert "registered" not in [caution["id"] for caution in advice["warnings"]]
+    found = gate(advice, "registration")
+    assert found is not None
+    assert ("transcript" in found["reason"]) == (nation == "england")
+    asked = advice_for(profile)
+    assert "qualified_in" in [question["field"] for question in asked["questions"]]
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ({"employment": "not_working"}, "Return to work as senior"),
+        ({"last_practised": "2022-01-01"}, "Return to work as senior"),
+        ({}, "Work as senior"),
+    ],
+)
+def test_only_whoever_stopped_is_said_to_return(told: dict[str, Any], title: str) -> None:
+    advice = advice_for({"nation": "england", "tier": "senior", "registered": False, **told})
+    assert advice["steps"][0]["title"].startswith(title)
+
+
+def test_a_role_beside_the_ladder_is_asked_about_by_its_words() -> None:
+    reading = RoleReading(None, "out_of_scope", 0.9, None, 0.5, (), "Mental Health Officer")
+    advice = advice_for({"nation": "scotland", "registered": True, "years_post_qualifying": 8}, reading=reading)
+    assert advice["questions"][0]["text"] == (
+        "Which step of this ladder comes nearest to your work (Mental Health Officer)?"
+    )
+    assert "Your words (Mental Health Officer) name no tier" in advice["steps"][0]["reasons"][0]
+
+
 # --- what is shown, and what nobody should be told --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("day", "known"), [("2025-03-19", False), ("2025-03-20", True)])
+def test_nothing_is_said_of_lead_practitioners_before_anyone_had_spoken_of_them(day: str, known: bool) -> None:
+    advice = advice_for(SENIOR, datetime.date.fromisoformat(day))
+    assert ("lcpp" in [state["tier"] for state in advice["readiness"]]) == known
+    assert ("lcpp" in [one["tier"] for one in advice["steps"]]) == known
+    assert ("lead child protection" in as_text(advice).casefold()) == known
+    in_post = advice_for({**SENIOR, "tier": "lcpp"}, datetime.date.fromisoformat(day))
+    assert in_post["tier"]["tier"] == "lcpp"
+
+
+def test_vacancies_that_were_not_to_hand_are_never_told_as_none() -> None:
+    answer = advise(parse_profile(SENIOR), role_reading=None, openings=NoOpenings(), as_of=DAY, versions={})
+    text = as_text(answer.as_json())
+    assert "Open vacancies: not known" in text
+    assert not re.search(r"\b0 open vacancies|Open vacancies: 0", text)
 
 
 def test_years_in_protection_work_are_to_be_written_up_and_not_done_again() -> None:

@@ -32,6 +32,7 @@ EVERYTHING = FORM | {
     "working_time": "part_time",
     "registered_elsewhere": "scotland, wales",
     "vetted": "true",
+    "qualified_in": "elsewhere",
     "years_local_authority": "3",
     "years_in_settings": 'fostering, 2.5\n"court, and before it", 1',
     "supervision_given": "students, 1, 2, no",

@@ -14,7 +14,8 @@ from careers.profile import Problem, Profile, ProfileError, parse_profile, parse
 from careers.profile_parts import EvidenceItem
 
 FIELDS = [
-    *("nation", "role", "tier", "registered", "registered_elsewhere", "qualifications", "years_post_qualifying"),
+    *("nation", "role", "tier", "registered", "registered_elsewhere", "qualifications", "qualified_in"),
+    "years_post_qualifying",
     *("years_children", "years_child_protection", "years_local_authority", "years_in_settings", "last_practised"),
     "supervises",
     *("supervision_given", "employment", "evidence", "cpd", "training", "vetted", "specialisms", "skills"),
