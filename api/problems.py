@@ -38,7 +38,10 @@ class BadInput(Exception):  # noqa: N818 - it is the sender's input that is bad,
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("; ".join(f"{fault['field']}: expected {fault['expected']}" for fault in faults))
-        self.faults = [Fault(field=f["field"], value=_shown(f["value"]), expected=f["expected"]) for f in faults]
+        self.faults = [
+            Fault(field=_sendable(f["field"]), value=_shown(f["value"]), expected=_sendable(f["expected"]))
+            for f in faults
+        ]
 
 
 def faults_of(errors: Iterable[Mapping[str, Any]], expected: Mapping[str, str]) -> list[Fault]:
@@ -140,8 +143,13 @@ def _unexpected(request: Request, error: Exception) -> Response:
     )
 
 
+def _sendable(text: str) -> str:
+    """The text with a question mark for each half of a pair that JSON lets through and UTF-8 cannot say."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _shown(value: object) -> object:
     if value is None or isinstance(value, bool | int | float):
         return value if value is None or abs(value) < 1e15 else str(value)[:LONGEST_VALUE_SHOWN]
-    text = value if isinstance(value, str) else str(value)
+    text = _sendable(value if isinstance(value, str) else str(value))
     return text if len(text) <= LONGEST_VALUE_SHOWN else text[:LONGEST_VALUE_SHOWN] + "…"

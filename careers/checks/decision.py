@@ -171,7 +171,8 @@ def parse(model: type[_Asked], data: object) -> _Asked:
     except ValidationError as error:
         problems: dict[str, Problem] = {}
         for fault in error.errors(include_url=False, include_context=False):
-            field = str(fault["loc"][0])
+            # A name that is not Unicode is nowhere in the model.
+            field = str(fault["loc"][0]) if fault["loc"] else "body"
             known = model.model_fields.get(field)
             fields = ", ".join(model.model_fields)
             expected = f"no such field; the fields are {fields}" if known is None else known.description or ""
