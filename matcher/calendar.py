@@ -46,7 +46,7 @@ WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _TIME = (
     r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight?|noon|mid-?day|hanner\s?nos|(?:hanner|canol)\s?dydd))"
     r"|(?P<{0}hour>\d{{1,2}})(?:[:.h](?P<{0}minute>\d{{2}}))?(?P<{0}second>[:.]\d{{2}})?\s?"
-    r"(?P<{0}half>[ap]\.?\s?m\b\.?|y\.?[bhp]\b)?(?P<{0}hrs>\s?(?:hrs|hours|o\W?clock))?"
+    r"(?P<{0}half>[ap]\.?\s?m\b\.?|y\.?[bhp]\b\.?)?(?P<{0}hrs>\s?(?:hrs|hours|o\W?clock))?"
     r"|(?P<{0}military>[012]\d[0-5]\d)(?:\s?(?:hrs|hours|h)\b|(?<!\b20[0-4]\d)(?=\s+(?:on\b|" + WEEKDAY + r"))))"
 )
 TIME_ANYWHERE = re.compile(_TIME.format("a"), re.IGNORECASE)

@@ -39,7 +39,7 @@ _MONEY = re.compile(
     r"""
     (?<![\w.])(?P<sign>£|€|‚¬|\$|\bGBP|\bEUR|�)?\s?
     (?P<number>
-        \d{1,3}(?:[,'’]\s?\d{3})+(?:\.\d{1,2})?(?!\d)
+        \d{1,3}(?:[,'’]\s?\d{3}|;\d{3})+(?:\.\d{1,2})?(?!\d)
       | \d{1,3}(?:\s\d{3})+(?:\.\d{1,2})?(?![\d,])
       | \d{1,3}\.\d{3}(?:\.\d{2})?(?!\d)
       | \d{1,3},\d{4}(?!\d)
@@ -74,6 +74,8 @@ _JOINER = re.compile(
     r"(?:a\s+max(?:imum)?\s+of|max|(?:njc|scp|point|spine|level|grade)\W*)?\s*$",
     re.IGNORECASE,
 )
+# "£391,86", "£4,283,9": a comma with neither three figures behind it nor the form of pence.
+_ODD_COMMA = re.compile(r"(?:\d{2,},\d{1,2}|\d+,\d{4}|\d{1,3},\d{3},\d)(?!\d|,\d{3})")
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 
 
@@ -120,7 +122,7 @@ def figures(text: str) -> list[Money]:
                 currency=_currency(sign),
                 unit="month" if sign and _PM.match(after) else _unit_after(after),
                 thousands=bool(match["k"]),
-                doubtful=bool(re.fullmatch(r"\d{2,},\d{1,2}|\d+,\d{4}", match["number"])),
+                doubtful=not match["k"] and bool(_ODD_COMMA.match(words, match.start("number"))),
                 joined=bool(index) and _joins(words, matches[index - 1].start(), previous, match.start()),
             )
         )
@@ -143,7 +145,7 @@ def _value(number: str) -> float:
         return float(whole + rest[0] + ("." + rest[1] if len(rest) > 1 else ""))
     if re.fullmatch(r"\d+,\d{1,2}", number):
         return float(number.replace(",", "."))
-    return float(re.sub(r"[,'’\s]", "", number))
+    return float(re.sub(r"[,;'’\s]", "", number))
 
 
 def _thousands(match: re.Match[str]) -> float:

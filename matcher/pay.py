@@ -88,7 +88,7 @@ _HOURS_WORKED = re.compile(r"(?<![\d.£])(?P<hours>[1-4]\d(?:\.\d{1,2})?)\s*(?:h
 _PART_YEAR = re.compile(r"\bterm[\s-]?time|\b[1-4]\d\s*weeks\b", re.IGNORECASE)
 _UMBRELLA = re.compile(r"umbrella|\bltd\b|limited", re.IGNORECASE)
 _PAYE = re.compile(r"\bpaye\b", re.IGNORECASE)
-_SESSION = re.compile(r"per\s+session", re.IGNORECASE)
+_SESSION = re.compile(r"per\s+(?:session|meeting|visit|report)\b", re.IGNORECASE)
 
 _SPINE = r"(?:SCPs?|spinal?\s+(?:column\s+)?points?|points?|pts?)\s*:?\s*\d{1,2}(?:\s*(?:-|–|to)\s*(?:SCP\s*)?\d{1,2})?"
 _GRADE = re.compile(
@@ -188,6 +188,8 @@ def _read(text: str, hours: float | None) -> Pay:
         annual = _annual(text, yearly, *_bounds(text, yearly), "year", hours, pro_rata=pro_rata)
     else:
         annual = _annual(text, base, low, high, unit, hours, pro_rata=pro_rata)
+    if _SESSION.search(text) and all(one.unit is None for one in base):
+        unit = None  # no unit of time
     return Pay(low, high, unit, currency, pro_rata, supplements, grade, *annual, text, None)
 
 

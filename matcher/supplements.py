@@ -77,6 +77,7 @@ _EXAMPLE_IN_BRACKETS = re.compile(
     r"^\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata|^\s*\+\s*hol(?:iday)?\s+pay", re.IGNORECASE
 )
 _HOLIDAY_PAY = re.compile(r"(?:\+|\bplus)\s*holiday\s+pay\W*$", re.IGNORECASE)
+_HOLIDAY_AFTER = re.compile(r"\s*(?:per\s+hour\s*|p/?h\s*)?hol(?:iday)?\s+pay", re.IGNORECASE)
 _SUM_BEFORE = re.compile(r"=\W*$")
 _SUM_PARTS = re.compile(r"[^a-z]*(?:x[^a-z]*)?", re.IGNORECASE)
 _TOTAL_AFTER = re.compile(
@@ -197,7 +198,7 @@ def _role(
     between = text[money[before[1]].end if before else 0 : money[first].start]
     named = _SUPPLEMENT.search(f"{words} {after}") and not _SALARY_OF.search(words)
     # "£1,500 (Grade 5) or £1,750 (Grade 6)": the second figure is what the first was.
-    told_again = before is not None and money[last].unit in {None, money[before[1]].unit}
+    told_again = before is not None and money[last].unit in {None, "year", money[before[1]].unit}
     another = previous == "supplement" and told_again and not _SALARY_NAMED.search(between + after)
     same_again = another and _ALTERNATIVE.search(between)
     # Pounds a year far below the salary they stand beside; an hourly rate in brackets is the salary told again.
@@ -211,12 +212,17 @@ def _role(
         return "supplement"
     if top < LARGEST_SUPPLEMENT and (named or same_again or beside_a_salary):
         return "supplement"
+    # "£45,000 base, £50,000 with supplements"
+    if previous == "base" and top > money[run[0] - 1].value and _TOTAL_AFTER.match(text[money[last].end :]):
+        return "example"
     # "£28,600 per annum, pro rata £24,890": the share stands after the whole, and is smaller.
     if before and top < money[before[0]].value and _SHARE_BEFORE.search(between):
         return "example"
     if _is_example(text, between, money[first].start, money[last].end):
         return "example"
-    if before and _HOLIDAY_PAY.search(between):
+    if before and 2 * top < largest and named and _PLUS.search(between) and not _SHARED.search(between):
+        return "supplement"  # "plus retention payments up to £15,000 over 3 years"
+    if before and (_HOLIDAY_PAY.search(between) or (_PLUS.search(between) and _HOLIDAY_AFTER.match(after))):
         return "supplement"
     # "£44,000 + £5,000 supplement = £49,000", "£44,000 x 0.6 = £26,400": a sum's result is no other pay.
     if before and _SUM_BEFORE.search(between) and (previous == "supplement" or _SUM_PARTS.fullmatch(between)):
