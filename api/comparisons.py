@@ -4,8 +4,6 @@ Owns the routes, the form and what they check of a request. What is said of an a
 that is pasted is stored, and no address holds it.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
@@ -22,6 +20,7 @@ from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import render, web_address
 from api.schemas import LARGEST_ID, ProblemShape
+from api.spreadsheet import download, safe, sheet
 from matcher.duplicates import Filed, Posting
 from matcher.job import Advert
 from matcher.text import one_line, plain
@@ -346,19 +345,8 @@ def _answer(request: Request, session: Session, typed: Mapping[str, str], today:
 
 
 def _csv(answer: Mapping[str, Any]) -> Response:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for row in _csv_rows(answer):
-        writer.writerow([_cell(value) for value in row])
-    headers = {"Content-Disposition": 'attachment; filename="comparison.csv"', "Cache-Control": "no-store"}
-    # The mark at the start tells spreadsheets that the pound sign is written in UTF-8.
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else one_line(str(value))
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    header, *rows = ([one_line(cell) if isinstance(cell, str) else cell for cell in row] for row in _csv_rows(answer))
+    return download(sheet([str(safe(name)) for name in header], rows), "comparison.csv", kept=False)
 
 
 def _csv_rows(answer: Mapping[str, Any]) -> Iterator[list[Any]]:

@@ -21,6 +21,7 @@ ATTACKS = (
     "<!--<script>",
     "]]><x>",
     "\u2028alert(1)\u2029",
+    "＝1+1",
     "=cmd|' /C calc'!A0",
     "@SUM(1)",
     '"onmouseover=alert(1) x="',
