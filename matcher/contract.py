@@ -62,7 +62,7 @@ _TYPES = {
     ),
     "bank": _words(
         r"\A\W*bank\b", r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
-        r"\bbank(?=\W*(?:\Z|[,;:|/()]|\s[-–])|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis|hours?|assignment|only|pool|opportunit|"
+        r"\bbank(?=\W*(?:\Z|[,;:|/()]|\s[-–])|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis|assignment|only|pool|opportunit|"
         r"social|support|nurs|occupational|health|residential|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
         r"\bcasual\b", r"\brelief\b", r"\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
         r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
@@ -112,7 +112,7 @@ _NOT_TYPE = _words(
 # "6 months with a view to permanent": what a post may become is not what it is.
 _MAY_BECOME = re.compile(
     r"\b(?:potential|potentially|possibility|possible|possibly|view|lead|leading|chance|scope|may|could|option)\s+"
-    r"(?:(?:to|of|for|a|an|the|go|going|become|becoming|be|being|made|turn|into|move|moving)\s+)*$",
+    r"(?:(?:to|of|for|or|a|an|the|extend(?:ing)?|offer(?:ing)?|go|going|become|becoming|be|being|made|turn|into|move|moving)\s+)*$",
     re.IGNORECASE,
 )
 # In prose a type counts only beside a word for the job.
@@ -160,7 +160,7 @@ FEWEST_YEARS_WEEKS = 36
 _FOR = re.compile(r"(?:\bfor|\bof|\bup\s+to|fixed[\s-]*term|contract|cover)\W*$", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:until|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?|(?:fixed[\s-]*term|ftc)(?:\s+contract)?\s*[-–:(,]|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
-    r"(?P<date>(?:\w{3,6}day\s+)?\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
+    r"(?P<date>(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
     r"|(?P<month>[a-z]{3,9})\.?\s+(?P<year>20\d\d))\b",
     re.IGNORECASE,
 )
@@ -293,8 +293,8 @@ def _lengths(words: str) -> Iterator[str]:
         unit = "week" if unit in {"week", "wk"} else "month"
         if unit == "week" and count >= FEWEST_YEARS_WEEKS and not _FOR.search(before):
             continue
-        if not 0 < count <= 120:
-            continue
+        if not 0 < count <= 120 or (unit == "week" and count == 1 and not _FOR.search(before)):
+            continue  # "3 days one week, 4 days the next"
         if count == 1 and lowest is None:
             yield f"1 {unit}"
         else:
