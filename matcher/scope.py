@@ -17,6 +17,7 @@ from matcher.vocabulary import Concept, vocabulary
 _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social work
 _WORDS_THAT_SAY = 7  # and one of fewer than this about whom the work is with
 _USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
+_ANY_TRADES = 0.5  # a role of at most this weight is named alike in other trades
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _ADULTS_ALONE = ("adults", "mental_health")  # which stay another service beside children's words
 _FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
@@ -84,7 +85,7 @@ def weigh(
         first = _WEIGHTS.unknown_word
         if cues is None and role.weak and role.tier is not None:
             first = _WEIGHTS.unknown_word_weak
-        elif cues is None and not who.named and RANK.get(rung.tier or "", 0) >= RANK["service_manager"]:
+        elif cues is None and not who.named and _plain_manager(rung, role):
             first = _WEIGHTS.unknown_word_wide
         weight = first + _WEIGHTS.unknown_word * (unknown - 1)
         scope.add(weight, "The title has words that are not known from social work.")
@@ -100,6 +101,11 @@ def weigh(
         scope.add(_WEIGHTS.pay_below_rung, "The pay is below any that this rung has had.")
         scope.pay_rule = "pay.below_the_rung"
     return scope
+
+
+def _plain_manager(rung: Rung, role: Concept) -> bool:
+    """Whether the role is a manager's or above, in words that every trade uses."""
+    return rung.tier is not None and RANK[rung.tier] >= RANK["team_manager"] and role.other <= _ANY_TRADES
 
 
 class _People(NamedTuple):
