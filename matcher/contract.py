@@ -115,6 +115,7 @@ _MAY_BECOME = re.compile(
     r"(?:(?:to|of|for|or|a|an|the|extend(?:ing)?|offer(?:ing)?|go|going|become|becoming|be|being|made|turn|into|move|moving)\s+)*$",
     re.IGNORECASE,
 )
+_COVER = re.compile(r"\bcover", re.IGNORECASE)
 # In prose a type counts only beside a word for the job.
 _OF_THE_POST = _words(
     r"\bcontract", r"\bpost\b", r"\bposition", r"\brole\b", r"\bbasis\b", r"\bvacanc", r"\bopportunit",
@@ -142,8 +143,8 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _LENGTH_OF_OTHERS = re.compile(
-    r"^\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+the\s+first)|qualified|after|ago|running|and\s+over|or\s+over"
-    r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|paid|annual|holiday|leave)",
+    r"^\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+(?:the\s+)?first)|qualified|after|ago|running|and\s+over|or\s+over"
+    r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|(?:full|half|paid|unpaid)\b(?!\W*time)|annual|holiday|leave)",
     re.IGNORECASE,
 )
 _BEFORE_OTHERS = re.compile(
@@ -225,7 +226,14 @@ def _first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
     chosen = stated[0]
     if chosen[2] == "temporary":
         # "Temporary (agency)", "temporary fixed-term contract": the other word is the more exact one.
-        exact = (one for one in stated if one[2] not in {"temporary", "permanent"} and one[0] - chosen[0] < 60)
+        # "Temporary (maternity cover)" says why, and not what else the contract is.
+        exact = (
+            one
+            for one in stated
+            if one[2] not in {"temporary", "permanent"}
+            and one[0] - chosen[0] < 60
+            and not _COVER.search(words, one[0], one[1])
+        )
         chosen = next(exact, chosen)
     start, end, name = chosen
     return name, words[start:end], _passage(words, start, end)

@@ -23,12 +23,12 @@ _HOURS = re.compile(
     rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
     rf"(?:(?:-|–|—|up\s+to|to|/|or|and)\s*"
     rf"(?P<high>{_FIGURE})\s*)?-?\s*"
-    r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*(?:$|\))))(?=(?P<tail>[^\n]{0,30}))",
+    r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b(?!\s*:\s*\d)|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*(?:$|\))))(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
 _HOURS_LABEL = re.compile(
     # "19.5 hours per week - 08.30 to 15.30": the word after a figure is that figure's own.
-    r"(?<!\d)(?<!\d\s)\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p[./]?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
+    r"(?:(?<!\d)(?<!\d\s)|(?=hours?\s*:))\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p[./]?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:full|part)[\s-]*time\W{1,3})?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,(?=\s*up\s+to\b)|(?:full|part)[\s-]*time\b)\s*"
     r"(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|\d|x\b|full|part|post|year|month|shift|day|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
@@ -97,7 +97,7 @@ _NO_HOURS = re.compile(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE)
 _MINUTES = re.compile(r"^\s*(?:hours?\s*)?(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
 _HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
 _PER_WEEK = re.compile(
-    r"^\W*(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
+    r"^\W*(?:of\s+work\s+)?(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
     re.IGNORECASE,
 )
 _NOT_WEEKLY = re.compile(
