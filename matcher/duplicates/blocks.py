@@ -4,18 +4,19 @@ Owns the block keys and drawing the pairs out of the blocks in bounded time and 
 """
 
 import datetime as dt
-from array import array
 from bisect import bisect
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain, combinations
 
+from matcher.duplicates.likeness import TYPO_NAME
 from matcher.duplicates.posting import Posting, Read, Texts
 
 # A block of more is sorted and each posting compared with its next neighbours only, so that the work grows with the
 # number of postings and not with its square.
 BLOCK_LIMIT = 50
-NEIGHBOURS = 20
+NEIGHBOURS = 10
 
 BEGINNING = 3  # letters of an employer's name that are taken to be right
 
@@ -56,19 +57,22 @@ def _keys_across(read: Read) -> tuple[Key, ...]:
     )
 
 
-def _pointers(read: Read) -> list[Key]:
-    """The keys of the blocks of one page and of each reference, whoever the employer is."""
-    keys: list[Key] = [("page", read.page)] if read.page else []
-    if read.mentioned:
-        return keys + [("reference", reference) for reference in sorted(read.mentioned | {read.reference}) if reference]
-    return [*keys, ("reference", read.reference)] if read.reference else keys
+def _pointers(read: Read) -> tuple[Key, Key]:
+    """The keys of the blocks of one page and of one reference, whoever the employer is."""
+    return ("page", read.page) if read.page else (), ("reference", read.reference) if read.reference else ()
+
+
+def _pointers_and_mentions(read: Read) -> tuple[Key, ...]:
+    """`_pointers` with those of the references that it mentions, in order."""
+    own = _pointers(read)
+    return own + tuple(("reference", each) for each in sorted(read.mentioned)) if read.mentioned else own
 
 
 def keys_of(read: Read) -> tuple[str, ...]:
     """The keys of the blocks that a posting is in, each at most once."""
     across = _keys_across(read)
     unnamed = () if read.employer.key else [("unnamed", *key) for key in across if key]
-    return tuple("|".join(key) for key in (*_pointers(read), *_keys(read), *across, *unnamed) if key)
+    return tuple("|".join(key) for key in (*_pointers_and_mentions(read), *_keys(read), *across, *unnamed) if key)
 
 
 def keys_to_look_in(read: Read) -> tuple[str, ...]:
@@ -78,7 +82,7 @@ def keys_to_look_in(read: Read) -> tuple[str, ...]:
     """
     unnamed = ("unnamed",) if read.employer.key else ()
     across = [(*unnamed, *key) for key in _keys_across(read) if key]
-    return tuple("|".join(key) for key in (*_pointers(read), *_keys(read), *across) if key)
+    return tuple("|".join(key) for key in (*_pointers_and_mentions(read), *_keys(read), *across) if key)
 
 
 def copy_keys(read: Read) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -120,101 +124,130 @@ def near(block: Sequence[tuple[str, str]], id_: str, at: str) -> list[str]:
 
 
 def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
-    """Indexes of postings that share a block, the lower first, each pair once.
+    """Indexes of postings that share a block, the lower first, one employer's after the other's.
 
-    One beginning of employers' names at a time, and one kind of block, so that little is held and it is near.
+    Two employers that are told and differ are never one, so only what may be one employer's is drawn together, while it
+    is at hand. A pair comes twice where one of its blocks is a large one, or where it is an agency's too.
     """
-    # A posting may have many pointers, so these pairs are remembered by themselves; they are few.
-    given: set[tuple[int, int]] = set()
-    codes, indexes = array("q"), array("q")
+    by_employer: dict[str, list[int]] = {}
+    agencies, mentioning = [], []
     for index, read in enumerate(reads):
-        for key in _pointers(read):
-            codes.append(hash(key))
-            indexes.append(index)
-    for block in _blocks(codes, indexes):
-        given.update(_within(block, reads))
-    yield from given
-    beginnings: dict[str, list[int]] = {}
-    for index, read in enumerate(reads):
-        beginnings.setdefault(read.employer.key[:BEGINNING], []).append(index)
-    untold = beginnings.pop("", None)
-    for beginning in beginnings.values():
-        yield from _new_pairs(beginning, reads, _keys, given)
-    if untold:
-        yield from _new_pairs(range(len(reads)), reads, _keys_across, given)
+        by_employer.setdefault(read.employer.key, []).append(index)
+        if read.agency:
+            agencies.append(index)
+        if read.mentioned:
+            mentioning.append(index)
+    untold = by_employer.pop("", [])
+    for spellings in _spellings(by_employer):
+        indexes = sorted(chain.from_iterable(map(by_employer.__getitem__, spellings)))
+        yield from _drawn(indexes, reads, _keys_of_employer)
+    yield from _drawn(agencies, reads, _pointers)  # two of them may offer one job under its reference
+    yield from _mentions(mentioning, reads)
+    hidden = set(untold)
+    for one, other in _drawn(_about(untold, reads), reads, _keys_with_untold):
+        if one in hidden or other in hidden:
+            yield one, other
 
 
-def _new_pairs(
-    indexes: Sequence[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Key, ...]], given: Container[object]
+def _keys_of_employer(read: Read) -> tuple[Key, ...]:
+    return *_pointers(read), *_keys(read)
+
+
+def _keys_with_untold(read: Read) -> tuple[Key, ...]:
+    return *_pointers(read), *_keys_across(read)
+
+
+def _about(untold: Sequence[int], reads: Sequence[Read]) -> list[int]:
+    """The postings that share a block with one whose employer is not told, and those themselves."""
+    shared = {key for index in untold for key in _keys_with_untold(reads[index]) if key}
+    if not shared:
+        return []
+    return [index for index, read in enumerate(reads) if not shared.isdisjoint(_keys_with_untold(read))]
+
+
+def _mentions(mentioning: Iterable[int], reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
+    """The pairs that share a reference which one of them mentions, whoever the employers are."""
+    blocks: dict[str, set[int]] = {}
+    for index in mentioning:
+        for reference in reads[index].mentioned:
+            blocks.setdefault(reference, set()).add(index)
+    if blocks:
+        for index, read in enumerate(reads):
+            if read.reference in blocks:
+                blocks[read.reference].add(index)
+    for block in blocks.values():
+        yield from _within(sorted(block), reads)
+
+
+def _spellings(employers: Iterable[str]) -> Iterable[list[str]]:
+    """Employers' keys, together where they may be one name misspelt.
+
+    Two names that are one slip of the keys apart are the same once the right letter of each is taken out; either their
+    beginnings are the same or their ends.
+    """
+    together = {key: [key] for key in employers}
+    beginnings: dict[str, list[str]] = {}
+    ends: dict[str, list[str]] = {}
+    for key in together:
+        if len(key) >= TYPO_NAME:
+            beginnings.setdefault(key[:BEGINNING], []).append(key)
+            ends.setdefault(key[-BEGINNING:], []).append(key)
+    for keys, after in [(keys, True) for keys in beginnings.values()] + [(keys, False) for keys in ends.values()]:
+        without: dict[str, str] = {}
+        for key in keys if len(keys) > 1 else ():
+            for at in range(BEGINNING, len(key) + 1) if after else range(BEGINNING + 1):
+                one, other = together[key], together[without.setdefault(key[:at] + key[at + 1 :], key)]
+                if one is not other:
+                    other += one
+                    together.update(dict.fromkeys(one, other))
+    return [spellings for key, spellings in together.items() if spellings[0] == key]
+
+
+def _drawn(
+    indexes: Sequence[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Key, ...]]
 ) -> Iterator[tuple[int, int]]:
-    """The pairs of these postings that share a block, but for those that were given before, each pair once.
-
-    A pair that an earlier kind of block gave is known by its codes there, which take eight bytes where a set of pairs
-    would take a hundred.
-    """
-    across = keys is _keys_across
-    at = indexes if across else {index: place for place, index in enumerate(indexes)}
-    earlier: list[Sequence[int]] = []
-    large: set[int] = set()
-    for codes in _coded(indexes, reads, keys):
-        for block in _blocks(codes, indexes):
-            if across and all(reads[index].employer.key for index in block):
-                continue
+    """The pairs of these postings, in order, that share a block."""
+    if len(indexes) < 2:
+        return
+    near = [reads[index] for index in indexes]
+    kinds = list(zip(*map(keys, near), strict=True))
+    large: set[Key] = set()
+    for number, column in enumerate(kinds):
+        earlier = kinds[:number]
+        for key, block in _blocks(column).items():
             if len(block) > BLOCK_LIMIT:
-                large.add(codes[at[block[0]]])
-            for one, other in _within(block, reads):
-                if across and reads[one].employer.key and reads[other].employer.key:
-                    continue
-                if not _met(at[one], at[other], earlier, large) and (one, other) not in given:
-                    yield one, other
-        earlier.append(codes)
+                large.add(key)
+            for one, other in _within(block, near):
+                for kind in earlier:
+                    if kind[one] and kind[one] == kind[other] and kind[one] not in large:
+                        break
+                else:
+                    yield indexes[one], indexes[other]
 
 
-def _coded(
-    indexes: Iterable[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Key, ...]]
-) -> list[Sequence[int]]:
-    """The hash of every one's key, by kind; 0 where it has none."""
-    kinds: list[array[int]] = []
-    for index in indexes:
-        every = keys(reads[index])
-        kinds = kinds or [array("q") for _ in every]
-        for codes, key in zip(kinds, every, strict=True):
-            codes.append(hash(key) if key else 0)
-    return list(kinds)
+def _blocks(column: Iterable[Key]) -> dict[Key, list[int]]:
+    """The keys that two places or more have, with those; an empty key is none.
 
-
-def _met(one: int, other: int, earlier: Iterable[Sequence[int]], large: Container[int]) -> bool:
-    """Whether a block of an earlier kind gave this pair."""
-    for codes in earlier:
-        code = codes[one]
-        if code and code == codes[other] and code not in large:
-            return True
-    return False
-
-
-def _blocks(codes: Sequence[int], indexes: Sequence[int]) -> Iterable[list[int]]:
-    """The blocks of two and more: the indexes that share a code other than 0.
-
-    Most postings are alone under most keys, so a list is made only for the others.
+    Most stand alone, so a list is made only for the others.
     """
-    last = dict(zip(codes, indexes, strict=True))
-    blocks: dict[int, list[int]] = {}
-    for code, index in zip(codes, indexes, strict=True):
-        if code and last[code] != index:
-            if code in blocks:
-                blocks[code].append(index)
+    first: dict[Key, int] = {}
+    blocks: dict[Key, list[int]] = {}
+    for place, key in enumerate(column):
+        if key and (earliest := first.setdefault(key, place)) != place:
+            if key in blocks:
+                blocks[key].append(place)
             else:
-                blocks[code] = [index]
-    for code, block in blocks.items():
-        block.append(last[code])
-    return blocks.values()
+                blocks[key] = [earliest, place]
+    return blocks
 
 
-def _within(block: list[int], reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
-    reach = len(block)
-    if reach > BLOCK_LIMIT:
-        block.sort(key=lambda index: neighbourhood(reads[index]))
-        reach = NEIGHBOURS
-    for at, one in enumerate(block):
-        for other in block[at + 1 : at + 1 + reach]:
-            yield (one, other) if one < other else (other, one)
+def _within(block: Sequence[int], reads: Sequence[Read]) -> Iterable[tuple[int, int]]:
+    """The pairs of a block that are compared, the lower first, given it in order."""
+    if len(block) <= BLOCK_LIMIT:
+        return combinations(block, 2)
+    block = sorted(block, key=lambda index: neighbourhood(reads[index]))
+    return (
+        (one, other) if one < other else (other, one)
+        for at, one in enumerate(block)
+        for other in block[at + 1 : at + 1 + NEIGHBOURS]
+    )

@@ -27,7 +27,7 @@ from matcher.duplicates.likeness import (
     titles,
     words_apart,
 )
-from matcher.duplicates.posting import Read, Texts, terms_of, terms_shown
+from matcher.duplicates.posting import Read, Texts
 from matcher.duplicates.words import WORDS
 
 # Points of evidence. ENOUGH is set so that title, employer and place alone (65) are not: an employer has many such
@@ -110,7 +110,7 @@ class Comparison:
         if not a.text or not b.text:
             return None
         one, letters = self._own(a.employer.key, a.text)
-        if a.text == b.text and a.employer.key == b.employer.key:
+        if a.employer.key == b.employer.key and self._texts.equal(a.text, b.text):
             return 1.0 if letters >= FEW_LETTERS else None
         other, others_letters = self._own(b.employer.key, b.text)
         shorter = min(letters, others_letters)
@@ -141,7 +141,8 @@ class Comparison:
         """The verdict on two postings; the same for (b, a)."""
         if a.id == b.id:
             return Verdict(CERTAIN)
-        shared = bool(shared_references(a, b))
+        if apart := _another_hand(a, b, shared := bool(shared_references(a, b))):
+            return Verdict(0, apart=apart)
         title = title_likeness(a, b)
         if apart := _different_work(a, b, title, shared):
             return Verdict(0, apart=apart)
@@ -223,23 +224,28 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     return likeness
 
 
-def _different_work(a: Read, b: Read, title: TitleLikeness, reference: bool) -> str:
-    """What about employer, work or contract says that these are two jobs, in words; "" where nothing does.
-
-    A shared reference overrules what two boards word differently (place, pay, the rest of a title), never the grade,
-    the employer, the tier or the contract.
-    """
+def _another_hand(a: Read, b: Read, reference: bool) -> str:
+    """What about employer or tier says that these are two jobs, in words; "" where nothing does. Told at a glance."""
     if employers(a.employer, b.employer) is False and not (a.agency and b.agency and reference):
         return f"different employers: {a.employer.text} and {b.employer.text}"
     if a.agency != b.agency and a.employer.key and b.employer.key:
         return "an agency's copy is linked, not merged"
     if a.tier and b.tier and a.tier != b.tier:
         return f"different tiers: {a.tier} and {b.tier}"
+    return ""
+
+
+def _different_work(a: Read, b: Read, title: TitleLikeness, reference: bool) -> str:
+    """What about title or contract says that these are two jobs, in words; "" where nothing does.
+
+    A shared reference overrules what two boards word differently (place, pay, the rest of a title), never the grade,
+    the employer, the tier or the contract.
+    """
     if title == "level":
         return f"different grades: {a.title.text} and {b.title.text}"
     if title == "different" and not (reference and fuzz.token_sort_ratio(a.title.key, b.title.key) >= 60):
         return f"different titles: {a.title.text} and {b.title.text}"
-    if apart := terms_apart(terms_of(a), terms_of(b)):
+    if a.terms is not b.terms and (apart := terms_apart(a.terms, b.terms)):
         return f"different contracts: {apart}"
     return ""
 
@@ -344,8 +350,7 @@ def _evidence(
 
 def _one_sided_terms(a: Read, b: Read) -> bool:
     """Whether one advert names a lesser contract where the other had room to and did not."""
-    stated = terms_of if a.contract and b.contract else terms_shown
-    one, other = stated(a), stated(b)
+    one, other = (a.terms, b.terms) if a.contract and b.contract else (a.shown, b.shown)
     ordinary = {"permanent", "full time"}
     for heading in HEADINGS if one.said or other.said else ():
         left, right = said_under(heading, one), said_under(heading, other)
@@ -364,22 +369,24 @@ _NAMED_FIELDS = {
 }
 
 
+@lru_cache(maxsize=4096)
+def _in_words(found: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields that agree as one sentence, then what else there is; a reference comes with its number, not here."""
+    named = [_NAMED_FIELDS[name] for name in found if name in _NAMED_FIELDS]
+    told = (f"same {named[0] if len(named) == 1 else ', '.join(named[:-1]) + ' and ' + named[-1]}",) if named else ()
+    return (*told, *(name for name in found if name != "same reference" and name not in _NAMED_FIELDS))
+
+
 def reasons_for(a: Read, b: Read, verdict: Verdict) -> tuple[str, ...]:
     """What a verdict is for, in words for a person to read, strongest first."""
     if a.id == b.id:
         return ("the same posting",)
     found, days = verdict.found, days_between(a, b)
-    reasons = []
+    reasons = list(_in_words(found))
     if "same reference" in found:
         shared = shared_references(a, b)
         written = next((read.written_reference for read in (a, b) if read.reference in shared), shared[0])
-        reasons.append(f"same reference {written}")
-    named = [_NAMED_FIELDS[name] for name in found if name in _NAMED_FIELDS]
-    if named:
-        listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-        reasons.append(f"same {listed}")
-    told = {"same title", "same reference", *_NAMED_FIELDS}
-    reasons.extend(name for name in found if name not in told)
+        reasons.insert(0, f"same reference {written}")
     if (
         days
         and days > TOGETHER_DAYS

@@ -1,12 +1,10 @@
 """Grouping postings into vacancies: which of those that are alike hold together.
 
-Owns the groups. Must not judge a
-pair by itself: evidence.py does.
+Owns the groups. Must not judge a pair by itself: evidence.py does.
 """
 
 import datetime as dt
 import gc
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +13,7 @@ from itertools import pairwise
 
 from matcher.duplicates.blocks import pairs
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
-from matcher.duplicates.evidence import Comparison, Verdict, reasons_for
+from matcher.duplicates.evidence import CERTAIN, Comparison, Verdict, reasons_for
 from matcher.duplicates.likeness import read_employer, read_title
 from matcher.duplicates.posting import Posting, Read, Texts
 
@@ -81,27 +79,27 @@ def _learnt(reads: Sequence[Read], texts: Texts) -> Boilerplate:
 
 
 class Families:
-    """Which postings are joined by alike pairs, directly or by others."""
+    """Which postings, by number, are joined by alike pairs, directly or by others."""
 
     def __init__(self) -> None:
-        self._above: dict[str, str] = {}
+        self._above: dict[int, int] = {}
 
-    def head(self, id_: str) -> str:
-        """The posting that stands for a family: its lowest id."""
-        while (above := self._above.get(id_, id_)) != id_:
-            self._above[id_] = self._above.get(above, above)
-            id_ = above
-        return id_
+    def head(self, index: int) -> int:
+        """The posting that stands for a family: its lowest number."""
+        while (above := self._above.get(index, index)) != index:
+            self._above[index] = self._above.get(above, above)
+            index = above
+        return index
 
-    def heads(self) -> dict[str, str]:
+    def heads(self) -> dict[int, int]:
         """The head of every posting that is joined to a lower one."""
-        return {id_: self.head(id_) for id_ in self._above}
+        return {index: self.head(index) for index in self._above}
 
-    def join(self, one: str, other: str) -> None:
+    def join(self, one: int, other: int) -> None:
         """Make two families one."""
-        low, high = sorted((self.head(one), self.head(other)))
-        if low != high:
-            self._above[high] = low
+        one, other = self.head(one), self.head(other)
+        if one != other:
+            self._above[max(one, other)] = min(one, other)
 
 
 class _Grouping:
@@ -111,40 +109,42 @@ class _Grouping:
         self._reads = reads
         self._comparison = comparison
         self._verdicts: dict[tuple[int, int], Verdict] = {}
-        self.families = Families()
+        self._families = Families()
 
     def verdict(self, i: int, j: int) -> Verdict:
         """The verdict on a pair; kept only where the two are one vacancy, for most pairs are not and take room."""
         key = (i, j) if i < j else (j, i)
         return self._verdicts.get(key) or self._comparison.weigh(self._reads[key[0]], self._reads[key[1]])
 
-    def groups(self) -> Iterator[Group]:
-        """The groups of two and more, one family after the other."""
+    def groups(self) -> Iterator[tuple[Sequence[int], Group]]:
+        """The groups of two and more, with their members, one family after the other."""
         self._weigh_all()
         for i, j in self._verdicts:
-            self.families.join(self._reads[i].id, self._reads[j].id)
-        of_family: dict[str, list[tuple[int, int]]] = {}
+            self._families.join(i, j)
+        of_family: dict[int, list[tuple[int, int]]] = {}
         for pair in self._verdicts:
-            of_family.setdefault(self.families.head(self._reads[pair[0]].id), []).append(pair)
+            of_family.setdefault(self._families.head(pair[0]), []).append(pair)
         for alike in of_family.values():
             yield from self._joined(alike)
 
+    def family(self) -> dict[str, str]:
+        """The id that stands for the family of each posting, its lowest, but for those that stand for their own."""
+        members: dict[int, list[str]] = {}
+        for index, head in self._families.heads().items():
+            members.setdefault(head, [self._reads[head].id]).append(self._reads[index].id)
+        return {id_: lowest for ids in members.values() for lowest in [min(ids)] for id_ in ids if id_ != lowest}
+
     def _weigh_all(self) -> None:
         """Weigh every pair, one employer's together while its adverts' texts are at hand."""
-        of_employer: dict[str, array[int]] = {}
         for i, j in pairs(self._reads):
-            of_employer.setdefault(self._reads[i].employer.key, array("q")).extend((i, j))
-        for flat in of_employer.values():
-            found = iter(flat)
-            for i, j in zip(found, found, strict=True):
-                verdict = self._comparison.weigh(self._reads[i], self._reads[j])
-                if verdict.same:
-                    self._verdicts[i, j] = verdict
+            verdict = self._comparison.weigh(self._reads[i], self._reads[j])
+            if verdict.same:
+                self._verdicts[i, j] = verdict
 
-    def _joined(self, alike: list[tuple[int, int]]) -> Iterator[Group]:
-        """The groups of two and more in a family, given its pairs that are alike."""
+    def _joined(self, alike: list[tuple[int, int]]) -> Iterator[tuple[Sequence[int], Group]]:
+        """The groups of two and more in a family, with their members, given its pairs that are alike."""
         if len(alike) == 1:
-            yield self._group(alike[0], alike)
+            yield alike[0], self._group(alike[0], alike)
             return
         near: dict[int, list[int]] = defaultdict(list)
         for i, j in alike:
@@ -153,7 +153,7 @@ class _Grouping:
         home = {index: index for index in near}
         members = {index: [index] for index in near}
         joins: dict[int, list[tuple[int, int]]] = {index: [] for index in near}
-        for i, j in sorted(alike, key=lambda pair: (-self._verdicts[pair].points, pair)):
+        for i, j in sorted(alike, key=self._best_first):
             left, right = home[i], home[j]
             if left == right or self._contested(i, j, near) or not self._hold_together(members[left], members[right]):
                 continue
@@ -164,18 +164,26 @@ class _Grouping:
             joins[left] += [*joins.pop(right), (i, j)]
         for one, found in members.items():
             if len(found) > 1:
-                yield self._group(sorted(found), joins[one])
+                yield found, self._group(found, joins[one])
 
-    def _day(self, index: int) -> tuple[dt.date, int]:
+    def _best_first(self, pair: tuple[int, int]) -> tuple[int, list[str]]:
+        return -self._verdicts[pair].points, sorted(self._reads[index].id for index in pair)
+
+    def _day(self, index: int) -> tuple[dt.date, str]:
         read = self._reads[index]
-        return read.posted or read.closing or read.seen or dt.date.min, index
+        return read.posted or read.closing or read.seen or dt.date.min, read.id
 
     def _group(self, members: Sequence[int], joins: list[tuple[int, int]]) -> Group:
         reasons: dict[str, None] = {}
+        points = CERTAIN
         for i, j in joins:
-            reasons.update(dict.fromkeys(reasons_for(self._reads[i], self._reads[j], self.verdict(i, j))))
-        score = min(self.verdict(i, j).score for i, j in joins)
-        return Group(tuple(self._reads[index].id for index in members), round(score, 3), tuple(reasons))
+            verdict = self.verdict(i, j)
+            one, other = self._reads[i], self._reads[j]
+            told = reasons_for(one, other, verdict) if one.id < other.id else reasons_for(other, one, verdict)
+            reasons.update(dict.fromkeys(told))
+            points = min(points, verdict.points)
+        ids = sorted([self._reads[index].id for index in members])
+        return Group(tuple(ids), round(points / CERTAIN, 3), tuple(reasons))
 
     def _contested(self, i: int, j: int, near: Mapping[int, Sequence[int]]) -> bool:
         """Whether either posting is as like to another, which is a different job: then nobody can tell whose it is."""
@@ -225,24 +233,41 @@ def grouped(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = No
 
 
 def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts: Texts) -> Grouped:
-    reads = sorted((Read.of(posting, texts) for posting in postings), key=lambda read: read.id)
-    for one, other in pairwise(reads):
-        if one.id == other.id:
-            raise ValueError(f"id: {one.id!r} stands on two postings; expected every id once")
+    # They stay in the order in which they came, which is how they lie in memory: a walk over a million in any other
+    # order waits for each of them.
+    reads = [Read.of(posting, texts) for posting in postings]
+    ids = [read.id for read in reads]
+    in_order = sorted(range(len(ids)), key=ids.__getitem__)
+    for one, other in pairwise(in_order):
+        if ids[one] == ids[other]:
+            raise ValueError(f"id: {ids[one]!r} stands on two postings; expected every id once")
     grouping = _Grouping(reads, Comparison(_learnt(reads, texts) if boilerplate is None else boilerplate, texts))
-    groups = list(grouping.groups())
-    together = {id_ for found in groups for id_ in found.ids}
-    groups.extend(Group((read.id,), 1.0, ()) for read in reads if read.id not in together)
-    return Grouped(sorted(groups, key=lambda found: found.ids), grouping.families.heads())
+    of_several: dict[int, Group] = {}
+    for members, found in grouping.groups():
+        of_several.update(dict.fromkeys(members, found))
+    groups = []
+    for index in in_order:
+        together = of_several.get(index)
+        if together is None:
+            groups.append(Group((ids[index],), 1.0, ()))
+        elif together.ids[0] == ids[index]:
+            groups.append(together)
+    return Grouped(groups, grouping.family())
 
 
 @contextmanager
 def _no_cycles() -> Iterator[None]:
-    """Spare the collector of reference cycles its passes over millions of readings, which never form one."""
+    """Spare the collector of reference cycles its passes over millions of readings, which never form one.
+
+    What was made meanwhile is counted among the old, or the first pass afterwards would go through all of it.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         if was_on:
             gc.enable()

@@ -138,30 +138,31 @@ def read_title(text: str) -> Title:
 
 
 def _same_word(one: str, other: str) -> bool:
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     if len(shorter) < TYPO_WORD:
-        return sorted(one) == sorted(other) and len(one) == TYPO_WORD - 1 and _one_slip(one, other)
+        return len(one) == TYPO_WORD - 1 and sorted(one) == sorted(other) and _one_slip(one, other)
     if longer.startswith(shorter):
         return longer[len(shorter) :] in ("ing", "er", "ed", "ment")
-    if any(c.isdigit() for c in shorter):
-        return False
-    return _one_slip(one, other)
+    return len(longer) - len(shorter) <= 1 and _one_slip(one, other) and not _DIGITS.search(shorter)
 
 
 def _one_slip(one: str, other: str) -> bool:
     return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
-def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[set[str], set[str]]:
+def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """The words of each side that the other lacks, misspellings and endings forgiven."""
-    left, right = set(one - other), set(other - one)
-    if left and right:
-        for word in sorted(left):
-            match = next((w for w in sorted(right) if _same_word(word, w)), None)
-            if match is not None:
-                left.discard(word)
-                right.discard(match)
-    return left, right
+    left, right = one - other, other - one
+    if not left or not right:
+        return left, right
+    unmet, rest = set(left), sorted(right)
+    for word in sorted(left):
+        for other_word in rest:
+            if _same_word(word, other_word):
+                unmet.discard(word)
+                rest.remove(other_word)
+                break
+    return frozenset(unmet), frozenset(rest)
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -182,7 +183,7 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
         return "level", _NONE, _NONE
     if one.words == other.words:
         return "same", _NONE, _NONE
-    left, right = map(frozenset, _unmatched(one.words, other.words))
+    left, right = _unmatched(one.words, other.words)
     if not (left and right) and "manager" not in one.levels:  # a team manager is not a manager of any kind
         left, right = left - WORDS.part, right - WORDS.part
     return words_apart(left, right), left, right

@@ -85,6 +85,7 @@ class Posting:
 
 
 OPENING = 300  # characters in which an agency says for whom it writes
+CONTRACT_TERMS = 110  # letters of the contract field that are read
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]|$)")
 _UK = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ ,]|$)")
@@ -153,7 +154,6 @@ class Texts:
         self._held = bytearray()
         self._file: BinaryIO | None = None
         self._written = 0
-        self._known: dict[int, int] = {}
         self._ends = array("q", [0])
         # Of every sentence its hash and its letters, which tell most of what texts are compared for.
         self._hashes, self._letters = array("q"), array("H")
@@ -167,12 +167,9 @@ class Texts:
             self._file.close()
 
     def put(self, text: str) -> int:
-        """Keep a text; its number, 0 for an empty one. A text that was kept before has its number then."""
+        """Keep a text; its number, 0 for an empty one."""
         if not text:
             return 0
-        known = self._known.setdefault(hash(text), len(self._ends))
-        if known < len(self._ends):
-            return known
         self._held += text.encode("utf-8", "surrogatepass")
         self._ends.append(self._written + len(self._held))
         told = sentences(text)
@@ -193,6 +190,10 @@ class Texts:
         if self._file and start < self._written:
             return os.pread(self._file.fileno(), end - start, start).decode("utf-8", "surrogatepass")
         return self._held[start - self._written : end - self._written].decode("utf-8", "surrogatepass")
+
+    def equal(self, one: int, other: int) -> bool:
+        """Whether the texts with these numbers have the same sentences throughout."""
+        return one == other or self.hashes(one) == self.hashes(other)
 
     def hashes(self, number: int) -> Sequence[int]:
         """The hash of every sentence of the text with this number."""
@@ -233,6 +234,8 @@ class Read(NamedTuple):
     seen: dt.date | None
     tier: str | None
     authority_code: str | None
+    shown: Terms  # what title and salary say of its contract
+    terms: Terms  # what title, salary and contract field say of it
     text: int  # the number of its description among the texts put aside
 
     @classmethod
@@ -243,12 +246,14 @@ class Read(NamedTuple):
         employer = read_employer(posting.employer)
         text = lowered(posting.description)
         opening = text[:OPENING]
+        title, salary = read_title(posting.title), read_salary(posting.salary)
+        shown = joined_terms(title.said, salary.said)
         return cls(
             posting.id,
-            read_title(posting.title),
+            title,
             employer,
             read_place(posting.location),
-            read_salary(posting.salary),
+            salary,
             intern(posting.contract),
             read_place(posting.authority_name).words if posting.authority_name else _NONE,
             reference,
@@ -262,6 +267,8 @@ class Read(NamedTuple):
             posting.seen and _one_day(posting.seen),
             posting.tier,
             posting.authority_code,
+            shown,
+            joined_terms(shown, read_terms(posting.contract[:CONTRACT_TERMS])) if posting.contract else shown,
             texts.put(text),
         )
 
@@ -272,14 +279,3 @@ _NONE: frozenset[str] = frozenset()
 def _mentioned(title: str, text: str, own: str) -> frozenset[str]:
     found = _MEANT_REFERENCE.findall(f"{title}\n{text}")
     return frozenset({bare_reference(each) for each in found} - {own, ""}) or _NONE
-
-
-def terms_shown(read: Read) -> Terms:
-    """What an advert says of its contract in title and salary alone."""
-    return joined_terms(read.title.said, read.salary.said)
-
-
-def terms_of(read: Read) -> Terms:
-    """What an advert says of its contract in title, salary and contract field."""
-    shown = terms_shown(read)
-    return joined_terms(shown, read_terms(read.contract[:110])) if read.contract else shown
