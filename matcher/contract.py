@@ -108,6 +108,7 @@ _NOT_TYPE = _words(
     r"casual\s+dress|(?:pay|pension|tax|debt|stress|pain)\s+relief|relief\s+(?:of|from)|interim\s+care|interim\s+order",
     r"substantive\s+(?:experience|knowledge|issues?|employer|role)",
     r"fixed[\s-]term\s+exclusion",
+    r"(?:backfill(?:ing)?|cover(?:ing)?|due\s+to)\s+(?:for\s+)?(?:an?\s+|the\s+)?(?:internal\s+)?secondment",
 )  # fmt: skip
 # "6 months with a view to permanent": what a post may become is not what it is.
 _MAY_BECOME = re.compile(

@@ -68,6 +68,8 @@ _YEARLY = re.compile(
     r"|\bannual(?:ised)?\s+hours\W{0,3}(?:(?:of|are|is)\s+)?(?P<after>\d{3}|[12],?\d{3})\b",
     re.IGNORECASE,
 )
+# A school year's hours make another week, of weeks that the words rarely number.
+_PART_YEAR = re.compile(r"\bterm[\s-]?time|\btto\b", re.IGNORECASE)
 # Councils divide a year's hours by 52 weeks or by 365 ÷ 7 of them; the one that gives a plainer week counts.
 _YEARS_WEEKS = (52.0, 52.143)
 _DAILY = re.compile(
@@ -217,7 +219,7 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
 def _of_a_year(words: str) -> Hours | None:
     """The week of a year's hours, where the words state these alone."""
     match = _YEARLY.search(words)
-    if match is None:
+    if match is None or _PART_YEAR.search(words):
         return None
     year = float((match["hours"] or match["before"] or match["after"]).replace(",", ""))
     week = min((year / weeks for weeks in _YEARS_WEEKS), key=lambda hours: abs(hours * 4 - round(hours * 4)))
