@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from api.asked import asked, requirement_text
-from api.rendering import CONTRACT_NAMES, NATION_NAMES, money_range, sureness, tier_title
+from api.rendering import CONTRACT_NAMES, NATION_NAMES, day, money_range, sureness, tier_title
 from api.vacancies import standing_posting
 from careers.advert_rules import rule_notes
 from careers.advert_wording import LONG_SENTENCE, readability, reconsider, wording
@@ -259,7 +259,7 @@ def side_by_side(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[s
         row("Pay in a full-time year", *(money_range(one["annual_min"], one["annual_max"]) for one in columns)),
         row("Pay percentile", *map(percentile, columns)),
         row("Contract", *(_terms(one) for one in columns)),
-        row("Closing date", *(one["closes_on"] or "" for one in columns)),
+        row("Closing date", *(day(one["closes_on"]) if one["closes_on"] else "" for one in columns)),
         *(row(label, *("; ".join(one["named"].get(kind, ())) for one in columns)) for kind, label in _NAMED),
         row("Words", *(str(one["words"]) for one in columns)),
         row("Words a sentence", *(_figure(one["words_a_sentence"]) for one in columns)),

@@ -30,6 +30,8 @@ from store.session import dataset_of
 
 MOST = 500
 """Advertised titles in one answer."""
+ON_A_PAGE = 120
+"""Advertised titles on a page for readers, so that it stays well below 100 kB."""
 COLUMNS = (
     *("kind", "authority", "code", "nation", "region", "tier", "title", "grade", "pay_min", "pay_max"),
     *("vacancies", "stated", "first", "last", "how", "progress", "note", "dated", "source"),
@@ -164,7 +166,10 @@ def crosswalk_csv(query: Annotated[CrosswalkQuery, Query()], session: SessionIn,
 def crosswalk_page(
     request: Request, query: Annotated[CrosswalkQuery, Query()], session: SessionIn, today: Today
 ) -> HTMLResponse:
-    """The same for a reader, step by step."""
+    """The same for a reader, step by step; fewer titles than the JSON route gives, unless asked for more."""
+    address = urlencode(query.model_dump(exclude_defaults=True))
+    if "limit" not in query.model_fields_set:
+        query = query.model_copy(update={"limit": ON_A_PAGE})
     shown = crosswalk_json(session, query, today)
     known = places(session, today)
     return render(
@@ -172,7 +177,7 @@ def crosswalk_page(
         "crosswalk.html",
         shown=shown,
         asked=query.model_dump(),
-        address=urlencode(query.model_dump(exclude_defaults=True)),
+        address=address,
         regions=sorted({one.region for one in known.values()}),
         authority=known[query.authority].name if query.authority else None,
     )

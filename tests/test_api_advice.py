@@ -13,9 +13,9 @@ from pydantic import TypeAdapter
 from api.advising import advise_json
 from careers.answer import Advice
 from careers.plain import as_text
-from careers.telling import how_long, telling
 from careers.profile import ProfileError, profile_schema
 from careers.replay import replay
+from careers.telling import how_long, telling
 from store.session import open_existing, reading
 
 ADVICE = "/api/v1/advice"

@@ -68,8 +68,8 @@ PEOPLE = (
 ADVERT = {
     "title": "Social Worker, Court Team",
     "employer": "Elmshire Council",
-    "description": "You will be a rockstar. The salary is £39,000 to £43,000. Registration is essential.",
-    "beside": "1, 2",
+    "description": "You will be a rockstar.\nThe salary is £39,000 to £43,000. Registration is essential.",
+    "beside": "1\n2",
 }
 SENT: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "/advice": (("/advice", PERSON), ("/advice", WRONG)),
