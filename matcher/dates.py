@@ -42,7 +42,7 @@ _WHOLE_YEAR = re.compile(r"\d{4}")
 _CUE = re.compile(
     r"clos(?:e[sd]?|ing|ure)\b|dead\s?line|\bexpir(?:y|es|ing|ation)|\bapply\s*(?:by|before|until)|\breturn(?:ed)?\s*by"
     r"|\bapplications?\s+(?:must|should|to|by|close|are|need|will)\b|\bapplicants?\s+until|(?:advert\s*)?end\s*date"
-    r"|\bno\s+later\s+than|\bdyddiad\s+cau|\bvalid\s*through|\blast\s+date|\bsubmit(?:ted)?\s+by|\breceived\s+by"
+    r"|\bno\s+later\s+than|\bdyddiad\s+cau|\bvalid\s*through|\blast\s+da(?:te|y)\b|\bsubmit(?:ted)?\s+by|\breceived\s+by"
     r"|\badvert(?:isement)?\s+ends?|\bends?\s+on\b|\bdue\s+(?:by|date)\b|\bcau\b",
     re.IGNORECASE,
 )
@@ -54,12 +54,12 @@ _EXTENDED = re.compile(r"\bextended\s+(?:to|until|till)\b|\bnow\s+clos(?:es|ing)
 _PROSE_CUE = re.compile(
     r"clos(?:ing|ure)\s+(?:date|time|day)|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)|(?:advert|vacancy|applications?"
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
-    r"|\bsend\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))|\bsubmitted\s+no\s+later|\breturn(?:ed)?\s*by|\bdyddiad\s+cau|\badvert\s*end\s*date|\bexpiry\s+date|\breceived\s+(?:by|no\s+later)"
-    r"|\bclosing\s*:|\bcloses\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
+    r"|\bsend\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))|\bsubmitted\s+no\s+later|\breturn(?:ed)?\s*by|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date|\breceived\s+(?:by|no\s+later)"
+    r"|\bclosing\s+(?=(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+\w{3})|\blast\s+(?:day|date)\s+(?:to\s+apply|for)|\bclosing\s*:|\bcloses\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     re.IGNORECASE,
 )
 _PROSE_HINT = re.compile(
-    r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|send\b|submitted\s|expir|return(?:ed)?\s?by|dyddiad|end\sdate|received\s"
+    r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|send\b|submitted\s|expir|return(?:ed)?\s?by|dyddiad|yn\scau|last\sda|end\sdate|received\s"
     r"|submit(?:ted)?\sby|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
 )
 _NOT_CLOSING = re.compile(

@@ -115,6 +115,11 @@ def test_without_a_page_date_only_whole_dates_count():
         ("You can work efficiently and meet deadlines. Mon to Fri", None, None),
         ("This job advert will be closing 8th December", "2026-12-08", None),
         ("Closing date: 4 December. Interviews will be held w/c 14 December.", "2026-12-04", None),
+        ("Mae'r swydd yn cau ar 4 Rhagfyr 2026.", "2026-12-04", None),
+        ("The last day to apply is 4 December 2026.", "2026-12-04", None),
+        ("Expected interview date 15th December 2026, closing 6th December 2026", "2026-12-06", None),
+        ("Advertising start date: 20 November 2026 Advertising end date: 6 December 2026", "2026-12-06", None),
+        ("You will be closing 12 cases a month", None, None),
     ],
 )
 def test_the_closing_date_in_prose(description, date, time):
