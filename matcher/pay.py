@@ -116,6 +116,9 @@ _LOCAL_SPINE = re.compile(
 )
 _BAND = re.compile(r"\bband\s*:?\s?(\d[a-d]?)\b", re.IGNORECASE)
 _AGENDA = re.compile(r"\bafc\b|\bagenda\s+for\s+change\b|\bnhs\b|\bhsc\b", re.IGNORECASE)
+# "An employer pension of 20%, salary £42,839"; but a visa's own least salary is nobody's pay.
+_CALLED_SALARY = re.compile(r"[,;|.]\s*(?:the\s+)?salary\W{0,3}(?:of|is|from)?\W*$", re.IGNORECASE)
+_VISA = re.compile(r"\bvisas?\b|\bsponsorship|\bthreshold", re.IGNORECASE)
 _NEXT_THING = re.compile(r"[+;,|]|\bplus\b|\bwith\b|\bbenefits?\b|(?<=[a-z])[A-Z][a-z]+\s*:")
 _UNKNOWN_YET = re.compile(
     r"\bto\s+be\s+(?:confirmed|advised|agreed)|\btb[ca]\b|on\s+(?:enquiry|application)", re.IGNORECASE
@@ -139,7 +142,7 @@ _NOT_THIS_PAY = re.compile(
     r"\bdonat|budget|invest|\bfunds?\b|enhancements?\s+in\s+pay|worth|turnover|funding|grant|saving|discount|voucher|lease|relocat|cycle|insurance|pension|million"
     r"|death\s+in\s+service|charge|cost\s+of|this\s+cost|deduct|fees?\b|bursary|allowance\s+of|per\s+mile|\bsalary\s+sacrifice|refer\s+a\s+friend"
     r"|high\s+cost\s+area\s+supplement\s+of|in\s+excess\s+of\s+\d|service\s+users"
-    r"|\bvisas?\b|\bsponsorship|\bper\s+child\b|\bfoster\w*\s+allowance|\bfamilies\s+on\b|\bhousehold|\bthreshold|\bminimum\s+wage"
+    r"|\bvisas?\b|\bsponsorship|\bper\s+child\b|\bfoster\w*\s+(?:allowance|carers?\s+(?:receive|get|are\s+paid|earn))|\bfamilies\s+on\b|\bhousehold|\bthreshold|\bminimum\s+wage"
     r"|\bmust\s+earn\b",
     re.IGNORECASE,
 )
@@ -236,6 +239,8 @@ def _is_of_something_else(sentence: str) -> bool:
     if not others:
         return False
     signed = [one for one in figures(sentence) if one.currency and one.value != 0]
+    if signed and _CALLED_SALARY.search(sentence[: signed[0].start]):
+        return _VISA.search(sentence) is not None
     before = [one.end for one in signed if one.end <= others[0]]
     return len(before) != len(signed) or not before or not _NEXT_THING.search(sentence, before[-1], others[0])
 

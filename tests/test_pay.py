@@ -180,6 +180,8 @@ def test_annual_figures_say_how_they_were_found():
         ("We support 19,000 families per annum.", None, None, None),
         ("Salary: £37,204 - £40,118 per annumBenefits: pension, life insurance", 37204, 40118, "year"),
         ("£37,204 - £40,118, plus a season ticket discount and life insurance", 37204, 40118, "year"),
+        ("Foster carers receive £450 a week.", None, None, None),
+        ("30 days of leave and an employer pension of 20%, salary £42,840.", 42840, 42840, "year"),
         ("We have donated £240,000 to charities and planted 20,000 trees", None, None, None),
         ("You must earn at least £38,700 for a Skilled Worker visa.", None, None, None),
         ("Families on less than £16,190 a year may get free meals.", None, None, None),
