@@ -35,7 +35,7 @@ from api import (
     review,
     status,
     submissions,
-    vacancies,
+    vacancy_routes,
 )
 from api.assets import Assets
 from api.caching import Answers
@@ -48,6 +48,8 @@ from api.security import Guard
 from careers.profile import Profile
 from store.changes import Changes
 from store.index import VacancyIndex
+from store.questions import Questions
+from store.search import Finder
 from store.session import dataset_of, open_existing, reading
 
 DESCRIPTION = (
@@ -56,8 +58,7 @@ DESCRIPTION = (
 )
 
 _PARTS = (
-    exports,  # before the number of a vacancy
-    vacancies,
+    exports,
     advising,
     ladder,
     status,
@@ -115,14 +116,14 @@ def create_app(
     rate_limit = rate_limit_configured()
     engine = open_existing(database_url)
     changes = Changes(engine)
-    prepared = Prepared(engine, changes)
+    questions = Questions(engine)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if index_folder is not None:
             await run_in_threadpool(VacancyIndex.keep, engine, index_folder)
         yield
-        prepared.close()
+        questions.close()
         changes.close()
         engine.dispose()
 
@@ -139,7 +140,8 @@ def create_app(
     with reading(engine) as session:
         app.state.dataset = dataset_of(session)
     app.state.engine = engine
-    app.state.prepared = prepared
+    app.state.prepared = Prepared(questions, changes)
+    app.state.finder = Finder(engine, questions, changes)
     app.state.database_url = database_url
     app.state.today = today
     app.state.now = now
@@ -149,6 +151,7 @@ def create_app(
     app.add_middleware(Limits, limit=rate_limit)
     app.add_middleware(Guard)
     problems.install(app)
+    vacancy_routes.add_routes(app)
     for router in (*(part.router for part in _PARTS), *_PAGES):
         app.include_router(router)
     app.mount("/static", Assets(), name="static")

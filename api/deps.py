@@ -5,7 +5,7 @@ Owns these alone. The clock is handed in when the app is made, so that nothing e
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Annotated, ParamSpec, TypeVar
+from typing import Annotated, Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
@@ -48,12 +48,12 @@ async def _now(request: Request) -> dt.datetime:
     return now
 
 
-async def beside(request: Request, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+async def beside(app: Any, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:  # noqa: ANN401 - any application with our state
     """Do a millisecond's work that asks the database: at once where that is a file here, otherwise in a thread.
 
     A thread takes longer to begin than such a question to a file, which no writer keeps waiting; a server may.
     """
-    if request.app.state.engine.dialect.name == "sqlite":
+    if app.state.engine.dialect.name == "sqlite":
         return work(*args, **named)
     return await run_in_threadpool(work, *args, **named)
 

@@ -1,8 +1,8 @@
 """What the API says of a vacancy, made when the vacancy changes and only filled in when somebody asks.
 
 Owns the bytes of such an answer: what of it holds until something is written (`prepare`), and what is put in as it is
-given (`Prepared`), which is when its postings were last listed and how far away it is. The words are those of
-`api.vacancies`; which answers still hold is the store's part.
+given (`Prepared`), which is when its postings were last listed. The words are those of `api.vacancies`; which answers
+still hold is the store's part.
 """
 
 import datetime as dt
@@ -20,6 +20,7 @@ from store.changes import Changes
 from store.listings import Session, last_day_of
 from store.prepared import Answer, PreparedAnswers
 from store.prepared import prepare as prepare_some
+from store.questions import Questions
 from store.session import Engine
 from store.vacancies import vacancies
 
@@ -28,6 +29,7 @@ _HOLE = b"\0"
 _OF_ITEM = ("miles", "last_seen")
 """The holes of what a list shows, in their order."""
 _NULL = b"null"
+_MOST_MOMENTS = 10_000
 _LEVEL = 3
 """Of zlib: a quarter is left, and the higher levels leave hardly less."""
 
@@ -82,12 +84,9 @@ def _seen(member: Mapping[str, Any]) -> tuple[str, str, bool]:
 class Prepared:
     """Gives the answers that were prepared, each as it holds at this moment."""
 
-    def __init__(self, engine: Engine, changes: Changes) -> None:
-        self._answers = PreparedAnswers(engine, changes, maker())
-
-    def close(self) -> None:
-        """Give the connection back."""
-        self._answers.close()
+    def __init__(self, questions: Questions, changes: Changes) -> None:
+        self._answers = PreparedAnswers(questions, changes, maker())
+        self._moments: tuple[Mapping[str, dt.datetime | None], dict[str, tuple[bytes, ...]]] = ({}, {})
 
     def vacancy(self, posting_id: int, today: dt.date) -> bytes | None:
         """The answer about the vacancy of this posting, as JSON; None where none is prepared that holds."""
@@ -95,29 +94,36 @@ class Prepared:
         if found is None:
             return None
         seen, item, rest = found
-        moments = self._moments(seen)
         whole = item[:-1] + b"," + zlib.decompress(rest)[1:]
-        return _filled(whole, (_NULL, _written(max(moments)), *map(_written, moments)))
+        return _filled(whole, (_NULL, *self._listed()(seen)))
 
-    def items(self, ids: Sequence[int], today: dt.date, miles: Mapping[int, float]) -> dict[int, bytes]:
+    def items(self, ids: Sequence[int], today: dt.date) -> dict[int, bytes]:
         """What a list shows of each of these vacancies, as JSON, by its id; those of which none holds are left out."""
-        return {
-            id_: _filled(item, (orjson.dumps(miles.get(id_)), _written(max(self._moments(seen)))))
-            for id_, seen, item in self._answers.several(ids, today)
-        }
+        listed = self._listed()
+        return {id_: _filled(item, (_NULL, listed(seen)[0])) for id_, seen, item in self._answers.several(ids, today)}
 
-    def _moments(self, seen: str) -> list[dt.datetime]:
-        """When each posting was last listed."""
+    def _listed(self) -> Callable[[str], tuple[bytes, ...]]:
+        """What gives, as JSON, when a vacancy was last listed and then when each of its postings was."""
         believed = self._answers.believed()
-        moments = []
-        for source, at, listed in orjson.loads(seen):
-            written, run = dt.datetime.fromisoformat(at), believed.get(source) if listed else None
-            moments.append(max(written, run) if run else written)
-        return moments
+        if self._moments[0] is not believed or len(self._moments[1]) > _MOST_MOMENTS:
+            self._moments = (believed, {})
+        # Those of one source that were found together have the same: most of a page is known from the page before.
+        known = self._moments[1]
+
+        def listed(seen: str) -> tuple[bytes, ...]:
+            if seen not in known:
+                known[seen] = _moments(seen, believed)
+            return known[seen]
+
+        return listed
 
 
-def _written(moment: dt.datetime) -> bytes:
-    return b'"' + moment.isoformat().encode() + b'"'
+def _moments(seen: str, believed: Mapping[str, dt.datetime | None]) -> tuple[bytes, ...]:
+    moments = []
+    for source, at, listed in orjson.loads(seen):
+        written, run = dt.datetime.fromisoformat(at), believed.get(source) if listed else None
+        moments.append(max(written, run) if run else written)
+    return tuple(b'"%s"' % moment.isoformat().encode() for moment in (max(moments), *moments))
 
 
 def _filled(text: bytes, values: Iterable[bytes]) -> bytes:

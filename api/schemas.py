@@ -97,6 +97,7 @@ class FilterQuery(BaseModel):
 class SearchQuery(FilterQuery):
     """A search, a page at a time."""
 
+    counts: Literal["yes"] | None = Field(None, description="yes: with counts by the values of each filter (facets)")
     limit: int = Field(20, ge=1, le=100, description="1 to 100 vacancies on a page")
     cursor: str | None = Field(None, max_length=500, description="the `next` of an earlier answer to the same search")
 
@@ -191,9 +192,10 @@ class VacancyList(BaseModel):
     items: list[VacancyItem]
     total: int
     next: str | None = Field(description="the cursor of the next page; null on the last")
-    facets: dict[str, dict[str, int]] = Field(
-        description="counts by the values of each filter, each as if it were not itself filtered; pay counts those of "
-        "at least so many pounds a year, posted and closing those within so many days, miles those within so many"
+    facets: dict[str, dict[str, int]] | None = Field(
+        description="null unless counts were asked for: by the values of each filter, each as if it were not itself "
+        "filtered; pay counts those of at least so many pounds a year, posted and closing those within so many days, "
+        "miles those within so many"
     )
     understood: UnderstoodShape
 

@@ -1,35 +1,28 @@
 """Searching vacancies and showing one: from a query to criteria, and from rows to the JSON that pages show too.
 
-Owns those two translations and their routes. What is found is the store's part, what an advert means the matcher's.
+Owns those two translations. What is found is the store's part, what an advert means the matcher's.
 """
 
 import datetime as dt
 import re
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
 
-import orjson
-from fastapi import APIRouter, Depends, Path, Query, Request
-from fastapi.responses import Response
-from fastapi.routing import APIRoute
 from pydantic import ValidationError
-from starlette.exceptions import HTTPException
 
 from api.asked import asked
-from api.deps import Today, beside, only
 from api.places import find_authority, find_point, known_authorities, split_place
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import credit_json, day, tier_title, web_address
-from api.schemas import EXPECTED, LARGEST_ID, SEARCH_EXPECTED, ProblemShape, SearchQuery, VacancyDetail, VacancyList
+from api.schemas import EXPECTED, SEARCH_EXPECTED, SearchQuery
 from matcher.text import one_line, plain
+from store.authorities import authorities
 from store.groupings import links_of
 from store.listings import ENDLESS, Listing, Session, Signal, evergreen, listing_of, listings, reposts
 from store.search import Criteria, CriteriaError, search
-from store.session import Engine, reading
-from store.vacancies import vacancy
 from store.wording import meanings
-
-router = APIRouter(prefix="/api/v1", tags=["vacancies"])
 
 _GSS = re.compile(r"[A-Z]\d{8}")
 
@@ -76,15 +69,37 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
             fault("region", query.region, f"one of {', '.join(sorted(regions.values()))}")
     if faults:
         raise BadInput(faults)
-    return Criteria(
-        today=today,
+    return replace(
+        _criteria(query, today),
         text=words,
         near=near or "",
-        tiers=tuple(query.tier),
+        point=point,
         authority=authority.code if authority else None,
         region=region,
+        sort=query.sort or ("nearest" if point else "relevance" if meanings(words) else "newest"),
+    )
+
+
+def plain_criteria(query: SearchQuery, today: dt.date) -> Criteria | None:
+    """The same where nothing has to be looked up in the database for it; None where something has to."""
+    if query.q or query.near or query.miles is not None or query.authority:
+        return None
+    region = _regions().get(query.region.casefold()) if query.region else None
+    if query.region and region is None:
+        return None
+    return replace(_criteria(query, today), region=region)
+
+
+@cache
+def _regions() -> dict[str, str]:
+    return {authority.region.casefold(): authority.region for authority in authorities()}
+
+
+def _criteria(query: SearchQuery, today: dt.date) -> Criteria:
+    return Criteria(
+        today=today,
+        tiers=tuple(query.tier),
         nation=query.nation,
-        point=point,
         miles=query.miles,
         min_pay=query.min_pay,
         contract=query.contract,
@@ -95,23 +110,23 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
         first_year=bool(query.first_year),
         posted_since=query.posted_since or _days_ago(today, query.posted_within),
         closing_within=query.closing_within,
-        sort=query.sort or ("nearest" if point else "relevance" if meanings(words) else "newest"),
+        sort=query.sort or "newest",
         limit=query.limit,
         cursor=query.cursor,
     )
 
 
-def search_json(session: Session, criteria: Criteria) -> dict[str, Any]:
+def search_json(session: Session, criteria: Criteria, *, counts: bool = True) -> dict[str, Any]:
     """One page of a search, JSON-ready; raise BadInput for a sort or cursor that does not fit the search."""
     try:
-        page = search(session, criteria)
+        page = search(session, criteria, facets=counts)
     except CriteriaError as error:
         raise BadInput([Fault(field=error.field, value=error.value, expected=error.expected)]) from error
     return {
         "items": items_of(session, page.items, criteria.today),
         "total": page.total,
         "next": page.next,
-        "facets": page.facets,
+        "facets": page.facets if counts else None,
         "understood": {"words": criteria.text, "near": criteria.near or None, "repaired": page.repaired},
     }
 
@@ -238,70 +253,3 @@ def _advert(member: Mapping[str, Any]) -> dict[str, Any]:
         "closed_reason": member["closed_reason"],
         "reading": member["reading"],
     }
-
-
-_BAD: dict[int | str, dict[str, Any]] = {
-    422: {"model": ProblemShape, "description": "A parameter cannot be used; `errors` says which and why"}
-}
-
-
-@router.get(
-    "/vacancies",
-    response_model=VacancyList,
-    responses=_BAD,
-    dependencies=[Depends(only(*SearchQuery.model_fields, repeatable=("tier",)))],
-)
-def vacancies(request: Request, query: Annotated[SearchQuery, Query()], today: Today) -> Response:
-    """Find open vacancies."""
-    with reading(request.app.state.engine) as session:
-        return packed(search_json(session, criteria_of(session, query, today)))
-
-
-class _Prepared(APIRoute):
-    """Gives the answer that was prepared; whatever else is asked goes the ordinary way, which refuses it or makes it.
-
-    What FastAPI reads and checks of a request takes longer than such an answer.
-    """
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler that FastAPI documents as the one to put something before."""
-        ordinary = super().get_route_handler()
-
-        async def handler(request: Request) -> Response:
-            asked, state = request.path_params["vacancy_id"], request.app.state
-            if not request.scope["query_string"] and asked.isascii() and asked.isdecimal() and len(asked) < 10:
-                made = await beside(request, state.prepared.vacancy, int(asked), state.today())
-                if made is not None:
-                    return Response(made, media_type="application/json")
-            return await ordinary(request)
-
-        return handler
-
-
-router.route_class = _Prepared
-
-
-@router.get(
-    "/vacancies/{vacancy_id}",
-    response_model=VacancyDetail,
-    responses={404: {"model": ProblemShape, "description": "No vacancy has this id"}},
-    dependencies=[Depends(only())],
-)
-async def one_vacancy(
-    request: Request, vacancy_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], today: Today
-) -> Response:
-    """Show one vacancy: every advert of it, how it was read and why, and its history. Closed ones stay."""
-    return await beside(request, _one_vacancy, request.app.state.engine, vacancy_id, today)
-
-
-def _one_vacancy(engine: Engine, vacancy_id: int, today: dt.date) -> Response:
-    with reading(engine) as session:
-        row = vacancy(session, vacancy_id)
-        if row is None:
-            raise HTTPException(404, f"There is no vacancy {vacancy_id}.")
-        return packed(vacancy_json(session, row, today))
-
-
-def packed(answer: object) -> Response:
-    """An answer as JSON, by the writer that is ten times as fast as the standard library's."""
-    return Response(orjson.dumps(answer), media_type="application/json")

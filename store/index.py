@@ -25,6 +25,7 @@ from store.sets import VacancySets
 WORDS = {"title": 8.0, "employer": 3.0, "words": 1.0}
 """The fields that free text is looked for in, and how much a word in each counts."""
 REVISION = "vacancies_revision"
+REVISED = select(Meta.value).where(Meta.key == REVISION)
 MOST_VALUES = 10_000
 """Values of one field that are counted."""
 _PART = 2000
@@ -204,4 +205,4 @@ def _opened(schema: Schema, folder: Path | None) -> Index:
 
 def revision(session: Session) -> int:
     """How often the vacancies have changed: raised with every transaction that writes or removes any."""
-    return int(session.execute(select(Meta.value).where(Meta.key == REVISION)).scalar_one())
+    return int(session.execute(REVISED).scalar_one())

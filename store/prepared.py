@@ -5,19 +5,18 @@ who also names the version of the code that makes it: an answer of another versi
 """
 
 import datetime as dt
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import cache
 
-from sqlalchemy import Connection, Executable, and_, bindparam, delete, exists, insert, or_, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Integer, Select, and_, bindparam, delete, exists, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from store.changes import Changes
 from store.models import Meta, OutdatedAnswer, PreparedAnswer, Reading, Source
 from store.postings import last_believed
-from store.session import Engine, no_answer, reading, transaction
+from store.questions import Questions
+from store.session import Engine, reading, transaction
 
 AT_ONCE = 100
 """Answers made in one transaction; on SQLite other writers wait for it, about a tenth of a second."""
@@ -43,9 +42,12 @@ class Answer:
 
 # Made once: putting a statement together takes as long as running it.
 _HOLDS = (
-    PreparedAnswer.made_by == bindparam("made_by"),
-    PreparedAnswer.since <= bindparam("today"),
-    PreparedAnswer.until >= bindparam("today"),
+    # As the value of an expression, so that SQLite looks for the few ids and not along the index of makers.
+    and_(
+        PreparedAnswer.made_by == bindparam("made_by"),
+        PreparedAnswer.since <= bindparam("today"),
+        PreparedAnswer.until >= bindparam("today"),
+    ).is_(true()),
     ~exists().where(OutdatedAnswer.vacancy_id == PreparedAnswer.vacancy_id),
 )
 _OF_VACANCY = select(PreparedAnswer.seen, PreparedAnswer.item, PreparedAnswer.rest).where(
@@ -55,9 +57,6 @@ _OF_POSTING = (
     select(PreparedAnswer.seen, PreparedAnswer.item, PreparedAnswer.rest)
     .join(Reading, Reading.vacancy_id == PreparedAnswer.vacancy_id)
     .where(Reading.posting_id == bindparam("id"), *_HOLDS)
-)
-_SEVERAL = select(PreparedAnswer.vacancy_id, PreparedAnswer.seen, PreparedAnswer.item).where(
-    PreparedAnswer.vacancy_id.in_(bindparam("ids", expanding=True)), *_HOLDS
 )
 _BELIEVED = select(Source.id, last_believed(Source.id))
 _OUTDATED = select(OutdatedAnswer.vacancy_id).distinct().order_by(OutdatedAnswer.vacancy_id).limit(bindparam("most"))
@@ -75,19 +74,22 @@ _OF_OLD = (
 )
 
 
+@cache
+def _several(n: int) -> Select[int, str, bytes]:
+    """A statement for so many ids; one for any number would be put together anew each time."""
+    ids = [bindparam(f"id{number}", type_=Integer) for number in range(n)]
+    return select(PreparedAnswer.vacancy_id, PreparedAnswer.seen, PreparedAnswer.item).where(
+        PreparedAnswer.vacancy_id.in_(ids), *_HOLDS
+    )
+
+
 class PreparedAnswers:
-    """The answers that one version of the code, `made_by`, may give; a SQLite file is asked by a connection that stays.
+    """The answers that one version of the code, `made_by`, may give."""
 
-    Opening one, or taking it out of the pool, takes longer than such a question.
-    """
-
-    def __init__(self, engine: Engine, changes: Changes, made_by: str) -> None:
-        # Each question is a transaction of its own, and so sees everything that was committed before it.
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+    def __init__(self, questions: Questions, changes: Changes, made_by: str) -> None:
+        self._asked = questions.asked
         self._changes = changes
         self._made_by = made_by
-        self._lock = threading.Lock()
-        self._kept: Connection | None = None
         self._believed: tuple[str, dict[str, dt.datetime | None]] = ("", {})
 
     def one(self, posting_id: int, today: dt.date) -> tuple[str, bytes, bytes] | None:
@@ -98,7 +100,8 @@ class PreparedAnswers:
 
     def several(self, ids: Sequence[int], today: dt.date) -> Sequence[tuple[int, str, bytes]]:
         """Id, `seen` and `item` of each of these vacancies of which an answer holds."""
-        return self._asked(_SEVERAL, {"ids": ids, "made_by": self._made_by, "today": today})
+        bound = {f"id{number}": id_ for number, id_ in enumerate(ids)}
+        return self._asked(_several(len(ids)), bound | {"made_by": self._made_by, "today": today})
 
     def believed(self) -> dict[str, dt.datetime | None]:
         """When the last believed run of each source began: what was open and not missed was listed then."""
@@ -106,27 +109,6 @@ class PreparedAnswers:
         if not mark or mark != self._believed[0]:
             self._believed = (mark, dict(self._asked(_BELIEVED, {})))
         return self._believed[1]
-
-    def close(self) -> None:
-        """Give the connection back; the next question opens another."""
-        with self._lock:
-            if self._kept is not None:
-                self._kept.close()
-                self._kept = None
-
-    def _asked(self, statement: Executable, bound: Mapping[str, Any]) -> Sequence[Any]:
-        try:
-            if not self._changes.at_once:
-                with self._engine.connect() as connection:
-                    return connection.execute(statement, bound).all()
-            with self._lock:
-                if self._kept is None:
-                    self._kept = self._engine.connect()
-                    self._kept.detach()
-                return self._kept.execute(statement, bound).all()
-        except OperationalError as error:
-            self.close()
-            raise no_answer(self._engine, error) from error
 
 
 def prepare(

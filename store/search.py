@@ -14,14 +14,17 @@ from sqlalchemy.orm import Session
 from store.by_sets import BySets
 from store.by_words import ByWords
 from store.by_words import miles_between as miles_between
+from store.changes import Changes
 from store.criteria import COUNTED_PAY as COUNTED_PAY
 from store.criteria import SORTS as SORTS
 from store.criteria import Criteria as Criteria
 from store.criteria import CriteriaError as CriteriaError
 from store.criteria import check
 from store.facts import FACETS
-from store.index import VacancyIndex
+from store.index import REVISED, VacancyIndex
 from store.models import Vacancy
+from store.questions import Questions
+from store.session import Engine
 from store.wording import words
 
 # Made once: putting the statement together takes as long as running it. The words that are searched are shown nowhere.
@@ -101,6 +104,33 @@ def _rows(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def _asked(index: VacancyIndex, criteria: Criteria, facet: str = FACETS[0]) -> BySets | ByWords:
-    if criteria.point is None and facet in FACETS and not words(criteria.text):
+    if facet in FACETS and _without_words(criteria):
         return BySets(index.sets, criteria)
     return ByWords(index, criteria)
+
+
+def _without_words(criteria: Criteria) -> bool:
+    return criteria.point is None and not words(criteria.text)
+
+
+class Finder:
+    """Searches of one database by whoever asks often: whether the index is in step is asked once a change."""
+
+    def __init__(self, engine: Engine, questions: Questions, changes: Changes) -> None:
+        self._engine = engine
+        self._questions = questions
+        self._changes = changes
+        self._in_step = ""
+
+    def at_once(self, criteria: Criteria) -> Found | None:
+        """Find without counts in well under a millisecond; None where that cannot be, or the index is out of step."""
+        index = VacancyIndex.known(self._engine)
+        if index is None or not _without_words(criteria):
+            return None
+        mark = self._changes.mark()
+        if not mark or mark != self._in_step:
+            now = int(self._questions.asked(REVISED, {})[0][0])
+            if not now == index.revision == index.sets.revision:
+                return None
+            self._in_step = mark
+        return find(index, criteria, facets=False)

@@ -5,18 +5,21 @@ is a pass over all that fit, here an AND of two integers. Each vacancy has a pla
 of the sets never changes, so that a search sees one alone; it follows the database as the index does.
 """
 
-import heapq
+import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any, TypeVar
 
 from store.facts import FACETS, ORDERS, id_of, keys_of, values_of
 
 _MOST_RANGES = 100
 """Stretches of which the set is kept."""
+_MOST_STEPS = 150
+"""How far an order is walked along; it then takes as long as finding the first by their digits."""
 _FILTERED = (*FACETS, "open")
 
 
@@ -75,30 +78,58 @@ class VacancySets:
 
     def first(self, among: int, order: str, *, after: int | None, wanted: int) -> list[int]:
         """The keys of the first of a set in an order, beyond the key `after` where one is given."""
-        descending, keys, n = ORDERS[order], self.keys[order], among.bit_count()
-        if n == 0:
-            return []
+        n = among.bit_count()
+        # Walking along the order meets one that fits at every size/n steps, by chance.
+        if wanted * self.size < n * _MOST_STEPS:
+            found = self._walked(among, order, after, wanted)
+            if len(found) == wanted:
+                return found
+        if after is None:
+            return self._ordered(self._foremost(among, order, wanted), order)[:wanted]
+        # Those of the same value as the last one come first, then those beyond.
+        value = after >> 32
+        from_it, beyond_it = self._from(order, value), self._from(order, value + 1)
+        level = self._ordered(among & from_it & ~beyond_it, order)
+        level = [key for key in level if (key < after if ORDERS[order] else key > after)]
+        further = among & (~from_it if ORDERS[order] else beyond_it)
+        rest = self._foremost(further, order, wanted - len(level)) if len(level) < wanted else 0
+        return (level + self._ordered(rest, order))[:wanted]
+
+    def _walked(self, among: int, order: str, after: int | None, wanted: int) -> list[int]:
+        """The same, as far as a short walk along the order meets them."""
+        descending, keys = ORDERS[order], self.keys[order]
         if descending:
             positions = range((len(keys) if after is None else bisect_left(keys, after)) - 1, -1, -1)
         else:
             positions = range(0 if after is None else bisect_right(keys, after), len(keys))
-        # Walking along the order meets one that fits at every size/n steps, by chance; a step takes as long as looking
-        # at one that fits. Where the walk has taken longer than looking at all of them would, that is done.
-        steps = positions[:n]
-        if wanted * self.size < n * n:
-            found: list[int] = []
-            bits = among.to_bytes(self.size // 8 + 1, "little")
-            for key in map(keys.__getitem__, steps):
-                place = self.places[id_of(key, descending=descending)]
-                if bits[place >> 3] >> (place & 7) & 1:
-                    found.append(key)
-                    if len(found) == wanted:
-                        return found
+        found: list[int] = []
+        bits = among.to_bytes(self.size // 8 + 1, "little")
+        for key in map(keys.__getitem__, positions[:_MOST_STEPS]):
+            place = self.places[id_of(key, descending=descending)]
+            if bits[place >> 3] >> (place & 7) & 1:
+                found.append(key)
+                if len(found) == wanted:
+                    break
+        return found
+
+    def _foremost(self, among: int, order: str, wanted: int) -> int:
+        """The first of a set in an order with all that have the value of the last, digit by digit from the highest."""
+        sure, rest = 0, among
+        for digit in reversed(self.digits[order]):
+            one = rest & digit
+            if not one or one == rest:
+                continue
+            better = one if ORDERS[order] else rest ^ one
+            if (sure | better).bit_count() < wanted:
+                sure |= better
+                rest ^= better
+            else:
+                rest = better
+        return sure | rest
+
+    def _ordered(self, among: int, order: str) -> list[int]:
         by_place = self.by_place[order]
-        of_them = (by_place[place] for place in _places(among))
-        if descending:
-            return heapq.nlargest(wanted, of_them if after is None else (key for key in of_them if key < after))
-        return heapq.nsmallest(wanted, of_them if after is None else (key for key in of_them if key > after))
+        return sorted((by_place[place] for place in _places(among)), reverse=ORDERS[order])
 
     def followed(self, rows: Iterable[Any], gone: Collection[int], revision: int) -> "VacancySets":
         """The state in which these rows of vacancies are as they are now, and those with the ids `gone` are not."""
@@ -177,12 +208,12 @@ def _set(places: Iterable[int], size: int) -> int:
 
 
 def _places(among: int) -> Iterator[int]:
-    """The places of a set, from the last to the first."""
-    text = bin(among)
-    last, at = len(text) - 1, text.find("1", 2)
-    while at >= 0:
-        yield last - at
-        at = text.find("1", at + 1)
+    """The places of a set."""
+    words = array("Q", among.to_bytes((among.bit_length() // 64 + 1) * 8, sys.byteorder))
+    ordered = words if sys.byteorder == "little" else words[::-1]
+    for number in compress(range(len(ordered)), ordered):
+        for digit in _digits(ordered[number]):
+            yield number * 64 + digit
 
 
 def _digits(value: int) -> Iterator[int]:

@@ -94,7 +94,8 @@ def test_each_filter_finds(api: TestClient, query: dict[str, str], expected: set
 
 
 def test_tiers_are_repeatable_and_facets_count_what_they_would_find(api: TestClient) -> None:
-    page = found(api, tier=["lcpp", "senior"])
+    assert found(api, tier=["lcpp", "senior"])["facets"] is None, "counts are asked for"
+    page = found(api, tier=["lcpp", "senior"], counts="yes")
     assert page["total"] == 2
     for tier, count in page["facets"]["tier"].items():
         assert found(api, tier=tier)["total"] == count

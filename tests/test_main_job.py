@@ -175,7 +175,7 @@ def test_what_was_gathered_can_be_searched_to_its_end(client: TestClient, gather
     found: list[int] = []
     cursor = ""
     while True:
-        answer = client.get("/api/v1/vacancies", params={"limit": 100} | ({"cursor": cursor} if cursor else {})).json()
+        answer = client.get("/api/v1/vacancies", params={"limit": 100, "counts": "yes", "cursor": cursor}).json()
         found += [item["id"] for item in answer["items"]]
         cursor = answer["next"]
         if not cursor:

@@ -21,6 +21,7 @@ from matcher import reading_pass
 from store import postings, runs
 from store.changes import Changes
 from store.postings import RawPosting
+from store.questions import Questions
 from store.runs import Tally
 from store.session import Engine, connect, reading, transaction
 from store.vacancies import vacancies
@@ -76,9 +77,12 @@ def _vacancies(engine: Engine) -> int:
         return int(connection.scalar(text("SELECT count(*) FROM vacancies")) or 0)
 
 
+def _prepared(engine: Engine) -> Prepared:
+    return Prepared(Questions(engine), Changes(engine))
+
+
 def _told(engine: Engine, id_: int, today: dt.date = TODAY) -> bytes | None:
-    with closing(Prepared(engine, Changes(engine))) as answers:
-        return answers.vacancy(id_, today)
+    return _prepared(engine).vacancy(id_, today)
 
 
 def _made(engine: Engine, today: dt.date = TODAY) -> dict[int, bytes]:
@@ -94,8 +98,8 @@ def _made(engine: Engine, today: dt.date = TODAY) -> dict[int, bytes]:
 def _outdated(engine: Engine, today: dt.date = TODAY) -> set[int]:
     """The vacancies of which no answer holds; whatever is prepared must be what would be made now."""
     made = _made(engine, today)
-    with closing(Prepared(engine, Changes(engine))) as answers:
-        told = {id_: answers.vacancy(id_, today) for id_ in IDS}
+    answers = _prepared(engine)
+    told = {id_: answers.vacancy(id_, today) for id_ in IDS}
     assert {id_: answer for id_, answer in told.items() if answer is not None}.items() <= made.items()
     return {orjson.loads(answer)["id"] for id_, answer in made.items() if told[id_] is None}
 
@@ -114,13 +118,11 @@ def test_on_another_day_it_is_the_same_or_is_made_anew(lasting: Path) -> None:
     engine.dispose()
 
 
-def test_items_are_those_of_a_list_with_their_distance(engine: Engine) -> None:
-    answers = Prepared(engine, Changes(engine))
+def test_items_are_those_of_a_list(engine: Engine) -> None:
+    answers = _prepared(engine)
     with reading(engine) as session:
-        rows = [row | {"miles": 1.5} for row in vacancies(session, list(IDS))]
-        made = {item["id"]: orjson.dumps(item) for item in items_of(session, rows, TODAY)}
-    assert answers.items(list(IDS), TODAY, dict.fromkeys(IDS, 1.5)) == made
-    answers.close()
+        made = {item["id"]: orjson.dumps(item) for item in items_of(session, vacancies(session, list(IDS)), TODAY)}
+    assert answers.items(list(IDS), TODAY) == made
 
 
 def test_an_advert_cannot_make_a_hole_of_its_own(lasting: Path) -> None:
@@ -220,7 +222,7 @@ def test_a_removed_vacancy_is_told_no_more_and_forgotten(engine: Engine) -> None
 
 
 def test_being_listed_again_is_told_though_nothing_was_made_anew(engine: Engine) -> None:
-    answers = Prepared(engine, Changes(engine))
+    answers = _prepared(engine)
     assert orjson.loads(answers.vacancy(2, TODAY) or b"")["last_seen"] == FIRST.isoformat()
     with transaction(engine) as session:
         run = runs.start_run(session, "practice-elmshire", NOW)
@@ -228,7 +230,6 @@ def test_being_listed_again_is_told_though_nothing_was_made_anew(engine: Engine)
     shown = orjson.loads(answers.vacancy(2, TODAY) or b"")
     assert (shown["last_seen"], shown["adverts"][0]["last_seen"]) == (NOW.isoformat(), NOW.isoformat())
     assert _outdated(engine) == set()
-    answers.close()
 
 
 def test_what_changes_while_answers_are_made_is_made_again(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

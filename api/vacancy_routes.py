@@ -1,0 +1,113 @@
+"""The JSON routes of vacancies: a page of a search, and one of them.
+
+Owns the routes, and what of them is there already: an answer that was prepared is given before anything else is read
+of a request, and a page without words is put together out of such answers. The words are those of `api.vacancies`.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Depends, FastAPI, Path, Query, Request
+from fastapi.responses import Response
+from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from api.at_once import JSON, at_once
+from api.deps import Today, beside, only
+from api.problems import BadInput
+from api.schemas import LARGEST_ID, ProblemShape, SearchQuery, VacancyDetail, VacancyList
+from api.vacancies import criteria_of, parse_query, plain_criteria, search_json, vacancy_json
+from store.search import CriteriaError
+from store.session import Engine, reading
+from store.vacancies import vacancy
+
+_BAD: dict[int | str, dict[str, Any]] = {
+    422: {"model": ProblemShape, "description": "A parameter cannot be used; `errors` says which and why"}
+}
+
+
+def vacancies(request: Request, query: Annotated[SearchQuery, Query()], today: Today) -> Response:
+    """Find open vacancies."""
+    with reading(request.app.state.engine) as session:
+        found = search_json(session, criteria_of(session, query, today), counts=query.counts is not None)
+        return Response(orjson.dumps(found), media_type=JSON)
+
+
+async def one_vacancy(
+    request: Request, vacancy_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], today: Today
+) -> Response:
+    """Show one vacancy: every advert of it, how it was read and why, and its history. Closed ones stay."""
+    return await beside(request.app, _one_vacancy, request.app.state.engine, vacancy_id, today)
+
+
+def _one_vacancy(engine: Engine, vacancy_id: int, today: dt.date) -> Response:
+    with reading(engine) as session:
+        row = vacancy(session, vacancy_id)
+        if row is None:
+            raise HTTPException(404, f"There is no vacancy {vacancy_id}.")
+        return Response(orjson.dumps(vacancy_json(session, row, today)), media_type=JSON)
+
+
+async def _prepared_vacancy(scope: Scope) -> bytes | None:
+    asked, app = scope["path_params"]["vacancy_id"], scope["app"]
+    if scope["query_string"] or not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
+        return None
+    made: bytes | None = await beside(app, app.state.prepared.vacancy, int(asked), app.state.today())
+    return made
+
+
+async def _prepared_page(scope: Scope) -> bytes | None:
+    app = scope["app"]
+    try:
+        query = parse_query(QueryParams(scope["query_string"]).multi_items())
+    except BadInput:
+        return None
+    criteria = plain_criteria(query, app.state.today())
+    return None if criteria is None or query.counts else await beside(app, _page, app.state, criteria)
+
+
+def _page(state: Any, criteria: Any) -> bytes | None:  # noqa: ANN401 - the application's own state
+    try:
+        found = state.finder.at_once(criteria)
+    except CriteriaError:
+        return None
+    if found is None:
+        return None
+    made = state.prepared.items(found.ids, criteria.today)
+    if len(made) != len(found.ids):
+        return None
+    # In the order and the form of `search_json`.
+    rest = {
+        "total": found.total,
+        "next": found.next,
+        "facets": None,
+        "understood": {"words": "", "near": None, "repaired": {}},
+    }
+    items: Sequence[bytes] = [made[id_] for id_ in found.ids]
+    return b'{"items":[' + b",".join(items) + b"]," + orjson.dumps(rest)[1:]
+
+
+def add_routes(app: FastAPI) -> None:
+    """Add them to the application itself: what a router contains is found by a longer way, and these are asked most."""
+    common: dict[str, Any] = {"methods": ["GET"], "tags": ["vacancies"]}
+    app.router.add_api_route(
+        "/api/v1/vacancies",
+        vacancies,
+        route_class_override=at_once(_prepared_page),
+        response_model=VacancyList,
+        responses=_BAD,
+        dependencies=[Depends(only(*SearchQuery.model_fields, repeatable=("tier",)))],
+        **common,
+    )
+    app.router.add_api_route(
+        "/api/v1/vacancies/{vacancy_id}",
+        one_vacancy,
+        route_class_override=at_once(_prepared_vacancy),
+        response_model=VacancyDetail,
+        responses={404: {"model": ProblemShape, "description": "No vacancy has this id"}},
+        dependencies=[Depends(only())],
+        **common,
+    )
