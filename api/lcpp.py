@@ -18,7 +18,8 @@ from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault
 from api.rendering import NATION_NAMES, render
 from api.vacancies import items_of
-from careers.lcpp import Clause, EmployerMinimum, LcppReport, employer_minimums, lcpp_report
+from careers.lcpp import EmployerMinimum, LcppReport, employer_minimums, lcpp_report
+from careers.lcpp_clauses import Clause
 from careers.profile import Profile, ProfileError, parse_profile
 from careers.standards import register
 from store.listings import Session

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from careers.gates import REGULATORS, nation_name
-from careers.standards import Citation, Register, Standard, StandardsAsOf
+from careers.standard import Citation, Standard
+from careers.standards import Register, StandardsAsOf
 
 _REGULATOR_OF = {
     "social_work_england": "england",

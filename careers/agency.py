@@ -6,7 +6,7 @@ a permanent post or of an assignment's beginning; those are the check's.
 
 from dataclasses import dataclass
 
-from careers.standards import Standard
+from careers.standard import Standard
 
 ASKED = "How many years have English councils employed you directly in child and family work?"
 """The question that settles it."""

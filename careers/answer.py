@@ -10,7 +10,7 @@ from dataclasses import dataclass, is_dataclass
 from typing import Any, Literal, Protocol
 
 from careers.profile import Profile
-from careers.standards import Citation
+from careers.standard import Citation
 
 GateStatus = Literal["pass", "fail", "unknown"]
 RequirementStatus = Literal["met", "partial", "not_shown", "unknown"]

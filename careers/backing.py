@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from careers.facts import FactsError, Row, load_toml
-from careers.standards import USES, Citation, Standard, StandardsAsOf, register
+from careers.standard import USES, Citation, Standard
+from careers.standards import StandardsAsOf, register
 
 # What a row says of itself on a day on which no source can be cited for it in a nation.
 OURS = "our description"

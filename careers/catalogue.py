@@ -16,7 +16,8 @@ from careers.catalogue_facts import CATALOGUES, STATEMENTS, Entry, catalogues
 from careers.ladder import Tier, ladder
 from careers.reforms import here
 from careers.sideways import Sideways
-from careers.standards import Citation, Standard, Statement, register
+from careers.standard import Citation, Standard, Statement
+from careers.standards import register
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from careers.gates import GAP_YEARS, REGULATORS, away_for, nation_name
 from careers.ladder import TIERS, Ladder
 from careers.profile import Profile
 from careers.situation import Situation
-from careers.standards import Citation
+from careers.standard import Citation
 
 # The standards whose statements decide readiness; where a nation has none, evidence decides nothing.
 _STATEMENTS = ("practitioner_statements", "supervisor_statements", "leader_statements")

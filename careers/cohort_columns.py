@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from careers.lcpp import PARTS
+from careers.lcpp_clauses import PARTS
 from careers.profile import Profile
-from careers.standards import Standard, register
+from careers.standard import Standard
+from careers.standards import register
 
 REFERENCE = "reference"
 """The one column that is no field of a profile: what the adviser calls the person."""

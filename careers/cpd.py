@@ -16,7 +16,8 @@ from careers.gates import REGULATORS
 from careers.profile import Profile
 from careers.profile_parts import CpdEntry
 from careers.situation import mentions
-from careers.standards import Citation, Standard, register
+from careers.standard import Citation, Standard
+from careers.standards import register
 
 # The parts of a mandatory theme, as people write them; a theme is met when each of its parts is.
 _THEMES: Mapping[str, tuple[tuple[str, ...], ...]] = {

@@ -9,7 +9,7 @@ import datetime
 from careers.agency import experience
 from careers.answer import GENERAL, Gate, GateStatus
 from careers.situation import Situation
-from careers.standards import Standard
+from careers.standard import Standard
 
 REGULATORS = {
     "england": "Social Work England",

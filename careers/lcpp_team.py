@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from careers.answer import RequirementStatus
-from careers.lcpp import LcppReport, Part
-from careers.standards import Citation, Status
+from careers.lcpp import LcppReport
+from careers.lcpp_clauses import Part
+from careers.standard import Citation, Status
 
 _STATES: tuple[RequirementStatus, ...] = ("met", "partial", "not_shown", "unknown")
 

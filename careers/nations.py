@@ -13,7 +13,8 @@ from typing import Any
 from careers.answer import GENERAL
 from careers.facts import NATIONS, FactsError, Row, load_toml, version_of
 from careers.ladder import ladder
-from careers.standards import Citation, Register, Standard, StandardsAsOf, register
+from careers.standard import Citation, Standard
+from careers.standards import Register, StandardsAsOf, register
 
 STAGES = ("discussion", "enquiry", "interview", "meeting", "plan")
 TOPICS = ("law", "techniques", "training", "sharing")

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from careers.deadlines import Deadline
 from careers.showing import Piece, Status
-from careers.standards import Citation
+from careers.standard import Citation
 
 Demand = Literal["essential", "desirable", "unknown"]
 

@@ -22,7 +22,7 @@ from careers.dates import in_words
 from careers.gates import ON_APPOINTMENT, gates_for
 from careers.ladder import Ask, Ladder, Tier
 from careers.situation import Situation
-from careers.standards import Citation, Standard, Statement
+from careers.standard import Citation, Standard, Statement
 
 # Seven in ten statements: panels look for most of a standard, and the rest can be made good in post. An editable
 # judgement of this project, not a published figure.

@@ -13,7 +13,8 @@ from typing import Literal
 from careers.answer import GENERAL
 from careers.facts import FactsError, Row, load_toml, version_of
 from careers.ladder import TIERS
-from careers.standards import TRUST, Citation, Register, Standard, register
+from careers.standard import TRUST, Citation, Standard
+from careers.standards import Register, register
 
 Precision = Literal["day", "month", "year"]
 PRECISIONS: tuple[Precision, ...] = ("day", "month", "year")

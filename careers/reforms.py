@@ -11,7 +11,8 @@ from typing import Any
 
 from careers.facts import NATIONS
 from careers.reform_facts import Named, reforms
-from careers.standards import Citation, register
+from careers.standard import Citation
+from careers.standards import register
 
 
 @dataclass(frozen=True, slots=True)

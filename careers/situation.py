@@ -16,7 +16,8 @@ from careers.dates import in_words
 from careers.facts import Row, load_toml
 from careers.profile import Profile
 from careers.profile_parts import EvidenceItem
-from careers.standards import Register, Standard, StandardsAsOf
+from careers.standard import Standard
+from careers.standards import Register, StandardsAsOf
 
 _FILE = Path(__file__).with_name("words.toml")
 _DAYS_OF_A_YEAR = 365.25

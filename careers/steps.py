@@ -11,10 +11,8 @@ from careers.answer import (
     ESTIMATE,
     GENERAL,
     OWN_ACCOUNT,
-    Answer,
     Fact,
     Gate,
-    Leads,
     MarketAt,
     OpeningsAt,
     Requirement,
@@ -22,7 +20,7 @@ from careers.answer import (
     StepKind,
     TierReadiness,
 )
-from careers.cpd import learning_missing
+from careers.deepening import deepen
 from careers.gates import ON_APPOINTMENT, nation_name
 from careers.ladder import Ladder, Move, Tier
 from careers.market import beside
@@ -30,15 +28,14 @@ from careers.preparing import instead_of_agency, prepare, usual
 from careers.profile_parts import SettingYears
 from careers.readiness import rank
 from careers.situation import Situation
-from careers.standards import Citation
-from careers.weighing import MOST_GAPS, ROUTE_WORDS, Ahead, desirable, feasible, viable
+from careers.standard import Citation
+from careers.weighing import LEADS, ROUTE_WORDS, Ahead, desirable, feasible, viable
 
 _HOW_WORDS = {
     "automatic": "Usually automatic: ask your own employer before you apply elsewhere.",
     "panel": "Usually by panel with your own employer, or by applying elsewhere.",
     "vacancy": "Usually by applying for a vacancy.",
 }
-_LEADS: dict[str, Leads] = {"practice": "practice", "management": "management", "independent": "independent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,7 @@ class _Steps:
         self, kind: StepKind, tier: Tier, title: str, reasons: list[str], citations: list[Citation], *, held: bool
     ) -> Step:
         """A step with its three facts, what to do before it, its vacancies and its market."""
-        leads, told, cited = _LEADS.get(tier.route), tuple(reasons), _unique(citations)
+        leads, told, cited = LEADS.get(tier.route), tuple(reasons), _unique(citations)
         if self.live is None:
             return Step(kind, tier.code, title, leads, told, cited, _UNTOLD, _UNTOLD, _UNTOLD, (), _NONE_SHOWN, None)
         openings, market = self.live.openings(tier.code), beside(self.live.market(tier.code), self.situation)
@@ -246,82 +243,9 @@ class _Steps:
             return "Work at the same tier in another authority widens what you can show."
         return f"Work at the same tier in another setting widens what you can show: {', '.join(settings)}."
 
-    def _to_deepen(self, here: Tier) -> list[Requirement]:
-        """Statements that are not shown: what the tiers above ask for first, then what the person's own does."""
-        above = [move.to for move in self.ladder.moves_from(here.code, self.nation) if move.kind == "up"]
-        gaps: dict[str, Requirement] = {}
-        for code in [*(code for code in above if not self.not_yet_there(code)), here.code]:
-            for row in self.readiness[code].requirements:
-                # A duty that comes with a post, such as a new manager's learning, is nothing to show before it.
-                of_post = row.id.endswith(":") and code != here.code
-                if row.id.startswith("statement") and row.status != "met" and not of_post:
-                    gaps.setdefault(row.id, row)
-        return list(gaps.values())
-
-    def deepen(self) -> Step:
-        """Strengthening what the person does now, towards the statements that are not shown."""
-        here, profile = self._here(), self.situation.profile
-        abroad = bool(profile.registered_elsewhere) or profile.qualified_in == "elsewhere"
-        elsewhere = abroad and profile.employment in ("permanent", "agency")
-        away = (self.off_register() and not elsewhere) or profile.employment == "not_working"
-        reasons = [
-            f"You are not in practice here now: what you have done before can still be written up. {OWN_ACCOUNT}"
-            if away
-            else f"Evidence gathered in your present work is what panels and interviews ask for. {GENERAL}"
-        ]
-        citations: list[Citation] = []
-        for gap in self._to_deepen(here)[:MOST_GAPS]:
-            reasons.append(self._in_practice(gap))
-            citations.extend(gap.citations)
-        reasons.extend(self._lowest_rated())
-        learning = self.situation.standards.using("cpd")
-        if learning is not None and profile.registered is not False:
-            reasons.append(f"Keeping your registration: {learning.summary}")
-            reasons.extend(learning_missing(profile, self.situation.day))
-            citations.append(learning.cite(self.situation.day))
-        title = f"Deepen your practice as {here.title.lower()}"
-        work = f"It is the work that you do now. {OWN_ACCOUNT}"
-        agree = f"It needs no vacancy: agree it in supervision. {GENERAL}"
-        if away:
-            work = f"You are not in practice here now; what you have done before can still be written up. {OWN_ACCOUNT}"
-            agree = f"Observation and supervision wait until you practise; reading and courses do not. {GENERAL}"
-        answer: Answer = "partly" if away else "yes"
-        return Step(
-            kind="deepen",
-            tier=here.code,
-            title=title,
-            leads=_LEADS.get(here.route),
-            reasons=tuple(reasons),
-            citations=_unique(citations),
-            viable=Fact(answer, (work,)),
-            desirable=Fact("unknown", (f"It brings no other pay by itself, and opens the steps above. {GENERAL}",)),
-            feasible=Fact(answer, (agree,)),
-            prepare=(),
-            vacancies=OpeningsAt(0, ()),
-            market=None,
-        )
-
-    def _lowest_rated(self) -> list[str]:
-        """The skills that the person rates lowest, to ask work for; a rating shows nothing to anyone else."""
-        rated = [(entry.rating, entry.skill) for entry in self.situation.profile.skills or () if entry.rating]
-        low = sorted((rating, skill) for rating, skill in rated if skill and rating <= 2)[:MOST_GAPS]
-        if not low:
-            return []
-        named = ", ".join(skill for _, skill in low)
-        return [f"You rate yourself lowest in {named}: ask for work that grows it. {OWN_ACCOUNT}"]
-
-    def _in_practice(self, gap: Requirement) -> str:
-        """A statement with an example of what would show it, of a paragraph that the person has not named yet."""
-        _, standard_id, key = gap.id.split(":", 2)
-        standard = self.situation.register.get(standard_id)
-        statement = next((item for item in standard.statements if item.key == key), None)
-        if statement is None:
-            return f"{standard.title}: {standard.summary}"
-        named = {standard.element_key(item.statement or "") for item in self.situation.profile.evidence or ()}
-        element = next((item for item in statement.elements if item.key not in named), None)
-        prompt, at = (statement.prompt, "") if element is None else (element.prompt, f" ({element.key})")
-        said = f"Gather evidence for {statement.title.rstrip('.')}{at}"
-        return f"{said}, for instance: {prompt}" if prompt else f"{said}."
+    def deepening(self) -> Step:
+        """What the person can deepen where they are."""
+        return deepen(self.situation, self.ladder, self.readiness, stopped=self.off_register())
 
     def into_the_profession(self) -> list[Step]:
         """The ways in, for someone who has no social work qualification."""
@@ -419,7 +343,7 @@ def next_steps(
     if situation.now.tier == "student":
         return tuple(build.up())
     if build.off_register():
-        return (*build.back_to_work(), build.deepen())
+        return (*build.back_to_work(), build.deepening())
     # Returning to work comes before any rise, however ready a person is for it.
     back = build.back_to_work() if situation.profile.employment == "not_working" else []
-    return (*back, *ordered([*build.up(), build.deepen(), *build.sideways()]))
+    return (*back, *ordered([*build.up(), build.deepening(), *build.sideways()]))

@@ -12,7 +12,8 @@ from typing import Any
 
 from careers.reform_facts import reforms
 from careers.reforms import Shown, here
-from careers.standards import Citation, register
+from careers.standard import Citation
+from careers.standards import register
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from careers.answer import (
     Answer,
     Fact,
     Gate,
+    Leads,
     MarketAt,
     OpeningsAt,
     Preparation,
@@ -26,9 +27,10 @@ from careers.answer import (
 from careers.ladder import Tier, ladder
 from careers.preparing import whole_range
 from careers.situation import Situation
-from careers.standards import Citation
+from careers.standard import Citation
 
-MOST_GAPS = 3
+# Which kind of leading each route is.
+LEADS: Mapping[str, Leads] = {"practice": "practice", "management": "management", "independent": "independent"}
 ROUTE_WORDS = {
     "core": "the common route",
     "practice": "leading by practice",

@@ -26,7 +26,7 @@ from careers.profile import Profile
 from careers.profile_parts import EvidenceItem
 from careers.readiness import rank
 from careers.situation import Situation
-from careers.standards import Citation
+from careers.standard import Citation
 
 _READY = rank("ready")
 

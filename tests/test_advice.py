@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from careers.advice import advise
 from careers.answer import MARKS
+from careers.facts import NATIONS
 from careers.ladder import TIERS, ladder
 from careers.plain import as_text
 from careers.profile import RoleReading, parse_profile
 from careers.readiness import rank
-from careers.standards import NATIONS, register
+from careers.standards import register
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "advice").glob("*/profile.json"))
 KEYS = [
@@ -245,9 +246,18 @@ def ranks(advice: Mapping[str, Any]) -> dict[str, int]:
     return {state["tier"]: rank(state["status"]) for state in advice["readiness"]}
 
 
+_SHOWN = {"not_shown": 0, "unknown": 0, "partial": 1, "met": 2}
+
+
+def shown(advice: Mapping[str, Any]) -> dict[tuple[str, str], int]:
+    rows = ((state["tier"], row) for state in advice["readiness"] for row in state["requirements"])
+    return {(tier, row["id"]): _SHOWN[row["status"]] for tier, row in rows}
+
+
 def assert_not_lower(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    then, now = ranks(before), ranks(after)
-    assert {tier: (then[tier], now[tier]) for tier in then if now[tier] < then[tier]} == {}
+    """No tier is less ready, and nothing that a tier asks is less shown."""
+    for then, now in ((ranks(before), ranks(after)), (shown(before), shown(after))):
+        assert {what: (then[what], now[what]) for what in then if now[what] < then[what]} == {}
 
 
 @settings(max_examples=80, deadline=None)

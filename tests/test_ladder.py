@@ -9,7 +9,7 @@ from careers.advice import tier_now
 from careers.facts import NATIONS, FactsError
 from careers.ladder import TIERS, ladder, load_ladder
 from careers.profile import RoleReading, parse_profile
-from careers.standards import USES
+from careers.standard import USES
 from matcher.tier import read_tier
 from matcher.vocabulary import vocabulary
 

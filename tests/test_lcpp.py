@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from careers.answer import GENERAL
 from careers.facts import NATIONS
-from careers.lcpp import NOT_YET_SET, PARTS, Clause, EmployerMinimum, LcppReport, employer_minimums, lcpp_report
+from careers.lcpp import EmployerMinimum, LcppReport, employer_minimums, lcpp_report
+from careers.lcpp_clauses import NOT_YET_SET, PARTS, Clause
 from careers.lcpp_plain import as_text
 from careers.profile import parse_profile
 from careers.standards import register

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import careers.standards
-from careers.facts import FactsError
-from careers.standards import NATIONS, SINGLE_USES, load_register, register
+from careers.facts import NATIONS, FactsError
+from careers.standards import SINGLE_USES, load_register, register
 
 TODAY = datetime.date(2026, 11, 22)
 

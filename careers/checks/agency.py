@@ -28,7 +28,7 @@ from careers.profile_parts import (
     one_of,
     said,
 )
-from careers.standards import Standard
+from careers.standard import Standard
 
 EMPLOYERS = ("local_authority", "other")
 LEFT_BECAUSE = ("redundancy", "within_probation", "other")

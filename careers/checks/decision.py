@@ -18,7 +18,8 @@ from careers.ladder import ladder
 from careers.nations import Change
 from careers.profile import Problem, ProfileError
 from careers.profile_parts import Part
-from careers.standards import Citation, Standard, register
+from careers.standard import Citation, Standard
+from careers.standards import register
 
 Check = Literal["agency", "qualification", "return", "moving"]
 CHECKS: tuple[Check, ...] = ("agency", "qualification", "return", "moving")

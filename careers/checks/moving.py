@@ -33,7 +33,8 @@ from careers.profile_parts import (
     said,
 )
 from careers.situation import mentions
-from careers.standards import Standard, register
+from careers.standard import Standard
+from careers.standards import register
 
 _FILE = Path(__file__).with_name("carrying.toml")
 

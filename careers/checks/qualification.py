@@ -20,7 +20,8 @@ from careers.nations import Change
 from careers.profile import Profile
 from careers.profile_parts import NATION, PHRASES, YES_OR_NO, Coded, Flag, Nation, Part, Phrases, Unknown, one_of, said
 from careers.situation import Situation, mentions, words
-from careers.standards import USES, Citation, Standard, register
+from careers.standard import USES, Citation, Standard
+from careers.standards import register
 
 GAINED_IN = ("england", "scotland", "wales", "northern_ireland", "elsewhere")
 DEGREE_CLASSES = ("first", "upper_second", "lower_second", "third", "pass")

@@ -12,7 +12,7 @@ from pydantic import Field
 from careers.checks.decision import UNRECORDED, Decision, Grounds, later
 from careers.dates import in_words
 from careers.profile_parts import DATE, NATION, YES_OR_NO, Coded, Date, Flag, Nation, Part, said
-from careers.standards import Standard
+from careers.standard import Standard
 
 
 class ReturnAsked(Part):
