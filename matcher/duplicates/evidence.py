@@ -55,7 +55,7 @@ WEIGHTS: Mapping[str, int] = {
     "advertised again soon after it closed": 8,
     "same wording": 25,
     "other wording": -25,
-    "only one says part time or not permanent": -50,
+    "only one says part time or not permanent": -80,
 }
 ENOUGH = 66
 CERTAIN = 132  # points from which nothing more could be asked
@@ -151,7 +151,7 @@ class Comparison:
         if not shared or (a.source and a.source == b.source and a.page != b.page):
             if place == "different":
                 return Verdict(0, apart=f"different places: {a.place.text} and {b.place.text}")
-            if pay == "different":
+            if pay == "different" and not (shared and (_again(a, b, AGAIN_DAYS) or _again(b, a, AGAIN_DAYS))):
                 return Verdict(0, apart=f"different pay: {a.salary.text} and {b.salary.text}")
         days = days_between(a, b)
         limit = REPOST_DAYS_WITH_REFERENCE if shared else REPOST_DAYS

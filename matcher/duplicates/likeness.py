@@ -8,6 +8,7 @@ a place for its own sake: the figures and names here are only ever set against a
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -44,7 +45,14 @@ PayLikeness = Literal["same", "same range", "compatible", "different", "other wo
 
 
 _PLAIN = str.maketrans("–—‑", "---", "’‘")
-_PHRASE = re.compile(r"\b(" + "|".join(sorted(map(re.escape, WORDS.phrases), key=len, reverse=True)) + r")\b")
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(" + "|".join(sorted(map(re.escape, phrases), key=len, reverse=True)) + r")\b")
+
+
+_PHRASE = _any_of(WORDS.phrases)
+_EMPLOYER_PHRASE = _any_of(WORDS.employer_phrases)
 _KNOWN = frozenset(
     WORDS.level
     | WORDS.common
@@ -58,11 +66,15 @@ _GRADE = re.compile(
     r"\b(?:band|grade|level|scale|scp|spine|points?)\s*((?:[a-z]{0,2}\d{1,2}|[a-k])(?:\s*[-/]\s*\d{1,2})?)\b"
 )
 _PART_OF_FULL_TIME = re.compile(r"(?<![\d.])0?\.\d{1,2}\s?(?:of\s)?(?:fte|wte)\b|\b(?:fte|wte)\s?0?\.\d")
+# "Team B", "Pod C": one of several of a kind.
+_LETTERED = re.compile(r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area)\s([a-z])(?=\s*(?:$|[^\w\s]))")
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
-_COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} no)\b")
+_COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b")
+_CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
 _SCALE_POINT = re.compile(r"\d{1,2}|[a-z]")
 _DIGITS = re.compile(r"\d+")
+_NAMED_BODY = re.compile(r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|$))")
 _LONDON = {"london", "lb", "lbc"}
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s?(\d[a-z]{2}))?\b")
 _HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hpw)\b(?!\s*(?:rate|fire))")
@@ -117,10 +129,11 @@ class Title:
 
 @lru_cache(maxsize=DISTINCT)
 def read_title(text: str) -> Title:
-    """The words of an advert's title. A count ("2 x"), pay, hours and a reference are no part of it."""
-    plain = _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", folded(text))))
+    """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
+    plain = _CUT_SHORT.sub(" ", folded(text)) if text.endswith(("...", "…")) else folded(text)
+    plain = _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", plain)))
     grades = frozenset(_GRADE.findall(plain))
-    words, levels = set(), set()
+    words, levels = set(), set(_LETTERED.findall(plain))
     for word in _tokens(_phrases_replaced(_GRADE.sub(" ", plain))):
         if word.isdigit():
             if len(word) < 4:  # longer ones are references and dates
@@ -211,11 +224,22 @@ class Employer:
     agency: bool
 
 
+def _body(employer: str) -> str:
+    """An employer's name without its department ("… Council – Learning", "… Trust (Fostering)") and its Welsh twin."""
+    if named := _NAMED_BODY.match(employer):
+        employer = named[0]
+        if "cyngor" in employer:
+            employer = employer.rpartition("/")[2]
+    return employer
+
+
 @lru_cache(maxsize=DISTINCT)
 def read_employer(text: str) -> Employer:
     """The words that tell this employer from another; none where it is hidden or blank."""
-    tokens = _tokens(folded(text))
-    agency = any(word in WORDS.employer_agency for word in tokens)
+    plain = folded(text)
+    agency = any(word in WORDS.employer_agency for word in _tokens(plain))
+    spaced = " ".join(_WORD.findall(_body(plain)))
+    tokens = _tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
     if not tokens or all(word in WORDS.employer_hidden for word in tokens):
         return Employer(text, frozenset(), "", frozenset(), frozenset(), agency)
     named = frozenset(tokens) - WORDS.employer_agency

@@ -28,6 +28,7 @@ class Words:
     part: frozenset[str]
     common: frozenset[str]
     terms: Mapping[str, Term]
+    employer_phrases: Mapping[str, str]
     employer_generic: frozenset[str]
     employer_agency: frozenset[str]
     agency_opening: frozenset[str]
@@ -69,9 +70,13 @@ def load_words(path: Path) -> Words:
             raise ValueError(f"{path.name}: {name}.{key} must be a list of words")
         return frozenset(map(singular, value))
 
-    phrases = table("phrases")
-    if odd := [phrase for phrase, replacement in phrases.items() if not isinstance(replacement, str)]:
-        raise ValueError(f'{path.name}: phrases."{odd[0]}" must be text')
+    def replacements(name: str) -> Mapping[str, str]:
+        phrases = table(name)
+        if odd := [phrase for phrase, replacement in phrases.items() if not isinstance(replacement, str)]:
+            raise ValueError(f'{path.name}: {name}."{odd[0]}" must be text')
+        return phrases
+
+    phrases = replacements("phrases")
     terms = {}
     for word, term in table("terms").items():
         if not isinstance(term, dict) or set(term) != {"heading", "means"}:
@@ -84,6 +89,7 @@ def load_words(path: Path) -> Words:
         part=listed("words", "part"),
         common=listed("words", "common"),
         terms=terms,
+        employer_phrases=replacements("employer_phrases"),
         employer_generic=listed("employer", "generic"),
         employer_agency=listed("employer", "agency"),
         agency_opening=listed("employer", "agency_opening"),
