@@ -87,7 +87,9 @@ _TOTAL_AFTER = re.compile(
 )
 _FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time(?:\s*/\s*full[\s-]year)?\s+(?:equivalent|salary))"
 _FTE_BEFORE = re.compile(
-    r"(?<!0\.\d )(?<!0\.\d\d )" + _FTE + r"(?!.{0,20}\b(?:actual|pro[\s-]?rata))[^£/(),;|]{0,20}$", re.IGNORECASE
+    # Not the word after another figure ("£28,800 FTE - £24,750 pro rata").
+    r"(?<!0\.\d )(?<!\.\d\d )(?<!\d{3} )(?<!\d{3})" + _FTE + r"(?!.{0,20}\b(?:actual|pro[\s-]?rata))[^£/(),;|]{0,20}$",
+    re.IGNORECASE,
 )
 _FTE_AFTER = re.compile(
     r"^\s*(?:per\s+\w+\s+|an?\s+year\s+|p\.?a\.?\s+|annually\s+)?(?:"
