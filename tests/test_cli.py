@@ -1,20 +1,15 @@
 """The command as a person uses it: what it prints, its exit status, and one clear line for whatever is wrong."""
 
 import json
-import os
-import signal
 import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from processes import free_port
 from typer.testing import CliRunner, Result
 
 from cli import app, registries, serving
@@ -222,56 +217,6 @@ def test_a_port_in_use_or_an_address_elsewhere_is_refused_at_once(tmp_path: Path
         refused(run("practice", "--port", port), port, "--port")
     refused(run("up", "--host", "192.0.2.1", "--data", str(tmp_path)), "192.0.2.1")
     refused(run("practice", "--folder", str(tmp_path / "absent")), "absent", "folder")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answer_of(url: str, process: "subprocess.Popen[str]", patience: float = 120) -> dict[str, object]:
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise AssertionError(f"it ended with {process.returncode}: {process.communicate()}")
-        try:
-            with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - loopback
-                return json.loads(response.read())  # type: ignore[no-any-return]
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-    raise AssertionError(f"{url} did not answer")
-
-
-def stop(process: "subprocess.Popen[str]") -> str:
-    process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=60)
-    return output
-
-
-def started(*arguments: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(  # noqa: S603 - this interpreter and this project
-        [sys.executable, "-m", "cli", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    )
-
-
-def test_up_crawls_reads_and_serves_with_progress(tmp_path: Path) -> None:
-    port = free_port()
-    process = started("up", "--port", str(port), "--data", str(tmp_path))
-    try:
-        found = answer_of(f"http://127.0.0.1:{port}/api/v1/vacancies", process)
-    finally:
-        output = stop(process)
-    assert isinstance(found["total"], int)
-    assert found["total"] > 100
-    assert "practice-carrowmoor: " in output
-    assert f"http://127.0.0.1:{port}" in output
-    assert "Traceback" not in output
-    assert (tmp_path / "practice.db").is_file()
 
 
 def test_up_live_serves_while_a_source_says_why_it_cannot_be_reached(

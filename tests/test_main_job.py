@@ -3,34 +3,37 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
+from processes import answer_of, free_port, started, stop
 from sqlalchemy import Engine, text
 
 from api.app import create_app
 from crawlers import fleet, practice
 from crawlers.practice.county import Advert, County
 from crawlers.practice.generate import generate
-from crawlers.practice.site import PracticeSite
 from crawlers.sources import load_registry
 from matcher import reading_pass
-from store.session import prepare, reading
+from store.session import connect, reading
 
 REGISTRY = Path(practice.__file__).with_name("sources.toml")
-TODAY = dt.datetime.now(dt.UTC).date()
 
 
 @dataclass
 class Gathered:
+    """What `nextrung up` made of the county, what it printed, and what a second crawl of all of it changed."""
+
     county: County
     url: str
     engine: Engine
-    first: list[fleet.RunResult]
-    second: list[fleet.RunResult]
-    unchanged: bool
+    answered: dict[str, object]
+    output: str = ""
+    second: list[fleet.RunResult] = field(default_factory=list)
+    unchanged: bool = False
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with reading(self.engine) as session:
@@ -39,38 +42,42 @@ class Gathered:
 
 @pytest.fixture(scope="module")
 def gathered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gathered]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('county') / 'practice.db'}"
-    with PracticeSite(generate(today=TODAY)) as site:
-        registry = load_registry(REGISTRY, site.base_url)
+    data, port, county = tmp_path_factory.mktemp("county"), free_port(), generate()
+    process = started("up", "--port", str(port), "--data", str(data))
+    try:
+        answered = answer_of(f"http://127.0.0.1:{port}/api/v1/vacancies", process, patience=300)
+        url = f"sqlite:///{data / 'practice.db'}"
+        state = Gathered(county, url, connect(url), answered)
+        _crawl_again(state)
+    finally:
+        output = stop(process)
+    state.output = output
+    yield state
+    state.engine.dispose()
 
-        def crawl() -> list[fleet.RunResult]:
-            return fleet.crawl(
-                registry.sources,
-                database_url=url,
-                registry_path=REGISTRY,
-                base_url=site.base_url,
-                on_line=lambda _line: None,
-            )
 
-        first = crawl()
-        engine = prepare(url, "practice")
-        now = dt.datetime.now(dt.UTC)
-        reading_pass.run(engine, now=now)
-        state = Gathered(site.county, url, engine, first, [], True)
-        contents = (
-            "SELECT id, raw_hash, first_seen, changed_at, closed_reason FROM postings ORDER BY id",
-            "SELECT * FROM vacancies ORDER BY id",
-            "SELECT id, source_id, reason FROM rejected_rows ORDER BY id",
-            "SELECT count(*) FROM events",
-        )
-        # Postings are compared by their words and dates: that they were seen again is no change.
-        before = [state.rows(query) for query in contents]
-        state.second = crawl()
-        again = reading_pass.run(engine, now=now)
-        assert again.read == 0
-        state.unchanged = [state.rows(query) for query in contents] == before
-        yield state
-        engine.dispose()
+def _crawl_again(state: Gathered) -> None:
+    """Crawl every source of the county once more, where `up` serves it, and read what came."""
+    ((address,),) = state.rows("SELECT url FROM sources WHERE id = 'practice-carrowmoor'")
+    base_url = "{0.scheme}://{0.netloc}".format(urlsplit(str(address)))
+    contents = (
+        "SELECT id, raw_hash, first_seen, changed_at, closed_reason FROM postings ORDER BY id",
+        "SELECT * FROM vacancies ORDER BY id",
+        "SELECT id, source_id, reason FROM rejected_rows ORDER BY id",
+        "SELECT count(*) FROM events",
+    )
+    # Postings are compared by their words and dates: that they were seen again is no change.
+    before = [state.rows(query) for query in contents]
+    state.second = fleet.crawl(
+        load_registry(REGISTRY, base_url).sources,
+        database_url=state.url,
+        registry_path=REGISTRY,
+        base_url=base_url,
+        on_line=lambda _line: None,
+    )
+    again = reading_pass.run(state.engine, now=dt.datetime.now(dt.UTC))
+    assert again.read == 0
+    state.unchanged = [state.rows(query) for query in contents] == before
 
 
 def adverts(gathered: Gathered) -> dict[tuple[str, str], Advert]:
@@ -88,8 +95,19 @@ def kept(gathered: Gathered) -> list[tuple[Advert, tuple[object, ...]]]:
     return [(truth[str(row[0]), str(row[1])], row[2:]) for row in rows]
 
 
+def test_up_crawls_reads_and_serves_with_progress(gathered: Gathered) -> None:
+    assert isinstance(gathered.answered["total"], int)
+    assert gathered.answered["total"] > 100
+    assert "practice-carrowmoor: " in gathered.output
+    assert "Serving practice data at http://127.0.0.1:" in gathered.output
+    assert "Traceback" not in gathered.output
+
+
 def test_every_run_is_healthy_and_nothing_is_lost(gathered: Gathered) -> None:
-    assert [result.line for result in gathered.first if result.status != "healthy"] == []
+    crawled = {str(id_) for (id_,) in gathered.rows("SELECT id FROM sources WHERE active")}
+    runs = gathered.rows("SELECT source_id, status, reason FROM runs")
+    assert [run for run in runs if run[1] != "healthy"] == []
+    assert Counter(str(run[0]) for run in runs) == Counter(dict.fromkeys(crawled, 2))
     stored = {(str(a), str(b)) for a, b in gathered.rows("SELECT source_id, native_id FROM postings")}
     truth = adverts(gathered)
     assert stored == {key for key, advert in truth.items() if advert.fate == "kept"}
@@ -210,5 +228,5 @@ def test_advice_names_live_vacancies_of_the_step(client: TestClient) -> None:
 
 def test_sources_show_their_health(client: TestClient, gathered: Gathered) -> None:
     answer = client.get("/api/v1/sources").json()
-    assert len(answer["sources"]) == len(gathered.first)
+    assert len(answer["sources"]) == len(gathered.second)
     assert {item["status"] for item in answer["sources"]} == {"healthy"}

@@ -1,9 +1,7 @@
 """Source runs as tasks in a real PostgreSQL."""
 
 import asyncio
-import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +11,7 @@ import procrastinate
 import pytest
 from crawl_site import Bench, Site
 from postgresql import PostgreSQL
+from processes import started
 from sqlalchemy import text
 
 from crawlers import fleet, tasks
@@ -86,16 +85,6 @@ def test_a_database_that_does_not_answer_is_one_clear_line() -> None:
     assert "secret" not in str(problem.value)
 
 
-def started(*arguments: str, url: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(  # noqa: S603 - this interpreter and this project
-        [sys.executable, "-m", "cli", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ | {"NEXTRUNG_DATABASE_URL": url, "PYTHONUNBUFFERED": "1"},
-    )
-
-
 def until(met: Callable[[], bool], what: str, patience: float = 120, pause: float = 0.3) -> None:
     deadline = time.monotonic() + patience
     while not met():
@@ -145,8 +134,10 @@ def test_a_scheduler_and_three_workers_share_the_work_through_a_death_and_a_rest
     wanted = {source.id for source in load_registry(path, "http://127.0.0.1:9").sources}
     with PracticeSite(generate()) as site:
         common = ("--registry", str(path), "--base-url", site.base_url)
-        workers = [started("worker", *common, "--concurrency", "1", url=database_url) for _ in range(3)]
-        schedulers = [started("schedule", *common, url=database_url) for _ in range(2)]
+        workers = [
+            started("worker", *common, "--concurrency", "1", NEXTRUNG_DATABASE_URL=database_url) for _ in range(3)
+        ]
+        schedulers = [started("schedule", *common, NEXTRUNG_DATABASE_URL=database_url) for _ in range(2)]
         try:
             going = workers.copy()
             until(lambda: bool(crawling(going)), "a crawl began", pause=0.05)
@@ -154,7 +145,7 @@ def test_a_scheduler_and_three_workers_share_the_work_through_a_death_and_a_rest
             killed.kill()
             killed.wait()
             going.remove(killed)
-            until(lambda: not crawl or not is_there(crawl), "the crawl of the killed worker ended", patience=10)
+            until(lambda: not crawl or not is_there(crawl), "the crawl of the killed worker ended", patience=60)
             until(lambda: bool(crawling(going)), "another crawl began", pause=0.05)
             stopped, _ = crawling(going) or (going[0], 0)
             stopped.terminate()
@@ -202,14 +193,14 @@ def test_a_crawl_that_a_stop_cuts_short_is_done_by_another_worker(postgresql_url
         site.answer = slow  # type: ignore[method-assign]
         common = ("--registry", str(bench.registry_path), "--base-url", site.base_url)
         fleet.register(load_registry(bench.registry_path, site.base_url), postgresql_url).dispose()
-        scheduler = started("schedule", *common, url=postgresql_url)
-        first = started("worker", *common, url=postgresql_url)
+        scheduler = started("schedule", *common, NEXTRUNG_DATABASE_URL=postgresql_url)
+        first = started("worker", *common, NEXTRUNG_DATABASE_URL=postgresql_url)
         processes = [scheduler, first]
         try:
             assert reached.wait(60)
             first.terminate()
             first.communicate(timeout=20)
-            processes.append(started("worker", *common, url=postgresql_url))
+            processes.append(started("worker", *common, NEXTRUNG_DATABASE_URL=postgresql_url))
             until(lambda: ("healthy",) in bench.ask("SELECT status FROM runs"), "the run was done again")
         finally:
             for process in processes:
