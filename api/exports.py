@@ -51,6 +51,7 @@ COLUMNS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "first_seen": lambda item: item["first_seen"],
     "last_seen": lambda item: item["last_seen"],
     "postings": lambda item: item["postings"],
+    "sources": lambda item: "; ".join(item["sources"]),
     "url": lambda item: item["url"],
     "credits": lambda item: "; ".join(credit["text"] for credit in item["credits"]),
 }

@@ -175,6 +175,7 @@ class VacancyItem(BaseModel):
     url: str | None = Field(description="where it is advertised; http or https alone")
     credits: list[CreditShape] = Field(description="what the terms of its sources ask to be shown beside it")
     postings: int = Field(description="how many adverts of it were seen")
+    sources: list[str] = Field(description="the names of the sources that it was seen at, an authority's own first")
     summary: str
 
 

@@ -172,6 +172,7 @@ def _item(row: Mapping[str, Any], beside: Listing, today: dt.date) -> dict[str, 
         "url": web_address(beside.url),
         "credits": [credit_json(*credit) for credit in beside.credits],
         "postings": beside.postings,
+        "sources": list(beside.sources),
         "summary": row["summary"],
     }
 

@@ -6,7 +6,7 @@ name it without speaking SQL.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -31,7 +31,8 @@ class Listing:
     """What stands beside a vacancy in a list.
 
     The address of the posting that stands for it, how sure its tier is (0–1), how many postings there are, when one of
-    them was last listed, and the credits, with where each leads, that the terms of their sources ask for.
+    them was last listed, the credits, with where each leads, that the terms of their sources ask for, and the names of
+    the sources that it was seen at, an authority's own first.
     """
 
     url: str
@@ -39,6 +40,7 @@ class Listing:
     postings: int
     last_seen: dt.datetime
     credits: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
 
 
 # Made once: putting a statement together takes as long as running it.
@@ -54,31 +56,35 @@ _STANDING = (
     .join(Posting, Posting.id == Reading.posting_id)
     .where(Vacancy.id.in_(bindparam("ids", expanding=True)))
 )
-_SOURCES = select(Source.id, Source.credit, Source.credit_url, last_believed(Source.id)).where(
-    Source.id.in_(bindparam("ids", expanding=True))
-)
+_SOURCES = select(
+    Source.id, Source.credit, Source.credit_url, last_believed(Source.id), Source.authority_code, Source.name
+).where(Source.id.in_(bindparam("ids", expanding=True)))
 
 
 def listings(session: Session, ids: Sequence[int]) -> dict[int, Listing]:
     """The listing of each vacancy by its id; unknown ids are left out."""
     rows = session.execute(_STANDING, {"ids": list(ids)}).all()
-    sources = {
-        id_: (credit, leads_to, believed)
-        for id_, credit, leads_to, believed in session.execute(_SOURCES, {"ids": list({row.source_id for row in rows})})
-    }
+    found = session.execute(_SOURCES, {"ids": list({row.source_id for row in rows})})
+    sources = {id_: tuple(told) for id_, *told in found}
     members: dict[int, list[Any]] = {}
     for row in rows:
         members.setdefault(row[0], []).append(row)
-    return {id_: found for id_, of in members.items() if (found := _listing(of, sources)) is not None}
+    return {id_: shown for id_, of in members.items() if (shown := _listing(of, sources)) is not None}
 
 
-def _listing(members: Sequence[Any], sources: Mapping[str, tuple[str, str, dt.datetime | None]]) -> Listing | None:
+def _listing(members: Sequence[Any], sources: Mapping[str, tuple[Any, ...]]) -> Listing | None:
     stands = next((row for row in members if row[2] == row.posting_id), None)
     if stands is None:
         return None
     owed = {sources[row.source_id][:2] for row in members if sources[row.source_id][0]}
     seen = max(seen_last(row, sources[row.source_id][2]) for row in members)
-    return Listing(stands.url, stands.confidence, len(members), seen, tuple(sorted(owed)))
+    names = _own_first({sources[row.source_id][3:] for row in members})
+    return Listing(stands.url, stands.confidence, len(members), seen, tuple(sorted(owed)), names)
+
+
+def _own_first(sources: Iterable[tuple[str | None, str]]) -> tuple[str, ...]:
+    """The names of sources, each with its authority where it is an authority's own."""
+    return tuple(name for _, name in sorted(sources, key=lambda one: (one[0] is None, one[1])))
 
 
 def listing_of(vacancy: Mapping[str, Any]) -> Listing:
@@ -87,7 +93,8 @@ def listing_of(vacancy: Mapping[str, Any]) -> Listing:
     stands = next(member for member in postings if member["id"] == vacancy["posting_id"])
     owed = {(member["credit"], member["credit_url"]) for member in postings if member["credit"]}
     seen = max(member["last_seen"] for member in postings)
-    return Listing(stands["url"], stands["confidence"], len(postings), seen, tuple(sorted(owed)))
+    names = _own_first({(member["source_authority"], member["source_name"]) for member in postings})
+    return Listing(stands["url"], stands["confidence"], len(postings), seen, tuple(sorted(owed)), names)
 
 
 def reposts(vacancy: Mapping[str, Any]) -> int:

@@ -94,6 +94,7 @@ def test_any_text_comes_back_whole_from_one_cell(text: str) -> None:
         "place": place,
         "pay": {"text": text, "annual_min": None, "annual_max": None},
         "credits": [],
+        "sources": [],
     }
     (row,) = csv.reader(io.StringIO(csv_lines([item]).decode(), newline=""))
     assert len(row) == len(COLUMNS)

@@ -223,6 +223,12 @@ def test_search_shows_what_the_json_route_finds(api: TestClient) -> None:
         assert f'<h2 id="results">{found["total"]} {noun}' in text
 
 
+def test_search_tells_where_each_vacancy_was_seen_the_employers_own_site_first(api: TestClient) -> None:
+    two = next(item for item in api.get("/api/v1/vacancies").json()["items"] if item["postings"] == 2)
+    assert two["sources"] == ["Elmshire Council", "Moorland Jobs"]
+    assert "seen at Elmshire Council, Moorland Jobs ·" in page(api, "/")
+
+
 def test_search_tells_tier_pay_and_closing_in_words(api: TestClient) -> None:
     text = page(api, "/?tier=team_manager&nation=england")
     assert "£56,000 a year" in text
