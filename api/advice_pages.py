@@ -21,7 +21,7 @@ from api.problems import BadInput, Fault
 from api.rendering import render
 from careers.plain import Sources
 from careers.profile import ProfileError, parse_profile
-from careers.telling import gates_to_tell, tiers_ahead
+from careers.telling import gates_to_tell, paragraphs, tiers_ahead
 from store.listings import Session
 
 OWN = {"Cache-Control": "private, no-cache"}
@@ -106,4 +106,5 @@ def answer_context(session: Session, typed: Mapping[str, str], today: dt.date) -
         "gates": gates_to_tell(answer),
         "ahead": tiers_ahead(answer),
         "sources": Sources(),
+        "paragraphs": lambda row: paragraphs(row, told.get("evidence") or ()),
     }

@@ -7,9 +7,10 @@ vacancy: deepening needs none.
 from collections.abc import Mapping
 
 from careers.answer import GENERAL, OWN_ACCOUNT, Answer, Fact, OpeningsAt, Requirement, Step, TierReadiness
+from careers.catalogue import Item, items
 from careers.cpd import learning_missing
 from careers.ladder import Ladder, Tier
-from careers.situation import Situation
+from careers.situation import Situation, mentions
 from careers.standard import Citation
 from careers.weighing import LEADS
 
@@ -52,7 +53,18 @@ def _lowest_rated(situation: Situation) -> list[str]:
     if not low:
         return []
     named = ", ".join(skill for _, skill in low)
-    return [f"You rate yourself lowest in {named}: ask for work that grows it. {OWN_ACCOUNT}"]
+    told = [f"You rate yourself lowest in {named}: ask for work that grows it. {OWN_ACCOUNT}"]
+    known = items("skill", situation.day, situation.profile.nation)
+    for _, skill in low:
+        item = next((one for one in known if _means(skill, one)), None)
+        if item is not None:
+            told.append(f"What would show {skill}: {item.prompt} {GENERAL}")
+    return told
+
+
+def _means(skill: str, item: Item) -> bool:
+    """Whether a person's word for a skill is one of the catalogue's, whole or in part of its title."""
+    return mentions(skill, (item.id.replace("-", " "),)) or mentions(item.title, (skill.casefold(),))
 
 
 def _away(situation: Situation, *, stopped: bool) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from careers.dates import in_words
 from careers.gates import FOR_CHAIRS, NATION_NAMES
 from careers.ladder import YEARS_FIELDS, ladder
+from careers.standards import register
 
 MOST_CHANGES = 5
 """Lines of single gaps that are told; the answer as JSON has every gap."""
@@ -46,6 +47,24 @@ def tiers_ahead(advice: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], lis
     ]
     near = [state for state in left if state["tier"] in steps and state["tier"] != here]
     return near, [state for state in left if state not in near]
+
+
+def paragraphs(row: str, evidence: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str, bool]]:
+    """The numbered paragraphs of a statement, by its requirement's id: key, words, prompt, whether evidence names it.
+
+    Empty for what is no statement, or one without paragraphs.
+    """
+    if not row.startswith("statement:"):
+        return []
+    _, standard_id, key = row.split(":", 2)
+    standard = register().get(standard_id)
+    named = {
+        standard.element_key(str(item.get("statement") or ""))
+        for item in evidence
+        if standard.named(str(item.get("standard") or ""))
+    }
+    found = (statement.elements for statement in standard.statements if statement.key == key)
+    return [(one.key, one.text, one.prompt, one.key in named) for one in next(found, ())]
 
 
 def how_long(item: Mapping[str, Any]) -> str:

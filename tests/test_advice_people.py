@@ -18,7 +18,7 @@ from careers.gates import TITLES
 from careers.ladder import TIERS, ladder
 from careers.plain import as_text
 from careers.profile import RoleReading, parse_profile
-from careers.telling import gates_to_tell, telling, tiers_ahead
+from careers.telling import gates_to_tell, paragraphs, telling, tiers_ahead
 
 ENGLAND: dict[str, Any] = {"nation": "england", "registered": True, "employment": "permanent"}
 SENIOR: dict[str, Any] = ENGLAND | {
@@ -291,6 +291,26 @@ def test_deepening_asks_first_for_what_the_way_up_asks_and_names_a_paragraph_not
     manager = deepening(advice_for({**SENIOR, "tier": "service_manager"}))
     assert "Leading and governing excellent practice" in manager
     assert "Promoting and governing" not in manager
+
+
+def test_a_skill_that_is_rated_low_is_told_with_what_would_show_it() -> None:
+    skills = [
+        {"skill": "Critical thinking", "rating": 1},
+        {"skill": "juggling", "rating": 2},
+        {"skill": "x", "rating": 4},
+    ]
+    told = deepening(advice_for({**SENIOR, "skills": skills}))
+    assert "lowest in Critical thinking, juggling" in told
+    assert "What would show Critical thinking: A hypothesis that you dropped" in told
+    assert "What would show juggling" not in told
+
+
+def test_each_paragraph_of_a_statement_has_its_prompt_and_is_marked_where_evidence_names_it() -> None:
+    evidence = [{"standard": "PQS", "statement": "5.2"}, {"standard": "LCPP", "statement": "5.3"}]
+    told = paragraphs("statement:pqs-practitioner:5", evidence)
+    assert [(key, named) for key, _, _, named in told] == [("5.1", False), ("5.2", True), ("5.3", False)]
+    assert all(text and prompt for _, text, prompt, _ in told)
+    assert paragraphs("years_children", evidence) == paragraphs("statement:pqs-supervisor:1", evidence) == []
 
 
 @pytest.mark.parametrize("tier", ["nqsw", "practitioner", "head_of_service"])

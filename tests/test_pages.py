@@ -28,6 +28,7 @@ from api.rendering import (
     sureness,
     web_address,
 )
+from careers.standards import register
 from careers.telling import gates_to_tell, tiers_ahead
 
 BROWSER = {"accept": "text/html"}
@@ -349,6 +350,14 @@ def test_an_answer_begins_with_where_a_person_is_and_the_step_and_folds_the_othe
     assert text.count('<section class="step"') == 1
     assert text.count('<details class="step">') == steps - 1
     assert len(text.encode()) < 100_000
+
+
+def test_each_paragraph_that_a_next_step_asks_is_told_with_what_would_show_it(api: TestClient) -> None:
+    text = html.unescape(answer(api, **FORM))
+    (statements,) = [one.statements for one in register().standards if one.id == "pqs-practitioner"]
+    for element in (element for statement in statements for element in statement.elements):
+        assert element.text in text
+        assert element.prompt in text
 
 
 def test_advice_links_to_all_vacancies_of_a_step(api: TestClient) -> None:
