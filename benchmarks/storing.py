@@ -19,11 +19,11 @@ from pathlib import Path
 
 import psycopg
 
+from benchmarks.county import raw_postings
 from benchmarks.loopback import load
 from benchmarks.postgresql import postgresql
 from crawlers import fleet
 from crawlers.pipelines import BATCH
-from crawlers.practice.generate import generate
 from crawlers.sources import PRACTICE, load_registry
 from store import postings
 from store.postings import RawPosting
@@ -60,24 +60,8 @@ def main(*, quick: bool = False) -> None:
 
 
 def _batches(count: int) -> Iterator[list[RawPosting]]:
-    """Adverts of the practice county as a platform would give them, in batches as the crawl writes them."""
-    rows = [
-        RawPosting(
-            native_id=str(number),
-            url=f"https://jobs.example{advert.path}",
-            title=advert.title,
-            employer=advert.employer,
-            location=advert.location,
-            salary=advert.pay.text,
-            contract=advert.job.contract.text,
-            posted=advert.posted.isoformat(),
-            closing=advert.closing.text,
-            reference=advert.reference,
-            description=advert.description,
-            extra={"baseSalary": advert.pay.text},
-        )
-        for number, advert in enumerate(generate(adverts=count).adverts)
-    ]
+    """The adverts in batches as the crawl writes them."""
+    rows = list(raw_postings(count))
     return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
 
 
