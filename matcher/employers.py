@@ -6,7 +6,7 @@ This module owns the reading of that name; it must not weigh it against a title:
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matcher.cues import WORD, fold_known
+from matcher.prose import WORD, fold_known
 from matcher.vocabulary import Concept, vocabulary
 
 _QUARTERS = frozenset(("north", "south", "east", "west", "mid", "central", "and", "the", "of", "county"))

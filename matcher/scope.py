@@ -15,7 +15,8 @@ from matcher.rungs import Rung
 from matcher.vocabulary import Concept, vocabulary
 
 _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social work
-_WORDS_THAT_SAY = 7  # and one of fewer than this about whom the work is with
+_WORDS_THAT_SAY_WHOM = 25  # one of fewer may name nobody, beside a social worker's title
+_WORDS_THAT_SAY = 12  # and one of fewer than this about whom the work is with
 _USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
 _ANY_TRADES = 0.5  # a role of at most this weight is named alike in other trades
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
@@ -210,14 +211,14 @@ def _whom(scope: Scope, cues: Cues, social_work: bool) -> None:
     if cues.children or cues.adults:
         balance = weights.description_balance * math.log((1 + cues.children) / (1 + cues.adults))
         most = weights.description_balance_most
-        if not cues.children or (cues.adults_statutory and not cues.statutory):
+        if (cues.adults > 1 and not cues.children) or (cues.adults_statutory and not cues.statutory):
             balance += weights.adults_alone
         scope.add(max(-most, min(most, balance)), "The description is about adults or health.")
         if balance > 0:
             scope.cue_rules.append(("children", "description.children"))
         if balance < 0:
             scope.cue_rules.append(("adults", "description.adults"))
-    elif social_work and cues.length >= _WORDS_THAT_SAY:
+    elif social_work and cues.length >= _WORDS_THAT_SAY_WHOM:
         scope.add(weights.children_unsaid, "The description never speaks of children or families.")
     said = cues.statutory or cues.social_worker or cues.registration or cues.childrens_social_care
     if not social_work and cues.children and not said and cues.leads != "ours":

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careers.ladder import TIERS
-from matcher.cues import sentence
+from matcher.prose import sentence
 from matcher.tier import read_tier
 from matcher.vocabulary import vocabulary
 
@@ -484,3 +484,33 @@ def test_titles_that_lost_their_marks_nearly_all_read_alike():
 )
 def test_what_a_lost_mark_parted_is_told_by_the_words(title, tier):
     assert read_tier(title).tier == tier
+
+
+_ABOUT_THE_EMPLOYER = [
+    "The post is exempt from the Rehabilitation of Offenders Act and needs an enhanced DBS check.",
+    "We are committed to safeguarding children, young people and vulnerable adults, and expect all staff to be so too.",
+    "Benefits include a pension, adoption and parental leave, childcare vouchers and mental health first aiders.",
+    "Our council serves residents of all ages, from children to older people.",
+    "The People directorate covers adult social care, children's services, education, housing and public health.",
+    "As a Disability Confident employer we welcome care leavers and people with a learning disability.",
+    "Ofsted rated our children's services good and the CQC rated our adult social care outstanding.",
+    "For an informal chat please contact the service manager for children in care. Interviews will be held in May.",
+    "You will work with partners such as schools, health visitors, housing, adult mental health and probation.",
+]
+
+
+@pytest.mark.parametrize("said", _ABOUT_THE_EMPLOYER)
+def test_what_an_advert_says_about_its_employer_changes_no_reading(said):
+    rows = [row for row in cases() if row["description"]]
+    read = [(row, {**row, "description": f"{row['description']} {said}"}) for row in rows]
+    changed = [(other["title"], other["description"]) for row, other in read if got(row) != got(other)]
+    print(*changed, sep="\n")
+    assert len(changed) <= 0.01 * len(rows)
+
+
+def test_words_about_the_employer_reach_no_further_than_their_neighbourhood():
+    duties = (
+        "assess older people and adults with dementia under the Care Act and arrange care homes and home care for them "
+    )
+    words = "The pension is good " + "and the work is varied " * 6 + "and you " + duties  # a list that lost its stops
+    assert read_tier("Social Worker", employer="Example Council", description=words).outcome == "out_of_scope"

@@ -1,0 +1,96 @@
+"""A description as words in sentences, each of which can be quoted.
+
+This module owns where words and sentences begin and end. It must not know what any word means: that is `matcher.cues`.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection
+
+from matcher.words import fold
+
+DESCRIPTION_LIMIT = 20_000  # characters that are read; longer adverts repeat themselves
+QUOTE_LIMIT = 160
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
+_OF_A_WORD = re.compile(r"[\w'’\-]")
+_SENTENCE_END = re.compile(r"[.!?;•\n\r]")
+_CLAUSE_END = re.compile(r"[,:(]|" + _SENTENCE_END.pattern)
+_folded: dict[str, str] = {}
+
+
+def fold_known(raw: str) -> str:
+    """A written word folded, with "&" as "and"; what was folded before is remembered."""
+    word = _folded.get(raw)
+    if word is None:
+        if len(_folded) > 50_000:
+            _folded.clear()
+        word = _folded[raw] = "and" if raw == "&" else fold(raw)
+    return word
+
+
+class Prose:
+    """The folded words of a plain text, of which the first `DESCRIPTION_LIMIT` characters are read."""
+
+    __slots__ = ("_ends", "spans", "text", "words")
+
+    def __init__(self, description: str) -> None:
+        self.text = description[:DESCRIPTION_LIMIT]
+        matches = list(WORD.finditer(self.text))
+        self.words = [fold_known(match.group()) for match in matches]
+        self.spans = [match.span() for match in matches]
+        self._ends = [match.start() for match in _SENTENCE_END.finditer(self.text)]
+
+    def sentence_of(self, at: int) -> int:
+        """The number of the sentence in which the word at `at` stands."""
+        return bisect_right(self._ends, self.spans[at][0])
+
+    def same_sentence(self, at: int, other: int) -> bool:
+        """Whether no sentence ends between two words."""
+        return self.sentence_of(at) == self.sentence_of(other)
+
+    def begins_clause(self, at: int) -> bool:
+        """Whether a comma, bracket, colon or sentence's end parts the word at `at` from the one before it."""
+        return bool(at) and bool(_CLAUSE_END.search(self.text, self.spans[at - 1][1], self.spans[at][0]))
+
+    def before(self, at: int, most: int) -> list[str]:
+        """Up to `most` words before the one at `at`, in its sentence."""
+        ended = bisect_right(self._ends, self.spans[at][0])
+        begins = self._ends[ended - 1] if ended else -1
+        start = at
+        while start > max(0, at - most) and self.spans[start - 1][0] > begins:
+            start -= 1
+        return self.words[start:at]
+
+    def quote(self, start: int, end: int) -> str:
+        """The sentence round the words from `start` to before `end`, verbatim."""
+        return sentence(self.text, self.spans[start][0], self.spans[end - 1][1])
+
+    def without(self, words: Collection[int]) -> "Prose":
+        """The same text with some of its words left out."""
+        kept = Prose("")
+        kept.text, kept._ends = self.text, self._ends
+        here = [at for at in range(len(self.words)) if at not in words]
+        kept.words, kept.spans = [self.words[at] for at in here], [self.spans[at] for at in here]
+        return kept
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """The sentence round a span of `text`, verbatim, cut at a word's end to `QUOTE_LIMIT` characters round the span."""
+    left = start
+    for match in _SENTENCE_END.finditer(text, max(0, start - QUOTE_LIMIT), start):
+        left = match.end()
+    if left == start:
+        left = max(0, start - 60)
+        while 0 < left < start and _inside_word(text, left):
+            left += 1
+    stop = _SENTENCE_END.search(text, end)
+    right = min(stop.start() if stop else len(text), max(end, left + QUOTE_LIMIT))
+    while right > end and _inside_word(text, right):
+        right -= 1
+    return text[left:right].strip() or text[start:end]
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether a cut before the character at `at` would part a word."""
+    return 0 < at < len(text) and bool(_OF_A_WORD.match(text[at - 1]) and _OF_A_WORD.match(text[at]))
