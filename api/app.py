@@ -4,6 +4,7 @@ Owns the composition alone. The clock and the database's address are handed in.
 """
 
 import datetime as dt
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -42,7 +43,7 @@ from api.caching import Answers
 from api.deps import london_today, utc_now
 from api.limits import Limits, rate_limit_configured
 from api.operators import configured
-from api.prepared import Prepared
+from api.prepared import Prepared, prepare_beside
 from api.schemas import EXPECTED, ProblemShape
 from api.security import Guard
 from careers.profile import Profile
@@ -57,6 +58,8 @@ DESCRIPTION = (
     "and advice on a person's next step. Every error is a problem document (RFC 9457)."
 )
 
+_LAST_SECONDS = 5
+"""What a server that stops waits for answers that are being prepared."""
 _PARTS = (
     exports,
     advising,
@@ -120,9 +123,15 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        stop = threading.Event()
+        preparing = threading.Thread(target=prepare_beside, args=(engine, today, stop), daemon=True)
         if index_folder is not None:
             await run_in_threadpool(VacancyIndex.keep, engine, index_folder)
+            preparing.start()
         yield
+        if index_folder is not None:
+            stop.set()
+            await run_in_threadpool(preparing.join, _LAST_SECONDS)
         questions.close()
         changes.close()
         engine.dispose()

@@ -7,9 +7,13 @@ still hold is the store's part.
 
 import datetime as dt
 import hashlib
+import logging
+import threading
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +22,10 @@ import orjson
 from api.vacancies import vacancies_json
 from store.changes import Changes
 from store.listings import Session, last_day_of
-from store.prepared import Answer, PreparedAnswers
+from store.prepared import AT_ONCE, Answer, PreparedAnswers
 from store.prepared import prepare as prepare_some
 from store.questions import Questions
-from store.session import Engine
+from store.session import DatabaseProblem, Engine
 from store.vacancies import vacancies
 
 _HOLE = b"\0"
@@ -29,7 +33,10 @@ _HOLE = b"\0"
 _OF_ITEM = ("miles", "last_seen")
 """The holes of what a list shows, in their order."""
 _NULL = b"null"
-_MOST_MOMENTS = 10_000
+_MOST_KNOWN = 20_000
+"""Items and moments, of about a kilobyte each at most, beyond which they are forgotten together."""
+_A_LITTLE, _RESTS = 10, 4
+"""Answers that a server makes in one go, and for how many times as long it then rests."""
 _LEVEL = 3
 """Of zlib: a quarter is left, and the higher levels leave hardly less."""
 
@@ -40,10 +47,29 @@ def prepare(engine: Engine, today: dt.date, *, on_progress: Callable[[int], None
     Each part is a transaction of its own, so that being stopped costs nothing.
     """
     made = 0
-    while part := prepare_some(engine, lambda session, ids: _made(session, ids, today), made_by=maker(), today=today):
+    while part := _prepare(engine, today, AT_ONCE):
         made += part
         on_progress(made)
     return made
+
+
+def prepare_beside(engine: Engine, today: Callable[[], dt.date], stop: threading.Event) -> None:
+    """The same a little at a time, for a server that answers meanwhile; ends when all is made, or `stop` is set.
+
+    Until then an answer is made when it is asked for, so that nothing is lost where the database may not be written.
+    """
+    try:
+        while not stop.is_set():
+            began = time.monotonic()
+            if not _prepare(engine, today(), _A_LITTLE):
+                return
+            stop.wait(_RESTS * (time.monotonic() - began))
+    except DatabaseProblem as problem:
+        _log.warning("answers are not prepared: %s", problem)
+
+
+def _prepare(engine: Engine, today: dt.date, most: int) -> int:
+    return prepare_some(engine, partial(_made, today=today), made_by=maker(), today=today, most=most)
 
 
 @cache
@@ -57,7 +83,7 @@ def maker() -> str:
     return digest.hexdigest()
 
 
-def _made(session: Session, ids: Sequence[int], today: dt.date) -> Iterator[Answer]:
+def _made(session: Session, ids: Sequence[int], *, today: dt.date) -> Iterator[Answer]:
     rows = vacancies(session, ids)
     for row, shown in zip(rows, vacancies_json(session, rows, today), strict=True):
         last = last_day_of(row)
@@ -81,41 +107,56 @@ def _seen(member: Mapping[str, Any]) -> tuple[str, str, bool]:
     return member["source_id"], member["last_seen"].isoformat(), listed
 
 
+_log = logging.getLogger("nextrung.api")
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was looked up since the database last changed: most of a page was on the pages before it."""
+
+    believed: Mapping[str, dt.datetime | None]
+    moments: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+    """Those of one source that were found together have the same."""
+    items: dict[tuple[int, dt.date], bytes] = field(default_factory=dict)
+
+    def listed(self, seen: str) -> tuple[bytes, ...]:
+        """As JSON when a vacancy was last listed, and then when each of its postings was."""
+        if seen not in self.moments:
+            self.moments[seen] = _moments(seen, self.believed)
+        return self.moments[seen]
+
+
 class Prepared:
     """Gives the answers that were prepared, each as it holds at this moment."""
 
     def __init__(self, questions: Questions, changes: Changes) -> None:
         self._answers = PreparedAnswers(questions, changes, maker())
-        self._moments: tuple[Mapping[str, dt.datetime | None], dict[str, tuple[bytes, ...]]] = ({}, {})
+        self._last = _Known({})
 
     def vacancy(self, posting_id: int, today: dt.date) -> bytes | None:
         """The answer about the vacancy of this posting, as JSON; None where none is prepared that holds."""
-        found = self._answers.one(posting_id, today)
+        known, found = self._known(), self._answers.one(posting_id, today)
         if found is None:
             return None
         seen, item, rest = found
         whole = item[:-1] + b"," + zlib.decompress(rest)[1:]
-        return _filled(whole, (_NULL, *self._listed()(seen)))
+        return _filled(whole, (_NULL, *known.listed(seen)))
 
     def items(self, ids: Sequence[int], today: dt.date) -> dict[int, bytes]:
         """What a list shows of each of these vacancies, as JSON, by its id; those of which none holds are left out."""
-        listed = self._listed()
-        return {id_: _filled(item, (_NULL, listed(seen)[0])) for id_, seen, item in self._answers.several(ids, today)}
+        known = self._known()
+        unknown = [id_ for id_ in ids if (id_, today) not in known.items]
+        if unknown:
+            for id_, seen, item in self._answers.several(unknown, today):
+                known.items[id_, today] = _filled(item, (_NULL, known.listed(seen)[0]))
+        return {id_: known.items[id_, today] for id_ in ids if (id_, today) in known.items}
 
-    def _listed(self) -> Callable[[str], tuple[bytes, ...]]:
-        """What gives, as JSON, when a vacancy was last listed and then when each of its postings was."""
-        believed = self._answers.believed()
-        if self._moments[0] is not believed or len(self._moments[1]) > _MOST_MOMENTS:
-            self._moments = (believed, {})
-        # Those of one source that were found together have the same: most of a page is known from the page before.
-        known = self._moments[1]
-
-        def listed(seen: str) -> tuple[bytes, ...]:
-            if seen not in known:
-                known[seen] = _moments(seen, believed)
-            return known[seen]
-
-        return listed
+    def _known(self) -> _Known:
+        # Another mapping is given whenever anything was written.
+        believed, last = self._answers.believed(), self._last
+        if last.believed is not believed or len(last.items) + len(last.moments) > _MOST_KNOWN:
+            last = self._last = _Known(believed)
+        return last
 
 
 def _moments(seen: str, believed: Mapping[str, dt.datetime | None]) -> tuple[bytes, ...]:

@@ -112,6 +112,8 @@ def evaluate(
 
 def read_adverts(engine: "Engine", *, everything: bool) -> None:
     """Read what was gathered since last time, or `everything` again, and say in one line what came of it."""
+    from api.deps import london_today
+    from api.prepared import prepare
     from matcher import reading_pass
 
     began = time.monotonic()
@@ -123,6 +125,8 @@ def read_adverts(engine: "Engine", *, everything: bool) -> None:
         f"Read {result.read} adverts in {time.monotonic() - began:.1f} s; "
         f"all in all: {counts or 'none'}; {result.closed} closed by date"
     )
+    # What the API says of each vacancy that changed, so that nobody waits while it is made.
+    prepare(engine, london_today())
 
 
 def _make_key(name: str) -> None:

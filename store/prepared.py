@@ -10,13 +10,14 @@ from dataclasses import asdict, dataclass
 from functools import cache
 
 from sqlalchemy import Integer, Select, and_, bindparam, delete, exists, insert, or_, select, true, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from store.changes import Changes
 from store.models import Meta, OutdatedAnswer, PreparedAnswer, Reading, Source
 from store.postings import last_believed
 from store.questions import Questions
-from store.session import Engine, reading, transaction
+from store.session import Engine, no_answer, reading, transaction
 
 AT_ONCE = 100
 """Answers made in one transaction; on SQLite other writers wait for it, about a tenth of a second."""
@@ -117,26 +118,36 @@ def prepare(
     *,
     made_by: str,
     today: dt.date,
+    most: int = AT_ONCE,
 ) -> int:
-    """Make at most AT_ONCE answers that are missing or no longer hold; give how many were dealt with, 0 for none left.
+    """Make so many answers at most that are missing or no longer hold; give how many were dealt with, 0 for none left.
 
-    `make` gives the answers of these vacancies, leaving out those that are no longer there.
+    `make` gives the answers of these vacancies, leaving out those that are no longer there. Raises DatabaseProblem
+    where the database does not answer or may not be written.
     """
     with reading(engine) as session:
         if not _next(session, made_by, today, 1):
             return 0
-    with transaction(engine) as session:
-        session.execute(update(Meta).where(Meta.key == _TURN).values(value=""))
-        ids = _next(session, made_by, today, AT_ONCE)
-        # What is noted from here on is not of what is read below, and so stays noted.
-        noted = session.scalars(select(OutdatedAnswer.id).where(OutdatedAnswer.vacancy_id.in_(ids))).all()
-        rows = [asdict(answer) | {"made_by": made_by} for answer in make(session, ids)]
-        session.execute(delete(PreparedAnswer).where(PreparedAnswer.vacancy_id.in_(ids)))
-        if rows:
-            session.execute(insert(PreparedAnswer), rows)
-        for start in range(0, len(noted), 1000):
-            session.execute(delete(OutdatedAnswer).where(OutdatedAnswer.id.in_(noted[start : start + 1000])))
-        return len(ids)
+    try:
+        with transaction(engine) as session:
+            session.execute(update(Meta).where(Meta.key == _TURN).values(value=""))
+            return _remake(session, _next(session, made_by, today, most), make, made_by)
+    except OperationalError as error:
+        raise no_answer(engine, error) from error
+
+
+def _remake(
+    session: Session, ids: Sequence[int], make: Callable[[Session, Sequence[int]], Iterable[Answer]], made_by: str
+) -> int:
+    # What is noted from here on is not of what is read below, and so stays noted.
+    noted = session.scalars(select(OutdatedAnswer.id).where(OutdatedAnswer.vacancy_id.in_(ids))).all()
+    rows = [asdict(answer) | {"made_by": made_by} for answer in make(session, ids)]
+    session.execute(delete(PreparedAnswer).where(PreparedAnswer.vacancy_id.in_(ids)))
+    if rows:
+        session.execute(insert(PreparedAnswer), rows)
+    for start in range(0, len(noted), 1000):
+        session.execute(delete(OutdatedAnswer).where(OutdatedAnswer.id.in_(noted[start : start + 1000])))
+    return len(ids)
 
 
 def _next(session: Session, made_by: str, today: dt.date, most: int) -> list[int]:

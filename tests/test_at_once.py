@@ -1,15 +1,19 @@
 """Answers that are there already are those of the ordinary way, and whatever is out of the ordinary goes that way."""
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from api_data import NOW, TODAY, TestClient, _advert, client, database
+from sqlalchemy import event, text
 
-from api.prepared import prepare
+from api.app import create_app
+from api.prepared import prepare, prepare_beside
 from matcher import reading_pass
 from store import postings
-from store.session import connect, transaction
+from store.session import Engine, connect, transaction
 
 PAGES = [
     "",
@@ -23,8 +27,10 @@ PAGES = [
     "?contract=permanent&kind=employer&posted_within=30&closing_within=60&specialism=child_protection",
     "?posted_since=2026-11-20",
     "?region=Wales",
+    "?counts=yes",
+    "?tier=senior&min_pay=40000&closing_within=60&counts=yes",
 ]
-LOOKED_UP = ["?q=senior", "?near=Elmshire", "?authority=Elmshire", "?near=BA1%201AA&miles=20", "?counts=yes"]
+LOOKED_UP = ["?q=senior", "?near=Elmshire", "?authority=Elmshire", "?near=BA1%201AA&miles=20"]
 REFUSED = [
     "?colour=red",
     "?min_pay=lots",
@@ -131,4 +137,34 @@ def test_what_was_written_is_on_the_next_page_at_once(tmp_path: Path) -> None:
             reading_pass.run(engine, now=NOW)
             page = api.get("/api/v1/vacancies").json()
             assert f"Social Worker, Court Team {round_}" in [item["title"] for item in page["items"]]
+    engine.dispose()
+
+
+def test_a_server_prepares_what_is_missing_while_it_answers(tmp_path: Path) -> None:
+    url = database(tmp_path)
+    engine = connect(url)
+    with TestClient(create_app(url, tmp_path / "index", today=lambda: TODAY)) as api:
+        assert api.get("/api/v1/vacancies/1").status_code == 200
+        for _ in range(200):
+            if prepared(engine) == 9:
+                break
+            time.sleep(0.05)
+    assert prepared(engine) == 9
+    assert prepare(engine, TODAY) == 0
+    engine.dispose()
+
+
+def prepared(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.scalar(text("SELECT count(*) FROM prepared_answers")) or 0)
+
+
+def test_a_server_that_may_not_write_says_so_once_and_answers_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = connect(database(tmp_path))
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only=ON"))
+    prepare_beside(engine, lambda: TODAY, threading.Event())
+    assert [record.message.partition(":")[0] for record in caplog.records] == ["answers are not prepared"]
+    assert prepared(engine) == 0
     engine.dispose()

@@ -239,8 +239,8 @@ def test_what_changes_while_answers_are_made_is_made_again(engine: Engine, monke
     _change_words(engine)
     honest = prepared._made
 
-    def meanwhile(*told: object) -> object:
-        made = list(honest(*told))  # type: ignore[arg-type]
+    def meanwhile(*told: object, **named: object) -> object:
+        made = list(honest(*told, **named))  # type: ignore[arg-type]
         monkeypatch.setattr(prepared, "_made", honest)
         WRITES["a vacancy"][0](engine)
         return made
@@ -267,7 +267,7 @@ def test_an_answer_whose_day_is_over_is_made_again(engine: Engine) -> None:
 
 
 def test_many_are_made_in_parts_of_which_each_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.prepared.AT_ONCE", 5)
+    monkeypatch.setattr("api.prepared.AT_ONCE", 5)
     _sql("DELETE FROM prepared_answers")(engine)
     _sql("INSERT INTO outdated_answers (vacancy_id) SELECT id FROM vacancies")(engine)
     told: list[int] = []
