@@ -19,7 +19,7 @@ def job_posting(vacancy: Mapping[str, Any], advert: str) -> Markup:
     What the advert does not say is left out. Nothing in it can end the element.
     """
     place, pay = vacancy["place"], vacancy["pay"]
-    contract = (vacancy["reading"].get("contract") or {}) if isinstance(vacancy["reading"], Mapping) else {}
+    contract = vacancy["reading"].get("contract") or {}
     employment = list(_EMPLOYMENT.get(contract.get("working_time") or "", []))
     if vacancy["contract"] in _TEMPORARY:
         employment.append("TEMPORARY")
@@ -47,14 +47,21 @@ def job_posting(vacancy: Mapping[str, Any], advert: str) -> Markup:
         "directApply": False,
         "url": vacancy["url"],
     }
-    if pay["annual_min"] is not None or pay["annual_max"] is not None:
-        amount = {"minValue": pay["annual_min"], "maxValue": pay["annual_max"], "unitText": "YEAR"}
+    amount = _advertised(vacancy["reading"].get("pay") or {}, pay)
+    if amount["minValue"] is not None or amount["maxValue"] is not None:
         value = _filled({"@type": "QuantitativeValue", **amount})
         told["baseSalary"] = {"@type": "MonetaryAmount", "currency": "GBP", "value": value}
     text = json.dumps(_filled(told))
     for letter in "<>&":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return Markup(text)  # noqa: S704 - ASCII alone, without a letter that could end the element or begin another
+
+
+def _advertised(read: Mapping[str, Any], annual: Mapping[str, Any]) -> dict[str, Any]:
+    """Pay by the unit that the advert names, for a yearly figure that was reckoned from an hour's is nobody's offer."""
+    if read.get("unit") in ("hour", "day", "week", "month"):
+        return {"minValue": read.get("min"), "maxValue": read.get("max"), "unitText": read["unit"].upper()}
+    return {"minValue": annual["annual_min"], "maxValue": annual["annual_max"], "unitText": "YEAR"}
 
 
 def _filled(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -461,6 +461,13 @@ def test_an_advert_keeps_its_words_and_blocks() -> None:
     assert str(advert("")) == ""
 
 
+def test_labels_between_paragraphs_stand_on_lines_of_their_own() -> None:
+    told = advert("<p>Senior Social Worker</p>\n\nSalary:£46,000\nAdvert End Date: 1 June\n<p>Join\nus</p>")
+    assert told == "<p>Senior Social Worker</p><p>Salary:£46,000</p><p>Advert End Date: 1 June</p><p>Join\nus</p>"
+    assert advert("<p>a</p>\nwrapped\ntext: on\n<p>b</p>") == "<p>a</p>\nwrapped\ntext: on\n<p>b</p>"
+    assert "<b" not in advert("Label: x\nLabel: <b onclick=x>y</b>\n<p>z</p>").replace("<b>", "")
+
+
 def test_values_are_written_as_british_readers_write_them() -> None:
     told = ("17:00", "09:30", "12:00", "12:05", "00:15", "23:59", "00:00", "24:00")
     assert [clock(time) for time in told] == [

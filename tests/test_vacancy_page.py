@@ -102,6 +102,10 @@ def test_an_open_vacancy_carries_its_data_and_a_closed_one_does_not(api: TestCli
     assert told["baseSalary"]["value"] == {  # type: ignore[index]
         "@type": "QuantitativeValue", "minValue": 40000.0, "maxValue": 44000.0, "unitText": "YEAR",
     }  # fmt: skip
+    agency = next(item["id"] for item in api.get("/api/v1/vacancies?contract=agency").json()["items"])
+    assert data_of(page(api, f"/vacancies/{agency}"))["baseSalary"]["value"] == {  # type: ignore[index]
+        "@type": "QuantitativeValue", "minValue": 38.5, "maxValue": 38.5, "unitText": "HOUR",
+    }  # fmt: skip
     assert "ld+json" not in page(api, "/vacancies/6")
 
 
