@@ -27,10 +27,10 @@ _LEADING = frozenset(
      "rheoli", "responsible")
 )  # fmt: skip
 _OBJECT_ENDS = frozenset(("with", "to", "in", "who", "that", "by", "from", "on", "at", "within", "through", "as"))
-# Cues of whom the work is with, which do not count in a sentence about the employer, and of adults, which
+# Cues of the work and of whom it is with, which do not count in a sentence about the employer, and of adults, which
 # do not count in one about partners either.
 _OF_PARTNERS = frozenset(("adults", "adults_statutory"))
-_OF_THE_EMPLOYER = _OF_PARTNERS | {"children", "statutory", "childrens_social_care", "another_setting"}
+_OF_THE_EMPLOYER = _OF_PARTNERS | {"children", "statutory", "childrens_social_care", "another_setting", "strategic"}
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _YEARS = re.compile(
     r"\b(\d{1,2}|one|two|three|four|five|six)\+?\s*(?:\(\d+\)\s*)?(?:or more\s+)?years?['’]?\s+"

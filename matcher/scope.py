@@ -198,7 +198,7 @@ def _described(scope: Scope, cues: Cues | None, social_work: bool) -> None:
     _qualified(scope, cues, social_work)
     weights = _WEIGHTS
     area = vocabulary().areas[cues.area] if cues.area else None
-    if area is not None and area.other < 0 and not (social_work and cues.children):
+    if area is not None and (not social_work or (area.other < 0 and not cues.children)):
         scope.add(weights.described_area * area.other, area.reason or "The description is of another service.")
     if cues.leads == "others" and not social_work:
         scope.add(weights.leads_others_plain, "Those whom the post leads are of another service.")
@@ -221,8 +221,14 @@ def _whom(scope: Scope, cues: Cues, social_work: bool) -> None:
     elif social_work and cues.length >= _WORDS_THAT_SAY_WHOM:
         scope.add(weights.children_unsaid, "The description never speaks of children or families.")
     said = cues.statutory or cues.social_worker or cues.registration or cues.childrens_social_care
-    if not social_work and cues.children and not said and cues.leads != "ours":
+    if not (social_work or said or _named_ours(cues)) and cues.children:
         scope.add(weights.not_statutory_plain, "The description speaks of children, but not of social work.")
+
+
+def _named_ours(cues: Cues) -> bool:
+    """Whether the description names a team of children's social work as its own, or as what the post leads."""
+    area = vocabulary().areas[cues.area] if cues.area else None
+    return cues.leads == "ours" or (area is not None and area.people == "children" and area.other > 0)
 
 
 def _qualified(scope: Scope, cues: Cues, social_work: bool) -> None:
@@ -247,6 +253,8 @@ def _qualified(scope: Scope, cues: Cues, social_work: bool) -> None:
         scope.cue_rules.append(("another_setting", "description.another_setting"))
     elif cues.social_work:
         scope.add(0.0 if social_work else weights.social_work_said_plain)
+    elif _named_ours(cues):
+        pass
     elif cues.length >= _WORDS_THAT_TELL:
         reason = "The description never speaks of social work."
         scope.add(weights.silent if social_work else weights.silent_plain, reason)
