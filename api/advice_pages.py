@@ -105,6 +105,6 @@ def answer_context(session: Session, typed: Mapping[str, str], today: dt.date) -
         "figure": ladder_figure(answer),
         "gates": gates_to_tell(answer),
         "ahead": tiers_ahead(answer),
-        "sources": Sources(),
+        "sources": Sources(answer["sources"]),
         "paragraphs": lambda row: paragraphs(row, told.get("evidence") or ()),
     }

@@ -7,7 +7,7 @@ only when it is http or https.
 import datetime as dt
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -257,9 +257,14 @@ def miles(distance: float) -> str:
     return f"{shown} mile" if shown == "1" else f"{shown} miles"
 
 
+def named(sources: Mapping[str, Any], ids: Iterable[str]) -> list[Any]:
+    """The sources of an answer that something in it names by their ids."""
+    return [sources[name] for name in ids]
+
+
 _FILTERS: tuple[Callable[..., Any], ...] = (
     *(web_address, tier_title, advert, money, money_range, day, moment, closing, sureness, words, interval, gathered),
-    *(shorten, lower_first, upper_first, thousands, plain_number, miles, says_more, soon, by_time, clock),
+    *(shorten, lower_first, upper_first, thousands, plain_number, miles, says_more, soon, by_time, clock, named),
 )
 
 

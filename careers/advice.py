@@ -8,10 +8,21 @@ same arguments always give the same advice.
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from careers.answer import Advice, MarketAt, Openings, OpeningsAt, Step, TierNow, plain_values
+from careers.answer import (
+    Advice,
+    Caution,
+    MarketAt,
+    Openings,
+    OpeningsAt,
+    Step,
+    TierNow,
+    WhatIf,
+    plain_values,
+    sources_of,
+)
 from careers.cautions import about_vacancies, questions, warnings
 from careers.gates import all_gates, nation_name
 from careers.ladder import TIERS, Ladder, ladder
@@ -19,6 +30,7 @@ from careers.profile import Profile, RoleReading
 from careers.profile_parts import EvidenceItem
 from careers.readiness import Made, readiness
 from careers.situation import Shown, Situation, Unplaced
+from careers.standard import Citation
 from careers.standards import register
 from careers.steps import Live, next_steps
 from careers.whatif import Outlook, what_if
@@ -129,6 +141,19 @@ def _reading_json(reading: RoleReading | None) -> object:
     return None if reading is None else plain_values(reading)
 
 
+def _cited(base: Outlook, changes: tuple[WhatIf, ...], cautions: tuple[Caution, ...]) -> Iterator[tuple[Citation, ...]]:
+    """The citations behind everything in an answer."""
+    yield from (gate.citations for gate in base.gates)
+    for state in base.readiness:
+        yield from (row.citations for row in state.requirements)
+    for step in base.steps:
+        yield step.citations
+        yield from (fact.citations for fact in (step.viable, step.desirable, step.feasible))
+        yield from (item.citations for item in step.prepare)
+    yield from (change.citations for change in changes)
+    yield from (caution.citations for caution in cautions)
+
+
 def advise(
     profile: Profile,
     *,
@@ -181,6 +206,7 @@ def advise(
     base = outlook(profile, Live(asked.at, asked.market, known))
     changes = what_if(base, lambda person: outlook(person, None), rungs, asked.count) if tries_gaps else ()
     used = asked.as_json()
+    cautions = (*warnings(base.situation, rungs, base.gates, base.steps), *about_vacancies(profile, doubts))
     return Advice(
         as_of=as_of,
         tier=base.situation.now,
@@ -189,7 +215,7 @@ def advise(
         steps=base.steps,
         what_if=changes,
         questions=questions(base.situation, rungs, base.gates),
-        warnings=(*warnings(base.situation, rungs, base.gates, base.steps), *about_vacancies(profile, doubts)),
+        warnings=cautions,
         versions={
             **versions,
             "advice": ADVICE_RULES_VERSION,
@@ -198,5 +224,11 @@ def advise(
             "standards_checked": rules.checked.isoformat(),
             "vacancies": fingerprint(used) if known else "none",
         },
-        inputs={"profile": profile.as_json(), "role_reading": _reading_json(role_reading), "vacancies": used},
+        # What was shown of each tier and its market stand with the steps.
+        inputs={
+            "profile": profile.as_json(),
+            "role_reading": _reading_json(role_reading),
+            "vacancies": {name: used[name] for name in ("counts", "doubts")},
+        },
+        sources=sources_of(*_cited(base, changes, cautions)),
     )

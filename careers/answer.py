@@ -5,13 +5,20 @@ these shapes live in `gates`, `readiness` and `steps`.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, is_dataclass
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import WithJsonSchema
 
 from careers.profile import Profile
 from careers.standard import Citation
 
+# Each source is told once in an answer, under `sources`, and named by its id wherever it stands behind something.
+Cited = Annotated[
+    tuple[Citation, ...],
+    WithJsonSchema({"type": "array", "items": {"type": "string"}, "description": "ids of the answer's `sources`"}),
+]
 GateStatus = Literal["pass", "fail", "unknown"]
 RequirementStatus = Literal["met", "partial", "not_shown", "unknown"]
 ReadinessStatus = Literal["ready", "nearly", "not_yet", "unknown"]
@@ -36,7 +43,7 @@ class Gate:
     title: str
     status: GateStatus
     reason: str
-    citations: tuple[Citation, ...]
+    citations: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Requirement:
     status: RequirementStatus
     reason: str
     evidence: tuple[str, ...]
-    citations: tuple[Citation, ...]
+    citations: Cited
     counts: bool
 
 
@@ -162,7 +169,7 @@ class Fact:
 
     answer: Answer
     reasons: tuple[str, ...]
-    citations: tuple[Citation, ...] = ()
+    citations: Cited = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,7 @@ class Preparation:
     months_min: int | None
     months_max: int | None
     where: str
-    citations: tuple[Citation, ...]
+    citations: Cited
     basis: str = ESTIMATE
 
 
@@ -193,7 +200,7 @@ class Step:
     title: str
     leads: Leads | None
     reasons: tuple[str, ...]
-    citations: tuple[Citation, ...]
+    citations: Cited
     viable: Fact
     desirable: Fact
     feasible: Fact
@@ -240,7 +247,7 @@ class WhatIf:
     closer: tuple[Closer, ...]
     vacancies: int
     result: str
-    citations: tuple[Citation, ...]
+    citations: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +268,7 @@ class Caution:
 
     id: str
     text: str
-    citations: tuple[Citation, ...] = ()
+    citations: Cited = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +294,11 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def plain_values(value: object) -> object:
-    """The value with records as mappings and tuples as lists, as they come back from JSON text."""
+    """The value with records as mappings and tuples as lists, as they come back from JSON; a citation as its id."""
     if type(value) in _PLAIN:
         return value
+    if isinstance(value, Citation):
+        return value.id
     if is_dataclass(value):
         # Not dataclasses.asdict, which copies every text of every citation: an answer has hundreds.
         return {field: plain_values(getattr(value, field)) for field in value.__dataclass_fields__}
@@ -300,9 +309,19 @@ def plain_values(value: object) -> object:
     return value
 
 
+def sources_of(*cited: Iterable[Citation]) -> dict[str, Citation]:
+    """The sources that are cited, each once by its id, in the order in which they are first named."""
+    return {citation.id: citation for citations in cited for citation in citations}
+
+
+def sources_json(sources: Mapping[str, Citation]) -> dict[str, dict[str, Any]]:
+    """Sources by their ids as JSON-ready values."""
+    return {name: {part: getattr(one, part) for part in one.__dataclass_fields__} for name, one in sources.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The whole answer for one profile on one date."""
+    """The whole answer for one profile on one date. `sources` holds each source that is cited once, by its id."""
 
     as_of: datetime.date
     tier: TierNow
@@ -314,11 +333,12 @@ class Advice:
     warnings: tuple[Caution, ...]
     versions: Mapping[str, str]
     inputs: Mapping[str, Any]
+    sources: Mapping[str, Citation]
 
     def as_json(self) -> dict[str, Any]:
         """The answer as JSON-ready values, by the names of the fields.
 
         `inputs` is everything that the advice was made from, so that it can be made again.
         """
-        told = {field: plain_values(getattr(self, field)) for field in self.__dataclass_fields__}
-        return {**told, "as_of": self.as_of.isoformat()}
+        told = {name: plain_values(getattr(self, name)) for name in self.__dataclass_fields__ if name != "sources"}
+        return {**told, "as_of": self.as_of.isoformat(), "sources": sources_json(self.sources)}

@@ -66,7 +66,14 @@ def _source(row: Row) -> Read:
     if not row.text("url").startswith(("https://", "http://")):
         raise row.fault("url", "a web address")
     cited = Citation(
-        row.text("publisher"), row.text("title"), row.text("url"), "published", None, None, checked.isoformat()
+        id=row.text("id"),
+        publisher=row.text("publisher"),
+        title=row.text("title"),
+        url=row.text("url"),
+        status="published",
+        valid_from=None,
+        valid_to=None,
+        checked=checked.isoformat(),
     )
     return Read(row.text("id"), cited, row.date("published"), row.nations())
 

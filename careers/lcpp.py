@@ -6,11 +6,11 @@ must not score a person, turn an employer's number into a rule, or say anything 
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from careers.advice import tier_now
-from careers.answer import GENERAL, Gate
+from careers.answer import GENERAL, Cited, Gate, plain_values, sources_json, sources_of
 from careers.dates import in_words
 from careers.gates import all_gates, gates_for, nation_name
 from careers.ladder import ladder
@@ -59,8 +59,9 @@ class LcppReport:
     gates: tuple[Gate, ...]
     clauses: tuple[Clause, ...]
     employers: tuple[EmployerAsk, ...]
-    citations: tuple[Citation, ...]
+    citations: Cited
     versions: Mapping[str, str]
+    sources: Mapping[str, Citation]
 
     def tally(self, part: Part) -> tuple[int, int, int]:
         """Of one part: how many clauses are met, how many in part, and how many ask something of a person."""
@@ -68,9 +69,10 @@ class LcppReport:
         return asked.count("met"), asked.count("partial"), len(asked)
 
     def as_json(self) -> dict[str, Any]:
-        """The report as JSON-ready values, with the tally of each part."""
+        """The report as JSON-ready values, with the tally of each part and every source once."""
         tallies = {part: dict(zip(("met", "partial", "of"), self.tally(part), strict=True)) for part in PARTS}
-        return {**asdict(self), "tallies": tallies if self.applies else {}}
+        told = {name: plain_values(getattr(self, name)) for name in self.__dataclass_fields__ if name != "sources"}
+        return {**told, "sources": sources_json(self.sources), "tallies": tallies if self.applies else {}}
 
 
 def _refused(
@@ -87,6 +89,7 @@ def _refused(
         employers=(),
         citations=citations,
         versions={},
+        sources=sources_of(citations),
     )
 
 
@@ -155,19 +158,21 @@ def lcpp_report(
         reason = f"By {in_words(on)} nothing national had been published about the role.{first}"
         return _refused(situation, reason, (guide.cite(on),), ())
     years = profile.years_post_qualifying
+    gates, clauses = gates_for(_TIER, all_gates(situation)), clauses_for(situation)
     return LcppReport(
         as_of=on.isoformat(),
         nation=profile.nation,
         applies=True,
         refusal=None,
         nearest=(),
-        gates=gates_for(_TIER, all_gates(situation)),
-        clauses=clauses_for(situation),
+        gates=gates,
+        clauses=clauses,
         employers=tuple(
             EmployerAsk(one.employer, one.years, one.quote, one.url, None if years is None else years >= one.years)
             for one in sorted(employers, key=lambda item: (item.years, item.employer))
         ),
         citations=(guide.cite(on),),
+        sources=sources_of((guide.cite(on),), *(gate.citations for gate in gates), *(one.citations for one in clauses)),
         versions={
             "standards": known.version,
             "standards_checked": known.checked.isoformat(),

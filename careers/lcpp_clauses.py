@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from careers.answer import OWN_ACCOUNT, RequirementStatus
+from careers.answer import OWN_ACCOUNT, Cited, RequirementStatus
 from careers.situation import Shown, Situation
-from careers.standard import Citation, Standard, Statement, Status
+from careers.standard import Standard, Statement, Status
 
 Part = Literal["expectation", "experience", "minimum", "function", "working", "law"]
 # Each part of the report with the use by which the register finds it, in the order in which they are shown.
@@ -46,7 +46,7 @@ class Clause:
     not_yet_set: bool
     prompt: str
     question: str | None
-    citations: tuple[Citation, ...]
+    citations: Cited
 
 
 @dataclass(frozen=True, slots=True)

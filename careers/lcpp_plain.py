@@ -64,7 +64,7 @@ def _employers(employers: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def as_text(report: Mapping[str, Any]) -> str:
     """The JSON form of an `LcppReport` as text, with numbered sources at the end."""
-    sources = Sources()
+    sources = Sources(report["sources"])
     blocks = [[f"Lead child protection practitioner: readiness clause by clause, as of {in_words(report['as_of'])}"]]
     if not report["applies"]:
         blocks.append(wrapped(f"{report['refusal']}{sources.mark(report['citations'])}", "", ""))

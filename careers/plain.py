@@ -65,20 +65,25 @@ def wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
 
 
 class Sources:
-    """Numbers each source once, in the order in which the text first names it."""
+    """Numbers each source once, in the order in which the text first names it.
 
-    def __init__(self) -> None:
+    `known` are the sources of an answer that names them by their ids; without it citations are given whole.
+    """
+
+    def __init__(self, known: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        self.known = known or {}
         self._numbers: dict[tuple[str, ...], int] = {}
         self._listed: list[Mapping[str, Any]] = []
 
-    def mark(self, citations: Iterable[Mapping[str, Any]]) -> str:
+    def mark(self, citations: Iterable[Mapping[str, Any] | str]) -> str:
         """The numbers of some citations, to stand behind the sentence that they support."""
         return "".join(f" [{number}]" for number in self.numbers(citations))
 
-    def numbers(self, citations: Iterable[Mapping[str, Any]]) -> list[int]:
+    def numbers(self, citations: Iterable[Mapping[str, Any] | str]) -> list[int]:
         """The number of each citation, each once."""
         found = []
-        for citation in citations:
+        for named in citations:
+            citation = self.known[named] if isinstance(named, str) else named
             key = tuple(str(citation[part] or "") for part in CITED)
             if key not in self._numbers:
                 self._numbers[key] = len(self._numbers) + 1
@@ -144,7 +149,7 @@ def _market(step: Mapping[str, Any], state: Mapping[str, Any] | None, sources: S
     if market is None:
         return []
     lines = ["     What standards require:"]
-    rules = required(state) if state else []
+    rules = required(state, sources.known) if state else []
     for text, citations in rules:
         lines += wrapped(f"{text}{sources.mark(citations)}", "         ", "       - ")
     if not rules:
@@ -248,7 +253,7 @@ def as_text(advice: Mapping[str, Any]) -> str:
     A line that no source stands behind says what it rests on: an estimate, general knowledge, the profile, the live
     vacancies or history.
     """
-    sources = Sources()
+    sources = Sources(advice["sources"])
     questions = _questions(advice)
     # Where the person's tier is not known for sure, what they are asked matters more than any step.
     first = advice["tier"]["tier"] is None or advice["tier"]["how"] == "unsure"

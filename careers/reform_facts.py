@@ -171,7 +171,14 @@ def _source(row: Row, known: Register) -> Source:
     if not row.text("url").startswith(("https://", "http://")):
         raise row.fault("url", "a web address")
     cited = Citation(
-        row.text("publisher"), row.text("source"), row.text("url"), "published", None, None, checked.isoformat()
+        id=row.text("id"),
+        publisher=row.text("publisher"),
+        title=row.text("source"),
+        url=row.text("url"),
+        status="published",
+        valid_from=None,
+        valid_to=None,
+        checked=checked.isoformat(),
     )
     return Source(None, cited)
 

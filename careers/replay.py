@@ -6,13 +6,14 @@ then, so a difference means that a rule or a fact has changed since, or that som
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from careers.advice import advise, fingerprint
-from careers.answer import Advice, MarketAt, OpeningsAt
+from careers.answer import Advice, MarketAt, OpeningsAt, plain_values
 from careers.profile import Profile, RoleReading, parse_profile
 
 _MOST_CHARACTERS = 160
@@ -26,13 +27,29 @@ class ReplayError(ValueError):
 
 
 class SavedOpenings:
-    """The vacancies and the market as a saved answer used them."""
+    """The vacancies and the market as a saved answer used them: counted in its inputs, and shown with its steps."""
 
-    def __init__(self, saved: Mapping[str, Any]) -> None:
+    def __init__(self, saved: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> None:
         self._counts: dict[str, int] = _field(saved, "counts", dict[str, int])
-        self._shown: dict[str, list[dict[str, Any]]] = _field(saved, "shown", dict[str, list[dict[str, Any]]])
-        self._markets: dict[str, MarketAt | None] = _field(saved, "market", dict[str, MarketAt | None])
         self._doubts: list[str] = _field(saved, "doubts", list[str])
+        self._shown: dict[str, list[dict[str, Any]]] = {}
+        self._markets: dict[str, MarketAt | None] = {}
+        for step in steps:
+            if step.get("kind") == "deepen":
+                continue
+            tier, vacancies = _field(step, "tier", str), _field(step, "vacancies", dict[str, Any])
+            self._shown[tier] = _field(vacancies, "items", list[dict[str, Any]])
+            market = _field(step, "market", MarketAt | None)
+            self._markets[tier] = None if market is None else _apart(market)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same in the shape of which the fingerprint was taken."""
+        return {
+            "counts": self._counts,
+            "shown": self._shown,
+            "market": plain_values(self._markets),
+            "doubts": self._doubts,
+        }
 
     def count(self, tier: str, profile: Profile) -> int:
         """How many were open; rules that ask for more than those of then find none."""
@@ -49,6 +66,11 @@ class SavedOpenings:
     def doubts(self) -> tuple[str, ...]:
         """What was wrong with what could be known then."""
         return tuple(doubt for doubt in self._doubts if doubt in ("vacancies_unknown", "location_unknown"))
+
+
+def _apart(market: MarketAt) -> MarketAt:
+    """The market as it was before it was set beside the person."""
+    return replace(market, asks=tuple(replace(one, shown="unknown") for one in market.asks))
 
 
 def _field(saved: Mapping[str, Any], name: str, kind: Any) -> Any:  # noqa: ANN401 - whatever the kind makes of it
@@ -83,15 +105,17 @@ def replay(document: object) -> tuple[Advice, tuple[str, ...]]:
     inputs = _field(document, "inputs", dict[str, Any])
     vacancies = _field(inputs, "vacancies", dict[str, Any])
     versions = _field(document, "versions", dict[str, str])
+    profile = parse_profile(_field(inputs, "profile", dict[str, Any]))
+    openings = SavedOpenings(vacancies, _field(document, "steps", list[dict[str, Any]]))
     answer = advise(
-        parse_profile(_field(inputs, "profile", dict[str, Any])),
+        profile,
         role_reading=_field(inputs, "role_reading", RoleReading | None),
-        openings=SavedOpenings(vacancies),
+        openings=openings,
         as_of=_field(document, "as_of", datetime.date),
         versions={name: value for name, value in versions.items() if name not in _WORKED_OUT},
     )
     found = list(_differences(dict(document), answer.as_json(), ""))
-    if versions.get("vacancies") not in ("none", fingerprint(vacancies)):
+    if versions.get("vacancies") not in ("none", fingerprint(openings.as_json())):
         found.insert(0, "inputs.vacancies: they are not those that the fingerprint in versions.vacancies was taken of")
     return answer, tuple(found[:_MOST_DIFFERENCES])
 

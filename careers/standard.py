@@ -68,8 +68,12 @@ def _folded(names: tuple[str, ...]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A source as it stood on the date of the advice. `checked` is an ISO date, or "not verified"."""
+    """A source as it stood on the date of the advice. `checked` is an ISO date, or "not verified".
 
+    `id` is the entry's own, of the register or of another facts file; one answer has no two sources of the same.
+    """
+
+    id: str
     publisher: str
     title: str
     url: str
@@ -189,6 +193,7 @@ class Standard:
         # Of the day only the status is told, and one advice cites the same entry hundreds of times.
         if status not in self._cited:
             self._cited[status] = Citation(
+                id=self.id,
                 publisher=self.publisher,
                 title=self.title,
                 url=self.url,

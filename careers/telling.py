@@ -122,17 +122,14 @@ def _said_of(title: str, rows: Sequence[Mapping[str, Any]]) -> str:
     return " ".join(said)
 
 
-def required(state: Mapping[str, Any]) -> list[tuple[str, tuple[Mapping[str, Any], ...]]]:
-    """What standards require of a tier, one line for each standard with how much of it is shown, and its citation."""
-    found: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+def required(state: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, tuple[str, ...]]]:
+    """What standards require of a tier, a line for each standard with how much of it is shown, and its source's id."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
     for row in state["requirements"]:
-        for citation in row["citations"]:
-            found.setdefault(tuple(str(citation[part] or "") for part in CITED), []).append(row)
-    lines: list[tuple[str, tuple[Mapping[str, Any], ...]]] = []
-    for key, rows in found.items():
-        citation = next(one for one in rows[0]["citations"] if tuple(str(one[part] or "") for part in CITED) == key)
-        lines.append((f"{citation['title']}: {_said_of(citation['title'], rows)}", (citation,)))
-    return lines
+        for source in row["citations"]:
+            found.setdefault(source, []).append(row)
+    titles = {source: sources[source]["title"] for source in found}
+    return [(f"{titles[source]}: {_said_of(titles[source], rows)}", (source,)) for source, rows in found.items()]
 
 
 def telling(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

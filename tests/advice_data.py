@@ -92,12 +92,12 @@ def advice_for(
     return answer.as_json()
 
 
-def citations_in(value: object) -> Iterator[dict[str, Any]]:
+def citations_in(value: object, sources: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The sources that a part of an answer cites."""
     if isinstance(value, dict):
-        if "valid_from" in value and "publisher" in value:
-            yield value
+        yield from (sources[name] for name in value.get("citations", ()))
         for inner in value.values():
-            yield from citations_in(inner)
+            yield from citations_in(inner, sources)
     elif isinstance(value, list):
         for inner in value:
-            yield from citations_in(inner)
+            yield from citations_in(inner, sources)

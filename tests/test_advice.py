@@ -24,7 +24,19 @@ from careers.standards import register
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "advice").glob("*/profile.json"))
 KEYS = [
-    *("as_of", "tier", "gates", "readiness", "steps", "what_if", "questions", "warnings", "versions", "inputs"),
+    *(
+        "as_of",
+        "tier",
+        "gates",
+        "readiness",
+        "steps",
+        "what_if",
+        "questions",
+        "warnings",
+        "versions",
+        "inputs",
+        "sources",
+    ),
 ]
 
 
@@ -173,7 +185,10 @@ def test_no_citation_leaves_its_nation_or_its_dates(
 ) -> None:
     applying = register().as_of(day, profile["nation"])
     allowed = {tuple(vars_of(item.cite(day)).values()) for item in applying}
-    for citation in citations_in(advice_for(profile, day, reading)):
+    advice = advice_for(profile, day, reading)
+    cited = list(citations_in(advice, advice["sources"]))
+    assert {one["id"] for one in cited} == set(advice["sources"])
+    for citation in cited:
         assert tuple(citation.values()) in allowed
         assert citation["valid_from"] is None or citation["valid_from"] <= day.isoformat()
         assert citation["valid_to"] is None or citation["valid_to"] >= day.isoformat()
