@@ -78,6 +78,40 @@ def test_from_the_first_page_to_a_vacancy_and_a_plan(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_search_is_narrowed_sorted_and_widened_again(browser: Browser, site: str, width: int, script: bool) -> None:
+    def found() -> int:
+        return int(page.locator("#results").inner_text().split()[0])
+
+    with opened(browser, width, script=script) as page:
+        page.goto(site)
+        everything = found()
+        if width == NARROW:
+            assert not page.get_by_label("Contract", exact=True).is_visible(), "the results come first on a phone"
+            page.get_by_text("Filters and counts").click()
+        counted = page.get_by_label(re.compile(r"^Social worker \(\d+\)$"))
+        wanted = int(re.findall(r"\d+", page.locator(f"label[for={counted.get_attribute('id')}]").inner_text())[0])
+        counted.check()
+        page.get_by_label("Contract", exact=True).select_option("permanent")
+        forward(page, "Apply filters")
+        assert 0 < found() <= wanted < everything
+        assert page.locator(".filters").evaluate("one => one.open") is False
+        page.get_by_label("Sort by").select_option("pay")
+        forward(page, "Sort")
+        assert "highest pay first" in page.locator("#results").inner_text()
+        assert "contract=permanent" in page.url, "filters stay, and the address can be shared"
+        page.get_by_label("Place").fill("Elmshire")
+        page.get_by_label("Within", exact=True).select_option("100")
+        forward(page, "Search")
+        assert "sort=pay" in page.url
+        page.get_by_role("link", name="Remove Permanent").click()
+        assert "contract=permanent" not in page.url
+        page.get_by_role("link", name="Clear all").click()
+        assert found() == everything
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_the_keyboard_alone_suffices(browser: Browser, site: str) -> None:
     def to(name: str) -> None:
         for _ in range(80):
