@@ -47,6 +47,26 @@ def forward(page: Page, name: str = "Continue") -> None:
         page.get_by_role("button", name=name, exact=True).first.click()
 
 
+def tab_to(page: Page, name: str) -> None:
+    """Go on by the keyboard alone to what is called so; it can be seen then, and shows that it has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        said = page.evaluate(
+            "(e => e.labels?.[0]?.innerText || e.getAttribute('aria-label') || e.innerText || e.value || '')"
+            "(document.activeElement)"
+        )
+        if name in said:
+            outline, shadow, boxes = page.evaluate(
+                "(e => { const s = getComputedStyle(e);"
+                " return [s.outlineStyle, s.boxShadow, e.getClientRects().length] })"
+                "(document.activeElement)"
+            )
+            assert boxes, name
+            assert outline != "none" or shadow != "none", name
+            return
+    raise AssertionError(f"the keyboard does not reach {name!r} at {page.url}")
+
+
 def post(page: Page, address: str, answers: Mapping[str, str]) -> Response:
     """Send a form to an address as a page of the site would, and give the answer."""
     with page.expect_navigation() as navigation:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from looking import NARROW, WIDE, forward, heading, opened
+from looking import NARROW, WIDE, forward, heading, opened, tab_to
 from playwright.sync_api import Browser
 
 
@@ -113,50 +113,31 @@ def test_a_search_is_narrowed_sorted_and_widened_again(browser: Browser, site: s
 
 
 def test_the_keyboard_alone_suffices(browser: Browser, site: str) -> None:
-    def to(name: str) -> None:
-        for _ in range(80):
-            page.keyboard.press("Tab")
-            said = page.evaluate(
-                "(e => e.labels?.[0]?.innerText || e.getAttribute('aria-label') || e.innerText || e.value || '')"
-                "(document.activeElement)"
-            )
-            if name in said:
-                # Whatever has the focus can be seen and shows that it has it.
-                shown = page.evaluate(
-                    "(e => { const s = getComputedStyle(e);"
-                    " return [s.outlineStyle, s.boxShadow, e.getClientRects().length] })"
-                    "(document.activeElement)"
-                )
-                assert shown[2], name
-                assert shown[0] != "none" or shown[1] != "none", name
-                return
-        raise AssertionError(f"the keyboard does not reach {name!r} at {page.url}")
-
     with opened(browser) as page:
         page.goto(f"{site}/next-step")
-        to("Skip to main content")
+        tab_to(page, "Skip to main content")
         page.keyboard.press("Enter")
-        to("Start now")
+        tab_to(page, "Start now")
         page.keyboard.press("Enter")
         page.wait_for_url("**/next-step/nation")
-        to("England")
+        tab_to(page, "England")
         page.keyboard.press("Space")
         page.keyboard.press("Enter")
         page.wait_for_url("**/next-step/role")
-        to("What is your role now")
+        tab_to(page, "What is your role now")
         page.keyboard.type("Social Worker")
         # Enter in a field goes on, and neither back nor to "leave open".
         page.keyboard.press("Enter")
         page.wait_for_url("**/next-step/registration")
         for following in ("experience", "work", "place", "pay", "wishes", "evidence", "check"):
-            to("Continue")
+            tab_to(page, "Continue")
             page.keyboard.press("Enter")
             page.wait_for_url(f"**/next-step/{following}")
         assert "Social Worker" in page.locator("main").inner_text()
-        to("Show my next step")
+        tab_to(page, "Show my next step")
         page.keyboard.press("Enter")
         page.wait_for_url("**/next-step/answer")
-        to("The same as a table")
+        tab_to(page, "The same as a table")
         page.keyboard.press("Enter")
         assert page.locator("figure table").first.is_visible()
 
