@@ -149,7 +149,7 @@ def create_app(
     with reading(engine) as session:
         app.state.dataset = dataset_of(session)
     app.state.engine = engine
-    app.state.prepared = Prepared(questions, changes)
+    app.state.prepared = Prepared(engine, questions, changes)
     app.state.finder = Finder(engine, questions, changes)
     app.state.database_url = database_url
     app.state.today = today

@@ -77,7 +77,8 @@ class Answers:
         self._kept: OrderedDict[tuple[bytes | str, ...], _Kept] = OrderedDict()
         self._bytes = 0
         self._in_step = ""
-        self._under_way: dict[tuple[bytes | str, ...], anyio.Event] = {}
+        self._under_way: dict[tuple[bytes | str, ...], list[anyio.Event]] = {}
+        """Who waits for an answer that is being made, by what was asked."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; whatever is not a public read goes through, marked as not to be kept."""
@@ -94,20 +95,27 @@ class Answers:
             return
         if asked.key in self._under_way:
             # The same was asked a moment ago: one does the work, and all have its answer.
-            await self._under_way[asked.key].wait()
+            done = anyio.Event()
+            self._under_way[asked.key].append(done)
+            await done.wait()
         mark = self._changes.mark() if self._changes.at_once else await run_in_threadpool(self._changes.mark)
         kept = self._kept.get(asked.key)
         if kept is not None and mark and kept.mark == mark:
             self._kept.move_to_end(asked.key)
             await _give(kept, asked, send)
             return
-        done = self._under_way.setdefault(asked.key, anyio.Event())
-        try:
-            await self._make(scope, receive, send, asked, mark, done.set)
-        finally:
-            done.set()
-            if self._under_way.get(asked.key) is done:
+        waiting = self._under_way.setdefault(asked.key, [])
+
+        def passing() -> None:
+            if self._under_way.get(asked.key) is waiting:
                 del self._under_way[asked.key]
+            while waiting:
+                waiting.pop().set()
+
+        try:
+            await self._make(scope, receive, send, asked, mark, passing)
+        finally:
+            passing()
 
     async def _make(
         self, scope: Scope, receive: Receive, send: Send, asked: _Asked, mark: str, passing: Callable[[], object]

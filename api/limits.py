@@ -144,15 +144,14 @@ class Limits:
                 headers = {**told, "Retry-After": str(allowed.seconds)}
                 await respond(Request(scope), 429, words, headers=headers)(scope, receive, send)
                 return
-        headers_sent = Headers(scope=scope)
-        if scope["method"] not in (*READS, "OPTIONS") and not from_here(headers_sent):
+        if scope["method"] not in (*READS, "OPTIONS") and not from_here(Headers(scope=scope)):
             await respond(Request(scope), 403, ELSEWHERE, headers=told)(scope, receive, send)
             return
         if len(scope["query_string"]) > LONGEST_QUERY:
             await respond(Request(scope), 414, TOO_LONG, headers=told)(scope, receive, send)
             return
-        announced = headers_sent.get("content-length", "")
-        if announced.isdecimal() and (len(announced) > 18 or int(announced) > LARGEST_BODY):
+        announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+        if announced.isdigit() and (len(announced) > 18 or int(announced) > LARGEST_BODY):
             await respond(Request(scope), 413, TOO_LARGE, headers=told)(scope, receive, send)
             return
         await self._app(scope, _counted(receive), _telling(send, told) if told else send)

@@ -129,8 +129,8 @@ class _Known:
 class Prepared:
     """Gives the answers that were prepared, each as it holds at this moment."""
 
-    def __init__(self, questions: Questions, changes: Changes) -> None:
-        self._answers = PreparedAnswers(questions, changes, maker())
+    def __init__(self, engine: Engine, questions: Questions, changes: Changes) -> None:
+        self._answers = PreparedAnswers(engine, questions, changes, maker())
         self._last = _Known({})
 
     def vacancy(self, posting_id: int, today: dt.date) -> bytes | None:

@@ -87,7 +87,8 @@ def _several(n: int) -> Select[int, str, bytes]:
 class PreparedAnswers:
     """The answers that one version of the code, `made_by`, may give."""
 
-    def __init__(self, questions: Questions, changes: Changes, made_by: str) -> None:
+    def __init__(self, engine: Engine, questions: Questions, changes: Changes, made_by: str) -> None:
+        self._engine = engine
         self._asked = questions.asked
         self._changes = changes
         self._made_by = made_by
@@ -95,20 +96,22 @@ class PreparedAnswers:
 
     def one(self, posting_id: int, today: dt.date) -> tuple[str, bytes, bytes] | None:
         """`seen`, `item` and `rest` of the vacancy of this posting; None where no answer holds."""
-        bound = {"id": posting_id, "made_by": self._made_by, "today": today}
+        bound = {"id": posting_id, "made_by": self._made_by, "today": today.isoformat()}
         # Most addresses have the vacancy's own id, which is that of its first posting.
         return next(iter(self._asked(_OF_VACANCY, bound) or self._asked(_OF_POSTING, bound)), None)
 
     def several(self, ids: Sequence[int], today: dt.date) -> Sequence[tuple[int, str, bytes]]:
         """Id, `seen` and `item` of each of these vacancies of which an answer holds."""
         bound = {f"id{number}": id_ for number, id_ in enumerate(ids)}
-        return self._asked(_several(len(ids)), bound | {"made_by": self._made_by, "today": today})
+        return self._asked(_several(len(ids)), bound | {"made_by": self._made_by, "today": today.isoformat()})
 
     def believed(self) -> dict[str, dt.datetime | None]:
         """When the last believed run of each source began: what was open and not missed was listed then."""
         mark = self._changes.mark()
         if not mark or mark != self._believed[0]:
-            self._believed = (mark, dict(self._asked(_BELIEVED, {})))
+            with reading(self._engine) as session:
+                rows = session.execute(_BELIEVED).all()
+            self._believed = (mark, {id_: at for id_, at in rows})  # noqa: C416 - a row is no pair to the type checker
         return self._believed[1]
 
 

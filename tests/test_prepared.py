@@ -78,7 +78,7 @@ def _vacancies(engine: Engine) -> int:
 
 
 def _prepared(engine: Engine) -> Prepared:
-    return Prepared(Questions(engine), Changes(engine))
+    return Prepared(engine, Questions(engine), Changes(engine))
 
 
 def _told(engine: Engine, id_: int, today: dt.date = TODAY) -> bytes | None:
