@@ -7,6 +7,7 @@ not decide what a search means; `store.search` does.
 
 import shutil
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,8 @@ MOST_VALUES = 10_000
 """Values of one field that are counted."""
 _PART = 2000
 _WRITER_BYTES = 64_000_000
+_WAIT = 0.1
+"""Seconds until the folder is looked at again where nothing is in it yet."""
 
 _FACTS = [
     *(Vacancy.id, Vacancy.outcome, Vacancy.tier, Vacancy.nation, Vacancy.region, Vacancy.authority_code),
@@ -145,15 +148,16 @@ class VacancyIndex:
             self._lock.release()
 
     def _take_up(self, session: Session, wanted: int) -> None:
-        try:
-            writer = self._index.writer(_WRITER_BYTES, num_threads=1)
-        except ValueError:
+        while (writer := self._writer()) is None:
             # Another process of this machine is writing to the same folder; what it has committed is taken.
-            self.seen = self._reloaded()
-            self.revision = self._newest_revision()
-            return
+            self._reload()
+            if self.revision:
+                return
+            # It has committed nothing yet, and without anything no search could be answered.
+            time.sleep(_WAIT)
         # Leaving the block is what makes the changes seen, all of them at once.
         with writer:
+            self._reload()
             if wanted < self.revision:
                 # The database is another one than the folder's was.
                 writer.delete_all_documents()
@@ -167,6 +171,17 @@ class VacancyIndex:
                 writer.add_document(_document(row))
         self.seen = self._reloaded()
         self.revision = wanted
+
+    def _writer(self) -> IndexWriter | None:
+        try:
+            return self._index.writer(_WRITER_BYTES, num_threads=1)
+        except ValueError:
+            return None
+
+    def _reload(self) -> None:
+        """Take what any process has committed. What was removed leaves no revision, and so ours may be the later."""
+        self.seen = self._reloaded()
+        self.revision = max(self.revision, self._newest_revision())
 
     def _forget(self, writer: IndexWriter, ids: Iterable[int]) -> None:
         # Deleting by term would read the id as a signed number, which no document holds.

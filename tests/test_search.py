@@ -1,6 +1,8 @@
 """What a search means beyond plain filters: meanings and typing mistakes, counts, and an index that follows."""
 
 import datetime as dt
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -154,6 +156,87 @@ def test_a_folder_of_another_version_or_database_is_made_anew(county: Engine, tm
     with reading(county) as session:
         newer.follow(session)
     assert newer.seen.searcher.num_docs == 5
+
+
+ANOTHER = """
+import datetime as dt, sys
+from pathlib import Path
+from store.index import VacancyIndex
+from store.search import Criteria, search
+from store.session import connect, reading
+
+engine = connect(sys.argv[1])
+index = VacancyIndex.keep(engine, Path(sys.argv[2]))
+print(index.seen.searcher.num_docs, flush=True)
+for order in sys.stdin:
+    if order.strip() == "hold":
+        writer = index._writer()
+        print(writer is not None, flush=True)
+    elif order.strip() == "let go":
+        del writer
+        print(True, flush=True)
+    else:
+        with reading(engine) as session:
+            found = search(session, Criteria(dt.date(2026, 11, 21), text=order.strip()))
+        print([row["id"] for row in found.items], index.seen.searcher.num_docs, flush=True)
+"""
+
+
+class Process:
+    """Another process with the same database and the same folder, which does as it is told a line at a time."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        command = [sys.executable, "-c", ANOTHER, engine.url.render_as_string(), str(folder)]
+        here = Path(__file__).resolve().parents[1]
+        self._child = subprocess.Popen(  # noqa: S603 - this interpreter, with the words above
+            command, cwd=here, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def told(self) -> str:
+        assert self._child.stdout is not None
+        return self._child.stdout.readline().strip()
+
+    def does(self, order: str) -> str:
+        assert self._child.stdin is not None
+        self._child.stdin.write(order + "\n")
+        self._child.stdin.flush()
+        return self.told()
+
+    def end(self) -> None:
+        self._child.communicate(timeout=20)
+
+
+def test_several_processes_follow_in_one_folder_and_no_vacancy_is_in_it_twice(county: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "practice.search"
+    engine = connect(county.url.render_as_string())
+    first, second = Process(engine, folder), Process(engine, folder)
+    ours = VacancyIndex.keep(engine, folder)
+    assert (first.told(), second.told(), ours.seen.searcher.num_docs) == ("5", "5", 5), "all three begin at once"
+    for number, process in enumerate((first, second, first)):
+        write(county, vacancy_row(1, title=f"Plumber number{number}"), *(vacancy_row(id_) for id_ in (2, 3, 4, 5)))
+        assert process.does(f"number{number}") == "[1] 5"
+        assert find(engine, text=f"number{number}") == [1]
+        assert ours.seen.searcher.num_docs == 5
+    assert second.does("number2") == "[1] 5"
+    for process in (first, second):
+        process.end()
+    engine.dispose()
+
+
+def test_while_one_process_writes_the_others_search_what_was_there(county: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "practice.search"
+    engine = connect(county.url.render_as_string())
+    VacancyIndex.keep(engine, folder)
+    other = Process(engine, folder)
+    assert other.told() == "5"
+    assert other.does("hold") == "True"
+    write(county, vacancy_row(1, title="Plumber"), *(vacancy_row(id_) for id_ in (2, 3, 4, 5)))
+    assert find(engine, text="plumber") == [], "a moment behind, and no error"
+    assert find(engine, sort="newest")[0] == 1, "without words nobody waits for anybody"
+    assert other.does("let go") == "True"
+    assert find(engine, text="plumber") == [1]
+    other.end()
+    engine.dispose()
 
 
 @given(st.text(max_size=60))
