@@ -50,8 +50,8 @@ _ESCAPED_MARKUP = re.compile(r"&(?:amp;)*lt;/?[a-z]", re.IGNORECASE)
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^<>]*>", re.IGNORECASE)
 _BLOCK = re.compile(r"<(/?)(?:div|section|article|tr|table|header|footer)\b[^<>]*>", re.IGNORECASE)
 _CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
-_LOOSE = re.compile(r"(?:\A|(?<=</p>)|(?<=</ul>)|(?<=</ol>))[^<]++(?=<(?:p|ul|ol)\b|\Z)")
-_LABELLED = re.compile(r"[A-Z][\w /()-]{1,40}:")
+_LABEL = re.compile(r"<dt\b[^<>]*>", re.IGNORECASE)
+_LABEL_ENDS = re.compile(r"</dt\s*>\s*(?:<dd\b[^<>]*>)?", re.IGNORECASE)
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i"}
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _BY_TIME = re.compile(r"\b(?:hour|hourly|hr|ph|p/h|day|daily|pd|p/d|week|weekly)\b", re.IGNORECASE)
@@ -96,20 +96,12 @@ def advert(raw: str) -> Markup:
         text = "".join(f"<p>{line}</p>" for line in lines)
     text = _HEADING.sub(lambda m: "</strong></p>" if m[1] else "<p><strong>", text)
     text = _BLOCK.sub(r"<\1p>", _CELL.sub(" ", text))
-    text = _LOOSE.sub(lambda m: _in_paragraphs(m[0]), text)
+    text = _LABEL_ENDS.sub(" ", _LABEL.sub("<p>", text))
     # Sanitising comes last: nothing touches what leaves it but the removal of elements that hold nothing.
     clean = nh3.clean(text, tags=_TAGS, attributes={"*": set()}, strip_comments=True)
     for _ in range(3):
         clean = _EMPTY.sub("", clean)
     return Markup(clean)  # noqa: S704 - nh3 has just reduced it to bare paragraphs, lists and emphasis
-
-
-def _in_paragraphs(loose: str) -> str:
-    """Text between blocks: lines that each give a label and its value are paragraphs, any others run on."""
-    lines = [line for line in map(str.strip, loose.splitlines()) if line]
-    if len(lines) < 2 or not all(map(_LABELLED.match, lines)):
-        return loose
-    return "".join(f"<p>{line}</p>" for line in lines)
 
 
 def money(pounds: float | None) -> str:
