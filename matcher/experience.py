@@ -53,7 +53,7 @@ FIELDS = tuple(
     )
 )
 _EXPERIENCE = re.compile(
-    r"\b(?<!on\s)experience|\bpqe\b|\bpost[\s-]*qualif|\bqualified\b|\bin\s+practice\b|\bprofiad\b|\bpost[\s-]*asye",
+    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*qualif|\bqualified\b|\bin\s+practice\b|\bprofiad\b|\bpost[\s-]*asye",
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
