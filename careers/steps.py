@@ -245,6 +245,9 @@ class _Steps:
 
     def deepening(self) -> Step:
         """What the person can deepen where they are."""
+        if self.live is None:
+            here = self._here()
+            return Step("deepen", here.code, "", None, (), (), _UNTOLD, _UNTOLD, _UNTOLD, (), _NONE_SHOWN, None)
         return deepen(self.situation, self.ladder, self.readiness, stopped=self.off_register())
 
     def into_the_profession(self) -> list[Step]:
