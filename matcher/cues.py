@@ -24,7 +24,7 @@ _NOT_THE_POST = _DENIED | {"who", "manager", "leader", "your", "receive", "excel
 _FROM_ABOVE = frozenset(("from", "by", "support"))
 _LEADING = frozenset(
     ("manage", "managing", "lead", "leading", "run", "running", "oversee", "overseeing", "supervise", "supervising",
-     "rheoli", "responsible")
+     "rheoli", "responsible", "accountable")
 )  # fmt: skip
 _OBJECT_ENDS = frozenset(("with", "to", "in", "who", "that", "by", "from", "on", "at", "within", "through", "as"))
 # Cues of the work and of whom it is with, which do not count in a sentence about the employer, and of adults, which

@@ -15,8 +15,8 @@ from matcher.rungs import Rung
 from matcher.vocabulary import Concept, vocabulary
 
 _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social work
-_WORDS_THAT_SAY_WHOM = 25  # one of fewer may name nobody, beside a social worker's title
-_WORDS_THAT_SAY = 12  # and one of fewer than this about whom the work is with
+_WORDS_THAT_SAY_WHOM = 15  # one of fewer may name nobody, beside a social worker's title
+_WORDS_THAT_SAY = 8  # and one of fewer than this about whom the work is with
 _USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
 _ANY_TRADES = 0.5  # a role of at most this weight is named alike in other trades
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
@@ -92,7 +92,11 @@ def weigh(
         scope.add(weight, "The title has words that are not known from social work.")
     _employer(scope, who, nation, social_work)
     _bands(scope, structure, nation)
-    _described(scope, cues, social_work)
+    if cues is not None:
+        # Chairs and reviewing officers of children are social workers, whatever the words.
+        _whom(scope, cues, social_work or rung.tier == "conference_chair")
+        _qualified(scope, cues, social_work)
+        _described(scope, cues, social_work)
     if rung.mixed and rung.foreign is not None:
         scope.add(_WEIGHTS.mixed_roles, rung.foreign.reason)
         scope.title_rules.append((rung.foreign_at, f"other_role.{rung.foreign.code}"))
@@ -191,11 +195,8 @@ def _bands(scope: Scope, concepts: tuple[Concept, ...], nation: str | None) -> N
         scope.title_rules.append((band, "grade.nhs_band"))
 
 
-def _described(scope: Scope, cues: Cues | None, social_work: bool) -> None:
-    if cues is None:
-        return
-    _whom(scope, cues, social_work)
-    _qualified(scope, cues, social_work)
+def _described(scope: Scope, cues: Cues, social_work: bool) -> None:
+    """The service that the description names as its own, and what the post leads."""
     weights = _WEIGHTS
     area = vocabulary().areas[cues.area] if cues.area else None
     if area is not None and (not social_work or (area.other < 0 and not cues.children)):
