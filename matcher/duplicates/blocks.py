@@ -5,7 +5,7 @@ Owns the block keys and drawing the pairs out of the blocks in bounded time and 
 
 import datetime as dt
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, combinations
@@ -140,7 +140,8 @@ def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
     untold = by_employer.pop("", [])
     for spellings in _spellings(by_employer):
         indexes = sorted(chain.from_iterable(map(by_employer.__getitem__, spellings)))
-        yield from _drawn(indexes, reads, _keys_of_employer)
+        small = len(spellings) == 1 and len(indexes) <= BLOCK_LIMIT
+        yield from _drawn(indexes, reads, _keys_of_one_name if small else _keys_of_employer)
     yield from _drawn(agencies, reads, _pointers)  # two of them may offer one job under its reference
     yield from _mentions(mentioning, reads)
     hidden = set(untold)
@@ -149,11 +150,22 @@ def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
             yield one, other
 
 
-def _keys_of_employer(read: Read) -> tuple[Key, ...]:
+def _keys_of_one_name(read: Read) -> tuple[Hashable, ...]:
+    """What `_keys_of_employer` comes down to where all have one employer and no block is a large one.
+
+    Title and place say no more there than the title alone.
+    """
+    title, figures = read.title.key, read.salary.figures
+    place = read.place.key or read.authority_code
+    day = read.closing or read.posted
+    return read.page, read.reference, title, day and _week(day), (place, figures) if place and figures else ()
+
+
+def _keys_of_employer(read: Read) -> tuple[Hashable, ...]:
     return *_pointers(read), *_keys(read)
 
 
-def _keys_with_untold(read: Read) -> tuple[Key, ...]:
+def _keys_with_untold(read: Read) -> tuple[Hashable, ...]:
     return *_pointers(read), *_keys_across(read)
 
 
@@ -204,14 +216,14 @@ def _spellings(employers: Iterable[str]) -> Iterable[list[str]]:
 
 
 def _drawn(
-    indexes: Sequence[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Key, ...]]
+    indexes: Sequence[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Hashable, ...]]
 ) -> Iterator[tuple[int, int]]:
     """The pairs of these postings, in order, that share a block."""
     if len(indexes) < 2:
         return
     near = [reads[index] for index in indexes]
     kinds = list(zip(*map(keys, near), strict=True))
-    large: set[Key] = set()
+    large: set[Hashable] = set()
     for number, column in enumerate(kinds):
         earlier = kinds[:number]
         for key, block in _blocks(column).items():
@@ -225,13 +237,13 @@ def _drawn(
                     yield indexes[one], indexes[other]
 
 
-def _blocks(column: Iterable[Key]) -> dict[Key, list[int]]:
+def _blocks(column: Iterable[Hashable]) -> dict[Hashable, list[int]]:
     """The keys that two places or more have, with those; an empty key is none.
 
     Most stand alone, so a list is made only for the others.
     """
-    first: dict[Key, int] = {}
-    blocks: dict[Key, list[int]] = {}
+    first: dict[Hashable, int] = {}
+    blocks: dict[Hashable, list[int]] = {}
     for place, key in enumerate(column):
         if key and (earliest := first.setdefault(key, place)) != place:
             if key in blocks:

@@ -15,9 +15,9 @@ from typing import TypeVar
 SHARED_TITLES = 3
 MAX_DESCRIPTION = 20_000
 
-_ENDS = ("\n", "! ", "? ", "; ", ": ")
+_ENDS = (b"\n", b"! ", b"? ", b"; ", b": ")
 _WORD = re.compile(r"[^\W_]+")
-_TAG = re.compile(r"<[^<>]{0,2000}>")
+_TAG = re.compile(rb"<[^<>]{0,2000}>")
 
 # Adverts of one job, and those of one employer, share most of their sentences.
 KNOWN_SENTENCES = 4096
@@ -25,32 +25,37 @@ KNOWN_SENTENCES = 4096
 _NONE: frozenset[int] = frozenset()
 
 
-def lowered(description: str) -> str:
-    """The first `MAX_DESCRIPTION` characters of an advert's text, A to Z in lower case.
+def lowered(description: str) -> bytes:
+    """The first `MAX_DESCRIPTION` characters of an advert's text in UTF-8, A to Z in lower case.
 
     Letters beyond those stay: lowering any letter takes ten times as long, and no advert is known by its accents.
     """
-    return description[:MAX_DESCRIPTION].encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    return description[:MAX_DESCRIPTION].encode("utf-8", "surrogatepass").lower()
 
 
-def sentences(text: str) -> list[str]:
+def words(text: bytes) -> str:
+    """What `lowered` made, or a part of it, as text again."""
+    return text.decode("utf-8", "surrogatepass")
+
+
+def sentences(text: bytes) -> list[bytes]:
     """The sentences of an advert's lowered text, empty ones too; none of an advert that has no text."""
     if not text:
         return []
-    if "<" in text:
-        text = _TAG.sub("\n", text)
+    if b"<" in text:
+        text = _TAG.sub(b"\n", text)
     for end in _ENDS:  # several times as fast as one pattern
         if end[0] in text:
-            text = text.replace(end, ". ")
-    return [part.strip(" .") for part in text.split(". ")]
+            text = text.replace(end, b". ")
+    return [part.strip(b" .") for part in text.split(b". ")]
 
 
 @lru_cache(maxsize=KNOWN_SENTENCES)
-def _word_pairs(sentence: str) -> frozenset[int]:
-    return frozenset(map(hash, pairwise(_WORD.findall(sentence))))
+def _word_pairs(sentence: bytes) -> frozenset[int]:
+    return frozenset(map(hash, pairwise(_WORD.findall(words(sentence)))))
 
 
-def word_pairs(told: Iterable[str]) -> frozenset[int]:
+def word_pairs(told: Iterable[bytes]) -> frozenset[int]:
     """The hashes of the pairs of neighbouring words in some sentences."""
     return _NONE.union(*map(_word_pairs, told))
 
@@ -75,7 +80,7 @@ class Boilerplate:
     @classmethod
     def given(cls, shared: Callable[[str], frozenset[str]]) -> "Boilerplate":
         """The common sentences of each employer as they are given, asked for once each."""
-        return cls(cache(lambda employer: frozenset(map(hash, shared(employer)))))
+        return cls(cache(lambda employer: frozenset(map(hash, map(lowered, shared(employer))))))
 
     @classmethod
     def of(cls, adverts: Iterable[tuple[str, str, str]]) -> "Boilerplate":
@@ -86,7 +91,7 @@ class Boilerplate:
         return cls.on_demand(lambda employer: by_employer.get(employer, ()))
 
 
-Sentence = TypeVar("Sentence", str, int)
+Sentence = TypeVar("Sentence", bytes, int)
 
 
 def common(adverts: Iterable[tuple[str, Sequence[Sentence]]]) -> frozenset[Sentence]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matcher.duplicates.blocks import copy_keys
-from matcher.duplicates.boilerplate import NOTHING_COMMON
+from matcher.duplicates.boilerplate import NOTHING_COMMON, words
 from matcher.duplicates.evidence import (
     REPOST_DAYS,
     SAME_WORDING,
@@ -46,7 +46,7 @@ def link_of(copy: Read, job: Read, comparison: Comparison, texts: Texts) -> Link
     if title_likeness(copy, job) != "same" or place_likeness(copy, job) not in ("same", "contained"):
         return None
     told = frozenset(folded(copy.title.text).split()) | copy.employer.words
-    told |= frozenset(_WORD.findall(texts.get(copy.text)))
+    told |= frozenset(_WORD.findall(words(texts.get(copy.text))))
     reasons = []
     if shared := shared_references(copy, job):
         reasons.append(f"same reference {shared[0]}")

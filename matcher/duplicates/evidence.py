@@ -141,6 +141,8 @@ class Comparison:
         """The verdict on two postings; the same for (b, a)."""
         if a.id == b.id:
             return Verdict(CERTAIN)
+        if a.tier and b.tier and a.tier != b.tier:
+            return Verdict(0, apart=f"different tiers: {a.tier} and {b.tier}")
         if apart := _another_hand(a, b, shared := bool(shared_references(a, b))):
             return Verdict(0, apart=apart)
         title = title_likeness(a, b)
@@ -225,13 +227,11 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
 
 
 def _another_hand(a: Read, b: Read, reference: bool) -> str:
-    """What about employer or tier says that these are two jobs, in words; "" where nothing does. Told at a glance."""
+    """What about the employer says that these are two jobs, in words; "" where nothing does."""
     if employers(a.employer, b.employer) is False and not (a.agency and b.agency and reference):
         return f"different employers: {a.employer.text} and {b.employer.text}"
     if a.agency != b.agency and a.employer.key and b.employer.key:
         return "an agency's copy is linked, not merged"
-    if a.tier and b.tier and a.tier != b.tier:
-        return f"different tiers: {a.tier} and {b.tier}"
     return ""
 
 

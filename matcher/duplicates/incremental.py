@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Protocol
 
 from matcher.duplicates.blocks import code, copy_keys, keys_of, keys_to_look_in, near, standing
-from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate, common, lowered, sentences
+from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate, common, lowered, sentences, words
 from matcher.duplicates.copies import Link, link_of
 from matcher.duplicates.evidence import Comparison
 from matcher.duplicates.grouping import Grouped, grouped
@@ -59,7 +59,8 @@ class Shelf(Protocol):
 
 def shared_sentences(adverts: Iterable[tuple[str, str]]) -> frozenset[str]:
     """What one employer says in all its adverts, given as (title, description)."""
-    return common((read_title(title).key, sentences(lowered(description))) for title, description in adverts)
+    told = common((read_title(title).key, sentences(lowered(description))) for title, description in adverts)
+    return frozenset(map(words, told))
 
 
 def digest(shared: frozenset[str]) -> str:

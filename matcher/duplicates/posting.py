@@ -14,7 +14,7 @@ from sys import intern
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from matcher.duplicates.boilerplate import lowered, sentences
+from matcher.duplicates.boilerplate import lowered, sentences, words
 from matcher.duplicates.likeness import (
     Employer,
     Place,
@@ -84,7 +84,7 @@ class Posting:
         return cls(**values)
 
 
-OPENING = 300  # characters in which an agency says for whom it writes
+OPENING = 300  # bytes in which an agency says for whom it writes
 CONTRACT_TERMS = 110  # letters of the contract field that are read
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]|$)")
@@ -127,11 +127,11 @@ _BRACKETED_END = re.compile(r"[\[(][^\])]{0,10}[\])]$")
 def bare_reference(text: str) -> str:
     """A reference without its punctuation; "" for what cannot tell one advert from another."""
     bare = text[:60].strip().lower()
-    if bare.endswith(("]", ")")):
-        bare = _BRACKETED_END.sub("", bare)
     if not bare.isalnum():
+        if bare[-1:] in (")", "]"):
+            bare = _BRACKETED_END.sub("", bare)
         bare = _PUNCTUATION.sub("", bare)
-    return bare if len(bare) >= 3 and _DIGIT.search(bare) else ""
+    return bare if len(bare) >= 3 and (bare[-1].isdigit() or _DIGIT.search(bare)) else ""
 
 
 def _page(url: str) -> str:
@@ -156,7 +156,7 @@ class Texts:
         self._written = 0
         self._ends = array("q", [0])
         # Of every sentence its hash and its letters, which tell most of what texts are compared for.
-        self._hashes, self._letters = array("q"), array("H")
+        self._hashes, self._letters = array("q"), array("I")
         self._told = array("q", [0])
 
     def __enter__(self) -> Self:
@@ -166,11 +166,11 @@ class Texts:
         if self._file:
             self._file.close()
 
-    def put(self, text: str) -> int:
-        """Keep a text; its number, 0 for an empty one."""
+    def put(self, text: bytes) -> int:
+        """Keep a lowered text; its number, 0 for an empty one."""
         if not text:
             return 0
-        self._held += text.encode("utf-8", "surrogatepass")
+        self._held += text
         self._ends.append(self._written + len(self._held))
         told = sentences(text)
         self._hashes.extend(map(hash, told))
@@ -182,14 +182,14 @@ class Texts:
             self._held.clear()
         return len(self._ends) - 1
 
-    def get(self, number: int) -> str:
+    def get(self, number: int) -> bytes:
         """The text with this number."""
         if not number:
-            return ""
+            return b""
         start, end = self._ends[number - 1], self._ends[number]
         if self._file and start < self._written:
-            return os.pread(self._file.fileno(), end - start, start).decode("utf-8", "surrogatepass")
-        return self._held[start - self._written : end - self._written].decode("utf-8", "surrogatepass")
+            return os.pread(self._file.fileno(), end - start, start)
+        return bytes(self._held[start - self._written : end - self._written])
 
     def equal(self, one: int, other: int) -> bool:
         """Whether the texts with these numbers have the same sentences throughout."""
@@ -245,7 +245,6 @@ class Read(NamedTuple):
         reference = bare_reference(posting.reference) if posting.reference else ""
         employer = read_employer(posting.employer)
         text = lowered(posting.description)
-        opening = text[:OPENING]
         title, salary = read_title(posting.title), read_salary(posting.salary)
         shown = joined_terms(title.said, salary.said)
         return cls(
@@ -258,10 +257,10 @@ class Read(NamedTuple):
             read_place(posting.authority_name).words if posting.authority_name else _NONE,
             reference,
             posting.reference,
-            _mentioned(posting.title, text, reference) if "ref" in text or "ref" in posting.title.lower() else _NONE,
+            _mentioned(posting.title, text, reference) if b"ref" in text or "ref" in title.letters else _NONE,
             page,
             intern(posting.source or page.partition("/")[0]),
-            employer.agency or ("client" in opening and any(words in opening for words in WORDS.agency_opening)),
+            employer.agency or (b"client" in text[:OPENING] and _opens_for_a_client(text)),
             posting.posted and _one_day(posting.posted),
             posting.closing and _one_day(posting.closing),
             posting.seen and _one_day(posting.seen),
@@ -276,6 +275,11 @@ class Read(NamedTuple):
 _NONE: frozenset[str] = frozenset()
 
 
-def _mentioned(title: str, text: str, own: str) -> frozenset[str]:
-    found = _MEANT_REFERENCE.findall(f"{title}\n{text}")
+def _opens_for_a_client(text: bytes) -> bool:
+    opening = text[:OPENING].decode("utf-8", "ignore")
+    return any(told in opening for told in WORDS.agency_opening)
+
+
+def _mentioned(title: str, text: bytes, own: str) -> frozenset[str]:
+    found = _MEANT_REFERENCE.findall(f"{title}\n{words(text)}")
     return frozenset({bare_reference(each) for each in found} - {own, ""}) or _NONE
