@@ -276,7 +276,9 @@ def test_many_are_made_in_parts_of_which_each_is_told(engine: Engine, monkeypatc
     assert _outdated(engine) == set()
 
 
-def test_a_new_advert_is_answered_before_and_after_it_is_prepared(engine: Engine) -> None:
+def test_a_new_advert_is_answered_before_and_after_it_is_prepared(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     new = RawPosting("new", "https://elmshire.test/jobs/new", "Social Worker, Court Team", employer="Elmshire Council")
     with transaction(engine) as session:
         postings.record(session, "practice-elmshire", [new], NOW)
@@ -288,6 +290,8 @@ def test_a_new_advert_is_answered_before_and_after_it_is_prepared(engine: Engine
         prepare(engine, TODAY)
         after = api.get(f"/api/v1/vacancies/{id_}")
         listed = api.get("/api/v1/vacancies")
+        monkeypatch.setattr("api.vacancy_routes.search_json", lambda *_, **__: pytest.fail("went the ordinary way"))
+        assert api.get("/api/v1/vacancies", headers={"host": "again.test"}).content == listed.content
     assert before.status_code == after.status_code == 200
     assert before.content == after.content
     assert VacancyDetail.model_validate_json(after.content, extra="forbid").id == id_
