@@ -10,8 +10,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, combinations
 
-from matcher.duplicates.likeness import TYPO_NAME
 from matcher.duplicates.posting import Posting, Read, Texts
+from matcher.duplicates.wordforms import TYPO_NAME
 
 # A block of more is sorted and each posting compared with its next neighbours only, so that the work grows with the
 # number of postings and not with its square.

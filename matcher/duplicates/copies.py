@@ -3,7 +3,6 @@
 Owns telling a copy. Must not group: a copy stays a vacancy of its own.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,10 +18,8 @@ from matcher.duplicates.evidence import (
     shared_references,
     title_likeness,
 )
-from matcher.duplicates.likeness import folded
 from matcher.duplicates.posting import Posting, Read, Texts
-
-_WORD = re.compile(r"[^\W_]+")
+from matcher.duplicates.wordforms import WORD, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def link_of(copy: Read, job: Read, comparison: Comparison, texts: Texts) -> Link
     if title_likeness(copy, job) != "same" or place_likeness(copy, job) not in ("same", "contained"):
         return None
     told = frozenset(folded(copy.title.text).split()) | copy.employer.words
-    told |= frozenset(_WORD.findall(words(texts.get(copy.text))))
+    told |= frozenset(WORD.findall(words(texts.get(copy.text))))
     reasons = []
     if shared := shared_references(copy, job):
         reasons.append(f"same reference {shared[0]}")

@@ -5,25 +5,24 @@ Must not decide whether two adverts are one job (evidence.py weighs the fields t
 a place for its own sake: the figures and names here are only ever set against another advert's.
 """
 
-import html
 import re
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz.distance import OSA
+from matcher.duplicates.wordforms import (
+    DISTINCT,
+    TYPO_NAME,
+    TYPO_WORD,
+    WORD,
+    any_of,
+    folded,
+    one_slip,
+    phrases_replaced,
+    tokens,
+)
+from matcher.duplicates.words import WORDS, Term
 
-from matcher.duplicates.words import WORDS, Term, singular
-
-# Fields that long are not titles or places; the rest is dropped so that a hostile advert costs no more than another.
-MAX_FIELD = 400
-
-# One slip of the keys (a letter wrong, missing, added, or two swapped) is forgiven in words of this length. In names
-# the length is greater, because "Boston" and "Bolton" are both there; "Nottinghamshire" is far from "Nottingham".
-TYPO_WORD = 5
-TYPO_NAME = 8
 # 35 to 40 paid hours a week for 52 weeks: an hourly rate and a yearly salary in this ratio are the same pay.
 HOURS_A_YEAR = (1820.0, 2090.0)
 FULL_TIME_HOURS = 33.0  # fewer hours a week than this is part time
@@ -33,9 +32,6 @@ PAY_TOLERANCE = 0.002  # boards round pence and pounds; a real difference of gra
 TITLE_TERMS = 200
 SALARY_TERMS = 190
 
-# Different titles, employers, places and salaries remembered: enough for a country's adverts, and some 50 MB at most.
-DISTINCT = 50_000
-
 _NONE: frozenset[str] = frozenset()
 _CHILDREN = frozenset({"child", "family"})
 
@@ -44,24 +40,7 @@ PlaceLikeness = Literal["same", "contained", "different", "unknown"]
 PayLikeness = Literal["same", "same range", "compatible", "different", "other words", "unknown"]
 
 
-_PLAIN = str.maketrans("–—‑", "---", "’‘")
-
-
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(" + "|".join(sorted(map(re.escape, phrases), key=len, reverse=True)) + r")\b")
-
-
-_PHRASE = _any_of(WORDS.phrases)
-_EMPLOYER_PHRASE = _any_of(WORDS.employer_phrases)
-_KNOWN = frozenset(
-    WORDS.level
-    | WORDS.common
-    | WORDS.filler
-    | WORDS.terms.keys()
-    | {word for phrase, meant in WORDS.phrases.items() for word in f"{phrase} {meant}".split()}
-)
-_REPAIRS = tuple(sorted(word for word in _KNOWN if len(word) >= TYPO_WORD))
-_WORD = re.compile(r"[^\W_]+")
+_EMPLOYER_PHRASE = any_of(WORDS.employer_phrases)
 _GRADE = re.compile(
     r"\b(?:band|grade|level|scale|scp|spine|points?)\s*((?:[a-z]{0,2}\d{1,2}|[a-k])(?:\s*[-/]\s*\d{1,2})?)\b"
 )
@@ -82,35 +61,6 @@ _FIGURE = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s?(k\b)?")
 _SUPPLEMENT = re.compile(
     r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}|£?[\d,.]+k?\s*(?:rrp|bonus|golden|welcome|retention|market|relocation|car)\b"
 )
-
-
-def folded(text: str) -> str:
-    """`text` in lower case with entities, accents, apostrophes and surplus length gone."""
-    text = text[:MAX_FIELD]
-    if "&" in text:
-        text = html.unescape(html.unescape(text))
-    if not text.isascii():
-        text = text.translate(_PLAIN)
-        if not text.replace("£", "").isascii():
-            text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return text.lower().replace("'", "").replace("&", " and ")
-
-
-def _tokens(text: str) -> list[str]:
-    return [singular(word) for word in _WORD.findall(text)]
-
-
-@lru_cache(maxsize=DISTINCT)
-def _repaired(word: str) -> str:
-    """The word of this field that a misspelt one stands for, so that a slip does not hide a grade."""
-    if len(word) < TYPO_WORD or word in _KNOWN or singular(word) in _KNOWN:
-        return word
-    return next((known for known in _REPAIRS if _one_slip(word, known)), word)
-
-
-def _phrases_replaced(text: str) -> str:
-    spaced = " ".join(map(_repaired, _WORD.findall(text)))
-    return _PHRASE.sub(lambda match: WORDS.phrases[match[1]], spaced)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,7 +84,7 @@ def read_title(text: str) -> Title:
     plain = _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", plain)))
     grades = frozenset(_GRADE.findall(plain))
     words, levels = set(), set(_LETTERED.findall(plain))
-    for word in _tokens(_phrases_replaced(_GRADE.sub(" ", plain))):
+    for word in tokens(phrases_replaced(_GRADE.sub(" ", plain))):
         if word.isdigit():
             if len(word) < 4:  # longer ones are references and dates
                 levels.add(word)
@@ -143,7 +93,7 @@ def read_title(text: str) -> Title:
         elif word not in WORDS.terms and word not in WORDS.filler and not _NUMBERED.fullmatch(word):
             words.add(word)
     every = words | levels
-    letters = "".join(_WORD.findall(plain))
+    letters = "".join(WORD.findall(plain))
     rarity = len(every - WORDS.common)
     key = " ".join(sorted(every))
     said = read_terms(text[:TITLE_TERMS])
@@ -153,14 +103,10 @@ def read_title(text: str) -> Title:
 def _same_word(one: str, other: str) -> bool:
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     if len(shorter) < TYPO_WORD:
-        return len(one) == TYPO_WORD - 1 and sorted(one) == sorted(other) and _one_slip(one, other)
+        return len(one) == TYPO_WORD - 1 and sorted(one) == sorted(other) and one_slip(one, other)
     if longer.startswith(shorter):
         return longer[len(shorter) :] in ("ing", "er", "ed", "ment")
-    return len(longer) - len(shorter) <= 1 and _one_slip(one, other) and not _DIGITS.search(shorter)
-
-
-def _one_slip(one: str, other: str) -> bool:
-    return OSA.distance(one, other, score_cutoff=1) <= 1
+    return len(longer) - len(shorter) <= 1 and one_slip(one, other) and not _DIGITS.search(shorter)
 
 
 def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -237,15 +183,15 @@ def _body(employer: str) -> str:
 def read_employer(text: str) -> Employer:
     """The words that tell this employer from another; none where it is hidden or blank."""
     plain = folded(text)
-    agency = any(word in WORDS.employer_agency for word in _tokens(plain))
-    spaced = " ".join(_WORD.findall(_body(plain)))
-    tokens = _tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
-    if not tokens or all(word in WORDS.employer_hidden for word in tokens):
+    agency = any(word in WORDS.employer_agency for word in tokens(plain))
+    spaced = " ".join(WORD.findall(_body(" ".join(plain.split()))))
+    told = tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
+    if not told or all(word in WORDS.employer_hidden for word in told):
         return Employer(text, frozenset(), "", frozenset(), frozenset(), agency)
-    named = frozenset(tokens) - WORDS.employer_agency
-    words = named - WORDS.employer_generic or named or frozenset(tokens)
-    area = words | {"london"} if _LONDON & set(tokens) else words
-    return Employer(text, words, " ".join(sorted(words)), frozenset(tokens) - WORDS.common, area, agency)
+    named = frozenset(told) - WORDS.employer_agency
+    words = named - WORDS.employer_generic or named or frozenset(told)
+    area = words | {"london"} if _LONDON & set(told) else words
+    return Employer(text, words, " ".join(sorted(words)), frozenset(told) - WORDS.common, area, agency)
 
 
 def employers(one: Employer, other: Employer) -> bool | None:
@@ -259,7 +205,7 @@ def employers(one: Employer, other: Employer) -> bool | None:
         or one.words & WORDS.place_compass != other.words & WORDS.place_compass
     ):
         return False
-    return _one_slip(one.key, other.key)
+    return one_slip(one.key, other.key)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -279,8 +225,8 @@ def read_place(text: str) -> Place:
     plain = folded(text)
     postcode = _POSTCODE.search(plain)
     outcode, incode = (postcode[1], postcode[2] or "") if postcode else ("", "")
-    tokens = _tokens(_POSTCODE.sub(" ", plain))
-    named = frozenset(word for word in tokens if word not in WORDS.place_anywhere)
+    told = tokens(_POSTCODE.sub(" ", plain))
+    named = frozenset(word for word in told if word not in WORDS.place_anywhere)
     words = frozenset(word for word in named if word not in WORDS.place_venue) or named
     return Place(text, words, " ".join(sorted(words)), outcode, incode)
 
@@ -307,7 +253,7 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
         or _DIGITS.findall(one.key) != _DIGITS.findall(other.key)  # ward 4 is no misspelt ward 9
     ):
         return "different"
-    return "same" if _one_slip(one.key, other.key) else "different"
+    return "same" if one_slip(one.key, other.key) else "different"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -337,7 +283,7 @@ def read_salary(text: str) -> Salary:
             yearly.add(value)
         elif money and 5 <= value <= 1500:
             shorter.add(value)
-    words = "" if yearly or shorter else " ".join(w for w in _tokens(plain) if w not in WORDS.pay_vague)
+    words = "" if yearly or shorter else " ".join(w for w in tokens(plain) if w not in WORDS.pay_vague)
     figures = " ".join(f"{figure:g}" for figure in sorted(yearly | shorter))
     said = read_terms(text[:SALARY_TERMS])
     return Salary(text, frozenset(yearly), frozenset(shorter), rounded, words, figures, said)
@@ -390,7 +336,7 @@ def read_terms(text: str) -> Terms:
     """The contract words and weekly hours in one field of an advert."""
     text = folded(text)
     hours = frozenset(float(figure) for figure in _HOURS.findall(text) if 1 <= float(figure) <= 60)
-    said = {WORDS.terms[word] for word in _tokens(_phrases_replaced(text)) if word in WORDS.terms}
+    said = {WORDS.terms[word] for word in tokens(phrases_replaced(text)) if word in WORDS.terms}
     if (hours and max(hours) < FULL_TIME_HOURS) or _PART_OF_FULL_TIME.search(text):
         said.add(WORDS.terms["parttime"])
     return Terms(frozenset(said), hours)

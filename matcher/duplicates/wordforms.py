@@ -1,0 +1,79 @@
+"""Words as they are compared: folded, in the singular, a slip of the keys repaired, short forms written out.
+
+Owns the form of single words and phrases. Must not know what a field's words mean.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from matcher.duplicates.words import WORDS, singular
+
+# Fields that long are not titles or places; the rest is dropped so that a hostile advert costs no more than another.
+MAX_FIELD = 400
+
+# One slip of the keys (a letter wrong, missing, added, or two swapped) is forgiven in words of this length. In names
+# the length is greater, because "Boston" and "Bolton" are both there; "Nottinghamshire" is far from "Nottingham".
+TYPO_WORD = 5
+TYPO_NAME = 8
+# Different titles, employers, places and salaries remembered: enough for a country's adverts, and some 50 MB at most.
+DISTINCT = 50_000
+
+_PLAIN = str.maketrans("–—‑", "---", "’‘")
+
+
+def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for whole phrases, the longer before the shorter."""
+    return re.compile(r"\b(" + "|".join(sorted(map(re.escape, phrases), key=len, reverse=True)) + r")\b")
+
+
+_PHRASE = any_of(WORDS.phrases)
+_KNOWN = frozenset(
+    WORDS.level
+    | WORDS.common
+    | WORDS.filler
+    | WORDS.terms.keys()
+    | {word for phrase, meant in WORDS.phrases.items() for word in f"{phrase} {meant}".split()}
+)
+_REPAIRS = tuple(sorted(word for word in _KNOWN if len(word) >= TYPO_WORD))
+WORD = re.compile(r"[^\W_]+")
+
+
+def folded(text: str) -> str:
+    """`text` in lower case with entities, accents, apostrophes and surplus length gone."""
+    text = text[:MAX_FIELD]
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if not text.isascii():
+        text = text.translate(_PLAIN)
+        if not text.replace("£", "").isascii():
+            text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return text.lower().replace("'", "").replace("&", " and ")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a folded text, each in the singular."""
+    return [singular(word) for word in WORD.findall(text)]
+
+
+@lru_cache(maxsize=DISTINCT)
+def _repaired(word: str) -> str:
+    """The word of this field that a misspelt one stands for, so that a slip does not hide a grade."""
+    if len(word) < TYPO_WORD or word in _KNOWN or singular(word) in _KNOWN:
+        return word
+    return next((known for known in _REPAIRS if one_slip(word, known)), word)
+
+
+def phrases_replaced(text: str) -> str:
+    """The words of a folded text of this field, misspelt ones repaired and short forms written out."""
+    spaced = " ".join(map(_repaired, WORD.findall(text)))
+    return _PHRASE.sub(lambda match: WORDS.phrases[match[1]], spaced)
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether one slip of the keys at most makes one of the other."""
+    return OSA.distance(one, other, score_cutoff=1) <= 1
