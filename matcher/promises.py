@@ -87,9 +87,15 @@ def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
         return
 
 
+_NEAR = re.compile(r".{0,70}(?!\w)", re.DOTALL)
+"""What follows a word closely. A word that it would end inside is left out: "section 47" says no 4."""
+_OTHER_CLAUSE = re.compile(r"[,(]?\s*\b(?:you\s+will|and\s+you|with\s+over|sections?\s+\d+)\b")
+
+
 def _cases(words: str, start: int, end: int) -> float | None:
     """The number of cases nearest to the word caseload: after it first ("a caseload of 14"), else before it."""
-    clause = re.split(r"[,(]?\s*\b(?:you\s+will|and\s+you|with\s+over)\b", words[end : end + 70], maxsplit=1)[0]
+    near = _NEAR.match(words, end)
+    clause = _OTHER_CLAUSE.split(near[0] if near else "", maxsplit=1)[0]
     for stretch, offset in ((clause, end), (words[max(0, start - 30) : start], max(0, start - 30))):
         for match in _CASES.finditer(stretch):
             figure = (match["high"] or match["low"]).lower()

@@ -157,6 +157,8 @@ def test_promises(text, expected):
     "text",
     [
         "You will hold a caseload of complex cases",
+        "You will carry a caseload of children in need and protection plans, and finish urgent section 47 enquiries",
+        "You will hold a caseload, with enquiries under section 47",
         "Manage a caseload over 3 years",
         "You will provide monthly supervision to social workers",
         "Provide regular supervision for your team",
