@@ -5,13 +5,11 @@ for by a loop that hands the spider its answers one by one; all else is what run
 """
 
 import datetime as dt
-import shutil
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from crawl_site import END, HERE, advert
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +17,7 @@ from scrapy.exceptions import DownloadTimeoutError, ResponseDataLossError
 from scrapy.http import HtmlResponse, Request, TextResponse, XmlResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from sqlalchemy import select, text
+from tables import with_tables
 from twisted.python.failure import Failure
 
 from crawlers import health, platforms
@@ -61,12 +60,9 @@ class Step:
 class World:
     """A source with its database, whose runs are driven step by step."""
 
-    def __init__(self, folder, row, template=None):
+    def __init__(self, folder, row):
         self.row = row
-        path = Path(folder) / "live.db"
-        if template:
-            shutil.copy(template, path)
-        self.url = f"sqlite:///{path}"
+        self.url = with_tables(Path(folder) / "live.db")
         self.engine = prepare(self.url, "live")
         self.asked = []
         with transaction(self.engine) as session:
@@ -131,13 +127,6 @@ def list_body(step, row):
     return f"{HERE}{links}{'' if step.list_answer == 'cut' else END}"
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    path = tmp_path_factory.mktemp("template") / "live.db"
-    prepare(f"sqlite:///{path}", "live").dispose()
-    return path
-
-
 subsets = st.lists(st.sampled_from(IDS), unique=True)
 LISTS = st.sampled_from(["sound"] * 7 + ["500", "403", "challenge", "truncated", "timeout", "cut"])
 PAGES = st.sampled_from(["404", "410", "500", "429", "challenge", "truncated", "timeout", "redirect"])
@@ -157,13 +146,13 @@ GONE = {"404", "410"}
     history=st.lists(STEPS, min_size=1, max_size=8),
 )
 @settings(max_examples=60, deadline=None)
-def test_nothing_closes_for_a_wrong_reason_and_nothing_dead_stays_open(template, platform, recheck, history):
+def test_nothing_closes_for_a_wrong_reason_and_nothing_dead_stays_open(platform, recheck, history):
     row = source(platform, recheck)
     bound = platforms.load(platform).ABSENCES
     missed = dict.fromkeys(IDS, 0)
     first_seen, listed_at = {}, {}
     with TemporaryDirectory() as folder:
-        world = World(folder, row, template)
+        world = World(folder, row)
         for step in history:
             before, began = world.open(), dt.datetime.now(dt.UTC)
             verdict, tally = world.run(step)
@@ -205,12 +194,12 @@ def test_nothing_closes_for_a_wrong_reason_and_nothing_dead_stays_open(template,
         world.engine.dispose()
 
 
-def world_of(tmp_path, template, platform="jobposting", **more):
-    return World(tmp_path, source(platform, **more), template)
+def world_of(tmp_path, platform="jobposting", **more):
+    return World(tmp_path, source(platform, **more))
 
 
-def test_an_unchanged_page_whose_list_is_whole_again_costs_no_request(tmp_path, template):
-    world = world_of(tmp_path, template, recheck=SELDOM)
+def test_an_unchanged_page_whose_list_is_whole_again_costs_no_request(tmp_path):
+    world = world_of(tmp_path, recheck=SELDOM)
     world.run(Step(IDS))
     world.run(Step(IDS[:6]))
     assert world.run(Step(IDS))[1].unchanged == 8
@@ -218,8 +207,8 @@ def test_an_unchanged_page_whose_list_is_whole_again_costs_no_request(tmp_path, 
     assert world.ask("select max(missed) from postings") == [(0,)]
 
 
-def test_what_left_keeps_the_time_when_it_was_last_listed(tmp_path, template):
-    world = world_of(tmp_path, template)
+def test_what_left_keeps_the_time_when_it_was_last_listed(tmp_path):
+    world = world_of(tmp_path)
     for _ in range(2):
         world.run(Step(IDS))
     listed = world.seen_at()["7"]
@@ -234,10 +223,10 @@ def test_what_left_keeps_the_time_when_it_was_last_listed(tmp_path, template):
 # A field that collapses.
 
 
-def test_a_field_that_collapses_is_noticed_though_the_count_is_right(tmp_path, template):
+def test_a_field_that_collapses_is_noticed_though_the_count_is_right(tmp_path):
     """The same adverts, without their pay: unhealthy, until the pay is back, however little the list says."""
     row = source("jobposting", SELDOM)
-    world = World(tmp_path, row, template)
+    world = World(tmp_path, row)
 
     def crawl(salary, rules):
         world.row = Source(**{name: getattr(row, name) for name in Source.__slots__} | {"note": rules})
@@ -275,8 +264,8 @@ def test_a_field_that_collapses_is_noticed_though_the_count_is_right(tmp_path, t
 # A fall that holds.
 
 
-def test_a_fall_that_holds_for_a_fortnight_is_the_sources_new_size(tmp_path, template):
-    world = world_of(tmp_path, template)
+def test_a_fall_that_holds_for_a_fortnight_is_the_sources_new_size(tmp_path):
+    world = world_of(tmp_path)
     for _ in range(5):
         world.run(Step(IDS))
 
@@ -300,8 +289,8 @@ def test_a_fall_that_holds_for_a_fortnight_is_the_sources_new_size(tmp_path, tem
     assert world.run(Step(IDS[:1]))[0].status == "unhealthy"
 
 
-def test_an_empty_list_never_becomes_the_usual(tmp_path, template):
-    world = world_of(tmp_path, template, platform="feed")
+def test_an_empty_list_never_becomes_the_usual(tmp_path):
+    world = world_of(tmp_path, platform="feed")
     world.run(Step(IDS))
     for _ in range(7):
         assert world.run(Step([]))[0].status == "unhealthy"

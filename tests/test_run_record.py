@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from tables import with_tables
 
 from crawlers import platforms
 from crawlers.health import Seen
@@ -32,7 +33,7 @@ def posting(native_id, **words):
 
 class Database:
     def __init__(self, folder, row):
-        self.url = f"sqlite:///{folder}/live.db"
+        self.url = with_tables(Path(folder) / "live.db")
         self.engine = prepare(self.url, "live")
         with transaction(self.engine) as session:
             runs.synchronise(session, [row.row()])
