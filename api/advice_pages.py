@@ -19,6 +19,7 @@ from api.deps import SessionIn, Today, only
 from api.figures import ladder_figure
 from api.problems import BadInput, Fault
 from api.rendering import render
+from careers.ladder import ladder_in
 from careers.plain import Sources
 from careers.profile import ProfileError, parse_profile
 from careers.telling import gates_to_tell, paragraphs, tiers_ahead
@@ -103,6 +104,7 @@ def answer_context(session: Session, typed: Mapping[str, str], today: dt.date) -
         "today": today,
         "searches": {step["tier"]: search_for(profile, step["tier"], unsure) for step in answer["steps"]},
         "figure": ladder_figure(answer),
+        "rungs": ladder_in(profile.nation),
         "gates": gates_to_tell(answer),
         "ahead": tiers_ahead(answer),
         "sources": Sources(answer["sources"]),

@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from careers.ladder import TIERS, ladder
+from careers.ladder import TIERS, ladder, ladder_in
 
 WIDTH = 360
 READY_WORDS = {"ready": "Ready", "nearly": "Nearly ready", "not_yet": "Not yet", "unknown": "Not known"}
@@ -91,7 +91,8 @@ def ladder_figure(answer: Mapping[str, Any]) -> Figure:
     here = answer["tier"]["tier"]
     steps = {step["tier"]: step["vacancies"]["total"] for step in answer["steps"] if step["kind"] != "deepen"}
     parts, rows, places, y = [], [], {}, 4
-    for tier in reversed([ladder().get(code) for code in TIERS if code in ready or code == here]):
+    rungs = ladder_in(answer["inputs"]["profile"]["nation"])
+    for tier in reversed([rungs.get(code) for code in TIERS if code in ready or code == here]):
         now, open_now = tier.code == here, steps.get(tier.code)
         said = "You are here" if now else READY_WORDS[ready[tier.code]]
         following = "" if open_now is None else _count(open_now) if now else f"next step, {_count(open_now)}"
@@ -110,7 +111,7 @@ def ladder_figure(answer: Mapping[str, Any]) -> Figure:
     ways = [code for code in steps if code in places and code != here]
     if here in places:
         parts += [_arrow(places[here], places[code], at) for at, code in enumerate(ways)]
-    names = " or ".join(ladder().get(code).title.lower() for code in ways)
+    names = " or ".join(rungs.get(code).title.lower() for code in ways)
     description = f"You are at: {answer['tier']['title'] or 'not known'}. Next steps: {names or 'none named'}."
     svg = _svg("ladder", "The ladder, and where you are on it", description, y, parts)
     return Figure(svg, ("Step", "How ready you are", "Open vacancies within reach (n)"), tuple(rows))

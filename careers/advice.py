@@ -25,7 +25,7 @@ from careers.answer import (
 )
 from careers.cautions import about_vacancies, questions, warnings
 from careers.gates import all_gates, nation_name
-from careers.ladder import TIERS, Ladder, ladder
+from careers.ladder import TIERS, Ladder, ladder_in
 from careers.profile import Profile, RoleReading
 from careers.profile_parts import EvidenceItem
 from careers.readiness import Made, readiness
@@ -176,7 +176,7 @@ def advise(
             empty, `inputs` lack the counts that it alone asks for, and everything else is the same.
 
     """
-    rungs, rules = ladder(), register()
+    rungs, rules = ladder_in(profile.nation), register()
     asked = _Asked(openings, profile)
     doubts = openings.doubts()
     known = "vacancies_unknown" not in doubts

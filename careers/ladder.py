@@ -101,7 +101,8 @@ class Tier:
 
     `supervised` and `supervises` say what supervision someone in it receives and gives; `rules` stands for the entries
     of the register that shape the tier, and `progress_backing` for what `progress` rests on. Its duties and contacts
-    are in the catalogues. `one_setting` says that the tier is itself one kind of work, so that it is nowhere else.
+    are in the catalogues. `named` is what the tier is called in a nation where `title` names a role that it has not.
+    `one_setting` says that the tier is itself one kind of work, so that it is nowhere else.
     """
 
     code: str
@@ -117,6 +118,7 @@ class Tier:
     progress_backing: Backing
     rules: Backing
     titles: Mapping[str, tuple[str, ...]]
+    named: Mapping[str, str]
     estimate: Estimate
     asks: tuple[Ask, ...]
     moves: tuple[Move, ...]
@@ -167,6 +169,11 @@ class Ladder:
             if tier.code in here
         )
 
+    def in_words_of(self, nation: str) -> "Ladder":
+        """The same ladder with each tier called what it is called in a nation."""
+        named = (replace(tier, title=tier.named.get(nation, tier.title)) for tier in self.tiers)
+        return replace(self, tiers=tuple(named))
+
     def moves_from(self, code: str, nation: str) -> tuple[Move, ...]:
         """The moves from a tier to tiers that exist in the nation."""
         return tuple(move for move in self.get(code).moves if nation in self.get(move.to).nations)
@@ -200,7 +207,7 @@ class Ladder:
 _TIER_KEYS = frozenset(
     {
         *("code", "title", "rung", "route", "nations", "source", "purpose", "supervised", "supervises", "progress"),
-        *("cites", "rules", "titles", "estimate", "ask", "move", "one_setting"),
+        *("cites", "rules", "titles", "named", "estimate", "ask", "move", "one_setting"),
     }
 )
 
@@ -279,6 +286,14 @@ def _titles(row: Row) -> Mapping[str, tuple[str, ...]]:
     return {nation: row.texts(nation) for nation in row.values}
 
 
+def _named(row: Row) -> Mapping[str, str]:
+    if "named" not in row.values:
+        return {}
+    table = _table(row, "named")
+    table.only(frozenset(NATIONS))
+    return {nation: table.text(nation) for nation in table.values}
+
+
 def _tier(row: Row) -> Tier:
     row.only(_TIER_KEYS)
     return Tier(
@@ -295,6 +310,7 @@ def _tier(row: Row) -> Tier:
         progress_backing=backing(row),
         rules=Backing(uses(row, "rules")),
         titles=_titles(_table(row, "titles")),
+        named=_named(row),
         estimate=_estimate(_table(row, "estimate")),
         asks=tuple(_ask(ask) for ask in row.rows("ask", "kind")),
         moves=tuple(_move(move) for move in row.rows("move", "to")),
@@ -357,3 +373,9 @@ def load_ladder(path: Path = _FILE, sideways: Path = SIDEWAYS) -> Ladder:
 def ladder() -> Ladder:
     """The ladder that ships with Nextrung, read once."""
     return load_ladder()
+
+
+@cache
+def ladder_in(nation: str) -> Ladder:
+    """The ladder that ships with Nextrung, in the words of a nation."""
+    return ladder().in_words_of(nation)

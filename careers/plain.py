@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from careers.dates import in_words
-from careers.ladder import ladder
+from careers.ladder import ladder_in
 from careers.telling import (
     CITED,
     asked_for,
@@ -215,17 +215,18 @@ def _by_need(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[
 def _readiness(advice: Mapping[str, Any], sources: Sources) -> list[str]:
     """The tiers of the steps with all that they ask, the rest in a line for each answer."""
     near, further = tiers_ahead(advice)
+    rungs = ladder_in(advice["inputs"]["profile"]["nation"])
     lines = ["How ready you are"]
     for state in near:
         cited = sources.mark(citation for row in state["requirements"] for citation in row["citations"])
-        title = ladder().get(state["tier"]).title
+        title = rungs.get(state["tier"]).title
         lines += wrapped(f"{title}: {_STATES[state['status']]}{_tally(state)}{cited}", "    ", "  - ")
         for word, rows in _by_need(state["requirements"]):
             named = "; ".join(row["text"] for row in rows)
             lines += wrapped(f"{word}: {named}.", "        ", "      ") if rows else []
     for status, word in _STATES.items():
         named = "; ".join(
-            f"{ladder().get(state['tier']).title}{_tally(state) if status == 'nearly' else ''}"
+            f"{rungs.get(state['tier']).title}{_tally(state) if status == 'nearly' else ''}"
             for state in further
             if state["status"] == status
         )

@@ -8,7 +8,7 @@ from api.asked import requirement_text
 from careers.advice import advise
 from careers.answer import MarketAt, OpeningsAt
 from careers.facts import NATIONS
-from careers.ladder import TIERS, ladder
+from careers.ladder import TIERS, ladder_in
 from careers.market import AdvertAsks, summarise
 from careers.profile import Profile, RoleReading, parse_profile
 
@@ -62,7 +62,7 @@ class FixedOpenings:
         items = tuple(
             {
                 "id": f"{tier}-{number}",
-                "title": ladder().get(tier).title,
+                "title": ladder_in(profile.nation).get(tier).title,
                 "employer": employer,
                 "place": {"town": "Hartley"},
                 "pay": {"text": f"£{base + 1_500 * number:,} to £{base + 6_000:,}"},

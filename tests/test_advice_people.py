@@ -382,6 +382,16 @@ def test_no_evidence_is_asked_for_where_no_statements_decide(nation: str) -> Non
     assert "evidence" not in [question["field"] for question in advice["questions"]]
 
 
+@pytest.mark.parametrize("nation", ["scotland", "wales", "northern_ireland"])
+@pytest.mark.parametrize("tier", ["team_manager", "service_manager", "head_of_service", "conference_chair"])
+def test_no_role_of_england_alone_is_named_in_another_nation(nation: str, tier: str) -> None:
+    advice = advice_for({**SENIOR, "nation": nation, "tier": tier, "years_post_qualifying": 12, "supervises": 5})
+    text = as_text({**advice, "sources": advice["sources"]}).casefold()
+    assert "principal social worker" not in text
+    assert "practice leader or" not in text
+    assert ("independent reviewing officer" in text) <= (nation == "wales")
+
+
 # --- the text ---------------------------------------------------------------------------------------------------------
 
 
