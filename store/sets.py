@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import compress
 from typing import Any, TypeVar
 
@@ -115,10 +116,8 @@ class VacancySets:
     def _foremost(self, among: int, order: str, wanted: int) -> int:
         """The first of a set in an order with all that have the value of the last, digit by digit from the highest."""
         sure, rest = 0, among
-        for digit in reversed(self.digits[order]):
+        for digit in reversed(self._telling[order]):
             one = rest & digit
-            if not one or one == rest:
-                continue
             better = one if ORDERS[order] else rest ^ one
             if (sure | better).bit_count() < wanted:
                 sure |= better
@@ -127,9 +126,17 @@ class VacancySets:
                 rest = better
         return sure | rest
 
+    @cached_property
+    def _telling(self) -> dict[str, list[int]]:
+        """The digits that are not the same in all: of days only the lowest."""
+        return {
+            order: [digit for digit in digits if digit not in (0, self.everything)]
+            for order, digits in self.digits.items()
+        }
+
     def _ordered(self, among: int, order: str) -> list[int]:
         by_place = self.by_place[order]
-        return sorted((by_place[place] for place in _places(among)), reverse=ORDERS[order])
+        return sorted([by_place[place] for place in _places(among)], reverse=ORDERS[order])
 
     def followed(self, rows: Iterable[Any], gone: Collection[int], revision: int) -> "VacancySets":
         """The state in which these rows of vacancies are as they are now, and those with the ids `gone` are not."""
@@ -207,13 +214,19 @@ def _set(places: Iterable[int], size: int) -> int:
     return int.from_bytes(bits, "little")
 
 
-def _places(among: int) -> Iterator[int]:
+def _places(among: int) -> list[int]:
     """The places of a set."""
-    words = array("Q", among.to_bytes((among.bit_length() // 64 + 1) * 8, sys.byteorder))
-    ordered = words if sys.byteorder == "little" else words[::-1]
-    for number in compress(range(len(ordered)), ordered):
-        for digit in _digits(ordered[number]):
-            yield number * 64 + digit
+    words = array("Q", among.to_bytes((among.bit_length() // 64 + 1) * 8, "little"))
+    if sys.byteorder == "big":
+        words.byteswap()
+    found = []
+    for number in compress(range(len(words)), words):
+        word, start = words[number], number * 64
+        while word:
+            lowest = word & -word
+            found.append(start + lowest.bit_length() - 1)
+            word ^= lowest
+    return found
 
 
 def _digits(value: int) -> Iterator[int]:
