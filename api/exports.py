@@ -17,6 +17,7 @@ from fastapi.responses import StreamingResponse
 from api.deps import Today, only
 from api.problems import BadInput, Fault
 from api.schemas import FilterQuery, ProblemShape, SearchQuery
+from api.spreadsheet import safe
 from api.vacancies import criteria_of, items_of
 from store.listings import Session
 from store.search import Criteria, CriteriaError, search
@@ -57,22 +58,11 @@ COLUMNS: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 """The columns of the CSV, and what of an item each holds; an unknown value is an empty cell."""
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the start of a formula; an advert's own words may begin with any of them."""
-
-
-def cell(value: object) -> object:
-    """A value as a cell that no spreadsheet runs: text that looks like a formula has an apostrophe before it."""
-    if not isinstance(value, str):
-        return value
-    shown = value.replace("\x00", "")
-    return f"'{shown}" if shown.lstrip(" \u00a0").startswith(FORMULAS) else shown
-
 
 def csv_lines(items: Sequence[dict[str, Any]]) -> bytes:
     """Items as lines of CSV (RFC 4180, UTF-8)."""
     lines = io.StringIO(newline="")
-    csv.writer(lines).writerows([cell(value(item)) for value in COLUMNS.values()] for item in items)
+    csv.writer(lines).writerows([safe(value(item)) for value in COLUMNS.values()] for item in items)
     return lines.getvalue().encode("utf-8", "replace")
 
 

@@ -10,17 +10,19 @@ from collections.abc import Iterable, Sequence
 
 from fastapi.responses import Response
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the start of a formula; an advert's own words may begin with any of them."""
 
 
 def safe(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula: an apostrophe stands before a text that begins like one.
 
-    Numbers are left alone; None is an empty cell.
+    Numbers are left alone, and None, which CSV writes as an empty cell. A null character is left out.
     """
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
-    return "" if cell is None else cell
+    if not isinstance(cell, str):
+        return cell
+    shown = cell.replace("\x00", "")
+    return f"'{shown}" if shown.lstrip(" \u00a0").startswith(FORMULAS) else shown
 
 
 def sheet(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api import exports
-from api.exports import COLUMNS, FORMULAS, cell, csv_lines
+from api.exports import COLUMNS, csv_lines
+from api.spreadsheet import FORMULAS, safe
 
 
 @pytest.fixture(scope="module")
@@ -75,12 +76,12 @@ def test_what_cannot_be_searched_is_refused_before_the_first_line(api: TestClien
 
 @pytest.mark.parametrize("text", ["=1+1", "+44 20", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\u00a0=1", "＝1", "|a"])
 def test_no_cell_begins_as_a_formula_does(text: str) -> None:
-    assert str(cell(text)).startswith("'")
+    assert str(safe(text)).startswith("'")
 
 
 @pytest.mark.parametrize("value", ["Senior Social Worker", "£40,000", "", None, -2.5, 3])
 def test_whatever_is_no_formula_stays_as_it_is(value: object) -> None:
-    assert cell(value) == value
+    assert safe(value) == value
 
 
 @settings(max_examples=60, deadline=None)
