@@ -5,7 +5,8 @@ of a request, and a page without words is put together out of such answers. The 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import orjson
@@ -21,7 +22,8 @@ from api.deps import Today, beside, only
 from api.problems import BadInput
 from api.schemas import LARGEST_ID, ProblemShape, SearchQuery, VacancyDetail, VacancyList
 from api.vacancies import criteria_of, parse_query, plain_criteria, search_json, vacancy_json
-from store.search import Criteria, CriteriaError, Found
+from store.index import VacancyIndex
+from store.search import Criteria, CriteriaError, Found, find
 from store.session import Engine, reading
 from store.vacancies import vacancy
 
@@ -32,9 +34,11 @@ _BAD: dict[int | str, dict[str, Any]] = {
 
 def vacancies(request: Request, query: Annotated[SearchQuery, Query()], today: Today) -> Response:
     """Find open vacancies."""
-    with reading(request.app.state.engine) as session:
-        found = search_json(session, criteria_of(session, query, today), counts=query.counts is not None)
-        return Response(orjson.dumps(found), media_type=JSON)
+    state, counts = request.app.state, query.counts is not None
+    with reading(state.engine) as session:
+        criteria = criteria_of(session, query, today)
+        made = _put_together(state, criteria, partial(find, VacancyIndex.of(session), facets=counts))
+        return Response(made or orjson.dumps(search_json(session, criteria, counts=counts)), media_type=JSON)
 
 
 async def one_vacancy(
@@ -76,8 +80,13 @@ async def _prepared_page(scope: Scope) -> bytes | None:
 
 
 def _page(state: State, criteria: Criteria, *, facets: bool) -> bytes | None:
+    return _put_together(state, criteria, partial(state.finder.at_once, facets=facets))
+
+
+def _put_together(state: State, criteria: Criteria, finding: Callable[[Criteria], Found | None]) -> bytes | None:
+    """The page that is found, out of prepared items; None where it has to be made or refused, or distances be told."""
     try:
-        found: Found | None = state.finder.at_once(criteria, facets=facets)
+        found = None if criteria.point else finding(criteria)
     except CriteriaError:
         return None
     if found is None:
@@ -90,7 +99,7 @@ def _page(state: State, criteria: Criteria, *, facets: bool) -> bytes | None:
         "total": found.total,
         "next": found.next,
         "facets": found.facets,
-        "understood": {"words": "", "near": None, "repaired": {}},
+        "understood": {"words": criteria.text, "near": None, "repaired": found.repaired},
     }
     items: Sequence[bytes] = [made[id_] for id_ in found.ids]
     return b'{"items":[' + b",".join(items) + b"]," + orjson.dumps(rest)[1:]

@@ -84,7 +84,7 @@ def test_an_unexpected_error_tells_nothing_of_the_machine(api: TestClient, monke
     def broken(*_: object) -> None:
         raise RuntimeError("secret of /srv/nextrung and its password")
 
-    monkeypatch.setattr("api.vacancy_routes.search_json", broken)
+    monkeypatch.setattr("api.vacancy_routes.criteria_of", broken)
     monkeypatch.setattr("api.pages.search_json", broken)
     for address, headers in (("/api/v1/vacancies?q=never+asked+before", {}), ("/?q=never+asked+before", BROWSER)):
         response = api.get(address, headers=headers)

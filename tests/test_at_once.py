@@ -30,7 +30,15 @@ PAGES = [
     "?counts=yes",
     "?tier=senior&min_pay=40000&closing_within=60&counts=yes",
 ]
-LOOKED_UP = ["?q=senior", "?near=Elmshire", "?authority=Elmshire", "?near=BA1%201AA&miles=20"]
+LOOKED_UP = [
+    "?q=senior",
+    "?q=seniorr&counts=yes",
+    "?q=social+worker&limit=2",
+    "?q=social+worker+near+Elmshire",
+    "?near=Elmshire",
+    "?authority=Elmshire",
+    "?near=BA1%201AA&miles=20",
+]
 REFUSED = [
     "?colour=red",
     "?min_pay=lots",
