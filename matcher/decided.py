@@ -44,8 +44,7 @@ def apply(reading: Reading, decision: Decision, advert: Advert) -> Reading:
     if not quote:
         field, quote = "description", plain(advert.description).partition("\n")[0][:_LONGEST_QUOTE].strip()
     day = decision.decided_at.date()
-    tier = replace(
-        reading.tier,
+    tier = reading.tier._replace(
         outcome=decision.outcome,
         tier=decision.tier,
         confidence=1.0,

@@ -36,15 +36,13 @@ def heads_of(groups: list[Group], concepts: tuple[Concept, ...]) -> list[Group]:
 
     The first names it, and the next only where the first names no rung ("Practitioner (Social Work Qualified)").
     """
-    for named in (
-        [g for g in groups if not g.after and any(_strong(concepts[i]) for c in g.chunks for i in c.roles)],
-        [g for g in groups if any(_strong(concepts[i]) for c in g.chunks for i in c.roles)],
-        [g for g in groups if any(c.roles for c in g.chunks)],
-        [g for g in groups if any(concepts[i].role for c in g.chunks for i in c.seniorities)],
-    ):
-        if named:
-            return named
-    return []
+    strong = [g for g in groups if any(_strong(concepts[i]) for c in g.chunks for i in c.roles)]
+    return (
+        [g for g in strong if not g.after]
+        or strong
+        or [g for g in groups if any(c.roles for c in g.chunks)]
+        or [g for g in groups if any(concepts[i].role for c in g.chunks for i in c.seniorities)]
+    )
 
 
 def described_practitioner(concepts: tuple[Concept, ...], cues: Cues | None) -> list[Offer]:

@@ -24,9 +24,10 @@ from matcher.words import NUMBER, TOKEN
 BREAK = "|"
 """The sign of a mark that parts two runs: dash, bracket, comma, colon."""
 
-_STEPS_REMEMBERED = 65_536
-_READINGS_REMEMBERED = 65_536
+_MOST_LEARNT = 131_072  # steps and readings together
 _BREAKS = BREAK * 2
+_DIGITS = "0123456789"
+_ZEROS = "0000"
 _LONGEST_WORD = 40  # characters; longer ones are rare, and what is remembered must stay bounded
 # Bytes of UTF-8 read as Windows-1252, and HTML entities: both stand for one character.
 _DAMAGE = re.compile(
@@ -96,29 +97,33 @@ class NotWordByWordError(Exception):
 _Step = tuple[str, "_State"]
 
 
-class _State(dict[str, _Step]):
-    """Where the reading of a title stands: a dictionary from the next word to what is then said and the state after it.
+class _State:
+    """Where the reading of a title stands.
 
-    `pending` are the last words, which may become part of a phrase with the next; `end` is what they say where they do
-    not.
+    `steps` are what is said next and the state after it, by the next word. `pending` are the last words, which may
+    become part of a phrase with the next; `end` is what they say where they do not.
     """
 
-    __slots__ = ("_done", "_follow", "_pending", "_reader", "end")
+    __slots__ = ("_done", "_follow", "_pending", "_reader", "end", "steps")
 
     def __init__(self, reader: "Reader", pending: str) -> None:
-        super().__init__()
+        self.steps: dict[str, _Step] = {}
         self._reader = reader
         self._pending = pending
         self._follow = _FOLLOWS[_tokens(pending)[-1][0].word] if pending else _NO_WORDS
         self.end = reader.sign(pending)
         self._done: _Step = (self.end, reader.start if pending else self)
 
-    def __missing__(self, word: str) -> _Step:
-        """The step by a word that was not met in this state before."""
-        known = NUMBER.sub("0000", word)
-        if known == word:
-            return self._learn(word)
-        return self.get(known) or self._learn(known)  # numbers are hardly ever written twice: without them, words are
+    def step(self, word: str) -> _Step:
+        """The step by a word that is not among `steps`."""
+        # Numbers are hardly ever written twice: with zeros for them, words are.
+        before = word.rstrip(_DIGITS)
+        if len(word) - len(before) > 2 and (step := self.steps.get(before + _ZEROS)) is not None:
+            return step  # because what is a step has no other number
+        if before != word and NUMBER.fullmatch(word):
+            return self.steps.get(_ZEROS) or self._learn(_ZEROS)
+        known = NUMBER.sub(_ZEROS, word)
+        return (self.steps.get(known) if known != word else None) or self._learn(known)
 
     def _learn(self, word: str) -> _Step:
         reader = self._reader
@@ -128,10 +133,10 @@ class _State(dict[str, _Step]):
         elif first is None or first in self._follow:
             step = reader.step(f"{self._pending} {word}")
         else:
-            said, state = reader.start[word]
+            said, state = reader.start.steps.get(word) or reader.start.step(word)
             step = (self.end + said, state) if said or state is not reader.start else self._done
-        self[word] = step
-        reader.steps += 1
+        self.steps[word] = step
+        reader.learn()
         return step
 
 
@@ -147,7 +152,7 @@ class Reader:
         self.stretches: dict[str, Any] = {}
         self.readings: dict[str, Any] = {}
         self.pay_tells_below: dict[str, float] = {}
-        self.steps = 0
+        self._learnt = 0
         self._numbers = itertools.count(ord(BREAK) + 1)
         self.start: _State
         self._signs: dict[str | tuple[int, str | None], str] = {(0, None): ""}
@@ -164,7 +169,7 @@ class Reader:
         """
         spelled, state = "", self.start
         for word in title.split(" "):
-            said, state = state[word]
+            said, state = state.steps.get(word) or state.step(word)
             if said:
                 spelled += said
         spelled = (spelled + state.end).rstrip(self._idle).lstrip(BREAK)
@@ -172,10 +177,18 @@ class Reader:
             spelled = spelled.replace(_BREAKS, BREAK)
         return spelled
 
-    @property
-    def full(self) -> bool:
-        """Whether it has learnt as much as may be remembered."""
-        return self.steps > _STEPS_REMEMBERED or len(self.readings) > _READINGS_REMEMBERED
+    def learn(self) -> None:
+        """Count one thing more that is remembered; a reader that has learnt its fill gives way to a new one."""
+        global _reader
+        self._learnt += 1
+        if self._learnt > _MOST_LEARNT and _reader is self:
+            _reader = Reader()
+
+    def keep(self, spelled: str, reading: object, pay_tells_below: float) -> None:
+        """Keep what a title that is spelled so reads as."""
+        self.pay_tells_below[spelled] = pay_tells_below
+        self.readings[spelled] = reading  # last, because others may be reading at the same time
+        self.learn()
 
     def first(self, word: str) -> str | None:
         """The first token of a written word as the vocabulary has it, None where it has none.
@@ -224,10 +237,7 @@ class Reader:
 
 
 def reader() -> Reader:
-    """The reader to use now; where one has learnt its fill, a new one follows it."""
-    global _reader
-    if _reader.full:
-        _reader = Reader()
+    """The reader to use now."""
     return _reader
 
 

@@ -62,7 +62,7 @@ class Rung:
     @property
     def tier(self) -> str | None:
         """The strongest tier."""
-        return max(self.weights, key=lambda tier: self.weights[tier]) if self.weights else None
+        return max(self.weights, key=self.weights.__getitem__) if self.weights else None
 
     def rival(self, tier: str, strength: float) -> None:
         """Let another tier be as likely as `strength` of the strongest."""

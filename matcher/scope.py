@@ -189,10 +189,11 @@ def _bands(scope: Scope, concepts: tuple[Concept, ...], nation: str | None) -> N
     """Agenda for Change bands are the NHS's own, except in Northern Ireland."""
     if nation == "northern_ireland":
         return
-    band = next((i for i, c in enumerate(concepts) if c.kind == "seniority" and c.code.startswith("band_")), None)
-    if band is not None:
-        scope.add(_WEIGHTS.nhs_band, "A pay band of this kind is the NHS's.")
-        scope.title_rules.append((band, "grade.nhs_band"))
+    for at, concept in enumerate(concepts):
+        if concept.kind == "seniority" and concept.code.startswith("band_"):
+            scope.add(_WEIGHTS.nhs_band, "A pay band of this kind is the NHS's.")
+            scope.title_rules.append((at, "grade.nhs_band"))
+            return
 
 
 def _described(scope: Scope, cues: Cues, social_work: bool) -> None:

@@ -11,13 +11,14 @@ children's social-work role; the rung's share among its rivals multiplies it. do
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from matcher.cues import Cues, read_cues
 from matcher.employers import Employer, read_employer
 from matcher.phrases import NotWordByWordError, reader
 from matcher.rungs import PRINCIPAL_LEADS_FROM, Rung, read_rung
 from matcher.scope import Scope, weigh
-from matcher.title import TITLE_LIMIT, Title, TitlePay, concepts_of, put_together, take_apart, title_pay
+from matcher.title import TITLE_LIMIT, Title, TitlePay, concepts_of, pays_below, put_together, take_apart, title_pay
 from matcher.vocabulary import Concept, vocabulary
 
 MATCHED_FROM = 0.57
@@ -50,8 +51,7 @@ class Evidence:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class TierReading:
+class TierReading(NamedTuple):
     """Where an advert stands on the ladder.
 
     `outcome` is matched, review or out_of_scope. `tier` is a code of `careers.ladder.TIERS`; None when out of scope,
@@ -70,21 +70,27 @@ class TierReading:
     service_area: str | None
 
 
-@dataclass(slots=True)
-class _Verdict:
-    """A reading before its quotes: everything that depends on a title's parts and not on its characters."""
+class _Chances(NamedTuple):
+    """How likely a reading is; the fields are those of `TierReading`."""
 
     outcome: str
     tier: str | None
     confidence: float
     runner_up: str | None
     margin: float
+
+
+@dataclass(slots=True)
+class _Verdict:
+    """A reading before its quotes: everything that depends on a title's parts and not on its characters."""
+
+    chances: _Chances
     reason: str
     specialisms: tuple[str, ...]
     service_area: str | None
     title_rules: tuple[tuple[int, str], ...]
-    employer_rules: tuple[tuple[int, str], ...]
-    cue_rules: tuple[tuple[str, str], ...]
+    employer_rules: tuple[tuple[int, str], ...] = ()
+    cue_rules: tuple[tuple[str, str], ...] = ()
     pay_rule: str = ""
     pay_tells_below: float = 0.0  # in pounds a year: without pay, or with this much and more, the verdict is the same
 
@@ -143,11 +149,11 @@ def _read_alone(title: str) -> TierReading:
     if reading is None:
         parts = put_together(spelled, learnt)
         verdict = _decided(parts, None, parts.nation, None)
-        learnt.pay_tells_below[spelled] = verdict.pay_tells_below
-        reading = learnt.readings[spelled] = _quoted(verdict, parts.quotes, None, None, None)
-    if "£" in title and (telling := learnt.pay_tells_below[spelled]):
-        stated = title_pay(title)
-        if stated is not None and stated.pounds < telling:
+        reading = _quoted(verdict, parts.quotes, None, None, None)
+        learnt.keep(spelled, reading, verdict.pay_tells_below)
+    if "£" in title:
+        telling = learnt.pay_tells_below[spelled]
+        if telling and pays_below(title[:TITLE_LIMIT], telling):
             return _read(title, "", None, None, None)
     return reading
 
@@ -186,17 +192,11 @@ def _quoted(
         evidence.append(_evidence("title", stated.quote, verdict.pay_rule))
     if cues is not None:
         evidence += [_evidence("description", cues.quote(cue), rule) for cue, rule in verdict.cue_rules]
+    outcome, tier, confidence, runner_up, margin = verdict.chances
     return TierReading(
-        verdict.outcome,
-        verdict.tier,
-        verdict.confidence,
-        verdict.runner_up,
-        verdict.margin,
-        tuple(evidence),
-        verdict.reason,
-        verdict.specialisms,
-        verdict.service_area,
-    )
+        outcome, tier, confidence, runner_up, margin, tuple(evidence),
+        verdict.reason, verdict.specialisms, verdict.service_area,
+    )  # fmt: skip
 
 
 _evidence = lru_cache(maxsize=16_384)(Evidence)
@@ -239,10 +239,8 @@ def _specialisms(areas: tuple[Concept, ...], role: Concept | None) -> tuple[tupl
 def _foreign(role: Concept, at: int, areas: tuple[Concept, ...]) -> _Verdict:
     specialisms, service = _specialisms(areas, None)
     confidence = _OTHER_ROLE[not role.soft]
-    return _Verdict(
-        "out_of_scope", None, confidence, None, confidence, role.reason, specialisms, service,
-        ((at, f"other_role.{role.code}"),), (), (),
-    )  # fmt: skip
+    chances = _Chances("out_of_scope", None, confidence, None, confidence)
+    return _Verdict(chances, role.reason, specialisms, service, ((at, f"other_role.{role.code}"),))
 
 
 def _nothing(areas: tuple[Concept, ...], areas_from: int, cues: Cues | None) -> _Verdict:
@@ -256,57 +254,65 @@ def _nothing(areas: tuple[Concept, ...], areas_from: int, cues: Cues | None) -> 
     worst = least.scope if least is not None else 0.0
     if cues is not None and cues.registration and cues.children > 2 * cues.adults and worst > _ANOTHER_SERVICE:
         return _Verdict(
-            "review", None, 0.5, "out_of_scope", 0.0,
+            _Chances("review", None, 0.5, "out_of_scope", 0.0),
             "The title names no rung, but the description asks for a registered social worker with children.",
-            specialisms, service, rules, (), (("registration", "description.registration"),),
+            specialisms, service, rules, cue_rules=(("registration", "description.registration"),),
         )  # fmt: skip
     confidence = _NO_ROLE[worst <= -2]
     reason = "The title names no role of the social-work ladder."
     if least is not None and worst <= _ANOTHER_SERVICE and least.reason:
         reason = f"{reason} {least.reason}"
-    return _Verdict("out_of_scope", None, confidence, None, confidence, reason, specialisms, service, rules, (), ())
+    chances = _Chances("out_of_scope", None, confidence, None, confidence)
+    return _Verdict(chances, reason, specialisms, service, rules)
 
 
 def _verdict(rung: Rung, scope: Scope, areas: tuple[Concept, ...]) -> _Verdict:
-    p = scope.probability
-    tier, share = rung.shares[0]
-    chances = [p * held for _, held in rung.shares]
+    chances = _chances(rung.shares, scope.probability, scope.both or (rung.mixed and rung.foreign_first))
+    specialisms, service = _specialisms(areas, rung.role)
+    least = vocabulary().least_pay.get(rung.shares[0][0], 0.0)
+    return _Verdict(
+        chances,
+        _reason(chances.outcome, rung, scope),
+        specialisms,
+        service,
+        tuple(dict.fromkeys(rung.used + scope.title_rules)),
+        tuple(scope.employer_rules),
+        tuple(dict.fromkeys(rung.said + scope.cue_rules)),
+        scope.pay_rule,
+        max(least, PRINCIPAL_LEADS_FROM) if "head_of_service" in rung.weights else least,
+    )
+
+
+@lru_cache(maxsize=8_192)
+def _chances(shares: tuple[tuple[str, float], ...], p: float, review: bool) -> _Chances:
+    """How likely the strongest rung and its nearest rival are, at a probability `p` of being in scope.
+
+    `shares` are the rungs' own, the strongest first; `review` says that a person decides in any case.
+    """
+    tier, share = shares[0]
+    chances = [p * held for _, held in shares]
     chances.append(1.0 - p)
     rest = 1.0 - sum(chances)
     sharp = [chance**_SHARPNESS for chance in chances]
     whole = sum(sharp) + max(0.0, rest) ** _SHARPNESS
-    review = (
-        (rung.mixed and rung.foreign_first)
-        or scope.both
-        or OUT_UP_TO < p < MATCHED_FROM
-        or (p >= MATCHED_FROM and share < _LEAST_SHARE)
-    )
-    outcome = "review" if review else "out_of_scope" if p <= OUT_UP_TO else "matched"
+    if review or OUT_UP_TO < p < MATCHED_FROM or (p >= MATCHED_FROM and share < _LEAST_SHARE):
+        outcome = "review"
+    else:
+        outcome = "out_of_scope" if p <= OUT_UP_TO else "matched"
     out = sharp.pop() / whole
     first = sharp[0] / whole
     if outcome == "out_of_scope":
         confidence, second, runner_up = out, first, tier
     elif len(sharp) > 1 and sharp[1] / whole >= out:
-        confidence, second, runner_up = first, sharp[1] / whole, rung.shares[1][0]
+        confidence, second, runner_up = first, sharp[1] / whole, shares[1][0]
     else:
         confidence, second, runner_up = first, out, "out_of_scope"
-    specialisms, service = _specialisms(areas, rung.role)
-    return _Verdict(
-        outcome=outcome,
-        tier=None if outcome == "out_of_scope" else tier,
-        confidence=min(round(confidence, 4), SUREST),
-        runner_up=runner_up,
-        margin=round(max(0.0, confidence - second), 4),
-        reason=_reason(outcome, rung, scope),
-        specialisms=specialisms,
-        service_area=service,
-        title_rules=tuple(dict.fromkeys(rung.used + scope.title_rules)),
-        employer_rules=tuple(scope.employer_rules),
-        cue_rules=tuple(dict.fromkeys(rung.said + scope.cue_rules)),
-        pay_rule=scope.pay_rule,
-        pay_tells_below=max(
-            vocabulary().least_pay.get(tier, 0.0), PRINCIPAL_LEADS_FROM if "head_of_service" in rung.weights else 0.0
-        ),
+    return _Chances(
+        outcome,
+        None if outcome == "out_of_scope" else tier,
+        min(round(confidence, 4), SUREST),
+        runner_up,
+        round(max(0.0, confidence - second), 4),
     )
 
 

@@ -4,13 +4,15 @@ This module owns the grammar of titles. It must not decide a rung or whether the
 `matcher.tier`, which sees the parts and never the string, so that two titles with the same parts read alike.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from matcher.phrases import BREAK, NotWordByWordError, Reader, Run, mend, reader, stretches_of
 from matcher.vocabulary import Concept, vocabulary
-from matcher.words import AMOUNT, yearly_pounds
+from matcher.words import AMOUNT, LEAST_YEARLY, yearly_pounds
 
 TITLE_LIMIT = 400  # characters; the longest real titles have under 200, and adverts are hostile input
 
@@ -20,7 +22,8 @@ _BROKEN = Concept("break", "break")
 _NAMING = frozenset(("role", "other_role", "seniority"))
 
 
-class Title(NamedTuple):
+@dataclass(slots=True)
+class Title:
     """A title's parts, and the count of words that nothing explains.
 
     `structure` spells roles, levels and what joins them, in their order; a run of areas of work between them is one
@@ -115,12 +118,29 @@ def title_pay(title: str) -> TitlePay | None:
     if "£" not in title:
         return None
     written = title[:TITLE_LIMIT]
-    pay = None
-    for match in AMOUNT.finditer(mend(written)):
-        pounds = yearly_pounds(match.group(1), match.group(2))
-        if pounds is not None and (pay is None or pounds > pay.pounds):
-            pay = TitlePay(pounds, written[match.start() : match.end()])
-    return pay
+    text = mend(written)
+    most = most_pay(text)
+    if not most:
+        return None
+    first = next(match for match in AMOUNT.finditer(text) if yearly_pounds(*match.groups()) == most)
+    return TitlePay(most, written[first.start() : first.end()])
+
+
+def most_pay(text: str) -> int:
+    """The largest yearly figure in pounds of a title without damage; 0 without one."""
+    return max([yearly_pounds(amount, thousands) or 0 for amount, thousands in AMOUNT.findall(text)], default=0)
+
+
+def pays_below(text: str, pounds: float) -> bool:
+    """Whether a title without damage gives yearly pay, and the largest figure is below `pounds` a year."""
+    return _may_pay_below(pounds)(text) is not None and 0 < most_pay(text) < pounds
+
+
+@cache
+def _may_pay_below(pounds: float) -> Callable[[str], re.Match[str] | None]:
+    """Looks for an amount whose first digit lets it be yearly pay below `pounds`; pay has five digits or six."""
+    digits = f"0-{pounds // 10_000:.0f}" if pounds < LEAST_YEARLY * 10 else "0-9"
+    return re.compile(rf"£\s?[{digits}\u0080-\U0010ffff]").search
 
 
 def _together(stretches: list[_Stretch]) -> Title:
@@ -182,16 +202,16 @@ def groups_of(structure: tuple[Concept, ...]) -> list[Group]:
     for position, concept in enumerate(structure):
         group = groups[-1]
         match concept.kind:
+            case "role" | "other_role":
+                group.chunks[-1].roles.append(position)
+            case "seniority":
+                group.chunks[-1].seniorities.append(position)
             case "break":
                 groups.append(Group(after=False))
             case "after":
                 groups.append(Group(after=True))
             case "either" if not _joins_areas(group.chunks[-1], structure[position - 1]):
                 group.chunks.append(Chunk())
-            case "role" | "other_role":
-                group.chunks[-1].roles.append(position)
-            case "seniority":
-                group.chunks[-1].seniorities.append(position)
             case "welcome":
                 group.welcome = True
             case _:

@@ -15,6 +15,9 @@ AMOUNT = re.compile(r"£\s?(\d(?:[\d,]*\d)?(?:\.\d+)?)(?:\s?([kK])\b)?")
 NUMBER = re.compile(r"[£\d](?:(?<=£)\s?\d(?:[\d,.]*\d)?(?:\s?[kK]\b)?|(?<!£)\d{3,})")
 """An amount of money or a reference: a number whose words say nothing of the rung."""
 
+LEAST_YEARLY = 10_000
+"""Pounds; a smaller amount is no pay for a year."""
+
 _MARKS = frozenset("|(),;:[]-–—")
 _APOSTROPHES = re.compile(r"['’‘`´ʼ\u200b]+|\s+[sS]$")
 
@@ -52,4 +55,4 @@ def word_of(token: str) -> str:
 def yearly_pounds(amount: str, thousands: str | None) -> int | None:
     """The yearly pay in pounds of an amount by the groups of `AMOUNT` ("41,250", None); None for any other rate."""
     pounds = float(amount.replace(",", "")) * (1000 if thousands else 1)
-    return int(pounds) if 10_000 <= pounds < 400_000 else None
+    return int(pounds) if LEAST_YEARLY <= pounds < 400_000 else None
