@@ -106,13 +106,13 @@ class _State:
 
     __slots__ = ("_done", "_follow", "_pending", "_reader", "end", "steps")
 
-    def __init__(self, reader: "Reader", pending: str) -> None:
+    def __init__(self, reader: "Reader", pending: str, follow: frozenset[str], end: str) -> None:
         self.steps: dict[str, _Step] = {}
         self._reader = reader
         self._pending = pending
-        self._follow = _FOLLOWS[_tokens(pending)[-1][0].word] if pending else _NO_WORDS
-        self.end = reader.sign(pending)
-        self._done: _Step = (self.end, reader.start if pending else self)
+        self._follow = follow
+        self.end = end
+        self._done: _Step = (end, reader.start if pending else self)
 
     def step(self, word: str) -> _Step:
         """The step by a word that is not among `steps`."""
@@ -129,11 +129,12 @@ class _State:
         reader = self._reader
         first = reader.first(word)
         if not self._pending:
-            step = reader.step(word)
-        elif first is None or first in self._follow:
-            step = reader.step(f"{self._pending} {word}")
+            return self.steps[word]
+        if first is None or first in self._follow:
+            text = f"{self._pending} {word}"
+            step = reader.step(text, _tokens(f" {text} "))
         else:
-            said, state = reader.start.steps.get(word) or reader.start.step(word)
+            said, state = reader.start.steps[word]
             step = (self.end + said, state) if said or state is not reader.start else self._done
         self.steps[word] = step
         reader.learn()
@@ -154,12 +155,11 @@ class Reader:
         self.pay_tells_below: dict[str, float] = {}
         self._learnt = 0
         self._numbers = itertools.count(ord(BREAK) + 1)
-        self.start: _State
         self._signs: dict[str | tuple[int, str | None], str] = {(0, None): ""}
         self._idle = BREAK  # at a title's end
         self._states: dict[str, _State] = {}
         self._firsts: dict[str, str | None] = {}
-        self.start = self._state("")
+        self.start = _State(self, "", _NO_WORDS, "")
 
     def spell(self, title: str) -> str:
         """What a title's words say from left to right, one sign for each run, with `BREAK` for the marks between.
@@ -191,34 +191,44 @@ class Reader:
         self.learn()
 
     def first(self, word: str) -> str | None:
-        """The first token of a written word as the vocabulary has it, None where it has none.
+        """The first token of a written word as the vocabulary has it, None where it has none; learns the first step.
 
         Raises NotWordByWordError where the word cannot be read alone.
         """
-        if word in self._firsts:
-            return self._firsts[word]
-        if not word or len(word) > _LONGEST_WORD or _REACHING.match(word) or mend(word) != word:
-            raise NotWordByWordError
-        tokens = _tokens(f" {word} ")
-        first = self._firsts[word] = tokens[0][0].word if tokens else None
-        return first
+        if word not in self._firsts:
+            if not word or len(word) > _LONGEST_WORD or _REACHING.match(word) or mend(word) != word:
+                raise NotWordByWordError
+            tokens = _tokens(f" {word} ")
+            self.start.steps[word] = self.step(word, tokens)
+            self._firsts[word] = tokens[0][0].word if tokens else None
+            self.learn()
+        return self._firsts[word]
 
-    def step(self, text: str) -> _Step:
-        """What a text says but for its last words that may go on, and the state with those pending."""
-        tokens = _tokens(f" {text} ")  # a mark may need the space beside it, and places are one off
+    def step(self, text: str, tokens: _Tokens) -> _Step:
+        """What a text says but for its last words that may go on, and the state with those pending.
+
+        The places of `tokens` are one off, because a mark may need the space before it.
+        """
         at = _pending_from(tokens)
-        said = [
-            self.sign(text[stretch[0][1] - 1 : stretch[-1][2] - 1]) if stretch else ""
-            for stretch in _stretches(tokens[:at])
-        ]
-        return BREAK.join(said), self._state(text[tokens[at][1] - 1 :] if at < len(tokens) else "")
+        said = [self._sign(text, stretch) for stretch in _stretches(tokens[:at])]
+        if at == len(tokens):
+            return BREAK.join(said), self.start
+        pending = text[tokens[at][1] - 1 :]
+        state = self._states.get(pending)
+        if state is None:
+            follow, end = _FOLLOWS[tokens[-1][0].word], self._sign(text, tokens[at:])
+            state = self._states[pending] = _State(self, pending, follow, end)
+        return BREAK.join(said), state
 
-    def sign(self, text: str) -> str:
-        """The sign of words without a mark between them; "" where they say nothing."""
-        sign = self._signs.get(text)
+    def _sign(self, text: str, tokens: _Tokens) -> str:
+        """The sign of words of a text without a mark between them; "" where they say nothing."""
+        if not tokens:
+            return ""
+        words = text[tokens[0][1] - 1 : tokens[-1][2] - 1]
+        sign = self._signs.get(words)
         if sign is None:
-            run = _run(_tokens(text), text)
-            alike = text if run.found else (run.unknown, run.nation)
+            run = _run(tokens, f" {text}")
+            alike = words if run.found else (run.unknown, run.nation)
             sign = self._signs.get(alike)
             if sign is None:
                 sign = chr(next(self._numbers))
@@ -226,14 +236,8 @@ class Reader:
                 self._signs[alike] = sign
                 if run.found and not (run.unknown or run.nation) and _JOINING.issuperset(c.kind for c, _ in run.found):
                     self._idle += sign
-            self._signs[text] = sign
+            self._signs[words] = sign
         return sign
-
-    def _state(self, pending: str) -> _State:
-        state = self._states.get(pending)
-        if state is None:
-            state = self._states[pending] = _State(self, pending)
-        return state
 
 
 def reader() -> Reader:
