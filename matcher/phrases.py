@@ -116,6 +116,8 @@ class _State:
 
     def step(self, word: str) -> _Step:
         """The step by a word that is not among `steps`."""
+        if word.isalpha():
+            return self._learn(word)
         # Numbers are hardly ever written twice: with zeros for them, words are.
         before = word.rstrip(_DIGITS)
         if len(word) - len(before) > 2 and (step := self.steps.get(before + _ZEROS)) is not None:
