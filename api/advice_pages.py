@@ -13,7 +13,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
-from api.advice_form import FIELDS, KEPT, LABELS, date_of, form_faults, profile_of, typed_in
+from api.advice_fields import FIELDS, LABELS
+from api.advice_form import KEPT, date_of, form_faults, profile_of, typed_in
 from api.advising import advise_json, profile_faults, search_for
 from api.deps import SessionIn, Today, only
 from api.figures import ladder_figure

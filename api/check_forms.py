@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.advice_form import Field
+from api.advice_fields import Field
 from api.problems import Fault
 from api.rendering import NATION_NAMES
 from careers.checks import agency, moving, qualification, returning

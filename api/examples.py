@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).with_name("examples.json")
-_METHODS = ("get", "post", "delete", "put", "patch")
-_LONGEST = 160
-"""Characters of a text; more than that shows no more of the form."""
 
 
 @cache
@@ -27,7 +24,7 @@ def place(document: dict[str, Any]) -> None:
     """Put each example at its operation in an OpenAPI document: the parameters, the body, and the answer."""
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            if method in _METHODS and (told := examples().get(f"{method.upper()} {path}")):
+            if told := examples().get(f"{method.upper()} {path}"):
                 _place(operation, told)
 
 
@@ -43,16 +40,3 @@ def _place(operation: dict[str, Any], told: dict[str, Any]) -> None:
         if status.startswith("2"):
             for content in list(answer.get("content", {}).values())[:1]:
                 content["example"] = told["answer"]
-
-
-def shortened(answer: object) -> object:
-    """An answer with one entry of each list of objects, two of other lists, and texts of at most 160 characters."""
-    if isinstance(answer, dict):
-        return {key: shortened(value) for key, value in answer.items()}
-    if isinstance(answer, list):
-        return (
-            [shortened(entry) for entry in answer[: 1 if isinstance(answer[0], dict | list) else 2]] if answer else []
-        )
-    if isinstance(answer, str) and len(answer) > _LONGEST:
-        return f"{answer[:_LONGEST].rpartition(' ')[0]} …"
-    return answer

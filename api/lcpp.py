@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from api.advice_form import Field, typed_in
+from api.advice_fields import Field
+from api.advice_form import typed_in
 from api.advising import profile_faults, read_role
 from api.check_forms import AS_OF, form_faults, told_of
 from api.checks import BAD, PROFILE_BODY, AsOf, day_typed, profile_sent

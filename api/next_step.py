@@ -15,17 +15,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from api import plan
-from api.advice_form import (
-    BY_NAME,
-    EVIDENCE_PARTS,
-    EVIDENCE_ROWS,
-    KEPT,
-    LABELS,
-    in_words,
-    profile_of,
-    typed_in,
-    typed_of,
-)
+from api.advice_fields import BY_NAME, LABELS
+from api.advice_form import EVIDENCE_PARTS, EVIDENCE_ROWS, KEPT, in_words, profile_of, typed_in, typed_of
 from api.advice_pages import answer_context, faults_in, own
 from api.advising import profile_faults
 from api.deps import SessionIn, Today, only

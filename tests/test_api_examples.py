@@ -15,7 +15,7 @@ from api_data import NOW, TODAY, database
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.examples import FILE, examples, shortened
+from api.examples import FILE, examples
 from api.operators import VARIABLE
 from api.recruiters import make_key
 from matcher import reading_pass
@@ -31,7 +31,22 @@ KEYED = {
     "GET /api/v1/review": "operator",
     "POST /api/v1/review/{posting_id}": "operator",
 }
+LONGEST = 160
+"""Characters of a text; more than that shows no more of the form."""
 UNSURE = RawPosting("u1", "https://elmshire.test/jobs/u1", "Practice Lead", employer="Elmshire Council")
+
+
+def shortened(answer: object) -> object:
+    """An answer with one entry of each list of objects, two of other lists, and texts of at most 160 characters."""
+    if isinstance(answer, dict):
+        return {key: shortened(value) for key, value in answer.items()}
+    if isinstance(answer, list):
+        return (
+            [shortened(entry) for entry in answer[: 1 if isinstance(answer[0], dict | list) else 2]] if answer else []
+        )
+    if isinstance(answer, str) and len(answer) > LONGEST:
+        return f"{answer[:LONGEST].rpartition(' ')[0]} …"
+    return answer
 
 
 @pytest.fixture(scope="module")

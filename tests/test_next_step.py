@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from test_pages import BROWSER, FORM, Outline
 
 from api import plan
-from api.advice_form import FIELDS, profile_of, typed_of
+from api.advice_fields import FIELDS
+from api.advice_form import profile_of, typed_of
 from api.next_step import PAGES
 from api.rendering import FOLDER
 from careers.profile import Profile, parse_profile
