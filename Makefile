@@ -11,7 +11,7 @@ PORT ?= 8000
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
-# Two stamps, so that running the product never waits for the tools that only its engineers need. Both hang on the pins
+# A stamp for each purpose, so that running the product never waits for what only its engineers need. All hang on the pins
 # alone: a dependency that is added to pyproject.toml is pinned too (a test looks).
 .venv/installed: constraints.txt
 	@echo "Setting up .venv (once, and again only when the pins change) …"
@@ -23,6 +23,11 @@ help: ## List these commands
 .venv/installed-dev: .venv/installed
 	@echo "Adding the engineers' tools …"
 	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+.venv/installed-bench: .venv/installed-dev
+	@echo "Adding the peers that the benchmarks measure beside …"
+	@$(PIP) --editable '.[bench]'
 	@touch $@
 
 setup: .venv/installed ## Make .venv with what running needs
@@ -39,5 +44,5 @@ check: .venv/installed-dev ## Lint, types, and the architecture rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/installed-dev ## Measure beside the peers, as ratios
+bench: .venv/installed-bench ## Measure beside the peers, as ratios
 	@$(BIN)/python -m benchmarks

