@@ -38,7 +38,6 @@ from api import (
     submissions,
     vacancy_routes,
 )
-from api.assets import Assets
 from api.caching import Answers
 from api.deps import london_today, utc_now
 from api.limits import Limits, rate_limit_configured
@@ -163,7 +162,6 @@ def create_app(
     vacancy_routes.add_routes(app)
     for router in (*(part.router for part in _PARTS), *_PAGES):
         app.include_router(router)
-    app.mount("/static", Assets(), name="static")
     # Replacing the method is FastAPI's documented way to extend the document.
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app

@@ -29,7 +29,6 @@ LEVEL = 5
 
 PUBLIC = b"public, no-cache"
 """Anybody may keep a read, and asks whether it still holds before showing it: a vacancy may have closed."""
-STATIC = b"public, max-age=600"
 NEVER = b"no-store"
 """Whatever was sent in, or shown to one person, is kept nowhere."""
 
@@ -87,11 +86,7 @@ class Answers:
             return
         asked = _asked(scope, str(self._day()))
         if scope["method"] != "GET" or asked.private:
-            await self._app(scope, receive, _marked(send, NEVER))
-            return
-        if scope["path"].startswith("/static/"):
-            # Files have validators of their own.
-            await self._app(scope, receive, _marked(send, STATIC))
+            await self._app(scope, receive, _marked(send))
             return
         if asked.key in self._under_way:
             # The same was asked a moment ago: one does the work, and all have its answer.
@@ -248,11 +243,10 @@ def _compressible(headers: Iterable[tuple[bytes, bytes]], body: bytes) -> bool:
     return len(body) >= LEAST_COMPRESSED and _is_text(headers)
 
 
-def _marked(send: Send, policy: bytes) -> Send:
+def _marked(send: Send) -> Send:
     async def marked(message: Message) -> None:
         if message["type"] == "http.response.start":
-            failed = message["status"] >= 400
-            MutableHeaders(scope=message).setdefault("cache-control", (NEVER if failed else policy).decode())
+            MutableHeaders(scope=message).setdefault("cache-control", NEVER.decode())
         await send(message)
 
     return marked

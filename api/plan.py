@@ -11,7 +11,7 @@ from typing import Any
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from api.rendering import FOLDER
+from api.assets import STYLE
 
 FILE_NAME = "my-next-step.pdf"
 MISSING = (
@@ -35,12 +35,10 @@ def as_pdf(page: bytes) -> Response:
         raise HTTPException(501, MISSING) from error
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    rules = (FOLDER / "static" / "site.css").read_text(encoding="utf-8")
-    sheet = weasyprint.CSS(string=rules, url_fetcher=_nothing)
-    text = _FIGURE.sub(lambda found: f"{found[0]}<style>{figure_rules(rules)}</style>", page.decode())
+    text = _FIGURE.sub(lambda found: f"{found[0]}<style>{figure_rules(STYLE)}</style>", page.decode())
     document = weasyprint.HTML(string=text, url_fetcher=_nothing, media_type="print")
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"}
-    return Response(document.write_pdf(stylesheets=[sheet]), media_type="application/pdf", headers=headers)
+    return Response(document.write_pdf(), media_type="application/pdf", headers=headers)
 
 
 def figure_rules(rules: str) -> str:

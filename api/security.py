@@ -1,7 +1,8 @@
 """What stands in front of every route: the headers of each answer, and which other sites may ask what.
 
-Owns the policy: no script, nothing from elsewhere, never framed, so that hostile advert text could do nothing even if
-it got through; any site may read what is public, and none may make a browser change anything.
+Owns the policy: no script, no style but the page's own, nothing from elsewhere, never framed, so that hostile advert
+text could do nothing even if it got through; any site may read what is public, and none may make a browser change
+anything.
 """
 
 from functools import cache
@@ -10,9 +11,11 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.assets import STYLE_MARK
+
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+        f"default-src 'none'; style-src {STYLE_MARK}; img-src data:; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",

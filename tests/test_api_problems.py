@@ -27,7 +27,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         ("POST", "/api/v1/vacancies", 405),
         ("DELETE", "/api/v1/vacancies/1", 405),
         ("GET", "/api/v1/advice", 405),
-        ("GET", "/static/nothing.css", 404),
+        ("GET", "/static/site.css", 404),
         ("GET", "/static/../app.py", 404),
         ("GET", "/static/%2e%2e/app.py", 404),
     ],
@@ -54,7 +54,7 @@ def test_the_api_answers_a_browser_in_json(api: TestClient) -> None:
     assert api.get("/api/v1/nowhere", headers=BROWSER).headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("address", ["/", "/api/v1/vacancies", "/nowhere", "/static/site.css", "/healthz"])
+@pytest.mark.parametrize("address", ["/", "/api/v1/vacancies", "/nowhere", "/healthz"])
 def test_every_answer_carries_the_policy(api: TestClient, address: str) -> None:
     response = api.get(address)
     for name, value in HEADERS.items():
@@ -62,7 +62,7 @@ def test_every_answer_carries_the_policy(api: TestClient, address: str) -> None:
     assert "unsafe" not in response.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("address", ["/", "/vacancies/1", "/healthz", "/api/v1/vacancies", "/static/site.css"])
+@pytest.mark.parametrize("address", ["/", "/vacancies/1", "/healthz", "/api/v1/vacancies"])
 def test_head_is_answered_as_get_is(api: TestClient, address: str) -> None:
     head, get = api.head(address), api.get(address)
     assert head.status_code == get.status_code == 200

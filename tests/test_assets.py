@@ -1,55 +1,76 @@
-"""What pages load: one stylesheet at an address of its content's own, which a browser may keep for good."""
+"""What pages carry in themselves: one stylesheet, which the policy of each answer lets act by the mark of its text."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from api_data import TestClient, client, database
+from api_data import TODAY, TestClient, client, database
 
-from api import assets
-from api.assets import asset
+from api.app import create_app
+from api.assets import STYLE
+from api.limits import VARIABLE
 
-PAGES = ("/", "/vacancies/1", "/next-step", "/ladder", "/advisers/cohort", "/recruiters", "/nowhere")
+BROWSER = {"accept": "text/html"}
+PAGES = {"/": 200, "/vacancies/1": 200, "/ladder": 200, "/nowhere": 404, "/vacancies/x": 404, "/?miles=lots": 422}
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with client(database(tmp_path_factory.mktemp("assets"))) as opened:
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return database(tmp_path_factory.mktemp("assets"))
+
+
+@pytest.fixture(scope="module")
+def api(url: str) -> Iterator[TestClient]:
+    with client(url) as opened:
         yield opened
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_loads_one_stylesheet_and_names_it_before_its_first_byte(api: TestClient, address: str) -> None:
-    answer = api.get(address, headers={"accept": "text/html"})
-    [sheet] = re.findall(r'<link rel="stylesheet" href="([^"]+)">', answer.text)
-    assert sheet == asset("site.css")
-    assert answer.headers["link"] == f"<{sheet}>; rel=preload; as=style"
-    assert answer.text.index(sheet) < 300
-    assert not re.search(r"<script(?! type=\"application/ld\+json\")|<img|@import|<style", answer.text)
+def check(answer: object) -> None:
+    """One style in the page, and the policy names the mark of that very text and nothing else."""
+    [style] = re.findall(r"<style>(.*?)</style>", answer.text, re.DOTALL)
+    mark = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["content-security-policy"].split(";"))
+    assert policy["style-src"] == f"'sha256-{mark}'"
+    assert policy["default-src"] == "'none'"
+    assert policy["img-src"] == "data:", "the icon, which stands in the page"
+    assert not re.search(r"<script(?! type=\"application/ld\+json\")|<img|<link rel=\"style| style=", answer.text)
+    assert "link" not in answer.headers
 
 
-@pytest.mark.parametrize("name", ["site.css", "icon.svg"])
-def test_what_is_asked_for_by_its_mark_is_kept_for_good(api: TestClient, name: str) -> None:
-    answer = api.get(asset(name))
-    assert answer.status_code == 200
-    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-    again = api.get(asset(name), headers={"if-none-match": answer.headers["etag"]})
-    assert (again.status_code, again.headers["cache-control"]) == (304, answer.headers["cache-control"])
+@pytest.mark.parametrize(("address", "status"), PAGES.items())
+def test_a_page_carries_the_one_style_that_its_policy_names(api: TestClient, address: str, status: int) -> None:
+    answer = api.get(address, headers=BROWSER)
+    assert answer.status_code == status
+    check(answer)
 
 
-@pytest.mark.parametrize("query", ["", "?v=", "?v=0123456789ab", "?v=a&v=b", "?" + "v=a&" * 900, "?v=%ff%00"])
-def test_another_mark_is_kept_no_longer_than_the_rest(api: TestClient, query: str) -> None:
-    answer = api.get(f"/static/site.css{query}")
-    assert answer.status_code == 200
-    assert "immutable" not in answer.headers["cache-control"]
+def test_so_does_a_page_that_says_that_something_went_wrong_here(
+    api: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.pages.search_json", lambda *_: 1 / 0)
+    answer = api.get("/?q=never+asked+before", headers=BROWSER)
+    assert answer.status_code == 500
+    check(answer)
 
 
-def test_a_new_version_has_a_new_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(assets, "STATIC", tmp_path)
-    (tmp_path / "site.css").write_text("a { color: red }", encoding="utf-8")
-    before = asset("site.css")
-    (tmp_path / "site.css").write_text("a { color: green }", encoding="utf-8")
-    assert asset("site.css") != before
-    with pytest.raises(FileNotFoundError):
-        asset("nothing.css")
+def test_and_one_that_refuses_who_asks_too_often(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "1")
+    asking = TestClient(create_app(url, today=lambda: TODAY), client=("203.0.113.9", 1))
+    answers = [asking.get("/ladder", headers=BROWSER) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    for answer in answers:
+        check(answer)
+
+
+def test_a_page_that_was_kept_brings_its_policy_again(api: TestClient) -> None:
+    first = api.get("/ladder", headers=BROWSER)
+    again = api.get("/ladder", headers=BROWSER | {"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
+
+
+def test_the_stylesheet_is_small_closed_and_asks_for_nothing() -> None:
+    assert len(STYLE) < 17_000
+    assert not re.search(r"</|<!--|url\(|@import|@font-face", STYLE)

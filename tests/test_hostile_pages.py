@@ -11,6 +11,7 @@ import pytest
 from api_data import NOW, TestClient, client, database
 from test_pages import BROWSER, Outline
 
+from api.assets import ICON
 from matcher import reading_pass
 from store import postings
 from store.postings import RawPosting
@@ -82,7 +83,8 @@ def _acts(text: str) -> list[str]:
     outline = Outline(text)
     found = sorted(outline.names() & {"script", "iframe", "img", "style", "object", "math", "svg"})
     found += [name for _, attributes in outline.elements for name in attributes if name.startswith("on")]
-    found += [address for address in outline.attributes("href") if not re.match(r"https?://|/|#", address)]
+    addresses = [address for address in outline.attributes("href") if address != ICON]
+    found += [address for address in addresses if not re.match(r"https?://|/|#", address)]
     for data in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL):
         json.loads(data)
     return found

@@ -14,8 +14,8 @@ from test_pages import BROWSER, FORM, Outline
 from api import plan
 from api.advice_fields import FIELDS
 from api.advice_form import profile_of, typed_of
+from api.assets import STYLE
 from api.next_step import PAGES
-from api.rendering import FOLDER
 from careers.profile import Profile, parse_profile
 from careers.profile_parts import Constraints, Preferences
 
@@ -235,7 +235,7 @@ def test_a_server_that_cannot_make_pdfs_says_what_to_do_instead(
 
 
 def test_pictures_have_their_colours_in_a_pdf_too() -> None:
-    rules = plan.figure_rules((FOLDER / "static" / "site.css").read_text(encoding="utf-8"))
+    rules = plan.figure_rules(STYLE)
     assert "var(" not in rules
     assert ".rung.here { fill: #" in rules
 

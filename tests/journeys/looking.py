@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, Response
@@ -107,6 +106,5 @@ def look(page: Page, answer: Response, *, dark: bool = True) -> list[str]:
 
 
 def beside(asked: list[str], address: str) -> list[str]:
-    """What a page needed beside itself but for its stylesheet and the browser's own asking for an icon."""
-    needed = {urlsplit(url).path for url in asked if url != address}
-    return sorted(needed - {"/static/site.css", "/static/icon.svg"})
+    """What a page needed beside itself: nothing, for its style and its icon stand in it."""
+    return sorted({url for url in asked if url != address})

@@ -10,7 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from fastapi import FastAPI
 from looking import LARGEST_PAGE, beside, look, opened, post
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
+
+from api.assets import STYLE
 
 FILES = {
     "/vacancies/{vacancy_id}/application.md",
@@ -142,13 +144,55 @@ def test_every_page_that_answers_a_form_is_too(browser: Browser, site: str) -> N
         assert wrong == {}
 
 
-def test_one_request_beside_the_page_paints_it_and_the_next_page_needs_none(browser: Browser, site: str) -> None:
-    loaded = "performance.getEntriesByType('resource').filter(one => one.name.includes('.css'))"
+PAINTED = ("/", "/vacancies/1", "/next-step", "/pictures", "/recruiters?vacancy=1", "/nowhere", "/?miles=lots")
+
+
+def test_a_page_is_painted_by_its_one_request(browser: Browser, site: str) -> None:
+    """With every other request refused it looks as it does, dark and light; the fonts are the reader's own."""
+    colours = """['header.site', 'body', 'a.skip'].map(one => getComputedStyle(document.querySelector(one)))
+        .map(one => [one.backgroundColor, one.color, one.position])"""
+    painted = """() => new Promise(done => new PerformanceObserver(seen =>
+        seen.getEntriesByName('first-contentful-paint').length && done()).observe({type: 'paint', buffered: true}))"""
+    told = dict(re.findall(r"(--[\w-]+): (#\w+);", STYLE[: STYLE.index("@media")]))
     with opened(browser) as page:
-        page.goto(site)
-        assert page.evaluate(f"{loaded}.map(one => one.initiatorType)") == ["link"], "asked for by the page itself"
-        page.goto(f"{site}/ladder")
-        assert page.evaluate(f"{loaded}.map(one => one.transferSize)") == [0], "the stylesheet is kept"
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.route("**/*", lambda it: it.continue_() if it.request.is_navigation_request() else it.abort())
+        for path in PAINTED:
+            asked.clear()
+            page.emulate_media(color_scheme="light")
+            page.goto(site + path)
+            assert asked == [site + path]
+            page.evaluate(painted)
+            assert page.evaluate("performance.getEntriesByType('resource').length") == 0
+            header, body, skip = page.evaluate(colours)
+            assert header[0] == _rgb(told["--accent"]), path
+            assert body[:2] == [_rgb(told["--paper"]), _rgb(told["--ink"])], path
+            assert skip[2] == "absolute", path
+            page.emulate_media(color_scheme="dark")
+            assert page.evaluate(colours)[1][:2] != body[:2], path
+
+
+def test_no_other_style_acts_than_the_one_whose_mark_is_told(browser: Browser, site: str) -> None:
+    """One letter more, or a style of an element's own, and the browser leaves it out."""
+    context = browser.new_context()
+    page = context.new_page()
+
+    def changed(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.text().replace("</style>", " </style>").replace("<h1>", '<h1 style="color: red">')
+        route.fulfill(response=answer, body=body)
+
+    page.route("**/*", changed)
+    page.goto(f"{site}/nowhere")
+    assert page.locator("h1").get_attribute("style"), "it was changed on the way"
+    assert page.evaluate("document.styleSheets.length") == 0
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
+    context.close()
+
+
+def _rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
 
 
 def test_every_link_of_every_linked_page_leads_somewhere(site: str) -> None:
