@@ -157,7 +157,7 @@ def create_app(
     app.state.expected = EXPECTED
     app.add_middleware(Answers, changes=changes, day=today)
     app.add_middleware(Limits, limit=rate_limit)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, indexed=app.state.dataset != "practice")
     problems.install(app)
     vacancy_routes.add_routes(app)
     for router in (*(part.router for part in _PARTS), *_PAGES):

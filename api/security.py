@@ -27,6 +27,8 @@ HEADERS = {
 }
 SECURE = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
 """Told over TLS alone, for a year; over plain HTTP a browser is to pay no heed to it (RFC 6797, 8.1)."""
+NOT_INDEXED = {"x-robots-tag": "noindex"}
+"""Told of practice data, wherever it is served: nobody is to come upon a fictional vacancy by searching the web."""
 
 OPERATORS_ONLY = ("/review", "/api/v1/review")
 _FOR_OPERATORS = {"cache-control": "no-store"}
@@ -49,8 +51,9 @@ _PREFLIGHT = {
 class Guard:
     """Adds the policy's headers to each answer, and answers a browser that asks whether another site may read."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, indexed: bool) -> None:
         self._app = app
+        self._indexed = indexed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the answer back with the headers."""
@@ -61,7 +64,7 @@ class Guard:
         private = any(path == own or path.startswith(f"{own}/") for own in OPERATORS_ONLY)
         shared = not private and path.startswith("/api/")
         # The server itself takes the scheme from a proxy that it trusts, and from nobody else.
-        policy = _policy(private, shared and method in READS, scope["scheme"] == "https")
+        policy = _policy(private, shared and method in READS, scope["scheme"] == "https", self._indexed)
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -96,7 +99,7 @@ def from_here(headers: Headers) -> bool:
 
 
 @cache
-def _policy(private: bool, shared: bool, secure: bool) -> tuple[tuple[bytes, bytes], ...]:
+def _policy(private: bool, shared: bool, secure: bool, indexed: bool) -> tuple[tuple[bytes, bytes], ...]:
     told = HEADERS | (_FOR_OPERATORS if private else {}) | (SECURE if secure else {})
-    told |= _FOR_OTHER_SITES if shared else {}
+    told |= (_FOR_OTHER_SITES if shared else {}) | ({} if indexed else NOT_INDEXED)
     return tuple((name.encode(), value.encode()) for name, value in told.items())

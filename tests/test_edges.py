@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.limits import A_MINUTE, LARGEST_BODY, VARIABLE, RateLimitProblem, Rates, address_of, rate_limit_configured
+from store.session import prepare
 
 POLICY = {
     "content-security-policy": "default-src 'none'",
@@ -38,6 +39,22 @@ def api(url: str) -> Iterator[TestClient]:
 @pytest.mark.parametrize("address", ["/", "/api/v1/vacancies/1", "/nowhere"])
 def test_each_header_of_the_policy_is_there(api: TestClient, address: str, name: str) -> None:
     assert api.get(address).headers[name].startswith(POLICY[name])
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/vacancies/1", "/ladder", "/nowhere", "/api/v1/vacancies", "/vacancies/1/application.md"]
+)
+def test_practice_data_is_never_indexed(api: TestClient, address: str) -> None:
+    first = api.get(address)
+    again = api.get(address, headers={"if-none-match": first.headers.get("etag", "")})
+    assert first.headers["x-robots-tag"] == again.headers["x-robots-tag"] == "noindex"
+
+
+def test_live_data_may_be(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'live.db'}"
+    prepare(url, "live").dispose()
+    with client(url) as live:
+        assert "x-robots-tag" not in live.get("/").headers
 
 
 def test_no_script_runs_that_stands_in_a_page_and_no_page_is_framed(api: TestClient) -> None:
