@@ -14,6 +14,7 @@ Hours = tuple[float | None, float | None, str]
 """The least and the most hours a week, and the words that say so."""
 FULL_WEEK = 35.0
 LONGEST_WEEK = 60.0
+_LONGEST_SHIFT = 13.0
 
 _LONG = 400
 
@@ -21,8 +22,8 @@ _FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".r
 _HOURS = re.compile(
     rf"(?<![\d£.])(?<!\d[:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
     rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
-    rf"(?:(?:-|–|—|up\s+to|to|/|or|and)\s*"
-    rf"(?P<high>{_FIGURE})\s*)?-?\s*"
+    rf"(?:(?:-|–|—|up\s+to|to|/|or|and|&)\s*"
+    rf"(?P<high>{_FIGURE})\s*)?(?P<plus>\+)?-?\s*"
     r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b(?!\s*:\s*\d)|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*(?:$|\))))(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
@@ -31,7 +32,7 @@ _HOURS_LABEL = re.compile(
     r"(?:(?<!\d)(?<!\d\s)|(?=hours?\s*:))\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p[./]?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:full|part)[\s-]*time\W{1,3})?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,(?=\s*up\s+to\b)|(?:full|part)[\s-]*time\b)\s*"
     r"(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
-    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE}))?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|\d|x\b|full|part|post|year|month|shift|day|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
+    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})|\s*(?:hours?|hrs?)?\s*(?:or|/|&)\s*(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|month|weeks\b|shift|day|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
 # In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Part time; 18.5".
@@ -57,6 +58,12 @@ _ALONE = re.compile(
 _OVER_WEEKS = re.compile(
     r"(?<![\d.£])(?P<hours>\d{2,3}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s+(?:over|per|across|in|every)\s+(?:an?\s+)?"
     r"(?P<weeks>[2-8]|two|three|four)[\s-]*weeks?\b",
+    re.IGNORECASE,
+)
+# "36, 42 or 48 hours": a choice of more than two.
+_CHOICE = re.compile(
+    r"(?<![\d£.,])[1-6]\d(?:\.\d{1,2})?(?:\s*(?:,|/|or|&)\s*[1-6]\d(?:\.\d{1,2})?)+\s*(?:,\s*)?(?:or|and|&|/)\s*"
+    r"[1-6]\d(?:\.\d{1,2})?(?=\s*(?:hours?|hrs?)\b)",
     re.IGNORECASE,
 )
 # "Full time hours (37)": the figure in brackets is what the word before it names.
@@ -96,6 +103,7 @@ _BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+
 _SPELT_HOURS = {"thirty five": 35, "thirty six": 36, "thirty seven": 37, "thirty": 30, "twenty": 20, "forty": 40}
 _SPELT = re.compile(r"\b(thirty[ -](?:five|six|seven)|thirty|twenty|forty)(?=\s+(?:hours?|hrs)\b)", re.IGNORECASE)
 _NO_HOURS = re.compile(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE)
+_OR_MORE = re.compile(r"\s*/?\s*(?:per\s+|a\s+)?weeks?\s*\+(?!\s*\w)", re.IGNORECASE)
 _MINUTES = re.compile(r"^\s*(?:hours?\s*)?(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
 _HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
 _PER_WEEK = re.compile(
@@ -165,7 +173,8 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     found = list(_stated(words, prose=prose))
     certain = [hours for hours, weekly in found if weekly]
     if not prose and _SEVERAL_POSTS.search(words) and len(found) > 1:
-        each = [figure for (low, high, _), _weekly in found for figure in (low, high) if figure is not None]
+        weeks = [one for one, weekly in found if weekly or not certain or (one[0] or 0) > _LONGEST_SHIFT]
+        each = [figure for low, high, _ in weeks for figure in (low, high) if figure is not None]
         return min(each), max(each), words[:200]
     least = next((one for one in certain or [hours for hours, _ in found] if one[1] is None), None)
     most = next((one for one in certain or [hours for hours, _ in found] if one[0] is None), None)
@@ -191,12 +200,14 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             continue
         if _BEYOND.search(words[max(0, match.start() - 20) : match.start()]):
             continue
-        low, high = _figure(match["low"]), _figure(match["high"] or match["low"])
+        told = match.groupdict()
+        upper = told["high"] or told.get("choice")
+        low, high = _figure(match["low"]), _figure(upper or match["low"])
         if match.re is _HOURS_LABEL and high < low <= 12:
             continue  # "Hours: 9-5" is the time of day
         low, high = sorted((low, high))
         tail = match["tail"]
-        if match["high"] is None and (minutes := _MINUTES.match(tail)):
+        if upper is None and (minutes := _MINUTES.match(tail)):
             low = high = round(low + int(minutes["minutes"]) / 60, 2)
             tail = tail[minutes.end() :]
         if _FORTNIGHT.match(tail):
@@ -205,8 +216,10 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             continue
         quote = words[match.start() : match.start("tail")].strip()
         found: Hours = (low, high, quote)
-        if match["high"] is None and (match["most"] or match["least"]):
-            found = (None, high, quote) if match["most"] else (low, None, quote)
+        if upper is None and match["most"]:
+            found = (None, high, quote)
+        elif upper is None and (match["least"] or told.get("plus") or _OR_MORE.match(tail)):
+            found = (low, None, quote)
         weekly = _PER_WEEK.match(tail)
         if weekly and _OF_THE_WEEK.match(words, match.start("tail") + weekly.end()):
             continue
@@ -238,11 +251,18 @@ def _of_a_day(words: str) -> Hours | None:
 
 def _in_figures(words: str) -> str:
     """A field's hours in one form: "thirty seven", "29:36", "22h 12m" and "148 hours over 4 weeks" as hours a week."""
+    words = _CHOICE.sub(_ends, words)
     words = _BRACKETED.sub(lambda match: f"{match['name']}: {match['hours']}", words)
     words = _SPELT.sub(lambda match: str(_SPELT_HOURS[match[1].lower().replace("-", " ")]), words)
     words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
     words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
     return _OVER_WEEKS.sub(_each_week, words)
+
+
+def _ends(match: re.Match[str]) -> str:
+    """A choice such as "36, 42 or 48 hours" by its least and its most."""
+    each = sorted(re.findall(r"[\d.]+", match[0]), key=float)
+    return f"{each[0]}-{each[-1]}"
 
 
 def _each_week(match: re.Match[str]) -> str:
