@@ -14,6 +14,7 @@ from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentence
 from matcher.duplicates.blocks import near
 from matcher.duplicates.boilerplate import lowered, sentences
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
+from matcher.duplicates.likeness import employers, read_employer, read_salary, read_title, titles
 from matcher.duplicates.words import load_words
 from matcher.places import Gazetteer
 from matcher.text import plain
@@ -22,6 +23,11 @@ CASES = [
     json.loads(line)
     for line in Path(__file__).with_name("duplicate_cases.jsonl").read_text(encoding="utf-8").splitlines()
 ]
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return Gazetteer()
 
 
 def pair(case):
@@ -48,6 +54,59 @@ def test_grouping_agrees_with_the_pair(case):
 def test_what_is_the_same_shares_a_block(case):
     a, b = pair(case)
     assert set(block_keys(a)) & set(block_keys(b))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "likeness"),
+    [
+        ("Support Worker - LD", "Support Worker - Learning Disabilities", "same"),
+        ("CAMHS Practitioner", "Child and Adolescent Mental Health Practitioner", "same"),
+        ("Support Worker - MH", "Support Worker - Learning Disabilities", "different"),
+        ("Consultant Anaesthetist", "Consultant in Anaesthetics", "same"),
+        ("Consultant Cardiologist", "Consultant in Radiology", "different"),
+        ("Clinical Psychologist", "Clinical Psychology Assistant", "level"),
+        ("Nurse Band 5/6", "Nurse (Band 5 or Band 6)", "same"),
+        ("Matron - Band 8a", "Matron", "same"),
+        ("Matron - Band 8a", "Matron - Band 8b", "level"),
+        ("Social Worker PO3", "Social Worker", "same"),
+        ("Social Worker PO3", "Social Worker PO4", "level"),
+        ("Staff Nurse (RGN/RMN)", "Staff Nurse", "same"),
+        ("Staff Nurse (RGN)", "Staff Nurse (RMN)", "different"),
+        ("Registered Nurse", "RGN", "same"),
+    ],
+)
+def test_two_titles(one, other, likeness):
+    assert titles(read_title(one), read_title(other))[0] == likeness
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "one_employer"),
+    [
+        ("Wharfe Valley Hospitals NHS Foundation Trust", "Wharfe Valley Hospitals Trust", True),
+        ("Pathology - Fenland Hospitals NHS Trust", "Fenland Hospitals NHS Trust", True),
+        ("Fenland Hospitals NHS Trust", "Fenland Partnership NHS Trust", False),
+        ("Fenland NHS Trust", "Fenland Council", False),
+    ],
+)
+def test_two_employers(one, other, one_employer):
+    assert employers(read_employer(one), read_employer(other)) is one_employer
+
+
+@pytest.mark.parametrize(
+    ("text", "yearly", "shorter"),
+    [
+        ("£30,365 increasing to £31,391 per annum after 6 months", {30365, 31391}, set()),
+        ("Up to £44, 530 per annum", {44530}, set()),
+        ("£13,503 per annum (75% of a Band 2)", {13503}, set()),
+        ("Points 27 to 32: £49,437 to £53,524 per annum", {49437, 53524}, set()),
+        ("£37,137 (£18.55 p/h)", {37137}, {18.55}),
+        ("46.15 to 53.85", set(), {46.15, 53.85}),
+        ("12 per hour", set(), {12}),
+    ],
+)
+def test_figures_of_a_salary(text, yearly, shorter):
+    read = read_salary(text)
+    assert (read.yearly, read.shorter) == (yearly, shorter)
 
 
 JOB = Posting(
@@ -249,6 +308,26 @@ def test_a_wrong_word_list_is_named(tmp_path, text, message):
         load_words(path)
 
 
+PAIRS = [
+    json.loads(line)
+    for line in Path(__file__).with_name("duplicate_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("batch", sorted({labelled["batch"] for labelled in PAIRS}))
+def test_pairs_labelled_before_they_were_compared(batch, gazetteer):
+    """No two jobs are merged; a few that a reader takes for one stay apart on purpose (docs/duplicates.md)."""
+    right, wrong, missed = 0, [], []
+    for labelled in (labelled for labelled in PAIRS if labelled["batch"] == batch):
+        adverts = [json.dumps({"id": side, **labelled[side]}) for side in ("a", "b")]
+        merged = len(list(duplicate_lines(adverts, gazetteer))) == 1
+        right += merged and labelled["same"]
+        if merged != labelled["same"]:
+            (wrong if merged else missed).append(labelled["case"])
+    assert not wrong
+    assert 2 * right / (2 * right + len(missed)) >= 0.97, missed
+
+
 def test_real_pairs(shared_real):
     """Real pairs that a careful reader labelled, read as a person would give them: no source, no authority."""
     right = wrong = missed = 0
@@ -262,9 +341,8 @@ def test_real_pairs(shared_real):
     assert 2 * right / (2 * right + wrong + missed) >= 0.94
 
 
-def test_real_pairs_as_the_command_reads_them(shared_real):
+def test_real_pairs_as_the_command_reads_them(shared_real, gazetteer):
     """The same with each place and tier read first, as `nextrung duplicates` does."""
-    gazetteer = Gazetteer()
     right = wrong = missed = 0
     for line in (shared_real / "labelled" / "pairs.jsonl").read_text(encoding="utf-8").splitlines():
         labelled = json.loads(line)

@@ -20,6 +20,7 @@ from matcher.duplicates.likeness import (
     PlaceLikeness,
     TitleLikeness,
     employers,
+    not_of_name,
     places,
     said_under,
     salaries,
@@ -52,6 +53,7 @@ WEIGHTS: Mapping[str, int] = {
     "closing dates within three days": 12,
     "posted within a day on two sources": 6,
     "another closing date and no pay to go by": -10,
+    "every word the same": 12,  # where neither tells its pay and no texts tell more
     "advertised again soon after it closed": 8,
     "same wording": 25,
     "other wording": -25,
@@ -206,7 +208,10 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
     likeness, left, right = titles(a.title, b.title)
     if left or right:
         ignored = _ignored(a, b)
-        return words_apart(left - ignored, right - ignored)
+        left, right = left - ignored, right - ignored
+        if left | right <= WORDS.common:  # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
+            left, right = not_of_name(left, a.title, a.employer), not_of_name(right, b.title, b.employer)
+        return words_apart(left, right)
     return likeness
 
 
@@ -330,6 +335,8 @@ def _evidence(
         found.append("one place within the other")
     if pay in _PAY:
         found.append(_PAY[pay])
+    elif pay == "unknown" and _word_for_word(a, b):
+        found.append("every word the same")
     if a.closing and b.closing:
         apart = abs((a.closing - b.closing).days)
         if apart == 0:
@@ -346,6 +353,17 @@ def _evidence(
     if _one_sided_terms(a, b):
         found.append("only one says part time or not permanent")
     return found
+
+
+def _word_for_word(a: Read, b: Read) -> bool:
+    """Whether title, employer, place and pay are written the same, and there are no two texts to tell more."""
+    return (
+        not (a.text and b.text)
+        and a.salary.text == b.salary.text
+        and a.title.text == b.title.text
+        and a.employer.text == b.employer.text != ""
+        and a.place.text == b.place.text != ""
+    )
 
 
 def _one_sided_terms(a: Read, b: Read) -> bool:

@@ -34,6 +34,8 @@ SALARY_TERMS = 190
 
 _NONE: frozenset[str] = frozenset()
 _CHILDREN = frozenset({"child", "family"})
+_JOINING = frozenset({"and", "of", "the", "for", "in"})
+_HEALTH_SERVICE = frozenset({"nhs"})
 
 TitleLikeness = Literal["same", "wider", "children said", "different", "level", "unknown"]
 PlaceLikeness = Literal["same", "contained", "different", "unknown"]
@@ -42,11 +44,16 @@ PayLikeness = Literal["same", "same range", "compatible", "different", "other wo
 
 _EMPLOYER_PHRASE = any_of(WORDS.employer_phrases)
 _GRADE = re.compile(
-    r"\b(?:band|grade|level|scale|scp|spine|points?)\s*((?:[a-z]{0,2}\d{1,2}|[a-k])(?:\s*[-/]\s*\d{1,2})?)\b"
+    r"\b(?:band|grade|level|scale|scp|spine|points?)\s*((?:[a-z]{0,2}\d{1,2}[a-d]?|[a-p])(?:\s*(?:[-/]|to)\s*\d{1,2}[a-d]?)?)\b"
 )
+_GRADES = re.compile(r"[a-z]{0,2}\d{1,2}[a-d]?|^[a-p]$")
 _PART_OF_FULL_TIME = re.compile(r"(?<![\d.])0?\.\d{1,2}\s?(?:of\s)?(?:fte|wte)\b|\b(?:fte|wte)\s?0?\.\d")
 # "Team B", "Pod C": one of several of a kind.
 _LETTERED = re.compile(r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area)\s([a-z])(?=\s*(?:$|[^\w\s]))")
+_PAY_GRADE = re.compile(r"(?:po|so|sc|gr|g)\d{1,2}")  # "PO5": a council's grade that stands by itself
+# Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
+_ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing)$")
+_INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
 _COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b")
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
@@ -57,7 +64,8 @@ _NAMED_BODY = re.compile(r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+
 _LONDON = {"london", "lb", "lbc"}
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s?(\d[a-z]{2}))?\b")
 _HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hpw)\b(?!\s*(?:rate|fire))")
-_FIGURE = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s?(k\b)?")
+# "6 months" and "75%" are no pounds.
+_FIGURE = re.compile(r"(£ ?|(?<![\w.,£]))(\d{1,3}(?:, ?\d{3})+|\d++)(\.\d++)?(?!\d|\s?(?:%|months?\b))\s?(k\b)?")
 _SUPPLEMENT = re.compile(
     r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}|£?[\d,.]+k?\s*(?:rrp|bonus|golden|welcome|retention|market|relocation|car)\b"
 )
@@ -82,7 +90,7 @@ def read_title(text: str) -> Title:
     """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
     plain = _CUT_SHORT.sub(" ", folded(text)) if text.endswith(("...", "…")) else folded(text)
     plain = _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", plain)))
-    grades = frozenset(_GRADE.findall(plain))
+    grades = {grade for found in _GRADE.findall(plain) for grade in _GRADES.findall(found)}
     words, levels = set(), set(_LETTERED.findall(plain))
     for word in tokens(phrases_replaced(_GRADE.sub(" ", plain))):
         if word.isdigit():
@@ -90,6 +98,8 @@ def read_title(text: str) -> Title:
                 levels.add(word)
         elif word in WORDS.level:
             levels.add(word)
+        elif _PAY_GRADE.fullmatch(word):
+            grades.add(word)
         elif word not in WORDS.terms and word not in WORDS.filler and not _NUMBERED.fullmatch(word):
             words.add(word)
     every = words | levels
@@ -97,7 +107,7 @@ def read_title(text: str) -> Title:
     rarity = len(every - WORDS.common)
     key = " ".join(sorted(every))
     said = read_terms(text[:TITLE_TERMS])
-    return Title(text, frozenset(words), frozenset(levels), said, grades, key, letters, rarity)
+    return Title(text, frozenset(words), frozenset(levels), said, frozenset(grades), key, letters, rarity)
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -106,6 +116,8 @@ def _same_word(one: str, other: str) -> bool:
         return len(one) == TYPO_WORD - 1 and sorted(one) == sorted(other) and one_slip(one, other)
     if longer.startswith(shorter):
         return longer[len(shorter) :] in ("ing", "er", "ed", "ment")
+    if one[:TYPO_WORD] == other[:TYPO_WORD] and (ending := _ENDING.search(one)) and (others := _ENDING.search(other)):
+        return one[: ending.start()] == other[: others.start()]
     return len(longer) - len(shorter) <= 1 and one_slip(one, other) and not _DIGITS.search(shorter)
 
 
@@ -122,6 +134,26 @@ def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[st
                 rest.remove(other_word)
                 break
     return frozenset(unmet), frozenset(rest)
+
+
+def _short_for(word: str, title: Title) -> frozenset[str]:
+    """The words of a title, side by side, whose first letters make this word; none where there are none."""
+    told = [other for other in tokens(folded(title.text)) if other not in _JOINING]
+    at = "".join(other[0] for other in told).find(word)
+    return frozenset(told[at : at + len(word)]) if at >= 0 else _NONE
+
+
+def _short_forms(
+    left: frozenset[str], right: frozenset[str], one: Title, other: Title
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of each side that the other lacks, where "LD" is also told by "learning disabilities"."""
+    for word in [word for word in left if len(word) in _INITIALS]:
+        if meant := _short_for(word, other):
+            left, right = left - {word}, right - meant
+    for word in [word for word in right if len(word) in _INITIALS]:
+        if meant := _short_for(word, one):
+            left, right = left - meant, right - {word}
+    return left, right
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -143,6 +175,7 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
     if one.words == other.words:
         return "same", _NONE, _NONE
     left, right = _unmatched(one.words, other.words)
+    left, right = _short_forms(left, right, one, other)
     if not (left and right) and "manager" not in one.levels:  # a team manager is not a manager of any kind
         left, right = left - WORDS.part, right - WORDS.part
     return words_apart(left, right), left, right
@@ -170,10 +203,16 @@ class Employer:
     agency: bool
 
 
+SHORTEST_BODY = 2  # words: "NHS Trust" after a dash is no whole name
+
+
 def _body(employer: str) -> str:
-    """An employer's name without its department ("… Council – Learning", "… Trust (Fostering)") and its Welsh twin."""
+    """An employer's name without its department ("… Council – Learning", "Pathology – … Trust") and its Welsh twin."""
     if named := _NAMED_BODY.match(employer):
         employer = named[0]
+        department, _, body = employer.rpartition(" - ")
+        if department and len(body.split()) > SHORTEST_BODY:
+            employer = body
         if "cyngor" in employer:
             employer = employer.rpartition("/")[2]
     return employer
@@ -190,8 +229,19 @@ def read_employer(text: str) -> Employer:
         return Employer(text, frozenset(), "", frozenset(), frozenset(), agency)
     named = frozenset(told) - WORDS.employer_agency
     words = named - WORDS.employer_generic or named or frozenset(told)
+    if not words.isdisjoint(WORDS.employer_health):
+        words = words - _HEALTH_SERVICE or words
     area = words | {"london"} if _LONDON & set(told) else words
     return Employer(text, words, " ".join(sorted(words)), frozenset(told) - WORDS.common, area, agency)
+
+
+def not_of_name(words: frozenset[str], title: Title, employer: Employer) -> frozenset[str]:
+    """`words` of a title without those of the employer's name, where all of that name stands in the title."""
+    plain = employer.text.lower()
+    if not words or not all(word in plain for word in words):
+        return words
+    name = tokens(folded(employer.text))
+    return words.difference(name) if f" {' '.join(name)} " in f" {' '.join(tokens(folded(title.text)))} " else words
 
 
 def employers(one: Employer, other: Employer) -> bool | None:
@@ -273,16 +323,21 @@ class Salary:
 def read_salary(text: str) -> Salary:
     """The figures of a salary as advertised, supplements and hours left out."""
     plain = _SUPPLEMENT.sub(" ", _HOURS.sub(" ", folded(text)))
-    yearly, shorter, rounded = set(), set(), False
+    yearly: set[float] = set()
+    shorter: set[float] = set()
+    bare: set[float] = set()
+    rounded = False
     money = "£" in plain or re.search(r"\bper\b|\bp\.?[ah]\b|\bpa\b", plain) is not None
-    for whole, pence, thousand in _FIGURE.findall(_GRADE.sub(" ", plain)):
-        value = float(whole.replace(",", "")[:12] + (pence or ""))
+    for pounds, whole, pence, thousand in _FIGURE.findall(_GRADE.sub(" ", plain)):
+        value = float(whole.replace(",", "").replace(" ", "")[:12] + pence)
         if thousand and value < 1000:
             value, rounded = value * 1000, True
         if value >= 5000:
             yearly.add(value)
-        elif money and 5 <= value <= 1500:
-            shorter.add(value)
+        elif (money or pence) and 5 <= value <= 1500:
+            (shorter if pounds or pence else bare).add(value)
+    if not yearly:  # beside a yearly figure a bare small one counts something else: points, weeks, a year of age
+        shorter |= bare
     words = "" if yearly or shorter else " ".join(w for w in tokens(plain) if w not in WORDS.pay_vague)
     figures = " ".join(f"{figure:g}" for figure in sorted(yearly | shorter))
     said = read_terms(text[:SALARY_TERMS])

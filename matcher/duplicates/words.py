@@ -30,6 +30,7 @@ class Words:
     terms: Mapping[str, Term]
     employer_phrases: Mapping[str, str]
     employer_generic: frozenset[str]
+    employer_health: frozenset[str]
     employer_agency: frozenset[str]
     agency_opening: frozenset[str]
     employer_hidden: frozenset[str]
@@ -91,6 +92,7 @@ def load_words(path: Path) -> Words:
         terms=terms,
         employer_phrases=replacements("employer_phrases"),
         employer_generic=listed("employer", "generic"),
+        employer_health=listed("employer", "health"),
         employer_agency=listed("employer", "agency"),
         agency_opening=listed("employer", "agency_opening"),
         employer_hidden=listed("employer", "hidden"),
