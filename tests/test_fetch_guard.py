@@ -40,7 +40,7 @@ LOOPBACK = FetchGuard("http://127.0.0.1:8123/list", loopback=True)
     ],
 )
 def test_the_sources_own_host_is_fetched(address):
-    LIVE.process_request(Request(address))
+    assert LIVE.process_request(Request(address)) is None
 
 
 @pytest.mark.parametrize(

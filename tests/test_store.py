@@ -1,6 +1,5 @@
 """The store on both databases: a SQLite file, and a real PostgreSQL started for the session."""
 
-import base64
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,17 +7,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, text
+from store_data import LATER, LATEST, NOW, posting, read_all, reading_row, record, source, vacancy_row
 from tables import with_tables
 
-from store import listings, postings, readings, runs, search, standing, visits
+from store import listings, postings, readings, runs, standing, visits
 from store import vacancies as vacancies_of
 from store.models import Posting
-from store.postings import RawPosting, Recorded
+from store.postings import Recorded
 from store.session import DatabaseProblem, connect, open_existing, prepare, reading, transaction
-
-NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
-LATER = NOW + dt.timedelta(hours=6)
-LATEST = NOW + dt.timedelta(hours=12)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -32,19 +28,6 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         runs.synchronise(session, [source("elmshire"), source("board")])
     yield engine
     engine.dispose()
-
-
-def source(id_: str) -> runs.SourceRow:
-    return runs.SourceRow(id_, id_.title(), "oracle", "https://example.test", None, 3600, 1, "", "")
-
-
-def posting(native_id: str, title: str = "Social Worker", **words: str) -> RawPosting:
-    return RawPosting(native_id, f"https://example.test/{native_id}", title, **words)
-
-
-def record(engine: Engine, *rows: RawPosting, at: dt.datetime = NOW) -> Recorded:
-    with transaction(engine) as session:
-        return postings.record(session, "elmshire", rows, at)
 
 
 def everything(engine: Engine) -> list[tuple[object, ...]]:
@@ -155,18 +138,6 @@ def test_a_source_that_left_the_registry_is_kept_inactive(engine: Engine) -> Non
         assert [entry.source.id for entry in standing.health(session)] == ["board", "elmshire"]
 
 
-def reading_row(posting_id: int, digest: str, tier: str | None, outcome: str = "matched") -> readings.ReadingRow:
-    return readings.ReadingRow(posting_id, "1", digest, NOW, outcome, tier, 0.9, None, None, {"tier": tier})
-
-
-def read_all(engine: Engine, outcome: str = "matched") -> int:
-    with transaction(engine) as session:
-        batch = readings.unread(session, "1")
-        rows = [reading_row(row["id"], row["raw_hash"], "senior", outcome) for row in batch]
-        readings.save(session, rows)
-    return len(rows)
-
-
 def test_only_new_or_changed_postings_want_reading(engine: Engine) -> None:
     record(engine, posting("1"), posting("2"))
     assert read_all(engine) == 2
@@ -216,178 +187,11 @@ def test_new_words_or_a_better_reading_reopen_what_a_date_had_closed(engine: Eng
     assert record(engine, posting("1", closing="extended"), at=LATER) == Recorded(changed=1, reopened=1)
 
 
-def vacancy_row(*ids: int, **columns: object) -> readings.VacancyRow:
-    defaults: dict[str, object] = {
-        "member_ids": ids,
-        "posting_id": ids[0],
-        "group_score": 1.0,
-        "group_reasons": [],
-        "title": "Social Worker",
-        "employer": "Elmshire Council",
-        "outcome": "matched",
-        "tier": "practitioner",
-        "town": None,
-        "authority_code": "E10000001",
-        "authority_name": "Elmshire",
-        "region": "South West",
-        "nation": "england",
-        "lat": 51.0,
-        "lon": -2.0,
-        "salary": "£40,000",
-        "annual_min": 38000.0,
-        "annual_max": 40000.0,
-        "contract_type": "permanent",
-        "working_time": "full_time",
-        "specialisms": ["court"],
-        "setting": None,
-        "agency": False,
-        "first_year": False,
-        "closes_on": dt.date(2026, 12, 1),
-        "posted_on": dt.date(2026, 11, 21),
-        "first_seen": NOW,
-        "open": True,
-        "summary": "Join us.",
-        "search_text": "court work and assessments",
-    }
-    return readings.VacancyRow(**{**defaults, **columns})  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def vacancies(engine: Engine) -> Engine:
-    record(engine, *(posting(str(number)) for number in range(1, 8)))
-    read_all(engine)
-    with transaction(engine) as session:
-        written = readings.save_vacancies(
-            session,
-            [
-                vacancy_row(1, 2, group_reasons=["same reference"], group_score=0.97),
-                vacancy_row(3, tier="senior", title="Senior Social Worker", lat=51.1, annual_max=48000.0),
-                vacancy_row(4, tier="team_manager", nation="wales", region="Wales", lat=53.0, closes_on=None),
-                vacancy_row(5, tier=None, outcome="review", contract_type=None, annual_max=None, annual_min=None),
-                vacancy_row(6, tier="senior", closes_on=dt.date(2026, 11, 20), lat=None, lon=None),
-            ],
-        )
-        assert written == 5
-    return engine
-
-
-def find(engine: Engine, **criteria: object) -> list[int]:
-    with reading(engine) as session:
-        wanted = search.Criteria(dt.date(2026, 11, 21), **criteria)  # type: ignore[arg-type]
-        return [row["id"] for row in search.search(session, wanted).items]
-
-
-def test_vacancies_written_twice_are_written_once(vacancies: Engine) -> None:
-    with transaction(vacancies) as session:
-        again = [vacancy_row(1, 2, group_reasons=["same reference"], group_score=0.97)]
-        assert readings.save_vacancies(session, again) == 4, "the four others go"
-        assert readings.save_vacancies(session, again) == 0
-
-
-@pytest.mark.parametrize(
-    ("criteria", "expected"),
-    [
-        ({}, [1, 3, 4, 5]),
-        ({"include_closed": True}, [1, 3, 4, 5, 6]),
-        ({"tiers": ("senior",)}, [3]),
-        ({"tiers": ("senior", "unsure")}, [3, 5]),
-        ({"nation": "wales"}, [4]),
-        ({"region": "South West"}, [1, 3, 5]),
-        ({"authority": "E10000001"}, [1, 3, 4, 5]),
-        ({"authority": "E99999999"}, []),
-        ({"contract": "permanent"}, [1, 3, 4]),
-        ({"min_pay": 45000}, [3]),
-        ({"posted_since": dt.date(2026, 11, 22)}, []),
-        ({"closing_within": 10}, [1, 3, 5]),
-        ({"point": (51.0, -2.0), "miles": 3}, [1, 5]),
-        ({"point": (51.0, -2.0), "miles": 10, "sort": "nearest"}, [1, 5, 3]),
-        ({"sort": "pay"}, [3, 1, 4, 5]),
-        ({"sort": "closing"}, [1, 3, 5, 4]),
-        ({"text": "assessment courts"}, [1, 3, 4, 5]),
-        ({"text": "senior"}, [3]),
-        ({"text": "senior", "sort": "relevance"}, [3]),
-        ({"text": "plumbing"}, []),
-        ({"text": "\"'*:^ ()"}, [1, 3, 4, 5]),
-    ],
-)
-def test_search_finds(vacancies: Engine, criteria: dict[str, object], expected: list[int]) -> None:
-    assert find(vacancies, **criteria) == expected
-
-
-@pytest.mark.parametrize("sort", ["newest", "closing", "pay", "nearest", "relevance"])
-def test_paging_neither_skips_nor_repeats(vacancies: Engine, sort: str) -> None:
-    found: list[int] = []
-    cursor = None
-    with reading(vacancies) as session:
-        for _ in range(10):
-            page = search.search(
-                session,
-                search.Criteria(
-                    dt.date(2026, 11, 21), text="court", point=(51.0, -2.0), sort=sort, limit=1, cursor=cursor
-                ),
-            )
-            assert page.total == 4
-            found += [row["id"] for row in page.items]
-            cursor = page.next
-            if cursor is None:
-                break
-    assert sorted(found) == [1, 3, 4, 5]
-    assert cursor is None
-
-
-def test_each_facet_counts_as_if_it_were_not_filtered(vacancies: Engine) -> None:
-    with reading(vacancies) as session:
-        page = search.search(session, search.Criteria(dt.date(2026, 11, 21), tiers=("senior",), nation="england"))
-    assert page.facets["tier"] == {"practitioner": 1, "senior": 1, "unsure": 1}
-    assert page.facets["nation"] == {"england": 1}
-
-
-@pytest.mark.parametrize(
-    "criteria",
-    [{"sort": "colour"}, {"sort": "nearest"}, {"sort": "relevance"}, {"limit": 0}, {"limit": 101}, {"cursor": "é"}],
-)
-def test_a_search_that_cannot_be_done_says_what_was_expected(vacancies: Engine, criteria: dict[str, object]) -> None:
-    with pytest.raises(search.CriteriaError, match="expected"):
-        find(vacancies, **criteria)
-
-
-def test_a_cursor_of_another_search_is_refused(vacancies: Engine) -> None:
-    with reading(vacancies) as session:
-        cursor = search.search(session, search.Criteria(dt.date(2026, 11, 21), limit=1)).next
-    with pytest.raises(search.CriteriaError, match="cursor"):
-        find(vacancies, cursor=cursor, sort="pay")
-
-
-@pytest.mark.parametrize(
-    ("sort", "at"),
-    [
-        *(("newest", at) for at in ("true", "9007199254740993", "-1", "1.5", '"x"', "[]", "null")),
-        *(("relevance", at) for at in ("true", "100001", "-1", "1.5")),
-        *(("nearest", at) for at in ("1", '["x", 1]', '["51,x", 1]', '["51.0,-2.0", true]', '["unknown", 2147483648]')),
-    ],
-)
-def test_a_forged_cursor_is_refused(vacancies: Engine, sort: str, at: str) -> None:
-    forged = base64.urlsafe_b64encode(f'["{sort}", {at}]'.encode()).decode()
-    with pytest.raises(search.CriteriaError, match="cursor"):
-        find(vacancies, cursor=forged, sort=sort, text="court", point=(51.0, -2.0))
-
-
 def test_a_database_that_stops_answering_is_one_clear_line(engine: Engine) -> None:
     with pytest.raises(DatabaseProblem, match="does not answer"), reading(engine) as session:
         session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())")) if engine.name == "postgresql" else (
             session.execute(text("SELECT * FROM a_table_that_went"))
         )
-
-
-def test_any_member_finds_its_vacancy_with_every_posting_and_history(vacancies: Engine) -> None:
-    with reading(vacancies) as session:
-        by_member = vacancies_of.vacancy(session, 2)
-        assert by_member is not None
-        assert by_member["id"] == 1
-        assert [row["native_id"] for row in by_member["postings"]] == ["1", "2"]
-        assert [entry["kind"] for entry in by_member["history"]] == ["first_seen", "first_seen"]
-        assert vacancies_of.vacancy(session, 7) is None
-        assert vacancies_of.vacancy(session, 999) is None
 
 
 def test_practice_and_live_data_never_share_a_database(engine: Engine) -> None:
