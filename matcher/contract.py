@@ -63,7 +63,8 @@ _TYPES = {
     "bank": _words(
         r"\A\W*bank\b", r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
         r"\bbank(?=\W*(?:\Z|[,;:|/()]|\s[-–])|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis|assignment|only|pool|opportunit|"
-        r"social|support|nurs|occupational|health|residential|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
+        r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+|therapist|administrator"
+        r"|receptionist|cleaner|driver|officer)|social|support|nurs|occupational|health|residential|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
         r"\bcasual\b", r"\brelief\b", r"\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
         r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
         r"\bsupply(?=\W*\Z|\s+(?:staff|work|contract|basis|pool)\b)",
@@ -150,6 +151,12 @@ _LENGTH_OF_OTHERS = re.compile(
 )
 _BEFORE_OTHERS = re.compile(
     r"(?:\+|\b(?:minimum|least|over|more\s+than|after|within|first|every|last|next|past|plus))\W*(?:of\s*)?$",
+    re.IGNORECASE,
+)
+# "Contract: minimum 2 months", "a temporary role for at least 6 months": the least is the contract's own.
+_LEAST_TERM = re.compile(
+    r"\b(?:(?:contract|length|duration|term)\s*[:–-]\s*|(?:temporary|temp|locum|contract|post|role|position|assignment|cover)"
+    r"\s+(?:\w+\s+){0,3}for\s+)(?:an?\s+)?(?:initial\s+)?(?:minimum|at\s+least)\W*(?:of\s*)?$",
     re.IGNORECASE,
 )
 # "37 hours p.w. 52 weeks", "148 hours per 4 weeks": weeks that the hours are worked in.
@@ -290,7 +297,8 @@ def _lengths(words: str) -> Iterator[str]:
         before = words[: match.start()]
         if _LENGTH_OF_OTHERS.match(match["tail"]):
             continue
-        if _BEFORE_OTHERS.search(before) and not _AS_THE_TERM.match(match["tail"]):
+        least_of_others = _BEFORE_OTHERS.search(before) and not _LEAST_TERM.search(before)
+        if least_of_others and not _AS_THE_TERM.match(match["tail"]):
             continue
         if match["unit"].lower() in {"week", "wk"} and _BEFORE_WORKED_WEEKS.search(before):
             continue

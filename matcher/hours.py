@@ -15,12 +15,14 @@ Hours = tuple[float | None, float | None, str]
 FULL_WEEK = 35.0
 LONGEST_WEEK = 60.0
 _LONGEST_SHIFT = 13.0
+_MOST_DAYS = 7
 
 _LONG = 400
 
 _FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".replace("{{", "{").replace("}}", "}")
 _HOURS = re.compile(
-    rf"(?<![\d£.])(?<!\d[:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
+    # A full stop before the figure ends a sentence where a letter stands before it ("families.22.5 hours").
+    rf"(?<![\d£])(?<!(?<![a-z])\.)(?<!\d[:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
     rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
     rf"(?:(?:-|–|—|up\s+to|to|/|or|and|&)\s*"
     rf"(?P<high>{_FIGURE})\s*)?(?P<plus>\+)?-?\s*"
@@ -86,6 +88,7 @@ _DAYS = re.compile(
     r"\b(?P<days>[1-5](?:\.5)?|one|two|three|four|five)\s+days?\s*(?:per|a|each|/|every|in\s+the)\s*week\b|\bmon(?:day)?\s*(?:-|–|to)\s*fri(?:day)?\b",
     re.IGNORECASE,
 )
+_MORE_DAYS = re.compile(r"\s*(?:-|–|to|or)\s*[1-7](?:\.\d)?\s*days?\b", re.IGNORECASE)
 # "Overtime is paid after 45 hours per week" is not the week that is advertised.
 _BEYOND = re.compile(
     r"\b(?:after|beyond|above|exceed\w*|in\s+excess\s+of|more\s+than|overtime\s+over)\s*$", re.IGNORECASE
@@ -205,6 +208,8 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         low, high = _figure(match["low"]), _figure(upper or match["low"])
         if match.re is _HOURS_LABEL and high < low <= 12:
             continue  # "Hours: 9-5" is the time of day
+        if upper is None and low <= _MOST_DAYS and _MORE_DAYS.match(match["tail"]):
+            continue  # "Hours: 3-4 days per week"
         low, high = sorted((low, high))
         tail = match["tail"]
         if upper is None and (minutes := _MINUTES.match(tail)):
