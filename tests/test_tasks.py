@@ -157,16 +157,13 @@ def test_a_scheduler_and_three_workers_share_the_work_through_a_death_and_a_rest
             until(lambda: ask(f"SELECT count(*) FROM ({unread}) AS waiting") == [(0,)], "everything was read")
         finally:
             outputs = []
-            began = time.monotonic()
             for process in (*schedulers, *workers):
                 process.terminate()
             for process in (*schedulers, *workers):
                 outputs.append(process.communicate(timeout=30)[0])
-            took = time.monotonic() - began
             print(*outputs, sep="\n--\n")  # what a failure needs to be understood
             print(*ask("SELECT id, source_id, status, reason FROM runs ORDER BY id"), sep="\n")
             print(*ask("SELECT id, task_name, args, status, attempts FROM procrastinate_jobs ORDER BY id"), sep="\n")
-    assert took < 15
     assert not [output for output in outputs if "Traceback" in output]
     twice = ask("SELECT source_id FROM runs WHERE status = 'healthy' GROUP BY source_id HAVING count(*) > 1")
     assert twice == [], "each due run was asked for once"
