@@ -14,23 +14,20 @@ from fastapi.responses import HTMLResponse
 from api import advice_pages, directory, next_step, pictures, vacancy_page
 from api.deps import SessionIn, Today, only
 from api.ladder import ladder_json
+from api.narrowing import in_words, narrowing
 from api.problems import BadInput
-from api.rendering import CONTRACT_NAMES, NATION_NAMES, money, render, tier_title, upper_first
-from api.rendering import day as day_in_words
-from api.rendering import words as code_in_words
-from api.schemas import UNSURE, Nation
+from api.rendering import render
+from api.schemas import Nation
 from api.vacancies import criteria_of, parse_query, search_json
 from store import search as finding
 from store.listings import Session
-from store.search import COUNTED_PAY, Criteria
+from store.search import Criteria
 from store.vacancies import authorities_present
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 for part in (advice_pages, next_step, pictures, vacancy_page):
     router.include_router(part.router)
 
-WORKING_TIME_NAMES = {"full_time": "Full time", "part_time": "Part time", "either": "Full or part time"}
-PAY = [str(pounds) for pounds in COUNTED_PAY]
 _PLACING = ("sort", "limit", "cursor")
 """Parameters that say how results are shown, not which."""
 
@@ -41,23 +38,19 @@ def search_page(request: Request, session: SessionIn, today: Today) -> HTMLRespo
     pairs = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
     typed: dict[str, Any] = dict(pairs) | {"tier": [value for name, value in pairs if name == "tier"]}
     authorities = authorities_present(session)
-    context: dict[str, Any] = {
-        "typed": typed,
-        "today": today,
-        "authorities": authorities,
-        "HOURS": WORKING_TIME_NAMES,
-        "PAY": PAY,
-    }
-    context["elsewhere"] = directory.address_of(typed, authorities)
+    context: dict[str, Any] = {"typed": typed, "today": today, "elsewhere": directory.address_of(typed, authorities)}
     try:
         criteria = criteria_of(session, parse_query(pairs), today)
         found = search_json(session, criteria)
     except BadInput as error:
-        return render(request, "search.html", 422, **context, faults=error.faults, found=None, filters=[])
+        offered = narrowing(typed, None, authorities)
+        return render(
+            request, "search.html", 422, **context, offered=offered, faults=error.faults, found=None, filters=[]
+        )
     filters = [
         {
             "name": name,
-            "label": _label(name, value, typed.get("miles", "")),
+            "label": in_words(name, value, typed.get("miles", "")),
             "without": _address(pairs, without=(name, value)),
         }
         for name, value in pairs
@@ -69,6 +62,7 @@ def search_page(request: Request, session: SessionIn, today: Today) -> HTMLRespo
         request,
         "search.html",
         **context,
+        offered=narrowing(typed, found["facets"], authorities),
         faults=[],
         found=found,
         filters=filters,
@@ -94,30 +88,6 @@ def _address(pairs: list[tuple[str, str]], *, without: tuple[str, str] | None = 
     return f"/?{urlencode(pairs)}" if pairs else "/"
 
 
-def _label(name: str, value: str, miles: str = "") -> str:
-    """A filter in words; a place with the distance from it where that is limited."""
-    if name == "tier":
-        return "Tier not certain" if value == UNSURE else tier_title(value)
-    if name == "min_pay":
-        return f"Paying {money(float(value))} or more"
-    labels = {
-        "q": f"“{value}”",
-        "near": f"Within {miles} miles of {value}" if miles else f"Near {value}",
-        "nation": NATION_NAMES.get(value, value),
-        "contract": CONTRACT_NAMES.get(value, value),
-        "hours": WORKING_TIME_NAMES.get(value, value),
-        "specialism": upper_first(code_in_words(value)),
-        "setting": upper_first(code_in_words(value)),
-        "kind": {"employer": "From employers", "agency": "From agencies"}.get(value, value),
-        "first_year": "Welcomes newly qualified",
-        "posted_within": f"Posted in the last {value} days",
-        "closing_within": f"Closing within {value} days",
-    }
-    if name == "posted_since":
-        return f"Posted since {day_in_words(value)}"
-    return labels.get(name, value)
-
-
 def _wider(
     session: Session, pairs: list[tuple[str, str]], criteria: Criteria, within: Mapping[str, int]
 ) -> list[dict[str, Any]]:
@@ -137,7 +107,7 @@ def _wider(
     for name, rest in tried:
         total = finding.total(session, criteria_of(session, parse_query(rest), criteria.today))
         if total:
-            left_out = " or ".join(_label(name, value) for other, value in pairs if other == name)
+            left_out = " or ".join(in_words(name, value) for other, value in pairs if other == name)
             label = f"any distance from {given['near']}" if name == "miles" else f"without {left_out}"
             suggestions.append({"label": label, "total": total, "address": _address(rest)})
     if not suggestions and len(names) > 1:
@@ -145,7 +115,7 @@ def _wider(
             alone = [pair for pair in pairs if pair[0] == name]
             total = finding.total(session, criteria_of(session, parse_query(alone), criteria.today))
             if total:
-                kept = " or ".join(_label(name, value) for _, value in alone)
+                kept = " or ".join(in_words(name, value) for _, value in alone)
                 suggestions.append({"label": f"only {kept}", "total": total, "address": _address(alone)})
     return sorted(suggestions, key=lambda entry: -entry["total"])
 

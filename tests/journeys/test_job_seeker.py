@@ -89,7 +89,7 @@ def test_a_search_is_narrowed_sorted_and_widened_again(browser: Browser, site: s
         everything = found()
         if width == NARROW:
             assert not page.get_by_label("Contract", exact=True).is_visible(), "the results come first on a phone"
-            page.get_by_text("Filters and counts").click()
+            page.locator("summary", has_text="Filters").click()
         counted = page.get_by_label(re.compile(r"^Social worker \(\d+\)$"))
         wanted = int(re.findall(r"\d+", page.locator(f"label[for={counted.get_attribute('id')}]").inner_text())[0])
         counted.check()
