@@ -14,7 +14,6 @@ import html
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from matcher.spelling import Known, WordMemo
@@ -39,23 +38,19 @@ _REACHING = re.compile(r"[sSkK]\b|.*(?:\s|£\Z)", re.DOTALL)
 # Words that carry on a role's name after "team" or "service" ("Family Support Team | Manager" is not how it reads).
 _COLLECTIVE = frozenset(("team", "service", "hub", "unit"))
 _HEADED = frozenset(("manager", "leader", "lead", "mgr", "co"))
-_JOINING = frozenset(("either", "after"))
-_NO_WORDS: frozenset[str] = frozenset()
+SIGNS: dict[Concept, str] = {
+    concept: chr(ord("A") + number) for number, concept in enumerate(vocabulary().titles.concepts())
+}
+"""Each concept's sign, for spelling what words say; no digit is one."""
 
+_JOINING = frozenset(sign for concept, sign in SIGNS.items() if concept.kind in ("either", "after"))
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Run:
-    """What neighbouring words say.
+Run = tuple[str, tuple[str, ...], int, str | None]
+"""What neighbouring words say: the signs of their concepts, the words of each as written, the count of words that
+nothing explains, and the first nation that a word names.
 
-    `found` are concepts, each with its words as written; `unknown` is the count of words that nothing explains;
-    `nation` is the first nation that a word names.
-    """
-
-    found: tuple[tuple[Concept, str], ...]
-    unknown: int
-    nation: str | None
-
-
+A plain tuple of texts, here and for a stretch of a title, because the garbage collector does not walk those: there are
+thousands."""
 _Tokens = list[tuple[Known, int, int]]
 """What each token is, with its place in the text."""
 
@@ -94,53 +89,28 @@ class NotWordByWordError(Exception):
     """The title has words that cannot be read without their neighbours."""
 
 
-_Step = tuple[str, "_State"]
+_Step = tuple[str, "_State", str | None]
+"""What a word says, the state after it, and its first token where some phrase goes on with that; None without tokens.
+
+A first token that no phrase goes on with is "", so that most words share one step.
+"""
 
 
 class _State:
     """Where the reading of a title stands.
 
-    `steps` are what is said next and the state after it, by the next word. `pending` are the last words, which may
-    become part of a phrase with the next; `end` is what they say where they do not.
+    `pending` are the last words, which may become part of a phrase with the next: with one whose first token is in
+    `follow`. `end` is what they say where they do not. `steps` are those by such words; by any other it is the step
+    from the start, which has nothing pending.
     """
 
-    __slots__ = ("_done", "_follow", "_pending", "_reader", "end", "steps")
+    __slots__ = ("end", "follow", "pending", "steps")
 
-    def __init__(self, reader: "Reader", pending: str, follow: frozenset[str], end: str) -> None:
-        self.steps: dict[str, _Step] = {}
-        self._reader = reader
-        self._pending = pending
-        self._follow = follow
+    def __init__(self, pending: str, follow: frozenset[str | None], end: str) -> None:
+        self.pending = pending
+        self.follow = follow
         self.end = end
-        self._done: _Step = (end, reader.start if pending else self)
-
-    def step(self, word: str) -> _Step:
-        """The step by a word that is not among `steps`."""
-        if word.isalpha():
-            return self._learn(word)
-        # Numbers are hardly ever written twice: with zeros for them, words are.
-        before = word.rstrip(_DIGITS)
-        if len(word) - len(before) > 2 and (step := self.steps.get(before + _ZEROS)) is not None:
-            return step  # because what is a step has no other number
-        if before != word and NUMBER.fullmatch(word):
-            return self.steps.get(_ZEROS) or self._learn(_ZEROS)
-        known = NUMBER.sub(_ZEROS, word)
-        return (self.steps.get(known) if known != word else None) or self._learn(known)
-
-    def _learn(self, word: str) -> _Step:
-        reader = self._reader
-        first = reader.first(word)
-        if not self._pending:
-            return self.steps[word]
-        if first is None or first in self._follow:
-            text = f"{self._pending} {word}"
-            step = reader.step(text, _tokens(f" {text} "))
-        else:
-            said, state = reader.start.steps[word]
-            step = (self.end + said, state) if said or state is not reader.start else self._done
-        self.steps[word] = step
-        reader.learn()
-        return step
+        self.steps: dict[str, _Step] = {}
 
 
 class Reader:
@@ -160,8 +130,8 @@ class Reader:
         self._signs: dict[str | tuple[int, str | None], str] = {(0, None): ""}
         self._idle = BREAK  # at a title's end
         self._states: dict[str, _State] = {}
-        self._firsts: dict[str, str | None] = {}
-        self.start = _State(self, "", _NO_WORDS, "")
+        self._alike: dict[_Step, _Step] = {}
+        self.start = _State("", frozenset(), "")
 
     def spell(self, title: str) -> str:
         """What a title's words say from left to right, one sign for each run, with `BREAK` for the marks between.
@@ -170,8 +140,17 @@ class Reader:
         NotWordByWordError where words are damaged, strangely spaced or reach over a space: `stretches_of` reads those.
         """
         spelled, state = "", self.start
+        start, first_step = state, state.steps.get
         for word in title.split(" "):
-            said, state = state.steps.get(word) or state.step(word)
+            step = state.steps.get(word)
+            if step is None:
+                step = first_step(word) or self._first_step(word)
+                if state is not start:
+                    if step[2] in state.follow:
+                        step = self._next_step(state, word)
+                    else:
+                        spelled += state.end
+            said, state, _ = step
             if said:
                 spelled += said
         spelled = (spelled + state.end).rstrip(self._idle).lstrip(BREAK)
@@ -192,35 +171,56 @@ class Reader:
         self.readings[spelled] = reading  # last, because others may be reading at the same time
         self.learn()
 
-    def first(self, word: str) -> str | None:
-        """The first token of a written word as the vocabulary has it, None where it has none; learns the first step.
+    def _first_step(self, word: str) -> _Step:
+        """The step from the start by a word that is not among those of the start.
 
         Raises NotWordByWordError where the word cannot be read alone.
         """
-        if word not in self._firsts:
-            if not word or len(word) > _LONGEST_WORD or _REACHING.match(word) or mend(word) != word:
-                raise NotWordByWordError
-            tokens = _tokens(f" {word} ")
-            self.start.steps[word] = self.step(word, tokens)
-            self._firsts[word] = tokens[0][0].word if tokens else None
-            self.learn()
-        return self._firsts[word]
+        steps = self.start.steps
+        if not word.isalpha():
+            # Numbers are hardly ever written twice: with zeros for them, words are.
+            before = word.rstrip(_DIGITS)
+            if len(word) - len(before) > 3 and (step := steps.get(before + _ZEROS)) is not None:
+                return step  # because what is a step has no other number
+            known = NUMBER.sub(_ZEROS, word)
+            if known != word and (step := steps.get(known)) is not None:
+                return step
+            word = known
+        if not word or len(word) > _LONGEST_WORD or _REACHING.match(word) or mend(word) != word:
+            raise NotWordByWordError
+        tokens = _tokens(f" {word} ")
+        first = tokens[0][0].word if tokens else None
+        said, state = self._read(word, tokens)
+        alike = said, state, first if first is None or first in _FOLLOWING else ""
+        step = steps[word] = self._alike.setdefault(alike, alike)
+        self.learn()
+        return step
 
-    def step(self, text: str, tokens: _Tokens) -> _Step:
+    def _next_step(self, state: _State, word: str) -> _Step:
+        """The step by a word that may go on with what is pending, and is not among the state's."""
+        known = word if word.isalpha() else NUMBER.sub(_ZEROS, word)
+        step = state.steps.get(known)
+        if step is None:
+            text = f"{state.pending} {known}"
+            step = state.steps[known] = (*self._read(text, _tokens(f" {text} ")), "")
+            self.learn()
+        return step
+
+    def _read(self, text: str, tokens: _Tokens) -> tuple[str, _State]:
         """What a text says but for its last words that may go on, and the state with those pending.
 
         The places of `tokens` are one off, because a mark may need the space before it.
         """
         at = _pending_from(tokens)
-        said = [self._sign(text, stretch) for stretch in _stretches(tokens[:at])]
+        said = BREAK.join([self._sign(text, stretch) for stretch in _stretches(tokens[:at])]) if at else ""
         if at == len(tokens):
-            return BREAK.join(said), self.start
+            return said, self.start
         pending = text[tokens[at][1] - 1 :]
         state = self._states.get(pending)
         if state is None:
             follow, end = _FOLLOWS[tokens[-1][0].word], self._sign(text, tokens[at:])
-            state = self._states[pending] = _State(self, pending, follow, end)
-        return BREAK.join(said), state
+            state = self._states[pending] = _State(pending, follow, end)
+        return said, state
 
     def _sign(self, text: str, tokens: _Tokens) -> str:
         """The sign of words of a text without a mark between them; "" where they say nothing."""
@@ -230,13 +230,14 @@ class Reader:
         sign = self._signs.get(words)
         if sign is None:
             run = _run(tokens, f" {text}")
-            alike = words if run.found else (run.unknown, run.nation)
+            found, _, unknown, nation = run
+            alike = words if found else (unknown, nation)
             sign = self._signs.get(alike)
             if sign is None:
                 sign = chr(next(self._numbers))
                 self.runs[sign] = run  # before the sign is known to others, who may be reading at the same time
                 self._signs[alike] = sign
-                if run.found and not (run.unknown or run.nation) and _JOINING.issuperset(c.kind for c, _ in run.found):
+                if found and not (unknown or nation) and _JOINING.issuperset(found):
                     self._idle += sign
             self._signs[words] = sign
         return sign
@@ -268,7 +269,7 @@ def _pending_from(tokens: _Tokens) -> int:
     if not tokens or tokens[-1][0].word not in _FOLLOWS:
         return len(tokens)
     at = len(tokens) - 1
-    while at and tokens[at][0].word in _FOLLOWS.get(tokens[at - 1][0].word, _NO_WORDS):
+    while at and tokens[at][0].word in _FOLLOWS.get(tokens[at - 1][0].word, ()):
         at -= 1
     return at
 
@@ -280,7 +281,8 @@ def _run(tokens: _Tokens, written: str) -> Run:
     role that goes on with it ("Family Assessment Team Manager").
     """
     words = [token.word for token, _, _ in tokens]
-    found: list[tuple[Concept, str]] = []
+    signs = ""
+    quotes: list[str] = []
     unknown, nation = 0, None
     at = 0
     while at < len(words):
@@ -294,25 +296,30 @@ def _run(tokens: _Tokens, written: str) -> Run:
         if end < len(words) and end - at > 1 and words[end - 1] in _COLLECTIVE and words[end] in _HEADED:
             end -= 1
         if concept.kind != "ignored":
-            found.append((concept, written[tokens[at][1] : tokens[end - 1][2]]))
+            signs += SIGNS[concept]
+            quotes.append(written[tokens[at][1] : tokens[end - 1][2]])
         at = end
-    return Run(tuple(found), unknown, nation)
+    return signs, tuple(quotes), unknown, nation
 
 
-def _follows(root: dict[str, Any]) -> dict[str, frozenset[str]]:
-    """Each word of the vocabulary with the words that may come next in one phrase."""
-    follows: dict[str, set[str]] = {word: set(_HEADED) for word in _COLLECTIVE}
+def _follows(root: dict[str, Any]) -> dict[str, frozenset[str | None]]:
+    """Each word of the vocabulary with the words that may come next in one phrase.
+
+    None is among them where any are: characters that are no token do not part a phrase.
+    """
+    follows: dict[str, set[str | None]] = {word: {None, *_HEADED} for word in _COLLECTIVE}
     nodes = [root]
     while nodes:
         for word, below in nodes.pop().items():
             if word:
                 nodes.append(below)
                 if after := below.keys() - {""}:
-                    follows.setdefault(word, set()).update(after)
+                    follows.setdefault(word, {None}).update(after)
     return {word: frozenset(after) for word, after in follows.items()}
 
 
 _words = WordMemo(vocabulary())
 _longest = vocabulary().titles.longest
 _FOLLOWS = _follows(vocabulary().titles.root)
+_FOLLOWING = frozenset().union(*_FOLLOWS.values())
 _reader = Reader()

@@ -10,16 +10,29 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from matcher.phrases import BREAK, NotWordByWordError, Reader, Run, mend, reader, stretches_of
-from matcher.vocabulary import Concept, vocabulary
+from matcher.phrases import BREAK, SIGNS, NotWordByWordError, Reader, Run, mend, reader, stretches_of
+from matcher.vocabulary import Concept
 from matcher.words import AMOUNT, LEAST_YEARLY, yearly_pounds
 
 TITLE_LIMIT = 400  # characters; the longest real titles have under 200, and adverts are hostile input
 
 _UNKNOWN_COUNTED = 3  # more unknown words say no more
 _WORK = Concept("work", "work")
-_BROKEN = Concept("break", "break")
-_NAMING = frozenset(("role", "other_role", "seniority"))
+_WORK_SIGN, _BROKEN_SIGN = "0", "1"
+_CONCEPTS = {_WORK_SIGN: _WORK, _BROKEN_SIGN: Concept("break", "break")} | {sign: c for c, sign in SIGNS.items()}
+
+
+def _signs(*kinds: str) -> frozenset[str]:
+    return frozenset(sign for concept, sign in SIGNS.items() if concept.kind in kinds)
+
+
+_AREAS, _NAMING, _AFTER, _WELCOME = (
+    _signs("area"),
+    _signs("role", "other_role", "seniority"),
+    _signs("after"),
+    _signs("welcome"),
+)
+_SOCIAL_WORK = frozenset(sign for concept, sign in SIGNS.items() if concept.social_work)
 
 
 @dataclass(slots=True)
@@ -70,14 +83,6 @@ class Group:
     chunks: list[Chunk] = field(default_factory=lambda: [Chunk()])
     plain: bool = True  # nothing but roles and seniority
     welcome: bool = False
-
-
-_SIGNS: dict[Concept, str] = {
-    concept: chr(ord("A") + number) for number, concept in enumerate((_WORK, _BROKEN, *vocabulary().titles.concepts()))
-}
-_CONCEPTS = {sign: concept for concept, sign in _SIGNS.items()}
-_BROKEN_SIGN = _SIGNS[_BROKEN]
-_SOCIAL_WORK = frozenset(sign for sign, concept in _CONCEPTS.items() if concept.social_work)
 
 
 @lru_cache(maxsize=8_192)
@@ -167,28 +172,32 @@ def _parted(runs: list[Run]) -> _Stretch:
 
     What stands after the last role or level joins nothing, except that it may say that such people are welcome.
     """
-    found = [item for run in runs for item in run.found]
-    unknown = sum([run.unknown for run in runs])
-    nation = next((run.nation for run in runs if run.nation), None)
-    areas = [item for item in found if item[0].kind == "area"]
-    named = [number for number, (concept, _) in enumerate(found) if concept.kind in _NAMING]
-    structure: list[tuple[Concept, str]] = []
-    for number, (concept, quote) in enumerate(found if named else ()):
-        if number > named[-1] and concept.kind == "after":
-            break
-        if concept.kind == "area":
-            if not structure or structure[-1][0] is not _WORK:
-                structure.append((_WORK, ""))
-        elif number <= named[-1] or concept.kind == "welcome":
-            structure.append((concept, quote))
-    return (
-        "".join([_SIGNS[concept] for concept, _ in structure]),
-        "".join([_SIGNS[concept] for concept, _ in areas]),
-        tuple([quote for _, quote in structure]),
-        tuple([quote for _, quote in areas]),
-        unknown,
-        nation,
-    )
+    signs, structure, areas = "", "", ""
+    quotes: list[str] = []
+    structure_quotes: list[str] = []
+    area_quotes: list[str] = []
+    unknown, nation = 0, None
+    for found, words, strange, named in runs:
+        signs += found
+        quotes += words
+        unknown += strange
+        nation = nation or named
+    last = max([number for number, sign in enumerate(signs) if sign in _NAMING], default=-1)
+    ended = last < 0
+    for number, (sign, quote) in enumerate(zip(signs, quotes, strict=True)):
+        if sign in _AREAS:
+            areas += sign
+            area_quotes.append(quote)
+            if not ended and not structure.endswith(_WORK_SIGN):
+                structure += _WORK_SIGN
+                structure_quotes.append("")
+        elif not ended:
+            if number <= last or sign in _WELCOME:
+                structure += sign
+                structure_quotes.append(quote)
+            else:
+                ended = sign in _AFTER
+    return structure, areas, tuple(structure_quotes), tuple(area_quotes), unknown, nation
 
 
 def _joins_areas(chunk: Chunk, before: Concept) -> bool:

@@ -54,6 +54,11 @@ def test_what_ends_a_title_or_parts_nothing_is_spelled_in_one_way():
     assert spell("SOCIAL WORKER - Fostering") != plain
 
 
+def test_a_number_of_four_digits_is_a_reference_and_one_of_three_may_be_a_sections():
+    take_apart("S12345 Leeds")
+    assert take_apart("S117 Social Worker") == read_at_once("S117 Social Worker")
+
+
 @pytest.mark.parametrize(
     "title",
     ["Social  Worker", "Children s Lead", "Social Worker £41 k", "Worker £ 41,000", "Tea\tm", "A&amp;E", "x" * 50],
