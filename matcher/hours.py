@@ -106,6 +106,10 @@ _BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+
 _SPELT_HOURS = {"thirty five": 35, "thirty six": 36, "thirty seven": 37, "thirty": 30, "twenty": 20, "forty": 40}
 _SPELT = re.compile(r"\b(thirty[ -](?:five|six|seven)|thirty|twenty|forty)(?=\s+(?:hours?|hrs)\b)", re.IGNORECASE)
 _NO_HOURS = re.compile(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE)
+# "20 hours minimum per week"
+_BOUND_AFTER = re.compile(
+    r"\s*\(?(?:min(?:imum)?|(?P<most>max(?:imum)?))\b\)?(?=\s*(?:per\b|a\s|p/?w|\Z|[,;.)]))", re.IGNORECASE
+)
 _OR_MORE = re.compile(r"\s*/?\s*(?:per\s+|a\s+)?weeks?\s*\+(?!\s*\w)", re.IGNORECASE)
 _MINUTES = re.compile(r"^\s*(?:hours?\s*)?(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
 _HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
@@ -219,11 +223,14 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             low, high, tail = low / 2, high / 2, " per week"
         if not 0 <= low <= high <= LONGEST_WEEK:
             continue
+        bound = _BOUND_AFTER.match(tail)
+        if bound is not None:
+            tail = tail[bound.end() :]
         quote = words[match.start() : match.start("tail")].strip()
         found: Hours = (low, high, quote)
-        if upper is None and match["most"]:
+        if upper is None and (match["most"] or (bound is not None and bound["most"])):
             found = (None, high, quote)
-        elif upper is None and (match["least"] or told.get("plus") or _OR_MORE.match(tail)):
+        elif upper is None and (match["least"] or bound is not None or told.get("plus") or _OR_MORE.match(tail)):
             found = (low, None, quote)
         weekly = _PER_WEEK.match(tail)
         if weekly and _OF_THE_WEEK.match(words, match.start("tail") + weekly.end()):

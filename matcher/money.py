@@ -51,16 +51,18 @@ _MONEY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+# A unit ends where its word does, or where the next field's word was run on to it ("per weekFull-time").
+_END = r"(?:\b|(?=(?-i:[A-Z])))"
 _UNIT = re.compile(
-    r"""
-      (?P<hour>\b(?:per|an?|each|/)\s*(?:hours?|hrs?)\b|/\s?(?:hour|hr|h)\b|(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b
+    rf"""
+      (?P<hour>\b(?:per|an?|each|/)\s*(?:hours?|hrs?){_END}|/\s?(?:hour|hr|h)\b|(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b
         |\bhourly\b|\byr\s+awr\b|\b(?-i:HOUR)\s*\Z)
-    | (?P<day>\b(?:per|a|each)\s+day\b|/\s?day\b|(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b|\b(?-i:DAY)\s*\Z)
-    | (?P<week>\b(?:per|a|each)\s+(?:week|wk)\b|/\s?(?:week|wk)\b|(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b
+    | (?P<day>\b(?:per|a|each)\s+day{_END}|/\s?day\b|(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b|\b(?-i:DAY)\s*\Z)
+    | (?P<week>\b(?:per|a|each)\s+(?:week|wk){_END}|/\s?(?:week|wk)\b|(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b
         |\b(?-i:WEEK)\s*\Z)
-    | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?month\b|/\s?month\b|(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b
+    | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?month{_END}|/\s?month\b|(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b
         |\b(?-i:MONTH)\s*\Z)
-    | (?P<year>\b(?:per|an?|each)\s*(?:annum|year|yr|anum)\b|/\s?(?:year|yr|annum)\b
+    | (?P<year>\b(?:per|an?|each)\s*(?:annum|year|yr|anum){_END}|/\s?(?:year|yr|annum)\b
         |(?:\b|(?<=\d|k))p\.?\s?/?\s?a\.?(?=\W|$|pro)|\bannual(?:ly)?\b|\byearly\b|\by\s+flwyddyn\b|\bper\s+anum\b|\bannum\b)
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -31,9 +31,9 @@ UP_TO = re.compile(
     re.IGNORECASE,
 )
 _SUPPLEMENT = re.compile(
-    r"supplement|premi(?:um|a)\b|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
+    r"supplement|premi(?:um|a)\b(?!\s+(?:(?:pay|hourly)\s+)?(?:scale|rate|band)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
     r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referral|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
-    r"|\bon[\s-]call|overnight|fringe|joining|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
+    r"|\bon[\s-]call|overnight|fringe|joining|recommendation|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
     r"|reimburse|saving|\bfees?\b|reward|golden|recruitment|loyalty|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
 )
@@ -222,6 +222,9 @@ def _role(
         return "example"
     if _is_example(text, between, money[first].start, money[last].end):
         return "example"
+    # "£13 an hour + £1.56 for leave": a small sum on top, by whatever name.
+    if before and 3 * top < money[before[1]].value and _PLUS.search(between) and not _SHARED.search(between):
+        return "supplement"
     if before and 2 * top < largest and named and _PLUS.search(between) and not _SHARED.search(between):
         return "supplement"  # "plus retention payments up to £15,000 over 3 years"
     if before and (_HOLIDAY_PAY.search(between) or (_PLUS.search(between) and _HOLIDAY_AFTER.match(after))):
