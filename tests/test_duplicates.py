@@ -14,7 +14,7 @@ from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentence
 from matcher.duplicates.blocks import near
 from matcher.duplicates.boilerplate import lowered, sentences
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
-from matcher.duplicates.likeness import employers, read_employer, read_salary, read_title, titles
+from matcher.duplicates.likeness import employers, read_employer, read_place, read_salary, read_title, titles
 from matcher.duplicates.words import load_words
 from matcher.places import Gazetteer
 from matcher.text import plain
@@ -73,6 +73,12 @@ def test_what_is_the_same_shares_a_block(case):
         ("Staff Nurse (RGN/RMN)", "Staff Nurse", "same"),
         ("Staff Nurse (RGN)", "Staff Nurse (RMN)", "different"),
         ("Registered Nurse", "RGN", "same"),
+        ("Registered Mental Health Nurse", "Registered Nurse (Mental Health)", "same"),
+        ("Carer", "Care Assistant", "same"),
+        ("Foster Carer", "Foster Care Assistant", "level"),
+        ("Paediatric Physiotherapist", "Physiotherapist - Children's", "same"),
+        ("Physiotherapist", "Children's Physiotherapist", "wider"),
+        ("Consultant Social Worker", "Children's Consultant Social Worker", "children said"),
     ],
 )
 def test_two_titles(one, other, likeness):
@@ -84,12 +90,19 @@ def test_two_titles(one, other, likeness):
     [
         ("Wharfe Valley Hospitals NHS Foundation Trust", "Wharfe Valley Hospitals Trust", True),
         ("Pathology - Fenland Hospitals NHS Trust", "Fenland Hospitals NHS Trust", True),
+        ("Merrydown Care Homes Ltd - Seaview", "Merrydown Care Homes", True),
+        ("Harbourside Medical Practice (Dr Amin & Partners)", "Harbourside Medical Practice", True),
+        ("NHS - Leeds", "NHS - Bradford", False),
         ("Fenland Hospitals NHS Trust", "Fenland Partnership NHS Trust", False),
         ("Fenland NHS Trust", "Fenland Council", False),
     ],
 )
 def test_two_employers(one, other, one_employer):
     assert employers(read_employer(one), read_employer(other)) is one_employer
+
+
+def test_counties_may_be_shortened():
+    assert read_place("Lichfield, Staffs").words == read_place("Lichfield, Staffordshire").words
 
 
 @pytest.mark.parametrize(

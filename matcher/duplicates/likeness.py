@@ -43,6 +43,7 @@ PayLikeness = Literal["same", "same range", "compatible", "different", "other wo
 
 
 _EMPLOYER_PHRASE = any_of(WORDS.employer_phrases)
+_SHORT_COUNTY = any_of(WORDS.place_phrases)
 _GRADE = re.compile(
     r"\b(?:band|grade|level|scale|scp|spine|points?)\s*((?:[a-z]{0,2}\d{1,2}[a-d]?|[a-p])(?:\s*(?:[-/]|to)\s*\d{1,2}[a-d]?)?)\b"
 )
@@ -178,7 +179,11 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
     left, right = _short_forms(left, right, one, other)
     if not (left and right) and "manager" not in one.levels:  # a team manager is not a manager of any kind
         left, right = left - WORDS.part, right - WORDS.part
-    return words_apart(left, right), left, right
+    likeness = words_apart(left, right)
+    every = one.words | one.levels
+    if likeness == "children said" and "social" not in every and not WORDS.clinical.isdisjoint(every):
+        return "wider", _NONE, _NONE
+    return likeness, left, right
 
 
 def words_apart(left: frozenset[str], right: frozenset[str]) -> TitleLikeness:
@@ -203,7 +208,8 @@ class Employer:
     agency: bool
 
 
-SHORTEST_BODY = 2  # words: "NHS Trust" after a dash is no whole name
+SHORTEST_BODY = 3  # words: "NHS Trust" is no whole name
+_ASIDE = re.compile(r"\s+[(-]\W*")
 
 
 def _body(employer: str) -> str:
@@ -211,11 +217,13 @@ def _body(employer: str) -> str:
     if named := _NAMED_BODY.match(employer):
         employer = named[0]
         department, _, body = employer.rpartition(" - ")
-        if department and len(body.split()) > SHORTEST_BODY:
+        if department and len(body.split()) >= SHORTEST_BODY:
             employer = body
         if "cyngor" in employer:
             employer = employer.rpartition("/")[2]
-    return employer
+        return employer
+    firm = _ASIDE.split(employer, maxsplit=1)[0]  # "Merrydown Care Homes (Seaview)"
+    return firm if len(firm.split()) >= SHORTEST_BODY - 1 else employer
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -275,7 +283,7 @@ def read_place(text: str) -> Place:
     plain = folded(text)
     postcode = _POSTCODE.search(plain)
     outcode, incode = (postcode[1], postcode[2] or "") if postcode else ("", "")
-    told = tokens(_POSTCODE.sub(" ", plain))
+    told = tokens(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], _POSTCODE.sub(" ", plain)))
     named = frozenset(word for word in told if word not in WORDS.place_anywhere)
     words = frozenset(word for word in named if word not in WORDS.place_venue) or named
     return Place(text, words, " ".join(sorted(words)), outcode, incode)

@@ -27,7 +27,9 @@ class Words:
     level: frozenset[str]
     part: frozenset[str]
     common: frozenset[str]
+    clinical: frozenset[str]
     terms: Mapping[str, Term]
+    place_phrases: Mapping[str, str]
     employer_phrases: Mapping[str, str]
     employer_generic: frozenset[str]
     employer_health: frozenset[str]
@@ -89,7 +91,9 @@ def load_words(path: Path) -> Words:
         level=listed("words", "level"),
         part=listed("words", "part"),
         common=listed("words", "common"),
+        clinical=listed("words", "clinical"),
         terms=terms,
+        place_phrases=replacements("place_phrases"),
         employer_phrases=replacements("employer_phrases"),
         employer_generic=listed("employer", "generic"),
         employer_health=listed("employer", "health"),
