@@ -33,7 +33,7 @@ UP_TO = re.compile(
 _SUPPLEMENT = re.compile(
     r"supplement|premi(?:um|a)\b(?!\s+(?:(?:pay|hourly)\s+)?(?:scale|rate|band)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
     r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referral|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
-    r"|\bon[\s-]call|overnight|fringe|joining|recommendation|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
+    r"|\bon[\s-]call|overnight|fringe|joining|recommendation|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
     r"|reimburse|saving|\bfees?\b|reward|golden|recruitment|loyalty|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
 )
@@ -109,6 +109,7 @@ _SHARE_BEFORE = re.compile(r"\bpro[\s-]?rata\W*$", re.IGNORECASE)
 _SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 _SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
+_IN_BONUSES = re.compile(r"\s*in\s+(?:\w+\s+)?(?:bonus|commission|incentive)", re.IGNORECASE)
 _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\bor\b|\band\b|[/,]", re.IGNORECASE)
 _SALARY_NAMED = re.compile(r"\bsalary|\bper\s+hour\b|\bhourly\b", re.IGNORECASE)
@@ -141,7 +142,9 @@ def roles_of(text: str, money: list[Money]) -> list[str]:
         # "£20,500 (pro rata of £41,000)": what is shared out is the full-time pay, and the larger figure.
         whole = money[last].value == largest and len(runs) > 1 and _SHARE_OF.search(before) is not None
         full_time.append(whole or _is_full_time(text, money[first].start, money[last].end))
-    if any(full_time):
+    # "£13.47 an hour (FTE £25,989)": the rate is what is advertised, and its year stands beside it.
+    a_rate = bool(money) and money[0].unit == "hour" and roles[0] == "base" and not full_time[0]
+    if any(full_time) and not a_rate:
         roles = [
             role if role == "supplement" else "base" if full else "example"
             for role, full in zip(roles, full_time, strict=True)
@@ -212,7 +215,7 @@ def _role(
         return "example"
     if _BURSARY.search(f"{words} {after}") or (another and _BURSARY.search(between)):
         return "supplement"
-    if top < LARGEST_SUPPLEMENT and (named or same_again or beside_a_salary):
+    if (top < LARGEST_SUPPLEMENT or _IN_BONUSES.match(after)) and (named or same_again or beside_a_salary):
         return "supplement"
     # "£45,000 base, £50,000 with supplements"
     if previous == "base" and top > money[run[0] - 1].value and _TOTAL_AFTER.match(text[money[last].end :]):
