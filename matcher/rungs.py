@@ -49,9 +49,9 @@ class Rung:
 
     weights: dict[str, float] = field(default_factory=dict)
     role: Concept | None = None
-    used: list[tuple[int, str]] = field(default_factory=list)  # (position in the items, rule)
-    said: list[tuple[str, str]] = field(default_factory=list)  # (cue of the description, rule)
-    reasons: list[str] = field(default_factory=list)
+    used: tuple[tuple[int, str], ...] = ()  # (position in the items, rule)
+    said: tuple[tuple[str, str], ...] = ()  # (cue of the description, rule)
+    reasons: tuple[str, ...] = ()
     pay_rule: str = ""  # the rule that pay decided
     foreign: Concept | None = None  # another profession or service
     foreign_at: int = -1
@@ -201,21 +201,21 @@ def _choose(rung: Rung, offers: list[Offer], head: Group, groups: list[Group], c
     chair = next((offer for offer in offers if offer.tier == "conference_chair"), None)
     if chair is not None and lowest.role.weak:
         lowest = chair  # "Conference Chair / Principal Practitioner": a chair's work, and the grade that it is paid at
-    rung.role, rung.used = lowest.role, list(lowest.used)
+    rung.role, rung.used = lowest.role, tuple(lowest.used)
     rung.weights = {lowest.tier: 1.0}
     if lowest.reason:
-        rung.reasons.append(lowest.reason)
+        rung.reasons += (lowest.reason,)
     for tier, strength in lowest.role.rivals:
         if lowest.tier == lowest.role.tier:
             rung.rival(tier, strength)
     for offer in offers:
         if offer.tier != lowest.tier:
             rung.rival(offer.tier, 0.5)
-            rung.used += offer.used
-            rung.reasons.append(
+            rung.used += tuple(offer.used)
+            rung.reasons += (
                 "The title names a chair's post and the grade it is paid at."
                 if lowest is chair
-                else "The title offers two rungs; the lower is the way in."
+                else "The title offers two rungs; the lower is the way in.",
             )
     _elaborate(rung, lowest, head, groups, concepts)
 
@@ -245,23 +245,23 @@ def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], conc
         if plain and named.role is lowest.role and RANK[named.tier] > RANK["practitioner"]:
             # "Social Worker - Senior Social Worker": the role said twice is a range, and its lower end the way in.
             rung.rival(named.tier, 0.5)
-            rung.used += named.used
-            rung.reasons.append("The title offers two rungs; the lower is the way in.")
+            rung.used += tuple(named.used)
+            rung.reasons += ("The title offers two rungs; the lower is the way in.",)
         elif plain and not listed and RANK[named.tier] > RANK["practitioner"]:
             rung.settle(named.tier, before=0.35)
             rung.role = named.role
-            rung.used += named.used
+            rung.used += tuple(named.used)
         elif lowest.tier == "senior" and named.tier == "lcpp":
             rung.settle("lcpp", before=0.4)
             rung.role = named.role
-            rung.used += named.used
+            rung.used += tuple(named.used)
         elif lowest.tier == "senior" and named.role.code == "team_leader":
             rung.settle("practice_supervisor", before=0.5)
-            rung.used += named.used
-            rung.reasons.append("A senior social worker who leads a team supervises practice below a team manager.")
+            rung.used += tuple(named.used)
+            rung.reasons += ("A senior social worker who leads a team supervises practice below a team manager.",)
         elif named.tier == lowest.tier and named.role.scope > lowest.role.scope:
             rung.role = named.role  # "Executive Director (DCS)": the same rung, said more clearly
-            rung.used += named.used
+            rung.used += tuple(named.used)
         elif named.tier not in (lowest.tier, "practitioner"):
             rung.rival(named.tier, 0.25)
         return
@@ -282,7 +282,7 @@ def _lead_child_protection(
             rung.settle("lcpp", before=0.35)
         else:
             rung.rival("lcpp", 0.6)
-        rung.said.append(("lead_practice", "description.lead_child_protection"))
+        rung.said += (("lead_practice", "description.lead_child_protection"),)
     if rung.tier == "senior" and "macpt" in areas:
         rung.settle("lcpp", before=0.25)
     elif rung.role.code == "child_protection_practitioner" and "macpt" in areas:
@@ -298,9 +298,7 @@ def _lead_child_protection(
     if "lcpp" in rung.weights and nation not in (None, "england"):
         strength = rung.weights.pop("lcpp")
         rung.weights["senior"] = max(strength, rung.weights.get("senior", 0.0))
-        rung.reasons.append(
-            "The lead child protection practitioner exists in England alone; the nearest rung is senior."
-        )
+        rung.reasons += ("The lead child protection practitioner exists in England alone; the nearest rung is senior.",)
 
 
 def _principal(rung: Rung, areas: frozenset[str], levels: set[str], practice_pay: bool, cues: Cues | None) -> None:
@@ -310,22 +308,22 @@ def _principal(rung: Rung, areas: frozenset[str], levels: set[str], practice_pay
     if practice_pay:
         rung.settle("senior", before=0.4)
         rung.pay_rule = "pay.practice_grade"
-        rung.reasons.append("The pay is a practice grade's, not that of a service's principal social worker.")
+        rung.reasons += ("The pay is a practice grade's, not that of a service's principal social worker.",)
     elif cues is not None and cues.strategic:
         rung.rival("senior", 0.15)
-        rung.said.append(("strategic", "principal.strategic"))
+        rung.said += (("strategic", "principal.strategic"),)
     elif cues is not None and cues.caseload and not cues.manages:
         rung.settle("senior", before=0.4)
-        rung.said.append(("caseload", "principal.caseload"))
+        rung.said += (("caseload", "principal.caseload"),)
     elif "band_8" in levels:
         rung.settle("service_manager", before=0.4)
-        rung.reasons.append("Band 8 is a manager's band, and bands are Northern Ireland's.")
+        rung.reasons += ("Band 8 is a manager's band, and bands are Northern Ireland's.",)
     elif areas & {"team", "child_protection"}:
         rung.settle("senior", before=0.6)
-        rung.reasons.append("A principal social worker named with one team is usually a practice grade.")
+        rung.reasons += ("A principal social worker named with one team is usually a practice grade.",)
     else:
         rung.rival("senior", 0.5)
-        rung.reasons.append("Principal social worker is a practice grade at some employers.")
+        rung.reasons += ("Principal social worker is a practice grade at some employers.",)
 
 
 def _described(rung: Rung, cues: Cues | None) -> None:
@@ -335,33 +333,33 @@ def _described(rung: Rung, cues: Cues | None) -> None:
         return
     if cues.manages and tier in ("senior", "practitioner") and not cues.caseload:
         rung.rival("practice_supervisor", 0.4)
-        rung.said.append(("manages", "description.manages_staff"))
+        rung.said += (("manages", "description.manages_staff"),)
     elif cues.manages and tier in _MANAGING:
         for other in rung.weights:
             if RANK[other] < RANK[tier]:
                 rung.weights[other] *= 0.5
-        rung.said.append(("manages", "description.manages_staff"))
+        rung.said += (("manages", "description.manages_staff"),)
     if cues.chairs and not cues.manages and rung.role.code == "safeguarding_manager":
         rung.settle("conference_chair", before=0.5)
-        rung.said.append(("chairs", "description.chairs_conferences"))
+        rung.said += (("chairs", "description.chairs_conferences"),)
     elif cues.chairs and tier == "conference_chair":
         rung.weights = {"conference_chair": 1.0}
-        rung.said.append(("chairs", "description.chairs_conferences"))
+        rung.said += (("chairs", "description.chairs_conferences"),)
     if cues.caseload and tier in ("practitioner", "senior"):
-        rung.said.append(("caseload", "description.caseload"))
+        rung.said += (("caseload", "description.caseload"),)
     if cues.under_manager and tier == "team_manager" and rung.role.code in _MAYBE_DEPUTIES:
         rung.settle("practice_supervisor", before=0.5)
-        rung.said.append(("under_manager", "description.under_a_team_manager"))
+        rung.said += (("under_manager", "description.under_a_team_manager"),)
     if cues.settled or tier != "practitioner":
         pass
     elif cues.newly_qualified_only:
         rung.settle("nqsw", before=0.3)
-        rung.said.append(("newly_qualified_only", "description.newly_qualified_only"))
+        rung.said += (("newly_qualified_only", "description.newly_qualified_only"),)
     elif cues.newly_qualified:
         rung.rival("nqsw", 0.15)
-        rung.said.append(("newly_qualified", "description.newly_qualified"))
+        rung.said += (("newly_qualified", "description.newly_qualified"),)
     if cues.years is not None and cues.years >= 3 and tier == "practitioner":
         rung.rival("senior", 0.3)
-        rung.said.append(("years", "description.years_post_qualifying"))
+        rung.said += (("years", "description.years_post_qualifying"),)
     elif cues.years is not None:
-        rung.said.append(("years", "description.years_post_qualifying"))
+        rung.said += (("years", "description.years_post_qualifying"),)

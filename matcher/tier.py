@@ -18,7 +18,7 @@ from matcher.employers import Employer, read_employer
 from matcher.phrases import NotWordByWordError, reader
 from matcher.rungs import PRINCIPAL_LEADS_FROM, Rung, read_rung
 from matcher.scope import Scope, weigh
-from matcher.title import TITLE_LIMIT, Title, TitlePay, concepts_of, pays_below, put_together, take_apart, title_pay
+from matcher.title import TITLE_LIMIT, Title, TitlePay, concepts_of, pay_below, put_together, take_apart, title_pay
 from matcher.vocabulary import Concept, vocabulary
 
 MATCHED_FROM = 0.57
@@ -151,10 +151,11 @@ def _read_alone(title: str) -> TierReading:
         verdict = _decided(parts, None, parts.nation, None)
         reading = _quoted(verdict, parts.quotes, None, None, None)
         learnt.keep(spelled, reading, verdict.pay_tells_below)
-    if "£" in title:
-        telling = learnt.pay_tells_below[spelled]
-        if telling and pays_below(title[:TITLE_LIMIT], telling):
-            return _read(title, "", None, None, None)
+    if "£" in title and (telling := learnt.pay_tells_below[spelled]):
+        stated = pay_below(title[:TITLE_LIMIT], telling)
+        if stated is not None:
+            parts = put_together(spelled, learnt)
+            return _quoted(_decided(parts, None, parts.nation, stated.pounds), parts.quotes, None, stated, None)
     return reading
 
 
@@ -275,9 +276,9 @@ def _verdict(rung: Rung, scope: Scope, areas: tuple[Concept, ...]) -> _Verdict:
         _reason(chances.outcome, rung, scope),
         specialisms,
         service,
-        tuple(dict.fromkeys(rung.used + scope.title_rules)),
+        tuple(dict.fromkeys((*rung.used, *scope.title_rules))),
         tuple(scope.employer_rules),
-        tuple(dict.fromkeys(rung.said + scope.cue_rules)),
+        tuple(dict.fromkeys((*rung.said, *scope.cue_rules))),
         scope.pay_rule,
         max(least, PRINCIPAL_LEADS_FROM) if "head_of_service" in rung.weights else least,
     )

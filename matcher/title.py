@@ -123,29 +123,36 @@ def title_pay(title: str) -> TitlePay | None:
     if "£" not in title:
         return None
     written = title[:TITLE_LIMIT]
-    text = mend(written)
-    most = most_pay(text)
-    if not most:
+    return _most_pay(mend(written), written)
+
+
+def pay_below(text: str, pounds: float) -> TitlePay | None:
+    """The largest yearly figure of a title without damage where it is below `pounds` a year; None otherwise."""
+    if _may_pay_below(pounds)(text) is None:
         return None
-    first = next(match for match in AMOUNT.finditer(text) if yearly_pounds(*match.groups()) == most)
-    return TitlePay(most, written[first.start() : first.end()])
+    pay = _most_pay(text, text)
+    return pay if pay is not None and pay.pounds < pounds else None
 
 
-def most_pay(text: str) -> int:
-    """The largest yearly figure in pounds of a title without damage; 0 without one."""
-    return max([yearly_pounds(amount, thousands) or 0 for amount, thousands in AMOUNT.findall(text)], default=0)
-
-
-def pays_below(text: str, pounds: float) -> bool:
-    """Whether a title without damage gives yearly pay, and the largest figure is below `pounds` a year."""
-    return _may_pay_below(pounds)(text) is not None and 0 < most_pay(text) < pounds
+def _most_pay(text: str, written: str) -> TitlePay | None:
+    """The largest yearly figure of `text`, which is `written` mended."""
+    most: TitlePay | None = None
+    for match in AMOUNT.finditer(text):
+        pounds = yearly_pounds(*match.groups())
+        if pounds is not None and (most is None or pounds > most.pounds):
+            most = TitlePay(pounds, written[match.start() : match.end()])
+    return most
 
 
 @cache
 def _may_pay_below(pounds: float) -> Callable[[str], re.Match[str] | None]:
-    """Looks for an amount whose first digit lets it be yearly pay below `pounds`; pay has five digits or six."""
+    """Looks for an amount whose first digit and length let it be yearly pay below `pounds`: five digits, or thousands.
+
+    Yearly pay has at most six digits, and so may begin with any where it may be above 100,000.
+    """
     digits = f"0-{pounds // 10_000:.0f}" if pounds < LEAST_YEARLY * 10 else "0-9"
-    return re.compile(rf"£\s?[{digits}\u0080-\U0010ffff]").search
+    least = rf"(?=[{digits}\u0080-\U0010ffff])(?:[\d,]{{5}}|[\d,.]+\s?[kK])"
+    return re.compile(rf"£\s?{least}").search
 
 
 def _together(stretches: list[_Stretch]) -> Title:
