@@ -38,18 +38,24 @@ class BySets:
 
     def facets(self) -> dict[str, dict[str, int]]:
         """Counts per value of each facet, each counted as if that facet itself were not filtered."""
-        found = {name: self.values(name, without=name) for name in FACETS}
-        for label, (order, edges) in counted_stretches(self._criteria.today).items():
-            fitting = self._fitting(without=label)
-            found[label] = {}
-            for name, edge in edges.items():
-                part = Stretch(order, None, edge) if label == "closing" else Stretch(order, edge, None)
-                found[label][name] = (fitting & self._sets.matching([part])).bit_count()
+        stretches = counted_stretches(self._criteria.today)
+        fitting, found = self._fitting(), dict[str, dict[str, int]]()
+        free = [name for name in FACETS if name not in self._parts]
+        counted = self._sets.counts(fitting, free)
+        for name in FACETS:
+            found[name] = counted[name] if name in counted else self.values(name, without=name)
+        for label, (order, edges) in stretches.items():
+            among = self._fitting(without=label) if label in self._parts else fitting
+            asked = [
+                Stretch(order, None, edge) if label == "closing" else Stretch(order, edge, None)
+                for edge in edges.values()
+            ]
+            found[label] = dict(zip(edges, self._sets.within(among, asked), strict=True))
         return found
 
     def values(self, name: str, *, without: str = "") -> dict[str, int]:
         """How many fit, by the values of one facet."""
-        return self._sets.counts(self._fitting(without=without), name)
+        return self._sets.counts(self._fitting(without=without), [name])[name]
 
     def _fitting(self, *, without: str = "") -> int:
         return self._sets.matching(part for name, part in self._parts.items() if name != without)

@@ -9,6 +9,8 @@ from typing import Any
 
 FACETS = ("tier", "nation", "region", "authority", "contract", "hours", "specialism", "setting", "kind", "first_year")
 """The fields that are filtered by and counted one value at a time."""
+SEVERAL = frozenset({"specialism"})
+"""Those of which a vacancy may have several values; of the others it has one."""
 UNKNOWN = "unknown"
 UNSURE = "unsure"
 """Stands for the tier of a vacancy that a person should decide."""

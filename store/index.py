@@ -201,8 +201,10 @@ def _followed(sets: VacancySets, session: Session, wanted: int) -> VacancySets:
     if wanted < sets.revision:
         sets = VacancySets()
     gone = session.scalars(select(GoneVacancy.vacancy_id).where(GoneVacancy.revision > sets.revision)).all()
-    changed = select(*_FACTS).where(Vacancy.revision > sets.revision).execution_options(yield_per=_PART)
-    return sets.followed(session.execute(changed), gone, wanted)
+    # Those that the same searches find beside each other.
+    alike = (Vacancy.open.desc(), Vacancy.nation, Vacancy.region, Vacancy.authority_code, Vacancy.id)
+    changed = select(*_FACTS).where(Vacancy.revision > sets.revision).order_by(*alike)
+    return sets.followed(session.execute(changed.execution_options(yield_per=_PART)), gone, wanted)
 
 
 def _opened(schema: Schema, folder: Path | None) -> Index:

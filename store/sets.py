@@ -1,8 +1,9 @@
 """The vacancies as sets of bits, one for each value: which fit, how many, and the first of them in an order.
 
 Owns filters, counts and orders where no words are looked for, which the index of words answers too: there each count
-is a pass over all that fit, here an AND of two integers. Each vacancy has a place, the same bit in every set. A state
-of the sets never changes, so that a search sees one alone; it follows the database as the index does.
+is a pass over all that fit, here an AND of two integers. Each vacancy has a place, the same bit in every set; whoever
+gives the first vacancies beside others alike has counts the sooner. A state of the sets never changes, so that a search
+sees one alone; it follows the database as the index does.
 """
 
 import sys
@@ -15,12 +16,15 @@ from functools import cached_property
 from itertools import compress
 from typing import Any, TypeVar
 
+from store.counting import Counting
 from store.facts import FACETS, ORDERS, id_of, keys_of, values_of
 
-_MOST_RANGES = 100
-"""Stretches of which the set is kept."""
+_MOST_KEPT = 100
+"""Stretches of which the set is kept, and sets of which the counts are."""
 _MOST_STEPS = 150
-"""How far an order is walked along; it then takes as long as finding the first by their digits."""
+"""How far an order is walked along, one by one."""
+_SHARES = 128
+"""Parts of an order by which the first of few are found; each takes the room of one more value."""
 _FILTERED = (*FACETS, "open")
 
 
@@ -53,6 +57,8 @@ class VacancySets:
 
     revision: int = 0
     size: int = 0
+    beside: int = 0
+    """How many of the places were given out first, to vacancies in the order in which they came."""
     everything: int = 0
     places: dict[int, int] = field(default_factory=dict)
     """The place of each vacancy by its id. Later states share it and only ever add to it."""
@@ -64,6 +70,8 @@ class VacancySets:
     by_place: Mapping[str, "array[int]"] = field(default_factory=lambda: {name: array("Q") for name in ORDERS})
     """The same by the vacancies' places; what stands at the place of a removed one means nothing."""
     _ranges: dict[tuple[str, int], int] = field(default_factory=dict)
+    _begun: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _counts: dict[int, dict[str, dict[str, int]]] = field(default_factory=dict)
 
     def matching(self, parts: Iterable[Part]) -> int:
         """The set of those that fit every part."""
@@ -72,10 +80,38 @@ class VacancySets:
             found &= self._set_of(part)
         return found
 
-    def counts(self, among: int, facet: str) -> dict[str, int]:
-        """How many of a set have each value of a facet, the most first; those that none has are left out."""
-        counted = ((value, (among & having).bit_count()) for value, having in self.having[facet].items())
-        return dict(sorted(((value, n) for value, n in counted if n), key=lambda one: (-one[1], one[0])))
+    def counts(self, among: int, facets: Iterable[str]) -> dict[str, dict[str, int]]:
+        """How many of a set have each value of these facets, the most first; those that none has are left out.
+
+        The same set is often counted again, for the next page or in another order.
+        """
+        known = self._counts.get(among)
+        if known is None:
+            if len(self._counts) >= _MOST_KEPT:
+                self._counts.clear()
+            known = self._counts[among] = {}
+        missing = [facet for facet in facets if facet not in known]
+        if missing:
+            known |= self._counting.of(among, missing)
+        return {facet: known[facet] for facet in facets}
+
+    def within(self, among: int, stretches: Iterable[Stretch]) -> list[int]:
+        """How many of a set are in each of these stretches."""
+        n = among.bit_count()
+
+        def beyond(order: str, low: int) -> int:
+            both = among & self._from(order, low)
+            return n if both == among else both.bit_count()
+
+        return [
+            (n if one.low is None else beyond(one.field, one.low))
+            - (0 if one.high is None else beyond(one.field, one.high))
+            for one in stretches
+        ]
+
+    @cached_property
+    def _counting(self) -> Counting:
+        return Counting(self.having, beside=self.beside, size=self.size)
 
     def first(self, among: int, order: str, *, after: int | None, wanted: int) -> list[int]:
         """The keys of the first of a set in an order, beyond the key `after` where one is given."""
@@ -85,27 +121,18 @@ class VacancySets:
             found = self._walked(among, order, after, wanted)
             if len(found) == wanted:
                 return found
-        if after is None:
-            return self._ordered(self._foremost(among, order, wanted), order)[:wanted]
-        # Those of the same value as the last one come first, then those beyond.
-        value = after >> 32
-        from_it, beyond_it = self._from(order, value), self._from(order, value + 1)
-        level = self._ordered(among & from_it & ~beyond_it, order)
-        level = [key for key in level if (key < after if ORDERS[order] else key > after)]
-        further = among & (~from_it if ORDERS[order] else beyond_it)
-        rest = self._foremost(further, order, wanted - len(level)) if len(level) < wanted else 0
-        return (level + self._ordered(rest, order))[:wanted]
+        return self._gathered(among, order, after, wanted)
 
     def _walked(self, among: int, order: str, after: int | None, wanted: int) -> list[int]:
         """The same, as far as a short walk along the order meets them."""
         descending, keys = ORDERS[order], self.keys[order]
+        start = self._rank(order, after)
+        positions = range(start, min(start + _MOST_STEPS, len(keys)))
         if descending:
-            positions = range((len(keys) if after is None else bisect_left(keys, after)) - 1, -1, -1)
-        else:
-            positions = range(0 if after is None else bisect_right(keys, after), len(keys))
+            positions = range(len(keys) - 1 - start, max(len(keys) - 1 - start - _MOST_STEPS, -1), -1)
         found: list[int] = []
         bits = among.to_bytes(self.size // 8 + 1, "little")
-        for key in map(keys.__getitem__, positions[:_MOST_STEPS]):
+        for key in map(keys.__getitem__, positions):
             place = self.places[id_of(key, descending=descending)]
             if bits[place >> 3] >> (place & 7) & 1:
                 found.append(key)
@@ -113,30 +140,45 @@ class VacancySets:
                     break
         return found
 
-    def _foremost(self, among: int, order: str, wanted: int) -> int:
-        """The first of a set in an order with all that have the value of the last, digit by digit from the highest."""
-        sure, rest = 0, among
-        for digit in reversed(self._telling[order]):
-            one = rest & digit
-            better = one if ORDERS[order] else rest ^ one
-            if (sure | better).bit_count() < wanted:
-                sure |= better
-                rest ^= better
-            else:
-                rest = better
-        return sure | rest
+    def _rank(self, order: str, after: int | None) -> int:
+        """How many come before those beyond the key `after`."""
+        if after is None:
+            return 0
+        keys = self.keys[order]
+        return len(keys) - bisect_left(keys, after) if ORDERS[order] else bisect_right(keys, after)
 
-    @cached_property
-    def _telling(self) -> dict[str, list[int]]:
-        """The digits that are not the same in all: of days only the lowest."""
-        return {
-            order: [digit for digit in digits if digit not in (0, self.everything)]
-            for order, digits in self.digits.items()
-        }
+    def _gathered(self, among: int, order: str, after: int | None, wanted: int) -> list[int]:
+        """The same out of as many parts of the order, from its beginning on, as have enough of them."""
+        begun, descending, by_place = self._parts_begun(order), ORDERS[order], self.by_place[order]
+        passed = self._rank(order, after) * len(begun) // max(1, len(self.keys[order]))
+        rest = among & ~begun[passed - 1] if passed else among
+        n = rest.bit_count()
+        # As many as hold enough if those that fit are spread evenly.
+        parts = (wanted * (len(begun) - passed) // n if n else len(begun)) + 1
+        while True:
+            some = rest & begun[passed + parts - 1] if passed + parts < len(begun) else rest
+            keys = [by_place[place] for place in _places(some)]
+            if after is not None:
+                keys = [key for key in keys if (key < after if descending else key > after)]
+            if len(keys) >= wanted or passed + parts >= len(begun):
+                return sorted(keys, reverse=descending)[:wanted]
+            parts *= 2
 
-    def _ordered(self, among: int, order: str) -> list[int]:
-        by_place = self.by_place[order]
-        return sorted([by_place[place] for place in _places(among)], reverse=ORDERS[order])
+    def _parts_begun(self, order: str) -> tuple[int, ...]:
+        """Of an order's equal parts the sets of those in the first one, in the first two, and so on."""
+        known = self._begun.get(order)
+        if known is None:
+            keys, descending, found = self.keys[order], ORDERS[order], []
+            ranked = [self.places[id_of(key, descending=descending)] for key in (keys[::-1] if descending else keys)]
+            bits, start = bytearray(self.size // 8 + 1), 0
+            for part in range(1, _SHARES + 1):
+                end = -(-len(ranked) * part // _SHARES)
+                for place in ranked[start:end]:
+                    bits[place >> 3] |= 1 << (place & 7)
+                found.append(int.from_bytes(bits, "little"))
+                start = end
+            known = self._begun[order] = tuple(found)
+        return known
 
     def followed(self, rows: Iterable[Any], gone: Collection[int], revision: int) -> "VacancySets":
         """The state in which these rows of vacancies are as they are now, and those with the ids `gone` are not."""
@@ -168,6 +210,7 @@ class VacancySets:
         return VacancySets(
             revision=revision,
             size=size,
+            beside=self.beside or size,
             everything=everything,
             places=self.places,
             having={name: _renewed(self.having[name], having[name], kept, size) for name in _FILTERED},
@@ -188,7 +231,9 @@ class VacancySets:
 
     def _from(self, order: str, low: int) -> int:
         """Those whose value in an order is `low` or more, found digit by digit from the highest."""
-        known = self._ranges.get((order, low))
+        # Whatever has the same beyond it is the same stretch.
+        rank = bisect_left(self.keys[order], low << 32)
+        known = self._ranges.get((order, rank))
         if known is not None:
             return known
         digits = self.digits[order]
@@ -200,9 +245,9 @@ class VacancySets:
             else:
                 above |= one
                 equal ^= one
-        if len(self._ranges) >= _MOST_RANGES:
+        if len(self._ranges) >= _MOST_KEPT:
             self._ranges.clear()
-        self._ranges[order, low] = above | equal
+        self._ranges[order, rank] = above | equal
         return above | equal
 
 

@@ -1,6 +1,7 @@
 """Searches by sets of bits: the same as the index gives, for any filters, order and page, whatever was written."""
 
 import datetime as dt
+from collections import Counter
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from store.by_sets import BySets
 from store.by_words import ByWords
 from store.criteria import Criteria
-from store.facts import keys_of
+from store.facts import FACETS, keys_of, values_of
 from store.index import VacancyIndex, _document, _opened, _schema
 from store.sets import Having, Stretch, VacancySets
 
@@ -128,14 +129,44 @@ def test_the_first_in_an_order_are_found_whether_those_that_fit_are_many_few_or_
 def test_a_state_stays_as_it_was_when_a_later_one_is_made() -> None:
     rows = _many(200)
     before = VacancySets().followed(rows, (), 1)
-    was = before.counts(before.everything, "tier")
+    was = before.counts(before.everything, ["tier"])["tier"]
     pages = before.first(before.everything, "newest", after=None, wanted=300)
     rows[5].tier = "team_manager"
     after = before.followed([rows[5], _vacancy(500, vars(rows[0]).copy() and _facts_of(rows[0]))], {100}, 2)
-    assert before.counts(before.everything, "tier") == was
+    assert before.counts(before.everything, ["tier"])["tier"] == was
     assert before.first(before.everything, "newest", after=None, wanted=300) == pages
-    assert after.counts(after.everything, "tier")["team_manager"] == 1
+    assert after.counts(after.everything, ["tier"])["tier"]["team_manager"] == 1
     assert (after.size, after.everything.bit_count()) == (200, 199)
+
+
+@pytest.mark.parametrize("gathered", [True, False])
+def test_counts_are_those_of_counting_one_by_one_wherever_the_places_of_a_value_are(*, gathered: bool) -> None:
+    rows = {row.id: row for row in _many(2000)}
+    for row in rows.values():
+        row.authority_code = f"E{row.id * 7 % 60:08}" if row.id % 50 else None
+        row.specialisms = [name for number, name in enumerate(("court", "fostering", "mash")) if row.id >> number & 1]
+    order = sorted(rows.values(), key=lambda row: row.authority_code or "") if gathered else rows.values()
+    before = VacancySets().followed(order, (), 1)
+    changed = [_vacancy(id_, _facts_of(rows[id_ % 1900 + 1])) for id_ in (*range(3, 300, 70), *range(2001, 2080))]
+    gone = {10, 11, 1500}
+    sets = before.followed(changed, gone, 2)
+    rows = {id_: row for id_, row in (rows | {row.id: row for row in changed}).items() if id_ not in gone}
+    for parts in (
+        [],
+        [Having("tier", ("senior",))],
+        [Having("authority", ("E00000007",))],
+        [Having("tier", ("none",))],
+    ):
+        among = sets.matching(parts)
+        fitting = [
+            values
+            for values in map(values_of, rows.values())
+            if all(set(part.values) & {*values[part.field]} for part in parts)
+        ]
+        for _ in range(2):
+            counted = sets.counts(among, FACETS)
+            assert counted == {name: Counter(value for one in fitting for value in one[name]) for name in FACETS}
+            assert all([*found.values()] == sorted(found.values(), reverse=True) for found in counted.values())
 
 
 def _facts_of(row: Any) -> dict[str, Any]:
