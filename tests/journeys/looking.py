@@ -48,13 +48,13 @@ def forward(page: Page, name: str = "Continue") -> None:
 
 def tab_to(page: Page, name: str) -> None:
     """Go on by the keyboard alone to what is called so; it can be seen then, and shows that it has the focus."""
-    for _ in range(80):
+    for _ in range(120):
         page.keyboard.press("Tab")
         said = page.evaluate(
             "(e => e.labels?.[0]?.innerText || e.getAttribute('aria-label') || e.innerText || e.value || '')"
             "(document.activeElement)"
         )
-        if name in said:
+        if name in " ".join(said.split()):
             outline, shadow, boxes = page.evaluate(
                 "(e => { const s = getComputedStyle(e);"
                 " return [s.outlineStyle, s.boxShadow, e.getClientRects().length] })"
