@@ -13,7 +13,7 @@ from test_pages import Outline, page
 
 from api.markup import marked
 from api.posting_data import job_posting
-from api.rendering import advert
+from api.rendering import advert, gathered
 from matcher.text import plain
 
 
@@ -130,3 +130,17 @@ def test_the_data_holds_any_words(title: str, employer: str) -> None:
     data = job_posting(vacancy, "")
     assert not set("<>&") & set(data)
     assert json.loads(data).get("title", "") == title
+
+
+def test_evidence_after_the_third_piece_is_folded_and_none_is_left_out(api: TestClient) -> None:
+    folded = 0
+    for item in api.get("/api/v1/vacancies", params={"limit": 100}).json()["items"]:
+        shown = api.get(f"/api/v1/vacancies/{item['id']}").json()
+        pieces = gathered(shown["reading"].get("evidence", []))
+        why = page(api, f"/vacancies/{item['id']}").partition('id="why"')[2].partition('id="asks"')[0]
+        before, _, after = why.partition("<details>")
+        assert before.count("<li><q>") == min(len(pieces), 3)
+        assert after.count("<li><q>") == max(len(pieces) - 3, 0)
+        assert bool(after) == (len(pieces) > 3)
+        folded += bool(after)
+    assert folded
