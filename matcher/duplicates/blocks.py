@@ -127,7 +127,7 @@ def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
     """Indexes of postings that share a block, the lower first, one employer's after the other's.
 
     Two employers that are told and differ are never one, so only what may be one employer's is drawn together, while it
-    is at hand. A pair comes twice where one of its blocks is a large one, or where it is an agency's too.
+    is at hand. A pair may come twice where it is an agency's too, or where one posting mentions the other's reference.
     """
     by_employer: dict[str, list[int]] = {}
     agencies, mentioning = [], []
@@ -158,7 +158,8 @@ def _keys_of_one_name(read: Read) -> tuple[Hashable, ...]:
     title, figures = read.title.key, read.salary.figures
     place = read.place.key or read.authority_code
     day = read.closing or read.posted
-    return read.page, read.reference, title, day and _week(day), (place, figures) if place and figures else ()
+    week = (day.toordinal() + 6) // 7 if day else 0  # day 1 was a Monday
+    return read.page, read.reference, title, week, (place, figures) if place and figures else ()
 
 
 def _keys_of_employer(read: Read) -> tuple[Hashable, ...]:
@@ -222,23 +223,16 @@ def _drawn(
     if len(indexes) < 2:
         return
     near = [reads[index] for index in indexes]
-    kinds = list(zip(*map(keys, near), strict=True))
-    large: set[Hashable] = set()
-    for number, column in enumerate(kinds):
-        earlier = kinds[:number]
-        for key, block in _blocks(column).items():
-            if len(block) > BLOCK_LIMIT:
-                large.add(key)
-            for one, other in _within(block, near):
-                for kind in earlier:
-                    if kind[one] and kind[one] == kind[other] and kind[one] not in large:
-                        break
-                else:
-                    yield indexes[one], indexes[other]
+    found: set[tuple[int, int]] = set()
+    for column in zip(*map(keys, near), strict=True):
+        for block in _blocks(column):
+            found.update(_within(block, near))
+    for one, other in found:
+        yield indexes[one], indexes[other]
 
 
-def _blocks(column: Iterable[Hashable]) -> dict[Hashable, list[int]]:
-    """The keys that two places or more have, with those; an empty key is none.
+def _blocks(column: Iterable[Hashable]) -> Iterable[list[int]]:
+    """The places that have one key, where those are two or more; an empty key is none.
 
     Most stand alone, so a list is made only for the others.
     """
@@ -250,7 +244,7 @@ def _blocks(column: Iterable[Hashable]) -> dict[Hashable, list[int]]:
                 blocks[key].append(place)
             else:
                 blocks[key] = [earliest, place]
-    return blocks
+    return blocks.values()
 
 
 def _within(block: Sequence[int], reads: Sequence[Read]) -> Iterable[tuple[int, int]]:

@@ -4,10 +4,11 @@ Owns finding sentences that one employer's adverts share and taking them out. Mu
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import TypeVar
 
 # A sentence under this many different titles of one employer is about the employer, not the job. Fewer would take
@@ -47,7 +48,7 @@ def sentences(text: bytes) -> list[bytes]:
     for end in _ENDS:  # several times as fast as one pattern
         if end[0] in text:
             text = text.replace(end, b". ")
-    return [part.strip(b" .") for part in text.split(b". ")]
+    return list(map(bytes.strip, text.split(b". "), repeat(b" .")))
 
 
 @lru_cache(maxsize=KNOWN_SENTENCES)
@@ -105,12 +106,8 @@ def common(adverts: Iterable[tuple[str, Sequence[Sentence]]]) -> frozenset[Sente
             by_title.setdefault(title, set()).update(told)
     if len(by_title) < SHARED_TITLES:
         return frozenset()
-    under: list[set[Sentence]] = [set() for _ in range(SHARED_TITLES)]  # those met under one title, two, three
-    for told_under_one in by_title.values():
-        for more in range(SHARED_TITLES - 1, 0, -1):
-            under[more] |= under[more - 1] & told_under_one
-        under[0] |= told_under_one
-    return frozenset(under[-1])
+    under = Counter(chain.from_iterable(by_title.values()))
+    return frozenset(sentence for sentence, titles in under.items() if titles >= SHARED_TITLES)
 
 
 NOTHING_COMMON = Boilerplate(lambda _employer: _NONE)

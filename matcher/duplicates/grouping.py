@@ -14,6 +14,7 @@ from itertools import pairwise
 from matcher.duplicates.blocks import pairs
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
 from matcher.duplicates.evidence import CERTAIN, Comparison, Verdict, reasons_for
+from matcher.duplicates.glance import plainly_apart
 from matcher.duplicates.likeness import read_employer, read_title
 from matcher.duplicates.posting import Posting, Read, Texts
 
@@ -136,9 +137,9 @@ class _Grouping:
 
     def _weigh_all(self) -> None:
         """Weigh every pair, one employer's together while its adverts' texts are at hand."""
-        for i, j in pairs(self._reads):
-            verdict = self._comparison.weigh(self._reads[i], self._reads[j])
-            if verdict.same:
+        reads, weigh = self._reads, self._comparison.weigh
+        for i, j in pairs(reads):
+            if not plainly_apart(one := reads[i], other := reads[j]) and (verdict := weigh(one, other)).same:
                 self._verdicts[i, j] = verdict
 
     def _joined(self, alike: list[tuple[int, int]]) -> Iterator[tuple[Sequence[int], Group]]:

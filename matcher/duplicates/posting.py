@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from sys import intern
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, NamedTuple, Self
+from typing import Any, BinaryIO, Self
 
 from matcher.duplicates.boilerplate import lowered, sentences, words
 from matcher.duplicates.likeness import (
@@ -158,6 +158,8 @@ class Texts:
         # Of every sentence its hash and its letters, which tell most of what texts are compared for.
         self._hashes, self._letters = array("q"), array("I")
         self._told = array("q", [0])
+        # The number of each text by its hash: a vacancy that is posted again is mostly posted word for word.
+        self._numbers: dict[int, int] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -167,9 +169,12 @@ class Texts:
             self._file.close()
 
     def put(self, text: bytes) -> int:
-        """Keep a lowered text; its number, 0 for an empty one."""
+        """Keep a lowered text; its number, an equal one's where that is kept already, 0 for an empty text."""
         if not text:
             return 0
+        number = self._numbers.setdefault(hash(text), len(self._ends))
+        if number < len(self._ends):
+            return number
         self._held += text
         self._ends.append(self._written + len(self._held))
         told = sentences(text)
@@ -180,7 +185,7 @@ class Texts:
             self._file = self._file or TemporaryFile(buffering=0)  # noqa: SIM115 - closed on leaving
             self._written += self._file.write(self._held)
             self._held.clear()
-        return len(self._ends) - 1
+        return number
 
     def get(self, number: int) -> bytes:
         """The text with this number."""
@@ -213,7 +218,8 @@ def _one_day(day: dt.date) -> dt.date:
     return day
 
 
-class Read(NamedTuple):
+@dataclass(slots=True, eq=False)  # its fields are looked up for millions of pairs, and a slot is found soonest
+class Read:
     """A posting with its fields read for comparison. Equal texts share one reading."""
 
     id: str

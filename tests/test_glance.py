@@ -1,0 +1,86 @@
+import datetime as dt
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.duplicates import Posting, same
+from matcher.duplicates.glance import plainly_apart
+from matcher.duplicates.posting import Read, Texts
+
+CASES = [
+    json.loads(line)
+    for line in Path(__file__).with_name("duplicate_cases.jsonl").read_text(encoding="utf-8").splitlines()
+]
+PAIRS = [(Posting.from_mapping({"id": "a", **c["a"]}), Posting.from_mapping({"id": "b", **c["b"]})) for c in CASES]
+
+
+def apart(a, b):
+    texts = Texts()
+    return plainly_apart(Read.of(a, texts), Read.of(b, texts))
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from(PAIRS),
+    *[
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "source": st.sampled_from(["", "wold", "board"]),
+                "reference": st.sampled_from(["", "WCC-1001", "WCC-1002", "20017"]),
+                "tier": st.sampled_from([None, "senior", "practitioner"]),
+                "salary": st.sampled_from(["", "£40,476", "£40,476 - £46,731", "£25.50 per hour"]),
+                "location": st.sampled_from(["", "Wold", "Little Marsh", "Wold, Little Marsh", "LS1 4AP"]),
+                "title": st.sampled_from(["Social Worker", "Social Worker (ref WCC-1002)"]),
+            },
+        )
+    ]
+    * 2,
+)
+def test_what_is_apart_at_a_glance_is_apart_when_it_is_weighed(pair, some, others):
+    one, other = replace(pair[0], **some), replace(pair[1], **others)
+    assert apart(one, other) == apart(other, one)
+    assert not (apart(one, other) and same(one, other)[0])
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"reference": "", "salary": "£53,000 - £56,105"}, True),
+        ({"reference": "", "location": "Little Marsh"}, True),
+        ({"location": "Little Marsh"}, False),  # one reference
+        ({"reference": "CF/1190"}, True),
+        ({"reference": "CF/1190", "posted": dt.date(2026, 4, 20)}, False),  # again, after the first had closed
+        ({"reference": "CF/1190", "source": "board", "salary": "£38,626"}, False),
+        ({"reference": "", "location": "Little Marsh", "description": "Reference: CF/1123"}, False),
+        ({"source": "board", "tier": "senior"}, True),
+        ({}, False),
+    ],
+)
+def test_what_is_seen_at_a_glance(changed, expected):
+    job = Posting(
+        id="1",
+        title="Social Worker – Assessment Team",
+        employer="Ambershire County Council",
+        location="Thornby",
+        salary="£38,626 - £42,708",
+        closing=dt.date(2026, 3, 22),
+        posted=dt.date(2026, 3, 1),
+        reference="CF/1123",
+        source="ambershire",
+        tier="practitioner",
+    )
+    assert apart(job, replace(job, id="2", **changed)) is expected
+
+
+def test_a_text_that_is_kept_already_has_one_number():
+    with Texts() as texts:
+        first, other = texts.put(b"one. two"), texts.put(b"two. one")
+        assert (texts.put(b"one. two"), texts.put(b"")) == (first, 0)
+        assert first != other
+        assert [texts.get(number) for number in (first, other)] == [b"one. two", b"two. one"]
+        assert list(texts.hashes(first)) == [hash(b"one"), hash(b"two")]
