@@ -45,7 +45,7 @@ WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _TIME = (
     r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight?|noon|mid-?day|hanner\s?nos|(?:hanner|canol)\s?dydd))"
-    r"|(?P<{0}hour>\d{{1,2}})(?:[:.h](?P<{0}minute>\d{{2}}))?(?P<{0}second>[:.]\d{{2}})?\s?"
+    r"|(?P<{0}hour>\d{{1,2}})(?!\d)(?:[:.h](?P<{0}minute>\d{{2}}))?(?P<{0}second>[:.]\d{{2}})?\s?"
     r"(?P<{0}half>[ap]\.?\s?m\b\.?|y\.?[bhp]\b\.?)?(?P<{0}hrs>\s?(?:hrs|hours|o\W?clock))?"
     r"|(?P<{0}military>[012]\d[0-5]\d)(?:\s?(?:hrs|hours|h)\b|(?<!\b20[0-4]\d)(?=\s+(?:on\b|" + WEEKDAY + r"))))"
 )
@@ -57,7 +57,7 @@ TIME_AFTER = re.compile(
 )
 TIME_BEFORE = re.compile(
     _TIME.format("b")
-    + r"\s*(?:gmt|bst)?\s*(?:[,():]|–|-|\bclosing\s+date\b|\bon\b|\bat\s+the\s+end\b|\bof\b|\bar\b|\s)*"
+    + r"\s*\(?(?:gmt|bst|uk\s+time)?\s*(?:[,():]|–|-|\bclosing\s+date\b|\bon\b|\bat\s+the\s+end\b|\bof\b|\bar\b|\s)*"
     + rf"(?:{WEEKDAY}\b)?[\s,]*(?:\bthe\b)?\s*$",
     re.IGNORECASE,
 )

@@ -50,17 +50,20 @@ _SOMETHING_ELSE_CLOSES = re.compile(
     r"\b(?:contract|school|college|office|centre|service|scheme|project|fund(?:ing)?|programme|cases?|helpline|library)\s+(?:will\s+)?$",
     re.IGNORECASE,
 )
-_EXTENDED = re.compile(r"\bextended\s+(?:to|until|till)\b|\bnow\s+clos(?:es|ing)\b", re.IGNORECASE)
+_EXTENDED = re.compile(
+    r"\bextended\s+(?:to|until|till)\b|\bnow\s+clos(?:es|ing)\b|\b(?:was|previously|originally)\b[^\n]{4,40}\bnow\b",
+    re.IGNORECASE,
+)
 _PROSE_CUE = re.compile(
     r"clos(?:ing|ure)\s+(?:date|time|day)|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)|(?:advert|vacancy|applications?"
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
-    r"|\bsend\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))|\bsubmitted\s+no\s+later|\breturn(?:ed)?\s*by|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date|\breceived\s+(?:by|no\s+later)"
+    r"|\bsend\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))|(?:appl(?:y|ications?)|submit(?:ted)?)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date|\breceived\s+(?:by|no\s+later)"
     r"|\bclosing\s+(?=(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+\w{3})|\blast\s+(?:day|date)\s+(?:to\s+apply|for)|\bclosing\s*:|\bcloses\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     re.IGNORECASE,
 )
 _PROSE_HINT = re.compile(
     r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|send\b|submitted\s|expir|return(?:ed)?\s?by|dyddiad|yn\scau|last\sda|end\sdate|received\s"
-    r"|submit(?:ted)?\sby|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
+    r"|submit(?:ted)?\sby|no\slater\sthan|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
 )
 _NOT_CLOSING = re.compile(
     r"interview|assessment|posted|publish|advertised(?!\s+(?:until|till|to)\b)|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"

@@ -12,17 +12,18 @@ from matcher.date_forms import BELIEVED_AHEAD, BELIEVED_FROM, BELIEVED_TO
 
 _RELATIVE = re.compile(
     r"(?:\bin|\bwithin|\bnext)?\s*\b(?P<count>\d{1,3}|an?|one|two|three|four)\s*(?P<unit>hour|day|week|month|d)s?\b"
-    r"(?:'s?)?\s*(?P<left>left|remaining|to\s+(?:go|apply)|from\s+(?:now|today|(?:the\s+)?(?:date\s+of\s+)?(?:advert\w*|posting|publication)))?",
+    r"(?:'s?)?\s*(?P<left>left|remaining|to\s+(?:go|apply)|(?:from|after)\s+(?:now|today|(?:the\s+)?(?:date\s+of\s+)?(?:this\s+|the\s+)?(?:advert\w*|posting|publication)))?",
     re.IGNORECASE,
 )
 _RELATIVE_LEAD = re.compile(r"(?:\bin|\bwithin|\bnext)\s*$|(?:\bin|\bwithin|\bnext)\s", re.IGNORECASE)
 _LENGTH_ALONE = re.compile(
     r"(?:closing\s+(?:date\s*)?|closes\s*)?[:\s-]*(?:\d{1,3}|two|three|four)\s+(?:day|week)s", re.IGNORECASE
 )
-# "Wednesday 2nd", "the 30th of this month": a day of the month that is still to come.
+# "Wednesday 2nd", "the 30th of this month", "closes 29th": a day of the month that is still to come.
 _DAY_OF_MONTH = re.compile(
     rf"\b(?P<weekday>{WEEKDAY})\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b"
-    r"|\b(?P<this>\d{1,2})(?:st|nd|rd|th)\s+of\s+(?:this|the)\s+month\b",
+    r"|\b(?P<this>\d{1,2})(?:st|nd|rd|th)\s+of\s+(?:this|the)\s+month\b"
+    r"|\bclos(?:es|ing)\s+(?:date\W{1,3})?(?:on\s+)?(?:the\s+)?(?P<alone>\d{1,2})(?:st|nd|rd|th)\b(?!\s*(?:of\b|[a-z]))",
     re.IGNORECASE,
 )
 _NEAR_DAY = re.compile(rf"\b(?P<near>today|tonight|tomorrow)\b|\b(?P<weekday>{WEEKDAY})\b", re.IGNORECASE)
@@ -74,7 +75,7 @@ def relative_date(
 
 def _day_to_come(day: datetime.date, match: re.Match[str]) -> datetime.date | None:
     """The next day with that number, of the weekday where one is named; None where no month soon has one."""
-    number = int(match["day"] or match["this"])
+    number = int(match["day"] or match["this"] or match["alone"])
     soon = (day + datetime.timedelta(days=ahead) for ahead in range(62))
     numbered = [one for one in soon if one.day == number]
     weekday = (match["weekday"] or "")[:3].lower()
