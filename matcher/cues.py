@@ -30,7 +30,9 @@ _OBJECT_ENDS = frozenset(("with", "to", "in", "who", "that", "by", "from", "on",
 # Cues of the work and of whom it is with, which do not count in a sentence about the employer, and of adults, which
 # do not count in one about partners either.
 _OF_PARTNERS = frozenset(("adults", "adults_statutory"))
-_OF_THE_EMPLOYER = _OF_PARTNERS | {"children", "statutory", "childrens_social_care", "another_setting", "strategic"}
+_OF_THE_EMPLOYER = _OF_PARTNERS | {
+    "children", "families", "people", "statutory", "childrens_social_care", "another_setting", "strategic"
+}  # fmt: skip
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _YEARS = re.compile(
     r"\b(\d{1,2}|one|two|three|four|five|six)\+?\s*(?:\(\d+\)\s*)?(?:or more\s+)?years?['’]?\s+"
@@ -49,15 +51,17 @@ class Cues:
     """Counts of telling words in a description, the years of post-qualifying experience it asks, and quotes.
 
     `children` counts `statutory` words (those of children's social work itself) twice, as `adults` does those of
-    adults'; `registration` counts a care register only beside social work, because residential and home-care workers
-    register there as well. `years` is in years, None where the advert names none. `area` is the code of the area of
-    work whose team or service the description names first. `leads` is "ours" where the post leads children's social
-    work as far as the description names whom it leads, "others" where it names only another service or profession,
-    and None where it names nobody. `length` is the number of words read.
+    adults', and `families` once; `people` are words for anybody. `registration` counts a care register only beside
+    social work, because residential and home-care workers register there as well. `years` is in years, None where the
+    advert names none. `area` is the code of the area of work whose team or service the description names first. `leads`
+    is "ours" where the post leads children's social work as far as the description names whom it leads, "others" where
+    it names only another service or profession, and None where it names nobody. `length` is the number of words read.
     `quotes` holds, for each cue that was found, the first sentence with it, verbatim.
     """
 
     children: int
+    families: int
+    people: int
     statutory: int
     childrens_social_care: int
     adults: int
@@ -161,6 +165,7 @@ def _round(code: str, found: list[tuple[str, int, int]], prose: Prose) -> set[in
 def _add_up(counts: dict[str, int], first: dict[str, str]) -> None:
     """Let the words of narrower cues count for the wider ones too, those of a statute twice."""
     for wider, narrower, times in (
+        ("children", "families", 1),
         ("children", "statutory", 2),
         ("children", "childrens_social_care", 1),
         ("adults", "adults_statutory", 2),
@@ -181,8 +186,8 @@ def _of_another(code: str, prose: Prose, start: int, end: int) -> bool:
     if code == "manages":
         before = prose.before(start, _BEFORE_WORDS)
         return bool(_NOT_THE_POST.intersection(before)) or bool(_FROM_ABOVE.intersection(prose.words[end : end + 2]))
-    if code == "caseload":
-        return bool(_DENIED.intersection(prose.before(start, _BEFORE_WORDS)))
+    if code in ("caseload", "social_work", "social_worker"):
+        return bool(_DENIED.intersection(prose.before(start, _BEFORE_WORDS if code == "caseload" else 1)))
     return False
 
 

@@ -46,8 +46,8 @@ def heads_of(groups: list[Group], concepts: tuple[Concept, ...]) -> list[Group]:
 
 
 def described_practitioner(concepts: tuple[Concept, ...], cues: Cues | None) -> list[Offer]:
-    """A "Practitioner" of whom the description asks a social worker's registration and a caseload."""
-    if cues is None or not (cues.registration and cues.caseload):
+    """A "Practitioner" of whom the description asks a social worker's registration, and cases or statutory work."""
+    if cues is None or not (cues.registration and (cues.caseload or cues.statutory)):
         return []
     return [
         Offer("practitioner", concept, [(i, f"role.{concept.code}")], "The description asks for a social worker.")

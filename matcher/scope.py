@@ -17,6 +17,8 @@ from matcher.vocabulary import Concept, vocabulary
 _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social work
 _WORDS_THAT_SAY_WHOM = 15  # one of fewer may name nobody, beside a social worker's title
 _WORDS_THAT_SAY = 8  # and one of fewer than this about whom the work is with
+_TELLING_WORDS = 3  # fewer words of children or adults leave a reading less sure
+_CHILDRENS_EMPLOYER = 1.5  # an employer's kind of at least this weight says children by itself
 _USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
 _ANY_TRADES = 0.5  # a role of at most this weight is named alike in other trades
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
@@ -30,7 +32,8 @@ _WEIGHTS = vocabulary().weights
 class Scope:
     """The sum of the features that tell children's social work from everything else, with the words behind each.
 
-    `both` says that the title names children and adults; `pay_rule` is the rule that the pay decided, or empty.
+    `both` says that the title names children and adults; `pay_rule` is the rule that the pay decided, or empty;
+    `says_little` that a description was read which has few words that tell whom the work is with.
     """
 
     def __init__(self) -> None:
@@ -41,6 +44,7 @@ class Scope:
         self.against: list[tuple[float, str]] = []  # (weight, reason)
         self.both = False
         self.pay_rule = ""
+        self.says_little = False
 
     def add(self, weight: float, reason: str = "") -> None:
         """Add a feature's weight in log-odds; where it speaks against, the reason for people."""
@@ -93,9 +97,12 @@ def weigh(
     _employer(scope, who, nation, social_work)
     _bands(scope, structure, nation)
     if cues is not None:
+        scope.says_little = cues.children + cues.adults < _TELLING_WORDS
         # Chairs and reviewing officers of children are social workers, whatever the words.
         _whom(scope, cues, social_work or rung.tier == "conference_chair")
-        _qualified(scope, cues, social_work)
+        if not cues.children and not _named_ours(cues) and all(kind.scope < _CHILDRENS_EMPLOYER for kind in who.kinds):
+            _childless(scope, cues, social_work)
+        _qualified(scope, cues, social_work, RANK.get(rung.tier or "", 0) >= RANK["service_manager"])
         _described(scope, cues, social_work)
     if rung.mixed and rung.foreign is not None:
         scope.add(_WEIGHTS.mixed_roles, rung.foreign.reason)
@@ -211,20 +218,33 @@ def _whom(scope: Scope, cues: Cues, social_work: bool) -> None:
     """Whom the description says the work is with."""
     weights = _WEIGHTS
     if cues.children or cues.adults:
-        balance = weights.description_balance * math.log((1 + cues.children) / (1 + cues.adults))
+        adults_alone = cues.adults > 1 and cues.children == cues.families
+        ours = 0 if adults_alone else cues.children
+        balance = weights.description_balance * math.log((1 + ours) / (1 + cues.adults))
         most = weights.description_balance_most
-        if (cues.adults > 1 and not cues.children) or (cues.adults_statutory and not cues.statutory):
+        if adults_alone or (cues.adults_statutory and not cues.statutory):
             balance += weights.adults_alone
         scope.add(max(-most, min(most, balance)), "The description is about adults or health.")
         if balance > 0:
             scope.cue_rules.append(("children", "description.children"))
         if balance < 0:
             scope.cue_rules.append(("adults", "description.adults"))
-    elif social_work and cues.length >= _WORDS_THAT_SAY_WHOM:
-        scope.add(weights.children_unsaid, "The description never speaks of children or families.")
     said = cues.statutory or cues.social_worker or cues.registration or cues.childrens_social_care
     if not (social_work or said or _named_ours(cues)) and cues.children:
         scope.add(weights.not_statutory_plain, "The description speaks of children, but not of social work.")
+
+
+def _childless(scope: Scope, cues: Cues, social_work: bool) -> None:
+    """A description of a social worker's or of social work that never speaks of children or families."""
+    weights = _WEIGHTS
+    if not social_work and not cues.social_work:
+        return
+    if cues.length >= (_WORDS_THAT_SAY_WHOM if social_work else _WORDS_THAT_SAY):
+        scope.add(weights.children_unsaid, "The description never speaks of children or families.")
+    if cues.length >= _WORDS_THAT_SAY and (cues.people or cues.adults):
+        scope.add(weights.people_unsaid, "The description speaks of people, and never of children or families.")
+        if cues.people:
+            scope.cue_rules.append(("people", "description.people"))
 
 
 def _named_ours(cues: Cues) -> bool:
@@ -233,8 +253,11 @@ def _named_ours(cues: Cues) -> bool:
     return cues.leads == "ours" or (area is not None and area.people == "children" and area.other > 0)
 
 
-def _qualified(scope: Scope, cues: Cues, social_work: bool) -> None:
-    """Whether the description asks for a social worker, for somebody else, or for nobody in particular."""
+def _qualified(scope: Scope, cues: Cues, social_work: bool, leads_services: bool) -> None:
+    """Whether the description asks for a social worker, for somebody else, or for nobody in particular.
+
+    `leads_services` says that the post leads several teams, of which a home may be one.
+    """
     weights = _WEIGHTS
     if cues.unregistered:
         reason = "The description says that no social work qualification is asked."
@@ -249,7 +272,7 @@ def _qualified(scope: Scope, cues: Cues, social_work: bool) -> None:
         if cues.children >= cues.adults:
             scope.add(weights.registered if social_work else weights.registered_plain)
         scope.cue_rules.append(("registration", "description.registration"))
-    elif cues.another_setting:
+    elif cues.another_setting and not (leads_services and cues.statutory > cues.another_setting):
         reason = "The description is of a school, a home or a health practice."
         scope.add(weights.another_setting if social_work else weights.another_setting_plain, reason)
         scope.cue_rules.append(("another_setting", "description.another_setting"))

@@ -32,6 +32,7 @@ TITLES_REMEMBERED = 131_072
 
 _VERDICTS_REMEMBERED = 32_768
 _SHARPNESS = 2.5  # readings are right more often than the weights say; docs/matching.md tells how this was chosen
+_SHARPNESS_OF_FEW = 1.25  # of a description with few telling words, by which readings are right less often
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
 _ANOTHER_SERVICE = -0.8  # an area of at most this weight names another service
 _NO_ROLE = (0.85, 0.93)  # how sure it is that a title without a role is out of scope: without and with words against
@@ -268,7 +269,12 @@ def _nothing(areas: tuple[Concept, ...], areas_from: int, cues: Cues | None) -> 
 
 
 def _verdict(rung: Rung, scope: Scope, areas: tuple[Concept, ...]) -> _Verdict:
-    chances = _chances(rung.shares, scope.probability, scope.both or (rung.mixed and rung.foreign_first))
+    chances = _chances(
+        rung.shares,
+        scope.probability,
+        scope.both or (rung.mixed and rung.foreign_first),
+        _SHARPNESS_OF_FEW if scope.says_little else _SHARPNESS,
+    )
     specialisms, service = _specialisms(areas, rung.role)
     least = vocabulary().least_pay.get(rung.shares[0][0], 0.0)
     return _Verdict(
@@ -285,17 +291,18 @@ def _verdict(rung: Rung, scope: Scope, areas: tuple[Concept, ...]) -> _Verdict:
 
 
 @lru_cache(maxsize=8_192)
-def _chances(shares: tuple[tuple[str, float], ...], p: float, review: bool) -> _Chances:
+def _chances(shares: tuple[tuple[str, float], ...], p: float, review: bool, sharpness: float) -> _Chances:
     """How likely the strongest rung and its nearest rival are, at a probability `p` of being in scope.
 
-    `shares` are the rungs' own, the strongest first; `review` says that a person decides in any case.
+    `shares` are the rungs' own, the strongest first; `review` says that a person decides in any case; the chances are
+    raised to the power `sharpness` against one another.
     """
     tier, share = shares[0]
     chances = [p * held for _, held in shares]
     chances.append(1.0 - p)
     rest = 1.0 - sum(chances)
-    sharp = [chance**_SHARPNESS for chance in chances]
-    whole = sum(sharp) + max(0.0, rest) ** _SHARPNESS
+    sharp = [chance**sharpness for chance in chances]
+    whole = sum(sharp) + max(0.0, rest) ** sharpness
     if review or OUT_UP_TO < p < MATCHED_FROM or (p >= MATCHED_FROM and share < _LEAST_SHARE):
         outcome = "review"
     else:

@@ -86,6 +86,7 @@ class Weights:
     another_setting_plain: float
     adults_alone: float
     children_unsaid: float
+    people_unsaid: float
     not_statutory_plain: float
     leads_others_plain: float
     other_qualification_plain: float

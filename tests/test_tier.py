@@ -514,3 +514,38 @@ def test_words_about_the_employer_reach_no_further_than_their_neighbourhood():
     )
     words = "The pension is good " + "and the work is varied " * 6 + "and you " + duties  # a list that lost its stops
     assert read_tier("Social Worker", employer="Example Council", description=words).outcome == "out_of_scope"
+
+
+def test_a_description_of_people_that_never_names_children_is_no_childrens_post():
+    duty = "Busy desk. Calls come in from {} worried about {}, and you go out the same day if you must."
+    ours = duty.format("schools, police and relatives", "little ones at home")
+    theirs = duty.format("GPs, district nurses and relatives", "somebody living on their own")
+    assert read_tier("Social Worker", employer="Leeds City Council", description=ours).outcome == "matched"
+    reading = read_tier("Social Worker", employer="Leeds City Council", description=theirs)
+    assert reading.outcome == "out_of_scope"
+    assert "description.people" in {evidence.rule for evidence in reading.evidence}
+
+
+def test_an_employer_of_childrens_services_need_not_name_children():
+    visits = "You will visit our carers every month, lead a support group and share the on call rota with colleagues."
+    assert read_tier("Social Worker", employer="Greenholm Fostering", description=visits).outcome == "matched"
+    assert read_tier("Social Worker", employer="Greenholm Care", description=visits).outcome != "matched"
+
+
+def test_families_prove_little_beside_adults_words():
+    said = "You will plan care for people leaving hospital for a care home and help families to agree what is best."
+    assert read_tier("Social Worker", employer="Leeds City Council", description=said).outcome == "out_of_scope"
+
+
+def test_a_few_telling_words_leave_a_reading_less_sure():
+    few = "You will hold a caseload of children."
+    many = "You will hold a caseload of children in need and children in care, and take care proceedings to court."
+    sure, surer = (read_tier("Social Worker", description=words).confidence for words in (few, many))
+    assert sure < surer
+
+
+def test_who_leads_several_services_may_lead_a_home():
+    said = "Everything for children in our care: fostering, leaving care, four teams and our children's homes."
+    assert read_tier("Head of Service", employer="Leeds City Council", description=said).outcome == "matched"
+    home = "You will lead shifts in our children's home."
+    assert read_tier("Team Leader", employer="Leeds City Council", description=home).outcome == "out_of_scope"
