@@ -38,6 +38,7 @@ from api import (
     submissions,
     vacancy_routes,
 )
+from api.at_once import at_once
 from api.caching import Answers
 from api.deps import london_today, utc_now
 from api.limits import Limits, rate_limit_configured
@@ -155,7 +156,7 @@ def create_app(
     app.state.now = now
     app.state.operators = operators
     app.state.expected = EXPECTED
-    app.add_middleware(Answers, changes=changes, day=today)
+    app.add_middleware(Answers, changes=changes, day=today, ready=at_once(app))
     app.add_middleware(Limits, limit=rate_limit)
     app.add_middleware(Guard, indexed=app.state.dataset != "practice")
     problems.install(app)

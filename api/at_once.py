@@ -1,28 +1,66 @@
-"""Routes with an answer that is there already, which is given before anything else is read of a request.
+"""Answers that are there already, given before anything else is read of a request.
 
-Owns that short way. FastAPI reads and checks a request with more work than such an answer takes, so whatever is out of
-the ordinary goes the ordinary way, which refuses it or makes the answer: what may be asked is told in one place.
+Owns which addresses have one, and that short way. FastAPI reads and checks a request with more work than such an answer
+takes, so whatever is out of the ordinary goes the ordinary way, which refuses it or makes the answer: what may be asked
+is told in one place. Of a request with a key or a cookie nobody asks here (`api.caching`).
 """
 
 from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl
 
-from fastapi.routing import APIRoute
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope
 
-JSON = "application/json"
+from api.deps import beside
+from api.problems import BadInput
+from api.vacancies import parse_query, plain_criteria
+from api.vacancy_routes import VACANCIES, put_together
+from store.search import Criteria
+from store.session import DatabaseProblem
 
 
-def at_once(made: Callable[[Scope], Awaitable[bytes | None]]) -> type[APIRoute]:
-    """A kind of route that gives what `made` gives, as JSON; None is for the ordinary way."""
+def at_once(app: Any) -> Callable[[Scope, str], Awaitable[bytes | None]]:  # noqa: ANN401 - any application with our state
+    """What gives the JSON that is there for a GET of this application, None for the ordinary way.
 
-    class AtOnce(APIRoute):
-        async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-            answer = await made(scope) if scope["method"] == "GET" else None
-            if answer is None:
-                await super().handle(scope, receive, send)
-                return
-            headers = [(b"content-length", str(len(answer)).encode()), (b"content-type", JSON.encode())]
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
-            await send({"type": "http.response.body", "body": answer})
+    It is told the mark of the database (`store.changes`) that was asked for the request.
+    """
 
-    return AtOnce
+    async def ready(scope: Scope, mark: str) -> bytes | None:
+        path: str = scope["path"]
+        if not path.startswith(VACANCIES):
+            return None
+        try:
+            if len(path) == len(VACANCIES):
+                return await _page(app, scope["query_string"], mark)
+            return None if scope["query_string"] else await _vacancy(app, path.removeprefix(f"{VACANCIES}/"), mark)
+        except DatabaseProblem:
+            # The ordinary way meets it too, and says so.
+            return None
+
+    return ready
+
+
+async def _vacancy(app: Any, asked: str, mark: str) -> bytes | None:  # noqa: ANN401 - as above
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
+        return None
+    made: bytes | None = await beside(app, app.state.prepared.vacancy, int(asked), app.state.today(), mark)
+    return made
+
+
+async def _page(app: Any, query_string: bytes, mark: str) -> bytes | None:  # noqa: ANN401 - as above
+    try:
+        # As Starlette reads a query.
+        query = parse_query(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
+    except BadInput:
+        return None
+    criteria = plain_criteria(query, app.state.today())
+    if criteria is None:
+        return None
+    # Counts are some hundreds of sets. They too take less than the time after which a thread lets another one work, so
+    # that a thread of their own would spare nobody waiting.
+    return await beside(app, _found, app, criteria, bool(query.counts), mark)
+
+
+def _found(app: Any, criteria: Criteria, facets: bool, mark: str) -> bytes | None:  # noqa: ANN401 - as above; handed on
+    return put_together(app.state.prepared, criteria, partial(app.state.finder.at_once, facets=facets, mark=mark), mark)

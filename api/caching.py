@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,12 @@ NEVER = b"no-store"
 
 _TEXT = ("text/", "application/json", "application/problem+json", "application/schema+json", "application/x-ndjson")
 _MOMENT = "told_the_moment"
+_JSON = [(b"content-type", b"application/json")]
+_OUR_OWN = (b"content-length", b"vary", b"etag", b"cache-control")
+"""The headers that are told anew for each form of an answer."""
+
+Ready = Callable[[Scope, str], Awaitable[bytes | None]]
+"""Gives the JSON that is there already for a request; it is told the mark of the database. None is for asking on."""
 
 
 def told_the_moment(scope: Scope) -> None:
@@ -66,12 +72,24 @@ class _Kept:
 
 
 class Answers:
-    """Gives a kept answer where it still holds, 304 where the caller has it, and otherwise asks the application."""
+    """Gives a kept answer where it still holds, 304 where the caller has it, and otherwise asks the application.
 
-    def __init__(self, app: ASGIApp, *, changes: Changes, day: Callable[[], Any], most_bytes: int = MOST_BYTES) -> None:
+    What is `ready` for a request is given before the application reads it.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        changes: Changes,
+        day: Callable[[], Any],
+        ready: Ready | None = None,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
         self._app = app
         self._changes = changes
         self._day = day
+        self._ready = ready
         self._most_bytes = most_bytes
         self._kept: OrderedDict[tuple[bytes | str, ...], _Kept] = OrderedDict()
         self._bytes = 0
@@ -115,18 +133,22 @@ class Answers:
     async def _make(
         self, scope: Scope, receive: Receive, send: Send, asked: _Asked, mark: str, passing: Callable[[], object]
     ) -> None:
-        """Ask the application, and keep what it answers where that holds for whoever asks next."""
+        """Give what is ready or ask the application, and keep the answer where it holds for whoever asks next."""
         in_step = (bool(mark) and mark == self._in_step) or await run_in_threadpool(self._changes.in_step)
         if in_step:
             self._in_step = mark
 
-        async def whole(start: Message, body: bytes) -> None:
-            made = _Kept(mark, list(start["headers"]), body, _etag(body))
+        async def whole(headers: Iterable[tuple[bytes, bytes]], body: bytes) -> None:
+            made = _Kept(mark, list(headers), body, _etag(body))
             if in_step and not scope.get("state", {}).get(_MOMENT) and len(body) <= LARGEST_KEPT:
                 self._keep(asked.key, made)
             await _give(made, asked, send)
 
-        await self._app(scope, receive, _Taken(asked, send, whole, passing))
+        body = await self._ready(scope, mark) if self._ready else None
+        if body is not None:
+            await whole(_JSON, body)
+        else:
+            await self._app(scope, receive, _Taken(asked, send, whole, passing))
 
     def _keep(self, key: tuple[bytes | str, ...], made: _Kept) -> None:
         before = self._kept.pop(key, None)
@@ -143,19 +165,18 @@ async def _give(kept: _Kept, asked: _Asked, send: Send) -> None:
     # The two forms are different bytes, and so have different validators.
     etag = b'"%s-gzip"' % kept.etag if packed else b'"%s"' % kept.etag
     body = packed or kept.body
-    named = {b"etag": etag, b"cache-control": PUBLIC}
-    told = {name: value for name, value in kept.headers if name not in (b"content-length", b"vary")} | named
     vary = [value for name, value in kept.headers if name == b"vary"]
-    told[b"vary"] = b", ".join([*vary, b"Accept-Encoding"])
+    told = [pair for pair in kept.headers if pair[0] not in _OUR_OWN]
+    told += [(b"etag", etag), (b"cache-control", PUBLIC), (b"vary", b", ".join([*vary, b"Accept-Encoding"]))]
     if _fits(asked.known, kept.etag):
-        told.pop(b"content-type", None)
-        await send({"type": "http.response.start", "status": 304, "headers": list(told.items())})
+        told = [pair for pair in told if pair[0] != b"content-type"]
+        await send({"type": "http.response.start", "status": 304, "headers": told})
         await send({"type": "http.response.body", "body": b""})
         return
     if packed:
-        told[b"content-encoding"] = b"gzip"
-    told[b"content-length"] = str(len(body)).encode()
-    await send({"type": "http.response.start", "status": 200, "headers": list(told.items())})
+        told.append((b"content-encoding", b"gzip"))
+    told.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": 200, "headers": told})
     await send({"type": "http.response.body", "body": body})
 
 
@@ -163,7 +184,11 @@ class _Taken:
     """Takes an answer as the application sends it: whole ones are handed on, others pass as they come."""
 
     def __init__(
-        self, asked: _Asked, send: Send, whole: Callable[[Message, bytes], Any], passing: Callable[[], object]
+        self,
+        asked: _Asked,
+        send: Send,
+        whole: Callable[[Iterable[tuple[bytes, bytes]], bytes], Awaitable[None]],
+        passing: Callable[[], object],
     ) -> None:
         self._asked = asked
         self._send = send
@@ -182,7 +207,7 @@ class _Taken:
             headers = MutableHeaders(scope=start)
             fresh = start["status"] == 200 and "etag" not in headers and "set-cookie" not in headers
             if fresh and not more and not headers.get("cache-control", "").startswith((NEVER.decode(), "private")):
-                await self._whole(start, message.get("body", b""))
+                await self._whole(start["headers"], message.get("body", b""))
                 return
             headers.setdefault("cache-control", (PUBLIC if start["status"] in (200, 304) else NEVER).decode())
             if more and self._asked.gzip and _is_text(start["headers"]) and headers["cache-control"] != NEVER.decode():

@@ -112,12 +112,13 @@ _log = logging.getLogger("nextrung.api")
 
 @dataclass(slots=True)
 class _Known:
-    """What was looked up since the database last changed: most of a page was on the pages before it."""
+    """What was looked up on a day since the database last changed: most of a page was on the pages before it."""
 
     believed: Mapping[str, dt.datetime | None]
+    day: dt.date
     moments: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
     """Those of one source that were found together have the same."""
-    items: dict[tuple[int, dt.date], bytes] = field(default_factory=dict)
+    items: dict[int, bytes] = field(default_factory=dict)
 
     def listed(self, seen: str) -> tuple[bytes, ...]:
         """As JSON when a vacancy was last listed, and then when each of its postings was."""
@@ -131,31 +132,35 @@ class Prepared:
 
     def __init__(self, engine: Engine, questions: Questions, changes: Changes) -> None:
         self._answers = PreparedAnswers(engine, questions, changes, maker())
-        self._last = _Known({})
+        self._last = _Known({}, dt.date.min)
 
-    def vacancy(self, posting_id: int, today: dt.date) -> bytes | None:
-        """The answer about the vacancy of this posting, as JSON; None where none is prepared that holds."""
-        known, found = self._known(), self._answers.one(posting_id, today)
+    def vacancy(self, posting_id: int, today: dt.date, mark: str = "") -> bytes | None:
+        """The answer about the vacancy of this posting, as JSON; None where none is prepared that holds.
+
+        A `mark` of the database that was asked for this request is not asked for again, here and below.
+        """
+        known, found = self._known(today, mark), self._answers.one(posting_id, today)
         if found is None:
             return None
         seen, item, rest = found
         whole = item[:-1] + b"," + zlib.decompress(rest)[1:]
         return _filled(whole, (_NULL, *known.listed(seen)))
 
-    def items(self, ids: Sequence[int], today: dt.date) -> dict[int, bytes]:
+    def items(self, ids: Sequence[int], today: dt.date, mark: str = "") -> dict[int, bytes]:
         """What a list shows of each of these vacancies, as JSON, by its id; those of which none holds are left out."""
-        known = self._known()
-        unknown = [id_ for id_ in ids if (id_, today) not in known.items]
+        known = self._known(today, mark)
+        items = known.items
+        unknown = [id_ for id_ in ids if id_ not in items]
         if unknown:
             for id_, seen, item in self._answers.several(unknown, today):
-                known.items[id_, today] = _filled(item, (_NULL, known.listed(seen)[0]))
-        return {id_: known.items[id_, today] for id_ in ids if (id_, today) in known.items}
+                items[id_] = _filled(item, (_NULL, known.listed(seen)[0]))
+        return {id_: items[id_] for id_ in ids if id_ in items}
 
-    def _known(self) -> _Known:
+    def _known(self, today: dt.date, mark: str) -> _Known:
         # Another mapping is given whenever anything was written.
-        believed, last = self._answers.believed(), self._last
-        if last.believed is not believed or len(last.items) + len(last.moments) > _MOST_KNOWN:
-            last = self._last = _Known(believed)
+        believed, last = self._answers.believed(mark), self._last
+        if last.believed is not believed or last.day != today or len(last.items) + len(last.moments) > _MOST_KNOWN:
+            last = self._last = _Known(believed, today)
         return last
 
 

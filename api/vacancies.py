@@ -6,7 +6,6 @@ Owns those two translations. What is found is the store's part, what an advert m
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -69,8 +68,9 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
             fault("region", query.region, f"one of {', '.join(sorted(regions.values()))}")
     if faults:
         raise BadInput(faults)
-    return replace(
-        _criteria(query, today),
+    return _criteria(
+        query,
+        today,
         text=words,
         near=near or "",
         point=point,
@@ -87,7 +87,7 @@ def plain_criteria(query: SearchQuery, today: dt.date) -> Criteria | None:
     region = _regions().get(query.region.casefold()) if query.region else None
     if query.region and region is None:
         return None
-    return replace(_criteria(query, today), region=region)
+    return _criteria(query, today, region=region)
 
 
 @cache
@@ -95,7 +95,7 @@ def _regions() -> dict[str, str]:
     return {authority.region.casefold(): authority.region for authority in authorities()}
 
 
-def _criteria(query: SearchQuery, today: dt.date) -> Criteria:
+def _criteria(query: SearchQuery, today: dt.date, *, sort: str = "", **looked_up: Any) -> Criteria:  # noqa: ANN401 - fields of Criteria
     return Criteria(
         today=today,
         tiers=tuple(query.tier),
@@ -110,9 +110,10 @@ def _criteria(query: SearchQuery, today: dt.date) -> Criteria:
         first_year=bool(query.first_year),
         posted_since=query.posted_since or _days_ago(today, query.posted_within),
         closing_within=query.closing_within,
-        sort=query.sort or "newest",
+        sort=sort or query.sort or "newest",
         limit=query.limit,
         cursor=query.cursor,
+        **looked_up,
     )
 
 

@@ -1,7 +1,7 @@
 """The JSON routes of vacancies: a page of a search, and one of them.
 
-Owns the routes, and what of them is there already: an answer that was prepared is given before anything else is read
-of a request, and a page without words is put together out of such answers. The words are those of `api.vacancies`.
+Owns the routes, and that a page is put together out of answers that were prepared where they hold; what is there before
+anything is read of a request is given by `api.at_once`. The words are those of `api.vacancies`.
 """
 
 import datetime as dt
@@ -12,21 +12,19 @@ from typing import Annotated, Any
 import orjson
 from fastapi import Depends, FastAPI, Path, Query, Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import QueryParams, State
 from starlette.exceptions import HTTPException
-from starlette.types import Scope
 
-from api.at_once import JSON, at_once
 from api.deps import Today, beside, only
-from api.problems import BadInput
+from api.prepared import Prepared
 from api.schemas import LARGEST_ID, ProblemShape, SearchQuery, VacancyDetail, VacancyList
-from api.vacancies import criteria_of, parse_query, plain_criteria, search_json, vacancy_json
+from api.vacancies import criteria_of, search_json, vacancy_json
 from store.index import VacancyIndex
 from store.search import Criteria, CriteriaError, Found, find
 from store.session import Engine, reading
 from store.vacancies import vacancy
 
+VACANCIES = "/api/v1/vacancies"
+JSON = "application/json"
 _BAD: dict[int | str, dict[str, Any]] = {
     422: {"model": ProblemShape, "description": "A parameter cannot be used; `errors` says which and why"}
 }
@@ -37,7 +35,7 @@ def vacancies(request: Request, query: Annotated[SearchQuery, Query()], today: T
     state, counts = request.app.state, query.counts is not None
     with reading(state.engine) as session:
         criteria = criteria_of(session, query, today)
-        made = _put_together(state, criteria, partial(find, VacancyIndex.of(session), facets=counts))
+        made = put_together(state.prepared, criteria, partial(find, VacancyIndex.of(session), facets=counts))
         return Response(made or orjson.dumps(search_json(session, criteria, counts=counts)), media_type=JSON)
 
 
@@ -56,34 +54,9 @@ def _one_vacancy(engine: Engine, vacancy_id: int, today: dt.date) -> Response:
         return Response(orjson.dumps(vacancy_json(session, row, today)), media_type=JSON)
 
 
-async def _prepared_vacancy(scope: Scope) -> bytes | None:
-    asked, app = scope["path_params"]["vacancy_id"], scope["app"]
-    if scope["query_string"] or not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
-        return None
-    made: bytes | None = await beside(app, app.state.prepared.vacancy, int(asked), app.state.today())
-    return made
-
-
-async def _prepared_page(scope: Scope) -> bytes | None:
-    app = scope["app"]
-    try:
-        query = parse_query(QueryParams(scope["query_string"]).multi_items())
-    except BadInput:
-        return None
-    criteria = plain_criteria(query, app.state.today())
-    if criteria is None:
-        return None
-    if query.counts:
-        # Some hundreds of sets: a millisecond or many, as there are vacancies, and nobody else waits for that.
-        return await run_in_threadpool(_page, app.state, criteria, facets=True)
-    return await beside(app, _page, app.state, criteria, facets=False)
-
-
-def _page(state: State, criteria: Criteria, *, facets: bool) -> bytes | None:
-    return _put_together(state, criteria, partial(state.finder.at_once, facets=facets))
-
-
-def _put_together(state: State, criteria: Criteria, finding: Callable[[Criteria], Found | None]) -> bytes | None:
+def put_together(
+    prepared: Prepared, criteria: Criteria, finding: Callable[[Criteria], Found | None], mark: str = ""
+) -> bytes | None:
     """The page that is found, out of prepared items; None where it has to be made or refused, or distances be told."""
     try:
         found = None if criteria.point else finding(criteria)
@@ -91,7 +64,7 @@ def _put_together(state: State, criteria: Criteria, finding: Callable[[Criteria]
         return None
     if found is None:
         return None
-    made = state.prepared.items(found.ids, criteria.today)
+    made = prepared.items(found.ids, criteria.today, mark)
     if len(made) != len(found.ids):
         return None
     # In the order and the form of `search_json`.
@@ -109,18 +82,16 @@ def add_routes(app: FastAPI) -> None:
     """Add them to the application itself: what a router contains is found by a longer way, and these are asked most."""
     common: dict[str, Any] = {"methods": ["GET"], "tags": ["vacancies"]}
     app.router.add_api_route(
-        "/api/v1/vacancies",
+        VACANCIES,
         vacancies,
-        route_class_override=at_once(_prepared_page),
         response_model=VacancyList,
         responses=_BAD,
         dependencies=[Depends(only(*SearchQuery.model_fields, repeatable=("tier",)))],
         **common,
     )
     app.router.add_api_route(
-        "/api/v1/vacancies/{vacancy_id}",
+        f"{VACANCIES}/{{vacancy_id}}",
         one_vacancy,
-        route_class_override=at_once(_prepared_vacancy),
         response_model=VacancyDetail,
         responses={404: {"model": ProblemShape, "description": "No vacancy has this id"}},
         dependencies=[Depends(only())],

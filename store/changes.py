@@ -53,11 +53,8 @@ class Changes:
             if self._connection is None:
                 self._connection = self._engine.raw_connection()
                 self._connection.detach()
-            cursor = self._connection.cursor()
-            try:
-                return str(cursor.execute("PRAGMA data_version").fetchone()[0])
-            finally:
-                cursor.close()
+            rows = self._connection.dbapi_connection.execute("PRAGMA data_version").fetchall()
+            return str(rows[0][0])
 
     def _snapshot(self) -> str:
         # What a transaction would see: whatever commits afterwards, or was under way and commits, makes it another.

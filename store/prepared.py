@@ -105,9 +105,12 @@ class PreparedAnswers:
         bound = {f"id{number}": id_ for number, id_ in enumerate(ids)}
         return self._asked(_several(len(ids)), bound | {"made_by": self._made_by, "today": today.isoformat()})
 
-    def believed(self) -> dict[str, dt.datetime | None]:
-        """When the last believed run of each source began: what was open and not missed was listed then."""
-        mark = self._changes.mark()
+    def believed(self, mark: str = "") -> dict[str, dt.datetime | None]:
+        """When the last believed run of each source began: what was open and not missed was listed then.
+
+        A `mark` that was asked for this request is not asked for again.
+        """
+        mark = mark or self._changes.mark()
         if not mark or mark != self._believed[0]:
             with reading(self._engine) as session:
                 rows = session.execute(_BELIEVED).all()

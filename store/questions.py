@@ -61,10 +61,5 @@ class Questions:
 
 
 def _answer(connection: Any, words: str, values: Any) -> Sequence[Any]:  # noqa: ANN401 - the driver's own
-    cursor = connection.cursor()
-    try:
-        cursor.execute(words, values)
-        rows: Sequence[Any] = cursor.fetchall()
-        return rows
-    finally:
-        cursor.close()
+    rows: Sequence[Any] = connection.dbapi_connection.execute(words, values).fetchall()
+    return rows

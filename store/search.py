@@ -122,12 +122,15 @@ class Finder:
         self._changes = changes
         self._in_step = ""
 
-    def at_once(self, criteria: Criteria, *, facets: bool) -> Found | None:
-        """Find by the sets, without counts in a fraction of a millisecond; None for words, a place, or out of step."""
+    def at_once(self, criteria: Criteria, *, facets: bool, mark: str = "") -> Found | None:
+        """Find by the sets, without counts in a fraction of a millisecond; None for words, a place, or out of step.
+
+        A `mark` that was asked for this request is not asked for again.
+        """
         index = VacancyIndex.known(self._engine)
         if index is None or not _without_words(criteria):
             return None
-        mark = self._changes.mark()
+        mark = mark or self._changes.mark()
         if not mark or mark != self._in_step:
             now = int(self._questions.asked(REVISED, {})[0][0])
             if not now == index.revision == index.sets.revision:
