@@ -4,24 +4,25 @@ Owns reading an address part by part and choosing between the meanings of its na
 `matcher.places` weighs against it, and must not guess: several equal places stay several, an unclear one stays none.
 """
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.geography import Index, Meaning, words_of
+from matcher.namesakes import (
+    LARGE_TOWN,
+    NEIGHBOURS,
+    POST_TOWN,
+    beside,
+    locality_or_post_town,
+    miles,
+    neighbour,
+    settled,
+)
 from store.authorities import outcodes, postcode_shares
 
-# A locality is nearer to its own post town than this; two towns further apart are two places (miles).
-NEIGHBOURS = 18.0
 # Of an unknown name's words, a place of fewer people than this is no part: "Bradley Stoke" is not in Bradley.
 SMALL_PLACE = 5_000
-# A town stands for its name alone when it has this many times the people of every namesake.
-CLEARLY_LARGER = 4.0
-# A post town has this many times the people of a place that is posted under it.
-POST_TOWN = 2.0
-# Two towns of this many people, far apart, are two places of work.
-LARGE_TOWN = 20_000
 # An outward code of which this share lies in one authority tells the authority by itself (per cent).
 MOSTLY = 90
 # … and with no name beside it, this share is enough.
@@ -198,7 +199,7 @@ class Locations:
             return False
         every = self._index.authorities.values()
         inside = [one for one in every if one.code in wider.county or (not wider.county and one.region == wider.region)]
-        return any(_miles(town.lat, town.lon, one.lat, one.lon) < 2 * NEIGHBOURS for one in inside)
+        return any(miles(town.lat, town.lon, one.lat, one.lon) < 2 * NEIGHBOURS for one in inside)
 
     def _by_postcode(self, towns: _Towns, wider: _Wider) -> Located:
         """By the postcode's own authorities; the names only choose between those of a postcode that is split."""
@@ -234,7 +235,9 @@ class Locations:
         if shared is not None:
             return located((shared,), _town_in(towns, shared))
         anchors = [one for _, kept in towns if (one := settled(kept)) is not None]
-        clear = [(mention, settled(kept) or _neighbour(kept, anchors)) for mention, kept in towns]
+        clear = [
+            (mention, beside(kept, anchors) or settled(kept) or neighbour(kept, anchors)) for mention, kept in towns
+        ]
         sure = [(mention, one) for mention, one in clear if one is not None]
         listing = _SEVERAL.search(location) is not None
         if not listing:
@@ -253,7 +256,9 @@ class Locations:
         if listing:
             listed = [one for mention, one in sure if mention.whole or _names_authority(mention)]
             return located(tuple(dict.fromkeys(one.codes[0] for one in listed)) or codes, None)
-        chosen = _locality_or_post_town(whole)
+        if (far := self._authority_afar(whole)) is not None:
+            return located((far,), None)
+        chosen = locality_or_post_town(whole)
         return located(codes, None) if chosen is None else located((chosen.codes[0],), chosen)
 
     def _peers(self, sure: list[tuple[_Mention, Meaning]], *, listing: bool) -> list[Meaning]:
@@ -269,9 +274,20 @@ class Locations:
             return found[:1]  # "Aberdeen, Aberdeenshire": a shire after a city only says where it is
         if len(found) == 2 and 0 < found[0].population * POST_TOWN < found[1].population:
             first, second = (self._index.authorities[one.codes[0]] for one in found)
-            if _miles(first.lat, first.lon, second.lat, second.lon) <= NEIGHBOURS:
+            if miles(first.lat, first.lon, second.lat, second.lon) <= NEIGHBOURS:
                 return []
         return found
+
+    def _authority_afar(self, named: list[Meaning]) -> str | None:
+        """The authority named last, where the towns before it lie far away: the known "Upton" is not the Wirral's."""
+        last = named[-1]
+        towns = [one for one in named if one.kind == "town"]
+        if last.kind != "authority" or not towns:
+            return None
+        centre = self._index.authorities[last.codes[0]]
+        known = [one for one in towns if one.lat is not None and one.lon is not None]
+        far = all(miles(one.lat or 0.0, one.lon or 0.0, centre.lat, centre.lon) > 2 * NEIGHBOURS for one in known)
+        return last.codes[0] if known and far else None
 
     def _by_county(self, wider: _Wider) -> Located:
         """A county alone tells the authority only where it has one; else the region and nation that it lies in."""
@@ -318,28 +334,6 @@ def _wider(mentions: list[_Mention], shares: dict[str, int]) -> _Wider:
     return _Wider(county, region, nation, shares)
 
 
-def settled(meanings: tuple[Meaning, ...]) -> Meaning | None:
-    """The one meaning of a name: an authority of that name, or the town that is clearly the largest."""
-    by_code: dict[str, Meaning] = {}
-    for one in sorted(meanings, key=lambda one: one.kind != "town"):
-        by_code.setdefault(one.codes[0], one)
-    if len(by_code) == 1:
-        return next(iter(by_code.values()))
-    named = [one for one in meanings if one.kind == "authority"]
-    if len({one.codes[0] for one in named}) == 1:
-        return by_code[named[0].codes[0]]
-    ranked = sorted(by_code.values(), key=lambda one: -one.population)
-    if ranked and ranked[0].population >= CLEARLY_LARGER * max(ranked[1].population, 1):
-        return ranked[0]
-    return None
-
-
-def _neighbour(meanings: tuple[Meaning, ...], anchors: list[Meaning]) -> Meaning | None:
-    """The one of several namesakes that is a neighbour of a town named beside it ("Beeston, Nottingham")."""
-    close = [one for one in meanings if any(_apart(one, anchor) <= NEIGHBOURS for anchor in anchors)]
-    return close[0] if len({one.codes[0] for one in close}) == 1 else None
-
-
 def _names_authority(mention: _Mention) -> bool:
     return any(one.kind == "authority" for one in mention.meanings)
 
@@ -360,34 +354,3 @@ def _holds_another(mention: _Mention, sure: list[tuple[_Mention, Meaning]]) -> b
 def _town_in(towns: _Towns, code: str) -> Meaning | None:
     inside = [one for _, kept in towns for one in kept if one.kind == "town" and one.codes[0] == code]
     return inside[-1] if inside else None
-
-
-def _locality_or_post_town(named: list[Meaning]) -> Meaning | None:
-    """Of towns in different authorities: a locality before its post town if they are neighbours, else the last.
-
-    None where two large towns are named far from each other, or the larger first: those are two places.
-    """
-    towns = [one for one in named if one.kind == "town"]
-    if not towns:
-        return None
-    first, last = towns[0], towns[-1]
-    apart = _apart(first, last)
-    # Addresses go from the small to the large: a large town after one larger still is a second place ("Bristol, Bath").
-    if LARGE_TOWN <= last.population < first.population / POST_TOWN:
-        return None
-    if math.isfinite(apart) and apart > 2 * NEIGHBOURS and min(first.population, last.population) >= LARGE_TOWN:
-        return None
-    return last if math.isfinite(apart) and apart > NEIGHBOURS else first
-
-
-def _apart(one: Meaning, other: Meaning) -> float:
-    """Miles between two towns; infinite where a point is not known."""
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return math.inf
-    return _miles(one.lat, one.lon, other.lat, other.lon)
-
-
-def _miles(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    north = (lat - other_lat) * 69.1
-    east = (lon - other_lon) * 69.1 * math.cos(math.radians((lat + other_lat) / 2))
-    return math.hypot(north, east)
