@@ -31,6 +31,7 @@ from api import (
     ladder,
     lcpp,
     pages,
+    picking,
     problems,
     reforms,
     review,
@@ -84,6 +85,7 @@ _PARTS = (
 """Each module of routes, in the order in which an address is looked for."""
 _PAGES = (
     comparisons.pages,
+    picking.pages,
     checks.pages,
     application.pages,
     lcpp.pages,

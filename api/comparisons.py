@@ -319,11 +319,16 @@ def _typed(form: FormData) -> dict[str, str]:
 
 def _asked_for(typed: Mapping[str, str]) -> ComparisonIn:
     told: dict[str, Any] = {name: value for name, value in typed.items() if value.strip()}
-    told["beside"] = re.split(r"[\s,]+", typed.get("beside", "").strip()) if typed.get("beside", "").strip() else []
+    told["beside"] = _beside(typed)
     try:
         return ComparisonIn.model_validate(told)
     except ValidationError as error:
         raise _refusal(error) from error
+
+
+def _beside(typed: Mapping[str, str]) -> list[str]:
+    """The vacancies that are to stand beside it, one a line or with commas between them."""
+    return [one for one in re.split(r"[\s,]+", typed.get("beside", "")) if one]
 
 
 def _form(request: Request, typed: Mapping[str, str], faults: list[Fault], status: int = 200) -> HTMLResponse:
@@ -338,7 +343,16 @@ def _answer(request: Request, session: Session, typed: Mapping[str, str], today:
     except BadInput as error:
         return _form(request, typed, error.faults, 422)
     table = side_by_side(answer["side_by_side"])
-    page = render(request, "recruiters_answer.html", answer=answer, typed=typed, table=table, today=today)
+    page = render(
+        request,
+        "recruiters_answer.html",
+        answer=answer,
+        typed=typed,
+        table=table,
+        today=today,
+        most_beside=MOST_BESIDE,
+        named=[("vacancy", typed.get("vacancy", "")), *(("beside", one) for one in _beside(typed))],
+    )
     if "vacancy" not in typed:
         page.headers.update(OWN)  # what was pasted is kept by nobody else
     return page

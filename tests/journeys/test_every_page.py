@@ -59,6 +59,11 @@ GOT: dict[str, tuple[str, ...]] = {
     ),
     "/advisers/cohort": ("/advisers/cohort",),
     "/recruiters": ("/recruiters", "/recruiters?vacancy=1&beside=2"),
+    "/recruiters/pick": (
+        "/recruiters/pick",
+        "/recruiters/pick?authority=Elmshire&q=court&vacancy=1",
+        "/recruiters/pick?authority=Atlantis",
+    ),
     "/review": ("/review",),
     "/review/{posting_id}": ("/review/24",),
 }

@@ -47,6 +47,7 @@ def test_from_a_pasted_advert_to_a_table(browser: Browser, site: str, width: int
         assert page.get_by_label("The advert’s text").input_value().startswith("Social Worker, Court Team")
         page.get_by_text("Pay, contract and closing date").click()
         page.get_by_label("Pay", exact=True).fill("£40,000 - £45,000")
+        page.get_by_text("Vacancies by number or address").click()
         page.get_by_label("Set beside it").fill("1\n/vacancies/2")
         forward(page, "Compare")
         said = page.locator("main").inner_text()
@@ -67,6 +68,31 @@ def test_from_a_pasted_advert_to_a_table(browser: Browser, site: str, width: int
         page.goto(f"{site}/vacancies/1")
         page.get_by_role("link", name="compare this advert with its peers").click()
         assert heading(page) == "Social Worker - Child Protection"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_one_of_their_own_is_picked_by_employer_and_words_and_another_set_beside_it(
+    browser: Browser, site: str, width: int, script: bool
+) -> None:
+    with opened(browser, width, script=script) as page:
+        page.goto(f"{site}/recruiters")
+        page.get_by_role("link", name="Pick a live vacancy").click()
+        page.get_by_label("Council or trust").select_option("P06000001")
+        forward(page, "Find")
+        every = page.locator(".vacancy").count()
+        page.get_by_label("Words").fill("team manager")
+        forward(page, "Find")
+        assert 0 < page.locator(".vacancy").count() < every
+        page.get_by_role("link", name="Compare: Team Manager").click()
+        assert heading(page).startswith("Team Manager")
+        page.get_by_role("link", name="Set another live vacancy beside it").click()
+        page.get_by_label("Words").fill("court")
+        forward(page, "Find")
+        page.get_by_role("link", name="Set beside it: Social Worker, Court Team").first.click()
+        assert heading(page).startswith("Team Manager")
+        assert page.get_by_role("region", name="Side by side").locator("thead th").count() == 2
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_comparison_prints_whole(browser: Browser, site: str) -> None:
