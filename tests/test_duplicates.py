@@ -14,7 +14,7 @@ from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentence
 from matcher.duplicates.blocks import near
 from matcher.duplicates.boilerplate import lowered, sentences
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
-from matcher.duplicates.likeness import employers, read_employer, read_place, read_salary, read_title, titles
+from matcher.duplicates.likeness import employers, places, read_employer, read_place, read_salary, read_title, titles
 from matcher.duplicates.words import load_words
 from matcher.places import Gazetteer
 from matcher.text import plain
@@ -78,6 +78,13 @@ def test_what_is_the_same_shares_a_block(case):
         ("Foster Carer", "Foster Care Assistant", "level"),
         ("Paediatric Physiotherapist", "Physiotherapist - Children's", "same"),
         ("Physiotherapist", "Children's Physiotherapist", "wider"),
+        ("Social Worker - South Team", "Social Worker - Youth Team", "different"),
+        ("Nurse - Heath Ward", "Nurse - Health Ward", "different"),
+        ("Senoir Social Worker", "Social Worker", "level"),
+        ("Family Worker (RMBC-20-0417)", "Family Worker", "same"),
+        ("Duty Socail Worker", "Duty Social Worker", "same"),
+        ("Health Visitor 0-19", "Health Visitor", "level"),
+        ("Trust Grade Doctor", "Trust Doctor", "same"),
         ("Consultant Social Worker", "Children's Consultant Social Worker", "children said"),
     ],
 )
@@ -101,8 +108,36 @@ def test_two_employers(one, other, one_employer):
     assert employers(read_employer(one), read_employer(other)) is one_employer
 
 
-def test_counties_may_be_shortened():
-    assert read_place("Lichfield, Staffs").words == read_place("Lichfield, Staffordshire").words
+@pytest.mark.parametrize(
+    ("one", "other", "likeness"),
+    [
+        ("Lichfield, Staffs", "Lichfield, Staffordshire", "same"),
+        ("Lichfield, Staffs", "Lichfield", "same"),
+        ("Wigan", "Wigan, Greater Manchester", "same"),
+        ("Newport, Gwent", "Newport, Shropshire", "different"),
+        ("Manchester", "Greater Manchester", "contained"),
+        ("Norfolk", "Norwich, Norfolk", "contained"),
+        ("South Yorkshire", "South Glos", "different"),
+    ],
+)
+def test_two_places(one, other, likeness):
+    assert places(read_place(one), read_place(other), ()) == likeness
+
+
+@pytest.mark.parametrize(
+    ("title", "place", "others_place", "merged"),
+    [
+        ("Health Visitor - Bassetlaw", "Bassetlaw, Nottinghamshire", "Nottinghamshire", False),
+        ("Health Visitor - Bassetlaw", "Bassetlaw, Nottinghamshire", "Bassetlaw", True),
+        ("Health Visitor - South Shields", "South Shields", "South Shields", True),
+        ("Health Visitor - Welwyn Garden City", "Welwyn Garden City", "Welwyn Garden City", True),
+        ("Health Visitor - Bassetlaw", "Bassetlaw", "", True),
+    ],
+)
+def test_a_title_may_name_the_place_that_both_have(title, place, others_place, merged):
+    one = replace(JOB, title=title, location=place)
+    other = replace(JOB, id="2", title="Health Visitor", location=others_place)
+    assert same(replace(one, source=""), replace(other, source=""))[0] is merged
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ WEIGHTS: Mapping[str, int] = {
     "closing dates within three days": 12,
     "posted within a day on two sources": 6,
     "another closing date and no pay to go by": -10,
-    "every word the same": 12,  # where neither tells its pay and no texts tell more
+    "nothing else told": 12,  # title and place are the same, and neither pay nor texts could tell more
     "advertised again soon after it closed": 8,
     "same wording": 25,
     "other wording": -25,
@@ -196,9 +196,15 @@ def days_between(a: Read, b: Read) -> int | None:
     return abs((a.seen - b.seen).days) if a.seen and b.seen else None
 
 
-def _ignored(a: Read, b: Read) -> frozenset[str]:
-    """Words that a title may carry without naming another job: its place and its employer."""
-    return (a.place.words | b.place.words | a.employer.named | b.employer.named) - WORDS.place_compass
+def _beyond(words: frozenset[str], a: Read, b: Read) -> frozenset[str]:
+    """`words` of `a`'s title without those that name no other job: the other's place, or its own, and its employer.
+
+    Its own place says more where the other's is told and is not that.
+    """
+    named = (a.employer.named | b.employer.named) - WORDS.place_compass
+    left = words - named - (b.place.words or a.place.words - WORDS.place_compass)
+    # "Welwyn Garden City", "St Helier": nothing is left of the name of a place but a word that many have.
+    return left - WORDS.place_venue if len(left) < len(words) else left
 
 
 def title_likeness(a: Read, b: Read) -> TitleLikeness:
@@ -207,8 +213,7 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
         return "same" if a.title.key else "unknown"
     likeness, left, right = titles(a.title, b.title)
     if left or right:
-        ignored = _ignored(a, b)
-        left, right = left - ignored, right - ignored
+        left, right = _beyond(left, a, b), _beyond(right, b, a)
         if left | right <= WORDS.common:  # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
             left, right = not_of_name(left, a.title, a.employer), not_of_name(right, b.title, b.employer)
         return words_apart(left, right)
@@ -335,8 +340,8 @@ def _evidence(
         found.append("one place within the other")
     if pay in _PAY:
         found.append(_PAY[pay])
-    elif pay == "unknown" and _word_for_word(a, b):
-        found.append("every word the same")
+    elif title == place == "same" and _nothing_else_told(a, b):
+        found.append("nothing else told")
     if a.closing and b.closing:
         apart = abs((a.closing - b.closing).days)
         if apart == 0:
@@ -355,15 +360,9 @@ def _evidence(
     return found
 
 
-def _word_for_word(a: Read, b: Read) -> bool:
-    """Whether title, employer, place and pay are written the same, and there are no two texts to tell more."""
-    return (
-        not (a.text and b.text)
-        and a.salary.text == b.salary.text
-        and a.title.text == b.title.text
-        and a.employer.text == b.employer.text != ""
-        and a.place.text == b.place.text != ""
-    )
+def _nothing_else_told(a: Read, b: Read) -> bool:
+    """Whether neither tells its pay but in the same words, and there are no two texts to tell more."""
+    return not ((a.text and b.text) or a.salary.figures or b.salary.figures) and a.salary.words == b.salary.words
 
 
 def _one_sided_terms(a: Read, b: Read) -> bool:

@@ -177,7 +177,7 @@ class _Grouping:
     def _group(self, members: Sequence[int], joins: list[tuple[int, int]]) -> Group:
         reasons: dict[str, None] = {}
         points = CERTAIN
-        for i, j in joins:
+        for i, j in sorted(joins, key=self._best_first) if len(joins) > 1 else joins:
             verdict = self.verdict(i, j)
             one, other = self._reads[i], self._reads[j]
             told = reasons_for(one, other, verdict) if one.id < other.id else reasons_for(other, one, verdict)

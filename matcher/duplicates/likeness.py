@@ -12,6 +12,7 @@ from typing import Literal
 
 from matcher.duplicates.wordforms import (
     DISTINCT,
+    SWAPPED_WORD,
     TYPO_NAME,
     TYPO_WORD,
     WORD,
@@ -53,9 +54,12 @@ _PART_OF_FULL_TIME = re.compile(r"(?<![\d.])0?\.\d{1,2}\s?(?:of\s)?(?:fte|wte)\b
 _LETTERED = re.compile(r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area)\s([a-z])(?=\s*(?:$|[^\w\s]))")
 _PAY_GRADE = re.compile(r"(?:po|so|sc|gr|g)\d{1,2}")  # "PO5": a council's grade that stands by itself
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
+STEM = 5
 _ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing)$")
 _INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
+# "RMBC-20-0417", "394-MED-1187": a number of five digits and more in parts, or one after a department.
+_PARTED_NUMBER = re.compile(r"\b(?:[a-z]{0,8}(?:[-/]?\d){5,}[a-z]?|\d{2,3}-[a-z]+\d*-\d{3,}[a-z]?)\b")
 _COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b")
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
@@ -90,7 +94,7 @@ class Title:
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
     plain = _CUT_SHORT.sub(" ", folded(text)) if text.endswith(("...", "…")) else folded(text)
-    plain = _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", plain)))
+    plain = _PARTED_NUMBER.sub(" ", _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", plain))))
     grades = {grade for found in _GRADE.findall(plain) for grade in _GRADES.findall(found)}
     words, levels = set(), set(_LETTERED.findall(plain))
     for word in tokens(phrases_replaced(_GRADE.sub(" ", plain))):
@@ -113,11 +117,11 @@ def read_title(text: str) -> Title:
 
 def _same_word(one: str, other: str) -> bool:
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
-    if len(shorter) < TYPO_WORD:
-        return len(one) == TYPO_WORD - 1 and sorted(one) == sorted(other) and one_slip(one, other)
+    if len(shorter) < TYPO_WORD:  # two letters swapped; "south" and "youth", "heath" and "health" are all words
+        return len(shorter) >= SWAPPED_WORD and sorted(one) == sorted(other) and one_slip(one, other)
     if longer.startswith(shorter):
         return longer[len(shorter) :] in ("ing", "er", "ed", "ment")
-    if one[:TYPO_WORD] == other[:TYPO_WORD] and (ending := _ENDING.search(one)) and (others := _ENDING.search(other)):
+    if one[:STEM] == other[:STEM] and (ending := _ENDING.search(one)) and (others := _ENDING.search(other)):
         return one[: ending.start()] == other[: others.start()]
     return len(longer) - len(shorter) <= 1 and one_slip(one, other) and not _DIGITS.search(shorter)
 
@@ -272,7 +276,7 @@ class Place:
 
     text: str  # as advertised
     words: frozenset[str]
-    key: str
+    key: str  # its words, without a county that stands beside a town
     outcode: str
     incode: str
 
@@ -286,7 +290,8 @@ def read_place(text: str) -> Place:
     told = tokens(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], _POSTCODE.sub(" ", plain)))
     named = frozenset(word for word in told if word not in WORDS.place_anywhere)
     words = frozenset(word for word in named if word not in WORDS.place_venue) or named
-    return Place(text, words, " ".join(sorted(words)), outcode, incode)
+    town = words - WORDS.place_county
+    return Place(text, words, " ".join(sorted(words if town <= WORDS.place_compass else town)), outcode, incode)
 
 
 def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> PlaceLikeness:
@@ -302,11 +307,14 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
     if one.words == other.words:
         return "same"
     if one.words < other.words or other.words < one.words:
-        return "contained"
+        more = (one.words ^ other.words) - WORDS.place_compass
+        county_added = more and more <= WORDS.place_county and not one.words & other.words <= WORDS.place_county
+        return "same" if county_added else "contained"
     if any(area and (one.words <= area or other.words <= area) for area in areas):
         return "contained"
     if (
-        min(len(one.key), len(other.key)) < TYPO_NAME
+        one.key == other.key  # one town's name in two counties
+        or min(len(one.key), len(other.key)) < TYPO_NAME
         or one.words & WORDS.place_compass != other.words & WORDS.place_compass
         or _DIGITS.findall(one.key) != _DIGITS.findall(other.key)  # ward 4 is no misspelt ward 9
     ):

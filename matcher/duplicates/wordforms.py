@@ -18,7 +18,8 @@ MAX_FIELD = 400
 
 # One slip of the keys (a letter wrong, missing, added, or two swapped) is forgiven in words of this length. In names
 # the length is greater, because "Boston" and "Bolton" are both there; "Nottinghamshire" is far from "Nottingham".
-TYPO_WORD = 5
+TYPO_WORD = 6
+SWAPPED_WORD = 4  # letters of a word in which two swapped are forgiven
 TYPO_NAME = 8
 # Different titles, employers, places and salaries remembered: enough for a country's adverts, and some 50 MB at most.
 DISTINCT = 50_000

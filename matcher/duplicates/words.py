@@ -39,6 +39,7 @@ class Words:
     place_venue: frozenset[str]
     place_anywhere: frozenset[str]
     place_compass: frozenset[str]
+    place_county: frozenset[str]
     pay_vague: frozenset[str]
 
 
@@ -102,6 +103,7 @@ def load_words(path: Path) -> Words:
         employer_hidden=listed("employer", "hidden"),
         place_venue=listed("place", "venue"),
         place_anywhere=listed("place", "anywhere"),
+        place_county=listed("place", "county"),
         place_compass=listed("place", "compass"),
         pay_vague=listed("pay", "vague"),
     )
