@@ -61,7 +61,7 @@ _TYPES = {
         r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\bcontractor\b", r"\b(?:in|out)side\s+ir35"
     ),
     "bank": _words(
-        r"\A\W*bank\b", r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
+        r"\A\W*bank\b", r"\bcontract(?:\s+type)?\s*[:–-]\s*bank\b", r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
         r"\bbank(?=\W*(?:\Z|[,;:|/()]|\s[-–])|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis|assignment|only|pool|opportunit|"
         r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+|therapist|administrator"
         r"|receptionist|cleaner|driver|officer)|social|support|nurs|occupational|health|residential|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
@@ -169,6 +169,8 @@ FEWEST_YEARS_WEEKS = 36
 _FOR = re.compile(r"(?:\bfor|\bof|\bup\s+to|fixed[\s-]*term|contract|cover)\W*$", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:until|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?|(?:fixed[\s-]*term|ftc)(?:\s+contract)?\s*[-–:(,]|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
+    # "September 2027 – August 2028": the post ends with the second.
+    r"(?:[a-z]{3,9}\s+20\d\d\s*(?:-|–|to|until)\s*)?"
     r"(?P<date>(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
     r"|(?P<month>[a-z]{3,9})\.?\s+(?P<year>20\d\d))\b",
     re.IGNORECASE,
@@ -200,7 +202,7 @@ def _read(text: str, title: str, description: str) -> Contract:
         if hours_here is not None:
             hours = hours_here[:2]
             quotes.append(hours_here[2])
-        working_time = working_time or working_time_of(words)
+        working_time = working_time or working_time_of(words, week=hours[0] if hours else None)
         if duration is None and kind != "permanent" and (kind_here is not None or not prose):
             duration = _duration(words if not prose or kind_here is None else kind_here[2])
     if kind is None and duration is not None:

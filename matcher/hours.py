@@ -300,8 +300,11 @@ def _figure(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def working_time_of(words: str) -> str | None:
-    """full_time, part_time or either, as the words say it; None where they do not."""
+def working_time_of(words: str, *, week: float | None = None) -> str | None:
+    """full_time, part_time or either, as the words say it; None where they do not.
+
+    `week` is the fewest hours a week where known: a few days at each of two sites may be a whole week.
+    """
     if len(words) > _LONG:
         words = "\n".join(near(words, _TIME_HINT, 60, 60))
     either = _EITHER.search(words)
@@ -312,6 +315,8 @@ def working_time_of(words: str) -> str | None:
         return "either"
     if full:
         return "full_time"
+    if week is not None and week >= FULL_WEEK and not part:
+        return None
     return "part_time" if part or any(_is_worked(words, match) for match in _FEW_DAYS.finditer(words)) else None
 
 
