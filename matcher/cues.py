@@ -44,6 +44,26 @@ _CASES = re.compile(
     r"(?<!not )(?<!n['’]t )\b(?:carry|hold)(?:ing)?\s+(?!no\b)(?:[\w’'-]+\s+){0,6}?(?:cases?|caseloads?|work)\b",
     re.IGNORECASE,
 )
+# How old those are whom the work is with: "a nine-year-old", "under-11s"; "the over-55s", "aged 25 and over".
+_AGES = (
+    (
+        "children",
+        re.compile(
+            r"\bunder[\s-]+(?:1[0-8]|[1-9])s?\b"
+            r"|\b(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|(?:thir|four|fif|six|seven)teen)"
+            r"[\s-]years?[\s-]olds?\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "adults",
+        re.compile(
+            r"\bover[\s-]+(?:1[89]|[2-9]\d)s\b|\b(?:over the age of|aged(?: over)?)\s+(?:1[89]|[2-9]\d)\b"
+            r"|\b(?:1[89]|[2-9]\d) and (?:over|above)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +140,11 @@ def read_cues(description: str) -> Cues | None:
     if held:
         counts["caseload"] = counts.get("caseload", 0) + 1
         first.setdefault("caseload", sentence(prose.text, *held.span()))
+    for code, ages in _AGES:
+        told = ages.search(prose.text)
+        if told:
+            counts[code] = counts.get(code, 0) + 1
+            first.setdefault(code, sentence(prose.text, *told.span()))
     years = _YEARS.search(prose.text)
     if years:
         first["years"] = sentence(prose.text, *years.span())

@@ -253,6 +253,13 @@ def _named_ours(cues: Cues) -> bool:
     return cues.leads == "ours" or (area is not None and area.people == "children" and area.other > 0)
 
 
+def _registered(cues: Cues, social_work: bool) -> bool:
+    """Whether it asks for a social worker's registration; HCPC's register is that of health professions too."""
+    if social_work:
+        return bool(cues.registration or cues.care_register)
+    return bool(cues.registration and (cues.social_worker or not cues.another_setting))
+
+
 def _qualified(scope: Scope, cues: Cues, social_work: bool, leads_services: bool) -> None:
     """Whether the description asks for a social worker, for somebody else, or for nobody in particular.
 
@@ -267,7 +274,7 @@ def _qualified(scope: Scope, cues: Cues, social_work: bool, leads_services: bool
         reason = "The description accepts another qualification than a social worker's."
         scope.add(weights.other_qualification_plain, reason)
         scope.cue_rules.append(("other_qualification", "description.other_qualification"))
-    elif cues.registration or (social_work and cues.care_register):
+    elif _registered(cues, social_work):
         # Adults' social workers register too.
         if cues.children >= cues.adults:
             scope.add(weights.registered if social_work else weights.registered_plain)

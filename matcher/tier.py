@@ -32,7 +32,10 @@ TITLES_REMEMBERED = 131_072
 
 _VERDICTS_REMEMBERED = 32_768
 _SHARPNESS = 2.5  # readings are right more often than the weights say; docs/matching.md tells how this was chosen
-_SHARPNESS_OF_FEW = 1.25  # of a description with few telling words, by which readings are right less often
+# A description with few telling words: readings by it are right less often, and more of them want a person.
+_FEW_SHARPNESS = 1.25
+_FEW_MATCHED_FROM = 0.62
+_FEW_OUT_UP_TO = 0.33
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
 _ANOTHER_SERVICE = -0.8  # an area of at most this weight names another service
 _NO_ROLE = (0.85, 0.93)  # how sure it is that a title without a role is out of scope: without and with words against
@@ -273,7 +276,7 @@ def _verdict(rung: Rung, scope: Scope, areas: tuple[Concept, ...]) -> _Verdict:
         rung.shares,
         scope.probability,
         scope.both or (rung.mixed and rung.foreign_first),
-        _SHARPNESS_OF_FEW if scope.says_little else _SHARPNESS,
+        scope.says_little,
     )
     specialisms, service = _specialisms(areas, rung.role)
     least = vocabulary().least_pay.get(rung.shares[0][0], 0.0)
@@ -291,22 +294,24 @@ def _verdict(rung: Rung, scope: Scope, areas: tuple[Concept, ...]) -> _Verdict:
 
 
 @lru_cache(maxsize=8_192)
-def _chances(shares: tuple[tuple[str, float], ...], p: float, review: bool, sharpness: float) -> _Chances:
+def _chances(shares: tuple[tuple[str, float], ...], p: float, review: bool, says_little: bool) -> _Chances:
     """How likely the strongest rung and its nearest rival are, at a probability `p` of being in scope.
 
-    `shares` are the rungs' own, the strongest first; `review` says that a person decides in any case; the chances are
-    raised to the power `sharpness` against one another.
+    `shares` are the rungs' own, the strongest first; `review` says that a person decides in any case, `says_little`
+    that a description was read with few words that tell whom the work is with.
     """
     tier, share = shares[0]
     chances = [p * held for _, held in shares]
     chances.append(1.0 - p)
     rest = 1.0 - sum(chances)
+    sharpness = _FEW_SHARPNESS if says_little else _SHARPNESS
+    out_up_to, matched_from = (_FEW_OUT_UP_TO, _FEW_MATCHED_FROM) if says_little else (OUT_UP_TO, MATCHED_FROM)
     sharp = [chance**sharpness for chance in chances]
     whole = sum(sharp) + max(0.0, rest) ** sharpness
-    if review or OUT_UP_TO < p < MATCHED_FROM or (p >= MATCHED_FROM and share < _LEAST_SHARE):
+    if review or out_up_to < p < matched_from or (p >= matched_from and share < _LEAST_SHARE):
         outcome = "review"
     else:
-        outcome = "out_of_scope" if p <= OUT_UP_TO else "matched"
+        outcome = "out_of_scope" if p <= out_up_to else "matched"
     out = sharp.pop() / whole
     first = sharp[0] / whole
     if outcome == "out_of_scope":

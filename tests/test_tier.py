@@ -549,3 +549,17 @@ def test_who_leads_several_services_may_lead_a_home():
     assert read_tier("Head of Service", employer="Leeds City Council", description=said).outcome == "matched"
     home = "You will lead shifts in our children's home."
     assert read_tier("Team Leader", employer="Leeds City Council", description=home).outcome == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("whom", "outcome"),
+    [
+        ("a nine-year-old whose plan has stalled", "matched"),
+        ("under-11s whose plans have stalled", "matched"),
+        ("the over-55s whose plans have stalled", "out_of_scope"),
+        ("anybody aged 30 and over whose plan has stalled", "out_of_scope"),
+    ],
+)
+def test_ages_tell_whom_the_work_is_with(whom, outcome):
+    said = f"You will sit down with {whom}, find out what would help and write it up for the review."
+    assert read_tier("Social Worker", employer="Leeds City Council", description=said).outcome == outcome
