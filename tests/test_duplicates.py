@@ -82,6 +82,7 @@ def test_what_is_the_same_shares_a_block(case):
         ("Nurse - Heath Ward", "Nurse - Health Ward", "different"),
         ("Senoir Social Worker", "Social Worker", "level"),
         ("Family Worker (RMBC-20-0417)", "Family Worker", "same"),
+        ("Conference Chari", "Conference Chair", "same"),
         ("Duty Socail Worker", "Duty Social Worker", "same"),
         ("Health Visitor 0-19", "Health Visitor", "level"),
         ("Trust Grade Doctor", "Trust Doctor", "same"),

@@ -41,6 +41,8 @@ _KNOWN = frozenset(
     | {word for phrase, meant in WORDS.phrases.items() for word in f"{phrase} {meant}".split()}
 )
 _REPAIRS = tuple(sorted(word for word in _KNOWN if len(word) >= TYPO_WORD))
+# By their letters in order, for two of them swapped. Shorter ones lie too near to other words for more.
+_SWAPPED = {"".join(sorted(word)): word for word in sorted(_KNOWN) if len(word) == TYPO_WORD - 1}
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -64,8 +66,11 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=DISTINCT)
 def _repaired(word: str) -> str:
     """The word of this field that a misspelt one stands for, so that a slip does not hide a grade."""
-    if len(word) < TYPO_WORD or word in _KNOWN or singular(word) in _KNOWN:
+    if len(word) < TYPO_WORD - 1 or word in _KNOWN or singular(word) in _KNOWN:
         return word
+    if len(word) < TYPO_WORD:
+        known = _SWAPPED.get("".join(sorted(word)), word)
+        return known if one_slip(word, known) else word
     return next((known for known in _REPAIRS if one_slip(word, known)), word)
 
 
