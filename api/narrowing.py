@@ -123,6 +123,7 @@ def in_words(name: str, value: str, miles: str = "") -> str:
         "hours": WORKING_TIME_NAMES.get(value, value),
         "kind": f"From {KIND_NAMES.get(value, value).lower()}",
         "first_year": "Welcomes newly qualified",
+        "as_typed": "Words exactly as typed",
         "posted_within": "Posted in the last day" if value == "1" else f"Posted in the last {value} days",
         "closing_within": f"Closing within {value} days",
     }

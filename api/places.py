@@ -1,19 +1,32 @@
-"""Places that people name: an authority, a postcode, a town; in a field of their own or at the end of the words.
+"""Places that people name: an authority, a postcode, a town, a county; in a field of their own or among the words.
 
-Owns turning such a name into an authority or a point. What is known of places is the matcher's and the store's.
+Owns turning such a name into a point and what lies there. What is known of places is the matcher's and the store's.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import fmean
 from typing import Protocol
 
-from matcher.geography import index_of, key_of
+from matcher.geography import Meaning, index_of, key_of, words_of
 from matcher.places import outcode_point
-from store.authorities import authorities
+from store.authorities import authorities, by_code
 from store.listings import Session
-from store.runs import local_authorities
+from store.runs import AuthorityRow, local_authorities
+from store.search import Named
 
-_NEAR = re.compile(r"(?P<words>.*?)\s*\b(?:near|around|in)\s+(?P<place>[^\W\d_][\w'’ .-]*)", re.IGNORECASE)
+LEAST_PEOPLE = 20_000
+"""Of a town that is taken for one where it stands among other words without "near" or "in" before it."""
+_LONGEST = 7
+"""Words of the longest name of a council."""
+_BEFORE = frozenset({"near", "around", "in"})
+_SAID = re.compile(r"\b(?:near|around|in)\s*$", re.IGNORECASE)
 _COUNCIL = re.compile(r"\b(?:city|county|borough|district|metropolitan|council|of|the|london|royal)\b|[^a-z0-9]+")
+_POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?(?P<inward>\s*\d[a-z]{2})?\b", re.IGNORECASE)
+_NO_OUTCODE = re.compile(r"sw[1-4]|s\d\d|l[1-9]", re.IGNORECASE)
+"""Among words a grade of social workers, a section of an Act or a level, rather than a part of London or Sheffield."""
 
 
 class AuthorityFacts(Protocol):
@@ -50,6 +63,22 @@ class AuthorityFacts(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place: its point in degrees north and east, None for a region or nation; `facts` hold of vacancies in it."""
+
+    name: str
+    point: tuple[float, float] | None
+    facts: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    by_code: dict[str, AuthorityFacts]
+    exact: dict[str, list[AuthorityFacts]]
+    bare: dict[str, list[AuthorityFacts]]
+
+
 def known_authorities(session: Session) -> list[AuthorityFacts]:
     """Every authority that a search may name: the shipped ones and those that the registry declared itself."""
     return [*local_authorities(session), *authorities()]
@@ -57,14 +86,28 @@ def known_authorities(session: Session) -> list[AuthorityFacts]:
 
 def find_authority(session: Session, text: str) -> AuthorityFacts | None:
     """The one authority with this code or name; None where there is none, or the name fits several."""
-    known = known_authorities(session)
+    names = _names(tuple(local_authorities(session)))
     wanted = text.strip().casefold()
+    if wanted in names.by_code:
+        return names.by_code[wanted]
+    fitting = names.exact.get(wanted) or names.bare.get(_bare(wanted), [])
+    return fitting[0] if len(fitting) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def _names(local: tuple[AuthorityRow, ...]) -> _Names:
+    """Every name to look one up by: asked for a search's words, the names are gone through once."""
+    found = _Names({}, {}, {})
+    known: list[AuthorityFacts] = [*local, *authorities()]
     for authority in known:
-        if authority.code.casefold() == wanted:
-            return authority
-    exact = [a for a in known if wanted in {name.casefold() for name in (a.name, *a.aliases)}]
-    loose = exact or [a for a in known if _bare(wanted) and _bare(wanted) in {_bare(n) for n in (a.name, *a.aliases)}]
-    return loose[0] if len(loose) == 1 else None
+        found.by_code.setdefault(authority.code.casefold(), authority)
+        for table, names in (
+            (found.exact, {name.casefold() for name in (authority.name, *authority.aliases)}),
+            (found.bare, {_bare(name) for name in (authority.name, *authority.aliases)} - {""}),
+        ):
+            for name in names:
+                table.setdefault(name, []).append(authority)
+    return found
 
 
 def _bare(name: str) -> str:
@@ -73,25 +116,81 @@ def _bare(name: str) -> str:
 
 
 def find_point(session: Session, text: str) -> tuple[float, float] | None:
-    """Degrees north and east of a postcode, an outward code, an authority or a town; None where it is none of them.
+    """Degrees north and east of a place as `find_place` finds it; None where it is none, or has no one point."""
+    found = find_place(session, text)
+    return None if found is None else found.point
 
-    Of several towns of one name it is the one with the most people, as on a map.
+
+def find_place(session: Session, text: str) -> NamedPlace | None:
+    """A postcode, an outward code, an authority, a county, a region, a nation or a town; None for none of them.
+
+    Of several towns of one name it is the one with the most people, as on a map. A county that has no council of its
+    own, as since it was divided, is in the middle of those that it has now.
     """
-    point = outcode_point(text)
-    if point is None and (authority := find_authority(session, text)) is not None:
-        point = (authority.lat, authority.lon)
-    return point or _town(text)
+    name = text.strip()
+    point = outcode_point(name)
+    return NamedPlace(name, point) if point else _by_name(session, name)
 
 
-def _town(text: str) -> tuple[float, float] | None:
-    towns = [one for one in index_of().named(key_of(text)) if one.lat is not None and one.lon is not None]
+def _by_name(session: Session, name: str, *, least_people: int = 0) -> NamedPlace | None:
+    if (authority := find_authority(session, name)) is not None:
+        return NamedPlace(name, (authority.lat, authority.lon), (Named("authority", authority.code),))
+    meanings = index_of().named(key_of(name)) or index_of().named(_without_council(name))
+    for kind in ("county", "region", "nation"):
+        for meaning in (one for one in meanings if one.kind == kind):
+            return _area(name, meaning)
+    towns = [one for one in meanings if one.kind == "town" and one.population >= least_people]
     largest = max(towns, key=lambda one: one.population, default=None)
-    return None if largest is None or largest.lat is None or largest.lon is None else (largest.lat, largest.lon)
-
-
-def split_place(session: Session, text: str) -> tuple[str, str] | None:
-    """Words and a place out of "senior social worker near Leeds"; None where they do not end in a known place."""
-    match = _NEAR.fullmatch(text.strip())
-    if match is None or find_point(session, match["place"]) is None:
+    if largest is None:
         return None
-    return match["words"].strip(), match["place"].strip()
+    if largest.lat is None or largest.lon is None:
+        inside = by_code()[largest.codes[0]]
+        return NamedPlace(name, (inside.lat, inside.lon), (Named("authority", inside.code),))
+    return NamedPlace(name, (largest.lat, largest.lon))
+
+
+def _without_council(name: str) -> str:
+    return re.sub(r" (?:county|city|borough|district)? ?council$", "", key_of(name))
+
+
+def _area(name: str, meaning: Meaning) -> NamedPlace:
+    if meaning.kind == "county":
+        inside = [by_code()[code] for code in meaning.codes]
+        point = (fmean(one.lat for one in inside), fmean(one.lon for one in inside))
+        return NamedPlace(name, point, tuple(Named("authority", one.code) for one in inside))
+    value = meaning.region if meaning.kind == "region" else meaning.nation
+    return NamedPlace(name, None, (Named(meaning.kind, str(value)),))
+
+
+def split_place(session: Session, text: str) -> tuple[str, NamedPlace] | None:
+    """The other words and the place out of "senior social worker near Leeds" or "Kent social worker"; None for none.
+
+    A postcode may stand anywhere, as may what follows "near" or "in"; any other name only at either end, and only that
+    of an area or of a town that many know.
+    """
+    for match in _POSTCODE.finditer(text):
+        sure = match["inward"] or match[0] == text.strip() or _SAID.search(text[: match.start()])
+        if (sure or not _NO_OUTCODE.fullmatch(match[0])) and (point := outcode_point(match[0])):
+            return _others(text, match.start(), match.end()), NamedPlace(match[0], point)
+    stand = words_of(text)
+    for first, last, said in _candidates([word for word, _, _ in stand]):
+        start, end = stand[first][1], stand[last][2]
+        place = _by_name(session, text[start:end], least_people=0 if said else LEAST_PEOPLE)
+        if place is not None:
+            return _others(text, start, end), place
+    return None
+
+
+def _candidates(words: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """First and last word of what may be a place and whether it is said to be one; said ones first, then long ones."""
+    lengths = range(min(_LONGEST, len(words)), 0, -1)
+    for at, word in enumerate(words):
+        if word in _BEFORE:
+            yield from ((at + 1, at + length, True) for length in lengths if at + length < len(words))
+    for length in lengths:
+        yield len(words) - length, len(words) - 1, False
+        yield 0, length - 1, False
+
+
+def _others(text: str, start: int, end: int) -> str:
+    return " ".join(f"{_SAID.sub('', text[:start])} {text[end:]}".split())

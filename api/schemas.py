@@ -57,8 +57,13 @@ class FilterQuery(BaseModel):
     authority: str | None = Field(None, max_length=120, description="the GSS code or the name of an authority")
     region: str | None = Field(None, max_length=60, description="the name of a region")
     nation: Nation | None = Field(None, description=f"one of {', '.join(NATIONS)}")
+    as_typed: Literal["yes"] | None = Field(
+        None, description="yes: the words are looked for as they were typed, and taken for nothing else"
+    )
     near: str | None = Field(
-        None, max_length=120, description="a postcode, an outward code, a town or the name of an authority"
+        None,
+        max_length=120,
+        description="a postcode, an outward code, a town, a county, a region, a nation or the name of an authority",
     )
     miles: float | None = Field(
         None, gt=0, le=FURTHEST, allow_inf_nan=False, description=f"miles from near: more than 0, at most {FURTHEST}"
@@ -81,7 +86,7 @@ class FilterQuery(BaseModel):
     closing_within: int | None = Field(None, ge=0, le=365, description="days from today, 0 to 365")
     sort: Sort | None = Field(
         None,
-        description=f"one of {', '.join(SORTS)}; left out: nearest with near, relevance with q, otherwise newest",
+        description=f"one of {', '.join(SORTS)}; left out: relevance with q, nearest with near alone, otherwise newest",
     )
 
     @model_validator(mode="before")
@@ -179,12 +184,23 @@ class VacancyItem(BaseModel):
     summary: str
 
 
-class UnderstoodShape(BaseModel):
-    """How free text was understood: a place at its end, and words that no vacancy has taken for others."""
+class NamedShape(BaseModel):
+    """A fact that words name, as the filter that would keep to it."""
 
-    words: str
-    near: str | None
+    field: str = Field(description="the filter's name")
+    value: str
+
+
+class UnderstoodShape(BaseModel):
+    """How free text was understood; `as_typed` undoes all of it."""
+
+    words: str = Field(description="the words that are looked for")
+    near: str | None = Field(description="the place, from `near` or among the words")
     repaired: dict[str, str] = Field(description="each word that was taken for another, and that other")
+    named: list[NamedShape] = Field(
+        description="facts that the words or the place name: where the order is by relevance, vacancies of which they"
+        " hold come first, and none is left out"
+    )
 
 
 class VacancyList(BaseModel):

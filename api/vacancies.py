@@ -12,15 +12,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from api.asked import asked
-from api.places import find_authority, find_point, known_authorities, split_place
+from api.places import NamedPlace, find_authority, find_place, known_authorities
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import credit_json, day, tier_title, web_address
 from api.schemas import EXPECTED, SEARCH_EXPECTED, SearchQuery
+from api.understanding import Understood, understood
 from matcher.text import one_line, plain
 from store.authorities import authorities
 from store.groupings import links_of
 from store.listings import ENDLESS, Listing, Session, Signal, evergreen, listing_of, listings, reposts
-from store.search import Criteria, CriteriaError, search
+from store.search import Criteria, CriteriaError, Named, search
 from store.wording import meanings
 
 _GSS = re.compile(r"[A-Z]\d{8}")
@@ -49,14 +50,14 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
     def fault(field: str, value: object, expected: str = "") -> None:
         faults.append(Fault(field=field, value=value, expected=expected or EXPECTED[field]))
 
-    words, near = query.q or "", query.near
-    if not near and (split := split_place(session, words)):
-        words, near = split
-    point = find_point(session, near) if near else None
-    if near and point is None:
-        fault("near", near)
-    if query.miles is not None and not near:
-        fault("near", None, "a place to measure miles from")
+    text = query.q or ""
+    as_typed = query.as_typed is not None
+    read = Understood(text, None, ()) if as_typed else understood(session, text, places=not query.near)
+    place = find_place(session, query.near) if query.near else read.place
+    if query.near and place is None:
+        fault("near", query.near)
+    elif query.miles is not None and (place is None or place.point is None):
+        fault("near", query.near, "a place to measure miles from")
     authority = find_authority(session, query.authority) if query.authority else None
     if query.authority and authority is None:
         fault("authority", query.authority)
@@ -71,13 +72,22 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
     return _criteria(
         query,
         today,
-        text=words,
-        near=near or "",
-        point=point,
+        text=read.words,
+        near=place.name if place else "",
+        point=place.point if place else None,
+        favoured=(*read.named, *(place.facts if place else ())),
+        as_typed=as_typed,
         authority=authority.code if authority else None,
         region=region,
-        sort=query.sort or ("nearest" if point else "relevance" if meanings(words) else "newest"),
+        sort=query.sort or _best(read, place),
     )
+
+
+def _best(read: Understood, place: NamedPlace | None) -> str:
+    """The order for whoever names none: by relevance where anything was asked for, distance among it."""
+    if meanings(read.words) or read.named or (place and place.point is None):
+        return "relevance"
+    return "nearest" if place else "newest"
 
 
 def plain_criteria(query: SearchQuery, today: dt.date) -> Criteria | None:
@@ -128,7 +138,17 @@ def search_json(session: Session, criteria: Criteria, *, counts: bool = True) ->
         "total": page.total,
         "next": page.next,
         "facets": page.facets if counts else None,
-        "understood": {"words": criteria.text, "near": criteria.near or None, "repaired": page.repaired},
+        "understood": understood_json(criteria, page.repaired, page.named),
+    }
+
+
+def understood_json(criteria: Criteria, repaired: Mapping[str, str], named: Sequence[Named]) -> dict[str, Any]:
+    """How the words of a search were understood, JSON-ready: what is named comes first, and leaves nothing out."""
+    return {
+        "words": criteria.text,
+        "near": criteria.near or None,
+        "repaired": repaired,
+        "named": [{"field": one.field, "value": one.value} for one in dict.fromkeys((*named, *criteria.favoured))],
     }
 
 

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from api.deps import Today, beside, only
 from api.prepared import Prepared
 from api.schemas import LARGEST_ID, ProblemShape, SearchQuery, VacancyDetail, VacancyList
-from api.vacancies import criteria_of, search_json, vacancy_json
+from api.vacancies import criteria_of, search_json, understood_json, vacancy_json
 from store.index import VacancyIndex
 from store.search import Criteria, CriteriaError, Found, find
 from store.session import Engine, reading
@@ -72,7 +72,7 @@ def put_together(
         "total": found.total,
         "next": found.next,
         "facets": found.facets,
-        "understood": {"words": criteria.text, "near": None, "repaired": found.repaired},
+        "understood": understood_json(criteria, found.repaired, found.named),
     }
     items: Sequence[bytes] = [made[id_] for id_ in found.ids]
     return b'{"items":[' + b",".join(items) + b"]," + orjson.dumps(rest)[1:]

@@ -332,8 +332,13 @@ def _vacancy(found: Group, members: Sequence[Mapping[str, Any]]) -> VacancyRow:
         first_seen=min(row["first_seen"] for row in members),
         open=any(row["closed_at"] is None for row in members),
         summary=_summary(words),
-        search_text=" ".join((first["location"], placed["town"] or "", words))[:SEARCHED_LENGTH],
+        search_text=" ".join((*_references(ranked), first["location"], placed["town"] or "", words))[:SEARCHED_LENGTH],
     )
+
+
+def _references(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Every reference that an advert of the vacancy is known by, for people look one up by what a letter says."""
+    return list(dict.fromkeys(row["reference"] for row in rows if row["reference"]))
 
 
 def _pay_standing(row: Mapping[str, Any]) -> tuple[bool, bool, bool]:

@@ -7,12 +7,14 @@ from store.criteria import Criteria, counted_stretches, parts_of, refusal
 from store.cursors import key_of, written
 from store.facts import FACETS, ORDERS, id_of
 from store.sets import Stretch, VacancySets
+from store.wording import Named
 
 
 class BySets:
     """One search of one unchanging state of the sets."""
 
     repaired: dict[str, str] = {}  # noqa: RUF012 - no words, and so none that were taken for others
+    named: tuple[Named, ...] = ()
 
     def __init__(self, sets: VacancySets, criteria: Criteria) -> None:
         self._sets = sets

@@ -17,8 +17,9 @@ from store.criteria import COUNTED_MILES, Criteria, counted_stretches, parts_of,
 from store.cursors import after_place, key_of, offset_of, written
 from store.facts import FACETS, ORDERS, place_point
 from store.index import MOST_VALUES, VacancyIndex
+from store.ranking import favouring, matching
 from store.sets import Part, Stretch
-from store.wording import is_known, known_words, meanings, words
+from store.wording import Meaning, Named, as_typed, is_known, known_words, meanings, words
 
 EARTH_RADIUS_MILES = 3958.8
 SHORTEST_REPAIRED = 4
@@ -34,6 +35,7 @@ class ByWords:
         self._seen = index.seen
         self._searcher: Searcher = self._seen.searcher
         self.repaired: dict[str, str] = {}
+        self._meanings = self._meant()
         self._parts = dict(self._filters())
 
     def total(self) -> int:
@@ -47,7 +49,7 @@ class ByWords:
             return self._nearest()
         if criteria.sort == "relevance":
             offset = offset_of(criteria.cursor, criteria.sort, refusal(criteria))
-            found = self._searcher.search(self._query(), limit=criteria.limit + 1, offset=offset)
+            found = self._searcher.search(self._ranked(), limit=criteria.limit + 1, offset=offset)
             ids = self._ids(found.hits)
             following = written("relevance", offset + criteria.limit) if len(ids) > criteria.limit else None
             return ids[: criteria.limit], _count(found), following
@@ -124,6 +126,15 @@ class ByWords:
         parts = [(Occur.Must, part) for name, part in self._parts.items() if name != without]
         return Query.boolean_query(parts) if parts else Query.all_query()
 
+    def _ranked(self) -> Query:
+        """As `_query`, and scored: the words by where they stand, and what is favoured."""
+        text = self._parts.get("text", Query.all_query())
+        rest = Query.const_score_query(self._query(without="text"), 0.0)
+        favoured = favouring(self._index, self._criteria, self._meanings, self._places_within)
+        return Query.boolean_query(
+            [(Occur.Must, text), (Occur.Must, rest), *((Occur.Should, gain) for gain in favoured)]
+        )
+
     def _and(self, *more: Query) -> Query:
         return Query.boolean_query([(Occur.Must, part) for part in (self._query(), *more)])
 
@@ -132,11 +143,10 @@ class ByWords:
         for name, part in parts_of(criteria):
             yield name, self._query_of(part)
         if criteria.point and criteria.miles is not None:
-            near = [name for name in self._seen.places if self._miles(name) <= criteria.miles]
+            near = self._places_within(criteria.miles)
             yield "miles", Query.term_set_query(schema, "place", near) if near else Query.empty_query()
-        words = list(self._text())
-        if words:
-            yield "text", Query.boolean_query([(Occur.Must, word) for word in words])
+        if self._meanings:
+            yield "text", Query.boolean_query([(Occur.Must, matching(self._index, one)) for one in self._meanings])
 
     def _query_of(self, part: Part) -> Query:
         if isinstance(part, Stretch):
@@ -146,16 +156,18 @@ class ByWords:
             return Query.term_query(self._index.schema, part.field, part.values[0])
         return Query.term_set_query(self._index.schema, part.field, list(part.values))
 
-    def _text(self) -> Iterator[Query]:
-        """A query for each meaning: its words or what means the same; where nothing has them, the word meant."""
-        for phrases in self._repaired():
-            asked = [self._index.parse(phrase) for phrase in phrases]
-            # What somebody types as a phrase may stand apart in an advert; beside each other the words count more.
-            apart = [(Occur.Must, self._index.parse(word)) for word in phrases[0].split()]
-            yield Query.disjunction_max_query([*asked, Query.boolean_query(apart)])
+    @property
+    def named(self) -> tuple[Named, ...]:
+        """Facts that the words were taken to name, of each meaning the one that stands for it."""
+        return tuple(dict.fromkeys(one.facts[0] for one in self._meanings if one.facts))
 
-    def _repaired(self) -> tuple[tuple[str, ...], ...]:
+    def _places_within(self, miles: float) -> list[str]:
+        return [name for name in self._seen.places if self._miles(name) <= miles]
+
+    def _meant(self) -> tuple[Meaning, ...]:
         """The meanings of the text, a word that no vacancy has taken for the nearest one that titles have."""
+        if self._criteria.as_typed:
+            return as_typed(self._criteria.text)
         typed = words(self._criteria.text)
         spelled = [self._spelled(word) for word in typed]
         self.repaired = {was: now for was, now in zip(typed, spelled, strict=True) if was != now}

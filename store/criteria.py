@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from store.facts import NO_CLOSING, closing_value, pay_value
 from store.sets import Having, Part, Stretch
-from store.wording import meanings
+from store.wording import Named, meanings
 
 SORTS = ("newest", "closing", "pay", "nearest", "relevance")
 COUNTED_DAYS = (1, 3, 7, 14, 30)
@@ -39,7 +39,8 @@ class Criteria:
     `near` is the place as it was named, `point` degrees north and east, `miles` the greatest distance from it;
     `min_pay` pounds a year at full time, compared with the top of the advertised range; `posted_since` a date;
     `closing_within` days from today; `kind` is employer or agency; `first_year` asks for those that welcome a newly
-    qualified social worker.
+    qualified social worker. What is `favoured` comes first where the order is by relevance, and leaves nothing out.
+    Text is taken for what it may mean, typing mistakes forgiven, unless it is to be looked for `as_typed`.
     """
 
     today: dt.date
@@ -61,6 +62,8 @@ class Criteria:
     posted_since: dt.date | None = None
     closing_within: int | None = None
     include_closed: bool = False
+    favoured: tuple[Named, ...] = ()
+    as_typed: bool = False
     sort: str = "newest"
     limit: int = 20
     cursor: str | None = None
@@ -72,7 +75,7 @@ def check(criteria: Criteria) -> None:
         raise CriteriaError("sort", criteria.sort, f"one of {', '.join(SORTS)}")
     if criteria.sort == "nearest" and criteria.point is None:
         raise CriteriaError("sort", "nearest", "a place to measure from (near)")
-    if criteria.sort == "relevance" and not meanings(criteria.text):
+    if criteria.sort == "relevance" and not (meanings(criteria.text) or criteria.favoured or criteria.point):
         raise CriteriaError("sort", "relevance", "words to search for (q)")
     if not 1 <= criteria.limit <= 100:
         raise CriteriaError("limit", criteria.limit, "1 to 100")

@@ -8,7 +8,7 @@ not decide what a search means; `store.search` does.
 import shutil
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,8 +23,8 @@ from store.facts import FACETS, ORDERS, keys_of, values_of
 from store.models import GoneVacancy, Meta, Vacancy
 from store.sets import VacancySets
 
-WORDS = {"title": 8.0, "employer": 3.0, "words": 1.0}
-"""The fields that free text is looked for in, and how much a word in each counts."""
+WORDS = ("title", "employer", "words")
+"""The fields that free text is looked for in."""
 REVISION = "vacancies_revision"
 REVISED = select(Meta.value).where(Meta.key == REVISION)
 MOST_VALUES = 10_000
@@ -125,9 +125,9 @@ class VacancyIndex:
         """The index of this database as it is; None before the first search."""
         return cls._of.get(engine)
 
-    def parse(self, phrase: str) -> Query:
-        """A query for words beside each other in any of the fields that free text is looked for in."""
-        return self._index.parse_query(f'"{phrase}"', list(WORDS), dict(WORDS))
+    def parse(self, phrase: str, fields: Sequence[str] = WORDS) -> Query:
+        """A query for words beside each other in any of these fields; the words are as `store.wording` gives them."""
+        return self._index.parse_query(f'"{phrase}"', list(fields))
 
     def follow(self, session: Session) -> None:
         """Take up every vacancy that was written or removed since last time.

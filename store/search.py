@@ -25,6 +25,7 @@ from store.index import REVISED, VacancyIndex
 from store.models import Vacancy
 from store.questions import Questions
 from store.session import Engine
+from store.wording import Named as Named
 from store.wording import words
 
 # Made once: putting the statement together takes as long as running it. The words that are searched are shown nowhere.
@@ -39,7 +40,7 @@ class Page:
 
     `facets` counts by the values of each of the index's facets, and by pay (at least so many pounds a year), posted
     and closing (within so many days) and miles (within so many). `repaired` gives, for each word that no vacancy has,
-    the word that it was taken for.
+    the word that it was taken for; `named` are the facts that words were taken to name.
     """
 
     items: list[dict[str, Any]]
@@ -47,6 +48,7 @@ class Page:
     next: str | None
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     repaired: dict[str, str] = field(default_factory=dict)
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,14 @@ class Found:
     next: str | None
     facets: dict[str, dict[str, int]] | None
     repaired: dict[str, str]
+    named: tuple[Named, ...] = ()
 
 
 def search(session: Session, criteria: Criteria, *, facets: bool = True) -> Page:
     """Find vacancies; raise CriteriaError for a sort, cursor or limit that cannot be used."""
     found = find(VacancyIndex.of(session), criteria, facets=facets)
-    return Page(rows_of(session, criteria, found.ids), found.total, found.next, found.facets or {}, found.repaired)
+    rows = rows_of(session, criteria, found.ids)
+    return Page(rows, found.total, found.next, found.facets or {}, found.repaired, found.named)
 
 
 def find(index: VacancyIndex, criteria: Criteria, *, facets: bool) -> Found:
@@ -71,7 +75,7 @@ def find(index: VacancyIndex, criteria: Criteria, *, facets: bool) -> Found:
     check(criteria)
     asked = _asked(index, criteria)
     ids, total, following = asked.page()
-    return Found(ids, total, following, asked.facets() if facets else None, asked.repaired)
+    return Found(ids, total, following, asked.facets() if facets else None, asked.repaired, asked.named)
 
 
 def rows_of(session: Session, criteria: Criteria, ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -110,7 +114,7 @@ def _asked(index: VacancyIndex, criteria: Criteria, facet: str = FACETS[0]) -> B
 
 
 def _without_words(criteria: Criteria) -> bool:
-    return criteria.point is None and not words(criteria.text)
+    return criteria.sort != "relevance" and criteria.point is None and not words(criteria.text)
 
 
 class Finder:

@@ -1,12 +1,16 @@
-"""The words of a free-text search: which ask for nothing, and which mean the same.
+"""The words of a free-text search: which ask for nothing, which mean the same, and which tell a fact.
 
 Owns reading a query into meanings and the file of synonyms. It must not touch a database.
 """
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from store.facts import FACETS
 
 MOST_WORDS = 12
 _FILE = Path(__file__).with_name("synonyms.toml")
@@ -16,46 +20,107 @@ class SynonymsError(ValueError):
     """A file of synonyms that cannot be used; the message names file and entry."""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A fact of a vacancy that words name: a facet and its value, or `min_pay` and pounds a year."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that is asked for: any of these phrases will do, and any of the facts; the first is what was typed."""
+
+    phrases: tuple[str, ...]
+    facts: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Synonyms:
+    ignored: frozenset[str]
+    several: frozenset[str]
+    phrases: dict[str, tuple[str, ...]]
+    facts: dict[str, tuple[Named, ...]]
+    longest: int
+
+
 def words(query: str) -> list[str]:
     """The words of a free-text query, lower case, at most 12; marks that a text index gives meaning to are dropped."""
     return re.findall(r"[^\W_]+", query.lower())[:MOST_WORDS]
 
 
-def meanings(query: str) -> tuple[tuple[str, ...], ...]:
-    """What a query asks for: of each meaning its phrases, any of which will do; none for words that ask for nothing."""
-    ignored, alike, longest = _synonyms()
+def meanings(query: str) -> tuple[Meaning, ...]:
+    """What a query asks for, each meaning once; none for words that ask for nothing."""
+    known = _synonyms()
     asked = words(query)
-    found: list[tuple[str, ...]] = []
+    found: list[Meaning] = []
     at = 0
     while at < len(asked):
-        for length in range(min(longest, len(asked) - at), 0, -1):
+        for length in range(min(known.longest, len(asked) - at), 0, -1):
             phrase = " ".join(asked[at : at + length])
-            if phrase in alike or length == 1:
-                if length > 1 or phrase not in ignored:
-                    found.append(alike.get(phrase, (phrase,)))
+            if phrase in known.phrases or length == 1:
+                if length > 1 or phrase not in known.ignored:
+                    found.append(Meaning(known.phrases.get(phrase, (phrase,)), known.facts.get(phrase, ())))
                 at += length
                 break
-    return tuple(dict.fromkeys(found))
+    # The same meaning by another of its names is asked for once.
+    return tuple({(frozenset(one.phrases), one.facts): one for one in reversed(found)}.values())[::-1]
+
+
+def as_typed(query: str) -> tuple[Meaning, ...]:
+    """Each word of a query for itself, but for those that ask for nothing."""
+    return tuple(Meaning((word,)) for word in dict.fromkeys(words(query)) if word not in _synonyms().ignored)
 
 
 def is_known(word: str) -> bool:
     """Whether a word asks for nothing or is part of a synonym, and so is no typing mistake."""
-    return word in _synonyms()[0] or word in known_words()
+    return word in _synonyms().ignored or word in known_words()
+
+
+def clear(query: str) -> str:
+    """The words of a query but for those that are short for any of several things, and so name none of them."""
+    return " ".join(word for word in query.split() if word.lower() not in _synonyms().several)
 
 
 @cache
 def known_words() -> frozenset[str]:
     """Every word of the synonyms."""
-    return frozenset(word for phrase in _synonyms()[1] for word in phrase.split())
+    return frozenset(word for phrase in _synonyms().phrases for word in phrase.split())
 
 
 @cache
-def _synonyms() -> tuple[frozenset[str], dict[str, tuple[str, ...]], int]:
+def _synonyms() -> _Synonyms:
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    alike: dict[str, tuple[str, ...]] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
     for entry in data["alike"]:
         for phrase in entry:
-            if phrase in alike or phrase != " ".join(words(phrase)):
-                raise SynonymsError(f"{_FILE.name}: alike: {phrase!r}: expected plain words that no other entry has")
-            alike[phrase] = (phrase, *(other for other in entry if other != phrase))
-    return frozenset(data["ignored"]), alike, max(len(phrase.split()) for phrase in alike)
+            _check("alike", phrase, known=phrases)
+            phrases[phrase] = (phrase, *(other for other in entry if other != phrase))
+    for phrase, meant in data["several"].items():
+        _check("several", phrase, known=phrases)
+        phrases[phrase] = (phrase, *meant)
+    facts: dict[str, tuple[Named, ...]] = {}
+    for entry in data["fact"]:
+        told = tuple(_named(one) for one in entry["is"])
+        for phrase in entry["words"]:
+            _check("fact", phrase, known=facts)
+            # What is alike tells the same fact.
+            for alike in phrases.setdefault(phrase, (phrase,)):
+                facts[alike] = told
+    several = frozenset(data["several"])
+    return _Synonyms(
+        frozenset(data["ignored"]), several, phrases, facts, max(len(phrase.split()) for phrase in phrases)
+    )
+
+
+def _check(table: str, phrase: str, *, known: dict[str, Any]) -> None:
+    if phrase in known or phrase != " ".join(words(phrase)):
+        raise SynonymsError(f"{_FILE.name}: {table}: {phrase!r}: expected plain words that no other entry has")
+
+
+def _named(fact: str) -> Named:
+    field, _, value = fact.partition("=")
+    if field not in FACETS or not value:
+        raise SynonymsError(f"{_FILE.name}: fact: {fact!r}: expected one of {', '.join(FACETS)}, = and a value")
+    return Named(field, value)

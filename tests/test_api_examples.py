@@ -23,8 +23,8 @@ from store import postings
 from store.postings import RawPosting
 from store.session import connect, transaction
 
-WITHOUT = {"cursor", "first_year"}
-"""One is another answer's own, the other has a single value, which its shape says."""
+WITHOUT = {"as_typed", "cursor", "first_year"}
+"""One is another answer's own, the others have a single value, which their shape says."""
 KEYED = {
     "POST /api/v1/postings": "recruiter",
     "DELETE /api/v1/postings/{posting_id}": "recruiter",

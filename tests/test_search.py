@@ -244,7 +244,7 @@ def test_while_one_process_writes_the_others_search_what_was_there(county: Engin
 def test_any_query_has_meanings_of_its_own_words(query: str) -> None:
     found = meanings(query)
     assert len(found) <= len(words(query))
-    assert all(phrase for phrases in found for phrase in phrases)
+    assert all(phrase for meaning in found for phrase in meaning.phrases)
 
 
 @given(st.integers(0, NO_CLOSING), st.integers(1, LARGEST_ID), st.integers(0, NO_CLOSING), st.integers(1, LARGEST_ID))

@@ -1,0 +1,55 @@
+"""What somebody means by the words of a search: a place, pay, and what the matcher reads in them as in a title.
+
+Owns taking these out of the words, or beside them. Nothing that is understood here leaves a vacancy out: what fits it
+comes first, and that is said and can be undone.
+"""
+
+import re
+from dataclasses import dataclass
+
+from api.places import NamedPlace, split_place
+from matcher.pay import read_pay
+from matcher.tier import read_tier
+from store.listings import Session
+from store.search import Named
+from store.wording import clear
+
+_PAY = re.compile(
+    r"(?:(?:over|from|above|minimum|min|at least)\s+)?(?:£\s?\d[\d,.]*\s?k?|\b\d{2,3}k)\+?"
+    r"(?:\s*(?:per|an?|p)[\s/]*(?:hour|hr|h|day|annum|year|a)\b)?",
+    re.IGNORECASE,
+)
+_LEAST_PAY, _MOST_PAY = 15_000, 300_000
+"""Pounds a year that somebody may look for; a number beyond is something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The words that remain to be looked for, the place that was among them, and the facts that they name."""
+
+    words: str
+    place: NamedPlace | None
+    named: tuple[Named, ...]
+
+
+def understood(session: Session, text: str, *, places: bool) -> Understood:
+    """Read the words of a search; its place only if `places`, which a place in a field of its own makes needless."""
+    text, named = _pay(text)
+    split = split_place(session, text) if places else None
+    words, place = split or (text, None)
+    reading = read_tier(clear(words))
+    if reading.outcome == "matched" and reading.tier:
+        named.append(Named("tier", reading.tier))
+    named += [Named("specialism", one) for one in reading.specialisms]
+    if not reading.specialisms and reading.service_area:
+        named.append(Named("setting", reading.service_area))
+    return Understood(words, place, tuple(named))
+
+
+def _pay(text: str) -> tuple[str, list[Named]]:
+    for match in _PAY.finditer(text):
+        pay = read_pay(match[0].rstrip("+"))
+        if pay.annual_min is not None and _LEAST_PAY <= pay.annual_min <= _MOST_PAY:
+            rest = f"{text[: match.start()]} {text[match.end() :]}"
+            return " ".join(rest.split()), [Named("min_pay", str(int(pay.annual_min)))]
+    return text, []

@@ -1,0 +1,102 @@
+"""How well a vacancy fits a search: what each word, fact, mile and day counts, where the order is by relevance.
+
+Owns these weights. What fits at all is `store.by_words`' part: whatever is favoured here leaves nothing out. They are
+whole steps rather than the engine's own frequencies, so that a rare word in a description never outweighs the step of
+the ladder that was named, and a distance never the words; `tests/search_judged.toml` says what they have to achieve.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+
+from tantivy import FieldType, Occur, Query
+
+from store.criteria import Criteria
+from store.facts import pay_value
+from store.index import VacancyIndex
+from store.wording import Meaning, Named
+
+_TITLE, _FACT, _APART, _EMPLOYER = 10.0, 10.0, 8.0, 5.0
+"""What a meaning counts in a title, told by a fact, its words apart in a title, and in an employer's name."""
+_OWN = 1.5
+"""The very words that were typed in a title, rather than others that mean the same."""
+_DESCRIPTION = 0.2
+"""Of the engine's own measure, which is up to ten or so: words in a description count how often they are there."""
+_LENGTH = 0.1
+"""Of the same, for titles: of two that have the words the one that says little else comes first."""
+_TOGETHER = 5.0
+"""All the words beside each other in the title."""
+_NAMED = {
+    "tier": 30.0,
+    "contract": 15.0,
+    "hours": 15.0,
+    "kind": 15.0,
+    "nation": 15.0,
+    "region": 15.0,
+    "min_pay": 12.0,
+    "specialism": 10.0,
+    "authority": 8.0,
+    "setting": 8.0,
+    "first_year": 4.0,
+}
+"""What a vacancy gains by a fact that the words name. The step of the ladder outweighs all words in a title."""
+_BANDS = (5, 10, 20, 30, 50, 100)
+"""Miles within which a vacancy gains one each, where a place is named."""
+_FRESH = {3: 0.6, 14: 0.4}
+"""What a vacancy gains that was posted within so many days."""
+
+
+def matching(index: VacancyIndex, meaning: Meaning) -> Query:
+    """What has a meaning, in words or as a fact, counted by where it has it."""
+    ways = []
+    for phrase in meaning.phrases:
+        title = index.parse(phrase, ["title"])
+        counted = _TITLE + (_OWN if phrase == meaning.phrases[0] else 0.0)
+        ways.append(_both(Query.const_score_query(title, counted), Query.boost_query(title, _LENGTH)))
+        ways.append(Query.const_score_query(index.parse(phrase, ["employer"]), _EMPLOYER))
+        ways.append(Query.boost_query(index.parse(phrase, ["words"]), _DESCRIPTION))
+    typed = meaning.phrases[0].split()
+    if len(typed) > 1:
+        # What somebody types as a phrase may stand apart in an advert; beside each other the words count more.
+        ways.append(Query.const_score_query(_all(index.parse(word, ["title"]) for word in typed), _APART))
+        ways.append(Query.const_score_query(_all(index.parse(word) for word in typed), _DESCRIPTION))
+    ways += [Query.const_score_query(_fact(index, one), _FACT) for one in meaning.facts]
+    return Query.disjunction_max_query(ways)
+
+
+def favouring(
+    index: VacancyIndex, criteria: Criteria, asked: Iterable[Meaning], places_within: Callable[[float], list[str]]
+) -> Iterator[Query]:
+    """What a vacancy gains beside having the words: `places_within` gives the index's places within so many miles."""
+    asked = tuple(asked)
+    named = {**{fact: None for one in asked for fact in one.facts}, **dict.fromkeys(criteria.favoured)}
+    for fact in named:
+        yield Query.const_score_query(_fact(index, fact), _NAMED[fact.field])
+    if len(asked) > 1:
+        together = " ".join(one.phrases[0] for one in asked)
+        yield Query.const_score_query(index.parse(together, ["title"]), _TOGETHER)
+    if criteria.point:
+        for miles in _BANDS:
+            near = places_within(miles)
+            if near:
+                yield Query.const_score_query(Query.term_set_query(index.schema, "place", near), 1.0)
+    for days, gain in _FRESH.items():
+        since = (criteria.today - dt.timedelta(days=days)).toordinal()
+        yield Query.const_score_query(_from(index, "newest", since), gain)
+
+
+def _fact(index: VacancyIndex, fact: Named) -> Query:
+    if fact.field == "min_pay":
+        return _from(index, "pay", pay_value(int(fact.value)))
+    return Query.term_query(index.schema, fact.field, fact.value)
+
+
+def _from(index: VacancyIndex, name: str, value: int) -> Query:
+    return Query.range_query(index.schema, name, FieldType.Unsigned, value << 32, None)
+
+
+def _all(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, one) for one in queries])
+
+
+def _both(must: Query, should: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, must), (Occur.Should, should)])

@@ -1,0 +1,190 @@
+"""Searches as people type them, over a small market: what comes first, what is understood, and how it is undone."""
+
+import html
+import re
+import statistics
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from api_data import client
+from search_judging import QUERIES, TODAY, answer, fill, gained, market, missed
+from tables import with_tables
+
+from api.vacancies import criteria_of, parse_query, search_json
+from store.listings import Session
+from store.session import prepare, reading
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    engine = prepare(with_tables(tmp_path_factory.mktemp("market") / "market.db"), "practice")
+    fill(engine)
+    with reading(engine) as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def rows(session: Session) -> list[dict[str, Any]]:
+    return market(session)
+
+
+def found(session: Session, **asked: str) -> dict[str, Any]:
+    return search_json(session, criteria_of(session, parse_query([*asked.items(), ("limit", "100")]), TODAY))
+
+
+@pytest.mark.parametrize("judged", QUERIES, ids=lambda judged: f"{judged['q']} {judged.get('near', '')}".strip())
+def test_what_is_right_comes_first(session: Session, rows: list[dict[str, Any]], judged: dict[str, Any]) -> None:
+    assert not missed(judged, rows, answer(session, judged))
+
+
+def test_the_first_ten_are_nearly_in_the_best_order(session: Session, rows: list[dict[str, Any]]) -> None:
+    gains = [gained(judged, rows, answer(session, judged)) for judged in QUERIES]
+    assert statistics.mean(gains) > 0.95
+
+
+def test_what_is_understood_leaves_nothing_out_and_can_be_kept_to_or_undone(session: Session) -> None:
+    free = found(session, q="part time social worker leeds")
+    assert free["understood"]["words"] == "part time social worker"
+    assert {(one["field"], one["value"]) for one in free["understood"]["named"]} == {
+        ("hours", "part_time"),
+        ("tier", "practitioner"),
+        ("authority", "E08000035"),
+    }
+    assert len({item["place"]["town"] for item in free["items"]}) > 5, "a place among the words is no filter"
+    kept = found(session, q="part time social worker leeds", hours="part_time", tier="practitioner")
+    assert 0 < kept["total"] < free["total"]
+    typed = found(session, q="part time social worker leeds", as_typed="yes")
+    assert typed["understood"] == {
+        "words": "part time social worker leeds",
+        "near": None,
+        "repaired": {},
+        "named": [],
+    }
+    assert typed["total"] == 0, "no advert says part and time"
+
+
+def test_every_order_holds_with_words_and_a_place(session: Session) -> None:
+    asked = {"q": "social worker near Leeds"}
+    orders = {sort: found(session, sort=sort, **asked)["items"] for sort in ("relevance", "nearest", "pay", "closing")}
+    assert len({frozenset(item["id"] for item in items) for items in orders.values()}) == 1, "the same, otherwise put"
+    miles = [item["miles"] for item in orders["nearest"]]
+    assert miles == sorted(miles)
+    pay = [item["pay"]["annual_max"] for item in orders["pay"]]
+    assert pay == sorted(pay, reverse=True)
+    assert orders["relevance"][0]["tier"] == "practitioner"
+    assert found(session, **asked)["items"] == orders["relevance"], "it is the order for whoever names none"
+    assert found(session, near="Leeds")["items"][0]["miles"] < 5
+
+
+def test_a_search_by_relevance_goes_on_where_a_page_ends(session: Session) -> None:
+    whole = [item["id"] for item in found(session, q="cp sw near york")["items"]]
+    pairs, paged, cursor = [("q", "cp sw near york"), ("limit", "7")], [], None
+    while True:
+        more = [("cursor", cursor)] if cursor else []
+        page = search_json(session, criteria_of(session, parse_query([*pairs, *more]), TODAY), counts=False)
+        paged += [item["id"] for item in page["items"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert paged == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "near"),
+    [
+        ("senior social worker near Leeds", "senior social worker", "Leeds"),
+        ("near York part time", "part time", "York"),
+        ("BS3 4QF", "", "BS3 4QF"),
+        ("social worker bs3", "social worker", "bs3"),
+        ("children in care", "children in care", None),
+        ("s17 assessments", "s17 assessments", None),
+        ("social worker SW2", "social worker SW2", None),
+        ("SW2", "", "SW2"),
+        ("social worker SW2 1AA", "social worker", "SW2 1AA"),
+        ("level L3", "level L3", None),
+        ("work in Reading", "work", "Reading"),
+        ("north yorkshire", "", "north yorkshire"),
+        ("social worker the london borough of hackney", "social worker", "the london borough of hackney"),
+        ("Northamptonshire County Council", "", "Northamptonshire County Council"),
+        ("street social work", "street social work", None),
+        ("social work in Street", "social work", "Street"),
+        ("South West", "", "South West"),
+    ],
+)
+def test_a_place_is_read_out_of_the_words(session: Session, text: str, words: str, near: str | None) -> None:
+    understood = found(session, q=text)["understood"]
+    assert (understood["words"], understood["near"]) == (words, near)
+
+
+@pytest.mark.parametrize(
+    ("text", "pounds"),
+    [
+        ("£45k", "45000"),
+        ("over £45,000 social worker", "45000"),
+        ("social worker 45k", "45000"),
+        ("£45000+", "45000"),
+        ("social worker 2 years", None),
+        ("team 100", None),
+        ("£5", None),
+    ],
+)
+def test_pay_is_read_out_of_the_words(session: Session, text: str, pounds: str | None) -> None:
+    named = {one["field"]: one["value"] for one in found(session, q=text)["understood"]["named"]}
+    assert named.get("min_pay") == pounds
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    engine = prepare(with_tables(tmp_path_factory.mktemp("page") / "market.db"), "practice")
+    fill(engine)
+    with client(engine.url.render_as_string()) as api:
+        yield lambda query: api.get(f"/?{query}", headers={"accept": "text/html"}).text
+    engine.dispose()
+
+
+def test_the_page_says_what_was_understood_offers_to_keep_to_it_and_to_undo_it(page: Callable[[str], str]) -> None:
+    text = page("q=nqsw+leeds&sort=relevance")
+    assert "Taken to mean <strong>Newly qualified social worker</strong>, <strong>near leeds</strong>" in text
+    assert '<a href="/?q=nqsw+leeds&amp;sort=relevance&amp;tier=nqsw">Newly qualified social worker</a> (6)' in text
+    assert '<a href="/?q=nqsw&amp;near=leeds&amp;sort=relevance&amp;miles=20">within 20 miles of leeds</a>' in text
+    assert (
+        '<a href="/?q=nqsw+leeds&amp;sort=relevance&amp;as_typed=yes">Look for the words exactly as typed</a>' in text
+    )
+    assert '<option value="nearest">Nearest</option>' in text, "a place among the words is one to sort by"
+    typed = page("q=nqsw+leeds&as_typed=yes")
+    assert "Taken to mean" not in typed
+    assert '<a href="/?q=nqsw+leeds"><span class="hidden">Remove </span>Words exactly as typed' in typed
+    assert '<input form="search" type="hidden" name="as_typed" value="yes">' in typed, "other filters leave it set"
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("q=exploitation&nation=scotland", "Without Scotland</a> – 1 vacancy"),
+        ("q=exploitation&nation=scotland", "In England instead</a> – 1 vacancy"),
+        ("tier=lcpp&contract=agency", "Team manager instead</a> – 1 vacancy"),
+        ("q=fostering+near+Glasgow&miles=5", "Any distance from Glasgow</a> – 6 vacancies"),
+        ("q=youth+justice+near+York&miles=5", "Within 50 miles of York</a> – 1 vacancy"),
+        ("q=fostering+zzqqy", "The words “fostering”</a> – 6 vacancies"),
+        ("q=part+time+iro&as_typed=yes", "Without Words exactly as typed</a> – 1 vacancy"),
+        ("q=zzqqy&miles=5&near=Leeds", "Without “zzqqy”</a>"),
+    ],
+)
+def test_nothing_found_offers_each_way_wider_with_its_count(
+    page: Callable[[str], str], query: str, offered: str
+) -> None:
+    text = page(query)
+    assert "Nothing open fits this search." in text
+    assert offered in text
+
+
+def test_whatever_is_offered_finds_as_many_as_it_says(page: Callable[[str], str]) -> None:
+    offer = re.compile(r'<a href="/\?([^"]+)">[^<]+</a> (?:– |\()([\d,]+)(?: vacanc|\))')
+    checked = 0
+    for query in ("q=youth+court+near+York&miles=5", "tier=lcpp&contract=agency", "q=nqsw+leeds", "q=locum+%C2%A350k"):
+        for address, total in offer.findall(page(query)):
+            assert f'<h2 id="results">{total} vacanc' in page(html.unescape(address)), (query, address)
+            checked += 1
+    assert checked > 5
