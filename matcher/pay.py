@@ -5,14 +5,13 @@ good, and must not invent an amount from a grade: only national scales have one,
 advert's own words.
 """
 
-import datetime
 import functools
 import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from matcher.grades import Where, grade_in, names_old_points, scale_of
 from matcher.money import Money, blanked, figures, unit_in
-from matcher.spine import Scale, afc_scale, is_old_point, njc_scale
 from matcher.supplements import UP_TO, Supplement, roles_of, supplements_in
 from matcher.text import one_line
 
@@ -56,19 +55,6 @@ class Pay:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """What decides which national pay scale a grade is of: nation, region, employer and the day of the advert.
-
-    `health` is whether the employer belongs to the health service. None is "not known".
-    """
-
-    nation: str | None = None
-    region: str | None = None
-    health: bool = False
-    on: datetime.date | None = None
-
-
 _ANYWHERE = Where()
 
 _PRO_RATA = re.compile(r"\bpro[\s-]?r[ao]t\w*|\bpa\s+pr\b|\bper\s+annum\s+pr\b|\bp/r\b", re.IGNORECASE)
@@ -90,36 +76,12 @@ _UMBRELLA = re.compile(r"umbrella|\bltd\b|limited", re.IGNORECASE)
 _PAYE = re.compile(r"\bpaye\b", re.IGNORECASE)
 _SESSION = re.compile(r"per\s+(?:session|meeting|visit|report)\b", re.IGNORECASE)
 
-_SPINE = r"(?:SCPs?|spinal?\s+(?:column\s+)?points?|points?|pts?)\s*:?\s*\d{1,2}(?:\s*(?:-|–|to)\s*(?:SCP\s*)?\d{1,2})?"
-_GRADE = re.compile(
-    rf"""
-      \b(?:afc\s+)?(?:pay\s+)?band\s*:?\s?(?:\d{{1,2}}[a-d]?|(?-i:[A-Z]{{1,2}}\d?))\b (?:\s*/\s*(?:{_SPINE}))?
-    | \b(?:(?:pay\s+)?grade|scale|level|gradd(?:fa)?)\s*:?\s?
-        (?:(?-i:[A-Z]{{1,3}}\s?\d{{1,2}}|[A-Z]{{1,2}})|\d{{1,2}}[a-d]?)\b (?:\s*/\s*(?:{_SPINE}))?
-    | \b(?-i:(?:LB[A-Z]\s)?P[O0]?\d{{1,2}})\b (?:\s*(?:-|–|/|to)\s*PO?\d{{1,2}})?
-    | \b(?:SO|SW|SMG|HBBAND|HAY|JNC|NJC|SJC)\s?\d{{1,2}}\b
-    | \b{_SPINE}
-    | (?<=\d\s)\(((?-i:[A-Z])\d?)\)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 _GRADE_ONLY = "only a grade is stated; amounts differ between employers and years"
 _OLD_POINTS = "only spine points are stated, and of the spine that ended in March 2019"
-# Points are national where they are called so; "points 27 to 32" may be any employer's own.
-_POINTS = re.compile(
-    r"\b(?:scps?|spinal?\s+(?:column\s+)?points?|njc\s+(?:pay\s+)?(?:points?|scale)?)\s*:?\s*(\d{1,2})\b"
-    r"(?:\s*(?:-|–|to)\s*(?:scp\s*)?(\d{1,2})\b)?",
-    re.IGNORECASE,
-)
-_LOCAL_SPINE = re.compile(
-    r"\bsoulbury|\bhay\b|\bjnc\b|\bteach|\bsjc\b|\bglpc\b|\blocal\s+(?:spine|scale)", re.IGNORECASE
-)
-_BAND = re.compile(r"\bband\s*:?\s?(\d[a-d]?)\b", re.IGNORECASE)
-_AGENDA = re.compile(r"\bafc\b|\bagenda\s+for\s+change\b|\bnhs\b|\bhsc\b", re.IGNORECASE)
 # "An employer pension of 20%, salary £42,839"; but a visa's own least salary is nobody's pay.
-_CALLED_SALARY = re.compile(r"[,;|.]\s*(?:the\s+)?salary\W{0,3}(?:of|is|from)?\W*$", re.IGNORECASE)
+_CALLED_SALARY = re.compile(r"[,;|.:?!•–-]\s*(?:the\s+)?salary\W{0,3}(?:of|is|from)?\W*$", re.IGNORECASE)
 _VISA = re.compile(r"\bvisas?\b|\bsponsorship|\bthreshold", re.IGNORECASE)
-_NEXT_THING = re.compile(r"[+;,|]|\bplus\b|\bwith\b|\bbenefits?\b|(?<=[a-z])[A-Z][a-z]+\s*:")
+_NEXT_THING = re.compile(r"[+;,|•]|-\s|\bplus\b|\bwith\b|\bbenefits?\b|(?<=[a-z])[A-Z][a-z]+\s*:")
 _UNKNOWN_YET = re.compile(
     r"\bto\s+be\s+(?:confirmed|advised|agreed)|\btb[ca]\b|on\s+(?:enquiry|application)", re.IGNORECASE
 )
@@ -135,9 +97,15 @@ _TOLD = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)])[.!?]\s+(?=[A-Z])")
 _SIGN = re.compile(r"£|\d\s?k\b|GBP|�", re.IGNORECASE)
+_HEADING = re.compile(r"(?:(?:salary|pay|hourly)(?:\s+(?:rate|range|details))?|rate\s+of\s+pay)\s*:?", re.IGNORECASE)
 _SALARY = re.compile(r"\bsalary\b|\bpay\b|\bcyflog\b", re.IGNORECASE)
-_RATE = re.compile(r"\brates?\b|hourly|\bpay\s*:", re.IGNORECASE)
+_RATE = re.compile(
+    # A label stands before its figure, even where the field before was run on to it ("WelshpoolPay: £13.45").
+    r"\brates?\b|hourly|(?:\b|(?<=[a-z])(?=(?-i:[A-Z])))(?:pay|salary)\s*:|\bsalary\s+of\s+£\s?\d\d?\.\d\d",
+    re.IGNORECASE,
+)
 _LEAST_SALARY = 12_000.0
+_A_FEW_WORDS = 25
 _NOT_THIS_PAY = re.compile(
     r"\bdonat|budget|invest|\bfunds?\b|enhancements?\s+in\s+pay|worth|turnover|funding|grant|saving|discount|voucher|lease|relocat|cycle|insurance|pension|million"
     r"|death\s+in\s+service|charge|cost\s+of|this\s+cost|deduct|fees?\b|bursary|allowance\s+of|per\s+mile|\bsalary\s+sacrifice|refer\s+a\s+friend"
@@ -164,7 +132,7 @@ def _read(text: str, hours: float | None) -> Pay:
     roles = roles_of(text, money)
     base = [one for one, role in zip(money, roles, strict=True) if role == "base"]
     supplements = supplements_in(text, money, roles)
-    grade = _grade(text)
+    grade = grade_in(text)
     pro_rata = bool(_PRO_RATA.search(text))
     yearly = [one for one in base if (one.unit or _unit_by_size(one.value)) == "year"]
     base = _comparable(base)
@@ -219,6 +187,9 @@ def _sentence(description: str, start: int, end: int) -> str:
     line_end = description.find("\n", end)
     line_end = len(description) if line_end < 0 else line_end
     before = _SENTENCE_END.split(description[max(line_start, start - 90) : start])[-1]
+    heading = description[max(0, line_start - 40) : line_start].rstrip().rsplit("\n", 1)[-1]
+    if _HEADING.fullmatch(heading.strip()):
+        before = f"{heading.strip(' :')}: {before}"  # "Pay rate" on a line of its own, and the figure on the next
     after = _SENTENCE_END.split(description[start : min(line_end, end + 160)])[0]
     return before + after
 
@@ -242,7 +213,11 @@ def _is_of_something_else(sentence: str) -> bool:
     if signed and _CALLED_SALARY.search(sentence[: signed[0].start]):
         return _VISA.search(sentence) is not None
     before = [one.end for one in signed if one.end <= others[0]]
-    return len(before) != len(signed) or not before or not _NEXT_THING.search(sentence, before[-1], others[0])
+    if len(before) != len(signed) or not before:
+        return True
+    # "£80,000 per annum Up to 40% bonus Private Medical Insurance": the pay's own unit closes it.
+    closed = signed[-1].unit is not None and others[0] - before[-1] > _A_FEW_WORDS
+    return not closed and not _NEXT_THING.search(sentence, before[-1], others[0])
 
 
 def _comparable(base: list[Money]) -> list[Money]:
@@ -340,38 +315,16 @@ def _from_actual(text: str, low: float | None, high: float | None) -> tuple[floa
     return annual_low, annual_high, f"estimate: actual pay × {FULL_WEEK_HOURS:g} h ÷ {week:g} h"
 
 
-def _grade(text: str) -> str | None:
-    match = _GRADE.search(text)
-    return None if match is None else (match[1] or match[0]).strip()
-
-
 def _with_scale(pay: Pay, where: Where) -> Pay:
     """A grade without an amount as the national scale pays it; the advert's own words stay without one."""
     if pay.min is not None or pay.max is not None or pay.grade is None or not pay.quote or pay.reason != _GRADE_ONLY:
         return pay
-    points = _points(pay.quote)
-    scale: Scale | None = None
-    if points is not None:
-        if is_old_point(points[1], where.on):
-            return replace(pay, reason=_OLD_POINTS)
-        scale = njc_scale(*points, nation=where.nation, region=where.region, on=where.on)
-    elif (band := _BAND.search(pay.quote)) and (
-        # "Band 6" alone is a local grade but in the health service, which employs Northern Ireland's social workers.
-        where.health or where.nation == "northern_ireland" or _AGENDA.search(pay.quote)
-    ):
-        scale = afc_scale(band[1], nation=where.nation, on=where.on)
+    if names_old_points(pay.quote, where.on):
+        return replace(pay, reason=_OLD_POINTS)
+    scale = scale_of(pay.quote, where)
     if scale is None:
         return pay
     return replace(pay, annual_min=scale.low, annual_max=scale.high, annual_basis=scale.basis)
-
-
-def _points(text: str) -> tuple[int, int] | None:
-    """The lowest and the highest point of the national spine that the words name."""
-    match = None if _LOCAL_SPINE.search(text) else _POINTS.search(text)
-    if match is None:
-        return None
-    low = int(match[1])
-    return low, max(low, int(match[2] or low))
 
 
 def _why_unknown(text: str, grade: str | None, supplements: tuple[Supplement, ...]) -> str:
@@ -382,10 +335,7 @@ def _why_unknown(text: str, grade: str | None, supplements: tuple[Supplement, ..
     if _POSTCODE.match(text):
         return "a postcode stands in the pay field"
     if grade is not None:
-        points = _points(text)
-        if points is not None and is_old_point(points[1], None):
-            return _OLD_POINTS
-        return _GRADE_ONLY
+        return _OLD_POINTS if names_old_points(text, None) else _GRADE_ONLY
     if _UNKNOWN_YET.search(text):
         return "to be confirmed"
     if _NEGOTIABLE.search(text):

@@ -27,7 +27,7 @@ class Supplement:
 
 
 UP_TO = re.compile(
-    r"(?:^\W*to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|(?:less|not?\s+more)\s+than|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))\W*$",
+    r"(?:^\W*to|\bsalary\s+to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|(?:less|not?\s+more)\s+than|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))\W*$",
     re.IGNORECASE,
 )
 _SUPPLEMENT = re.compile(
@@ -65,7 +65,7 @@ _ONCE = re.compile(
 # Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
 _EXAMPLE_BEFORE = re.compile(
     r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}pro[\s-]?rata[^)£]{0,12}$"
-    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$|\b(?:total|package)\b[^£]{0,25}$",
+    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|\b(?:total|package)\b[^£]{0,25}$",
     re.IGNORECASE,
 )
 _EXAMPLE_AFTER = re.compile(
@@ -109,6 +109,7 @@ _SHARE_BEFORE = re.compile(r"\bpro[\s-]?rata\W*$", re.IGNORECASE)
 _SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 _SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
+_SERVED = re.compile(r"\bafter\s+\w+\s+months", re.IGNORECASE)
 _IN_BONUSES = re.compile(r"\s*in\s+(?:\w+\s+)?(?:bonus|commission|incentive)", re.IGNORECASE)
 _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\bor\b|\band\b|[/,]", re.IGNORECASE)
@@ -201,7 +202,9 @@ def _role(
     words, after = _beside(text, money, first, last)
     top = max(one.value for one in money[first : last + 1])
     between = text[money[before[1]].end if before else 0 : money[first].start]
-    named = _SUPPLEMENT.search(f"{words} {after}") and not _SALARY_OF.search(words)
+    # "£13.29 an hour, rising to £14.04 after 6 months" is one rate and no payment after six months.
+    about = _SERVED.sub("", f"{words} {after}") if first < last else f"{words} {after}"
+    named = _SUPPLEMENT.search(about) and not _SALARY_OF.search(words)
     # "£1,500 (Grade 5) or £1,750 (Grade 6)": the second figure is what the first was.
     told_again = before is not None and money[last].unit in {None, "year", money[before[1]].unit}
     another = previous == "supplement" and told_again and not _SALARY_NAMED.search(between + after)
