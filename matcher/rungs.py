@@ -62,6 +62,8 @@ class Rung:
     @property
     def tier(self) -> str | None:
         """The strongest tier."""
+        if self.shares:
+            return self.shares[0][0]
         return max(self.weights, key=self.weights.__getitem__) if self.weights else None
 
     def rival(self, tier: str, strength: float) -> None:

@@ -9,6 +9,7 @@ children's social-work role; the rung's share among its rivals multiplies it. do
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -74,29 +75,20 @@ class TierReading(NamedTuple):
     service_area: str | None
 
 
-class _Chances(NamedTuple):
-    """How likely a reading is; the fields are those of `TierReading`."""
+_Chances = tuple[str, str | None, float, str | None, float]
+"""How likely a reading is: the first five fields of `TierReading`."""
 
-    outcome: str
-    tier: str | None
-    confidence: float
-    runner_up: str | None
-    margin: float
+_Verdict = tuple[
+    _Chances, str, tuple[str, ...], str | None,
+    tuple[int, ...], tuple[str, ...], tuple[tuple[int, str], ...], tuple[tuple[str, str], ...], str, float,
+]  # fmt: skip
+"""A reading before its quotes: everything that depends on a title's parts and not on its characters.
 
-
-@dataclass(slots=True)
-class _Verdict:
-    """A reading before its quotes: everything that depends on a title's parts and not on its characters."""
-
-    chances: _Chances
-    reason: str
-    specialisms: tuple[str, ...]
-    service_area: str | None
-    title_rules: tuple[tuple[int, str], ...]
-    employer_rules: tuple[tuple[int, str], ...] = ()
-    cue_rules: tuple[tuple[str, str], ...] = ()
-    pay_rule: str = ""
-    pay_tells_below: float = 0.0  # in pounds a year: without pay, or with this much and more, the verdict is the same
+These are the chances, the reason, the specialisms, the service area; the places of the title's words that rules used,
+and those rules; the employer's places with theirs, the description's cues with theirs, and the rule of the pay. Last
+stands an amount in pounds a year: without pay, or with this much and more, the verdict is the same. It is a plain
+tuple, because the garbage collector need not walk one of texts and numbers, and there are thousands.
+"""
 
 
 def read_tier(
@@ -154,7 +146,7 @@ def _read_alone(title: str) -> TierReading:
         parts = put_together(spelled, learnt)
         verdict = _decided(parts, None, parts.nation, None)
         reading = _quoted(verdict, parts.quotes, None, None, None)
-        learnt.keep(spelled, reading, verdict.pay_tells_below)
+        learnt.keep(spelled, reading, verdict[-1])
     if "£" in title and (telling := learnt.pay_tells_below[spelled]):
         stated = pay_below(title[:TITLE_LIMIT], telling)
         if stated is not None:
@@ -166,7 +158,7 @@ def _read_alone(title: str) -> TierReading:
 def _decided(parts: Title, who: Employer | None, nation: str | None, pay: float | None) -> _Verdict:
     """The verdict without a description, which is worked out once for all adverts that say the same."""
     verdict = _remembered((parts.structure, parts.areas, parts.unknown, who, nation, None))
-    if pay is None or pay >= verdict.pay_tells_below:
+    if pay is None or pay >= verdict[-1]:
         return verdict
     # The highest of the amounts that any rule compares pay with that it reaches, so that verdicts are shared.
     pay = _STEPS[max(0, bisect_right(_STEPS, pay) - 1)]
@@ -190,18 +182,15 @@ def _quoted(
     verdict: _Verdict, quotes: tuple[str, ...], who: Employer | None, stated: TitlePay | None, cues: Cues | None
 ) -> TierReading:
     """The verdict with the words behind each of its rules; `quotes` are the title's."""
-    evidence = [_evidence("title", quotes[at], rule) for at, rule in verdict.title_rules]
+    chances, reason, specialisms, service, places, rules, employer_rules, cue_rules, pay_rule, _ = verdict
+    evidence = [_evidence("title", quotes[at], rule) for at, rule in zip(places, rules, strict=True)]
     if who is not None:
-        evidence += [_evidence("employer", who.quotes[at], rule) for at, rule in verdict.employer_rules]
-    if verdict.pay_rule and stated is not None:
-        evidence.append(_evidence("title", stated.quote, verdict.pay_rule))
+        evidence += [_evidence("employer", who.quotes[at], rule) for at, rule in employer_rules]
+    if pay_rule and stated is not None:
+        evidence.append(_evidence("title", stated.quote, pay_rule))
     if cues is not None:
-        evidence += [_evidence("description", cues.quote(cue), rule) for cue, rule in verdict.cue_rules]
-    outcome, tier, confidence, runner_up, margin = verdict.chances
-    return TierReading(
-        outcome, tier, confidence, runner_up, margin, tuple(evidence),
-        verdict.reason, verdict.specialisms, verdict.service_area,
-    )  # fmt: skip
+        evidence += [_evidence("description", cues.quote(cue), rule) for cue, rule in cue_rules]
+    return TierReading(*chances, tuple(evidence), reason, specialisms, service)
 
 
 _evidence = lru_cache(maxsize=16_384)(Evidence)
@@ -232,6 +221,26 @@ def _decide(
     return _verdict(rung, scope, areas)
 
 
+def _made(
+    chances: _Chances,
+    reason: str,
+    areas: tuple[Concept, ...],
+    role: Concept | None,
+    title_rules: Iterable[tuple[int, str]],
+    *,
+    employer_rules: Iterable[tuple[int, str]] = (),
+    cue_rules: Iterable[tuple[str, str]] = (),
+    pay_rule: str = "",
+    pay_tells_below: float = 0.0,
+) -> _Verdict:
+    specialisms, service = _specialisms(areas, role)
+    used = dict.fromkeys(title_rules)
+    return (
+        chances, reason, specialisms, service, tuple([at for at, _ in used]), tuple([rule for _, rule in used]),
+        tuple(employer_rules), tuple(dict.fromkeys(cue_rules)), pay_rule, pay_tells_below,
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=8_192)
 def _specialisms(areas: tuple[Concept, ...], role: Concept | None) -> tuple[tuple[str, ...], str | None]:
     named = list(areas)
@@ -242,10 +251,9 @@ def _specialisms(areas: tuple[Concept, ...], role: Concept | None) -> tuple[tupl
 
 
 def _foreign(role: Concept, at: int, areas: tuple[Concept, ...]) -> _Verdict:
-    specialisms, service = _specialisms(areas, None)
     confidence = _OTHER_ROLE[not role.soft]
-    chances = _Chances("out_of_scope", None, confidence, None, confidence)
-    return _Verdict(chances, role.reason, specialisms, service, ((at, f"other_role.{role.code}"),))
+    chances = ("out_of_scope", None, confidence, None, confidence)
+    return _made(chances, role.reason, areas, None, [(at, f"other_role.{role.code}")])
 
 
 def _nothing(areas: tuple[Concept, ...], areas_from: int, cues: Cues | None) -> _Verdict:
@@ -253,22 +261,21 @@ def _nothing(areas: tuple[Concept, ...], areas_from: int, cues: Cues | None) -> 
 
     `areas_from` is the place of the first area's quote among the title's.
     """
-    specialisms, service = _specialisms(areas, None)
-    rules = tuple([(at, f"area.{area.code}") for at, area in enumerate(areas, areas_from)])
+    rules = [(at, f"area.{area.code}") for at, area in enumerate(areas, areas_from)]
     least = min(areas, key=lambda area: area.scope, default=None)
     worst = least.scope if least is not None else 0.0
     if cues is not None and cues.registration and cues.children > 2 * cues.adults and worst > _ANOTHER_SERVICE:
-        return _Verdict(
-            _Chances("review", None, 0.5, "out_of_scope", 0.0),
+        return _made(
+            ("review", None, 0.5, "out_of_scope", 0.0),
             "The title names no rung, but the description asks for a registered social worker with children.",
-            specialisms, service, rules, cue_rules=(("registration", "description.registration"),),
+            areas, None, rules, cue_rules=[("registration", "description.registration")],
         )  # fmt: skip
     confidence = _NO_ROLE[worst <= -2]
     reason = "The title names no role of the social-work ladder."
     if least is not None and worst <= _ANOTHER_SERVICE and least.reason:
         reason = f"{reason} {least.reason}"
-    chances = _Chances("out_of_scope", None, confidence, None, confidence)
-    return _Verdict(chances, reason, specialisms, service, rules)
+    chances = ("out_of_scope", None, confidence, None, confidence)
+    return _made(chances, reason, areas, None, rules)
 
 
 def _verdict(rung: Rung, scope: Scope, areas: tuple[Concept, ...]) -> _Verdict:
@@ -278,18 +285,17 @@ def _verdict(rung: Rung, scope: Scope, areas: tuple[Concept, ...]) -> _Verdict:
         scope.both or (rung.mixed and rung.foreign_first),
         scope.says_little,
     )
-    specialisms, service = _specialisms(areas, rung.role)
     least = vocabulary().least_pay.get(rung.shares[0][0], 0.0)
-    return _Verdict(
+    return _made(
         chances,
-        _reason(chances.outcome, rung, scope),
-        specialisms,
-        service,
-        tuple(dict.fromkeys((*rung.used, *scope.title_rules))),
-        tuple(scope.employer_rules),
-        tuple(dict.fromkeys((*rung.said, *scope.cue_rules))),
-        scope.pay_rule,
-        max(least, PRINCIPAL_LEADS_FROM) if "head_of_service" in rung.weights else least,
+        _reason(chances[0], rung, scope),
+        areas,
+        rung.role,
+        (*rung.used, *scope.title_rules),
+        employer_rules=scope.employer_rules,
+        cue_rules=(*rung.said, *scope.cue_rules),
+        pay_rule=scope.pay_rule,
+        pay_tells_below=max(least, PRINCIPAL_LEADS_FROM) if "head_of_service" in rung.weights else least,
     )
 
 
@@ -320,7 +326,7 @@ def _chances(shares: tuple[tuple[str, float], ...], p: float, review: bool, says
         confidence, second, runner_up = first, sharp[1] / whole, shares[1][0]
     else:
         confidence, second, runner_up = first, out, "out_of_scope"
-    return _Chances(
+    return (
         outcome,
         None if outcome == "out_of_scope" else tier,
         min(round(confidence, 4), SUREST),
