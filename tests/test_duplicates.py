@@ -82,6 +82,10 @@ def test_what_is_the_same_shares_a_block(case):
         ("Nurse - Heath Ward", "Nurse - Health Ward", "different"),
         ("Senoir Social Worker", "Social Worker", "level"),
         ("Family Worker (RMBC-20-0417)", "Family Worker", "same"),
+        ("Consultant Psychiatrist - 10 PA", "Consultant Psychiatrist", "same"),
+        ("CAMHS Consultant Psychiatrist", "Consultant Child and Adolescent Psychiatrist", "same"),
+        ("Social Worker - CIN", "Social Worker - Children in Need", "same"),
+        ("Nurse - A&E", "Nurse, Emergency Department", "same"),
         ("Conference Chari", "Conference Chair", "same"),
         ("Duty Socail Worker", "Duty Social Worker", "same"),
         ("Health Visitor 0-19", "Health Visitor", "level"),
@@ -91,6 +95,24 @@ def test_what_is_the_same_shares_a_block(case):
 )
 def test_two_titles(one, other, likeness):
     assert titles(read_title(one), read_title(other))[0] == likeness
+
+
+@pytest.mark.parametrize(
+    ("title", "salary", "others_title", "others_salary", "apart"),
+    [
+        ("Social Worker (PO3)", "", "Social Worker", "£38,813 - £42,683 (PO4)", "different grades"),
+        ("Social Worker (PO4)", "", "Social Worker", "£38,813 - £42,683 (PO4)", ""),
+        ("Nurse Band 5", "", "Nurse", "Band 6", "different grades"),
+        ("Nurse Band 5", "", "Nurse", "Grade PO6", ""),
+        ("Psychiatrist - 10 PAs", "", "Psychiatrist - 5 PAs", "", "different contracts"),
+        ("Psychiatrist - 10 PAs", "", "Psychiatrist", "", ""),
+    ],
+)
+def test_what_title_and_pay_say_of_grade_and_hours(title, salary, others_title, others_salary, apart):
+    one = replace(JOB, title=title, salary=salary)
+    merged, _, reasons = same(one, replace(JOB, id="2", source="board", title=others_title, salary=others_salary))
+    assert merged is (not apart)
+    assert not apart or reasons[0].startswith(apart)
 
 
 @pytest.mark.parametrize(

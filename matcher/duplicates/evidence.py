@@ -19,6 +19,7 @@ from matcher.duplicates.likeness import (
     PayLikeness,
     PlaceLikeness,
     TitleLikeness,
+    bands_apart,
     employers,
     not_of_name,
     places,
@@ -253,6 +254,9 @@ def _different_work(a: Read, b: Read, title: TitleLikeness, reference: bool) -> 
     """
     if title == "level":
         return f"different grades: {a.title.text} and {b.title.text}"
+    if (a.title.bands or b.title.bands) and bands_apart((a.title, a.salary), (b.title, b.salary)):
+        one, other = (read.title.text if read.title.bands else read.salary.text for read in (a, b))
+        return f"different grades: {one} and {other}"
     if title == "different" and not (reference and fuzz.token_sort_ratio(a.title.key, b.title.key) >= 60):
         return f"different titles: {a.title.text} and {b.title.text}"
     if a.terms is not b.terms and (apart := terms_apart(a.terms, b.terms)):

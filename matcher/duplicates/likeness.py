@@ -34,6 +34,7 @@ TITLE_TERMS = 200
 SALARY_TERMS = 190
 
 _NONE: frozenset[str] = frozenset()
+_NO_BANDS: frozenset[tuple[str, str]] = frozenset()
 _CHILDREN = frozenset({"child", "family"})
 _JOINING = frozenset({"and", "of", "the", "for", "in"})
 _HEALTH_SERVICE = frozenset({"nhs"})
@@ -52,6 +53,7 @@ _GRADES = re.compile(r"[a-z]{0,2}\d{1,2}[a-d]?|^[a-p]$")
 _PART_OF_FULL_TIME = re.compile(r"(?<![\d.])0?\.\d{1,2}\s?(?:of\s)?(?:fte|wte)\b|\b(?:fte|wte)\s?0?\.\d")
 # "Team B", "Pod C": one of several of a kind.
 _LETTERED = re.compile(r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area)\s([a-z])(?=\s*(?:$|[^\w\s]))")
+_BAND = re.compile(r"\b(band|po|so) ?(\d{1,2}[a-d]?)\b")
 _PAY_GRADE = re.compile(r"(?:po|so|sc|gr|g)\d{1,2}")  # "PO5": a council's grade that stands by itself
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
 STEM = 5
@@ -69,6 +71,9 @@ _NAMED_BODY = re.compile(r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+
 _LONDON = {"london", "lb", "lbc"}
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s?(\d[a-z]{2}))?\b")
 _HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hpw)\b(?!\s*(?:rate|fire))")
+# A doctor's programmed activities, ten of which are a full post.
+_ACTIVITIES = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s?(?:x\s)?pas?\b")
+HOURS_OF_ACTIVITY = 4
 # "6 months" and "75%" are no pounds.
 _FIGURE = re.compile(r"(£ ?|(?<![\w.,£]))(\d{1,3}(?:, ?\d{3})+|\d++)(\.\d++)?(?!\d|\s?(?:%|months?\b))\s?(k\b)?")
 _SUPPLEMENT = re.compile(
@@ -85,6 +90,7 @@ class Title:
     levels: frozenset[str]
     said: "Terms"
     grades: frozenset[str]  # "band 6", "level 2": one board prints what another leaves out
+    bands: frozenset[tuple[str, str]]  # of these what a pay field may tell as well
     key: str  # the same for titles that differ in nothing but order, filler and contract
     letters: str  # the whole title without its spaces, which a slip of the keys can move
     rarity: int  # words of the title that few titles of this field have
@@ -94,7 +100,7 @@ class Title:
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
     plain = _CUT_SHORT.sub(" ", folded(text)) if text.endswith(("...", "…")) else folded(text)
-    plain = _PARTED_NUMBER.sub(" ", _COUNT.sub(" ", _MONEY.sub(" ", _HOURS.sub(" ", plain))))
+    plain = _PARTED_NUMBER.sub(" ", _COUNT.sub(" ", _MONEY.sub(" ", _ACTIVITIES.sub(" ", _HOURS.sub(" ", plain)))))
     grades = {grade for found in _GRADE.findall(plain) for grade in _GRADES.findall(found)}
     words, levels = set(), set(_LETTERED.findall(plain))
     for word in tokens(phrases_replaced(_GRADE.sub(" ", plain))):
@@ -112,7 +118,8 @@ def read_title(text: str) -> Title:
     rarity = len(every - WORDS.common)
     key = " ".join(sorted(every))
     said = read_terms(text[:TITLE_TERMS])
-    return Title(text, frozenset(words), frozenset(levels), said, frozenset(grades), key, letters, rarity)
+    bands = frozenset(_BAND.findall(plain)) if grades else _NO_BANDS
+    return Title(text, frozenset(words), frozenset(levels), said, frozenset(grades), bands, key, letters, rarity)
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -143,9 +150,12 @@ def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[st
 
 def _short_for(word: str, title: Title) -> frozenset[str]:
     """The words of a title, side by side, whose first letters make this word; none where there are none."""
-    told = [other for other in tokens(folded(title.text)) if other not in _JOINING]
-    at = "".join(other[0] for other in told).find(word)
-    return frozenset(told[at : at + len(word)]) if at >= 0 else _NONE
+    every = tokens(folded(title.text))
+    for told in ([other for other in every if other not in _JOINING], every):
+        at = "".join(other[0] for other in told).find(word)
+        if at >= 0:
+            return frozenset(told[at : at + len(word)])
+    return _NONE
 
 
 def _short_forms(
@@ -331,6 +341,7 @@ class Salary:
     shorter: frozenset[float]
     rounded: bool  # given in thousands ("£35k")
     words: str
+    bands: frozenset[tuple[str, str]]
     figures: str  # all of them in order, for finding others with the same
     said: "Terms"
 
@@ -357,7 +368,8 @@ def read_salary(text: str) -> Salary:
     words = "" if yearly or shorter else " ".join(w for w in tokens(plain) if w not in WORDS.pay_vague)
     figures = " ".join(f"{figure:g}" for figure in sorted(yearly | shorter))
     said = read_terms(text[:SALARY_TERMS])
-    return Salary(text, frozenset(yearly), frozenset(shorter), rounded, words, figures, said)
+    bands = frozenset(_BAND.findall(plain)) or _NO_BANDS
+    return Salary(text, frozenset(yearly), frozenset(shorter), rounded, words, bands, figures, said)
 
 
 def _within(few: frozenset[float], many: frozenset[float], tolerance: float, slack: float) -> bool:
@@ -406,7 +418,10 @@ class Terms:
 def read_terms(text: str) -> Terms:
     """The contract words and weekly hours in one field of an advert."""
     text = folded(text)
-    hours = frozenset(float(figure) for figure in _HOURS.findall(text) if 1 <= float(figure) <= 60)
+    told = [float(figure) for figure in _HOURS.findall(text)]
+    if "pa" in text:
+        told += [HOURS_OF_ACTIVITY * float(figure) for figure in _ACTIVITIES.findall(text)]
+    hours = frozenset(figure for figure in told if 1 <= figure <= 60)
     said = {WORDS.terms[word] for word in tokens(phrases_replaced(text)) if word in WORDS.terms}
     if (hours and max(hours) < FULL_TIME_HOURS) or _PART_OF_FULL_TIME.search(text):
         said.add(WORDS.terms["parttime"])
@@ -428,6 +443,12 @@ HEADINGS = ("contract", "working time")
 def said_under(heading: str, terms: Terms) -> set[str]:
     """What an advert says of its contract under one of HEADINGS."""
     return {term.means for term in terms.said if term.heading == heading}
+
+
+def bands_apart(one: tuple[Title, Salary], other: tuple[Title, Salary]) -> bool:
+    """Whether a band that one advert tells in its title is another than the other tells, in its title or its pay."""
+    left, right = (title.bands | salary.bands for title, salary in (one, other))
+    return bool(left and right) and {kind for kind, _ in left} == {kind for kind, _ in right} and not left & right
 
 
 def terms_apart(one: Terms, other: Terms) -> str:
