@@ -70,6 +70,11 @@ def test_pay_is_quoted_without_what_follows_it(title, quote):
     assert title_pay(title).quote == quote
 
 
+@pytest.mark.parametrize("title", ["Qualified S/W", "Senior s/w - CIN", "Adults S/W", "Children s S/W"])
+def test_the_s_of_a_shortened_social_worker_is_not_the_word_befores(title):
+    assert ("social_worker", title[title.lower().index("s/w") :][:3]) in parts(title)
+
+
 def test_the_same_stretch_is_quoted_as_each_title_writes_it():
     assert parts("IRO - fostering 12345")[-1] == ("fostering", "fostering")
     assert parts("IRO - FOSTERING 54321")[-1] == ("fostering", "FOSTERING")
