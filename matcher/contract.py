@@ -58,10 +58,13 @@ _TYPES = {
     ),
     "secondment": _words(r"\bsecondment", r"\bseconded\s+(?:post|role|position)", r"\bsecondiad"),
     "agency": _words(
-        r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\bcontractor\b", r"\b(?:in|out)side\s+ir35"
+        r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\b(?:in|out)side\s+ir35",
+        # A firm of builders is a contractor too.
+        r"(?:\A|[,;:|/(])\s*contractor\b(?=\s*(?:\Z|[,;|/)]))|\bcontractor\s+(?:role|position|basis|post|assignment|opportunit)",
     ),
     "bank": _words(
-        r"\A\W*bank\b", r"\bcontract(?:\s+type)?\s*[:–-]\s*bank\b", r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
+        r"\A\W*bank\b", r"\bcontract(?:\s+type)?\s*[:–-]\s*bank\b",
+        r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
         r"\bbank(?=\W*(?:\Z|[,;:|/()]|\s[-–])|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis|assignment|only|pool|opportunit|"
         r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+|therapist|administrator"
         r"|receptionist|cleaner|driver|officer)|social|support|nurs|occupational|health|residential|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
@@ -101,6 +104,12 @@ _TYPE_HINTS = {
 _NOT_TYPE = _words(
     r"(?:multi|inter|cross|partner|other|no|employment|recruitment|voluntary|standards|crime|adoption|fostering)[\s-]*"
     r"agenc\w+",
+    r"(?:our|the|this|care|loan|estate|travel|news|government|executive|environment)\s+agency\b"
+    r"(?!\s+(?:work|social|contract|assign|role|post|basis|position|staff|team))",
+    r"(?:monitor|manag|supervis|induct|reduc|rel(?:y|iance)\s+on|use\s+of)\w*\s+(?:\w+\s+){0,2}(?:agency|bank|temporary|locums?)"
+    r"\s+(?:work|staff|cover|social)\w*",
+    r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent",
+    r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b",
     r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*|arrangements?|plans?|approach|meetings?)",
     r"(?:food|blood|memory)\s+bank",
     r"bank\s+(?:details?|accounts?|statements?|holidays?|reconcil\w+|postings?|transfers?)",
@@ -113,8 +122,8 @@ _NOT_TYPE = _words(
 )  # fmt: skip
 # "6 months with a view to permanent": what a post may become is not what it is.
 _MAY_BECOME = re.compile(
-    r"\b(?:potential|potentially|possibility|possible|possibly|view|lead|leading|chance|scope|may|could|option)\s+"
-    r"(?:(?:to|of|for|or|a|an|the|extend(?:ing)?|offer(?:ing)?|go|going|become|becoming|be|being|made|turn|into|move|moving)\s+)*$",
+    r"\b(?:potential|potentially|possibility|possible|possibly|view|lead|leading|chance|scope|may|could|option|secur(?:e|ing))\s+"
+    r"(?:(?:to|of|for|or|a|an|the|longer|extend(?:ing)?|offer(?:ing)?|go|going|become|becoming|be|being|made|turn|into|move|moving)\s+)*$",
     re.IGNORECASE,
 )
 _COVER = re.compile(r"\bcover", re.IGNORECASE)

@@ -80,6 +80,9 @@ def test_titles(title, kind):
         ("In this role you provide cover to other teams as and when required.", None, None, None),
         ("The role is offered on an as and when basis.", "bank", None, None),
         ("This post is permanent. Staff have two hours per week of protected study.", "permanent", None, None),
+        ("You manage agency workers and rotas. The post is permanent.", "permanent", None, None),
+        ("The role liaises with contractors and our agency.", None, None, None),
+        ("An agency role as a social worker", "agency", None, None),
     ],
 )
 def test_prose(description, kind, hours, duration):
