@@ -19,6 +19,10 @@ _BEFORE_WORDS = 4  # how far before managing or a caseload somebody else is name
 _OURS_FROM = 1.0  # an area of at least this weight beside a plain role is children's, and of its negative another's
 _LED_WORDS = 8  # how far after a managing word what is managed is named
 _SAY_MORE = frozenset(("manages", "caseload", "chairs"))  # whose words say whom the work is with too
+_WORKING_WORDS = 2  # how far before a word for anybody one for the work stands
+_WORKING_WITH = frozenset(
+    ("with", "help", "helping", "support", "supporting", "visit", "visiting", "assess", "assessing", "about")
+)
 _DENIED = frozenset(("no", "not", "non", "without"))
 _NOT_THE_POST = _DENIED | {"who", "manager", "leader", "your", "receive", "excellent", "regular", "supportive", "good"}
 _FROM_ABOVE = frozenset(("from", "by", "support"))
@@ -31,7 +35,7 @@ _OBJECT_ENDS = frozenset(("with", "to", "in", "who", "that", "by", "from", "on",
 # do not count in one about partners either.
 _OF_PARTNERS = frozenset(("adults", "adults_statutory"))
 _OF_THE_EMPLOYER = _OF_PARTNERS | {
-    "children", "families", "people", "statutory", "childrens_social_care", "another_setting", "strategic"
+    "children", "families", "people", "anybody", "statutory", "childrens_social_care", "another_setting", "strategic"
 }  # fmt: skip
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _YEARS = re.compile(
@@ -71,17 +75,19 @@ class Cues:
     """Counts of telling words in a description, the years of post-qualifying experience it asks, and quotes.
 
     `children` counts `statutory` words (those of children's social work itself) twice, as `adults` does those of
-    adults', and `families` once; `people` are words for anybody. `registration` counts a care register only beside
-    social work, because residential and home-care workers register there as well. `years` is in years, None where the
-    advert names none. `area` is the code of the area of work whose team or service the description names first. `leads`
-    is "ours" where the post leads children's social work as far as the description names whom it leads, "others" where
-    it names only another service or profession, and None where it names nobody. `length` is the number of words read.
+    adults', and `families` once; `people` are words of adults' services and `anybody` of helping people, whoever they
+    are. `registration` counts a care register only beside social work, because residential and home-care workers
+    register there as well. `years` is in years, None where the advert names none. `area` is the code of the area of
+    work whose team or service the description names first. `leads` is "ours" where the post leads children's social
+    work as far as the description names whom it leads, "others" where it names only another service or profession, and
+    None where it names nobody. `length` is the number of words read.
     `quotes` holds, for each cue that was found, the first sentence with it, verbatim.
     """
 
     children: int
     families: int
     people: int
+    anybody: int
     statutory: int
     childrens_social_care: int
     adults: int
@@ -211,6 +217,8 @@ def _of_another(code: str, prose: Prose, start: int, end: int) -> bool:
     if code == "manages":
         before = prose.before(start, _BEFORE_WORDS)
         return bool(_NOT_THE_POST.intersection(before)) or bool(_FROM_ABOVE.intersection(prose.words[end : end + 2]))
+    if code == "anybody":
+        return not _WORKING_WITH.intersection(prose.before(start, _WORKING_WORDS))
     if code in ("caseload", "social_work", "social_worker"):
         return bool(_DENIED.intersection(prose.before(start, _BEFORE_WORDS if code == "caseload" else 1)))
     return False

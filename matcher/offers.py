@@ -15,6 +15,7 @@ RANK = {tier: rank for rank, tier in enumerate(TIERS)}
 """Each tier's place on the ladder, from 0."""
 
 _GRADES = ("nqsw", "level_1", "level_2", "sw2", "level_3", "sw3", "level_4", "sw4")
+_SOCIAL_WORK_GRADES = frozenset(("sw2", "sw3", "sw4"))
 
 
 @dataclass(slots=True)
@@ -112,8 +113,11 @@ def _of_the_work(level: int, roles: list[tuple[int, Concept]], concepts: tuple[C
 
 
 def _lowest_grade(levels: list[int], concepts: tuple[Concept, ...]) -> list[int]:
-    """The levels without all but the lowest of a range of grades ("SW2 SW3")."""
+    """The levels without all but the lowest of a range of grades ("SW2 SW3"); one beside a grade is a step of it."""
     grades = [i for i in levels if concepts[i].code in _GRADES]
+    if any(concepts[i].code in _SOCIAL_WORK_GRADES for i in grades):
+        steps = [i for i in grades if concepts[i].code.startswith("level_")]
+        levels, grades = [i for i in levels if i not in steps], [i for i in grades if i not in steps]
     if len(grades) < 2:
         return levels
     lowest = min(grades, key=lambda i: _GRADES.index(concepts[i].code))

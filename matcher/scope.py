@@ -241,10 +241,12 @@ def _childless(scope: Scope, cues: Cues, social_work: bool) -> None:
         return
     if cues.length >= (_WORDS_THAT_SAY_WHOM if social_work else _WORDS_THAT_SAY):
         scope.add(weights.children_unsaid, "The description never speaks of children or families.")
-    if cues.length >= _WORDS_THAT_SAY and (cues.people or cues.adults):
-        scope.add(weights.people_unsaid, "The description speaks of people, and never of children or families.")
-        if cues.people:
-            scope.cue_rules.append(("people", "description.people"))
+    said = "people" if cues.people else "anybody"
+    if cues.length >= _WORDS_THAT_SAY and (cues.people or cues.anybody or cues.adults):
+        weight = weights.people_unsaid if cues.people or cues.adults else weights.anybody_unsaid
+        scope.add(weight, "The description speaks of people, and never of children or families.")
+        if cues.people or cues.anybody:
+            scope.cue_rules.append((said, "description.people"))
 
 
 def _named_ours(cues: Cues) -> bool:

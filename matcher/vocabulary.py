@@ -87,6 +87,7 @@ class Weights:
     adults_alone: float
     children_unsaid: float
     people_unsaid: float
+    anybody_unsaid: float
     not_statutory_plain: float
     leads_others_plain: float
     other_qualification_plain: float

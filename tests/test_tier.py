@@ -563,3 +563,26 @@ def test_who_leads_several_services_may_lead_a_home():
 def test_ages_tell_whom_the_work_is_with(whom, outcome):
     said = f"You will sit down with {whom}, find out what would help and write it up for the review."
     assert read_tier("Social Worker", employer="Leeds City Council", description=said).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We are looking for someone with three years' experience to start next month. £38 an hour, paid weekly.",
+        "Our client needs somebody dependable. Refer a friend and earn £300. Speak to your own consultant today.",
+        "We want people who are thoughtful and brave. You get good supervision, carers' leave and a laptop.",
+        "You must be registered with Social Work England and able to work independently and with others in a team.",
+        "Our people are what we are proudest of, and we are growing our teams all over the county this year.",
+    ],
+)
+def test_a_description_of_whom_is_sought_says_nothing_of_whom_the_work_is_with(said):
+    for employer in ("Leeds City Council", "Greenholm Recruitment"):
+        assert read_tier("Social Worker", employer=employer, description=said).outcome != "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("title", "tier"),
+    [("Social Worker (Level 1) SW2", "practitioner"), ("Social Worker SW3 - Level 2", "senior"), ("SW1/SW2", "nqsw")],
+)
+def test_a_level_beside_a_social_work_grade_is_a_step_of_it(title, tier):
+    assert read_tier(title).tier == tier
