@@ -41,13 +41,17 @@ class Prose:
         self.spans = [match.span() for match in matches]
         self._ends = [match.start() for match in _SENTENCE_END.finditer(self.text)]
 
-    def sentence_of(self, at: int) -> int:
-        """The number of the sentence in which the word at `at` stands."""
-        return bisect_right(self._ends, self.spans[at][0])
-
-    def same_sentence(self, at: int, other: int) -> bool:
-        """Whether no sentence ends between two words."""
-        return self.sentence_of(at) == self.sentence_of(other)
+    def words_round(self, start: int, end: int, most: int) -> range:
+        """The words from `most` before `start` to as many after the words up to `end`, in the sentence of `start`."""
+        ended = bisect_right(self._ends, self.spans[start][0])
+        begins = self._ends[ended - 1] if ended else -1
+        stops = self._ends[ended] if ended < len(self._ends) else len(self.text)
+        first, last, after = start, start + 1, min(len(self.words), end + most)
+        while first > max(0, start - most) and self.spans[first - 1][0] > begins:
+            first -= 1
+        while last < after and self.spans[last][0] < stops:
+            last += 1
+        return range(first, last)
 
     def begins_clause(self, at: int) -> bool:
         """Whether a comma, bracket, colon or sentence's end parts the word at `at` from the one before it."""
@@ -55,12 +59,7 @@ class Prose:
 
     def before(self, at: int, most: int) -> list[str]:
         """Up to `most` words before the one at `at`, in its sentence."""
-        ended = bisect_right(self._ends, self.spans[at][0])
-        begins = self._ends[ended - 1] if ended else -1
-        start = at
-        while start > max(0, at - most) and self.spans[start - 1][0] > begins:
-            start -= 1
-        return self.words[start:at]
+        return self.words[self.words_round(at, at, most).start : at]
 
     def quote(self, start: int, end: int) -> str:
         """The sentence round the words from `start` to before `end`, verbatim."""
