@@ -188,8 +188,7 @@ def _round(code: str, found: list[tuple[str, int, int]], prose: Prose) -> set[in
     near: set[int] = set()
     for cue, start, end in found:
         if cue == code:
-            words = range(max(0, start - _NEAR_WORDS), min(len(prose.words), end + _NEAR_WORDS))
-            near.update(at for at in words if at not in near and prose.same_sentence(at, start))
+            near.update(prose.words_round(start, end, _NEAR_WORDS))
     return near
 
 
@@ -226,8 +225,8 @@ def _of_another(code: str, prose: Prose, start: int, end: int) -> bool:
 
 def _fee(prose: Prose, start: int, end: int) -> bool:
     """Whether a register is named only for its fee, which employers pay as a benefit to staff of every kind."""
-    near = range(max(0, start - _FEE_WORDS), min(len(prose.words), end + _FEE_WORDS))
-    return any(prose.words[at] == "fee" and prose.same_sentence(at, start) for at in near)
+    near = prose.words_round(start, end, _FEE_WORDS)
+    return "fee" in prose.words[near.start : near.stop]
 
 
 def _team(prose: Prose, first: dict[str, str]) -> str | None:
