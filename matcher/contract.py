@@ -80,7 +80,7 @@ _TYPES = {
 # Each type's words in prose hold one of these, so that a long text is searched around them alone.
 _TYPE_HINTS = {
     "permanent": ("perm", "substantive", "open", "arhaol", "established", "indefinite"),
-    "fixed_term": ("fixed", "ftc", "mat", "cover", "time", "penodol", "term", "month"),
+    "fixed_term": ("fixed", "ftc", "matern", "mat ", "cover", "limited", "penodol", "of term", "term of", "month"),
     "secondment": ("second", "secondiad"),
     "agency": ("locum", "agency", "umbrella", "contractor", "ir35"),
     "bank": (

@@ -151,7 +151,9 @@ _ALSO_CONSIDERED = re.compile(
     r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary|post\s*holder|equivalent|study|degree)",
     re.IGNORECASE,
 )
-_TIME_HINT = re.compile(r"time\b|[fp]/?t\b|amser|share|\bdays?\b|[fw]te\b|full")
+_TIME_HINT = re.compile(
+    r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|day\(s\)|[fw]te\b|full[\s-]*/|full[\s-]*tm|%\s*of\s+full"
+)
 _FEW_DAYS = re.compile(
     r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
     r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
