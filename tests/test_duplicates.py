@@ -14,7 +14,9 @@ from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentence
 from matcher.duplicates.blocks import near
 from matcher.duplicates.boilerplate import lowered, sentences
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
-from matcher.duplicates.likeness import employers, places, read_employer, read_place, read_salary, read_title, titles
+from matcher.duplicates.likeness import employers, places, read_employer, read_place
+from matcher.duplicates.pay import read_salary, salaries
+from matcher.duplicates.titles import read_title, titles
 from matcher.duplicates.words import load_words
 from matcher.places import Gazetteer
 from matcher.text import plain
@@ -86,6 +88,10 @@ def test_what_is_the_same_shares_a_block(case):
         ("CAMHS Consultant Psychiatrist", "Consultant Child and Adolescent Psychiatrist", "same"),
         ("Social Worker - CIN", "Social Worker - Children in Need", "same"),
         ("Nurse - A&E", "Nurse, Emergency Department", "same"),
+        ("Registered Manager - Fostering", "Registered Manager, Fostering Service", "same"),
+        ("Fostering Manager", "Fostering Team Manager", "wider"),
+        ("Team Manager - HEO", "Team Manager (Higher Executive Officer)", "same"),
+        ("Support Worker 1:1", "One to One Support Worker", "same"),
         ("Conference Chari", "Conference Chair", "same"),
         ("Duty Socail Worker", "Duty Social Worker", "same"),
         ("Health Visitor 0-19", "Health Visitor", "level"),
@@ -141,6 +147,7 @@ def test_two_employers(one, other, one_employer):
         ("Manchester", "Greater Manchester", "contained"),
         ("Norfolk", "Norwich, Norfolk", "contained"),
         ("South Yorkshire", "South Glos", "different"),
+        ("Thornby East, Kent", "Thornby West, Kent", "different"),
     ],
 )
 def test_two_places(one, other, likeness):
@@ -178,6 +185,15 @@ def test_a_title_may_name_the_place_that_both_have(title, place, others_place, m
 def test_figures_of_a_salary(text, yearly, shorter):
     read = read_salary(text)
     assert (read.yearly, read.shorter) == (yearly, shorter)
+
+
+def test_a_supplement_may_be_counted_in():
+    apart, together = (
+        read_salary("£44,711 plus £3,000 market supplement"),
+        read_salary("£47,711 (including £3,000 market pay)"),
+    )
+    assert salaries(apart, together) == "same"
+    assert salaries(apart, read_salary("£47,711")) == "different"
 
 
 JOB = Posting(

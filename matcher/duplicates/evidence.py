@@ -14,22 +14,11 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from matcher.duplicates.boilerplate import Boilerplate, sentences, word_pairs
-from matcher.duplicates.likeness import (
-    HEADINGS,
-    PayLikeness,
-    PlaceLikeness,
-    TitleLikeness,
-    bands_apart,
-    employers,
-    not_of_name,
-    places,
-    said_under,
-    salaries,
-    terms_apart,
-    titles,
-    words_apart,
-)
+from matcher.duplicates.likeness import PlaceLikeness, employers, not_of_name, places
+from matcher.duplicates.pay import PayLikeness, bands_apart, salaries
 from matcher.duplicates.posting import Read, Texts
+from matcher.duplicates.terms import HEADINGS, said_under, terms_apart
+from matcher.duplicates.titles import TitleLikeness, titles, words_apart
 from matcher.duplicates.words import WORDS
 
 # Points of evidence. ENOUGH is set so that title, employer and place alone (65) are not: an employer has many such

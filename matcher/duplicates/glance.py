@@ -5,7 +5,7 @@ cannot tell to be weighed.
 """
 
 from matcher.duplicates.evidence import place_likeness
-from matcher.duplicates.likeness import salaries
+from matcher.duplicates.pay import salaries
 from matcher.duplicates.posting import Read
 
 

@@ -15,8 +15,9 @@ from matcher.duplicates.blocks import pairs
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
 from matcher.duplicates.evidence import CERTAIN, Comparison, Verdict, reasons_for
 from matcher.duplicates.glance import plainly_apart
-from matcher.duplicates.likeness import read_employer, read_title
+from matcher.duplicates.likeness import read_employer
 from matcher.duplicates.posting import Posting, Read, Texts
+from matcher.duplicates.titles import read_title
 
 # Members of each of two groups that are set against each other before the groups are joined, spread over their dates.
 # Vacancies with more adverts than this are rare, and a flood of one advert must not cost its square.

@@ -15,8 +15,8 @@ from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate, common, 
 from matcher.duplicates.copies import Link, link_of
 from matcher.duplicates.evidence import Comparison
 from matcher.duplicates.grouping import Grouped, grouped
-from matcher.duplicates.likeness import read_title
 from matcher.duplicates.posting import Posting, Read, Texts
+from matcher.duplicates.titles import read_title
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,19 +15,10 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Self
 
 from matcher.duplicates.boilerplate import lowered, sentences, words
-from matcher.duplicates.likeness import (
-    Employer,
-    Place,
-    Salary,
-    Terms,
-    Title,
-    joined_terms,
-    read_employer,
-    read_place,
-    read_salary,
-    read_terms,
-    read_title,
-)
+from matcher.duplicates.likeness import Employer, Place, read_employer, read_place
+from matcher.duplicates.pay import Salary, read_salary
+from matcher.duplicates.terms import Terms, joined_terms, read_terms
+from matcher.duplicates.titles import Title, read_title
 from matcher.duplicates.words import WORDS
 
 

@@ -1,0 +1,119 @@
+"""How alike two adverts' pay fields are.
+
+Owns the figures of a pay field and comparing them with another's. Does not read pay for its own sake (matcher/pay.py
+does): the figures here are only ever set against another advert's.
+"""
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from matcher.duplicates.terms import BAND, GRADE, HOURS, NO_BANDS, Terms, read_terms
+from matcher.duplicates.titles import Title
+from matcher.duplicates.wordforms import DISTINCT, folded, tokens
+from matcher.duplicates.words import WORDS
+
+# 35 to 40 paid hours a week for 52 weeks: an hourly rate and a yearly salary in this ratio are the same pay.
+HOURS_A_YEAR = (1820.0, 2090.0)
+PAY_TOLERANCE = 0.002  # boards round pence and pounds; a real difference of grade is larger
+SALARY_TERMS = 190  # letters of a pay field in which a contract is told
+
+PayLikeness = Literal["same", "same range", "compatible", "different", "other words", "unknown"]
+
+_SCALE_POINT = re.compile(r"\d{1,2}|[a-z]")
+# "6 months" and "75%" are no pounds.
+_FIGURE = re.compile(r"(£ ?|(?<![\w.,£]))(\d{1,3}(?:, ?\d{3})+|\d++)(\.\d++)?(?!\d|\s?(?:%|months?\b))\s?(k\b)?")
+_INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
+_SUPPLEMENT = re.compile(
+    r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}|£?[\d,.]+k?\s*(?:rrp|bonus|golden|welcome|retention|market|relocation|car)\b"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Salary:
+    """The figures of a salary field: pounds a year, and pounds for a shorter time; and its words where it has none."""
+
+    text: str  # as advertised
+    yearly: frozenset[float]
+    shorter: frozenset[float]
+    rounded: bool  # given in thousands ("£35k")
+    included: float  # a supplement that the yearly figures contain
+    words: str
+    bands: frozenset[tuple[str, str]]
+    figures: str  # all of them in order, for finding others with the same
+    said: "Terms"
+
+
+@lru_cache(maxsize=DISTINCT)
+def read_salary(text: str) -> Salary:
+    """The figures of a salary as advertised, supplements and hours left out."""
+    plain = HOURS.sub(" ", folded(text))
+    part = _INCLUDED.search(plain)
+    included = float(part[1].replace(",", "")[:12]) if part else 0.0
+    plain = _SUPPLEMENT.sub(" ", plain)
+    yearly: set[float] = set()
+    shorter: set[float] = set()
+    bare: set[float] = set()
+    rounded = False
+    money = "£" in plain or re.search(r"\bper\b|\bp\.?[ah]\b|\bpa\b", plain) is not None
+    for pounds, whole, pence, thousand in _FIGURE.findall(GRADE.sub(" ", plain)):
+        value = float(whole.replace(",", "").replace(" ", "")[:12] + pence)
+        if thousand and value < 1000:
+            value, rounded = value * 1000, True
+        if value >= 5000:
+            yearly.add(value)
+        elif (money or pence) and 5 <= value <= 1500:
+            (shorter if pounds or pence else bare).add(value)
+    if not yearly:  # beside a yearly figure a bare small one counts something else: points, weeks, a year of age
+        shorter |= bare
+    words = "" if yearly or shorter else " ".join(w for w in tokens(plain) if w not in WORDS.pay_vague)
+    figures = " ".join(f"{figure:g}" for figure in sorted(yearly | shorter))
+    said = read_terms(text[:SALARY_TERMS])
+    bands = frozenset(BAND.findall(plain)) or NO_BANDS
+    return Salary(text, frozenset(yearly), frozenset(shorter), rounded, included, words, bands, figures, said)
+
+
+def _within(few: Set[float], many: Set[float], tolerance: float, slack: float) -> bool:
+    return all(any(abs(a - b) <= max(tolerance * b, slack) for b in many) for a in few)
+
+
+def _figures(one: Set[float], other: Set[float], slack: float) -> PayLikeness:
+    there, back = _within(one, other, PAY_TOLERANCE, slack), _within(other, one, PAY_TOLERANCE, slack)
+    if there and back:
+        return "same range" if len(one) > 1 and len(other) > 1 else "same"
+    return "compatible" if there or back else "different"
+
+
+@lru_cache(maxsize=DISTINCT)
+def salaries(one: Salary, other: Salary) -> PayLikeness:
+    """How two salaries compare; "other words" are two grades without figures that cannot be compared."""
+    slack = 500.0 if one.rounded != other.rounded else 0.0
+    if one.yearly and other.yearly:
+        likeness = _figures(one.yearly, other.yearly, slack)
+        if likeness == "different" and one.included != other.included:
+            bare, others = ({pay - salary.included for pay in salary.yearly} for salary in (one, other))
+            return _figures(bare, others, slack)
+        return likeness
+    if one.shorter and other.shorter:
+        return _figures(one.shorter, other.shorter, 0.0)
+    if one.yearly | one.shorter and other.yearly | other.shorter:
+        yearly, hourly = (one.yearly, other.shorter) if one.yearly else (other.yearly, one.shorter)
+        ratio = max(yearly) / max(hourly)
+        return "compatible" if HOURS_A_YEAR[0] <= ratio <= HOURS_A_YEAR[1] else "different"
+    if one.words and other.words:
+        if one.words == other.words:
+            return "same"
+        left, right = set(one.words.split()), set(other.words.split())
+        codes = (left - right, right - left)
+        # "Grade 8" and "Grade 10", "Band J to M" and "Band J to L": one scale, two places on it.
+        scale = left & right and all(side and all(_SCALE_POINT.fullmatch(word) for word in side) for side in codes)
+        return "different" if scale else "other words"
+    return "unknown"
+
+
+def bands_apart(one: tuple[Title, Salary], other: tuple[Title, Salary]) -> bool:
+    """Whether a band that one advert tells in its title is another than the other tells, in its title or its pay."""
+    left, right = (title.bands | salary.bands for title, salary in (one, other))
+    return bool(left and right) and {kind for kind, _ in left} == {kind for kind, _ in right} and not left & right

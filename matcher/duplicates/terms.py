@@ -1,0 +1,74 @@
+"""What an advert says of its contract, its hours and its grade, in whichever field it says it.
+
+Owns reading these out of a title, a pay field or a contract field, and whether two adverts' can be one contract. Must
+not compare titles or pay.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matcher.duplicates.wordforms import DISTINCT, folded, phrases_replaced, tokens
+from matcher.duplicates.words import WORDS, Term
+
+FULL_TIME_HOURS = 33.0  # fewer hours a week than this is part time
+HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hpw)\b(?!\s*(?:rate|fire))")
+# A doctor's programmed activities, ten of which are a full post.
+ACTIVITIES = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s?(?:x\s)?pas?\b")
+HOURS_OF_ACTIVITY = 4
+_PART_OF_FULL_TIME = re.compile(r"(?<![\d.])0?\.\d{1,2}\s?(?:of\s)?(?:fte|wte)\b|\b(?:fte|wte)\s?0?\.\d")
+GRADE = re.compile(
+    r"\b(?:band|grade|level|scale|scp|spine|points?)\s*((?:[a-z]{0,2}\d{1,2}[a-d]?|[a-p])(?:\s*(?:[-/]|to)\s*\d{1,2}[a-d]?)?)\b"
+)
+BAND = re.compile(r"\b(band|po|so) ?(\d{1,2}[a-d]?)\b")
+NO_BANDS: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an advert says of its contract, by heading; hours a week where it gives them."""
+
+    said: frozenset[Term]
+    hours: frozenset[float]
+
+
+@lru_cache(maxsize=DISTINCT)
+def read_terms(text: str) -> Terms:
+    """The contract words and weekly hours in one field of an advert."""
+    text = folded(text)
+    told = [float(figure) for figure in HOURS.findall(text)]
+    if "pa" in text:
+        told += [HOURS_OF_ACTIVITY * float(figure) for figure in ACTIVITIES.findall(text)]
+    hours = frozenset(figure for figure in told if 1 <= figure <= 60)
+    said = {WORDS.terms[word] for word in tokens(phrases_replaced(text)) if word in WORDS.terms}
+    if (hours and max(hours) < FULL_TIME_HOURS) or _PART_OF_FULL_TIME.search(text):
+        said.add(WORDS.terms["parttime"])
+    return Terms(frozenset(said), hours)
+
+
+def joined_terms(one: Terms, other: Terms) -> Terms:
+    """What two parts of one advert say of its contract together."""
+    if not (other.said or other.hours):
+        return one
+    if not (one.said or one.hours):
+        return other
+    return Terms(one.said | other.said, one.hours | other.hours)
+
+
+HEADINGS = ("contract", "working time")
+
+
+def said_under(heading: str, terms: Terms) -> set[str]:
+    """What an advert says of its contract under one of HEADINGS."""
+    return {term.means for term in terms.said if term.heading == heading}
+
+
+def terms_apart(one: Terms, other: Terms) -> str:
+    """The words for two contracts that cannot be one ("part time and full time"), or "" where they can."""
+    for heading in HEADINGS if one.said and other.said else ():
+        left, right = said_under(heading, one), said_under(heading, other)
+        if left and right and not left & right:
+            return f"{' or '.join(sorted(left))} against {' or '.join(sorted(right))}"
+    if one.hours and other.hours and not any(abs(a - b) < 0.6 for a in one.hours for b in other.hours):
+        return f"{max(one.hours):g} hours against {max(other.hours):g}"
+    return ""

@@ -1,0 +1,185 @@
+"""How alike two adverts' titles are, and how they differ.
+
+Owns which words of a title name the job and which its grade, and comparing them with another's. Must not decide whether
+two adverts are one job: evidence.py does.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from matcher.duplicates.terms import ACTIVITIES, BAND, GRADE, HOURS, NO_BANDS, Terms, read_terms
+from matcher.duplicates.wordforms import (
+    DISTINCT,
+    SWAPPED_WORD,
+    TYPO_WORD,
+    WORD,
+    folded,
+    one_slip,
+    phrases_replaced,
+    tokens,
+)
+from matcher.duplicates.words import WORDS
+
+TITLE_TERMS = 200  # letters of a title in which its contract is told
+
+_NONE: frozenset[str] = frozenset()
+_CHILDREN = frozenset({"child", "family"})
+_JOINING = frozenset({"and", "of", "the", "for", "in"})
+
+TitleLikeness = Literal["same", "wider", "children said", "different", "level", "unknown"]
+
+_GRADES = re.compile(r"[a-z]{0,2}\d{1,2}[a-d]?|^[a-p]$")
+# "Team B", "Pod C": one of several of a kind.
+_LETTERED = re.compile(r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area)\s([a-z])(?=\s*(?:$|[^\w\s]))")
+_PAY_GRADE = re.compile(r"(?:po|so|sc|gr|g)\d{1,2}")  # "PO5": a council's grade that stands by itself
+# Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
+STEM = 5
+_ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing)$")
+_INITIALS = range(2, 7)  # letters of a short form made of first letters
+_NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
+# "RMBC-20-0417", "394-MED-1187": a number of five digits and more in parts, or one after a department.
+_PARTED_NUMBER = re.compile(r"\b(?:[a-z]{0,8}(?:[-/]?\d){5,}[a-z]?|\d{2,3}-[a-z]+\d*-\d{3,}[a-z]?)\b")
+_COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b")
+_CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
+_MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Title:
+    """A title's words by what they do: `words` name the job, `levels` its grade; `said` is of its contract."""
+
+    text: str  # as advertised
+    words: frozenset[str]
+    levels: frozenset[str]
+    said: "Terms"
+    grades: frozenset[str]  # "band 6", "level 2": one board prints what another leaves out
+    bands: frozenset[tuple[str, str]]  # of these what a pay field may tell as well
+    key: str  # the same for titles that differ in nothing but order, filler and contract
+    letters: str  # the whole title without its spaces, which a slip of the keys can move
+    rarity: int  # words of the title that few titles of this field have
+
+
+@lru_cache(maxsize=DISTINCT)
+def read_title(text: str) -> Title:
+    """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
+    plain = _CUT_SHORT.sub(" ", folded(text)) if text.endswith(("...", "…")) else folded(text)
+    plain = _PARTED_NUMBER.sub(" ", _COUNT.sub(" ", _MONEY.sub(" ", ACTIVITIES.sub(" ", HOURS.sub(" ", plain)))))
+    grades = {grade for found in GRADE.findall(plain) for grade in _GRADES.findall(found)}
+    words, levels = set(), set(_LETTERED.findall(plain))
+    for word in tokens(phrases_replaced(GRADE.sub(" ", plain))):
+        if word.isdigit():
+            if len(word) < 4:  # longer ones are references and dates
+                levels.add(word)
+        elif word in WORDS.level:
+            levels.add(word)
+        elif _PAY_GRADE.fullmatch(word):
+            grades.add(word)
+        elif word not in WORDS.terms and word not in WORDS.filler and not _NUMBERED.fullmatch(word):
+            words.add(word)
+    every = words | levels
+    letters = "".join(WORD.findall(plain))
+    rarity = len(every - WORDS.common)
+    key = " ".join(sorted(every))
+    said = read_terms(text[:TITLE_TERMS])
+    bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
+    return Title(text, frozenset(words), frozenset(levels), said, frozenset(grades), bands, key, letters, rarity)
+
+
+def _same_word(one: str, other: str) -> bool:
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    if len(shorter) < TYPO_WORD:  # two letters swapped; "south" and "youth", "heath" and "health" are all words
+        return len(shorter) >= SWAPPED_WORD and sorted(one) == sorted(other) and one_slip(one, other)
+    if longer.startswith(shorter):
+        return longer[len(shorter) :] in ("ing", "er", "ed", "ment")
+    if one[:STEM] == other[:STEM] and (ending := _ENDING.search(one)) and (others := _ENDING.search(other)):
+        return one[: ending.start()] == other[: others.start()]
+    return len(longer) - len(shorter) <= 1 and one_slip(one, other) and not _DIGITS.search(shorter)
+
+
+def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of each side that the other lacks, misspellings and endings forgiven."""
+    left, right = one - other, other - one
+    if not left or not right:
+        return left, right
+    unmet, rest = set(left), sorted(right)
+    for word in sorted(left):
+        for other_word in rest:
+            if _same_word(word, other_word):
+                unmet.discard(word)
+                rest.remove(other_word)
+                break
+    return frozenset(unmet), frozenset(rest)
+
+
+def _managed(title: Title) -> frozenset[str]:
+    """The kind of part that a title's manager manages: a team manager is not a manager of any kind."""
+    if "manager" not in title.levels:
+        return _NONE
+    told = tokens(folded(title.text))
+    return frozenset(word for word, after in pairwise(told) if after == "manager")
+
+
+def _short_for(word: str, title: Title) -> frozenset[str]:
+    """The words of a title, side by side, whose first letters make this word; none where there are none."""
+    every = tokens(folded(title.text))
+    for told in ([other for other in every if other not in _JOINING], every):
+        at = "".join(other[0] for other in told).find(word)
+        if at >= 0:
+            return frozenset(told[at : at + len(word)])
+    return _NONE
+
+
+def _short_forms(
+    left: frozenset[str], right: frozenset[str], one: Title, other: Title
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of each side that the other lacks, where "LD" is also told by "learning disabilities"."""
+    for word in [word for word in left if len(word) in _INITIALS]:
+        if meant := _short_for(word, other):
+            left, right = left - {word}, right - meant
+    for word in [word for word in right if len(word) in _INITIALS]:
+        if meant := _short_for(word, one):
+            left, right = left - meant, right - {word}
+    return left, right
+
+
+@lru_cache(maxsize=DISTINCT)
+def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], frozenset[str]]:
+    """How two titles compare, and where their words differ those that only one of them has, misspellings forgiven.
+
+    "level" is a different grade of job; "wider" means that one names a team or task that the other does not, "children
+    said" that it names nothing but children and families.
+    """
+    if not one.key or not other.key:
+        return "unknown", _NONE, _NONE
+    if one.grades and other.grades and one.grades != other.grades:
+        return "level", _NONE, _NONE
+    if one.key == other.key or one.letters == other.letters:
+        return "same", _NONE, _NONE
+    lower, higher = _unmatched(one.levels, other.levels)
+    if lower or higher:
+        return "level", _NONE, _NONE
+    if one.words == other.words:
+        return "same", _NONE, _NONE
+    left, right = _unmatched(one.words, other.words)
+    left, right = _short_forms(left, right, one, other)
+    if not (left and right):
+        left, right = left - (WORDS.part - _managed(one)), right - (WORDS.part - _managed(other))
+    likeness = words_apart(left, right)
+    every = one.words | one.levels
+    if likeness == "children said" and "social" not in every and not WORDS.clinical.isdisjoint(every):
+        return "wider", _NONE, _NONE
+    return likeness, left, right
+
+
+def words_apart(left: frozenset[str], right: frozenset[str]) -> TitleLikeness:
+    """How two titles compare that have these words each for itself."""
+    if left and right:
+        return "different"
+    more = left or right
+    if more <= _CHILDREN and "child" in more:
+        return "children said"
+    return "wider" if more else "same"
