@@ -31,9 +31,9 @@ UP_TO = re.compile(
     re.IGNORECASE,
 )
 _SUPPLEMENT = re.compile(
-    r"supplement|premi(?:um|a)\b(?!\s+(?:(?:pay|hourly)\s+)?(?:scale|rate|band)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
+    r"supplement|premi(?:um|a)\b(?!(?:\s+\w+){0,2}?\s+(?:scale|rate|band|wage)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
     r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referral|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
-    r"|\bon[\s-]call|overnight|fringe|joining|recommendation|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
+    r"|\bon[\s-]call|overnight|fringe|joining|recommendation|refer\s+a\s+friend|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
     r"|reimburse|saving|\bfees?\b|reward|golden|recruitment|loyalty|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
 )
@@ -109,6 +109,7 @@ _SHARE_BEFORE = re.compile(r"\bpro[\s-]?rata\W*$", re.IGNORECASE)
 _SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 _SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
+_TOTAL_OF = re.compile(r"\b(?:a\s+)?total(?:\s+of)?\W*$", re.IGNORECASE)
 _SERVED = re.compile(r"\bafter\s+\w+\s+months", re.IGNORECASE)
 _IN_BONUSES = re.compile(r"\s*in\s+(?:\w+\s+)?(?:bonus|commission|incentive)", re.IGNORECASE)
 _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
@@ -249,7 +250,7 @@ def _beside(text: str, money: list[Money], first: int, last: int) -> tuple[str, 
     before = text[max(previous, money[first].start - 60) : money[first].start]
     for cut in reversed(list(_SEPARATOR.finditer(before))):
         # "relocation (up to £8,000)": what stands before the bracket names the figure in it.
-        if re.search(r"[a-z]", UP_TO.sub("", before[cut.end() :]), re.IGNORECASE) or cut[0] != "(":
+        if re.search(r"[a-z]", _TOTAL_OF.sub("", UP_TO.sub("", before[cut.end() :])), re.IGNORECASE) or cut[0] != "(":
             before = before[cut.end() :]
             break
     following = money[last + 1].start if last + 1 < len(money) else len(text)
