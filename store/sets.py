@@ -19,8 +19,8 @@ from typing import Any, TypeVar
 from store.counting import Counting
 from store.facts import FACETS, ORDERS, id_of, keys_of, values_of
 
-_MOST_KEPT = 100
-"""Stretches of which the set is kept, and sets of which the counts are."""
+_MOST_KEPT = 16_000_000
+"""Bytes of stretches of which the set is kept, and of sets of which the counts are, each."""
 _MOST_STEPS = 150
 """How far an order is walked along, one by one."""
 _SHARES = 128
@@ -57,8 +57,6 @@ class VacancySets:
 
     revision: int = 0
     size: int = 0
-    beside: int = 0
-    """How many of the places were given out first, to vacancies in the order in which they came."""
     everything: int = 0
     places: dict[int, int] = field(default_factory=dict)
     """The place of each vacancy by its id. Later states share it and only ever add to it."""
@@ -87,7 +85,7 @@ class VacancySets:
         """
         known = self._counts.get(among)
         if known is None:
-            if len(self._counts) >= _MOST_KEPT:
+            if len(self._counts) * self.size // 8 > _MOST_KEPT:
                 self._counts.clear()
             known = self._counts[among] = {}
         missing = [facet for facet in facets if facet not in known]
@@ -111,7 +109,7 @@ class VacancySets:
 
     @cached_property
     def _counting(self) -> Counting:
-        return Counting(self.having, beside=self.beside, size=self.size)
+        return Counting(self.having, size=self.size)
 
     def first(self, among: int, order: str, *, after: int | None, wanted: int) -> list[int]:
         """The keys of the first of a set in an order, beyond the key `after` where one is given."""
@@ -154,15 +152,16 @@ class VacancySets:
         rest = among & ~begun[passed - 1] if passed else among
         n = rest.bit_count()
         # As many as hold enough if those that fit are spread evenly.
-        parts = (wanted * (len(begun) - passed) // n if n else len(begun)) + 1
+        parts = passed + wanted * (len(begun) - passed) // max(n, 1) + 1
         while True:
-            some = rest & begun[passed + parts - 1] if passed + parts < len(begun) else rest
-            keys = [by_place[place] for place in _places(some)]
-            if after is not None:
-                keys = [key for key in keys if (key < after if descending else key > after)]
-            if len(keys) >= wanted or passed + parts >= len(begun):
-                return sorted(keys, reverse=descending)[:wanted]
-            parts *= 2
+            some = rest & begun[min(parts, len(begun)) - 1]
+            if some.bit_count() >= min(wanted, n):
+                keys = [by_place[place] for place in _places(some)]
+                if after is not None:
+                    keys = [key for key in keys if (key < after if descending else key > after)]
+                if len(keys) >= wanted or parts >= len(begun):
+                    return sorted(keys, reverse=descending)[:wanted]
+            parts = passed + 2 * (parts - passed)
 
     def _parts_begun(self, order: str) -> tuple[int, ...]:
         """Of an order's equal parts the sets of those in the first one, in the first two, and so on."""
@@ -210,7 +209,6 @@ class VacancySets:
         return VacancySets(
             revision=revision,
             size=size,
-            beside=self.beside or size,
             everything=everything,
             places=self.places,
             having={name: _renewed(self.having[name], having[name], kept, size) for name in _FILTERED},
@@ -245,7 +243,7 @@ class VacancySets:
             else:
                 above |= one
                 equal ^= one
-        if len(self._ranges) >= _MOST_KEPT:
+        if len(self._ranges) * self.size // 8 > _MOST_KEPT:
             self._ranges.clear()
         self._ranges[order, rank] = above | equal
         return above | equal
