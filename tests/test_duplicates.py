@@ -88,6 +88,9 @@ def test_what_is_the_same_shares_a_block(case):
         ("CAMHS Consultant Psychiatrist", "Consultant Child and Adolescent Psychiatrist", "same"),
         ("Social Worker - CIN", "Social Worker - Children in Need", "same"),
         ("Nurse - A&E", "Nurse, Emergency Department", "same"),
+        ("Teaching Assistant (SEN)", "SEND TA", "same"),
+        ("Teaching Assistant", "Teacher", "level"),
+        ("Deputy Care Home Manager", "Deputy Home Manager", "same"),
         ("Registered Manager - Fostering", "Registered Manager, Fostering Service", "same"),
         ("Fostering Manager", "Fostering Team Manager", "wider"),
         ("Team Manager - HEO", "Team Manager (Higher Executive Officer)", "same"),
@@ -147,6 +150,8 @@ def test_two_employers(one, other, one_employer):
         ("Manchester", "Greater Manchester", "contained"),
         ("Norfolk", "Norwich, Norfolk", "contained"),
         ("South Yorkshire", "South Glos", "different"),
+        ("Ripon, N Yorks", "Ripon, North Yorkshire", "same"),
+        ("Newport, Isle of Wight", "Newport", "same"),
         ("Thornby East, Kent", "Thornby West, Kent", "different"),
     ],
 )

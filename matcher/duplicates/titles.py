@@ -160,12 +160,12 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
     if one.key == other.key or one.letters == other.letters:
         return "same", _NONE, _NONE
     lower, higher = _unmatched(one.levels, other.levels)
-    if lower or higher:
-        return "level", _NONE, _NONE
     if one.words == other.words:
-        return "same", _NONE, _NONE
+        return "level" if lower or higher else "same", _NONE, _NONE
     left, right = _unmatched(one.words, other.words)
-    left, right = _short_forms(left, right, one, other)
+    left, right = _short_forms(left | lower, right | higher, one, other)
+    if left & lower or right & higher:
+        return "level", _NONE, _NONE
     if not (left and right):
         left, right = left - (WORDS.part - _managed(one)), right - (WORDS.part - _managed(other))
     likeness = words_apart(left, right)
