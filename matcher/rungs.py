@@ -24,6 +24,7 @@ _STATUTORY_TEAMS = frozenset(
         "leaving_care",
         "disabled_children",
         "mash",
+        "front_door",
         "fostering",
         "adoption",
         "kinship",

@@ -17,6 +17,7 @@ from matcher.vocabulary import Concept, vocabulary
 _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social work
 _WORDS_THAT_SAY_WHOM = 15  # one of fewer may name nobody, beside a social worker's title
 _WORDS_THAT_SAY = 8  # and one of fewer than this about whom the work is with
+_SOCIAL_WORKER = vocabulary().roles["social_worker"].scope  # beside a plain role, social work says no more than that
 _TELLING_WORDS = 3  # fewer words of children or adults leave a reading less sure
 _CHILDRENS_EMPLOYER = 1.5  # an employer's kind of at least this weight says children by itself
 _USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
@@ -78,7 +79,9 @@ def weigh(
     social_work = role.social_work or any(concept.social_work for concept in structure)
     start = role.scope if who.named else role.other
     elsewhere = role.reason if start <= _USUALLY_ELSEWHERE else ""
-    scope.add(start if role.social_work or not social_work else start + _WEIGHTS.social_work_named, elsewhere)
+    if social_work and not role.social_work:
+        start = min(start + _WEIGHTS.social_work_named, max(start, _SOCIAL_WORKER))
+    scope.add(start, elsewhere)
     described = cues is not None and cues.children >= max(_CHILDREN_DESCRIBED, 2 * cues.adults)
     people = _people(areas, role.wide, social_work, described)
     scope.sum += people.weight

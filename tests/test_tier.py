@@ -586,3 +586,15 @@ def test_a_description_of_whom_is_sought_says_nothing_of_whom_the_work_is_with(s
 )
 def test_a_level_beside_a_social_work_grade_is_a_step_of_it(title, tier):
     assert read_tier(title).tier == tier
+
+
+def test_a_front_door_is_a_hospitals_too():
+    assert read_tier("Social Worker - Front Door").outcome == "matched"
+    assert read_tier("Social Worker Hospital Front Door").outcome == "out_of_scope"
+    assert read_tier("Social Worker - Hospital Assessment Team").outcome != "matched"
+
+
+def test_social_work_beside_a_plain_role_says_no_more_than_a_social_workers_name():
+    plain, named = read_tier("Social Work Senior Practitioner"), read_tier("Senior Social Worker")
+    assert plain.outcome == named.outcome == "matched"
+    assert plain.confidence <= named.confidence
