@@ -258,6 +258,8 @@ def _unit(text: str, base: list[Money]) -> str:
 
 def _bounds(text: str, base: list[Money]) -> tuple[float | None, float | None]:
     low, high = min(one.value for one in base), max(one.value for one in base)
+    if low >= 1_000 and high - low < 1:
+        low = high = base[0].value  # the same pay with and without its pence
     before = [text[max(0, one.start - 30) : one.start] for one in base]
     if all(UP_TO.search(words) for words in before) or (low == high and _AT_MOST.match(text[base[-1].end :])):
         return None, high

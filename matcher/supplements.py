@@ -32,7 +32,7 @@ UP_TO = re.compile(
 )
 _SUPPLEMENT = re.compile(
     r"supplement|premi(?:um|a)\b(?!(?:\s+\w+){0,2}?\s+(?:scale|rate|band|wage)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
-    r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referral|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
+    r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referr(?:al|ing)|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
     r"|\bon[\s-]call|overnight|fringe|joining|recommendation|refer\s+a\s+friend|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
     r"|reimburse|saving|\bfees?\b|reward|golden|recruitment|loyalty|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
@@ -163,7 +163,10 @@ def _without_shares(text: str, money: list[Money], runs: list[tuple[int, int]], 
     The share is lower by one ratio at both ends, which two scales of pay never are.
     """
     ranges = [number for number, (first, last) in enumerate(runs) if roles[number] == "base" and first < last]
-    if len(ranges) != 2 or not _SHARED.search(text):
+    if len(ranges) != 2:
+        return roles
+    between = text[money[runs[ranges[0]][1]].end : money[runs[ranges[1]][0]].start]
+    if not (_SHARED.search(text) or between.rstrip().endswith("(")):
         return roles
     (low, high), (share_low, share_high) = ((money[runs[one][0]].value, money[runs[one][1]].value) for one in ranges)
     if share_low < low and abs(share_low / low - share_high / high) < _SAME_RATIO:
