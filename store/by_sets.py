@@ -33,26 +33,34 @@ class BySets:
         if after is None and criteria.sort == "closing" and isinstance(open_from, Stretch) and open_from.low:
             # Those that closed before today would be met first, and none of them fits.
             after = (open_from.low << 32) - 1
-        keys = self._sets.first(fitting, criteria.sort, after=after, wanted=criteria.limit + 1)
+        total = fitting.bit_count()
+        keys = self._sets.first(fitting, criteria.sort, after=after, wanted=criteria.limit + 1, n=total)
         following = written(criteria.sort, keys[criteria.limit - 1]) if len(keys) > criteria.limit else None
         ids = [id_of(key, descending=ORDERS[criteria.sort]) for key in keys[: criteria.limit]]
-        return ids, fitting.bit_count(), following
+        return ids, total, following
 
     def facets(self) -> dict[str, dict[str, int]]:
         """Counts per value of each facet, each counted as if that facet itself were not filtered."""
-        stretches = counted_stretches(self._criteria.today)
-        fitting, found = self._fitting(), dict[str, dict[str, int]]()
-        free = [name for name in FACETS if name not in self._parts]
-        counted = self._sets.counts(fitting, free)
-        for name in FACETS:
-            found[name] = counted[name] if name in counted else self.values(name, without=name)
-        for label, (order, edges) in stretches.items():
-            among = self._fitting(without=label) if label in self._parts else fitting
-            asked = [
-                Stretch(order, None, edge) if label == "closing" else Stretch(order, edge, None)
-                for edge in edges.values()
-            ]
-            found[label] = dict(zip(edges, self._sets.within(among, asked), strict=True))
+        fitting = self._fitting()
+        counted = self._sets.counts(fitting, [name for name in FACETS if name not in self._parts])
+        found = {name: counted[name] if name in counted else self.values(name, without=name) for name in FACETS}
+        stretches = {
+            label: {
+                name: Stretch(order, None, edge) if label == "closing" else Stretch(order, edge, None)
+                for name, edge in edges.items()
+            }
+            for label, (order, edges) in counted_stretches(self._criteria.today).items()
+        }
+        free = [each for label, named in stretches.items() if label not in self._parts for each in named.values()]
+        numbers = iter(self._sets.within(fitting, free, n=fitting.bit_count()))
+        for label, named in stretches.items():
+            if label in self._parts:
+                among = self._fitting(without=label)
+                found[label] = dict(
+                    zip(named, self._sets.within(among, [*named.values()], n=among.bit_count()), strict=True)
+                )
+            else:
+                found[label] = {name: next(numbers) for name in named}
         return found
 
     def values(self, name: str, *, without: str = "") -> dict[str, int]:

@@ -69,7 +69,7 @@ class VacancySets:
     """The same by the vacancies' places; what stands at the place of a removed one means nothing."""
     _ranges: dict[tuple[str, int], int] = field(default_factory=dict)
     _begun: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    _counts: dict[int, dict[str, dict[str, int]]] = field(default_factory=dict)
+    _counts: dict[int, dict[Any, Any]] = field(default_factory=dict)
 
     def matching(self, parts: Iterable[Part]) -> int:
         """The set of those that fit every part."""
@@ -83,43 +83,50 @@ class VacancySets:
 
         The same set is often counted again, for the next page or in another order.
         """
-        known = self._counts.get(among)
-        if known is None:
-            if len(self._counts) * self.size // 8 > _MOST_KEPT:
-                self._counts.clear()
-            known = self._counts[among] = {}
+        known = self._known(among)
         missing = [facet for facet in facets if facet not in known]
         if missing:
             known |= self._counting.of(among, missing)
         return {facet: known[facet] for facet in facets}
 
-    def within(self, among: int, stretches: Iterable[Stretch]) -> list[int]:
-        """How many of a set are in each of these stretches."""
-        n = among.bit_count()
+    def within(self, among: int, stretches: Sequence[Stretch], *, n: int) -> list[int]:
+        """How many of a set of `n` are in each of these stretches."""
+        known = self._known(among)
 
-        def beyond(order: str, low: int) -> int:
-            both = among & self._from(order, low)
-            return n if both == among else both.bit_count()
+        def beyond(order: str, low: int | None) -> int:
+            if low is None:
+                return 0
+            if (order, low) not in known:
+                both = among & self._from(order, low)
+                known[order, low] = n if both == among else both.bit_count()
+            found: int = known[order, low]
+            return found
 
-        return [
-            (n if one.low is None else beyond(one.field, one.low))
-            - (0 if one.high is None else beyond(one.field, one.high))
-            for one in stretches
-        ]
+        lows = (n if one.low is None else beyond(one.field, one.low) for one in stretches)
+        return [low - beyond(one.field, one.high) for low, one in zip(lows, stretches, strict=True)]
+
+    def _known(self, among: int) -> dict[Any, Any]:
+        """What was counted of this set: by facet its values, by an order and a value how many have that or more."""
+        known = self._counts.get(among)
+        if known is None:
+            if len(self._counts) * self.size // 8 > _MOST_KEPT:
+                self._counts.clear()
+            known = self._counts[among] = {}
+        return known
 
     @cached_property
     def _counting(self) -> Counting:
         return Counting(self.having, size=self.size)
 
-    def first(self, among: int, order: str, *, after: int | None, wanted: int) -> list[int]:
-        """The keys of the first of a set in an order, beyond the key `after` where one is given."""
-        n = among.bit_count()
+    def first(self, among: int, order: str, *, after: int | None, wanted: int, n: int | None = None) -> list[int]:
+        """The keys of the first of a set of `n` in an order, beyond the key `after` where one is given."""
+        n = among.bit_count() if n is None else n
         # Walking along the order meets one that fits at every size/n steps, by chance.
         if wanted * self.size < n * _MOST_STEPS:
             found = self._walked(among, order, after, wanted)
             if len(found) == wanted:
                 return found
-        return self._gathered(among, order, after, wanted)
+        return self._gathered(among, n, order, after, wanted)
 
     def _walked(self, among: int, order: str, after: int | None, wanted: int) -> list[int]:
         """The same, as far as a short walk along the order meets them."""
@@ -145,17 +152,19 @@ class VacancySets:
         keys = self.keys[order]
         return len(keys) - bisect_left(keys, after) if ORDERS[order] else bisect_right(keys, after)
 
-    def _gathered(self, among: int, order: str, after: int | None, wanted: int) -> list[int]:
+    def _gathered(self, among: int, n: int, order: str, after: int | None, wanted: int) -> list[int]:
         """The same out of as many parts of the order, from its beginning on, as have enough of them."""
         begun, descending, by_place = self._parts_begun(order), ORDERS[order], self.by_place[order]
         passed = self._rank(order, after) * len(begun) // max(1, len(self.keys[order]))
-        rest = among & ~begun[passed - 1] if passed else among
-        n = rest.bit_count()
+        rest = among
+        if passed:
+            rest &= ~begun[passed - 1]
+            n = rest.bit_count()
         # As many as hold enough if those that fit are spread evenly.
         parts = passed + wanted * (len(begun) - passed) // max(n, 1) + 1
         while True:
             some = rest & begun[min(parts, len(begun)) - 1]
-            if some.bit_count() >= min(wanted, n):
+            if parts >= len(begun) or some.bit_count() >= wanted:
                 keys = [by_place[place] for place in _places(some)]
                 if after is not None:
                     keys = [key for key in keys if (key < after if descending else key > after)]
