@@ -83,7 +83,7 @@ def weigh(
         start = min(start + _WEIGHTS.social_work_named, max(start, _SOCIAL_WORKER))
     scope.add(start, elsewhere)
     described = cues is not None and cues.children >= max(_CHILDREN_DESCRIBED, 2 * cues.adults)
-    people = _people(areas, role.wide, social_work, described)
+    people = _people(areas, role.wide, social_work, described or role.scope >= _CHILDREN_LIKELY)
     scope.sum += people.weight
     scope.against += people.against
     scope.title_rules += [(len(structure) + at, rule) for at, rule in people.rules]
@@ -139,7 +139,8 @@ class _People(NamedTuple):
 def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool, described: bool) -> _People:
     """Weigh whom the title's areas of work are with.
 
-    `wide` says that the role leads a whole directorate, `described` that the description is about children.
+    `wide` says that the role leads a whole directorate, `described` that the description is about children, or the
+    role's own name.
 
     The strongest words for and against count in full and the others a little, because five ways of saying children
     are hardly more than one.
