@@ -23,7 +23,9 @@ _LONGEST = 7
 """Words of the longest name of a council."""
 _BEFORE = frozenset({"near", "around", "in"})
 _SAID = re.compile(r"\b(?:near|around|in)\s*$", re.IGNORECASE)
-_COUNCIL = re.compile(r"\b(?:city|county|borough|district|metropolitan|council|of|the|london|royal)\b|[^a-z0-9]+")
+_COUNCIL = re.compile(
+    r"\b(?:city|county|borough|district|metropolitan|council|of|the|london|royal|lbc?|rb|mbc|cc)\b|[^a-z0-9]+"
+)
 _POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?(?P<inward>\s*\d[a-z]{2})?\b", re.IGNORECASE)
 _NO_OUTCODE = re.compile(r"sw[1-4]|s\d\d|l[1-9]", re.IGNORECASE)
 """Among words a grade of social workers, a section of an Act or a level, rather than a part of London or Sheffield."""
@@ -86,12 +88,19 @@ def known_authorities(session: Session) -> list[AuthorityFacts]:
 
 def find_authority(session: Session, text: str) -> AuthorityFacts | None:
     """The one authority with this code or name; None where there is none, or the name fits several."""
-    names = _names(tuple(local_authorities(session)))
+    return _authority(_names_of(session), text)
+
+
+def _authority(names: _Names, text: str) -> AuthorityFacts | None:
     wanted = text.strip().casefold()
     if wanted in names.by_code:
         return names.by_code[wanted]
     fitting = names.exact.get(wanted) or names.bare.get(_bare(wanted), [])
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _names_of(session: Session) -> _Names:
+    return _names(tuple(local_authorities(session)))
 
 
 @lru_cache(maxsize=8)
@@ -129,11 +138,11 @@ def find_place(session: Session, text: str) -> NamedPlace | None:
     """
     name = text.strip()
     point = outcode_point(name)
-    return NamedPlace(name, point) if point else _by_name(session, name)
+    return NamedPlace(name, point) if point else _by_name(_names_of(session), name)
 
 
-def _by_name(session: Session, name: str, *, least_people: int = 0) -> NamedPlace | None:
-    if (authority := find_authority(session, name)) is not None:
+def _by_name(names: _Names, name: str, *, least_people: int = 0) -> NamedPlace | None:
+    if (authority := _authority(names, name)) is not None:
         return NamedPlace(name, (authority.lat, authority.lon), (Named("authority", authority.code),))
     meanings = index_of().named(key_of(name)) or index_of().named(_without_council(name))
     for kind in ("county", "region", "nation"):
@@ -172,10 +181,10 @@ def split_place(session: Session, text: str) -> tuple[str, NamedPlace] | None:
         sure = match["inward"] or match[0] == text.strip() or _SAID.search(text[: match.start()])
         if (sure or not _NO_OUTCODE.fullmatch(match[0])) and (point := outcode_point(match[0])):
             return _others(text, match.start(), match.end()), NamedPlace(match[0], point)
-    stand = words_of(text)
+    names, stand = _names_of(session), words_of(text)
     for first, last, said in _candidates([word for word, _, _ in stand]):
         start, end = stand[first][1], stand[last][2]
-        place = _by_name(session, text[start:end], least_people=0 if said else LEAST_PEOPLE)
+        place = _by_name(names, text[start:end], least_people=0 if said else LEAST_PEOPLE)
         if place is not None:
             return _others(text, start, end), place
     return None

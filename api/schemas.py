@@ -197,6 +197,9 @@ class UnderstoodShape(BaseModel):
     words: str = Field(description="the words that are looked for")
     near: str | None = Field(description="the place, from `near` or among the words")
     repaired: dict[str, str] = Field(description="each word that was taken for another, and that other")
+    left_out: list[str] = Field(
+        description="words that no vacancy has, left out where otherwise nothing would have been found"
+    )
     named: list[NamedShape] = Field(
         description="facts that the words or the place name: where the order is by relevance, vacancies of which they"
         " hold come first, and none is left out"

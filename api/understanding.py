@@ -12,7 +12,8 @@ from matcher.pay import read_pay
 from matcher.tier import read_tier
 from store.listings import Session
 from store.search import Named
-from store.wording import clear
+from store.wording import Told, clear
+from store.wording import words as tokens
 
 _PAY = re.compile(
     r"(?:(?:over|from|above|minimum|min|at least)\s+)?(?:£\s?\d[\d,.]*\s?k?|\b\d{2,3}k)\+?"
@@ -25,15 +26,18 @@ _LEAST_PAY, _MOST_PAY = 15_000, 300_000
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The words that remain to be looked for, the place that was among them, and the facts that they name."""
+    """The words that remain to be looked for, the place that was among them, the facts that they name or tell."""
 
     words: str
     place: NamedPlace | None
-    named: tuple[Named, ...]
+    named: tuple[Named, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 def understood(session: Session, text: str, *, places: bool) -> Understood:
     """Read the words of a search; its place only if `places`, which a place in a field of its own makes needless."""
+    if not text:
+        return Understood("", None)
     text, named = _pay(text)
     split = split_place(session, text) if places else None
     words, place = split or (text, None)
@@ -43,7 +47,17 @@ def understood(session: Session, text: str, *, places: bool) -> Understood:
     named += [Named("specialism", one) for one in reading.specialisms]
     if not reading.specialisms and reading.service_area:
         named.append(Named("setting", reading.service_area))
-    return Understood(words, place, tuple(named))
+    areas = [one.quote for one in reading.evidence if one.field == "title" and one.rule.startswith("area.")]
+    return Understood(words, place, tuple(named), tuple(_told(quote) for quote in areas))
+
+
+def _told(quote: str) -> Told:
+    """What the words of an area tell by themselves: its specialisms, or the service where it has none."""
+    reading = read_tier(quote)
+    facts = [Named("specialism", one) for one in reading.specialisms]
+    if not facts and reading.service_area:
+        facts = [Named("setting", reading.service_area)]
+    return Told(" ".join(tokens(quote)), tuple(facts))
 
 
 def _pay(text: str) -> tuple[str, list[Named]]:

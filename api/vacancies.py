@@ -21,7 +21,7 @@ from matcher.text import one_line, plain
 from store.authorities import authorities
 from store.groupings import links_of
 from store.listings import ENDLESS, Listing, Session, Signal, evergreen, listing_of, listings, reposts
-from store.search import Criteria, CriteriaError, Named, search
+from store.search import Criteria, CriteriaError, Found, Page, search
 from store.wording import meanings
 
 _GSS = re.compile(r"[A-Z]\d{8}")
@@ -52,7 +52,7 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
 
     text = query.q or ""
     as_typed = query.as_typed is not None
-    read = Understood(text, None, ()) if as_typed else understood(session, text, places=not query.near)
+    read = Understood(text, None) if as_typed else understood(session, text, places=not query.near)
     place = find_place(session, query.near) if query.near else read.place
     if query.near and place is None:
         fault("near", query.near)
@@ -76,6 +76,7 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
         near=place.name if place else "",
         point=place.point if place else None,
         favoured=(*read.named, *(place.facts if place else ())),
+        told=read.told,
         as_typed=as_typed,
         authority=authority.code if authority else None,
         region=region,
@@ -138,17 +139,18 @@ def search_json(session: Session, criteria: Criteria, *, counts: bool = True) ->
         "total": page.total,
         "next": page.next,
         "facets": page.facets if counts else None,
-        "understood": understood_json(criteria, page.repaired, page.named),
+        "understood": understood_json(criteria, page),
     }
 
 
-def understood_json(criteria: Criteria, repaired: Mapping[str, str], named: Sequence[Named]) -> dict[str, Any]:
+def understood_json(criteria: Criteria, found: Found | Page) -> dict[str, Any]:
     """How the words of a search were understood, JSON-ready: what is named comes first, and leaves nothing out."""
     return {
         "words": criteria.text,
         "near": criteria.near or None,
-        "repaired": repaired,
-        "named": [{"field": one.field, "value": one.value} for one in dict.fromkeys((*named, *criteria.favoured))],
+        "repaired": found.repaired,
+        "left_out": list(found.left_out),
+        "named": [{"field": one.field, "value": one.value} for one in found.named],
     }
 
 

@@ -72,7 +72,7 @@ def put_together(
         "total": found.total,
         "next": found.next,
         "facets": found.facets,
-        "understood": understood_json(criteria, found.repaired, found.named),
+        "understood": understood_json(criteria, found),
     }
     items: Sequence[bytes] = [made[id_] for id_ in found.ids]
     return b'{"items":[' + b",".join(items) + b"]," + orjson.dumps(rest)[1:]

@@ -80,7 +80,7 @@ def meant(pairs: Pairs, criteria: Criteria, found: Mapping[str, Any], names: Map
         if "miles" not in given and 0 < total < found["total"]:
             within = [*_placed(rest, criteria), ("miles", NEAR_MILES)]
             kept.append(Suggestion(f"within {NEAR_MILES} miles of {understood['near']}", address(within), total))
-    if not told and not understood["repaired"]:
+    if not told and not understood["repaired"] and not understood["left_out"]:
         return None
     return Meant(tuple(told), tuple(kept[:MOST]), address([*rest, ("as_typed", "yes")]))
 

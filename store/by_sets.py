@@ -14,12 +14,17 @@ class BySets:
     """One search of one unchanging state of the sets."""
 
     repaired: dict[str, str] = {}  # noqa: RUF012 - no words, and so none that were taken for others
-    named: tuple[Named, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def __init__(self, sets: VacancySets, criteria: Criteria) -> None:
         self._sets = sets
         self._criteria = criteria
         self._parts = dict(parts_of(criteria))
+        self.named: tuple[Named, ...] = criteria.favoured
+
+    def loosened(self) -> bool:
+        """Without words there is none that no vacancy has."""
+        return False
 
     def total(self) -> int:
         """How many fit."""

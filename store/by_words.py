@@ -17,7 +17,7 @@ from store.criteria import COUNTED_MILES, Criteria, counted_stretches, parts_of,
 from store.cursors import after_place, key_of, offset_of, written
 from store.facts import FACETS, ORDERS, place_point
 from store.index import MOST_VALUES, VacancyIndex
-from store.ranking import favouring, matching
+from store.ranking import favouring, matching, named
 from store.sets import Part, Stretch
 from store.wording import Meaning, Named, as_typed, is_known, known_words, meanings, words
 
@@ -35,6 +35,7 @@ class ByWords:
         self._seen = index.seen
         self._searcher: Searcher = self._seen.searcher
         self.repaired: dict[str, str] = {}
+        self.left_out: tuple[str, ...] = ()
         self._meanings = self._meant()
         self._parts = dict(self._filters())
 
@@ -156,10 +157,22 @@ class ByWords:
             return Query.term_query(self._index.schema, part.field, part.values[0])
         return Query.term_set_query(self._index.schema, part.field, list(part.values))
 
+    def loosened(self) -> bool:
+        """Leave out what no vacancy at all has, where something else is asked for too; False where there is no such."""
+        if self._criteria.as_typed:
+            return False
+        had = tuple(one for one in self._meanings if self._has(matching(self._index, one)))
+        if not had or len(had) == len(self._meanings):
+            return False
+        self.left_out = tuple(one.phrases[0] for one in self._meanings if one not in had)
+        self._meanings = had
+        self._parts = dict(self._filters())
+        return True
+
     @property
     def named(self) -> tuple[Named, ...]:
-        """Facts that the words were taken to name, of each meaning the one that stands for it."""
-        return tuple(dict.fromkeys(one.facts[0] for one in self._meanings if one.facts))
+        """Facts that the search was taken to name."""
+        return named(self._criteria, self._meanings)
 
     def _places_within(self, miles: float) -> list[str]:
         return [name for name in self._seen.places if self._miles(name) <= miles]
@@ -171,7 +184,7 @@ class ByWords:
         typed = words(self._criteria.text)
         spelled = [self._spelled(word) for word in typed]
         self.repaired = {was: now for was, now in zip(typed, spelled, strict=True) if was != now}
-        return meanings(" ".join(spelled))
+        return meanings(" ".join(spelled), self._criteria.told)
 
     def _spelled(self, word: str) -> str:
         if len(word) < SHORTEST_REPAIRED or is_known(word) or self._has(self._index.parse(word)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from store.facts import NO_CLOSING, closing_value, pay_value
 from store.sets import Having, Part, Stretch
-from store.wording import Named, meanings
+from store.wording import Named, Told, meanings
 
 SORTS = ("newest", "closing", "pay", "nearest", "relevance")
 COUNTED_DAYS = (1, 3, 7, 14, 30)
@@ -39,7 +39,8 @@ class Criteria:
     `near` is the place as it was named, `point` degrees north and east, `miles` the greatest distance from it;
     `min_pay` pounds a year at full time, compared with the top of the advertised range; `posted_since` a date;
     `closing_within` days from today; `kind` is employer or agency; `first_year` asks for those that welcome a newly
-    qualified social worker. What is `favoured` comes first where the order is by relevance, and leaves nothing out.
+    qualified social worker. What is `favoured` comes first where the order is by relevance, and leaves nothing out;
+    words that are `told` by a fact find what it holds of too.
     Text is taken for what it may mean, typing mistakes forgiven, unless it is to be looked for `as_typed`.
     """
 
@@ -63,6 +64,7 @@ class Criteria:
     closing_within: int | None = None
     include_closed: bool = False
     favoured: tuple[Named, ...] = ()
+    told: tuple[Told, ...] = ()
     as_typed: bool = False
     sort: str = "newest"
     limit: int = 20

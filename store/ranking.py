@@ -13,10 +13,12 @@ from tantivy import FieldType, Occur, Query
 from store.criteria import Criteria
 from store.facts import pay_value
 from store.index import VacancyIndex
-from store.wording import Meaning, Named
+from store.wording import Meaning, Named, asking
 
 _TITLE, _FACT, _APART, _EMPLOYER = 10.0, 10.0, 8.0, 5.0
 """What a meaning counts in a title, told by a fact, its words apart in a title, and in an employer's name."""
+_AREA = 2.0
+"""What a specialism or a service counts that tells the words: less than the words in a title, which it is read from."""
 _OWN = 1.5
 """The very words that were typed in a title, rather than others that mean the same."""
 _DESCRIPTION = 0.2
@@ -34,7 +36,7 @@ _NAMED = {
     "region": 15.0,
     "min_pay": 12.0,
     "specialism": 10.0,
-    "authority": 8.0,
+    "authority": 12.0,
     "setting": 8.0,
     "first_year": 4.0,
 }
@@ -54,12 +56,14 @@ def matching(index: VacancyIndex, meaning: Meaning) -> Query:
         ways.append(_both(Query.const_score_query(title, counted), Query.boost_query(title, _LENGTH)))
         ways.append(Query.const_score_query(index.parse(phrase, ["employer"]), _EMPLOYER))
         ways.append(Query.boost_query(index.parse(phrase, ["words"]), _DESCRIPTION))
-    typed = meaning.phrases[0].split()
+    typed = asking(meaning.phrases[0])
     if len(typed) > 1:
         # What somebody types as a phrase may stand apart in an advert; beside each other the words count more.
         ways.append(Query.const_score_query(_all(index.parse(word, ["title"]) for word in typed), _APART))
         ways.append(Query.const_score_query(_all(index.parse(word) for word in typed), _DESCRIPTION))
-    ways += [Query.const_score_query(_fact(index, one), _FACT) for one in meaning.facts]
+    for fact in meaning.facts:
+        counted = _AREA if fact.field in ("specialism", "setting") else _FACT
+        ways.append(Query.const_score_query(_fact(index, fact), counted))
     return Query.disjunction_max_query(ways)
 
 
@@ -68,8 +72,7 @@ def favouring(
 ) -> Iterator[Query]:
     """What a vacancy gains beside having the words: `places_within` gives the index's places within so many miles."""
     asked = tuple(asked)
-    named = {**{fact: None for one in asked for fact in one.facts}, **dict.fromkeys(criteria.favoured)}
-    for fact in named:
+    for fact in dict.fromkeys([*(fact for one in asked for fact in one.facts), *named(criteria, asked)]):
         yield Query.const_score_query(_fact(index, fact), _NAMED[fact.field])
     if len(asked) > 1:
         together = " ".join(one.phrases[0] for one in asked)
@@ -82,6 +85,16 @@ def favouring(
     for days, gain in _FRESH.items():
         since = (criteria.today - dt.timedelta(days=days)).toordinal()
         yield Query.const_score_query(_from(index, "newest", since), gain)
+
+
+def named(criteria: Criteria, asked: Iterable[Meaning]) -> tuple[Named, ...]:
+    """The facts that a search names: of each meaning the one that stands for it, and what is favoured besides.
+
+    A step of the ladder that words have as its own name is the one that is meant: an "NQ social worker" is no other.
+    """
+    own = tuple(dict.fromkeys(one.facts[0] for one in asked if one.facts))
+    stepped = any(one.field == "tier" for one in own)
+    return tuple(dict.fromkeys((*own, *(one for one in criteria.favoured if one.field != "tier" or not stepped))))
 
 
 def _fact(index: VacancyIndex, fact: Named) -> Query:

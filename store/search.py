@@ -40,7 +40,8 @@ class Page:
 
     `facets` counts by the values of each of the index's facets, and by pay (at least so many pounds a year), posted
     and closing (within so many days) and miles (within so many). `repaired` gives, for each word that no vacancy has,
-    the word that it was taken for; `named` are the facts that words were taken to name.
+    the word that it was taken for; `named` are the facts that words were taken to name, and
+    `left_out` words that no vacancy has, where others were asked for too and nothing would have been found.
     """
 
     items: list[dict[str, Any]]
@@ -49,6 +50,7 @@ class Page:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     repaired: dict[str, str] = field(default_factory=dict)
     named: tuple[Named, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,14 @@ class Found:
     facets: dict[str, dict[str, int]] | None
     repaired: dict[str, str]
     named: tuple[Named, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def search(session: Session, criteria: Criteria, *, facets: bool = True) -> Page:
     """Find vacancies; raise CriteriaError for a sort, cursor or limit that cannot be used."""
     found = find(VacancyIndex.of(session), criteria, facets=facets)
     rows = rows_of(session, criteria, found.ids)
-    return Page(rows, found.total, found.next, found.facets or {}, found.repaired, found.named)
+    return Page(rows, found.total, found.next, found.facets or {}, found.repaired, found.named, found.left_out)
 
 
 def find(index: VacancyIndex, criteria: Criteria, *, facets: bool) -> Found:
@@ -75,7 +78,9 @@ def find(index: VacancyIndex, criteria: Criteria, *, facets: bool) -> Found:
     check(criteria)
     asked = _asked(index, criteria)
     ids, total, following = asked.page()
-    return Found(ids, total, following, asked.facets() if facets else None, asked.repaired, asked.named)
+    if not total and asked.loosened():
+        ids, total, following = asked.page()
+    return Found(ids, total, following, asked.facets() if facets else None, asked.repaired, asked.named, asked.left_out)
 
 
 def rows_of(session: Session, criteria: Criteria, ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -97,7 +102,9 @@ def counts(session: Session, criteria: Criteria, facet: str) -> dict[str, int]:
 def total(session: Session, criteria: Criteria) -> int:
     """How many vacancies fit; raises CriteriaError as `search` does."""
     check(criteria)
-    return _asked(VacancyIndex.of(session), criteria).total()
+    asked = _asked(VacancyIndex.of(session), criteria)
+    found = asked.total()
+    return asked.total() if not found and asked.loosened() else found
 
 
 def _rows(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ Owns reading a query into meanings and the file of synonyms. It must not touch a
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A phrase as `words` reads it, joined by spaces, and the facts that tell the same: any of them will do."""
+
+    phrase: str
+    facts: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """One thing that is asked for: any of these phrases will do, and any of the facts; the first is what was typed."""
 
@@ -50,18 +59,21 @@ def words(query: str) -> list[str]:
     return re.findall(r"[^\W_]+", query.lower())[:MOST_WORDS]
 
 
-def meanings(query: str) -> tuple[Meaning, ...]:
-    """What a query asks for, each meaning once; none for words that ask for nothing."""
+def meanings(query: str, told: Sequence[Told] = ()) -> tuple[Meaning, ...]:
+    """What a query asks for, each meaning once, none for words that ask for nothing; `told` is known besides."""
     known = _synonyms()
+    besides = {one.phrase: one.facts for one in told}
+    longest = max([known.longest, *(len(phrase.split()) for phrase in besides)])
     asked = words(query)
     found: list[Meaning] = []
     at = 0
     while at < len(asked):
-        for length in range(min(known.longest, len(asked) - at), 0, -1):
+        for length in range(min(longest, len(asked) - at), 0, -1):
             phrase = " ".join(asked[at : at + length])
-            if phrase in known.phrases or length == 1:
+            if phrase in known.phrases or phrase in besides or length == 1:
                 if length > 1 or phrase not in known.ignored:
-                    found.append(Meaning(known.phrases.get(phrase, (phrase,)), known.facts.get(phrase, ())))
+                    facts = (*known.facts.get(phrase, ()), *besides.get(phrase, ()))
+                    found.append(Meaning(known.phrases.get(phrase, (phrase,)), facts))
                 at += length
                 break
     # The same meaning by another of its names is asked for once.
@@ -76,6 +88,11 @@ def as_typed(query: str) -> tuple[Meaning, ...]:
 def is_known(word: str) -> bool:
     """Whether a word asks for nothing or is part of a synonym, and so is no typing mistake."""
     return word in _synonyms().ignored or word in known_words()
+
+
+def asking(phrase: str) -> list[str]:
+    """The words of a phrase but for those that ask for nothing."""
+    return [word for word in phrase.split() if word not in _synonyms().ignored]
 
 
 def clear(query: str) -> str:

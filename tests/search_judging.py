@@ -67,7 +67,7 @@ def answer(session: Session, judged: Mapping[str, Any]) -> Answer:
     """Search as the page does."""
     pairs = [(name, judged[name]) for name in ("q", "near") if name in judged]
     criteria = criteria_of(session, parse_query([*pairs, ("limit", "100")]), TODAY)
-    found = search_json(session, criteria)
+    found = search_json(session, criteria, counts=False)
     return Answer([item["id"] for item in found["items"]], criteria.point, found["understood"])
 
 
