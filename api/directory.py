@@ -20,7 +20,7 @@ from store.listings import Session
 
 WORDS = "child protection social worker"
 """What is searched for where nobody says."""
-NOT_SWITCHED_ON = "It is known of here, and its source is not switched on."
+NOT_SWITCHED_ON = "It is not switched on here."
 LONGEST_WORDS, LONGEST_PLACE = 200, 120
 
 router = APIRouter()
