@@ -123,11 +123,12 @@ def near(block: Sequence[tuple[str, str]], id_: str, at: str) -> list[str]:
     return [other for _, other in block if other != id_]
 
 
-def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
-    """Indexes of postings that share a block, the lower first, one employer's after the other's.
+def pairs(reads: Sequence[Read]) -> Iterator[Iterable[tuple[int, int]]]:
+    """Indexes of postings that share a block, the lower first: all that may be two employers', then each employer's.
 
     Two employers that are told and differ are never one, so only what may be one employer's is drawn together, while it
-    is at hand. A pair may come twice where it is an agency's too, or where one posting mentions the other's reference.
+    is at hand, and what is alike in one employer's is alike to nothing in another's. A pair may come twice in the first
+    lot, and once more in its employer's.
     """
     by_employer: dict[str, list[int]] = {}
     agencies, mentioning = [], []
@@ -138,16 +139,15 @@ def pairs(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
         if read.mentioned:
             mentioning.append(index)
     untold = by_employer.pop("", [])
+    yield chain(
+        _drawn(agencies, reads, _pointers),  # two of them may offer one job under its reference
+        _mentions(mentioning, reads),
+        _untold(untold, reads),
+    )
     for spellings in _spellings(by_employer):
         indexes = sorted(chain.from_iterable(map(by_employer.__getitem__, spellings)))
         small = len(spellings) == 1 and len(indexes) <= BLOCK_LIMIT
-        yield from _drawn(indexes, reads, _keys_of_one_name if small else _keys_of_employer)
-    yield from _drawn(agencies, reads, _pointers)  # two of them may offer one job under its reference
-    yield from _mentions(mentioning, reads)
-    hidden = set(untold)
-    for one, other in _drawn(_about(untold, reads), reads, _keys_with_untold):
-        if one in hidden or other in hidden:
-            yield one, other
+        yield _drawn(indexes, reads, _keys_of_one_name if small else _keys_of_employer)
 
 
 def _keys_of_one_name(read: Read) -> tuple[Hashable, ...]:
@@ -168,6 +168,14 @@ def _keys_of_employer(read: Read) -> tuple[Hashable, ...]:
 
 def _keys_with_untold(read: Read) -> tuple[Hashable, ...]:
     return *_pointers(read), *_keys_across(read)
+
+
+def _untold(untold: Sequence[int], reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
+    """The pairs of which one posting's employer, or both, are not told."""
+    hidden = set(untold)
+    for one, other in _drawn(_about(untold, reads), reads, _keys_with_untold):
+        if one in hidden or other in hidden:
+            yield one, other
 
 
 def _about(untold: Sequence[int], reads: Sequence[Read]) -> list[int]:
@@ -218,32 +226,29 @@ def _spellings(employers: Iterable[str]) -> Iterable[list[str]]:
 
 def _drawn(
     indexes: Sequence[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Hashable, ...]]
-) -> Iterator[tuple[int, int]]:
-    """The pairs of these postings, in order, that share a block."""
-    if len(indexes) < 2:
-        return
-    near = [reads[index] for index in indexes]
-    found: set[tuple[int, int]] = set()
-    for column in zip(*map(keys, near), strict=True):
-        for block in _blocks(column):
-            found.update(_within(block, near))
-    for one, other in found:
-        yield indexes[one], indexes[other]
+) -> Iterable[tuple[int, int]]:
+    """The pairs of these postings, in order, that share a block, each once and a block's one after the other."""
+    found: dict[tuple[int, int], None] = {}
+    if len(indexes) > 1:
+        for column in zip(*[keys(reads[index]) for index in indexes], strict=True):
+            for block in _blocks(column, indexes):
+                found.update(dict.fromkeys(_within(block, reads)))
+    return found
 
 
-def _blocks(column: Iterable[Hashable]) -> Iterable[list[int]]:
-    """The places that have one key, where those are two or more; an empty key is none.
+def _blocks(column: Iterable[Hashable], indexes: Iterable[int]) -> Iterable[list[int]]:
+    """The postings that have one key, where those are two or more; an empty key is none.
 
     Most stand alone, so a list is made only for the others.
     """
     first: dict[Hashable, int] = {}
     blocks: dict[Hashable, list[int]] = {}
-    for place, key in enumerate(column):
-        if key and (earliest := first.setdefault(key, place)) != place:
+    for key, index in zip(column, indexes, strict=True):
+        if key and (earliest := first.setdefault(key, index)) != index:
             if key in blocks:
-                blocks[key].append(place)
+                blocks[key].append(index)
             else:
-                blocks[key] = [earliest, place]
+                blocks[key] = [earliest, index]
     return blocks.values()
 
 

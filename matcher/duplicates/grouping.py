@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 from matcher.duplicates.blocks import pairs
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
@@ -24,8 +25,7 @@ from matcher.duplicates.titles import read_title
 CHECKED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The postings of one vacancy. `score` (0 to 1) is that of the weakest join; a posting alone has 1."""
 
     ids: tuple[str, ...]
@@ -76,7 +76,10 @@ def _learnt(reads: Sequence[Read], texts: Texts) -> Boilerplate:
         if read.employer.key and read.text:
             by_employer[read.employer.key].append(index)
     return Boilerplate.on_demand(
-        lambda employer: ((reads[at].title.key, texts.hashes(reads[at].text)) for at in by_employer.get(employer, ()))
+        lambda employer: (
+            (title, texts.hashes(text))
+            for title, text in {(reads[at].title.key, reads[at].text) for at in by_employer.get(employer, ())}
+        )
     )
 
 
@@ -93,10 +96,6 @@ class Families:
             index = above
         return index
 
-    def heads(self) -> dict[int, int]:
-        """The head of every posting that is joined to a lower one."""
-        return {index: self.head(index) for index in self._above}
-
     def join(self, one: int, other: int) -> None:
         """Make two families one."""
         one, other = self.head(one), self.head(other)
@@ -111,7 +110,7 @@ class _Grouping:
         self._reads = reads
         self._comparison = comparison
         self._verdicts: dict[tuple[int, int], Verdict] = {}
-        self._families = Families()
+        self.family: dict[str, str] = {}  # the lowest id of each posting's family, but for those whose own that is
 
     def verdict(self, i: int, j: int) -> Verdict:
         """The verdict on a pair; kept only where the two are one vacancy, for most pairs are not and take room."""
@@ -119,29 +118,45 @@ class _Grouping:
         return self._verdicts.get(key) or self._comparison.weigh(self._reads[key[0]], self._reads[key[1]])
 
     def groups(self) -> Iterator[tuple[Sequence[int], Group]]:
-        """The groups of two and more, with their members, one family after the other."""
-        self._weigh_all()
-        for i, j in self._verdicts:
-            self._families.join(i, j)
-        of_family: dict[int, list[tuple[int, int]]] = {}
-        for pair in self._verdicts:
-            of_family.setdefault(self._families.head(pair[0]), []).append(pair)
-        for alike in of_family.values():
-            yield from self._joined(alike)
+        """The groups of two and more, with their members, one family after the other.
 
-    def family(self) -> dict[str, str]:
-        """The id that stands for the family of each posting, its lowest, but for those that stand for their own."""
-        members: dict[int, list[str]] = {}
-        for index, head in self._families.heads().items():
-            members.setdefault(head, [self._reads[head].id]).append(self._reads[index].id)
-        return {id_: lowest for ids in members.values() for lowest in [min(ids)] for id_ in ids if id_ != lowest}
+        An employer's pairs are weighed, joined and forgotten while its adverts are at hand, but for an employer of
+        which something is alike to another's.
+        """
+        lots = pairs(self._reads)
+        several = self._alike(next(lots))
+        crossing = set(chain.from_iterable(several))
+        for lot in lots:
+            alike = self._alike(lot)
+            if crossing.isdisjoint(chain.from_iterable(alike)):
+                yield from self._of_families(alike)
+            else:
+                several.update(alike)
+        yield from self._of_families(several)
 
-    def _weigh_all(self) -> None:
-        """Weigh every pair, one employer's together while its adverts' texts are at hand."""
+    def _alike(self, lot: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Verdict]:
+        """The pairs of one vacancy, with the verdict on each."""
         reads, weigh = self._reads, self._comparison.weigh
-        for i, j in pairs(reads):
-            if not plainly_apart(one := reads[i], other := reads[j]) and (verdict := weigh(one, other)).same:
-                self._verdicts[i, j] = verdict
+        return {
+            (i, j): verdict
+            for i, j in lot
+            if not plainly_apart(one := reads[i], other := reads[j]) and (verdict := weigh(one, other)).same
+        }
+
+    def _of_families(self, alike: dict[tuple[int, int], Verdict]) -> Iterator[tuple[Sequence[int], Group]]:
+        """The groups of the families that these pairs make, of which nothing is alike to anything else."""
+        self._verdicts = alike
+        families = Families()
+        for i, j in alike:
+            families.join(i, j)
+        of_family: dict[int, list[tuple[int, int]]] = {}
+        for pair in alike:
+            of_family.setdefault(families.head(pair[0]), []).append(pair)
+        for joined in of_family.values():
+            ids = {self._reads[index].id for index in chain.from_iterable(joined)}
+            self.family.update(dict.fromkeys(ids, lowest := min(ids)))
+            del self.family[lowest]
+            yield from self._joined(joined)
 
     def _joined(self, alike: list[tuple[int, int]]) -> Iterator[tuple[Sequence[int], Group]]:
         """The groups of two and more in a family, with their members, given its pairs that are alike."""
@@ -254,7 +269,7 @@ def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts
             groups.append(Group((ids[index],), 1.0, ()))
         elif together.ids[0] == ids[index]:
             groups.append(together)
-    return Grouped(groups, grouping.family())
+    return Grouped(groups, grouping.family)
 
 
 @contextmanager
