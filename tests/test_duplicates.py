@@ -90,6 +90,7 @@ def test_what_is_the_same_shares_a_block(case):
         ("Nurse - A&E", "Nurse, Emergency Department", "same"),
         ("Teaching Assistant (SEN)", "SEND TA", "same"),
         ("Teaching Assistant", "Teacher", "level"),
+        ("Community Midwifery - Midwife", "Community Midwife", "same"),
         ("Deputy Care Home Manager", "Deputy Home Manager", "same"),
         ("Registered Manager - Fostering", "Registered Manager, Fostering Service", "same"),
         ("Fostering Manager", "Fostering Team Manager", "wider"),

@@ -94,7 +94,7 @@ def _same_word(one: str, other: str) -> bool:
     if len(shorter) < TYPO_WORD:  # two letters swapped; "south" and "youth", "heath" and "health" are all words
         return len(shorter) >= SWAPPED_WORD and sorted(one) == sorted(other) and one_slip(one, other)
     if longer.startswith(shorter):
-        return longer[len(shorter) :] in ("ing", "er", "ed", "ment")
+        return longer[len(shorter) :] in ("ing", "er", "ed", "ment", "ry")
     if one[:STEM] == other[:STEM] and (ending := _ENDING.search(one)) and (others := _ENDING.search(other)):
         return one[: ending.start()] == other[: others.start()]
     return len(longer) - len(shorter) <= 1 and one_slip(one, other) and not _DIGITS.search(shorter)
@@ -121,6 +121,11 @@ def _managed(title: Title) -> frozenset[str]:
         return _NONE
     told = tokens(folded(title.text))
     return frozenset(word for word, after in pairwise(told) if after == "manager")
+
+
+def _new(words: frozenset[str], shared: frozenset[str]) -> frozenset[str]:
+    """`words` without other forms of shared ones: "Midwifery" says nothing beside "Midwife"."""
+    return frozenset(word for word in words if not any(_same_word(word, other) for other in shared))
 
 
 def _short_for(word: str, title: Title) -> frozenset[str]:
@@ -167,6 +172,7 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
     if left & lower or right & higher:
         return "level", _NONE, _NONE
     if not (left and right):
+        left, right = _new(left, one.words & other.words), _new(right, one.words & other.words)
         left, right = left - (WORDS.part - _managed(one)), right - (WORDS.part - _managed(other))
     likeness = words_apart(left, right)
     every = one.words | one.levels
