@@ -33,7 +33,7 @@ UP_TO = re.compile(
 _SUPPLEMENT = re.compile(
     r"supplement|premi(?:um|a)\b(?!(?:\s+\w+){0,2}?\s+(?:scale|rate|band|wage)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
     r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referr(?:al|ing)|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
-    r"|\bon[\s-]call|overnight|fringe|joining|recommendation|refer\s+a\s+friend|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
+    r"|\bon[\s-]call|overnight|fringe|joining|recommend(?:ation|ing)|refer\s+a\s+friend|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
     r"|reimburse|saving|\bfees?\b|reward|golden|recruitment|loyalty|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
 )
@@ -110,6 +110,8 @@ _SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 _SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
 _TOTAL_OF = re.compile(r"\b(?:a\s+)?total(?:\s+of)?\W*$", re.IGNORECASE)
+_BONUS_OF = re.compile(r"\b(?:bonus(?:es)?|commission|incentive)\s+of\s+(?:up\s+to\s*)?\W*$", re.IGNORECASE)
+_SHARE_ALONE = re.compile(r"\W*\d{1,3}\s?%\W*")
 _SERVED = re.compile(r"\bafter\s+\w+\s+months", re.IGNORECASE)
 _IN_BONUSES = re.compile(r"\s*in\s+(?:\w+\s+)?(?:bonus|commission|incentive)", re.IGNORECASE)
 _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
@@ -222,7 +224,8 @@ def _role(
         return "example"
     if _BURSARY.search(f"{words} {after}") or (another and _BURSARY.search(between)):
         return "supplement"
-    if (top < LARGEST_SUPPLEMENT or _IN_BONUSES.match(after)) and (named or same_again or beside_a_salary):
+    small = top < LARGEST_SUPPLEMENT or _IN_BONUSES.match(after) or _BONUS_OF.search(words)
+    if small and (named or same_again or beside_a_salary):
         return "supplement"
     # "£45,000 base, £50,000 with supplements"
     if previous == "base" and top > money[run[0] - 1].value and _TOTAL_AFTER.match(text[money[last].end :]):
@@ -252,8 +255,9 @@ def _beside(text: str, money: list[Money], first: int, last: int) -> tuple[str, 
     previous = money[first - 1].end if first else 0
     before = text[max(previous, money[first].start - 60) : money[first].start]
     for cut in reversed(list(_SEPARATOR.finditer(before))):
-        # "relocation (up to £8,000)": what stands before the bracket names the figure in it.
-        if re.search(r"[a-z]", _TOTAL_OF.sub("", UP_TO.sub("", before[cut.end() :])), re.IGNORECASE) or cut[0] != "(":
+        rest = _TOTAL_OF.sub("", UP_TO.sub("", before[cut.end() :]))
+        # "relocation (up to £8,000)", "bonus - 10% (£3,000)": what stands before names the figure in the bracket.
+        if re.search(r"[a-z]", rest, re.IGNORECASE) or (cut[0] != "(" and not _SHARE_ALONE.fullmatch(rest)):
             before = before[cut.end() :]
             break
     following = money[last + 1].start if last + 1 < len(money) else len(text)
