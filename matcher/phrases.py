@@ -96,21 +96,21 @@ A first token that no phrase goes on with is "", so that most words share one st
 """
 
 
-class _State:
-    """Where the reading of a title stands.
+class _State(dict[str, _Step]):
+    """Where the reading of a title stands: the steps by the words that may go on with what is pending.
 
     `pending` are the last words, which may become part of a phrase with the next: with one whose first token is in
-    `follow`. `end` is what they say where they do not. `steps` are those by such words; by any other it is the step
-    from the start, which has nothing pending.
+    `follow`. `end` is what they say where they do not. By any other word the step is that from the start, which has
+    nothing pending.
     """
 
-    __slots__ = ("end", "follow", "pending", "steps")
+    __slots__ = ("end", "follow", "pending")
 
     def __init__(self, pending: str, follow: frozenset[str | None], end: str) -> None:
+        super().__init__()
         self.pending = pending
         self.follow = follow
         self.end = end
-        self.steps: dict[str, _Step] = {}
 
 
 class Reader:
@@ -130,7 +130,7 @@ class Reader:
         self._signs: dict[str | tuple[int, str | None], str] = {(0, None): ""}
         self._idle = BREAK  # at a title's end
         self._states: dict[str, _State] = {}
-        self._alike: dict[_Step, _Step] = {}
+        self._alike: dict[tuple[str, str | None], _Step] = {}
         self.start = _State("", frozenset(), "")
 
     def spell(self, title: str) -> str:
@@ -140,9 +140,9 @@ class Reader:
         NotWordByWordError where words are damaged, strangely spaced or reach over a space: `stretches_of` reads those.
         """
         spelled, state = "", self.start
-        start, first_step = state, state.steps.get
+        start, first_step = state, state.get
         for word in title.split(" "):
-            step = state.steps.get(word)
+            step = state.get(word)
             if step is None:
                 step = first_step(word) or self._first_step(word)
                 if state is not start:
@@ -176,7 +176,7 @@ class Reader:
 
         Raises NotWordByWordError where the word cannot be read alone.
         """
-        steps = self.start.steps
+        steps = self.start
         if not word.isalpha():
             # Numbers are hardly ever written twice: with zeros for them, words are.
             before = word.rstrip(_DIGITS)
@@ -191,18 +191,21 @@ class Reader:
         tokens = _tokens(f" {word} ")
         first = tokens[0][0].word if tokens else None
         said, state = self._read(word, tokens)
-        alike = said, state, first if first is None or first in _FOLLOWING else ""
-        step = steps[word] = self._alike.setdefault(alike, alike)
+        first = first if first is None or first in _FOLLOWING else ""
+        step = said, state, first
+        if state is self.start:
+            step = self._alike.setdefault((said, first), step)
+        steps[word] = step
         self.learn()
         return step
 
     def _next_step(self, state: _State, word: str) -> _Step:
         """The step by a word that may go on with what is pending, and is not among the state's."""
         known = word if word.isalpha() else NUMBER.sub(_ZEROS, word)
-        step = state.steps.get(known)
+        step = state.get(known)
         if step is None:
             text = f"{state.pending} {known}"
-            step = state.steps[known] = (*self._read(text, _tokens(f" {text} ")), "")
+            step = state[known] = (*self._read(text, _tokens(f" {text} ")), "")
             self.learn()
         return step
 

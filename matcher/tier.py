@@ -235,8 +235,9 @@ def _made(
 ) -> _Verdict:
     specialisms, service = _specialisms(areas, role)
     used = dict.fromkeys(title_rules)
+    places, rules = tuple([at for at, _ in used]), tuple([rule for _, rule in used])
     return (
-        chances, reason, specialisms, service, tuple([at for at, _ in used]), tuple([rule for _, rule in used]),
+        chances, reason, specialisms, service, _one_of(places), rules,
         tuple(employer_rules), tuple(dict.fromkeys(cue_rules)), pay_rule, pay_tells_below,
     )  # fmt: skip
 
@@ -248,6 +249,12 @@ def _specialisms(areas: tuple[Concept, ...], role: Concept | None) -> tuple[tupl
         named.append(vocabulary().areas[role.area])
     specialisms = tuple(dict.fromkeys(area.specialism for area in named if area.specialism))
     return specialisms, next((area.service for area in named if area.service), None)
+
+
+@lru_cache(maxsize=4_096)
+def _one_of(places: tuple[int, ...]) -> tuple[int, ...]:
+    """The same places, in one tuple for all verdicts that share them."""
+    return places
 
 
 def _foreign(role: Concept, at: int, areas: tuple[Concept, ...]) -> _Verdict:

@@ -60,8 +60,8 @@ class TitlePay(NamedTuple):
     quote: str
 
 
-_Stretch = tuple[str, str, tuple[str, ...], tuple[str, ...], int, str | None]
-"""What a stretch of a title between two marks says: structure, areas, the quotes of each, unknown words, nation."""
+_Stretch = tuple[str, str, tuple[str, ...], int, str | None]
+"""What a stretch of a title between two marks says: structure, areas, quotes of both, unknown words, nation."""
 
 
 @dataclass(slots=True)
@@ -161,12 +161,14 @@ def _together(stretches: list[_Stretch]) -> Title:
     quotes: tuple[str, ...] = ()
     area_quotes: tuple[str, ...] = ()
     unknown, nation = 0, None
-    for parts, works, part_quotes, work_quotes, strange, named in stretches:
+    for parts, works, words, strange, named in stretches:
         if parts:
+            own = words[: len(parts)]
             structure = structure + _BROKEN_SIGN + parts if structure else parts
-            quotes = (*quotes, "", *part_quotes) if quotes else part_quotes
-        areas += works
-        area_quotes += work_quotes
+            quotes = (*quotes, "", *own) if quotes else own
+        if works:
+            areas += works
+            area_quotes += words[len(parts) :]
         unknown += strange
         nation = nation or named
     if unknown:
@@ -204,7 +206,7 @@ def _parted(runs: list[Run]) -> _Stretch:
                 structure_quotes.append(quote)
             else:
                 ended = sign in _AFTER
-    return structure, areas, tuple(structure_quotes), tuple(area_quotes), unknown, nation
+    return structure, areas, (*structure_quotes, *area_quotes), unknown, nation
 
 
 def _joins_areas(chunk: Chunk, before: Concept) -> bool:
