@@ -160,6 +160,15 @@ def test_two_places(one, other, likeness):
     assert places(read_place(one), read_place(other), ()) == likeness
 
 
+def test_a_councils_name_holds_its_places_and_a_hospitals_does_not():
+    for employer, place, merged in (
+        ("Thornby City Council", "Little Marsh", True),
+        ("Thornby Hospitals NHS Trust", "Little Marsh", False),
+    ):
+        one = replace(JOB, employer=employer, location="Thornby")
+        assert same(one, replace(one, id="2", source="board", location=place))[0] is merged
+
+
 @pytest.mark.parametrize(
     ("title", "place", "others_place", "merged"),
     [

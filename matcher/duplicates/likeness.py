@@ -67,9 +67,10 @@ def read_employer(text: str) -> Employer:
         return Employer(text, frozenset(), "", frozenset(), frozenset(), agency)
     named = frozenset(told) - WORDS.employer_agency
     words = named - WORDS.employer_generic or named or frozenset(told)
+    area = words | {"london"} if _LONDON & set(told) else words
     if not words.isdisjoint(WORDS.employer_health):
         words = words - _HEALTH_SERVICE or words
-    area = words | {"london"} if _LONDON & set(told) else words
+        area = frozenset()  # "University Hospitals of Leicester" have sites elsewhere; a council's area holds its own
     return Employer(text, words, " ".join(sorted(words)), frozenset(told) - WORDS.common, area, agency)
 
 
