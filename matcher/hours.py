@@ -34,7 +34,7 @@ _HOURS_LABEL = re.compile(
     r"(?:(?<!\d)(?<!\d\s)|(?=hours?\s*:))\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p[./]?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:full|part)[\s-]*time\W{1,3})?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,(?=\s*up\s+to\b)|(?:full|part)[\s-]*time\b)\s*"
     r"(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
-    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})|\s*(?:hours?|hrs?)?\s*(?:or|/|&)\s*(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|month|weeks\b|shift|day|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
+    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})|\s*(?:(?:hours?|hrs?)?\s*(?:or|/|&)|(?:hours?|hrs?)\s*(?:-|–|to)(?=\s*[\d.]+\s*h(?:ou)?rs?\b))\s*(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|month|weeks\b|shift|day|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
 # In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Part time; 18.5".
