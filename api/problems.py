@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from api.rendering import render
-from api.security import HEADERS
+from api.security import policy
 from store.session import DatabaseProblem
 
 MEDIA_TYPE = "application/problem+json"
@@ -138,8 +138,9 @@ def _no_database(request: Request, error: Exception) -> Response:
 def _unexpected(request: Request, error: Exception) -> Response:
     # The server's own log has the traceback: Starlette raises the error again once this has been answered.
     # That answer is given outside every middleware, so it takes the policy's headers with it.
+    headers = policy(secure=request.url.scheme == "https", indexed=request.app.state.dataset != "practice")
     return respond(
-        request, 500, "Something went wrong here, not with your request. It has been logged.", headers=HEADERS
+        request, 500, "Something went wrong here, not with your request. It has been logged.", headers=headers
     )
 
 

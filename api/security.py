@@ -64,13 +64,13 @@ class Guard:
         private = any(path == own or path.startswith(f"{own}/") for own in OPERATORS_ONLY)
         shared = not private and path.startswith("/api/")
         # The server itself takes the scheme from a proxy that it trusts, and from nobody else.
-        policy = _policy(private, shared and method in READS, scope["scheme"] == "https", self._indexed)
+        told = _policy(private, shared and method in READS, scope["scheme"] == "https", self._indexed)
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 sent = message["headers"] = list(message["headers"])
                 named = {name for name, _ in sent}
-                sent += [pair for pair in policy if pair[0] not in named]
+                sent += [pair for pair in told if pair[0] not in named]
             await send(message)
 
         if shared and method == "OPTIONS":
@@ -98,8 +98,13 @@ def from_here(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
+def policy(*, secure: bool, indexed: bool) -> dict[str, str]:
+    """The headers of every answer: over TLS or not, and of data that may be indexed or of practice data."""
+    return HEADERS | (SECURE if secure else {}) | ({} if indexed else NOT_INDEXED)
+
+
 @cache
 def _policy(private: bool, shared: bool, secure: bool, indexed: bool) -> tuple[tuple[bytes, bytes], ...]:
-    told = HEADERS | (_FOR_OPERATORS if private else {}) | (SECURE if secure else {})
-    told |= (_FOR_OTHER_SITES if shared else {}) | ({} if indexed else NOT_INDEXED)
+    told = policy(secure=secure, indexed=indexed) | (_FOR_OPERATORS if private else {})
+    told |= _FOR_OTHER_SITES if shared else {}
     return tuple((name.encode(), value.encode()) for name, value in told.items())

@@ -71,6 +71,12 @@ def test_tls_alone_is_told_to_stay(url: str) -> None:
     assert "strict-transport-security" not in TestClient(app).get("/healthz").headers
     secure = TestClient(app, base_url="https://testserver").get("/healthz")
     assert secure.headers["strict-transport-security"].startswith("max-age=31536000")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.ladder.ladder_json", lambda *_: 1 / 0)
+        broken = TestClient(app, base_url="https://testserver", raise_server_exceptions=False).get("/api/v1/ladder")
+    assert broken.status_code == 500
+    assert broken.headers["strict-transport-security"] == secure.headers["strict-transport-security"]
+    assert broken.headers["x-robots-tag"] == "noindex"
     # The server, not the application, believes a proxy: whoever comes past it cannot claim TLS.
     claimed = TestClient(app).get("/healthz", headers={"x-forwarded-proto": "https"})
     assert "strict-transport-security" not in claimed.headers
