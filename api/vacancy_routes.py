@@ -34,9 +34,13 @@ def vacancies(request: Request, query: Annotated[SearchQuery, Query()], today: T
     """Find open vacancies."""
     state, counts = request.app.state, query.counts is not None
     with reading(state.engine) as session:
-        criteria = criteria_of(session, query, today)
-        made = put_together(state.prepared, criteria, partial(find, VacancyIndex.of(session), facets=counts))
-        return Response(made or orjson.dumps(search_json(session, criteria, counts=counts)), media_type=JSON)
+        criteria, index = criteria_of(session, query, today), VacancyIndex.of(session)
+    # Without the session: where all hold a connection and ask for another, each would wait for the others.
+    made = put_together(state.prepared, criteria, partial(find, index, facets=counts))
+    if made is None:
+        with reading(state.engine) as session:
+            made = orjson.dumps(search_json(session, criteria, counts=counts))
+    return Response(made, media_type=JSON)
 
 
 async def one_vacancy(

@@ -149,6 +149,7 @@ def _copy(connection: Connection, rows: int) -> None:
                     seed
                     | {"id": id_, "posting_id": id_, "outcome": "matched", "tier": tier, "open": True}
                     | {"nation": "england", "region": at.region, "lat": at.lat, "lon": at.lon, "posted_on": day}
+                    | {"authority_code": at.code, "authority_name": at.name}
                     | {"closes_on": TODAY + dt.timedelta(days=30)},
                 )
             )

@@ -1,9 +1,10 @@
 """200 mixed searches with counts: the engine alone, the whole search to its JSON, and two databases' own text search.
 
-`end to end` is what the route does with a query: places looked up, the engine, the rows of the page, JSON. `engine` is
-tantivy asked for the same page and the same counts. SQLite's FTS5 and PostgreSQL's tsvector are built here from the
-same words and answer the words and filters with a page of 20 and a count by tier and region. By processor time where
-the work is this process's, for the machine may be shared; PostgreSQL's is by the clock, for its server is another one.
+`end to end` is what the route does with a query: places looked up, the engine, the page out of answers that were
+prepared as a reading pass does. `engine` is tantivy asked for the same page and the same counts. SQLite's FTS5 and
+PostgreSQL's tsvector are built here from the same words and answer the words and filters with a page of 20 and a count
+by tier and region. By processor time where the work is this process's, for the machine may be shared; PostgreSQL's is
+by the clock, for its server is another one.
 """
 
 import random
@@ -15,10 +16,13 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import orjson
 from sqlalchemy import select
+from starlette.requests import Request
 
-from api.vacancies import criteria_of, parse_query, search_json
+from api.app import create_app
+from api.prepared import prepare
+from api.vacancies import criteria_of, parse_query
+from api.vacancy_routes import vacancies
 from benchmarks.advising import ROWS, TODAY, fill
 from benchmarks.loopback import load
 from benchmarks.postgresql import postgresql
@@ -59,11 +63,13 @@ def main(*, quick: bool = False, large: bool = False) -> None:
     """Print median and 95th percentile of each way in milliseconds, and the ratio of end to end to the engine."""
     rows = 1_000_000 if large else ROWS // 10 if quick else ROWS
     with tempfile.TemporaryDirectory() as folder:
-        engine = fill(f"sqlite:///{Path(folder) / 'searching.db'}", rows)
+        url = f"sqlite:///{Path(folder) / 'searching.db'}"
+        engine = fill(url, rows)
+        prepare(engine, TODAY)
         began = time.process_time()
         VacancyIndex.keep(engine, Path(folder) / "index")
         print(f"{rows:,} vacancies; index made in {time.process_time() - began:.0f} s of processor time", flush=True)
-        alone = _ours(engine)
+        alone = _ours(url, Path(folder) / "index")
         _fts5(engine, Path(folder) / "fts5.db")
         with postgresql() as fresh:
             _tsvector(engine, fresh())
@@ -71,8 +77,10 @@ def main(*, quick: bool = False, large: bool = False) -> None:
     print(f"{alone}; {load()}")
 
 
-def _ours(engine: Engine) -> str:
-    with reading(engine) as session:
+def _ours(url: str, folder: Path) -> str:
+    app = create_app(url, today=lambda: TODAY)
+    VacancyIndex.keep(app.state.engine, folder)
+    with reading(app.state.engine) as session:
         index = VacancyIndex.of(session)
         criteria = [criteria_of(session, parse_query(pairs), TODAY) for pairs in queries()]
 
@@ -84,8 +92,7 @@ def _ours(engine: Engine) -> str:
         alone = _timed("engine", [lambda each=each: engine_alone(each) for each in criteria])
 
     def end_to_end(pairs: Asked) -> None:
-        with reading(engine) as session:
-            orjson.dumps(search_json(session, criteria_of(session, parse_query(pairs), TODAY)))
+        vacancies(Request({"type": "http", "app": app}), parse_query([*pairs, ("counts", "yes")]), TODAY)
 
     whole = _timed("end to end", [lambda pairs=pairs: end_to_end(pairs) for pairs in queries()])
     return f"end to end beside the engine alone: {whole / alone:.2f} (median)"

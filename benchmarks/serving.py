@@ -35,7 +35,15 @@ _EACH = {
         ' .. "&min_pay=" .. n) end'
     ),
     "page of 20 with counts": f'function request() {_PAGES}counts=yes&min_pay=" .. n) end',
+    # Hardly ever the same vacancies twice, so that each time all is counted anew.
+    "page of 20 with counts, two filters": (
+        f'function request() {_PAGES}counts=yes&posted_within=" .. n % 59 + 1'
+        ' .. "&min_pay=" .. 30000 + n * 377 % 30000) end'
+    ),
+    "vacancy page": 'function request() n = n + 7; return wrk.format("GET", "/vacancies/" .. n) end',
+    "search page": 'function request() n = n + 1; return wrk.format("GET", "/?min_pay=" .. n) end',
 }
+_BY_NUMBER = ("one vacancy", "vacancy page")
 
 
 Server = tuple[multiprocessing.process.BaseProcess, str]
@@ -78,7 +86,7 @@ def _measure(bare: Server, ours: Server, folder: Path, *, seconds: int) -> None:
         "page of 20, asked before": (f"/api/v1/vacancies?{_FILTERS}", ""),
         "search page, asked before": (f"/?{_FILTERS}", ""),
         **{
-            f"{name}, each another": ("/", f"n = {2000 if name == 'one vacancy' else 20_000} {each}")
+            f"{name}, each another": ("/", f"n = {2000 if name in _BY_NUMBER else 20_000} {each}")
             for name, each in _EACH.items()
         },
     }
