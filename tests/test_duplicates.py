@@ -153,6 +153,9 @@ def test_two_employers(one, other, one_employer):
         ("South Yorkshire", "South Glos", "different"),
         ("Ripon, N Yorks", "Ripon, North Yorkshire", "same"),
         ("Newport, Isle of Wight", "Newport", "same"),
+        ("Cheltenham, Gloucestershire", "Spirewood Hospital, Cheltenham", "contained"),
+        ("Newport, Gwent", "Harper Hospital, Newport, Shropshire", "different"),
+        ("Thornby East, Kent", "Mill Lodge, Thornby West", "different"),
         ("Thornby East, Kent", "Thornby West, Kent", "different"),
     ],
 )

@@ -103,7 +103,8 @@ class Place:
 
     text: str  # as advertised
     words: frozenset[str]
-    key: str  # its words, without a county that stands beside a town
+    town: frozenset[str]  # its words, without a county that stands beside a town
+    key: str  # of the town
     outcode: str
     incode: str
 
@@ -120,7 +121,16 @@ def read_place(text: str) -> Place:
     town = words - WORDS.place_county
     if len(town) < len(words):  # "Solihull, West Midlands", but "South Yorkshire"
         town = town - WORDS.place_compass or words
-    return Place(text, words, " ".join(sorted(town)), outcode, incode)
+    return Place(text, words, town, " ".join(sorted(town)), outcode, incode)
+
+
+def _one_county(one: Place, other: Place) -> bool:
+    """Whether two places that share a town's name can be in one county, and on one side of it."""
+    for kind in (WORDS.place_county, WORDS.place_compass):
+        left, right = one.words & kind, other.words & kind
+        if left and right and left != right:
+            return False
+    return True
 
 
 def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> PlaceLikeness:
@@ -140,6 +150,8 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
         county_added = more and more <= WORDS.place_county and not one.words & other.words <= WORDS.place_county
         return "same" if county_added else "contained"
     if any(area and (one.words <= area or other.words <= area) for area in areas):
+        return "contained"
+    if (one.town < other.town or other.town < one.town) and _one_county(one, other):
         return "contained"
     if (
         one.key == other.key  # one town's name in two counties
