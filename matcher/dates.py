@@ -55,9 +55,9 @@ _EXTENDED = re.compile(
     re.IGNORECASE,
 )
 _PROSE_CUE = re.compile(
-    r"clos(?:ing|ure)\s+(?:date|time|day)|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)|(?:advert|vacancy|applications?"
+    r"clos(?:e|ing|ure)\s+(?:date|time|day)\b|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)|(?:advert|vacancy|applications?"
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
-    r"|\bsend\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))|(?:appl(?:y|ications?)|submit(?:ted)?)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date|\breceived\s+(?:by|no\s+later)"
+    r"|\bsend\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))|(?:appl(?:y|ications?)|submit(?:ted)?|online)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date|\breceived\s+(?:by|no\s+later)"
     r"|\bclosing\s+(?=(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+\w{3})|\blast\s+(?:day|date)\s+(?:to\s+apply|for)|\bclosing\s*:|\bcloses\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     re.IGNORECASE,
 )
