@@ -145,7 +145,7 @@ _EITHER = re.compile(
 )
 # A choice offered beside the post as advertised does not change what is advertised.
 _ALSO_CONSIDERED = re.compile(
-    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}(?:consider|welcome|possib)\w*(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
+    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}(?:consider\w*|welcome\w*|possib\w*\b(?!\s+(?:of\s+)?(?:an?\s+)?(?:exten|perm|longer)))(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
     r"|(?:consider|open\s+to|welcome|\bif|\bfor|where|equivalent)[^.;\n)]{0,25}(?:part[\s-]*time|job[\s-]share)"
     r"|(?:part[\s-]*time|job[\s-]share|p/t)[^.;\n\d]{0,25}negotiab\w*\b(?!\s+hours)"
     r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary|post\s*holder|equivalent|study|degree)",
