@@ -19,6 +19,7 @@ _WORDS_THAT_SAY_WHOM = 15  # one of fewer may name nobody, beside a social worke
 _WORDS_THAT_SAY = 8  # and one of fewer than this about whom the work is with
 _SOCIAL_WORKER = vocabulary().roles["social_worker"].scope  # beside a plain role, social work says no more than that
 _TELLING_WORDS = 3  # fewer words of children or adults leave a reading less sure
+_ALL_AGES = frozenset(("emergency_duty", "all_ages"))  # services that are for children and adults both
 _CHILDRENS_EMPLOYER = 1.5  # an employer's kind of at least this weight says children by itself
 _USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
 _ANY_TRADES = 0.5  # a role of at most this weight is named alike in other trades
@@ -103,7 +104,7 @@ def weigh(
         scope.says_little = cues.children + cues.adults < _TELLING_WORDS
         # Chairs and reviewing officers of children are social workers, whatever the words.
         _whom(scope, cues, social_work or rung.tier == "conference_chair")
-        if not cues.children and not _named_ours(cues) and all(kind.scope < _CHILDRENS_EMPLOYER for kind in who.kinds):
+        if not cues.children and all(kind.scope < _CHILDRENS_EMPLOYER for kind in who.kinds):
             _childless(scope, cues, social_work)
         _qualified(scope, cues, social_work, RANK.get(rung.tier or "", 0) >= RANK["service_manager"])
         _described(scope, cues, social_work)
@@ -242,6 +243,8 @@ def _childless(scope: Scope, cues: Cues, social_work: bool) -> None:
     """A description of a social worker's or of social work that never speaks of children or families."""
     weights = _WEIGHTS
     if not social_work and not cues.social_work:
+        return
+    if _named_ours(cues) or cues.area in _ALL_AGES or cues.strategic:
         return
     if cues.length >= (_WORDS_THAT_SAY_WHOM if social_work else _WORDS_THAT_SAY):
         scope.add(weights.children_unsaid, "The description never speaks of children or families.")

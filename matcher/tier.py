@@ -36,7 +36,7 @@ _SHARPNESS = 2.5  # readings are right more often than the weights say; docs/mat
 # A description with few telling words: readings by it are right less often, and more of them want a person.
 _FEW_SHARPNESS = 1.25
 _FEW_MATCHED_FROM = 0.62
-_FEW_OUT_UP_TO = 0.33
+_FEW_OUT_UP_TO = 0.3
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
 _ANOTHER_SERVICE = -0.8  # an area of at most this weight names another service
 _NO_ROLE = (0.85, 0.93)  # how sure it is that a title without a role is out of scope: without and with words against
