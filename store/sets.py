@@ -51,6 +51,18 @@ class Stretch:
 Part = Having | Stretch
 
 
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """An order cut in about equal shares: where each but the last ends, and the set of those up to there.
+
+    `of` is how many places there were when it was cut. Keys are negative where the greatest comes first.
+    """
+
+    of: int
+    ends: Sequence[int]
+    begun: Sequence[int]
+
+
 @dataclass(frozen=True)
 class VacancySets:
     """One unchanging state; `size` is how many places were given out, those of removed vacancies too."""
@@ -68,7 +80,7 @@ class VacancySets:
     by_place: Mapping[str, "array[int]"] = field(default_factory=lambda: {name: array("Q") for name in ORDERS})
     """The same by the vacancies' places; what stands at the place of a removed one means nothing."""
     _ranges: dict[tuple[str, int], int] = field(default_factory=dict)
-    _begun: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _shares: dict[str, _Shares] = field(default_factory=dict)
     _counts: dict[int, dict[Any, Any]] = field(default_factory=dict)
 
     def matching(self, parts: Iterable[Part]) -> int:
@@ -153,39 +165,40 @@ class VacancySets:
         return len(keys) - bisect_left(keys, after) if ORDERS[order] else bisect_right(keys, after)
 
     def _gathered(self, among: int, n: int, order: str, after: int | None, wanted: int) -> list[int]:
-        """The same out of as many parts of the order, from its beginning on, as have enough of them."""
-        begun, descending, by_place = self._parts_begun(order), ORDERS[order], self.by_place[order]
-        passed = self._rank(order, after) * len(begun) // max(1, len(self.keys[order]))
-        rest = among
+        """The same out of as many shares of the order, from its beginning on, as have enough of them."""
+        shares, descending, by_place = self._cut(order), ORDERS[order], self.by_place[order]
+        begun, rest, passed = shares.begun, among, 0
+        if after is not None:
+            passed = bisect_right(shares.ends, -after if descending else after)
         if passed:
             rest &= ~begun[passed - 1]
             n = rest.bit_count()
         # As many as hold enough if those that fit are spread evenly.
-        parts = passed + wanted * (len(begun) - passed) // max(n, 1) + 1
+        taken = passed + wanted * (_SHARES - passed) // max(n, 1) + 1
         while True:
-            some = rest & begun[min(parts, len(begun)) - 1]
-            if parts >= len(begun) or some.bit_count() >= wanted:
+            some = rest & begun[taken - 1] if taken <= len(begun) else rest
+            if taken > len(begun) or some.bit_count() >= wanted:
                 keys = [by_place[place] for place in _places(some)]
                 if after is not None:
                     keys = [key for key in keys if (key < after if descending else key > after)]
-                if len(keys) >= wanted or parts >= len(begun):
+                if len(keys) >= wanted or taken > len(begun):
                     return sorted(keys, reverse=descending)[:wanted]
-            parts = passed + 2 * (parts - passed)
+            taken = passed + 2 * (taken - passed)
 
-    def _parts_begun(self, order: str) -> tuple[int, ...]:
-        """Of an order's equal parts the sets of those in the first one, in the first two, and so on."""
-        known = self._begun.get(order)
+    def _cut(self, order: str) -> _Shares:
+        known = self._shares.get(order)
         if known is None:
-            keys, descending, found = self.keys[order], ORDERS[order], []
-            ranked = [self.places[id_of(key, descending=descending)] for key in (keys[::-1] if descending else keys)]
-            bits, start = bytearray(self.size // 8 + 1), 0
-            for part in range(1, _SHARES + 1):
-                end = -(-len(ranked) * part // _SHARES)
+            descending = ORDERS[order]
+            keys = self.keys[order][::-1] if descending else self.keys[order]
+            ranked = [self.places[id_of(key, descending=descending)] for key in keys]
+            bits, start, ends, begun = bytearray(self.size // 8 + 1), 0, [], []
+            for end in sorted({len(ranked) * share // _SHARES for share in range(1, _SHARES)} - {0}):
                 for place in ranked[start:end]:
                     bits[place >> 3] |= 1 << (place & 7)
-                found.append(int.from_bytes(bits, "little"))
+                ends.append(-keys[end - 1] if descending else keys[end - 1])
+                begun.append(int.from_bytes(bits, "little"))
                 start = end
-            known = self._begun[order] = tuple(found)
+            known = self._shares[order] = _Shares(self.size, ends, begun)
         return known
 
     def followed(self, rows: Iterable[Any], gone: Collection[int], revision: int) -> "VacancySets":
@@ -224,6 +237,12 @@ class VacancySets:
             digits={name: _renewed_digits(self.digits[name], valued[name], kept, size) for name in ORDERS},
             keys={name: _sorted(self.keys[name], lost[name], fresh[name]) for name in ORDERS},
             by_place=by_place,
+            _shares={
+                name: _renewed_shares(shares, [(by_place[name][place], place) for place in there], kept, size, name)
+                # Once many came, the shares are no longer equal, and cut anew when they are wanted.
+                for name, shares in self._shares.items()
+                if (size - shares.of + len(there)) * 8 < shares.of
+            },
         )
 
     def _set_of(self, part: Part) -> int:
@@ -303,6 +322,18 @@ def _renewed_digits(before: Sequence[int], valued: Mapping[int, "array[int]"], k
             more[digit].extend(places)
     found = _renewed(dict(enumerate(before)), more, kept, size)
     return tuple(found.get(digit, 0) for digit in range(max(found, default=-1) + 1))
+
+
+def _renewed_shares(before: _Shares, fresh: Iterable[tuple[int, int]], kept: int, size: int, order: str) -> _Shares:
+    came: dict[int, list[int]] = defaultdict(list)
+    for key, place in fresh:
+        came[bisect_left(before.ends, -key if ORDERS[order] else key)].append(place)
+    more, begun = 0, []
+    for number, places in enumerate(before.begun):
+        if number in came:
+            more |= _set(came[number], size)
+        begun.append(places & kept | more)
+    return _Shares(before.of, before.ends, begun)
 
 
 def _sorted(before: "array[int]", lost: Collection[int], fresh: Sequence[int]) -> "array[int]":

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from store.by_sets import BySets
 from store.by_words import ByWords
 from store.criteria import Criteria
-from store.facts import FACETS, keys_of, values_of
+from store.facts import FACETS, ORDERS, keys_of, values_of
 from store.index import VacancyIndex, _document, _opened, _schema
 from store.sets import Having, Stretch, VacancySets
 
@@ -167,6 +167,26 @@ def test_counts_are_those_of_counting_one_by_one_wherever_the_places_of_a_value_
             counted = sets.counts(among, FACETS)
             assert counted == {name: Counter(value for one in fitting for value in one[name]) for name in FACETS}
             assert all([*found.values()] == sorted(found.values(), reverse=True) for found in counted.values())
+
+
+def test_the_first_stay_right_while_a_few_come_change_and_go() -> None:
+    rows = {row.id: row for row in _many(2000)}
+    sets = VacancySets().followed(rows.values(), (), 1)
+    for round_ in range(1, 12):
+        fresh = [_vacancy(2000 + 10 * round_ + one, _facts_of(rows[one + round_])) for one in range(5)]
+        fresh += [_vacancy(round_ * 100, _facts_of(rows[round_ * 100 + 7]))]
+        gone = {round_ * 100 + 50}
+        sets = sets.followed(fresh, gone, round_ + 1)
+        rows = {id_: row for id_, row in (rows | {row.id: row for row in fresh}).items() if id_ not in gone}
+        for tier in ("lcpp", "senior"):
+            fitting = sets.matching([Having("tier", (tier,)), Stretch("pay", 30_101, None)])
+            for order, descending in ORDERS.items():
+                keys = [keys_of(row)[order] for row in rows.values() if row.tier == tier and row.annual_max >= 30_100]
+                keys.sort(reverse=descending)
+                assert sets.first(fitting, order, after=None, wanted=21) == keys[:21]
+                third = len(keys) // 3
+                assert sets.first(fitting, order, after=keys[third], wanted=9) == keys[third + 1 : third + 10]
+    assert {*sets._shares} == {*ORDERS}, "they were cut once, and followed"
 
 
 def _facts_of(row: Any) -> dict[str, Any]:
