@@ -39,11 +39,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """How the words were understood: in words, the searches that keep to it, and the one that undoes it."""
+    """How words and place were understood: in words, the searches that keep to it, and one that undoes it for words."""
 
     told: tuple[str, ...]
     kept: tuple[Suggestion, ...]
-    as_typed: str
+    as_typed: str | None
 
 
 def but(pairs: Pairs, *names: str) -> Pairs:
@@ -57,10 +57,8 @@ def address(pairs: Pairs) -> str:
 
 
 def meant(pairs: Pairs, criteria: Criteria, found: Mapping[str, Any], names: Mapping[str, str]) -> Meant | None:
-    """How the words were understood; None where they name nothing. `names` are those of the authorities by code."""
+    """How words and place were understood; None where they name nothing. `names` are those of authorities by code."""
     given, understood, facets = dict(pairs), found["understood"], found["facets"]
-    if "q" not in given:
-        return None
     rest = but(pairs, "cursor")
     told, kept = [], []
     for fact in understood["named"]:
@@ -80,9 +78,10 @@ def meant(pairs: Pairs, criteria: Criteria, found: Mapping[str, Any], names: Map
         if "miles" not in given and 0 < total < found["total"]:
             within = [*_placed(rest, criteria), ("miles", NEAR_MILES)]
             kept.append(Suggestion(f"within {NEAR_MILES} miles of {understood['near']}", address(within), total))
-    if not told and not understood["repaired"] and not understood["left_out"]:
-        return None
-    return Meant(tuple(told), tuple(kept[:MOST]), address([*rest, ("as_typed", "yes")]))
+    undone = None
+    if "q" in given and (told or understood["repaired"] or understood["left_out"]):
+        undone = address([*rest, ("as_typed", "yes")])
+    return Meant(tuple(told), tuple(kept[:MOST]), undone) if kept or told or undone else None
 
 
 def wider(

@@ -154,6 +154,10 @@ def test_the_page_says_what_was_understood_offers_to_keep_to_it_and_to_undo_it(p
         '<a href="/?q=nqsw+leeds&amp;sort=relevance&amp;as_typed=yes">Look for the words exactly as typed</a>' in text
     )
     assert '<option value="nearest">Nearest</option>' in text, "a place among the words is one to sort by"
+    nation = page("near=Scotland")
+    assert "Taken to mean <strong>Scotland</strong>, which comes first" in nation
+    assert '<a href="/?near=Scotland&amp;nation=scotland">Scotland</a> (2)' in nation
+    assert "exactly as typed" not in nation
     typed = page("q=nqsw+leeds&as_typed=yes")
     assert "Taken to mean" not in typed
     assert '<a href="/?q=nqsw+leeds"><span class="hidden">Remove </span>Words exactly as typed' in typed
