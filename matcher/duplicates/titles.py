@@ -67,7 +67,9 @@ class Title:
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
     plain = _CUT_SHORT.sub(" ", folded(text)) if text.endswith(("...", "…")) else folded(text)
-    plain = _PARTED_NUMBER.sub(" ", _COUNT.sub(" ", _MONEY.sub(" ", ACTIVITIES.sub(" ", HOURS.sub(" ", plain)))))
+    if _DIGITS.search(plain):
+        for number in (HOURS, ACTIVITIES, _MONEY, _COUNT, _PARTED_NUMBER):
+            plain = number.sub(" ", plain)
     grades = {grade for found in GRADE.findall(plain) for grade in _GRADES.findall(found)}
     words, levels = set(), set(_LETTERED.findall(plain))
     for word in tokens(phrases_replaced(GRADE.sub(" ", plain))):
