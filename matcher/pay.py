@@ -100,7 +100,7 @@ _SIGN = re.compile(r"£|\d\s?k\b|GBP|�", re.IGNORECASE)
 _HEADING = re.compile(r"(?:(?:salary|pay|hourly)(?:\s+(?:rate|range|details))?|rate\s+of\s+pay)\s*:?", re.IGNORECASE)
 _SALARY = re.compile(r"\bsalary\b|\bpay\b|\bcyflog\b", re.IGNORECASE)
 _RATE = re.compile(
-    # A label stands before its figure, even where the field before was run on to it ("WelshpoolPay: £13.45").
+    # A label stands before its figure, even where the field before was run on to it ("OswestryPay: £13.60").
     r"\brates?\b|hourly|(?:\b|(?<=[a-z])(?=(?-i:[A-Z])))(?:pay|salary)\s*:|\bsalary\s+of\s+£\s?\d\d?\.\d\d",
     re.IGNORECASE,
 )
@@ -215,7 +215,7 @@ def _is_of_something_else(sentence: str) -> bool:
     before = [one.end for one in signed if one.end <= others[0]]
     if len(before) != len(signed) or not before:
         return True
-    # "£80,000 per annum Up to 40% bonus Private Medical Insurance": the pay's own unit closes it.
+    # "£68,000 per annum Yearly bonus of 20% Life insurance": the pay's own unit closes it.
     closed = signed[-1].unit is not None and others[0] - before[-1] > _A_FEW_WORDS
     return not closed and not _NEXT_THING.search(sentence, before[-1], others[0])
 

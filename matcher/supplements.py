@@ -146,7 +146,7 @@ def roles_of(text: str, money: list[Money]) -> list[str]:
         # "£20,500 (pro rata of £41,000)": what is shared out is the full-time pay, and the larger figure.
         whole = money[last].value == largest and len(runs) > 1 and _SHARE_OF.search(before) is not None
         full_time.append(whole or _is_full_time(text, money[first].start, money[last].end))
-    # "£13.47 an hour (FTE £25,989)": the rate is what is advertised, and its year stands beside it.
+    # "£13.70 an hour (FTE £26,430)": the rate is what is advertised, and its year stands beside it.
     a_rate = bool(money) and money[0].unit == "hour" and roles[0] == "base" and not full_time[0]
     if any(full_time) and not a_rate:
         roles = [
@@ -208,7 +208,7 @@ def _role(
     words, after = _beside(text, money, first, last)
     top = max(one.value for one in money[first : last + 1])
     between = text[money[before[1]].end if before else 0 : money[first].start]
-    # "£13.29 an hour, rising to £14.04 after 6 months" is one rate and no payment after six months.
+    # "£13.60 an hour, rising to £14.10 after 6 months" is one rate and no payment after six months.
     about = _SERVED.sub("", f"{words} {after}") if first < last else f"{words} {after}"
     named = _SUPPLEMENT.search(about) and not _SALARY_OF.search(words)
     # "£1,500 (Grade 5) or £1,750 (Grade 6)": the second figure is what the first was.
@@ -235,7 +235,7 @@ def _role(
         return "example"
     if _is_example(text, between, money[first].start, money[last].end):
         return "example"
-    # "£13 an hour + £1.56 for leave": a small sum on top, by whatever name.
+    # "£14 an hour + £1.70 for leave": a small sum on top, by whatever name.
     if before and 3 * top < money[before[1]].value and _PLUS.search(between) and not _SHARED.search(between):
         return "supplement"
     if before and 2 * top < largest and named and _PLUS.search(between) and not _SHARED.search(between):

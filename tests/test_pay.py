@@ -193,7 +193,7 @@ def test_annual_figures_say_how_they_were_found():
         ("Care Worker in OswestryPay: £13.60 (£14 at weekends)", 13.6, 14, "hour"),
         ("You get a competitive salary of £13.20", 13.2, 13.2, "hour"),
         ("Benefits?- Salary of £27,000 - £31,000 - pension - leave", 27000, 31000, "year"),
-        ("£68,000 per annum Up to 20% Annual Bonus Private Medical Insurance", 68000, 68000, "year"),
+        ("£68,000 per annum Yearly bonus of 20% Life insurance", 68000, 68000, "year"),
         ("You hold a budget of £68,000 per annum", None, None, None),
     ],
 )
