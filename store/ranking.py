@@ -43,8 +43,8 @@ _NAMED = {
 """What a vacancy gains by a fact that the words name. The step of the ladder outweighs all words in a title."""
 _BANDS = (5, 10, 20, 30, 50, 100)
 """Miles within which a vacancy gains one each, where a place is named."""
-_FRESH = {3: 0.6, 14: 0.4}
-"""What a vacancy gains that was posted within so many days."""
+_FRESH_DAYS, _FRESH = 7, 0.8
+"""Days within which a vacancy is new, and what it gains by that: less than by anything that was asked for."""
 
 
 def matching(index: VacancyIndex, meaning: Meaning) -> Query:
@@ -82,9 +82,8 @@ def favouring(
             near = places_within(miles)
             if near:
                 yield Query.const_score_query(Query.term_set_query(index.schema, "place", near), 1.0)
-    for days, gain in _FRESH.items():
-        since = (criteria.today - dt.timedelta(days=days)).toordinal()
-        yield Query.const_score_query(_from(index, "newest", since), gain)
+    since = (criteria.today - dt.timedelta(days=_FRESH_DAYS)).toordinal()
+    yield Query.const_score_query(_from(index, "newest", since), _FRESH)
 
 
 def named(criteria: Criteria, asked: Iterable[Meaning]) -> tuple[Named, ...]:
