@@ -4,6 +4,7 @@ Owns the composition alone. The clock and the database's address are handed in.
 """
 
 import datetime as dt
+import gc
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -130,6 +131,9 @@ def create_app(
         if index_folder is not None:
             await run_in_threadpool(VacancyIndex.keep, engine, index_folder)
             preparing.start()
+            # What is there now stays, and going through all of it again and again would keep every caller waiting.
+            gc.collect()
+            gc.freeze()
         yield
         if index_folder is not None:
             stop.set()
