@@ -202,7 +202,7 @@ def test_it_stops_within_ten_seconds_with_nothing_half_written(bench):
     assert reached.wait(60)
     until(lambda: bench.ask("select 1 from runs where source_id = 'practice-quick' and status = 'healthy'"), 30)
     process.send_signal(signal.SIGTERM)
-    output, problems = process.communicate(timeout=30)
+    output, problems = process.communicate(timeout=10)
     assert (process.returncode, problems) == (0, "")
     assert output.splitlines()[-1] == "stopped"
     assert bench.open("slow") == bench.open("quick") == ["1", "2", "3"]

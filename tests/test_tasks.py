@@ -160,7 +160,7 @@ def test_a_scheduler_and_three_workers_share_the_work_through_a_death_and_a_rest
             for process in (*schedulers, *workers):
                 process.terminate()
             for process in (*schedulers, *workers):
-                outputs.append(process.communicate(timeout=30)[0])
+                outputs.append(process.communicate(timeout=15)[0])
             print(*outputs, sep="\n--\n")  # what a failure needs to be understood
             print(*ask("SELECT id, source_id, status, reason FROM runs ORDER BY id"), sep="\n")
             print(*ask("SELECT id, task_name, args, status, attempts FROM procrastinate_jobs ORDER BY id"), sep="\n")
