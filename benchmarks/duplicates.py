@@ -3,6 +3,7 @@
 Owns running each way in a process of its own and judging it. Run `python -m benchmarks.duplicates [rows [way …]]`.
 """
 
+import gc
 import importlib.util
 import json
 import resource
@@ -23,6 +24,9 @@ from matcher.duplicates import group, links
 # Each way is run so often, in turn, and the run that took the least processor time counts: other work on the machine
 # makes any way slower and none faster.
 RUNS = 2
+
+# Times as many postings, grouped by our way alone to see how its work grows.
+LARGER = 10
 
 
 def _pairs(sizes: Iterable[int]) -> int:
@@ -71,10 +75,12 @@ def measure(way: str, folder: Path) -> dict[str, float]:
     kept = Kept(folder)
     reading = (0.0, 0.0)
     if way == "nextrung":
+        gc.disable()  # as it is while they are grouped, or too much would be taken off
         wall, processors = time.perf_counter(), time.process_time()
         for _ in kept.postings():
             pass
         reading = (time.perf_counter() - wall, time.process_time() - processors)
+        gc.enable()
     grouped = WAYS[way](kept)
     wall, processors = time.perf_counter(), time.process_time()
     groups = grouped()
@@ -104,8 +110,11 @@ def linked(rows: int) -> dict[str, float]:
     return {"precision": right / max(len(found), 1), "recall": right / max(len(copies), 1)}
 
 
-def main(rows: int = 100_000, *ways: str) -> None:
-    """Print the table for so many postings, of these ways or of all that are installed."""
+def main(rows: int = 100_000, *ways: str, quick: bool = False) -> None:
+    """Print the table for so many postings, of these ways or of all that are installed.
+
+    Where none is named, ours is also measured over LARGER times as many, unless it has to be `quick`.
+    """
     wanted = list(ways or WAYS)
     if "splink" in wanted and not all(map(importlib.util.find_spec, ("splink", "duckdb", "pyarrow"))):
         print(f"splink: left out, because it is not installed; {EXTRA.format('bench')} adds it")
@@ -120,6 +129,13 @@ def main(rows: int = 100_000, *ways: str) -> None:
             busy[way] = result["cpu"]
             figures = "  ".join(f"{key} {value:.3f}" for key, value in result.items())
             print(f"{rows:>9,}  {way:<22}{figures}", flush=True)
+        if not ways and not quick:
+            Kept(folder).fill(rows * LARGER)
+            result = measured_apart("nextrung", folder)
+            figures = "  ".join(f"{key} {value:.3f}" for key, value in result.items())
+            print(f"{rows * LARGER:>9,}  {'nextrung':<22}{figures}", flush=True)
+            times = result["cpu"] / busy["nextrung"]
+            print(f"{rows * LARGER:>9,}  nextrung in {times:.1f} times the processor time of {rows:,} (aim 10)")
     for way in [way for way in busy if way != "nextrung" and "nextrung" in busy]:
         aim = " (aim 0.1)" if way == "splink" else ""
         print(f"{rows:>9,}  nextrung in {busy['nextrung'] / busy[way]:.2f} of the processor time of {way}{aim}")
