@@ -25,6 +25,8 @@ _MOST_STEPS = 150
 """How far an order is walked along, one by one."""
 _SHARES = 128
 """Parts of an order by which the first of few are found; each takes the room of one more value."""
+_HEAP = 4
+"""Times as many as are wanted, from which on it pays to look where they begin."""
 _FILTERED = (*FACETS, "open")
 
 
@@ -167,23 +169,30 @@ class VacancySets:
     def _gathered(self, among: int, n: int, order: str, after: int | None, wanted: int) -> list[int]:
         """The same out of as many shares of the order, from its beginning on, as have enough of them."""
         shares, descending, by_place = self._cut(order), ORDERS[order], self.by_place[order]
-        begun, rest, passed = shares.begun, among, 0
+        begun, rest, passed, enough = shares.begun, among, 0, wanted
         if after is not None:
             passed = bisect_right(shares.ends, -after if descending else after)
         if passed:
             rest &= ~begun[passed - 1]
             n = rest.bit_count()
+
+        def held(set_: int) -> int:
+            return (rest & set_).bit_count()
+
+        if after is not None and passed < len(begun):
+            enough += held(begun[passed])  # those before `after` in its own share are left out below
         # As many as hold enough if those that fit are spread evenly.
-        taken = passed + wanted * (_SHARES - passed) // max(n, 1) + 1
-        while True:
-            some = rest & begun[taken - 1] if taken <= len(begun) else rest
-            if taken > len(begun) or some.bit_count() >= wanted:
-                keys = [by_place[place] for place in _places(some)]
-                if after is not None:
-                    keys = [key for key in keys if (key < after if descending else key > after)]
-                if len(keys) >= wanted or taken > len(begun):
-                    return sorted(keys, reverse=descending)[:wanted]
-            taken = passed + 2 * (taken - passed)
+        too_few, taken = passed, passed + enough * (_SHARES - passed) // max(n, 1) + 1
+        while taken <= len(begun) and (n := held(begun[taken - 1])) < enough:
+            too_few, taken = taken, passed + 2 * (taken - passed)
+        if n > _HEAP * enough:
+            # They come in heaps, and counting a few shares more costs less than reading a heap.
+            taken = bisect_left(begun, enough, too_few, min(taken - 1, len(begun)), key=held) + 1
+        some = rest & begun[taken - 1] if taken <= len(begun) else rest
+        keys = [by_place[place] for place in _places(some)]
+        if after is not None:
+            keys = [key for key in keys if (key < after if descending else key > after)]
+        return sorted(keys, reverse=descending)[:wanted]
 
     def _cut(self, order: str) -> _Shares:
         known = self._shares.get(order)

@@ -126,6 +126,23 @@ def test_the_first_in_an_order_are_found_whether_those_that_fit_are_many_few_or_
             assert sets.first(fitting, order, after=keys[start], wanted=21) == keys[start + 1 : start + 22]
 
 
+@pytest.mark.parametrize("heaps", [(0,), (1500,), (2700,), (300, 2200)])
+def test_the_first_in_an_order_are_found_where_those_that_fit_come_in_heaps(heaps: tuple[int, ...]) -> None:
+    rows = _many()
+    newest = sorted(rows, key=lambda row: keys_of(row)["newest"], reverse=True)
+    for row in rows:
+        row.tier = "senior"
+    for start in heaps:
+        for row in newest[start : start + 260]:
+            row.tier = "nqsw"
+    sets = VacancySets().followed(rows, (), 1)
+    fitting = sets.matching([Having("tier", ("nqsw",))])
+    keys = [keys_of(row)["newest"] for row in newest if row.tier == "nqsw"]
+    assert sets.first(fitting, "newest", after=None, wanted=21) == keys[:21]
+    for start in range(0, len(keys), 37):
+        assert sets.first(fitting, "newest", after=keys[start], wanted=21) == keys[start + 1 : start + 22]
+
+
 def test_a_state_stays_as_it_was_when_a_later_one_is_made() -> None:
     rows = _many(200)
     before = VacancySets().followed(rows, (), 1)
