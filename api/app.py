@@ -53,7 +53,7 @@ from store.changes import Changes
 from store.index import VacancyIndex
 from store.questions import Questions
 from store.search import Finder
-from store.session import dataset_of, open_existing, reading
+from store.session import Engine, dataset_of, open_existing, reading
 
 DESCRIPTION = (
     "Child-protection social work vacancies of the United Kingdom, each placed on the career ladder with its evidence, "
@@ -98,6 +98,21 @@ _PAGES = (
 """The pages of those that keep them apart from their routes."""
 
 
+@asynccontextmanager
+async def _kept_in_step(engine: Engine, index_folder: Path, today: Callable[[], dt.date]) -> AsyncIterator[None]:
+    """The index brought into step, and missing answers prepared beside what is served."""
+    stop = threading.Event()
+    preparing = threading.Thread(target=prepare_beside, args=(engine, today, stop), daemon=True)
+    await run_in_threadpool(VacancyIndex.keep, engine, index_folder)
+    preparing.start()
+    # What is there now stays, and going through all of it again and again would keep every caller waiting.
+    gc.collect()
+    gc.freeze()
+    yield
+    stop.set()
+    await run_in_threadpool(preparing.join, _LAST_SECONDS)
+
+
 def create_app(
     database_url: str,
     index_folder: Path | None = None,
@@ -126,18 +141,11 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        stop = threading.Event()
-        preparing = threading.Thread(target=prepare_beside, args=(engine, today, stop), daemon=True)
-        if index_folder is not None:
-            await run_in_threadpool(VacancyIndex.keep, engine, index_folder)
-            preparing.start()
-            # What is there now stays, and going through all of it again and again would keep every caller waiting.
-            gc.collect()
-            gc.freeze()
-        yield
-        if index_folder is not None:
-            stop.set()
-            await run_in_threadpool(preparing.join, _LAST_SECONDS)
+        if index_folder is None:
+            yield
+        else:
+            async with _kept_in_step(engine, index_folder, today):
+                yield
         questions.close()
         changes.close()
         engine.dispose()

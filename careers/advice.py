@@ -31,7 +31,7 @@ from careers.profile_parts import EvidenceItem
 from careers.readiness import Made, readiness
 from careers.situation import Shown, Situation, Unplaced
 from careers.standard import Citation
-from careers.standards import register
+from careers.standards import Register, register
 from careers.steps import Live, next_steps
 from careers.whatif import Outlook, what_if
 
@@ -154,6 +154,15 @@ def _cited(base: Outlook, changes: tuple[WhatIf, ...], cautions: tuple[Caution, 
     yield from (caution.citations for caution in cautions)
 
 
+def _versions(rungs: Ladder, rules: Register) -> dict[str, str]:
+    return {
+        "advice": ADVICE_RULES_VERSION,
+        "ladder": rungs.version,
+        "standards": rules.version,
+        "standards_checked": rules.checked.isoformat(),
+    }
+
+
 def advise(
     profile: Profile,
     *,
@@ -216,14 +225,7 @@ def advise(
         what_if=changes,
         questions=questions(base.situation, rungs, base.gates),
         warnings=cautions,
-        versions={
-            **versions,
-            "advice": ADVICE_RULES_VERSION,
-            "ladder": rungs.version,
-            "standards": rules.version,
-            "standards_checked": rules.checked.isoformat(),
-            "vacancies": fingerprint(used) if known else "none",
-        },
+        versions={**versions, **_versions(rungs, rules), "vacancies": fingerprint(used) if known else "none"},
         # What was shown of each tier and its market stand with the steps.
         inputs={
             "profile": profile.as_json(),

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from careers.facts import FactsError, Row, load_toml
-from careers.standard import USES, Citation, Standard
+from careers.standard import USES, Citation, Standard, cited
 from careers.standards import StandardsAsOf, register
 
 # What a row says of itself on a day on which no source can be cited for it in a nation.
@@ -63,19 +63,7 @@ def _source(row: Row) -> Read:
     checked = row.date("checked")
     if checked is None:
         raise row.fault("checked", "a date written YYYY-MM-DD without quotes")
-    if not row.text("url").startswith(("https://", "http://")):
-        raise row.fault("url", "a web address")
-    cited = Citation(
-        id=row.text("id"),
-        publisher=row.text("publisher"),
-        title=row.text("title"),
-        url=row.text("url"),
-        status="published",
-        valid_from=None,
-        valid_to=None,
-        checked=checked.isoformat(),
-    )
-    return Read(row.text("id"), cited, row.date("published"), row.nations())
+    return Read(row.text("id"), cited(row, checked, title="title"), row.date("published"), row.nations())
 
 
 def load_sources(path: Path = _FILE) -> Mapping[str, Read]:

@@ -13,7 +13,7 @@ from typing import Literal
 from careers.answer import GENERAL
 from careers.facts import FactsError, Row, load_toml, version_of
 from careers.ladder import TIERS
-from careers.standard import TRUST, Citation, Standard
+from careers.standard import TRUST, Citation, Standard, cited
 from careers.standards import Register, register
 
 Precision = Literal["day", "month", "year"]
@@ -168,19 +168,7 @@ def _source(row: Row, known: Register) -> Source:
     checked = row.date("checked")
     if checked is None:
         raise row.fault("checked", "a date, except where trust is general")
-    if not row.text("url").startswith(("https://", "http://")):
-        raise row.fault("url", "a web address")
-    cited = Citation(
-        id=row.text("id"),
-        publisher=row.text("publisher"),
-        title=row.text("source"),
-        url=row.text("url"),
-        status="published",
-        valid_from=None,
-        valid_to=None,
-        checked=checked.isoformat(),
-    )
-    return Source(None, cited)
+    return Source(None, cited(row, checked, title="source"))
 
 
 def _flag(row: Row, key: str) -> bool:

@@ -83,6 +83,27 @@ class Citation:
     checked: str
 
 
+def cited(row: Row, checked: datetime.date, *, title: str) -> Citation:
+    """The citation of a published page that a row of a facts file names itself; `title` is the key of its title.
+
+    Raises:
+        FactsError: naming the key that is wrong, and what was expected.
+
+    """
+    if not row.text("url").startswith(("https://", "http://")):
+        raise row.fault("url", "a web address")
+    return Citation(
+        id=row.text("id"),
+        publisher=row.text("publisher"),
+        title=row.text(title),
+        url=row.text("url"),
+        status="published",
+        valid_from=None,
+        valid_to=None,
+        checked=checked.isoformat(),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """A numbered part of a statement, such as 5.3, in our own words, and what would show it."""

@@ -1,12 +1,16 @@
 """Postings of two sources and readings of them, as a store is given them."""
 
 import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
+from tables import with_tables
 
 from store import postings, readings, runs
 from store.postings import RawPosting, Recorded
-from store.session import transaction
+from store.session import prepare, transaction
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=6)
@@ -15,6 +19,20 @@ LATEST = NOW + dt.timedelta(hours=12)
 
 def source(id_: str) -> runs.SourceRow:
     return runs.SourceRow(id_, id_.title(), "oracle", "https://example.test", None, 3600, 1, "", "")
+
+
+def two_sources(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database with two sources, of the kind that the fixture is asked for."""
+    url = (
+        with_tables(tmp_path / "practice.db")
+        if request.param == "sqlite"
+        else request.getfixturevalue("postgresql_url")
+    )
+    engine = prepare(url, "practice")
+    with transaction(engine) as session:
+        runs.synchronise(session, [source("elmshire"), source("board")])
+    yield engine
+    engine.dispose()
 
 
 def posting(native_id: str, title: str = "Social Worker", **words: str) -> RawPosting:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, text
-from store_data import LATER, LATEST, NOW, posting, read_all, reading_row, record, source, vacancy_row
-from tables import with_tables
+from store_data import LATER, LATEST, NOW, posting, read_all, reading_row, record, source, two_sources, vacancy_row
 
 from store import listings, postings, readings, runs, standing, visits
 from store import vacancies as vacancies_of
@@ -19,15 +18,7 @@ from store.session import DatabaseProblem, connect, open_existing, prepare, read
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        url = with_tables(tmp_path / "practice.db")
-    else:
-        url = request.getfixturevalue("postgresql_url")
-    engine = prepare(url, "practice")
-    with transaction(engine) as session:
-        runs.synchronise(session, [source("elmshire"), source("board")])
-    yield engine
-    engine.dispose()
+    yield from two_sources(request, tmp_path)
 
 
 def everything(engine: Engine) -> list[tuple[object, ...]]:

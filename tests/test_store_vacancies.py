@@ -7,25 +7,16 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from store_data import posting, read_all, record, source, vacancy_row
-from tables import with_tables
+from store_data import posting, read_all, record, two_sources, vacancy_row
 
-from store import readings, runs, search
+from store import readings, search
 from store import vacancies as vacancies_of
-from store.session import prepare, reading, transaction
+from store.session import reading, transaction
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        url = with_tables(tmp_path / "practice.db")
-    else:
-        url = request.getfixturevalue("postgresql_url")
-    engine = prepare(url, "practice")
-    with transaction(engine) as session:
-        runs.synchronise(session, [source("elmshire"), source("board")])
-    yield engine
-    engine.dispose()
+    yield from two_sources(request, tmp_path)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What speaks for and against two postings being one vacancy, weighed.
 
-Owns the weights, the rules that keep two postings apart whatever else agrees, and saying both in words. Must not
-decide which postings are compared, nor what a group is.
+Owns the weights and the rules that keep two postings apart whatever else agrees. Must not decide which postings are
+compared, nor what a group is; reasons.py says in sentences what is found here.
 """
 
 import datetime as dt
@@ -367,41 +367,3 @@ def _one_sided_terms(a: Read, b: Read) -> bool:
         if bool(left) != bool(right) and not (left | right) & ordinary:
             return True
     return False
-
-
-_NAMED_FIELDS = {
-    "same title": "title",
-    "same employer": "employer",
-    "same place": "place",
-    "same salary range": "salary",
-    "same salary": "salary",
-    "same closing date": "closing date",
-}
-
-
-@lru_cache(maxsize=4096)
-def _in_words(found: tuple[str, ...]) -> tuple[str, ...]:
-    """The fields that agree as one sentence, then what else there is; a reference comes with its number, not here."""
-    named = [_NAMED_FIELDS[name] for name in found if name in _NAMED_FIELDS]
-    told = (f"same {named[0] if len(named) == 1 else ', '.join(named[:-1]) + ' and ' + named[-1]}",) if named else ()
-    return (*told, *(name for name in found if name != "same reference" and name not in _NAMED_FIELDS))
-
-
-def reasons_for(a: Read, b: Read, verdict: Verdict) -> tuple[str, ...]:
-    """What a verdict is for, in words for a person to read, strongest first."""
-    if a.id == b.id:
-        return ("the same posting",)
-    found, days = verdict.found, days_between(a, b)
-    reasons = list(_in_words(found))
-    if "same reference" in found:
-        shared = shared_references(a, b)
-        written = next((read.written_reference for read in (a, b) if read.reference in shared), shared[0])
-        reasons.insert(0, f"same reference {written}")
-    if (
-        days
-        and days > TOGETHER_DAYS
-        and "same closing date" not in found
-        and "closing dates within three days" not in found
-    ):
-        reasons.append(f"advertised again {days} days later")
-    return tuple(reasons)

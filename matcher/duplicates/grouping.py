@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from matcher.duplicates.blocks import pairs
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
-from matcher.duplicates.evidence import CERTAIN, Comparison, Verdict, reasons_for
+from matcher.duplicates.evidence import CERTAIN, Comparison, Verdict
 from matcher.duplicates.glance import plainly_apart
 from matcher.duplicates.likeness import read_employer
 from matcher.duplicates.posting import Posting, Read, Texts
+from matcher.duplicates.reasons import reasons_for
 from matcher.duplicates.titles import read_title
 
 # Members of each of two groups that are set against each other before the groups are joined, spread over their dates.
