@@ -42,7 +42,8 @@ _TYPES = {
     "permanent": _words(
         _NOT_NON + r"\bperm(?![a-z])", _NOT_NON + r"\bperm[ae][nm][a-z]{0,3}?t",
         r"\bsubstantive", r"\bopen[\s-]ended(?=\s+(?:contract|appointment|post)\b|\s*(?:[,;|/)]|\Z))", r"\b[pb]arhaol",
-        r"\bestablished\s+(?:post|position)", r"\bindefinite(?:\s+(?:contract|term|period)|\s*(?=[,;|/)]|\Z))",
+        r"\bestablished\s+(?:post|position)|\A\W*established(?=\s*(?:[,;|/)]|\s[-–]\s|\Z))",
+        r"\bindefinite(?:\s+(?:contract|term|period)|\s*(?=[,;|/)]|\Z))",
         # "Regular" is how some systems list a permanent post; elsewhere it describes supervision, hours, travel.
         r"(?:\A|[,;:|/(]\s*|\s[-–]\s|full[\s-]?time\s)regular(?=\s*(?:[,;|/)]|\s[-–]\s|(?:full|part)[\s-]?time|employee|\Z))",
     ),
@@ -54,6 +55,7 @@ _TYPES = {
         r"\blimited[\s-]term\b", r"\btime[\s-]limited\s+(?:contract|post)",
         r"\b(?:cyfnod|tymor)\s+penodol", r"\blength\s+of\s+term",
         r"\bterm\s+of\s+(?:office|appointment)", r"\A\W*maternity\s+leave\W*\Z",
+        r"\b(?:cyfnod|absenoldeb|cyflenwi|dros)\s+(?:cyfnod\s+)?[mf]amolaeth|\A\W*mamolaeth\b",
         r"\b(?:career\s+break|sickness|(?:adoption|parental)(?:\s+leave)?)\s+cover",
     ),
     "secondment": _words(r"\bsecondment", r"\bseconded\s+(?:post|role|position)", r"\bsecondiad"),
@@ -68,7 +70,8 @@ _TYPES = {
         r"\bbank(?=\W*(?:\Z|[,;:|/()]|\s[-–])|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis|assignment|only|pool|opportunit|"
         r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+|therapist|administrator"
         r"|receptionist|cleaner|driver|officer)|social|support|nurs|occupational|health|residential|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
-        r"\bcasual\b", r"\brelief\b", r"\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
+        r"\bcasual\b", r"\brelief\b", r"\bachlysurol\b", r"\bwrth\s+gefn\b",
+        r"\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
         r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
         r"\bsupply(?=\W*\Z|\s+(?:staff|work|contract|basis|pool)\b)",
     ),
@@ -80,7 +83,9 @@ _TYPES = {
 # Each type's words in prose hold one of these, so that a long text is searched around them alone.
 _TYPE_HINTS = {
     "permanent": ("perm", "substantive", "open", "arhaol", "established", "indefinite"),
-    "fixed_term": ("fixed", "ftc", "matern", "mat ", "cover", "limited", "penodol", "of term", "term of", "month"),
+    "fixed_term": (
+        "fixed", "ftc", "matern", "mat ", "cover", "limited", "penodol", "amolaeth", "of term", "term of", "month",
+    ),
     "secondment": ("second", "secondiad"),
     "agency": ("locum", "agency", "umbrella", "contractor", "ir35"),
     "bank": (
@@ -97,6 +102,8 @@ _TYPE_HINTS = {
         "diem",
         "guaranteed",
         "supply",
+        "achlys",
+        "gefn",
     ),
     "temporary": ("temp", "interim", "dros", "season", "acting", "short", "perm"),
 }  # fmt: skip
@@ -154,7 +161,7 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _LENGTH_OF_OTHERS = re.compile(
-    r"^\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+(?:the\s+)?first)|qualified|after|ago|running|and\s+over|or\s+over"
+    r"^(?:['’]s?)?\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+(?:the\s+)?first)|qualified|after|ago|running|and\s+over|or\s+over"
     r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|(?:full|half|paid|unpaid)\b(?!\W*time)|annual|holiday|leave)",
     re.IGNORECASE,
 )

@@ -68,6 +68,12 @@ _CHOICE = re.compile(
     r"[1-6]\d(?:\.\d{1,2})?(?=\s*(?:hours?|hrs?)\b)",
     re.IGNORECASE,
 )
+# "Minimum 20hrs maximum 30"
+_FROM_TO = re.compile(
+    rf"\bmin(?:imum)?(?:\s+of)?\s+(?P<low>{_FIGURE})\s*(?:hours?|hrs?)?\s*[,;/(-]?\s*(?:and\s+|to\s+)?(?:an?\s+)?max(?:imum)?(?:\s+of)?\s+"
+    rf"(?P<high>{_FIGURE})(?!\s*(?:days|weeks|%))(?:\s*(?:hours?|hrs?)\b)?",
+    re.IGNORECASE,
+)
 # "Full time hours (37)": the figure in brackets is what the word before it names.
 _BRACKETED = re.compile(r"\b(?P<name>hours?|hrs)\s*\((?P<hours>\d{1,2}(?:\.\d{1,2})?)\)", re.IGNORECASE)
 # Hours of a whole year ("1,924 hours a year", "annualised hours: 1,850"), told beside or in place of a week's.
@@ -81,8 +87,16 @@ _YEARLY = re.compile(
 _PART_YEAR = re.compile(r"\bterm[\s-]?time|\btto\b", re.IGNORECASE)
 # Councils divide a year's hours by 52 weeks or by 365 ÷ 7 of them; the one that gives a plainer week counts.
 _YEARS_WEEKS = (52.0, 52.143)
+# A month is a twelfth of a year's 52 weeks.
+_MONTHLY = re.compile(
+    r"(?<![\d£.,:])(?P<low>\d{1,3}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)?\s*(?:(?:-|–|to|or)\s*(?P<high>\d{1,3}(?:\.\d{1,2})?)\s*)?(?:hours?|hrs?)"
+    r"\s*(?:(?:per|a|each|every|/|in\s+a)\s*(?:calendar\s+)?month\b|p\.?c\.?m\b|monthly)"
+    r"|\b(?:monthly\s+hours|hours\s+per\s+month)\W{0,3}(?:(?:of|are|is)\s+)?(?P<after>\d{2,3}(?:\.\d{1,2})?)\b",
+    re.IGNORECASE,
+)
 _DAILY = re.compile(
-    r"(?<![\d£.,:])(?P<hours>\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*(?:per|a|each|/|every)\s*day\b", re.IGNORECASE
+    r"(?<![\d£.,:])(?P<hours>\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*(?:(?:and\s+)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\s*)?(?:per|a|each|/|every)\s*day\b",
+    re.IGNORECASE,
 )
 _DAYS = re.compile(
     r"\b(?P<days>[1-5](?:\.5)?|one|two|three|four|five)\s+days?\s*(?:per|a|each|/|every|in\s+the)\s*week\b|\bmon(?:day)?\s*(?:-|–|to)\s*fri(?:day)?\b",
@@ -156,7 +170,7 @@ _TIME_HINT = re.compile(
 )
 _FEW_DAYS = re.compile(
     r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
-    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
+    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
     r"|\bequivalent\W{1,3}0\.\d",
     re.IGNORECASE,
 )
@@ -185,13 +199,15 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
         weeks = [one for one, weekly in found if weekly or not certain or (one[0] or 0) > _LONGEST_SHIFT]
         each = [figure for low, high, _ in weeks for figure in (low, high) if figure is not None]
         return min(each), max(each), words[:200]
-    least = next((one for one in certain or [hours for hours, _ in found] if one[1] is None), None)
-    most = next((one for one in certain or [hours for hours, _ in found] if one[0] is None), None)
-    if least is not None and most is not None:
+    # "Up to 37 hours per week; minimum of 22.5 hours": each bound may be told in its own way.
+    bounds = [*certain, *(hours for hours, weekly in found if not weekly)]
+    least = next((one for one in bounds if one[1] is None), None)
+    most = next((one for one in bounds if one[0] is None), None)
+    if least and most and (least[0] or 0) <= (most[1] or 0):
         return least[0], most[1], words[:200]
     if certain:
         return certain[0]
-    if not prose and (worked_out := _of_a_year(words) or _of_a_day(words)):
+    if not prose and (worked_out := _of_a_year(words) or _of_a_month(words) or _of_a_day(words)):
         return worked_out
     if found:
         return found[0][0]
@@ -253,19 +269,30 @@ def _of_a_year(words: str) -> Hours | None:
     return None if week > LONGEST_WEEK else (round(week, 2), round(week, 2), match[0])
 
 
+def _of_a_month(words: str) -> Hours | None:
+    """The week of a month's hours, where the words state these alone."""
+    match = _MONTHLY.search(words)
+    if match is None:
+        return None
+    figures = [float(match[name]) for name in ("low", "high", "after") if match[name]]
+    low, high = (round(month * 12 / _YEARS_WEEKS[0], 2) for month in (min(figures), max(figures)))
+    return None if high > LONGEST_WEEK else (low, high, match[0])
+
+
 def _of_a_day(words: str) -> Hours | None:
     """The week of a day's hours, where the words state both those and the days."""
     day, days = _DAILY.search(words), _DAYS.search(words)
     if day is None or days is None:
         return None
     count = 5.0 if days["days"] is None else float(_SPELT_DAYS.get(days["days"].lower()) or days["days"])
-    week = round(float(day["hours"]) * count, 2)
+    week = round((float(day["hours"]) + int(day["minutes"] or 0) / 60) * count, 2)
     return week, week, words[min(day.start(), days.start()) : max(day.end(), days.end())]
 
 
 def _in_figures(words: str) -> str:
     """A field's hours in one form: "thirty seven", "29:36", "22h 12m" and "148 hours over 4 weeks" as hours a week."""
     words = _CHOICE.sub(_ends, words)
+    words = _FROM_TO.sub(lambda match: f"{match['low']}-{match['high']} hours", words)
     words = _BRACKETED.sub(lambda match: f"{match['name']}: {match['hours']}", words)
     words = _SPELT.sub(lambda match: str(_SPELT_HOURS[match[1].lower().replace("-", " ")]), words)
     words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
