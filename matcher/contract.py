@@ -175,6 +175,8 @@ _LEAST_TERM = re.compile(
     r"\s+(?:\w+\s+){0,3}for\s+)(?:an?\s+)?(?:initial\s+)?(?:minimum|at\s+least)\W*(?:of\s*)?$",
     re.IGNORECASE,
 )
+# "14h 48m" is hours and minutes.
+_AFTER_HOURS = re.compile(r"\dh(?:rs?)?\s*$", re.IGNORECASE)
 # "37 hours p.w. 52 weeks", "148 hours per 4 weeks": weeks that the hours are worked in.
 _BEFORE_WORKED_WEEKS = re.compile(r"\b(?:hours?|hrs|p\.?w\.?)\W*(?:(?:per|over|every|in)\W*)?$", re.IGNORECASE)
 _AS_THE_TERM = re.compile(
@@ -184,7 +186,7 @@ _AS_THE_TERM = re.compile(
 FEWEST_YEARS_WEEKS = 36
 _FOR = re.compile(r"(?:\bfor|\bof|\bup\s+to|fixed[\s-]*term|contract|cover)\W*$", re.IGNORECASE)
 _UNTIL = re.compile(
-    r"\b(?:until|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?|(?:fixed[\s-]*term|ftc)(?:\s+contract)?\s*[-–:(,]|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
+    r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?|(?:fixed[\s-]*term|ftc)(?:\s+contract)?\s*[-–:(,]|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
     # "September 2027 – August 2028": the post ends with the second.
     r"(?:[a-z]{3,9}\s+20\d\d\s*(?:-|–|to|until)\s*)?"
     r"(?P<date>(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
@@ -313,7 +315,7 @@ def _duration(words: str) -> str | None:
 def _lengths(words: str) -> Iterator[str]:
     for match in _LENGTH.finditer(words):
         before = words[: match.start()]
-        if _LENGTH_OF_OTHERS.match(match["tail"]):
+        if _LENGTH_OF_OTHERS.match(match["tail"]) or (match["unit"].lower() == "m" and _AFTER_HOURS.search(before)):
             continue
         least_of_others = _BEFORE_OTHERS.search(before) and not _LEAST_TERM.search(before)
         if least_of_others and not _AS_THE_TERM.match(match["tail"]):

@@ -22,8 +22,8 @@ _LONG = 400
 _FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".replace("{{", "{").replace("}}", "}")
 _HOURS = re.compile(
     # A full stop before the figure ends a sentence where a letter stands before it ("families.22.5 hours").
-    rf"(?<![\d£])(?<!(?<![a-z])\.)(?<!\d[:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
-    rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
+    rf"(?<![\d£])(?<!\bIR)(?<!(?<![a-z])\.)(?<!\d[:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
+    rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:-?(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
     rf"(?:(?:-|–|—|up\s+to|to|/|or|and|&)\s*"
     rf"(?P<high>{_FIGURE})\s*)?(?P<plus>\+)?-?\s*"
     r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b(?!\s*:\s*\d)|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*(?:$|\))))(?=(?P<tail>[^\n]{0,30}))",
@@ -51,8 +51,8 @@ _COLON = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    rf"\W*(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
-    rf"(?P<low>{_FIGURE})\s*(?:(?:-|–|—|to|/|or)\s*(?P<high>{_FIGURE}))?\W*",
+    rf"[^\w£%]*(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
+    rf"(?P<low>{_FIGURE})\s*(?:(?:-|–|—|to|/|or)\s*(?P<high>{_FIGURE}))?[^\w£%]*",
     re.IGNORECASE,
 )
 """A field that holds nothing but figures; some systems give the weekly hours so."""
@@ -140,6 +140,7 @@ _NOT_WEEKLY = re.compile(
 
 _FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|llawn[\s-]?amser)"
 _PART = r"(?:part[\s_-]*ti?me|p/?t|rhan[\s-]?amser)"
+_NAMED = re.compile(rf"\b(?:{_FULL}|{_PART}|permanent)(?![\w-])", re.IGNORECASE)
 _SEVERAL_POSTS = re.compile(
     rf"\bpost\s+[1-4a-d]\b.*\bpost\s+[1-4a-d]\b|\b[1-9]\s*x\s|\bx\s*[1-9]\b|\(\s*[1-9]\s+posts?\b|\b(?:posts|positions|roles|vacancies)\b|\b{_FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{_PART}\b",
     re.IGNORECASE,
@@ -191,7 +192,8 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
         words = "\n".join(near(words, _HOURS_HINT, 45, 70))
     else:
         words = _in_figures(words)
-        if (alone := _ALONE.fullmatch(words)) and (only := _figures_alone(alone)):
+        # "36 (Full Time)" is a figure alone with what it is called.
+        if (alone := _ALONE.fullmatch(_NAMED.sub(" ", words))) and (only := _figures_alone(alone)):
             return only
     found = list(_stated(words, prose=prose))
     certain = [hours for hours, weekly in found if weekly]
