@@ -15,6 +15,7 @@ RANK = {tier: rank for rank, tier in enumerate(TIERS)}
 """Each tier's place on the ladder, from 0."""
 
 _GRADES = ("nqsw", "level_1", "level_2", "sw2", "level_3", "sw3", "level_4", "sw4")
+_FIRST_YEAR = frozenset(("nqsw", "level_1"))
 _SOCIAL_WORK_GRADES = frozenset(("sw2", "sw3", "sw4"))
 
 
@@ -86,11 +87,12 @@ def offers_of(
         if not roles:
             implied = next((concepts[i].role for i in own if concepts[i].role), None)
             roles = [(-1, vocabulary().roles[implied])] if implied else []
-        own = _lowest_grade([i for i in own if not _of_the_work(i, roles, concepts)], concepts)
-        offers = [offer_of(i, role, own, concepts, conventions, nation) for i, role in roles]
-        best = max((o for o in offers if o), key=lambda o: (RANK[o.tier], o.role.scope), default=None)
-        if best:
-            found.append(best)
+        own = [i for i in own if not _of_the_work(i, roles, concepts)]
+        for levels in (_lowest_grade(own, concepts), *_grades_above(own, concepts)):
+            offers = [offer_of(i, role, levels, concepts, conventions, nation) for i, role in roles]
+            best = max((o for o in offers if o), key=lambda o: (RANK[o.tier], o.role.scope), default=None)
+            if best:
+                found.append(best)
     return found
 
 
@@ -122,6 +124,15 @@ def _lowest_grade(levels: list[int], concepts: tuple[Concept, ...]) -> list[int]
         return levels
     lowest = min(grades, key=lambda i: _GRADES.index(concepts[i].code))
     return [i for i in levels if i == lowest or i not in grades]
+
+
+def _grades_above(levels: list[int], concepts: tuple[Concept, ...]) -> list[list[int]]:
+    """Each further grade of a range that begins in the first year ("NQSW/SW2"), which are its rivals."""
+    grades = sorted((i for i in levels if concepts[i].code in _GRADES), key=lambda i: _GRADES.index(concepts[i].code))
+    if len(grades) < 2 or concepts[grades[0]].code not in _FIRST_YEAR:
+        return []
+    others = [i for i in levels if i not in grades]
+    return [[*others, grade] for grade in grades if concepts[grade].code not in _FIRST_YEAR]
 
 
 def offer_of(

@@ -35,7 +35,8 @@ class Scope:
     """The sum of the features that tell children's social work from everything else, with the words behind each.
 
     `both` says that the title names children and adults; `pay_rule` is the rule that the pay decided, or empty;
-    `says_little` that a description was read which has few words that tell whom the work is with.
+    `says_little` that a description was read which has few words that tell whom the work is with; `first_year` that
+    one was read which speaks of the first year in practice, of a post for the newly qualified.
     """
 
     def __init__(self) -> None:
@@ -47,6 +48,7 @@ class Scope:
         self.both = False
         self.pay_rule = ""
         self.says_little = False
+        self.first_year = False
 
     def add(self, weight: float, reason: str = "") -> None:
         """Add a feature's weight in log-odds; where it speaks against, the reason for people."""
@@ -77,6 +79,7 @@ def weigh(
     `structure`, and after them in `areas`.
     """
     scope = Scope()
+    scope.first_year = rung.tier == "nqsw" and cues is not None and cues.newly_qualified > 0
     social_work = role.social_work or any(concept.social_work for concept in structure)
     start = role.scope if who.named else role.other
     elsewhere = role.reason if start <= _USUALLY_ELSEWHERE else ""
@@ -240,14 +243,19 @@ def _whom(scope: Scope, cues: Cues, social_work: bool) -> None:
 
 
 def _childless(scope: Scope, cues: Cues, social_work: bool) -> None:
-    """A description of a social worker's or of social work that never speaks of children or families."""
+    """A description of a social worker's or of social work that never speaks of children or families.
+
+    One that looks for the newly qualified is often about their first year in practice, and then names nobody.
+    """
     weights = _WEIGHTS
     if not social_work and not cues.social_work:
         return
     if _named_ours(cues) or cues.area in _ALL_AGES or cues.strategic:
         return
     if cues.length >= (_WORDS_THAT_SAY_WHOM if social_work else _WORDS_THAT_SAY):
-        scope.add(weights.children_unsaid, "The description never speaks of children or families.")
+        about_the_year = scope.first_year and not (cues.people or cues.anybody or cues.adults)
+        weight = weights.children_unsaid_first_year if about_the_year else weights.children_unsaid
+        scope.add(weight, "The description never speaks of children or families.")
     said = "people" if cues.people else "anybody"
     if cues.length >= _WORDS_THAT_SAY and (cues.people or cues.anybody or cues.adults):
         weight = weights.people_unsaid if cues.people or cues.adults else weights.anybody_unsaid

@@ -86,6 +86,7 @@ class Weights:
     another_setting_plain: float
     adults_alone: float
     children_unsaid: float
+    children_unsaid_first_year: float
     people_unsaid: float
     anybody_unsaid: float
     not_statutory_plain: float
