@@ -39,6 +39,7 @@ WEIGHTS: Mapping[str, int] = {
     "same salary": 20,
     "salaries agree": 12,
     "grades written differently": -15,
+    "neither names its employer": 5,  # a board that hides it tells no more than title, place and pay
     "same closing date": 25,
     "closing dates within three days": 12,
     "posted within a day on two sources": 6,
@@ -149,7 +150,7 @@ class Comparison:
                 return Verdict(0, apart=f"different pay: {a.salary.text} and {b.salary.text}")
         days = days_between(a, b)
         limit = REPOST_DAYS_WITH_REFERENCE if shared else REPOST_DAYS
-        if days is not None and days > limit:
+        if days is not None and days > limit and not _open_together(a, b):
             return Verdict(0, apart=f"advertised {days} days apart", by_time=True)
         if not shared and (apart := _two_entries(a, b, title, self.repeated)):
             return Verdict(0, apart=apart)
@@ -279,6 +280,14 @@ def _again(first: Read, second: Read, days: int) -> bool:
     )
 
 
+def _open_together(a: Read, b: Read) -> bool:
+    """Whether the later advert was put up while the earlier was still open, as one that is open all year is."""
+    if not (a.posted and b.posted):
+        return False
+    first, second = (a, b) if a.posted <= b.posted else (b, a)
+    return first.closing is not None and second.posted is not None and second.posted <= first.closing
+
+
 def _two_entries(a: Read, b: Read, title: TitleLikeness, repeated: Callable[[Read, Read], bool]) -> str:
     """What says that two adverts that read alike were put up as two, in words; "" where nothing does."""
     if a.reference and b.reference and _comparable(a, b):
@@ -333,6 +342,8 @@ def _evidence(
         found.append("one place within the other")
     if pay in _PAY:
         found.append(_PAY[pay])
+        if title == "same" and pay[:4] == "same" and not (a.employer.key or b.employer.key):
+            found.append("neither names its employer")
     elif title == place == "same" and _nothing_else_told(a, b):
         found.append("nothing else told")
     if a.closing and b.closing:
@@ -365,5 +376,9 @@ def _one_sided_terms(a: Read, b: Read) -> bool:
     for heading in HEADINGS if one.said or other.said else ():
         left, right = said_under(heading, one), said_under(heading, other)
         if bool(left) != bool(right) and not (left | right) & ordinary:
-            return True
+            # An agency's workers are temporary, and who is paid by the hour is a locum, whether or not both say so.
+            by_the_hour = bool(a.salary.shorter and b.salary.shorter)
+            implied = {"for a fixed time", "agency"} if a.agency and b.agency else {"agency"} if by_the_hour else set()
+            if not left | right <= implied:
+                return True
     return False

@@ -8,6 +8,7 @@ here are only ever set against another advert's.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from matcher.duplicates.titles import Title
@@ -97,6 +98,13 @@ def employers(one: Employer, other: Employer) -> bool | None:
     return one_slip(one.key, other.key)
 
 
+# The region that a board prints after a town.
+_REGION = re.compile(
+    r"(?<=\w), *(?:(?:north|south)[ -](?:east|west) england|east of england|east anglia|home counties"
+    r"|yorkshire (?:and|&) (?:the )?humber(?:side)?|(?:central|mid|north|south|west) (?:wales|scotland)) *$"
+)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """A location's telling words and its postcode's two halves, as far as they are given."""
@@ -104,6 +112,7 @@ class Place:
     text: str  # as advertised
     words: frozenset[str]
     town: frozenset[str]  # its words, without a county that stands beside a town
+    near: frozenset[str]  # its words, without a side of a county that stands beside a town
     key: str  # of the town
     outcode: str
     incode: str
@@ -112,7 +121,7 @@ class Place:
 @lru_cache(maxsize=DISTINCT)
 def read_place(text: str) -> Place:
     """The words of a location that name somewhere; none for "Various", "Hybrid" or a nation."""
-    plain = folded(text)
+    plain = _REGION.sub("", folded(text))
     postcode = _POSTCODE.search(plain)
     outcode, incode = (postcode[1], postcode[2] or "") if postcode else ("", "")
     told = tokens(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], _POSTCODE.sub(" ", plain)))
@@ -121,7 +130,9 @@ def read_place(text: str) -> Place:
     town = words - WORDS.place_county
     if len(town) < len(words):  # "Solihull, West Midlands", but "South Yorkshire"
         town = town - WORDS.place_compass or words
-    return Place(text, words, town, " ".join(sorted(town)), outcode, incode)
+    sides = {side for side, county in pairwise(told) if side in WORDS.place_compass and county in WORDS.place_county}
+    near = words - sides if sides and town - WORDS.place_compass else words
+    return Place(text, words, town, near, " ".join(sorted(town)), outcode, incode)
 
 
 def _one_county(one: Place, other: Place) -> bool:
@@ -131,6 +142,12 @@ def _one_county(one: Place, other: Place) -> bool:
         if left and right and left != right:
             return False
     return True
+
+
+def _told_as_either(one: Place, other: Place) -> bool:
+    """Whether two places with a town's name in two counties are one town, near a border that moved."""
+    left, right = one.words - one.town, other.words - other.town
+    return any((a <= left and b <= right) or (b <= left and a <= right) for a, b in WORDS.place_one_county)
 
 
 def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> PlaceLikeness:
@@ -148,14 +165,15 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
     if one.words < other.words or other.words < one.words:
         more = (one.words ^ other.words) - WORDS.place_compass
         county_added = more and more <= WORDS.place_county and not one.words & other.words <= WORDS.place_county
-        return "same" if county_added else "contained"
+        return "same" if county_added or one.near == other.near else "contained"
     if any(area and (one.words <= area or other.words <= area) for area in areas):
         return "contained"
     if (one.town < other.town or other.town < one.town) and _one_county(one, other):
         return "contained"
+    if one.key == other.key:  # one town's name in two counties
+        return "same" if _told_as_either(one, other) else "different"
     if (
-        one.key == other.key  # one town's name in two counties
-        or min(len(one.key), len(other.key)) < TYPO_NAME
+        min(len(one.key), len(other.key)) < TYPO_NAME
         or one.words & WORDS.place_compass != other.words & WORDS.place_compass
         or _DIGITS.findall(one.key) != _DIGITS.findall(other.key)  # ward 4 is no misspelt ward 9
     ):

@@ -5,6 +5,7 @@ two adverts are one job: evidence.py does.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -23,6 +24,7 @@ from matcher.duplicates.wordforms import (
 )
 from matcher.duplicates.words import WORDS
 
+CUT_TITLE = 18  # letters that a title cut short must have kept
 TITLE_TERMS = 200  # letters of a title in which its contract is told
 
 _NONE: frozenset[str] = frozenset()
@@ -38,12 +40,28 @@ _PAY_GRADE = re.compile(r"(?:po|so|sc|gr|g)\d{1,2}")  # "PO5": a council's grade
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
 STEM = 5
 _ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing)$")
+_BRACKETED = re.compile(r"\(([a-z]{2,6})\)")
 _INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
 # "RMBC-20-0417", "394-MED-1187": a number of five digits and more in parts, or one after a department.
 _PARTED_NUMBER = re.compile(r"\b(?:[a-z]{0,8}(?:[-/]?\d){5,}[a-z]?|\d{2,3}-[a-z]+\d*-\d{3,}[a-z]?)\b")
 _COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b")
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
+# "… | Shape your future with us": words to the reader name no job.
+_PARTS = re.compile(r"\s*[|(!?:]\s*|\s-\s")
+_TO_READER = re.compile(r"\b(?:you|your|us|we|our(?! lady))\b")
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return rf"\b(?:{'|'.join(sorted(words))})s?\b"
+
+
+# "Excellent company benefits", "relocation package available", "low CP caseload": what an advert offers.
+_PRAISE = re.compile(rf"{_one_of(WORDS.praise)} ((?:[a-z]+ ){{0,2}}?)(?:{_one_of(WORDS.praised)} ?)+")
+_OFFERED = re.compile(
+    rf"{_one_of(WORDS.offered)}(?: [a-z]+)? (?:available|offered|provided|included|paid)\b|\+ benefits\b"
+)
+_FEW_CASES = re.compile(rf"{_one_of(WORDS.few)} (?:[a-z]+ ){{0,2}}(?:caseloads?|cases)\b")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
 _DIGITS = re.compile(r"\d+")
 
@@ -61,12 +79,23 @@ class Title:
     key: str  # the same for titles that differ in nothing but order, filler and contract
     letters: str  # the whole title without its spaces, which a slip of the keys can move
     rarity: int  # words of the title that few titles of this field have
+    cut: str  # the letters of a title that a board cut short, "" of any other
 
 
 @lru_cache(maxsize=DISTINCT)
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
-    plain = _CUT_SHORT.sub(" ", folded(text)) if text.endswith(("...", "…")) else folded(text)
+    plain, cut = folded(text), ""
+    if text.endswith(("...", "…")):
+        cut = "".join(WORD.findall(plain))
+        plain = _CUT_SHORT.sub(" ", plain)
+    if _TO_READER.search(plain):
+        plain = _without_slogans(plain)
+    for offer in (_OFFERED, _FEW_CASES):
+        plain = offer.sub(" ", plain)
+    plain = told = _PRAISE.sub(r" \1", plain)
+    if "(" in plain:
+        plain = _BRACKETED.sub(_unless_told_at_length, plain)
     if _DIGITS.search(plain):
         for number in (HOURS, ACTIVITIES, _MONEY, _COUNT, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
@@ -86,9 +115,15 @@ def read_title(text: str) -> Title:
     letters = "".join(WORD.findall(plain))
     rarity = len(every - WORDS.common)
     key = " ".join(sorted(every))
-    said = read_terms(text[:TITLE_TERMS])
+    said = read_terms(told[:TITLE_TERMS])
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
-    return Title(text, frozenset(words), frozenset(levels), said, frozenset(grades), bands, key, letters, rarity)
+    return Title(text, frozenset(words), frozenset(levels), said, frozenset(grades), bands, key, letters, rarity, cut)
+
+
+def _without_slogans(title: str) -> str:
+    """A folded title without its parts that speak to the reader, unless there is no other part."""
+    parts = _PARTS.split(title)
+    return " - ".join(part for part in parts if part and not _TO_READER.search(part)) or title
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -117,6 +152,11 @@ def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[st
     return frozenset(unmet), frozenset(rest)
 
 
+def _begins(cut: Title, whole: Title) -> bool:
+    """Whether a title that was cut short is the beginning of another, with as much left as tells a job."""
+    return len(cut.cut) >= CUT_TITLE and whole.letters.startswith(cut.cut)
+
+
 def _managed(title: Title) -> frozenset[str]:
     """The kind of part that a title's manager manages: a team manager is not a manager of any kind."""
     if "manager" not in title.levels:
@@ -130,9 +170,17 @@ def _new(words: frozenset[str], shared: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in words if not any(_same_word(word, other) for other in shared))
 
 
+def _unless_told_at_length(short: re.Match[str]) -> str:
+    """A short form in brackets, unless its words stand before it."""
+    return " " if _first_letters(short[1], tokens(short.string[: short.start()])) else short[0]
+
+
 def _short_for(word: str, title: Title) -> frozenset[str]:
     """The words of a title, side by side, whose first letters make this word; none where there are none."""
-    every = tokens(folded(title.text))
+    return _first_letters(word, tokens(folded(title.text)))
+
+
+def _first_letters(word: str, every: list[str]) -> frozenset[str]:
     for told in ([other for other in every if other not in _JOINING], every):
         at = "".join(other[0] for other in told).find(word)
         if at >= 0:
@@ -164,7 +212,7 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
         return "unknown", _NONE, _NONE
     if one.grades and other.grades and one.grades != other.grades:
         return "level", _NONE, _NONE
-    if one.key == other.key or one.letters == other.letters:
+    if one.key == other.key or one.letters == other.letters or _begins(one, other) or _begins(other, one):
         return "same", _NONE, _NONE
     lower, higher = _unmatched(one.levels, other.levels)
     if one.words == other.words:

@@ -26,6 +26,10 @@ class Words:
     filler: frozenset[str]
     level: frozenset[str]
     part: frozenset[str]
+    praise: frozenset[str]
+    praised: frozenset[str]
+    offered: frozenset[str]
+    few: frozenset[str]
     common: frozenset[str]
     clinical: frozenset[str]
     terms: Mapping[str, Term]
@@ -40,6 +44,7 @@ class Words:
     place_anywhere: frozenset[str]
     place_compass: frozenset[str]
     place_county: frozenset[str]
+    place_one_county: tuple[tuple[frozenset[str], frozenset[str]], ...]
     pay_vague: frozenset[str]
 
 
@@ -74,6 +79,16 @@ def load_words(path: Path) -> Words:
             raise ValueError(f"{path.name}: {name}.{key} must be a list of words")
         return frozenset(map(singular, value))
 
+    def listed_pairs(name: str, key: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        found = []
+        for pair in table(name).get(key) or [None]:
+            match pair:
+                case [str() as one, str() as other]:
+                    found.append((frozenset(map(singular, one.split())), frozenset(map(singular, other.split()))))
+                case _:
+                    raise ValueError(f"{path.name}: {name}.{key} must be a list of pairs of names")
+        return tuple(found)
+
     def replacements(name: str) -> Mapping[str, str]:
         phrases = table(name)
         if odd := [phrase for phrase, replacement in phrases.items() if not isinstance(replacement, str)]:
@@ -91,6 +106,10 @@ def load_words(path: Path) -> Words:
         filler=listed("words", "filler"),
         level=listed("words", "level"),
         part=listed("words", "part"),
+        praise=listed("words", "praise"),
+        praised=listed("words", "praised"),
+        offered=listed("words", "offered"),
+        few=listed("words", "few"),
         common=listed("words", "common"),
         clinical=listed("words", "clinical"),
         terms=terms,
@@ -104,6 +123,7 @@ def load_words(path: Path) -> Words:
         place_venue=listed("place", "venue"),
         place_anywhere=listed("place", "anywhere"),
         place_county=listed("place", "county"),
+        place_one_county=listed_pairs("place", "one_county"),
         place_compass=listed("place", "compass"),
         pay_vague=listed("pay", "vague"),
     )
