@@ -25,8 +25,9 @@ BREAK = "|"
 
 _MOST_LEARNT = 131_072  # steps and readings together
 _BREAKS = BREAK * 2
-_DIGITS = "0123456789"
+_DIGITS_AS_ZEROS = {ord(char): "0" if char.isdigit() else char for char in map(chr, range(128))} | {ord("£"): "£"}
 _ZEROS = "0000"
+_has_digit = re.compile(r"\d").search
 _LONGEST_WORD = 40  # characters; longer ones are rare, and what is remembered must stay bounded
 # Bytes of UTF-8 read as Windows-1252, and HTML entities: both stand for one character.
 _DAMAGE = re.compile(
@@ -116,14 +117,15 @@ class _State(dict[str, _Step]):
 class Reader:
     """Spells titles, and knows what the signs mean: `runs` are the runs by their signs.
 
-    `stretches`, `readings` and `pay_tells_below` hold what others make of what it spelled, so that it is forgotten with
-    the signs.
+    `stretches`, `readings`, `in_capitals` and `pay_tells_below` hold what others make of what it spelled, so that it is
+    forgotten with the signs.
     """
 
     def __init__(self) -> None:
         self.runs: dict[str, Run] = {}
         self.stretches: dict[str, Any] = {}
         self.readings: dict[str, Any] = {}
+        self.in_capitals: dict[str, Any] = {}
         self.pay_tells_below: dict[str, float] = {}
         self._learnt = 0
         self._numbers = itertools.count(ord(BREAK) + 1)
@@ -131,6 +133,7 @@ class Reader:
         self._idle = BREAK  # at a title's end
         self._states: dict[str, _State] = {}
         self._alike: dict[tuple[str, str | None], _Step] = {}
+        self._numbered: dict[str, _Step] = {}  # from the start, by words with zeros for all of their digits
         self.start = _State("", frozenset(), "")
 
     def spell(self, title: str) -> str:
@@ -144,8 +147,10 @@ class Reader:
         for word in title.split(" "):
             step = state.get(word)
             if step is None:
-                step = first_step(word) or self._first_step(word)
-                if state is not start:
+                if state is start:
+                    step = self._first_step(word)
+                else:
+                    step = first_step(word) or self._first_step(word)
                     if step[2] in state.follow:
                         step = self._next_step(state, word)
                     else:
@@ -153,7 +158,9 @@ class Reader:
             said, state, _ = step
             if said:
                 spelled += said
-        spelled = (spelled + state.end).rstrip(self._idle).lstrip(BREAK)
+        spelled = (spelled + state.end).strip(BREAK)
+        if spelled[-1:] in self._idle:
+            spelled = spelled.rstrip(self._idle)
         while _BREAKS in spelled:
             spelled = spelled.replace(_BREAKS, BREAK)
         return spelled
@@ -165,10 +172,12 @@ class Reader:
         if self._learnt > _MOST_LEARNT and _reader is self:
             _reader = Reader()
 
-    def keep(self, spelled: str, reading: object, pay_tells_below: float) -> None:
-        """Keep what a title that is spelled so reads as."""
-        self.pay_tells_below[spelled] = pay_tells_below
-        self.readings[spelled] = reading  # last, because others may be reading at the same time
+    def keep(self, spelled: str, reading: object, pay_tells_below: float, capitals: bool) -> None:
+        """Keep what a title that is spelled so reads as, where it is all in `capitals` or else."""
+        if pay_tells_below:
+            self.pay_tells_below[spelled] = pay_tells_below
+        # The reading last, because others may be reading at the same time.
+        (self.in_capitals if capitals else self.readings)[spelled] = reading
         self.learn()
 
     def _first_step(self, word: str) -> _Step:
@@ -177,15 +186,17 @@ class Reader:
         Raises NotWordByWordError where the word cannot be read alone.
         """
         steps = self.start
+        shape = word.translate(_DIGITS_AS_ZEROS)
+        if (step := self._numbered.get(shape)) is not None:
+            return step
         if not word.isalpha():
             # Numbers are hardly ever written twice: with zeros for them, words are.
-            before = word.rstrip(_DIGITS)
-            if len(word) - len(before) > 3 and (step := steps.get(before + _ZEROS)) is not None:
-                return step  # because what is a step has no other number
-            known = NUMBER.sub(_ZEROS, word)
-            if known != word and (step := steps.get(known)) is not None:
+            word = NUMBER.sub(_ZEROS, word)
+            if (step := steps.get(word)) is not None:
+                if len(shape) <= _LONGEST_WORD and not _has_digit(NUMBER.sub("", shape)):
+                    self._numbered[shape] = step  # because every word of this shape is the same with zeros
+                    self.learn()
                 return step
-            word = known
         if not word or len(word) > _LONGEST_WORD or _REACHING.match(word) or mend(word) != word:
             raise NotWordByWordError
         tokens = _tokens(f" {word} ")

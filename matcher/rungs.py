@@ -11,7 +11,7 @@ from functools import lru_cache
 from matcher.cues import Cues
 from matcher.offers import RANK, Offer, described_practitioner, heads_of, offer_of, offers_of
 from matcher.title import Chunk, Group, groups_of
-from matcher.vocabulary import Concept
+from matcher.vocabulary import Concept, vocabulary
 
 _MANAGING = frozenset(("practice_supervisor", "team_manager", "service_manager"))
 _STATUTORY_TEAMS = frozenset(
@@ -42,6 +42,20 @@ _SHARED = 32_768
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
 PRINCIPAL_LEADS_FROM = 58_000.0
 """Pay in pounds a year that tells a principal social worker who leads the whole service from a practice grade."""
+
+
+def differs_by_nation(concept: Concept) -> bool:
+    """Whether any rule, here or in `matcher.scope`, reads a title with this concept otherwise in some nation.
+
+    They ask the nation where a convention of its own may apply, where a lead child protection practitioner may be
+    meant, and where a band may be the NHS's.
+    """
+    return (
+        concept.code in _TOLD_APART
+        or "lcpp" in (concept.tier, *dict(concept.rungs).values(), *dict(concept.rivals))
+        or concept.code.startswith("band_")
+        or any(concept.code == said.seniority for said in vocabulary().conventions if said.nation)
+    )
 
 
 @dataclass(slots=True)

@@ -8,16 +8,17 @@ How it decides: named features, each with a weight in log-odds, add up to the pr
 children's social-work role; the rung's share among its rivals multiplies it. docs/matching.md explains the weights.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matcher.cues import Cues, read_cues
 from matcher.employers import Employer, read_employer
-from matcher.phrases import NotWordByWordError, reader
-from matcher.rungs import PRINCIPAL_LEADS_FROM, Rung, read_rung
+from matcher.phrases import SIGNS, NotWordByWordError, reader
+from matcher.rungs import PRINCIPAL_LEADS_FROM, Rung, differs_by_nation, read_rung
 from matcher.scope import Scope, weigh
 from matcher.title import TITLE_LIMIT, Title, TitlePay, concepts_of, pay_below, put_together, take_apart, title_pay
 from matcher.vocabulary import Concept, vocabulary
@@ -137,26 +138,37 @@ def _read(title: str, employer: str, nation: str | None, annual_max: float | Non
 def _read_alone(title: str) -> TierReading:
     """What `_read` makes of a title and nothing else; titles that differ in places and the like share a reading."""
     learnt = reader()
+    written = title[:TITLE_LIMIT]
+    # What is all in capitals says the same in small letters, and those are learnt already or of use to others.
+    capitals = written.isupper() and _in_capitals(written) is not None
     try:
-        spelled = learnt.spell(title[:TITLE_LIMIT])
+        spelled = learnt.spell(written.lower() if capitals else written)
     except NotWordByWordError:
         return _read(title, "", None, None, None)
-    reading: TierReading | None = learnt.readings.get(spelled)
+    reading: TierReading | None = (learnt.in_capitals if capitals else learnt.readings).get(spelled)
     if reading is None:
         parts = put_together(spelled, learnt)
         verdict = _decided(parts, None, parts.nation, None)
-        reading = _quoted(verdict, parts.quotes, None, None, None)
-        learnt.keep(spelled, reading, verdict[-1])
-    if "£" in title and (telling := learnt.pay_tells_below[spelled]):
-        stated = pay_below(title[:TITLE_LIMIT], telling)
+        reading = _quoted(verdict, _quotes(parts, capitals), None, None, None)
+        learnt.keep(spelled, reading, verdict[-1], capitals)
+    if "£" in title and (telling := learnt.pay_tells_below.get(spelled)):
+        stated = pay_below(written, telling)
         if stated is not None:
             parts = put_together(spelled, learnt)
-            return _quoted(_decided(parts, None, parts.nation, stated.pounds), parts.quotes, None, stated, None)
+            verdict = _decided(parts, None, parts.nation, stated.pounds)
+            return _quoted(verdict, _quotes(parts, capitals), None, stated, None)
     return reading
+
+
+def _quotes(parts: Title, capitals: bool) -> tuple[str, ...]:
+    """The words of a title's parts as written; `capitals` says that the title is all in those, and was read without."""
+    return tuple(map(str.upper, parts.quotes)) if capitals else parts.quotes
 
 
 def _decided(parts: Title, who: Employer | None, nation: str | None, pay: float | None) -> _Verdict:
     """The verdict without a description, which is worked out once for all adverts that say the same."""
+    if nation is not None and who is None and _DIFFER_BY_NATION.isdisjoint(parts.structure + parts.areas):
+        nation = None
     verdict = _remembered((parts.structure, parts.areas, parts.unknown, who, nation, None))
     if pay is None or pay >= verdict[-1]:
         return verdict
@@ -193,6 +205,8 @@ def _quoted(
     return TierReading(*chances, tuple(evidence), reason, specialisms, service)
 
 
+_in_capitals = re.compile(r"[ -`{-~£–—’]+").fullmatch  # letters without accents, in which damage could not hide
+_DIFFER_BY_NATION = frozenset(sign for concept, sign in SIGNS.items() if differs_by_nation(concept))
 _evidence = lru_cache(maxsize=16_384)(Evidence)
 _STEPS = sorted({0.0, PRINCIPAL_LEADS_FROM, *vocabulary().least_pay.values()})
 _NOBODY = Employer()
@@ -235,9 +249,9 @@ def _made(
 ) -> _Verdict:
     specialisms, service = _specialisms(areas, role)
     used = dict.fromkeys(title_rules)
-    places, rules = tuple([at for at, _ in used]), tuple([rule for _, rule in used])
     return (
-        chances, reason, specialisms, service, _one_of(places), rules,
+        chances, reason, specialisms, service,
+        _one_of(tuple([at for at, _ in used])), _one_of(tuple([rule for _, rule in used])),
         tuple(employer_rules), tuple(dict.fromkeys(cue_rules)), pay_rule, pay_tells_below,
     )  # fmt: skip
 
@@ -251,10 +265,14 @@ def _specialisms(areas: tuple[Concept, ...], role: Concept | None) -> tuple[tupl
     return specialisms, next((area.service for area in named if area.service), None)
 
 
-@lru_cache(maxsize=4_096)
-def _one_of(places: tuple[int, ...]) -> tuple[int, ...]:
-    """The same places, in one tuple for all verdicts that share them."""
-    return places
+_shared: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+
+def _one_of(said: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same places or rules, in one tuple for all verdicts that share them."""
+    if len(_shared) >= _VERDICTS_REMEMBERED:
+        _shared.clear()
+    return _shared.setdefault(said, said)
 
 
 def _foreign(role: Concept, at: int, areas: tuple[Concept, ...]) -> _Verdict:

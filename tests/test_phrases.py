@@ -101,6 +101,32 @@ def test_pay_is_left_out_of_account_only_where_it_tells_nothing():
             assert tier._decided(parts, None, parts.nation, pay) == tier._decide(*said, None), (title, pay)
 
 
+def test_a_nation_is_left_out_of_account_only_where_it_tells_nothing():
+    told = set()
+    for title in TITLES:
+        parts = take_apart(title)
+        for nation in ("england", "scotland", "wales", "northern_ireland"):
+            said = (parts.structure, parts.areas, parts.unknown, None, nation, None)
+            if tier._decided(parts, None, nation, None) != tier._decide(*said, None):
+                told.add((title, nation))
+    assert not told
+
+
+_capitals = st.lists(st.sampled_from([word.upper() for word in _WORDS]), max_size=12).map(" ".join)
+
+
+def test_what_is_all_in_capitals_reads_as_written():
+    @settings(max_examples=300, deadline=None)
+    @given(_capitals)
+    def alike(title):
+        assert read_tier(title) == tier._read(title, "", None, None, None)
+
+    alike()
+    for title in TITLES[::3]:
+        shouted = title.upper()
+        assert read_tier(shouted) == tier._read(shouted, "", None, None, None)
+
+
 def test_a_title_alone_reads_as_one_with_everything_else_unsaid():
     for title in TITLES[::5]:
         for one in (title, f"{title} £21,500", f"{title} £45,000"):
