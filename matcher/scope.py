@@ -99,7 +99,7 @@ def weigh(
             first = _WEIGHTS.unknown_word_weak
         elif cues is None and not who.named and _plain_manager(rung, role):
             first = _WEIGHTS.unknown_word_wide
-        weight = first + _WEIGHTS.unknown_word * (unknown - 1)
+        weight = first + _WEIGHTS.unknown_word_more * (unknown - 1)
         scope.add(weight, "The title has words that are not known from social work.")
     _employer(scope, who, nation, social_work)
     _bands(scope, structure, nation)
