@@ -30,12 +30,15 @@ _LEADING = frozenset(
     ("manage", "managing", "lead", "leading", "run", "running", "oversee", "overseeing", "supervise", "supervising",
      "rheoli", "responsible", "accountable")
 )  # fmt: skip
+# What is led without leading anybody: "lead the weekly mapping meeting", "run training for foster carers".
+_OCCASIONS = frozenset(("meeting", "panel", "forum", "session", "discussion", "conversation", "workshop", "training"))
 _OBJECT_ENDS = frozenset(("with", "to", "in", "who", "that", "by", "from", "on", "at", "within", "through", "as"))
-# Cues of the work and of whom it is with, which do not count in a sentence about the employer, and of adults, which
-# do not count in one about partners either.
-_OF_PARTNERS = frozenset(("adults", "adults_statutory"))
+# Cues of the work and of whom it is with, which do not count in a sentence about the employer; those of adults and of
+# schools do not count in one about partners either.
+_OF_PARTNERS = frozenset(("adults", "adults_statutory", "childhood"))
 _OF_THE_EMPLOYER = _OF_PARTNERS | {
-    "children", "families", "people", "anybody", "statutory", "childrens_social_care", "another_setting", "strategic"
+    "children", "families", "people", "anybody", "statutory", "childrens_social_care", "another_setting", "strategic",
+    "other_service",
 }  # fmt: skip
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _YEARS = re.compile(
@@ -75,16 +78,18 @@ class Cues:
     """Counts of telling words in a description, the years of post-qualifying experience it asks, and quotes.
 
     `children` counts `statutory` words (those of children's social work itself) twice, as `adults` does those of
-    adults', and `families` once; `people` are words of adults' services and `anybody` of helping people, whoever they
-    are. `registration` counts a care register only beside social work, because residential and home-care workers
-    register there as well. `years` is in years, None where the advert names none. `area` is the code of the area of
-    work whose team or service the description names first. `leads` is "ours" where the post leads children's social
-    work as far as the description names whom it leads, "others" where it names only another service or profession, and
-    None where it names nobody. `length` is the number of words read.
+    adults', and `families` once; `childhood` words are of growing up; `people` are words of adults' services and
+    `anybody` of helping people, whoever they are. `registration` counts a care register only beside social work,
+    because residential and home-care workers register there as well, and `health_register` those of it that health
+    professions share. `years` is in years, None where the advert names none. `area` is the code of the area of work
+    whose team or service the description names first. `leads` is "ours" where the post leads children's social work as
+    far as the description names whom it leads, "others" where it names only another service or profession, and None
+    where it names nobody. `length` is the number of words read.
     `quotes` holds, for each cue that was found, the first sentence with it, verbatim.
     """
 
     children: int
+    childhood: int
     families: int
     people: int
     anybody: int
@@ -103,6 +108,9 @@ class Cues:
     newly_qualified_only: int
     settled: int
     another_setting: int
+    other_service: int
+    panel: int
+    health_register: int
     other_qualification: int
     strategic: int
     unregistered: int
@@ -202,6 +210,7 @@ def _add_up(counts: dict[str, int], first: dict[str, str]) -> None:
         ("social_work", "social_worker", 1),
         ("social_work", "childrens_social_care", 1),
         ("newly_qualified", "newly_qualified_only", 1),
+        ("registration", "health_register", 1),
         ("registration", "care_register", 1 if counts.get("social_worker") else 0),
     ):
         if narrower in counts:
@@ -211,7 +220,7 @@ def _add_up(counts: dict[str, int], first: dict[str, str]) -> None:
 
 def _of_another(code: str, prose: Prose, start: int, end: int) -> bool:
     """Whether a cue speaks of another than the post: a fee, somebody else's managing, or a thing that is denied."""
-    if code in ("registration", "care_register"):
+    if code in ("registration", "care_register", "health_register"):
         return _fee(prose, start, end)
     if code == "manages":
         before = prose.before(start, _BEFORE_WORDS)
@@ -271,6 +280,8 @@ def _object(prose: Prose, start: int) -> tuple[bool | None, int]:
     at, limit = start, min(len(words), start + _LED_WORDS)
     while at < limit and not prose.begins_clause(at):
         concept, end = longest(words, at)
+        if words[at] in _OCCASIONS:
+            return None, start
         if words[at] in _OBJECT_ENDS and end <= at + 1:
             break
         ours = _ours(concept)

@@ -89,6 +89,12 @@ def _headings() -> dict[str, re.Pattern[str]]:
     return {demand: phrases(words) for demand, words in facts()["headings"].items()}
 
 
+# "A degree is not needed, but two years in care are": what stands after the turn is not refused.
+_TURN = re.compile(r"\b(?:but|however|instead|though|although)\b|;|\s[–-]\s", re.IGNORECASE)
+# A line of a person specification begins with what the person does: "Hold a full driving licence".
+_LINE = re.compile(r"(?:hold|have|be|possess|demonstrate)\b(?!\s+(?:you|they|we)\b)", re.IGNORECASE)
+
+
 class Passages:
     """A description as sentences, with the headings that rule them."""
 
@@ -119,7 +125,7 @@ class Passages:
         cue = self._cued.get(start)
         if cue is None:
             cue = self._cued[start] = {demand: pattern.search(words) for demand, pattern in _cues().items()}
-        if cue["refused"]:
+        if cue["refused"] and not _TURN.search(words, cue["refused"].end(), max(cue["refused"].end(), at - start)):
             return "desirable" if cue["desirable"] else "refused"
         marked = _MARKED.search(words)
         if marked:
@@ -133,6 +139,8 @@ class Passages:
             return "promised" if first else "essential"
         if essential or promised:
             return "essential" if essential else "promised"
+        if _LINE.match(words):
+            return "essential"
         line = self.text[max(0, start - 300) : start]
         if line.rstrip().endswith(";") and (inline := _INLINE.search(line)):
             return inline["demand"].lower()

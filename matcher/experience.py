@@ -13,28 +13,30 @@ MOST_YEARS = 15
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "twelve": 12, "eighteen": 18, "twenty": 20, "thirty": 30, "un": 1, "dwy": 2, "tair": 3,
+    "twelve": 12, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "thirty": 30, "un": 1,
+    "dwy": 2, "tair": 3,
 }  # fmt: skip
+NUMBERS |= {f"twenty{mark}{word}": 20 + NUMBERS[word] for word in list(NUMBERS)[:9] for mark in (" ", "-")}
 FIGURE = r"\d{1,2}(?:\.5)?|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
 YEARS = re.compile(
-    rf"(?<![\w£.,/-])(?P<low>{FIGURE})(?:\s*(?:-|–|to|or)\s*(?P<high>{FIGURE}))?\s*(?:\+|plus\b)?\s*(?:\(\s*\w+\s*\)\s*)?"
+    rf"(?<![\w£.,/-])(?P<low>{FIGURE}|a(?=\s+year[’'‘]s))(?:\s*(?:-|–|to|or)\s*(?P<high>{FIGURE}))?\s*(?:\+|plus\b)?\s*(?:\(\s*\w+\s*\)\s*)?"
     r"(?:(?:or|and)\s+(?:more|above|over)\s+)?\+?\s*(?:full\s+|clear\s+)?(?P<unit>years?|yrs?|months?)\b[’'‘]?\s*\+?",
     re.IGNORECASE,
 )
 _POST_QUALIFYING = re.compile(
-    r"\bpost[\s-]*(?:qual\w*|registration|asye)|\bpqe\b|\bsince\s+qualif\w+|\bafter\s+qualif\w+|\bqualified\s+(?:for|social\s+work)"
+    r"\b(?:post|after|since|beyond)[\s-]*(?:(?:your|their|the)\s+)?(?:qual\w*|registration|asye)|\bpqe\b|\b(?:since|after)\s+(?:you\s+)?qualif\w+|\bqualified(?:\s+(?:for|social\s+work)|\s*$)"
     r"|\bpractising\s+as\s+a\s+(?:qualified\s+)?social\s+worker",
     re.IGNORECASE,
 )
 # "Post-qualifying experience of at least three years".
 _POST_QUALIFYING_OF = re.compile(
-    r"\b(?:post[\s-]*qualif\w+|pqe|qualified\s+for)\s*(?:experience\s*)?(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
+    r"\b(?:post[\s-]*qualif\w+|pqe|(?:been\s+)?qualified(?:\s+for)?)\s*(?:experience\s*)?(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
     re.IGNORECASE,
 )
 # "Three years in child protection": the work that the years were spent in stands for the word experience.
 _SPENT_IN = re.compile(
-    r"\s*(?:or\s+more\s+)?(?:(?:working|practising|spent|employed)\s+)?(?:in|within|as)\s+(?:[\w’'-]+\s+){0,3}?"
-    r"(?:child\w*|famil\w*|social\s+work\w*|safeguarding|statutory|front[\s-]?line|assessment|fostering|adoption|court|practice"
+    r"\s*(?:or\s+more\s+)?(?:(?:working|practising|spent|employed)\s+)?(?:in|within|as|with|alongside)\s+(?:[\w’'-]+\s+){0,3}?"
+    r"(?:adolescent\w*|young\s+people|teenager\w*|vulnerable|child\w*|famil\w*|social\s+work\w*|safeguarding|statutory|front[\s-]?line|assessment|fostering|adoption|court|practice"
     r"|local\s+authorit\w*)",
     re.IGNORECASE,
 )
@@ -53,7 +55,7 @@ FIELDS = tuple(
     )
 )
 _EXPERIENCE = re.compile(
-    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*qualif|\bqualified\b|\bin\s+practice\b|\bprofiad\b|\bpost[\s-]*asye",
+    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*qual(?:if|\b)|\bqualified\b|\bpractis(?:ed|ing)\b|\bin\s+practice\b|\bprofiad\b|\bpost[\s-]*asye",
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
@@ -68,7 +70,7 @@ _ASKING_FIRST = re.compile(
 )
 _PERSON = re.compile(
     r"\byou(?:[’'](?:ll|ve))?\b|\byour\b|\bcandidates?\b|\bapplicants?\b|\bsomeone\b|\bpost[\s-]?holders?\b|\bmust\b|\brequir|\bessential"
-    r"|\bneed|\bideal|\bseeking\b|\blooking\s+for\b|\bdesirable|\bexpect|\bminimum\b|\bsocial\s+workers?\s+(?:with|who)\b|\bpractitioners?\s+(?:with|who)\b|\bhold",
+    r"|\bneed|\bideal|\bexperience\s+of\b|\bseeking\b|\blooking\s+for\b|\bdesirable|\bexpect|\bminimum\b|\bsocial\s+workers?\s+(?:with|who)\b|\bpractitioners?\s+(?:with|who)\b|\bhold",
     re.IGNORECASE,
 )
 _OTHER_YEARS = re.compile(
@@ -94,17 +96,37 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
         if (worked := _WORKED.search(words[: match.start()])) is not None:
             tail = f" {worked['work']}"
         spent = _SPENT_IN.match(tail) is not None and _PERSON.search(words) is not None
+        if _ALONE.fullmatch(words[: match.start()]) is not None and _WORK_AFTER.match(tail) is not None:
+            spent = True
         if not (named_experience and _is_experience(words, match.start(), tail)) and not spent:
             continue
         if _is_employers(words, match.start(), match.end()):
             continue
         demanded = passages.demand(start, end, start + match.start(), start + match.end())
-        yield _field(words, match.start(), tail), "unknown" if demanded == "promised" else demanded, number
+        asked = "unknown" if demanded == "promised" else demanded
+        yield _field(words, match.start(), tail), asked, number
+        if (part := _OF_THEM.match(words, match.end())) is not None:
+            figure = part["low"].lower()
+            field = "supervision" if part["work"].lower().startswith("superv") else "management"
+            yield field, asked, float(NUMBERS.get(figure) or figure)
 
 
+# "Two years in supported housing" as a line of its own.
+_ALONE = re.compile(r"\W*(?:(?:with\s+)?(?:a\s+)?(?:minimum(?:\s+of)?|at\s+least)\s+)?", re.IGNORECASE)
+_WORK_AFTER = re.compile(
+    r"\s*(?:working\s+|spent\s+)?(?:in|as|with)\s+(?!post\b|total\b|length\b|the\s+first\b)[\w’'-]+", re.IGNORECASE
+)
 # "Will have worked in social work for at least five years": the work stands before its years.
 _WORKED = re.compile(
     r"\bworked\s+(?P<work>(?:in|within|as|with)\s+[^.;,]{3,60}?)\s+for\s+(?:a\s+minimum\s+of\s+|at\s+least\s+|over\s+|more\s+than\s+)?$",
+    re.IGNORECASE,
+)
+
+
+# "Five years of PQE with two in a management role": the second number stands without its unit.
+_OF_THEM = re.compile(
+    rf"\s*(?:of\s+)?(?:[\w’'-]+\s+){{0,4}}?(?:with|including|of\s+which|,|and)\s+(?:at\s+least\s+)?(?P<low>{FIGURE})\s+(?:of\s+(?:them|those|these)\s+)?"
+    r"(?:must\s+be\s+)?(?:in|at|as)\s+(?:an?\s+)?(?P<work>manage\w*|supervis\w*|leadership)",
     re.IGNORECASE,
 )
 
@@ -116,7 +138,7 @@ def _is_experience(words: str, at: int, tail: str) -> bool:
 def _count(match: re.Match[str]) -> float | None:
     """The least years that are asked for; None for none and for more than anybody asks."""
     figure = match["low"].lower()
-    years = float(NUMBERS.get(figure) or figure)
+    years = 1.0 if figure == "a" else float(NUMBERS.get(figure) or figure)
     if match["unit"].lower().startswith("month"):
         years = round(years / 12, 2)
     return years if 0 < years <= MOST_YEARS else None
@@ -142,8 +164,13 @@ def _is_employers(words: str, start: int, end: int) -> bool:
     return later is not None and _PERSON.search(after.split(",")[0]) is None
 
 
+_NEXT_YEARS = re.compile(rf"{YEARS.pattern}|\band\s+(?:{FIGURE})\s+(?:in|at|as)\b", re.IGNORECASE)
+
+
 def _field(words: str, at: int, tail: str) -> str:
     near = re.split(r"[,(]|\band\s+(?:a|an|be|have|hold|you)\b", tail, maxsplit=1)[0]
+    if (others := _NEXT_YEARS.search(near)) is not None:
+        near = near[: others.start()]
     if _POST_QUALIFYING.search(near) or _POST_QUALIFYING.search(tail[:60]) or _POST_QUALIFYING_OF.search(words[:at]):
         return "post_qualifying"
     return next((name for name, pattern in FIELDS if pattern.search(near)), "unspecified")
@@ -151,16 +178,27 @@ def _field(words: str, at: int, tail: str) -> str:
 
 _WELCOME = re.compile(
     r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\bwill\s+consider\b|\bideal\s+for\b|\bwe\s+(?:offer|provide|support|recruit|run)\b"
-    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
+    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(
-    r"\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot|can[’']?t|unfortunately|regret|no\s+longer)\b[^.;]{0,60}\b(?:newly|recently|nqsws?|asye)\b"
-    r"|\b(?:newly|recently|nqsws?|asye)\b[^.;]{0,60}\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot|can[’']?t)\b|\bno\s+(?:nqsws?|newly)\b",
+    r"\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot|can[’']?t|unfortunately|regret|no\s+longer)\b[^.;]{0,60}\b(?:newly|recently|nqsws?|as?ye)\b"
+    r"|\b(?:newly|recently|nqsws?|as?ye)\b[^.;]{0,60}\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot|can[’']?t)\b|\bno\s+(?:nqsws?|newly)\b",
     re.IGNORECASE,
 )
 _COMPLETED = re.compile(
-    r"\b(?:complet\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?asye|\basye\s+(?:must\s+be\s+|has\s+been\s+|\(?)?complet\w+|\bpost[\s-]asye",
+    r"\b(?:complet\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye|\bas?ye\s+(?:must\s+be\s+|has\s+been\s+|\(?)?complet\w+|\b(?:post|after|since|beyond)[\s-]+(?:(?:your|their|the)\s+)?as?ye",
+    re.IGNORECASE,
+)
+# "AYE completed or in progress" lets those in who are still in it.
+# "Newly qualified? We would love to talk": the answer stands in the next sentence.
+_SHORT_QUESTION = 60
+_YOU_RUN = re.compile(
+    r"\byou(?:[’'](?:d|ll)|\s+will|\s+would)\s+(?:also\s+)?(?:run|lead|co-?ordinate|oversee|manage|deliver|support|mentor|supervise|guide)\b",
+    re.IGNORECASE,
+)
+_UNDER_WAY = re.compile(
+    r"\bor\s+(?:is\s+|are\s+|be\s+)?(?:in\s+progress|under\s+way|undertaking|working\s+towards|about\s+to)\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(
@@ -172,11 +210,15 @@ _OF_OTHERS = re.compile(
 
 def newly_qualified(passages: Passages, start: int, end: int) -> Iterator[Found]:
     """Whether a sentence welcomes or excludes newly qualified applicants, or asks for a completed ASYE."""
-    words = passages.text[start:end]
+    asks = passages.text[end : end + 1] == "?" and end - start < _SHORT_QUESTION
+    words = passages.text[start : passages.sentence(end + 1)[1] if asks else end]
     for _, match, demanded in named(passages, start, end, "newly_qualified"):
+        before = words[: match.start() - start]
         if _EXCLUDED.search(words):
             yield "excluded", "refused", None
-        elif _COMPLETED.search(words):
+        elif _COMPLETED.search(words) and not _UNDER_WAY.search(words):
             yield "asye_completed", "essential" if demanded in {"unknown", "promised", "refused"} else demanded, None
-        elif _WELCOME.search(words) and not _OF_OTHERS.search(words[: match.start() - start]):
+        elif _OF_OTHERS.search(before) or _YOU_RUN.search(before):
+            continue
+        elif _WELCOME.search(words) or _UNDER_WAY.search(words):
             yield "welcome", "promised", None

@@ -11,6 +11,8 @@ from matcher.experience import FIGURE, NUMBERS
 
 # A larger number beside the word is not one person's cases.
 MOST_CASES = 60
+# A smaller one in words may count something else: "one of the lowest".
+_SURELY_CASES = 10
 
 _SPONSORED = re.compile(
     r"\b(?:we|council|trust|can|able\s+to|will|do|also|happy\s+to)\s+(?:\w+\s+){0,2}?(?:offer|provide|consider|support|sponsor)\w*\b|\bsponsorship\s+(?:is\s+|may\s+be\s+)?(?:available|offered|provided|considered|possible)"
@@ -54,11 +56,20 @@ _PROMISED_CASELOAD = re.compile(
     re.IGNORECASE,
 )
 _MAXIMUM = re.compile(
-    r"\b(?:max(?:imum)?|no\s+more\s+than|not\s+exceed\w*|up\s+to|cap(?:s|ped)?|no\s+higher\s+than|limited?\s+to|never\s+more|below|under|less\s+than|fewer\s+than|limit)\b",
+    r"\b(?:max(?:imum)?|no\s+more\s+than|not\s+exceed\w*|up\s+to|cap(?:s|ped)?|no\s+higher\s+than|limited?\s+to|never\s+more|below|under(?![\s-]*\d)|less\s+than|fewer\s+than|limit)\b",
     re.IGNORECASE,
 )
 _NOT_CASES = re.compile(
     r"^\s*(?:years?|months?|weeks?|hours?|days?|%|per\s+cent|per\s+annum|minutes)|^\s*(?:-|\s)?(?:year|month)s?[\s-]old",
+    re.IGNORECASE,
+)
+
+
+# "You would carry around ten cases": the post's own caseload without its word.
+_CARRIED = re.compile(
+    rf"\byou(?:[’']ll|[’']d|\s+will|\s+would|\s+can\s+expect\s+to)?\s+(?:typically\s+|usually\s+)?(?:carry|hold|have|be\s+allocated)\s+"
+    rf"(?:around\s+|about\s+|approximately\s+|roughly\s+|up\s+to\s+|between\s+|no\s+more\s+than\s+)?(?P<low>{FIGURE})\s*(?:(?:-|–|to|and|or)\s*(?P<high>{FIGURE})\s+)?"
+    r"(?:\w+\s+)?(?:cases|families|children|young\s+people)\b",
     re.IGNORECASE,
 )
 
@@ -85,6 +96,11 @@ def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
             value = "protected" if kind[0].lower() in {"protected", "reduced"} else "manageable"
         yield value, "refused" if denied(words, match.start()) else "promised", number
         return
+    if (carried := _CARRIED.search(words)) is not None:
+        figure = (carried["high"] or carried["low"]).lower()
+        number = float(NUMBERS.get(figure) or figure)
+        if 3 <= number <= MOST_CASES:
+            yield "maximum" if _MAXIMUM.search(carried[0]) else "stated", "promised", number
 
 
 _NEAR = re.compile(r".{0,70}(?!\w)", re.DOTALL)
@@ -100,7 +116,7 @@ def _cases(words: str, start: int, end: int) -> float | None:
         for match in _CASES.finditer(stretch):
             figure = (match["high"] or match["low"]).lower()
             number = float(NUMBERS.get(figure) or figure)
-            if match["of"] is None and figure in NUMBERS:
+            if match["of"] is None and NUMBERS.get(figure, MOST_CASES) < _SURELY_CASES:
                 continue  # "one of the lowest"
             if 3 <= number <= MOST_CASES and not _NOT_CASES.match(words[offset + match.end() :]):
                 return number

@@ -115,6 +115,17 @@ def _quote(text: str, start: int, end: int, value: str) -> str:
 
 
 _REGISTER = re.compile(r"\bregist|\bcofrestr|\blicen[cs]ed\s+to\s+practi", re.IGNORECASE)
+# "Requirements: SWE, DBS" and "will have applied to Social Work England" ask for it without its word.
+_REGULATOR = (
+    r"(?:SWE|SSSC|NISCC|Social\s+Work\s+England|Social\s+Care\s+Wales)\b"
+    r"(?![’']?s?\s+(?:\w+\s+)?(?:standards?|guidance|codes?|requirements))"
+)
+_ON_A_LIST = re.compile(
+    rf"\b(?:requirements?|essentials?|must[\s-]haves?|you(?:[’']ll|\s+will)?\s+need)\b[^.]{{0,60}}?\b{_REGULATOR}"
+    rf"|(?:^|,\s*)(?:and\s+)?{_REGULATOR}\s*(?:$|,)"
+    rf"|\bapplied\s+to\s+(?:join\s+)?{_REGULATOR}",
+    re.IGNORECASE,
+)
 _OTHERS_REGISTER = re.compile(
     r"\bfees?\b|\bregistrar|\bregister\s+(?:your|an|for|now|with\s+us)|\bregistered\s+(?:charity|office|manager)",
     re.IGNORECASE,
@@ -123,7 +134,7 @@ _OTHERS_REGISTER = re.compile(
 
 def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
     words = passages.text[start:end]
-    if not _REGISTER.search(words):
+    if not (_REGISTER.search(words) or _ON_A_LIST.search(words)):
         return
     for value, _, demanded in named(passages, start, end, "registration"):
         if _OTHERS_REGISTER.search(words) and demanded in {"unknown", "promised"}:
@@ -131,9 +142,15 @@ def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
         yield value, demanded if demanded != "promised" else "unknown", None
 
 
+# Newly qualified people are another fact; a degree that the post leads to is not asked of anybody.
+_NOT_HELD = re.compile(
+    r"\b(?:newly|recently)\s+$|\b(?:study\w*|lead\w*\s+to|gain\w*|train\w*|think\w*)\b[^.;]{0,40}$", re.IGNORECASE
+)
+
+
 def _qualification(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in named(passages, start, end, "qualification"):
-        if re.search(r"\b(?:newly|recently)\s+$", passages.text[start : match.start()], re.IGNORECASE):
+        if _NOT_HELD.search(passages.text[start : match.start()]):
             continue
         yield value, demanded, None
 
@@ -152,8 +169,19 @@ def _in_title(title: str) -> Iterator[Requirement]:
 _STAGE = re.compile(r"\b(?:stage|peps|pe|level)\s*(?P<stage>[12]|one|two)\b", re.IGNORECASE)
 
 
+# "You will have a mentor, a practice educator and …": one who helps the newcomer.
+_GIVEN_ONE = re.compile(
+    r"\b(?:have|get|receive|with|from|by|meet|alongside|allocated|assigned|given)\b[^.;]{0,60}\b(?:an?|your|our|named|dedicated)\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+
+
 def _practice_educator(passages: Passages, start: int, end: int) -> Iterator[Found]:
-    for _, _, demanded in named(passages, start, end, "practice_educator"):
+    for _, match, demanded in named(passages, start, end, "practice_educator"):
+        if match[0].lower() == "peps" and match[0] != "PEPS":
+            continue  # personal education plans
+        if demanded in {"essential", "unknown"} and _GIVEN_ONE.search(passages.text[start : match.start()]):
+            continue
         stages = [
             NUMBERS.get(one["stage"].lower()) or int(one["stage"]) for one in _STAGE.finditer(passages.text, start, end)
         ]
@@ -175,15 +203,33 @@ _DRIVEN = re.compile(
 )
 
 
+# "A qualification, registration and a car": a car by itself, but no car park and no car scheme.
+_A_CAR = re.compile(
+    r"\ba\s+car\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey))",
+    re.IGNORECASE,
+)
+# "Registration; driver": a line that says no more.
+_BARE = re.compile(
+    r"(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?(?P<means>drivers?|own\s+car|car)\W*", re.IGNORECASE
+)
+_TRAVELLING = re.compile(r"\btravel|\bmobil|\bget\s+a(?:round|bout)", re.IGNORECASE)
+
+
 def _driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
     means = {
         value: demanded
         for value, match, demanded in named(passages, start, end, "driving")
         if not (match[0].lower().endswith("drive") and _DRIVEN.match(passages.text, match.end()))
     }
+    if "car" not in means and (car := _A_CAR.search(passages.text, start, end)) is not None:
+        asked = passages.demand(start, end, car.start(), car.end())
+        if asked in {"essential", "desirable", "refused"}:
+            means["car"] = asked
+    if (bare := _BARE.fullmatch(passages.text, start, end)) is not None:
+        means["licence" if bare["means"].lower().startswith("driver") else "car"] = "essential"
     travel = means.pop("travel", None)
     if not means:
-        if travel is not None and re.search(r"\btravel|\bmobil", passages.text[start:end], re.IGNORECASE):
+        if travel is not None and _TRAVELLING.search(passages.text, start, end):
             yield "travel", travel, None
         return
     demanded = next(
@@ -249,21 +295,21 @@ _READERS: dict[str, _Reader] = {
 }
 # A sentence is read for a kind only where it holds one of these, so that a long advert costs little.
 _HINTS: dict[str, tuple[str, ...]] = {
-    "registration": ("regist", "cofrestr"),
+    "registration": ("regist", "cofrestr", "swe", "social work england", "social care wales", "sssc", "niscc"),
     "qualification": (
         "degree", "dipsw", "dip sw", "cqsw", "diploma", "qualification", "qualified", "ba social", "ma social",
-        "ba hons", "bsc", "msc", "ilm", "cmi", "gradd", "step up",
+        "ba hons", "bsc", "msc", "ilm", "cmi", "radd mewn", "step up", "social work trained",
     ),
     "experience": ("year", "yrs", "month"),
-    "newly_qualified": ("newly", "nqsw", "asye", "recently qualified"),
+    "newly_qualified": ("newly", "nqsw", "asye", " aye", "assessed year", "recently qualified"),
     "practice_educator": ("practice educat", "practice teach", "peps", "practice assess", "enabling others"),
     "interviewing": ("abe", "achieving best", "jii", "joint investigative", "scottish child interview", "scim"),
-    "driving": ("driv", "vehicle", " car", "travel", "transport", "licence", "license", "yrru", "mobility"),
+    "driving": ("driv", "vehicle", " car", "travel", "get a", "transport", "licence", "license", "yrru", "mobility"),
     "vetting": (
         "dbs", "disclosure", "pvg", "protecting vuln", "protection of vuln", "accessni", "access ni", "criminal record",
     ),
     "sponsorship": ("sponsor",),
-    "caseload": ("caseload", "case load", "case-load"),
+    "caseload": ("caseload", "case load", "case-load", " cases", " families", " children", "young people"),
     "supervision": ("supervision",),
     "language": (
         "welsh", "cymraeg", "gaelic", "bsl", "sign language", "polish", "urdu", "punjabi", "bengali", "sylheti",

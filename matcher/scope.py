@@ -5,6 +5,7 @@ probability: that is `matcher.tier`; nor which rung it is: that is `matcher.rung
 """
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +25,9 @@ _CHILDRENS_EMPLOYER = 1.5  # an employer's kind of at least this weight says chi
 _USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
 _ANY_TRADES = 0.5  # a role of at most this weight is named alike in other trades
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
+_PANELS = 2  # words of a panel that show it is what the post chairs
+_OTHERS_WORK = 2  # words of another service's daily work that show it
+_ANY_SERVICES = ("assessment", "front_door")  # teams' names that other services use as well
 _ADULTS_ALONE = ("adults", "mental_health")  # which stay another service beside children's words
 _FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
 _CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
@@ -103,14 +107,21 @@ def weigh(
         scope.add(weight, "The title has words that are not known from social work.")
     _employer(scope, who, nation, social_work)
     _bands(scope, structure, nation)
+    if cues is not None and social_work and cues.childhood:
+        # Whoever grows up is a child, but those who work with adults speak of schools and mums as well.
+        cues = replace(cues, children=cues.children + cues.childhood, families=cues.families + cues.childhood)
     if cues is not None:
         scope.says_little = cues.children + cues.adults < _TELLING_WORDS
         # Chairs and reviewing officers of children are social workers, whatever the words.
+        chairs = rung.tier == "conference_chair" and cues.children > cues.adults
         _whom(scope, cues, social_work or rung.tier == "conference_chair")
         if not cues.children and all(kind.scope < _CHILDRENS_EMPLOYER for kind in who.kinds):
             _childless(scope, cues, social_work)
-        _qualified(scope, cues, social_work, RANK.get(rung.tier or "", 0) >= RANK["service_manager"])
+        _qualified(scope, cues, social_work or chairs, RANK.get(rung.tier or "", 0) >= RANK["service_manager"])
         _described(scope, cues, social_work)
+        if rung.tier == "conference_chair" and cues.panel >= _PANELS and not (cues.chairs or cues.registration):
+            scope.add(_WEIGHTS.panel_chair, "The post chairs a panel that approves carers, not children's plans.")
+            scope.cue_rules.append(("panel", "description.panel"))
     if rung.mixed and rung.foreign is not None:
         scope.add(_WEIGHTS.mixed_roles, rung.foreign.reason)
         scope.title_rules.append((rung.foreign_at, f"other_role.{rung.foreign.code}"))
@@ -215,8 +226,16 @@ def _described(scope: Scope, cues: Cues, social_work: bool) -> None:
     """The service that the description names as its own, and what the post leads."""
     weights = _WEIGHTS
     area = vocabulary().areas[cues.area] if cues.area else None
-    if area is not None and (not social_work or (area.other < 0 and not cues.children)):
+    if area is not None and area.people == "children" and not _named_ours(cues):
+        area = None
+    if area is not None and area.other < 0 and cues.leads == "ours" and cues.children:
+        area = None  # a home among what the head of a whole service leads
+    if area is not None and (not social_work or (area.other < 0 and cues.children == cues.families)):
         scope.add(weights.described_area * area.other, area.reason or "The description is of another service.")
+    ours = cues.statutory + cues.social_work + cues.registration
+    if cues.other_service >= _OTHERS_WORK and cues.other_service > ours and not social_work:
+        scope.add(weights.other_service_plain, "The description is of another service's work.")
+        scope.cue_rules.append(("other_service", "description.other_service"))
     if cues.leads == "others" and not social_work:
         scope.add(weights.leads_others_plain, "Those whom the post leads are of another service.")
         scope.cue_rules.append(("leads", "description.leads_others"))
@@ -226,7 +245,7 @@ def _whom(scope: Scope, cues: Cues, social_work: bool) -> None:
     """Whom the description says the work is with."""
     weights = _WEIGHTS
     if cues.children or cues.adults:
-        adults_alone = cues.adults > 1 and cues.children == cues.families
+        adults_alone = cues.adults and cues.adults + cues.people > 1 and cues.children == cues.families
         ours = 0 if adults_alone else cues.children
         balance = weights.description_balance * math.log((1 + ours) / (1 + cues.adults))
         most = weights.description_balance_most
@@ -248,7 +267,7 @@ def _childless(scope: Scope, cues: Cues, social_work: bool) -> None:
     One that looks for the newly qualified is often about their first year in practice, and then names nobody.
     """
     weights = _WEIGHTS
-    if not social_work and not cues.social_work:
+    if not (social_work or cues.social_work or cues.registration):
         return
     if _named_ours(cues) or cues.area in _ALL_AGES or cues.strategic:
         return
@@ -266,15 +285,20 @@ def _childless(scope: Scope, cues: Cues, social_work: bool) -> None:
 
 def _named_ours(cues: Cues) -> bool:
     """Whether the description names a team of children's social work as its own, or as what the post leads."""
+    if cues.leads == "ours":
+        return True
+    if cues.area in _ANY_SERVICES and not (cues.statutory or cues.social_work or cues.registration):
+        return not (cues.other_service or cues.adults or cues.people)
     area = vocabulary().areas[cues.area] if cues.area else None
-    return cues.leads == "ours" or (area is not None and area.people == "children" and area.other > 0)
+    return area is not None and area.people == "children" and area.other > 0
 
 
 def _registered(cues: Cues, social_work: bool) -> bool:
     """Whether it asks for a social worker's registration; HCPC's register is that of health professions too."""
     if social_work:
         return bool(cues.registration or cues.care_register)
-    return bool(cues.registration and (cues.social_worker or not cues.another_setting))
+    of_ours = cues.registration > cues.health_register
+    return bool(cues.registration and (of_ours or cues.social_worker or not cues.another_setting))
 
 
 def _qualified(scope: Scope, cues: Cues, social_work: bool, leads_services: bool) -> None:

@@ -92,6 +92,8 @@ class Weights:
     anybody_unsaid: float
     not_statutory_plain: float
     leads_others_plain: float
+    other_service_plain: float
+    panel_chair: float
     other_qualification_plain: float
     described_area: float
 
