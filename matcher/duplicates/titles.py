@@ -29,6 +29,10 @@ TITLE_TERMS = 200  # letters of a title in which its contract is told
 
 _NONE: frozenset[str] = frozenset()
 _CHILDREN = frozenset({"child", "family"})
+# Callings that are another's with children: an outreach worker and a children's outreach worker are two. In social work
+# and in homes it goes without saying.
+_GIVEN_CHILDREN = frozenset({"social", "residential"})
+_WITH_CHILDREN_ANOTHER = WORDS.clinical | {"worker"}
 _JOINING = frozenset({"and", "of", "the", "for", "in"})
 
 TitleLikeness = Literal["same", "wider", "children said", "different", "level", "unknown"]
@@ -50,6 +54,7 @@ _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 # "… | Shape your future with us": words to the reader name no job.
 _PARTS = re.compile(r"\s*[|(!?:]\s*|\s-\s")
 _TO_READER = re.compile(r"\b(?:you|your|us|we|our(?! lady))\b")
+_CALLINGS = WORDS.level | WORDS.clinical | {"worker", "officer", "practitioner", "teacher", "carer", "leader"}
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -121,9 +126,11 @@ def read_title(text: str) -> Title:
 
 
 def _without_slogans(title: str) -> str:
-    """A folded title without its parts that speak to the reader, unless there is no other part."""
-    parts = _PARTS.split(title)
-    return " - ".join(part for part in parts if part and not _TO_READER.search(part)) or title
+    """A folded title without its parts that speak to the reader, where they name no calling and the rest does."""
+    kept = [
+        part for part in _PARTS.split(title) if not (_TO_READER.search(part) and _CALLINGS.isdisjoint(tokens(part)))
+    ]
+    return " - ".join(kept) if not _CALLINGS.isdisjoint(tokens(" ".join(kept))) else title
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -226,7 +233,11 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
         left, right = left - (WORDS.part - _managed(one)), right - (WORDS.part - _managed(other))
     likeness = words_apart(left, right)
     every = one.words | one.levels
-    if likeness == "children said" and "social" not in every and not WORDS.clinical.isdisjoint(every):
+    if (
+        likeness == "children said"
+        and _GIVEN_CHILDREN.isdisjoint(every)
+        and not _WITH_CHILDREN_ANOTHER.isdisjoint(every)
+    ):
         return "wider", _NONE, _NONE
     return likeness, left, right
 
