@@ -1,7 +1,7 @@
 """Names of places and what they may mean: authorities, towns, districts, counties, regions, nations.
 
-Owns the facts files `towns.csv`, `localities.csv` and `areas.toml`, and the index from a name to its meanings. Must not
-choose between meanings: that is `matcher.places`.
+Owns the facts files `towns.csv`, `localities.csv`, `sites.csv` and `areas.toml`, and the index from a name to its
+meanings. Must not choose between meanings: that is `matcher.places`.
 """
 
 import csv
@@ -25,6 +25,8 @@ _CHIEF = 200_000
 _REPAIRED = 7
 # A town of this many people is known by the first word of its name.
 _WELL_KNOWN = 3_000
+# A town of this many people gives an employer its name; smaller ones are often surnames and other words.
+_AREA_TOWN = 20_000
 _LINKS = frozenset({"on", "upon", "under", "in", "super", "le", "by"})
 
 _FOLDER = Path(__file__).parent
@@ -36,7 +38,8 @@ _APOSTROPHES = re.compile("['’‘`´.]")
 class Meaning:
     """One thing that a name may mean.
 
-    `kind` is authority, town, district, county, region, nation or elsewhere (outside of the United Kingdom). `codes`
+    `kind` is authority, town, site, district, county, region, nation or elsewhere (outside of the United Kingdom). A
+    site is a building known by its own name, which no town's name is part of ("Alder Hey"). `codes`
     are the authorities that it lies in: one but for a county. `region` and `nation` are set for those kinds alone; a
     town has a point and a population where they are known.
     """
@@ -82,13 +85,16 @@ class Index:
             meaning = Meaning("authority", authority.name, (authority.code,), authority.lat, authority.lon)
             for name in {key_of(name) for name in (authority.name, authority.official_name, *authority.aliases)}:
                 self.meanings.setdefault(name, []).append(meaning)
-        for name, meaning in (*_towns(), *_localities(), *_areas()):
+        for name, meaning in (*_towns(), *_localities(), *_sites(), *_areas()):
             self._add(name, meaning)
         for name, meaning in _towns():
             # "Newark on Trent" is posted as "Newark" where no other place is called that.
             first, *rest = name.split()
             if meaning.population >= _WELL_KNOWN and len(rest) > 1 and rest[0] in _LINKS:
                 self.meanings.setdefault(first, [meaning])
+        self.points: dict[str, list[Meaning]] = {}
+        for _, meaning in _towns():
+            self.points.setdefault(meaning.codes[0], []).append(meaning)
         self._longest = max(name.count(" ") for name in self.meanings) + 1
         self._by_letter: dict[str, list[str]] = {}
         for name in self.meanings:
@@ -122,6 +128,18 @@ class Index:
                 return size, meanings
         return 1, []
 
+    def area(self, words: list[str]) -> frozenset[str]:
+        """The authorities of the areas and larger towns that the words name ("Dorset Healthcare": two authorities)."""
+        found: set[str] = set()
+        at = 0
+        while at < len(words):
+            size, meanings = self.longest_at(words, at)
+            for one in meanings:
+                if one.kind in {"authority", "county", "district"} or one.population >= _AREA_TOWN:
+                    found.update(one.codes)
+            at += size
+        return frozenset(found)
+
 
 @functools.lru_cache(maxsize=2)
 def index_of(extra: tuple[Authority, ...] = ()) -> Index:
@@ -151,19 +169,26 @@ def _towns() -> tuple[tuple[str, Meaning], ...]:
 @functools.cache
 def _localities() -> tuple[tuple[str, Meaning], ...]:
     """Parts of towns, Welsh names and towns that `towns.csv` lacks; each has its outward code's point."""
+    return tuple(_by_outcode("localities.csv", "town"))
+
+
+@functools.cache
+def _sites() -> tuple[tuple[str, Meaning], ...]:
+    """Hospitals and civic offices that adverts name without a town."""
+    return tuple(_by_outcode("sites.csv", "site"))
+
+
+def _by_outcode(file_name: str, kind: str) -> Iterator[tuple[str, Meaning]]:
     known = {one.code for one in authorities()}
-    found = []
-    with (_FOLDER / "localities.csv").open(encoding="utf-8", newline="") as file:
+    with (_FOLDER / file_name).open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             if row["authority"] not in known:
-                raise FactsError(f"localities.csv line {number}: authority {row['authority']!r}; expected a known code")
-            if row["outcode"] not in outcodes() or not row["population"].isdigit():
-                raise FactsError(f"localities.csv line {number}: {row!r}; expected a known outward code and a number")
-            meaning = Meaning(
-                "town", row["name"], (row["authority"],), *outcodes()[row["outcode"]], int(row["population"])
-            )
-            found.append((key_of(row["name"]), meaning))
-    return tuple(found)
+                raise FactsError(f"{file_name} line {number}: authority {row['authority']!r}; expected a known code")
+            population = row.get("population", "0")
+            if row["outcode"] not in outcodes() or not population.isdigit():
+                raise FactsError(f"{file_name} line {number}: {row!r}; expected a known outward code and a number")
+            point = outcodes()[row["outcode"]]
+            yield key_of(row["name"]), Meaning(kind, row["name"], (row["authority"],), *point, int(population))
 
 
 @functools.cache

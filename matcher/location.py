@@ -13,6 +13,7 @@ from matcher.namesakes import (
     LARGE_TOWN,
     NEIGHBOURS,
     POST_TOWN,
+    apart,
     beside,
     locality_or_post_town,
     miles,
@@ -30,7 +31,7 @@ CLEAR_MAJORITY = 60
 
 # An outward code by itself counts at the end of a part of the address only: "L5 nursing team" is not in Liverpool.
 _POSTCODE = re.compile(
-    r"\b(?P<out>[A-Z]{1,2}\d[A-Z\d]?)\s*(?P<in>\d[A-Z]{2})\b|\b(?P<outonly>[A-Z]{1,2}\d[A-Z\d]?)(?=\s*(?:$|[,;)|/.]))",
+    r"\b(?P<out>[A-Z]{1,2}\d[A-Z\d]?)\s*(?P<in>\d[A-Z]{2})\b|\b(?P<outonly>[A-Z]{1,2}\d[A-Z\d]?)(?=\s*(?:$|[,;)|/.&])|\s+(?:and|or|area)\b)",
     re.IGNORECASE,
 )
 # "United Kingdom (Incl. Northern Ireland)" is a system's name for the whole country.
@@ -44,6 +45,11 @@ _BUILDINGS = frozenset(
     {"court", "house", "hall", "hospital", "building", "school", "academy", "college", "university", "library", "mill"}
     | {"works", "prison", "centre", "infirmary", "clinic", "primary", "general"}
 )
+# Words that stand before a place in a building's name; others make it a name of its own ("John Radcliffe Hospital").
+_OF_BUILDINGS = frozenset(
+    {"the", "royal", "university", "new", "old", "north", "south", "east", "west", "mid", "upper", "lower", "central"}
+    | {"great", "little", "at", "in", "of", "and", "hospital", "house", "centre", "hmp", "office"}
+)
 _COMPASS = {
     "n": "north", "s": "south", "e": "east", "w": "west", "ne": "north east", "nw": "north west", "se": "south east",
     "sw": "south west",
@@ -54,7 +60,8 @@ _LISTING_WORDS = frozenset(
     {"and", "or", "the", "across", "various", "any", "both", "areas", "area", "sites", "site", "in", "near", "nr"}
     | {"city", "centre", "based", "wide", "hybrid", "council", "borough"}
 )
-_SPECIFIC = frozenset({"authority", "town", "district"})
+_NEAR = frozenset({"near", "nr"})
+_SPECIFIC = frozenset({"authority", "town", "site", "district"})
 _SEVERAL = re.compile(
     r"\band\b|&|/|;|\bor\b|\bvarious\b|\bacross\b|\bany\b|\bmultiple\b|\bboth\b|\bcross[\s-]site", re.IGNORECASE
 )
@@ -62,10 +69,14 @@ _SEVERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A name in the location and its meanings; `whole` where it is a part of the address by itself, or in a list."""
+    """A name in the location and its meanings.
+
+    `whole` where it is a part of the address by itself, or in a list; `near` where it is only what the place is near.
+    """
 
     meanings: tuple[Meaning, ...]
     whole: bool
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +141,15 @@ class Locations:
             covered = sum(size for _, size, _ in spans) + sum(word in _LISTING_WORDS for word in words)
             for at, size, meanings in spans:
                 following = words[at + size] if at + size < len(words) else ""
-                if following in _BUILDINGS:
-                    if words[at] not in _PERSONS:
+                street = following in _STREETS or (at and size == 1 and words[at] in _STREETS)
+                if any(one.kind == "site" for one in meanings):
+                    found.append(_Mention(tuple(meanings), whole=True))
+                elif following in _BUILDINGS and not street:
+                    if words[at] not in _PERSONS and (not at or words[at - 1] in _OF_BUILDINGS):
                         buildings.append(_Mention(tuple(meanings), whole=False))
-                elif following not in _STREETS and not (at and size == 1 and words[at] in _STREETS):
-                    found.append(_Mention(tuple(meanings), whole=covered >= len(words)))
+                elif not street:
+                    near = not _NEAR.isdisjoint(words[:at])
+                    found.append(_Mention(tuple(meanings), whole=covered >= len(words), near=near))
         return found or buildings
 
     def _by_compass(self, words: list[str]) -> list[Meaning]:
@@ -160,13 +175,17 @@ class Locations:
         if meanings:
             yield 0, len(words), meanings
 
-    def read(self, location: str) -> Located:
-        """Everything that the location's words tell, before the employer is heard."""
+    def read(self, location: str, area: frozenset[str] = frozenset()) -> Located:
+        """Everything that the location's words tell, before the employer is asked whether it is an authority itself.
+
+        `area` holds the codes of the authorities that the employer serves: of several towns of one name the one there
+        is meant ("Gillingham" of Dorset's health trust).
+        """
         mentions = self._mentions(_INCLUDING.sub(" ", location))
         if any(one.kind == "elsewhere" for mention in mentions if mention.whole for one in mention.meanings):
             return Located((), None, None, None, "location")
         wider = _wider(mentions, _shares(outcode_in(location)))
-        fitting = [(mention, self._fitting(mention, wider)) for mention in mentions]
+        fitting = [(mention, _served(self._fitting(mention, wider), area)) for mention in mentions]
         towns = [(mention, kept) for mention, kept in fitting if kept]
         return self._by_postcode(towns, wider) if wider.shares else self._by_names(location, towns, wider)
 
@@ -199,7 +218,11 @@ class Locations:
             return False
         every = self._index.authorities.values()
         inside = [one for one in every if one.code in wider.county or (not wider.county and one.region == wider.region)]
-        return any(miles(town.lat, town.lon, one.lat, one.lon) < 2 * NEIGHBOURS for one in inside)
+        if any(miles(town.lat, town.lon, one.lat, one.lon) < 2 * NEIGHBOURS for one in inside):
+            return True
+        return any(
+            apart(town, one) < NEIGHBOURS / 2 for code in wider.county for one in self._index.points.get(code, ())
+        )
 
     def _by_postcode(self, towns: _Towns, wider: _Wider) -> Located:
         """By the postcode's own authorities; the names only choose between those of a postcode that is split."""
@@ -235,10 +258,16 @@ class Locations:
         if shared is not None:
             return located((shared,), _town_in(towns, shared))
         anchors = [one for _, kept in towns if (one := settled(kept)) is not None]
+        sites = {one.codes[0] for one in anchors if one.kind == "site"}
+        if len(sites) == 1 and _SEVERAL.search(location) is None:
+            (site,) = sites
+            return located((site,), _town_in(towns, site))
         clear = [
             (mention, beside(kept, anchors) or settled(kept) or neighbour(kept, anchors)) for mention, kept in towns
         ]
         sure = [(mention, one) for mention, one in clear if one is not None]
+        # "Taplow, near Maidenhead and Slough" is one place, and two that say where it is.
+        sure = [(mention, one) for mention, one in sure if not mention.near] or sure
         listing = _SEVERAL.search(location) is not None
         if not listing:
             # "Thurrock, Essex": the county only says where the other place is.
@@ -298,6 +327,12 @@ class Locations:
         return Located((), None, region, wider.nation or only({one.nation for one in inside}), "location")
 
 
+def _served(meanings: tuple[Meaning, ...], area: frozenset[str]) -> tuple[Meaning, ...]:
+    """Those of several namesakes that lie in the employer's area, where it has any town of that name."""
+    there = tuple(one for one in meanings if one.codes[0] in area and one.population >= SMALL_PLACE)
+    return there or meanings
+
+
 def only(values: set[str]) -> str | None:
     """The one value of a set of one, else None."""
     return next(iter(values)) if len(values) == 1 else None
@@ -352,5 +387,6 @@ def _holds_another(mention: _Mention, sure: list[tuple[_Mention, Meaning]]) -> b
 
 
 def _town_in(towns: _Towns, code: str) -> Meaning | None:
-    inside = [one for _, kept in towns for one in kept if one.kind == "town" and one.codes[0] == code]
-    return inside[-1] if inside else None
+    inside = [(mention, one) for mention, kept in towns for one in kept if one.kind == "town" and one.codes[0] == code]
+    itself = [one for mention, one in inside if not mention.near] or [one for _, one in inside]
+    return itself[-1] if itself else None

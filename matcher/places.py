@@ -47,12 +47,16 @@ class Place:
 _COUNCIL_WORDS = frozenset(
     {"council", "councils", "borough", "county", "city", "cc", "mbc", "bc", "dc", "lb", "lbc", "rb", "metropolitan"}
     | {"district", "corporation", "hscp", "hsc", "hsct", "unitary", "cyngor", "comhairle", "authority"}
+    | {"cbc", "mdc", "ijb"}
 )
+# The councils' own fostering services: "Foster Wales Powys", "Maethu Cymru Powys".
+_OF_COUNCILS = re.compile(r"\s*(?:foster\s+wales|maethu\s+cymru)\b", re.IGNORECASE)
 _NOT_COUNCIL = re.compile(
     r"\bnhs\b|\buniversity\b|\bschool|\bacademy|\bcollege\b|hospital|\bpolice\b|\bhousing\b|\bhomes?\b|football|\bdiocese"
     r"|\bccg\b|\bicb\b|health\s*care|recruit|\bcharity\b|\bmencap|\bage\s+uk|\bmind\b|\bhospice|combined\s+authority|city\s+region",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"[,;|()/]|\s[-–]\s")
 _COUNCIL_IN_PROSE = re.compile(
     r"(?:(?:London|Royal)\s+Borough\s+of|City\s+of|Council\s+of\s+the)\s+[A-Z][\w’'-]+(?:\s+(?:and|upon|&|[A-Z][\w’'-]+)){0,4}"
     r"|[A-Z][\w’'.-]+(?:[ ,]+(?:and|upon|on|of|&|the|[A-Z][\w’'-]+)){0,5}"
@@ -86,6 +90,7 @@ class Gazetteer:
     def __init__(self, extra: Iterable[Authority] = ()) -> None:
         self._index = index_of(tuple(extra))
         self._employer = functools.lru_cache(maxsize=8_192)(self._employer_codes)
+        self._area = functools.lru_cache(maxsize=8_192)(self._area_of)
         self._location = functools.lru_cache(maxsize=16_384)(Locations(self._index).read)
 
     def read(self, *, employer: str, location: str, description: str = "", authority_code: str | None = None) -> Place:
@@ -97,7 +102,7 @@ class Gazetteer:
         description's own label for one counts, and without an employer too the council that it names.
         """
         location = location.strip()[:_MAX_FIELD] or _labelled(description)
-        located = self._location(location)
+        located = self._location(location, self._area(employer.strip()[:_MAX_FIELD]))
         code, others, how = self._authority(employer.strip()[:_MAX_FIELD], located, authority_code)
         outcode = outcode_in(location)
         if code is None and not others and located.region is None and location == "":
@@ -131,10 +136,17 @@ class Gazetteer:
             inside = tuple(code for code in located.codes if code in named)
             if len(inside) == 1:
                 return inside[0], (), "authority by the employer and the location"
+            if not inside and (part := self._told_by_a_part(employer, named)):
+                return part, (), "authority by the employer"
             return None, inside or named, "several authorities by the employer"
         if len(located.codes) == 1:
             return located.codes[0], (), f"authority by the {located.basis}"
         return None, located.codes, "several authorities by the location" if located.codes else ""
+
+    def _told_by_a_part(self, employer: str, named: tuple[str, ...]) -> str | None:
+        """The one of several authorities that a part of the employer's name means ("… for Children (Kingston)")."""
+        parts = [self._location(part).codes for part in _PARTS.split(employer)]
+        return only({codes[0] for codes in parts if len(codes) == 1 and codes[0] in named})
 
     def _point(
         self, outcode: tuple[str, str] | None, located: Located, authority: Authority | None
@@ -165,6 +177,10 @@ class Gazetteer:
                 return codes[0], "authority by the description"
         return None, ""
 
+    def _area_of(self, employer: str) -> frozenset[str]:
+        """The authorities of the area that an employer's name tells ("Dorset Healthcare"); often none."""
+        return self._index.area([word for word, _, _ in words_of(employer)])
+
     def _employer_codes(self, employer: str) -> tuple[str, ...]:
         """The authorities that an employer's name means; empty for an employer that is not one."""
         words = [word for word, _, _ in words_of(employer)]
@@ -174,7 +190,7 @@ class Gazetteer:
             return tuple(dict.fromkeys(named))
         if not words or _NOT_COUNCIL.search(employer):
             return ()
-        official = set(words) & _COUNCIL_WORDS
+        official = bool(set(words) & _COUNCIL_WORDS or _OF_COUNCILS.match(employer))
         kinds = ("authority", "county", "district", "town") if official else ("authority",)
         found: list[Meaning] = []
         at = 0

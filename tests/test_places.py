@@ -121,6 +121,28 @@ def test_a_trust_of_several_councils_is_told_apart_by_the_location(gazetteer):
     assert place.authority_name == "Cumberland"
 
 
+@pytest.mark.parametrize(
+    ("employer", "location", "authority"),
+    [
+        # A trust's or charity's own area tells which of several places of one name is meant.
+        ("Isle of Wight NHS Trust", "Newport", "Isle of Wight"),
+        ("Betsi Cadwaladr University Health Board", "Bangor", "Gwynedd"),
+        ("Dorset HealthCare NHS Foundation Trust", "Gillingham", "Dorset"),
+        ("A Charity for Medway", "Gillingham", "Medway"),
+        ("Dorset HealthCare NHS Foundation Trust", "Leeds", "Leeds"),
+        # A part of the employer's name tells which of the councils that it serves.
+        ("Achieving for Children (Kingston)", "", "Kingston upon Thames"),
+        ("Achieving for Children", "", None),
+        ("Foster Wales Ceredigion", "", "Ceredigion"),
+        ("Torfaen CBC", "", "Torfaen"),
+        ("Wakefield MDC", "", "Wakefield"),
+        ("ERYC", "", "East Riding of Yorkshire"),
+    ],
+)
+def test_employer_and_location_together(gazetteer, employer, location, authority):
+    assert gazetteer.read(employer=employer, location=location).authority_name == authority
+
+
 def test_a_trust_of_several_councils_is_narrowed_by_those_that_the_location_names(gazetteer):
     place = gazetteer.read(employer="Achieving for Children", location="Kingston and Richmond")
     assert place.authority_code is None
@@ -283,12 +305,18 @@ def test_real_words_agree_with_real_postcodes(gazetteer, shared_real):
         ("towns.csv", "name,kind,authority,lat,lon,population\nX,place,E06000001,up,0,5\n", "towns.csv line 2: "),
         ("localities.csv", "name,authority,outcode,population\nX,E1,LS1,5\n", "localities.csv line 2: authority 'E1'"),
         ("localities.csv", "name,authority,outcode,population\nX,E06000001,QQ1,5\n", "localities.csv line 2: "),
+        ("sites.csv", "name,authority,outcode\nX,E1,LS1\n", "sites.csv line 2: authority 'E1'"),
     ],
 )
 def test_a_broken_facts_file_names_file_and_key(tmp_path, monkeypatch, name, content, complaint):
     (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.setattr(geography, "_FOLDER", tmp_path)
-    load = {"areas.toml": geography._areas, "towns.csv": geography._towns}.get(name, geography._localities)
+    load = {
+        "areas.toml": geography._areas,
+        "towns.csv": geography._towns,
+        "localities.csv": geography._localities,
+        "sites.csv": geography._sites,
+    }[name]
     with pytest.raises(FactsError, match=complaint):
         load.__wrapped__()
 
