@@ -51,7 +51,7 @@ _TIME = (
 )
 TIME_ANYWHERE = re.compile(_TIME.format("a"), re.IGNORECASE)
 TIME_AFTER = re.compile(
-    r"\s*(?P<joint>(?:[,;(@–—-]|\bat\b|\bby\b|\bbefore\b|\bam\b|\bno later than\b|\btime\b|:|\buntil\b|\s)*)"
+    r"\.?\s*(?P<joint>(?:[,;(@–—-]|\bat\b|\bby\b|\bbefore\b|\bam\b|\bno later than\b|\btime\b|:|\buntil\b|\s)*)"
     + _TIME.format("a"),
     re.IGNORECASE,
 )
@@ -101,6 +101,8 @@ def clock_of(match: re.Match[str], prefix: str, *, bare: bool) -> str | None:
     if evening and hour < 12:
         hour += 12
     elif half and not evening and hour == 12:
+        if match[f"{prefix}second"]:
+            return None
         hour = 0
     elif (not told or re.search("clock", match[f"{prefix}hrs"] or "", re.IGNORECASE)) and hour < 8:
         hour += 12  # "at 5" is the end of a working day, never five in the morning

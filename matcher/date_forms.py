@@ -24,7 +24,9 @@ BELIEVED_TO = datetime.date(2032, 1, 1)
 STALE = datetime.timedelta(days=90)
 
 _MONTH_WORD = r"(?P<month>[a-z]{3,12})"
-_YEAR = r"(?P<year>['’‘]?\d{4}|['’‘]?\d{2}(?!\s*(?:\d|:|noon|midnight|midday|hrs|hours|[ap]\.?\s?m\b|\.\d\d)))"
+_YEAR = (
+    r"(?P<year>['’‘]?\d{4}|['’‘]?\d{2}(?!\s*(?:\d(?!\d?:\d\d)|:|noon|midnight|midday|hrs|hours|[ap]\.?\s?m\b|\.\d\d)))"
+)
 _DATE = re.compile(
     rf"""
       (?<!\d)(?P<iso>\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}})
@@ -32,7 +34,7 @@ _DATE = re.compile(
     | (?<![\d.,£])(?P<compact>(?:19|20)\d{{6}})(?:T(?P<basic>\d{{4}})(?:\d\d)?Z?\b)?(?!\d)
     | (?<![\d.,/£-])(?P<d>\d{{1,2}})\s?(?P<sep>[./-]|\s(?=\d{{1,2}}\s\d{{4}}))\s?(?P<m>\d{{1,2}})
         (?:\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?!\d)|(?=/?(?:[\s,;)]|$)))
-    | (?<![\d.,£])(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th|ain|af|il|ydd|fed|eg|ed)?(?:\s+(?:of|o))?[\s,./-]*
+    | (?<![\d.£])(?<!\d,)(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th|ain|af|il|ydd|fed|eg|ed)?(?:\s+(?:of|o))?[\s,./-]*
         {_MONTH_WORD}(?:[\s,./-]*{_YEAR}(?!\d))?
     | \b(?P<month2>[a-z]{{3,12}})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]*\d)
         (?:\s?,?\s?(?P<year2>\d{{4}}))?(?!\d)

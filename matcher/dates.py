@@ -66,7 +66,7 @@ _PROSE_HINT = re.compile(
     r"|submit(?:ted)?\sby|no\slater\sthan|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
 )
 _NOT_CLOSING = re.compile(
-    r"interview|assessment|posted|publish|advertised(?!\s+(?:until|till|to)\b)|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"
+    r"interview|assessment|posted|publish|advertised(?!\s+(?:until|till|to|from|between)\b)|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"
     r"|fixed\s+term|contract|\bdated?\s+posted|cyfweliad|updated|commenc|available\s+from|date\s+of\s+birth|ofsted"
     r"|inspect|review(?:ed|ing)\s|consider(?:ed)?\s+from|sift",
     re.IGNORECASE,

@@ -17,10 +17,10 @@ _NOT_MONEY = re.compile(
          |pts?|phase|section|step|stage|post|lot|class|age[sd]?|soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?
          |njc|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
         (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d))*
-    | \b\d{1,3}(?:\.\d+)?\s?%
+    | (?:\b\d{1,3}(?:\.\d+)?\s?(?:-|–|to)\s?)?\b\d{1,3}(?:\.\d+)?\s?%
     | (?<![\d,.])\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
         (?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
-    | (?<![£€])\b\d{1,3}\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z)
+    | (?<![£€\d,.])(?:\b\d{1,2}\s*(?:-|–|to|or)\s*)?\b\d{1,3}\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z)
         (?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
     | \b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b
     | \b\d{1,2}(?:st|nd|rd|th)\b
@@ -30,10 +30,15 @@ _NOT_MONEY = re.compile(
     | \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:19|20)\d\d\b
     | £?\d+(?:[.,]\d+)?\s?(?:m|mn|million|bn|billion)\b
     | \b0\d{3,4}\s?\d{3}\s?\d{3,4}\b
+    | (?<![\d,.£€$])\d{1,2}(?:[.:]\d{2})?\s?[ap]\.?m\b
     | \b(?:fte|wte)\s*:?\s*[01]\.\d+ | \b[01]\.\d+\s*(?:fte|wte)\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+
+# Letters that were typed for figures ("£4O,000", "£3l,500"): each stands in its figure's place.
+_LETTERS = re.compile(r"(?<=£)\s?(?:\d[\dOolI]*|[OolI]+\d[\dOolI]*)[,.][\dOolI]{2,3}(?![A-Za-z])")
+_AS_FIGURES = str.maketrans("OolI", "0011")
 
 _MONEY = re.compile(
     r"""
@@ -55,9 +60,10 @@ _MONEY = re.compile(
 _END = r"(?:\b|(?=(?-i:[A-Z])))"
 _UNIT = re.compile(
     rf"""
-      (?P<hour>\b(?:per|an?|each|/)\s*(?:hours?|hrs?){_END}|/\s?(?:hour|hr|h)\b|(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b
+      (?P<hour>\b(?:per|an?|each|/)\s*/?\s*(?:hours?|hrs?){_END}(?!\s+week)|/\s?(?:hour|hr|h)\b|(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b
         |\bhourly\b|\byr\s+awr\b|\b(?-i:HOUR)\s*\Z)
-    | (?P<day>\b(?:per|a|each)\s+day{_END}|/\s?day\b|(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b|\b(?-i:DAY)\s*\Z)
+    | (?P<day>\b(?:per|a|each)\s+(?:day|night){_END}|\bper\s+shift\b|/\s?day\b|(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b
+        |\b(?-i:DAY)\s*\Z)
     | (?P<week>\b(?:per|a|each)\s+(?:week|wk){_END}|/\s?(?:week|wk)\b|(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b
         |\b(?-i:WEEK)\s*\Z)
     | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?month{_END}|/\s?month\b|(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b
@@ -108,7 +114,7 @@ def blanked(text: str) -> str:
 
 def figures(text: str) -> list[Money]:
     """The figures of money in `text`, in reading order, with mistakes of comma, point, space and k put right."""
-    words = blanked(text)
+    words = blanked(_LETTERS.sub(lambda match: match[0].translate(_AS_FIGURES), text))
     found: list[Money] = []
     matches = list(_MONEY.finditer(words))
     for index, match in enumerate(matches):
@@ -133,6 +139,8 @@ def figures(text: str) -> list[Money]:
 
 def _joins(words: str, start: int, end: int, following: int) -> bool:
     """Whether the words between two figures make them a range: a dash, "to", or "and" after "between"."""
+    if words[end:following] == "£":
+        return True  # "£26£28,000": a dash that was lost on the way
     joiner = _JOINER.match(words[end:following])
     if joiner is None or joiner["word"] is None:
         return False
@@ -211,7 +219,8 @@ def _believed(found: list[Money], words: str) -> list[Money]:
         decimal_rate = short and 5 <= money.value < 150 and "." in words[money.start : money.end]
         # Beside signed figures one without a sign, a unit or a comma is a number of the vacancy.
         bare = signed and not (money.currency or money.thousands or money.unit or "," in words[money.start : money.end])
-        if bare:
+        a_number = signed and not (money.currency or money.thousands) and money.unit == "year" and money.value < 1_000
+        if bare or a_number:
             continue
         if money.currency or money.thousands or plausible_year or decimal_rate or (money.unit and money.value >= 4):
             kept.append(money)

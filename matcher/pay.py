@@ -69,12 +69,20 @@ _OPEN_ABOVE = re.compile(
 _AT_MOST = re.compile(r"\s*(?:p\.?a\.?\s*|per\s+\w+\s*)?[(,]?\s*max(?:imum)?\b", re.IGNORECASE)
 # "Actual salary": what is paid for the hours and weeks worked, unless a full-time figure stands beside it.
 _ACTUAL = re.compile(r"\bactual\b", re.IGNORECASE)
+# "£27,803 annually (actual), pro rata": the mark stands on the figure itself.
+_ACTUAL_AFTER = re.compile(r"\d\W{0,2}(?:annually|per\s+annum|p\.?a\.?)?\W{0,2}\(actual\)", re.IGNORECASE)
 _FULL_TIME_PAY = re.compile(r"\bf\.?t\.?e\b|\bw\.?t\.?e\b|\bfull[\s-]time\b|\bpro[\s-]?rata", re.IGNORECASE)
 _HOURS_WORKED = re.compile(r"(?<![\d.£])(?P<hours>[1-4]\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\b", re.IGNORECASE)
-_PART_YEAR = re.compile(r"\bterm[\s-]?time|\b[1-4]\d\s*weeks\b", re.IGNORECASE)
-_UMBRELLA = re.compile(r"umbrella|\bltd\b|limited", re.IGNORECASE)
+_FRACTION = re.compile(r"\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b", re.IGNORECASE)
+_MOST_PART_TIME_HOURS = 32
+# A full week at the minimum wage of April 2026 (£12.71) is £24,500: less, beside part-time hours, may be for those.
+_LEAST_FULL_TIME_PAY = 24_500.0
+_PART_YEAR = re.compile(r"\bterm[\s-]?time|\bt\.?t\.?o\b|\b[1-4]\d(?:\.\d+)?\s*(?:weeks|wks)\b", re.IGNORECASE)
+_UMBRELLA = re.compile(r"umbrella|\bumb\b|\bltd\b|limited", re.IGNORECASE)
 _PAYE = re.compile(r"\bpaye\b", re.IGNORECASE)
-_SESSION = re.compile(r"per\s+(?:session|meeting|visit|report)\b", re.IGNORECASE)
+_SESSION = re.compile(
+    r"\b(?:per|each)\s+(?:\w+\s+){0,3}?(?:sessions?|meetings?|visits?|reports?|assessments?)\b", re.IGNORECASE
+)
 
 _GRADE_ONLY = "only a grade is stated; amounts differ between employers and years"
 _OLD_POINTS = "only spine points are stated, and of the spine that ended in March 2019"
@@ -106,6 +114,7 @@ _RATE = re.compile(
 )
 _LEAST_SALARY = 12_000.0
 _A_FEW_WORDS = 25
+_A_PHRASE = 60
 _NOT_THIS_PAY = re.compile(
     r"\bdonat|budget|invest|\bfunds?\b|enhancements?\s+in\s+pay|worth|turnover|funding|grant|saving|discount|voucher|lease|relocat|cycle|insurance|pension|million"
     r"|death\s+in\s+service|charge|cost\s+of|this\s+cost|deduct|fees?\b|bursary|allowance\s+of|per\s+mile|\bsalary\s+sacrifice|refer\s+a\s+friend"
@@ -152,14 +161,18 @@ def _read(text: str, hours: float | None) -> Pay:
     if impossible is not None:
         return Pay(None, None, None, currency, pro_rata, supplements, grade, None, None, None, text, impossible)
     annual: tuple[float | None, float | None, str | None]
-    if unit == "year" and "example" not in roles and _ACTUAL.search(text) and not _FULL_TIME_PAY.search(text):
+    by_piece = _is_by_piece(text, base, money)
+    alone = unit == "year" and "example" not in roles
+    if alone and _is_actual(text):
         annual = _from_actual(text, low, high)
+    elif by_piece or (alone and _is_for_a_part(text, high or low or 0.0)):
+        annual = None, None, None
     elif unit != "year" and yearly:
         # "£15.81 an hour (£30,502 a year)": the employer's own yearly figure goes before an estimate from the rate.
         annual = _annual(text, yearly, *_bounds(text, yearly), "year", hours, pro_rata=pro_rata)
     else:
         annual = _annual(text, base, low, high, unit, hours, pro_rata=pro_rata)
-    if _SESSION.search(text) and all(one.unit is None for one in base):
+    if by_piece and all(one.unit is None for one in base):
         unit = None  # no unit of time
     return Pay(low, high, unit, currency, pro_rata, supplements, grade, *annual, text, None)
 
@@ -224,8 +237,17 @@ def _comparable(base: list[Money]) -> list[Money]:
     """The base figures that are the same pay: in the unit of the first, without its equivalents in other units."""
     if len(base) < 2:
         return base
-    first = base[0].unit or _unit_by_size(base[0].value)
-    return [one for one in base if (one.unit or _unit_by_size(one.value)) == first]
+    units = [one.unit or _unit_by_size(one.value) for one in base]
+    for index in range(len(base) - 1, 0, -1):
+        if base[index].joined and base[index - 1].unit is None and base[index].unit is None:
+            units[index - 1] = units[index]  # "£90 - £110" is one range, on either side of a hundred
+    return [one for one, unit in zip(base, units, strict=True) if unit == units[0]]
+
+
+def _is_by_piece(text: str, base: list[Money], money: list[Money]) -> bool:
+    """Whether the pay is for a session, a visit or a report, and for no unit of time."""
+    following = min((one.start for one in money if one.start > base[-1].start), default=len(text))
+    return _SESSION.search(text, base[0].end, min(following, base[-1].end + _A_PHRASE)) is not None
 
 
 def _unit_by_size(value: float) -> str:
@@ -287,13 +309,16 @@ def _annual(
     pro_rata: bool,
 ) -> tuple[float | None, float | None, str | None]:
     """Full-time pounds a year, and how they were found."""
-    if any(one.currency not in {None, "GBP"} for one in base) or _SESSION.search(text):
+    if any(one.currency not in {None, "GBP"} for one in base):
         return None, None, None
     if unit == "year":
         return low, high, "stated; the full-time figure, paid pro rata" if pro_rata else "stated"
     note = ""
-    if unit == "hour" and _PAYE.search(text) and _UMBRELLA.search(text) and low is not None:
-        high, note = low, "; from the PAYE rate, because an umbrella rate carries the employer's own costs"
+    if unit in {"hour", "day"} and _UMBRELLA.search(text):
+        if low is not None and low != high and _PAYE.search(text):
+            high, note = low, "; from the PAYE rate, because an umbrella rate carries the employer's own costs"
+        elif not _PAYE.search(text):
+            note = "; too high by the employer's own costs, which an umbrella rate carries"
     week = hours if hours is not None and 35 <= hours <= 42 else FULL_WEEK_HOURS
     factor, basis = {
         "hour": (week * WEEKS_A_YEAR, f"estimate: hourly × {week:g} h × {WEEKS_A_YEAR} weeks"),
@@ -304,6 +329,25 @@ def _annual(
     annual_low = None if low is None else float(round(low * factor))
     annual_high = None if high is None else float(round(high * factor))
     return annual_low, annual_high, basis + note
+
+
+def _is_for_a_part(text: str, highest: float) -> bool:
+    """Whether yearly pay that nothing calls full-time may be for the part of a week or year that stands beside it."""
+    if _FULL_TIME_PAY.search(_FRACTION.sub("", text)) is not None:
+        return False
+    if _PART_YEAR.search(text) is not None:
+        return True
+    hours = [float(match["hours"]) for match in _HOURS_WORKED.finditer(text)]
+    part_time = _FRACTION.search(text) is not None or (bool(hours) and max(hours) <= _MOST_PART_TIME_HOURS)
+    return part_time and highest < _LEAST_FULL_TIME_PAY
+
+
+def _is_actual(text: str) -> bool:
+    """Whether the pay is for the hours and weeks worked: called so, and no word tells that it is the full-time one."""
+    if _ACTUAL.search(text) is None:
+        return False
+    marks = _FULL_TIME_PAY.search(text) is None or _PART_YEAR.search(text) is not None
+    return marks or _ACTUAL_AFTER.search(text) is not None
 
 
 def _from_actual(text: str, low: float | None, high: float | None) -> tuple[float | None, float | None, str | None]:

@@ -27,19 +27,24 @@ class Supplement:
 
 
 UP_TO = re.compile(
-    r"(?:^\W*to|\bsalary\s+to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|(?:less|not?\s+more)\s+than|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))\W*$",
+    r"(?:^\W*(?:rising\s+)?to|\bsalary\s+(?:rising\s+)?to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|(?:less|not?\s+more)\s+than|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))\W*$",
     re.IGNORECASE,
 )
 _SUPPLEMENT = re.compile(
-    r"supplement|premi(?:um|a)\b(?!(?:\s+\w+){0,2}?\s+(?:scale|rate|band|wage)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
+    r"supplement|premi(?:um|a)\b(?!(?:\s+\w+){0,2}?\s+(?:scale|rate|band|wage|pay|remuneration|compensation|salary|salarie)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
     r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referr(?:al|ing)|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
-    r"|\bon[\s-]call|overnight|fringe|joining|recommend(?:ation|ing)|refer\s+a\s+friend|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
-    r"|reimburse|saving|\bfees?\b|reward|golden|recruitment|loyalty|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
+    r"|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|recommend(?:ation|ing)|refer\s+a\s+friend|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
+    r"|reimburse|saving|\bfees?\b|reward|(?:service|recognition)\s+award|golden|recruitment|loyalty|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
     r"\+|\bplus\b|[;,()]|\bwith\b|\bbefore\b|\bexclud\w+|\bin\s+addition(?:\s+to)?\b|\bor\b|\band\b|\bas\s+well\s+as\b|\n|\.\s"
     r"|\binc(?:l(?:uding|usive|udes?)?)?\b\.?(?:\s+of)?|\s[-–]\s|\bof\s+which\b|&(?!\s?r\b)",
+    re.IGNORECASE,
+)
+# "Retention payment – £3,000": the dash stands for a colon.
+_CALLED = re.compile(
+    r"\b(?:supplements?|allowances?|bonus(?:es)?|payments?|premium|incentives?|weighting|hello)\s*[-–]\s*$",
     re.IGNORECASE,
 )
 _KINDS = (
@@ -65,7 +70,7 @@ _ONCE = re.compile(
 # Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
 _EXAMPLE_BEFORE = re.compile(
     r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}pro[\s-]?rata[^)£]{0,12}$"
-    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|\b(?:total|package)\b[^£]{0,25}$",
+    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|\b(?:total|package)\b[^£]{0,25}$|\b(?:overtime|(?-i:OT))\b[^£(),;]{0,20}$",
     re.IGNORECASE,
 )
 _EXAMPLE_AFTER = re.compile(
@@ -73,9 +78,7 @@ _EXAMPLE_AFTER = re.compile(
     r"|^\s+ote\b(?!\W*\d)",
     re.IGNORECASE,
 )
-_EXAMPLE_IN_BRACKETS = re.compile(
-    r"^\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata|^\s*\+\s*hol(?:iday)?\s+pay", re.IGNORECASE
-)
+_EXAMPLE_IN_BRACKETS = re.compile(r"\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata|\s*\+\s*hol(?:iday)?\s+pay", re.IGNORECASE)
 _HOLIDAY_PAY = re.compile(r"(?:\+|\bplus)\s*holiday\s+pay\W*$", re.IGNORECASE)
 _HOLIDAY_AFTER = re.compile(r"\s*(?:per\s+hour\s*|p/?h\s*)?hol(?:iday)?\s+pay", re.IGNORECASE)
 _SUM_BEFORE = re.compile(r"=\W*$")
@@ -92,7 +95,7 @@ _FTE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FTE_AFTER = re.compile(
-    r"^\s*(?:per\s+\w+\s+|an?\s+year\s+|p\.?a\.?\s+|annually\s+)?(?:"
+    r"^\s*(?:gross\s+)?(?:per\s+\w+\s+|an?\s+year\s+|p\.?a\.?\s+|annually\s+)?(?:"
     + _FTE
     + r"|\(\s*"
     + _FTE
@@ -107,15 +110,28 @@ _SHARED = re.compile(r"\bpro[\s-]?rata|\bactual|\bterm[\s-]time|\bpart[\s-]time"
 _SAME_RATIO = 0.004
 _SHARE_BEFORE = re.compile(r"\bpro[\s-]?rata(?:\W*|\b[^£]{0,25}\(\s*)$", re.IGNORECASE)
 _SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE)
+# "£30,000 (pro rata £12,000)", "£4,192 (FTE £26,200)": pay for a part of the week, and no sum beside the pay.
+_PART_OF_PAY = re.compile(rf"\bpro[\s-]?rata|\bactual|{_FTE}", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
-_SALARY_OF = re.compile(r"\bsalary\s+(?:of|is|:)", re.IGNORECASE)
+# "Salary of £40,000", "Pay: £14.20": the label tells what the figure is, whatever stands behind it.
+_SALARY_OF = re.compile(
+    r"\bsalary\s+(?:of|is|:)|(?:^|[^\w\s]\s*|(?<=[a-z])(?=(?-i:P|S|R)))(?:basic\s+|starting\s+)?(?:pay|salary)(?:\s+rate)?\s*:\W*$",
+    re.IGNORECASE,
+)
 _TOTAL_OF = re.compile(r"\b(?:a\s+)?total(?:\s+of)?\W*$", re.IGNORECASE)
-_BONUS_OF = re.compile(r"\b(?:bonus(?:es)?|commission|incentive)\s+of\s+(?:up\s+to\s*)?\W*$", re.IGNORECASE)
+_BONUS_OF = re.compile(
+    r"\b(?:bonus(?:es)?|commission|incentives?)\s+(?:(?:potential|scheme|opportunity|payments?|earnings)\s+)?(?:of|up\s+to|worth)"
+    r"(?:\s+up\s+to)?\W*$",
+    re.IGNORECASE,
+)
+# What a thing costs is nobody's pay: "a company car (retail value of £24,000)".
+_PRICE_OF = re.compile(r"\b(?:retail|list|p11d|book|market)\s+(?:value|price)(?:\s+of)?\W*$", re.IGNORECASE)
 _SHARE_ALONE = re.compile(r"\W*\d{1,3}\s?%\W*")
 _SERVED = re.compile(r"\bafter\s+\w+\s+months", re.IGNORECASE)
 _IN_BONUSES = re.compile(r"\s*in\s+(?:\w+\s+)?(?:bonus|commission|incentive)", re.IGNORECASE)
 _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
-_ALTERNATIVE = re.compile(r"\bor\b|\band\b|[/,]", re.IGNORECASE)
+# "£80 a night (approx. £3,840 a year)" is one payment, told twice.
+_ALTERNATIVE = re.compile(r"\bor\b|\band\b|[/,]|\(\s*(?:approx\w*|about|around|totall?ing|up\s+to)\b", re.IGNORECASE)
 _SALARY_NAMED = re.compile(r"\bsalary|\bper\s+hour\b|\bhourly\b", re.IGNORECASE)
 # A student's bursary is no pay for a post, however large it is.
 _BURSARY = re.compile(r"\bbursar(?:y|ies)\b", re.IGNORECASE)
@@ -144,7 +160,8 @@ def roles_of(text: str, money: list[Money]) -> list[str]:
     for first, last in runs:
         before = text[max(0, money[first].start - 40) : money[first].start]
         # "£20,500 (pro rata of £41,000)": what is shared out is the full-time pay, and the larger figure.
-        whole = money[last].value == largest and len(runs) > 1 and _SHARE_OF.search(before) is not None
+        bracketed = before.rstrip().endswith("(") and _EXAMPLE_IN_BRACKETS.match(text, money[last].end)
+        whole = money[last].value == largest and len(runs) > 1 and bool(bracketed or _SHARE_OF.search(before))
         full_time.append(whole or _is_full_time(text, money[first].start, money[last].end))
     # "£13.70 an hour (FTE £26,430)": the rate is what is advertised, and its year stands beside it.
     a_rate = bool(money) and money[0].unit == "hour" and roles[0] == "base" and not full_time[0]
@@ -153,9 +170,9 @@ def roles_of(text: str, money: list[Money]) -> list[str]:
             role if role == "supplement" else "base" if full else "example"
             for role, full in zip(roles, full_time, strict=True)
         ]
-    roles = _national(text, money, runs, _without_shares(text, money, runs, roles))
     if "base" not in roles:
         roles = ["base" if role == "example" else role for role in roles]
+    roles = _national(text, money, runs, _without_shares(text, money, runs, roles))
     return [role for role, (first, last) in zip(roles, runs, strict=True) for _ in range(first, last + 1)]
 
 
@@ -217,12 +234,17 @@ def _role(
     same_again = another and _ALTERNATIVE.search(between)
     # Pounds a year far below the salary they stand beside; an hourly rate in brackets is the salary told again.
     yearly = top >= 1_000 or money[last].unit == "year" or _PLUS.search(between)
-    beside_a_salary = yearly and largest > 1.5 * LARGEST_SUPPLEMENT
+    near = between[-45:] + text[money[last].end : money[last].end + 45]
+    worked = not named and not _PLUS.search(between) and _PART_OF_PAY.search(near)
+    beside_a_salary = yearly and largest > 1.5 * LARGEST_SUPPLEMENT and not worked
     # "£34,728 (£2,894 per month)" is the salary told again.
     monthly = money[last].unit == "month" or _MONTHLY.search(words) is not None
     if monthly and abs(top * 12 - largest) < largest / 50:
         return "example"
-    if _BURSARY.search(f"{words} {after}") or (another and _BURSARY.search(between)):
+    if _BURSARY.search(f"{words} {after}") or (another and _BURSARY.search(between)) or _PRICE_OF.search(words):
+        return "supplement"
+    # "£10,000 after 18 months & £15,000 after 36"
+    if previous == "supplement" and _SERVED.match(after.strip()):
         return "supplement"
     small = top < LARGEST_SUPPLEMENT or _IN_BONUSES.match(after) or _BONUS_OF.search(words)
     if small and (named or same_again or beside_a_salary):
@@ -254,16 +276,22 @@ def _beside(text: str, money: list[Money], first: int, last: int) -> tuple[str, 
     """The words of the same phrase before and after a range of figures."""
     previous = money[first - 1].end if first else 0
     before = text[max(previous, money[first].start - 60) : money[first].start]
+    if first == 0 and _CALLED.search(before):
+        return before, _phrase_after(text, money, last)
     for cut in reversed(list(_SEPARATOR.finditer(before))):
         rest = _TOTAL_OF.sub("", UP_TO.sub("", before[cut.end() :]))
         # "relocation (up to £8,000)", "bonus - 10% (£3,000)": what stands before names the figure in the bracket.
         if re.search(r"[a-z]", rest, re.IGNORECASE) or (cut[0] != "(" and not _SHARE_ALONE.fullmatch(rest)):
             before = before[cut.end() :]
             break
+    return before, _phrase_after(text, money, last)
+
+
+def _phrase_after(text: str, money: list[Money], last: int) -> str:
     following = money[last + 1].start if last + 1 < len(money) else len(text)
     after = text[money[last].end : min(following, money[last].end + 60)]
     end = _SEPARATOR.search(after)
-    return before, after[: end.start()] if end else after
+    return after[: end.start()] if end else after
 
 
 def _is_full_time(text: str, start: int, end: int) -> bool:
