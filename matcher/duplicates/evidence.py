@@ -264,6 +264,9 @@ def _comparable(a: Read, b: Read) -> bool:
     """Whether both references are numbered by the same hand, so that two numbers mean two jobs."""
     if a.source and a.source == b.source:
         return True
+    longer, shorter = (a, b) if len(a.reference) > len(b.reference) else (b, a)
+    if longer.reference[:-1] == shorter.reference and longer.reference[-1].isalpha():
+        return False  # "CW 512 B" may be the second round of "CW 512"
     same_series = (head := _LETTERS_FIRST.match(a.reference)) and b.reference.startswith(head[0])
     alike = bool(same_series) or a.reference.translate(_SHAPE) == b.reference.translate(_SHAPE)
     if a.source and b.source:

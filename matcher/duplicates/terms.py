@@ -58,6 +58,9 @@ def joined_terms(one: Terms, other: Terms) -> Terms:
 HEADINGS = ("contract", "working time")
 
 
+_LOCUM = {"agency", "for a fixed time"}  # who is both: a locum is temporary
+
+
 def said_under(heading: str, terms: Terms) -> set[str]:
     """What an advert says of its contract under one of HEADINGS."""
     return {term.means for term in terms.said if term.heading == heading}
@@ -67,7 +70,7 @@ def terms_apart(one: Terms, other: Terms) -> str:
     """The words for two contracts that cannot be one ("part time and full time"), or "" where they can."""
     for heading in HEADINGS if one.said and other.said else ():
         left, right = said_under(heading, one), said_under(heading, other)
-        if left and right and not left & right:
+        if left and right and not left & right and left | right != _LOCUM:
             return f"{' or '.join(sorted(left))} against {' or '.join(sorted(right))}"
     if one.hours and other.hours and not any(abs(a - b) < 0.6 for a in one.hours for b in other.hours):
         return f"{max(one.hours):g} hours against {max(other.hours):g}"

@@ -25,6 +25,7 @@ from matcher.duplicates.wordforms import (
 from matcher.duplicates.words import WORDS
 
 CUT_TITLE = 18  # letters that a title cut short must have kept
+ONE_OF_A_KIND = 2  # words that such a title counts for beside those it has
 TITLE_TERMS = 200  # letters of a title in which its contract is told
 
 _NONE: frozenset[str] = frozenset()
@@ -44,6 +45,7 @@ _PAY_GRADE = re.compile(r"(?:po|so|sc|gr|g)\d{1,2}")  # "PO5": a council's grade
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
 STEM = 5
 _ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing)$")
+_ONE_OF_A_KIND = re.compile(r"\b(?:head of|director|chief)\b")  # an employer has one of each
 _BRACKETED = re.compile(r"\(([a-z]{2,6})\)")
 _INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
@@ -119,6 +121,8 @@ def read_title(text: str) -> Title:
     every = words | levels
     letters = "".join(WORD.findall(plain))
     rarity = len(every - WORDS.common)
+    if rarity > 1 and _ONE_OF_A_KIND.search(plain):
+        rarity += ONE_OF_A_KIND
     key = " ".join(sorted(every))
     said = read_terms(told[:TITLE_TERMS])
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
