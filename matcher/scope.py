@@ -28,7 +28,7 @@ _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults'
 _PANELS = 2  # words of a panel that show it is what the post chairs
 _OTHERS_WORK = 2  # words of another service's daily work that show it
 _ANY_SERVICES = ("assessment", "front_door")  # teams' names that other services use as well
-_ADULTS_ALONE = ("adults", "mental_health")  # which stay another service beside children's words
+_ANOTHERS = ("adults", "mental_health", "hospice")  # which stay another service beside children's words
 _ABUSE = "domestic_abuse"  # whose services for children are charities' own, unless the title says social work
 _FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
 _CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
@@ -174,12 +174,13 @@ def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool, described
     against: tuple[tuple[float, str], ...] = ()
     if againsts:
         weight, _, worst = againsts[0]
-        alone = worst.code in _ADULTS_ALONE or (worst.code == _ABUSE and not social_work)
+        alone = worst.code in _ANOTHERS or (worst.code == _ABUSE and not social_work)
         if children and (wide if worst.people == "other" else not alone):
             # Children's hospital and disability teams are children's social work, and a director of children's
             # services answers for education too.
             weight /= 2
-        weight += max(-1.5, 0.3 * sum(w[0] for w in againsts[1:]))
+        if not (wide and worst.people == "other" and children):  # a directorate has several services
+            weight += max(-1.5, 0.3 * sum(w[0] for w in againsts[1:]))
         total += weight
         if worst.reason:
             against = ((weight, worst.reason),)
