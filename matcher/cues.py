@@ -80,11 +80,11 @@ class Cues:
     `children` counts `statutory` words (those of children's social work itself) twice, as `adults` does those of
     adults', and `families` once; `childhood` words are of growing up; `people` are words of adults' services and
     `anybody` of helping people, whoever they are. `registration` counts a care register only beside social work,
-    because residential and home-care workers register there as well, and `health_register` those of it that health
-    professions share. `years` is in years, None where the advert names none. `area` is the code of the area of work
-    whose team or service the description names first. `leads` is "ours" where the post leads children's social work as
-    far as the description names whom it leads, "others" where it names only another service or profession, and None
-    where it names nobody. `length` is the number of words read.
+    because residential and home-care workers register there as well, and `health_register`, which health professions
+    share; `own_register` is without both. `years` is in years, None where the advert names none. `area` is the code of
+    the area of work whose team or service the description names first. `leads` is "ours" where the post leads
+    children's social work as far as the description names whom it leads, "others" where it names only another service
+    or profession, and None where it names nobody. `length` is the number of words read.
     `quotes` holds, for each cue that was found, the first sentence with it, verbatim.
     """
 
@@ -100,6 +100,7 @@ class Cues:
     social_work: int
     social_worker: int
     registration: int
+    own_register: int
     care_register: int
     manages: int
     chairs: int
@@ -202,6 +203,7 @@ def _round(code: str, found: list[tuple[str, int, int]], prose: Prose) -> set[in
 
 def _add_up(counts: dict[str, int], first: dict[str, str]) -> None:
     """Let the words of narrower cues count for the wider ones too, those of a statute twice."""
+    counts["own_register"] = counts.get("registration", 0)
     for wider, narrower, times in (
         ("children", "families", 1),
         ("children", "statutory", 2),

@@ -39,7 +39,10 @@ _DENIED = re.compile(
 # "You may supervise students if you hold PEPS" asks for nothing.
 _CONDITIONAL = re.compile(r"\bif\s+(?:you|they|applicants?|candidates?)\s+(?:\w+\s+){1,3}$", re.IGNORECASE)
 # "Desirable: A; B; C" says it once for the whole line.
-_INLINE = re.compile(r"\b(?P<demand>essential|desirable)\b[^:.\n]{0,20}:[^.:\n]*$", re.IGNORECASE)
+_INLINE = re.compile(
+    r"\b(?P<demand>essentials?|desirable|must[\s-]haves?|requirements?|required)\b[^:.\n]{0,20}:[^.:\n]*$",
+    re.IGNORECASE,
+)
 
 
 def phrases(words: list[str]) -> re.Pattern[str]:
@@ -143,7 +146,7 @@ class Passages:
             return "essential"
         line = self.text[max(0, start - 300) : start]
         if line.rstrip().endswith(";") and (inline := _INLINE.search(line)):
-            return inline["demand"].lower()
+            return "desirable" if inline["demand"].lower() == "desirable" else "essential"
         return self._by_heading(start)
 
     def _nearer(self, words: str, at: int, until: int) -> str:

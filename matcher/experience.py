@@ -30,7 +30,7 @@ _POST_QUALIFYING = re.compile(
 )
 # "Post-qualifying experience of at least three years".
 _POST_QUALIFYING_OF = re.compile(
-    r"\b(?:post[\s-]*qualif\w+|pqe|(?:been\s+)?qualified(?:\s+for)?)\s*(?:experience\s*)?(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
+    r"\b(?:post[\s-]*qual\w*|pqe|(?:been\s+)?qualified(?:\s+for)?)\s*(?:experience\s*)?(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
     re.IGNORECASE,
 )
 # "Three years in child protection": the work that the years were spent in stands for the word experience.
@@ -93,9 +93,9 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
         tail = words[match.end() : match.end() + 110]
         if number is None or _OTHER_YEARS.match(tail) or _BEFORE_OTHER_YEARS.search(words[: match.start()]):
             continue
-        if (worked := _WORKED.search(words[: match.start()])) is not None:
-            tail = f" {worked['work']}"
         spent = _SPENT_IN.match(tail) is not None and _PERSON.search(words) is not None
+        if (worked := _WORKED.search(words[: match.start()])) is not None:
+            tail, spent = f" {worked['work']}", _PERSON.search(words) is not None
         if _ALONE.fullmatch(words[: match.start()]) is not None and _WORK_AFTER.match(tail) is not None:
             spent = True
         if not (named_experience and _is_experience(words, match.start(), tail)) and not spent:
@@ -118,7 +118,7 @@ _WORK_AFTER = re.compile(
 )
 # "Will have worked in social work for at least five years": the work stands before its years.
 _WORKED = re.compile(
-    r"\bworked\s+(?P<work>(?:in|within|as|with)\s+[^.;,]{3,60}?)\s+for\s+(?:a\s+minimum\s+of\s+|at\s+least\s+|over\s+|more\s+than\s+)?$",
+    r"\b(?:worked|managed|led|been|practised|supervised)\b(?P<work>[^.;]{3,90}?)\s+for\s+(?:a\s+minimum\s+of\s+|at\s+least\s+|over\s+|more\s+than\s+)?$",
     re.IGNORECASE,
 )
 
@@ -178,7 +178,7 @@ def _field(words: str, at: int, tail: str) -> str:
 
 _WELCOME = re.compile(
     r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\bwill\s+consider\b|\bideal\s+for\b|\bwe\s+(?:offer|provide|support|recruit|run)\b"
-    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
+    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(

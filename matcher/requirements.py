@@ -114,7 +114,7 @@ def _quote(text: str, start: int, end: int, value: str) -> str:
     return text[low : high if high > low else min(end, low + LONGEST_QUOTE)].strip()
 
 
-_REGISTER = re.compile(r"\bregist|\bcofrestr|\blicen[cs]ed\s+to\s+practi", re.IGNORECASE)
+_REGISTER = re.compile(r"\bregist|\breg\b|\bcofrestr|\blicen[cs]ed\s+to\s+practi", re.IGNORECASE)
 # "Requirements: SWE, DBS" and "will have applied to Social Work England" ask for it without its word.
 _REGULATOR = (
     r"(?:SWE|SSSC|NISCC|Social\s+Work\s+England|Social\s+Care\s+Wales)\b"
@@ -136,7 +136,9 @@ def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
     words = passages.text[start:end]
     if not (_REGISTER.search(words) or _ON_A_LIST.search(words)):
         return
-    for value, _, demanded in named(passages, start, end, "registration"):
+    for value, match, demanded in named(passages, start, end, "registration"):
+        if match[0].lower() == "current registration" and "social" not in words.lower():
+            continue
         if _OTHERS_REGISTER.search(words) and demanded in {"unknown", "promised"}:
             continue
         yield value, demanded if demanded != "promised" else "unknown", None
@@ -205,7 +207,7 @@ _DRIVEN = re.compile(
 
 # "A qualification, registration and a car": a car by itself, but no car park and no car scheme.
 _A_CAR = re.compile(
-    r"\ba\s+car\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey))",
+    r"\ba\s+car\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey|driver|owner))",
     re.IGNORECASE,
 )
 # "Registration; driver": a line that says no more.
@@ -247,9 +249,14 @@ _VETTING_CONTEXT = re.compile(
 )
 
 
+# A line of so few words names it because it is asked for: "SWE registration and DBS".
+_LIST_WORDS = 8
+_AT_NO_COST = re.compile(r"\b(?:free|paid|refund\w*|reimburs\w*|cost|funded)\b", re.IGNORECASE)
+
+
 def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
     words = passages.text[start:end]
-    if not _VETTING_CONTEXT.search(words):
+    if not _VETTING_CONTEXT.search(words) and (words.count(" ") >= _LIST_WORDS or _AT_NO_COST.search(words)):
         return
     found = list(named(passages, start, end, "vetting"))
     elsewhere = any(value in {"pvg", "access_ni", "disclosure_scotland"} for value, _, _ in found)
@@ -261,7 +268,7 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 
 _SPEAKING = re.compile(
-    r"\bspeak|\bspoken|\blanguage\s+(?:skills?|level|abilit)|\bfluen|\bbilingual|\b(?:through\s+the\s+medium|communicate|converse|conversation)|\bskills?\b|\bsiarad|\brhugl|\blevel\s+[0-5]|\bessential|\bdesirable|\bhanfodol|\bdd?ymunol",
+    r"\bspeak|\bspoken|\blanguage\s+(?:skills?|level|abilit)|\bfluen|\bbilingual|\bbonus\b|\badvantage|\basset\b|\buseful\b|\bhelpful\b|\b(?:through\s+the\s+medium|communicate|converse|conversation)|\bskills?\b|\bsiarad|\brhugl|\blevel\s+[0-5]|\bessential|\bdesirable|\bhanfodol|\bdd?ymunol",
     re.IGNORECASE,
 )
 _NOT_SPEAKING = re.compile(
@@ -295,10 +302,10 @@ _READERS: dict[str, _Reader] = {
 }
 # A sentence is read for a kind only where it holds one of these, so that a long advert costs little.
 _HINTS: dict[str, tuple[str, ...]] = {
-    "registration": ("regist", "cofrestr", "swe", "social work england", "social care wales", "sssc", "niscc"),
+    "registration": ("regist", "cofrestr", " reg", "swe", "social work england", "social care wales", "sssc", "niscc"),
     "qualification": (
         "degree", "dipsw", "dip sw", "cqsw", "diploma", "qualification", "qualified", "ba social", "ma social",
-        "ba hons", "bsc", "msc", "ilm", "cmi", "radd mewn", "step up", "social work trained",
+        "ba hons", "bsc", "msc", "ilm", "cmi", "nvq", "level 5", "radd mewn", "step up", "social work trained",
     ),
     "experience": ("year", "yrs", "month"),
     "newly_qualified": ("newly", "nqsw", "asye", " aye", "assessed year", "recently qualified"),

@@ -25,6 +25,7 @@ _CHILDRENS_EMPLOYER = 1.5  # an employer's kind of at least this weight says chi
 _USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
 _ANY_TRADES = 0.5  # a role of at most this weight is named alike in other trades
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
+_GUIDES = 0.5  # of the weight of leading others, where a social worker for children is asked for
 _PANELS = 2  # words of a panel that show it is what the post chairs
 _OTHERS_WORK = 2  # words of another service's daily work that show it
 _ANY_SERVICES = ("assessment", "front_door")  # teams' names that other services use as well
@@ -240,7 +241,10 @@ def _described(scope: Scope, cues: Cues, social_work: bool) -> None:
         scope.add(weights.other_service_plain, "The description is of another service's work.")
         scope.cue_rules.append(("other_service", "description.other_service"))
     if cues.leads == "others" and not social_work:
-        scope.add(weights.leads_others_plain, "Those whom the post leads are of another service.")
+        # A social worker who has support workers to guide is still one.
+        asked = cues.own_register and not cues.health_register and cues.children > cues.adults
+        weight = weights.leads_others_plain * (_GUIDES if asked else 1.0)
+        scope.add(weight, "Those whom the post leads are of another service.")
         scope.cue_rules.append(("leads", "description.leads_others"))
 
 
@@ -262,6 +266,10 @@ def _whom(scope: Scope, cues: Cues, social_work: bool) -> None:
     said = cues.statutory or cues.social_worker or cues.registration or cues.childrens_social_care
     if not (social_work or said or _named_ours(cues)) and cues.children:
         scope.add(weights.not_statutory_plain, "The description speaks of children, but not of social work.")
+    elif cues.statutory == 1 and not (
+        social_work or cues.social_work or cues.registration or cues.childrens_social_care or _named_ours(cues)
+    ):
+        scope.add(weights.one_statutory_plain, "The description hardly speaks of social work.")
 
 
 def _childless(scope: Scope, cues: Cues, social_work: bool) -> None:
@@ -300,8 +308,7 @@ def _registered(cues: Cues, social_work: bool) -> bool:
     """Whether it asks for a social worker's registration; HCPC's register is that of health professions too."""
     if social_work:
         return bool(cues.registration or cues.care_register)
-    of_ours = cues.registration > cues.health_register
-    return bool(cues.registration and (of_ours or cues.social_worker or not cues.another_setting))
+    return bool(cues.registration and (cues.own_register or cues.social_worker or not cues.another_setting))
 
 
 def _qualified(scope: Scope, cues: Cues, social_work: bool, leads_services: bool) -> None:

@@ -93,6 +93,7 @@ class Weights:
     not_statutory_plain: float
     leads_others_plain: float
     other_service_plain: float
+    one_statutory_plain: float
     panel_chair: float
     other_qualification_plain: float
     described_area: float
