@@ -35,7 +35,7 @@ _DAMAGE = re.compile(
     r"|(?<![&\u00a0])\S?[\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]{1,2})"
 )
 # Words that belong to the one before them or after them over the space between: "Children s", "£41 k", "£ 41,000".
-_REACHING = re.compile(r"[kK]\b|[sS]\b(?!/[wW]\b)|.*(?:\s|£\Z)", re.DOTALL)
+_REACHING = re.compile(r"[kK]\b|[sS]\b(?![/.][wW]\b)|.*(?:\s|£\Z)", re.DOTALL)
 # Words that carry on a role's name after "team" or "service" ("Family Support Team | Manager" is not how it reads).
 _COLLECTIVE = frozenset(("team", "service", "hub", "unit"))
 _HEADED = frozenset(("manager", "leader", "lead", "mgr", "co"))

@@ -8,10 +8,10 @@ import unicodedata
 
 # One token of a title: a word with its inner apostrophes (a zero-width space stands where mojibake
 # was longer than the letter it meant) and with the s that a feed left of "Children's" when it dropped one (which is not
-# that of "S/W"); or a mark.
+# that of "S/W" or "S.W."); or a mark.
 # A hyphen separates only with a space beside it, and a comma not within a number.
 MARK = r"[][|();:,–—-](?:(?<=[][|();:])|(?=\s)|(?<=\s.)|(?<=,)(?!\d))"
-TOKEN = re.compile(r"[^\W_]+(?:['’‘`´ʼ\u200b]+[^\W_]+)*(?:\s[sS]\b(?!/[wW]\b))?|[/&+]|" + MARK)
+TOKEN = re.compile(r"[^\W_]+(?:['’‘`´ʼ\u200b]+[^\W_]+)*(?:\s[sS]\b(?![/.][wW]\b))?|[/&+]|" + MARK)
 AMOUNT = re.compile(r"£\s?(\d(?:[\d,]*\d)?(?:\.\d+)?)(?:\s?([kK])\b)?")
 NUMBER = re.compile(r"[£\d](?:(?<=£)\s?\d(?:[\d,.]*\d)?(?:\s?[kK]\b)?|(?<!£)\d{3,})")
 """An amount of money or a reference: a number whose words say nothing of the rung."""
