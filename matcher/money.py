@@ -64,12 +64,12 @@ _UNIT = re.compile(
         |\bhourly\b|\byr\s+awr\b|\b(?-i:HOUR)\s*\Z)
     | (?P<day>\b(?:per|a|each)\s+(?:day|night){_END}|\bper\s+shift\b|/\s?day\b|(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b
         |\b(?-i:DAY)\s*\Z)
-    | (?P<week>\b(?:per|a|each)\s+(?:week|wk){_END}|/\s?(?:week|wk)\b|(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b
-        |\b(?-i:WEEK)\s*\Z)
+    | (?P<week>\b(?<!hours\s)(?<!hrs\s)(?<!days\s)(?:per|a|each)\s+(?:week|wk){_END}|/\s?(?:week|wk)\b
+        |(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b|\b(?-i:WEEK)\s*\Z)
     | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?month{_END}|/\s?month\b|(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b
         |\b(?-i:MONTH)\s*\Z)
-    | (?P<year>\b(?:per|an?|each)\s*(?:annum|year|yr|anum){_END}|/\s?(?:year|yr|annum)\b
-        |(?:\b|(?<=\d|k))p\.?\s?/?\s?a\.?(?=\W|$|pro)|\bannual(?:ly)?\b|\byearly\b|\by\s+flwyddyn\b|\bper\s+anum\b|\bannum\b)
+    | (?P<year>\b(?<!weeks\s)(?<!days\s)(?<!hours\s)(?:per|an?|each)\s*(?:annum|year|yr|anum){_END}
+        |/\s?(?:year|yr|annum)\b|(?:\b|(?<=\d|k))p\.?\s?/?\s?a\.?(?=\W|$|pro)|\bannual(?:ly)?\b|\byearly\b|\by\s+flwyddyn\b|\bper\s+anum\b|\bannum\b)
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -10,16 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from matcher.annual import NOT_KNOWN, from_rate, from_year
 from matcher.grades import Where, grade_in, names_old_points, scale_of
 from matcher.money import Money, blanked, figures, unit_in
 from matcher.supplements import UP_TO, Supplement, roles_of, supplements_in
 from matcher.text import one_line
 
 __all__ = ["POSSIBLE", "Pay", "Supplement", "Where", "find_pay", "read_pay"]
-
-# 365 ÷ 7 weeks; the 37-hour week of the local government agreement (NJC) where the advert gives none.
-WEEKS_A_YEAR = 52.143
-FULL_WEEK_HOURS = 37.0
 
 # Pay outside of these pounds is a slip or another thing, in any year and for any post.
 POSSIBLE = {
@@ -67,19 +64,6 @@ _OPEN_ABOVE = re.compile(
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(r"\s*(?:p\.?a\.?\s*|per\s+\w+\s*)?[(,]?\s*max(?:imum)?\b", re.IGNORECASE)
-# "Actual salary": what is paid for the hours and weeks worked, unless a full-time figure stands beside it.
-_ACTUAL = re.compile(r"\bactual\b", re.IGNORECASE)
-# "£27,803 annually (actual), pro rata": the mark stands on the figure itself.
-_ACTUAL_AFTER = re.compile(r"\d\W{0,2}(?:annually|per\s+annum|p\.?a\.?)?\W{0,2}\(actual\)", re.IGNORECASE)
-_FULL_TIME_PAY = re.compile(r"\bf\.?t\.?e\b|\bw\.?t\.?e\b|\bfull[\s-]time\b|\bpro[\s-]?rata", re.IGNORECASE)
-_HOURS_WORKED = re.compile(r"(?<![\d.£])(?P<hours>[1-4]\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\b", re.IGNORECASE)
-_FRACTION = re.compile(r"\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b", re.IGNORECASE)
-_MOST_PART_TIME_HOURS = 32
-# A full week at the minimum wage of April 2026 (£12.71) is £24,500: less, beside part-time hours, may be for those.
-_LEAST_FULL_TIME_PAY = 24_500.0
-_PART_YEAR = re.compile(r"\bterm[\s-]?time|\bt\.?t\.?o\b|\b[1-4]\d(?:\.\d+)?\s*(?:weeks|wks)\b", re.IGNORECASE)
-_UMBRELLA = re.compile(r"umbrella|\bumb\b|\bltd\b|limited", re.IGNORECASE)
-_PAYE = re.compile(r"\bpaye\b", re.IGNORECASE)
 _SESSION = re.compile(
     r"\b(?:per|each)\s+(?:\w+\s+){0,3}?(?:sessions?|meetings?|visits?|reports?|assessments?)\b", re.IGNORECASE
 )
@@ -160,18 +144,17 @@ def _read(text: str, hours: float | None) -> Pay:
     impossible = _impossible(low, high, unit)
     if impossible is not None:
         return Pay(None, None, None, currency, pro_rata, supplements, grade, None, None, None, text, impossible)
-    annual: tuple[float | None, float | None, str | None]
     by_piece = _is_by_piece(text, base, money)
-    alone = unit == "year" and "example" not in roles
-    if alone and _is_actual(text):
-        annual = _from_actual(text, low, high)
-    elif by_piece or (alone and _is_for_a_part(text, high or low or 0.0)):
-        annual = None, None, None
-    elif unit != "year" and yearly:
-        # "£15.81 an hour (£30,502 a year)": the employer's own yearly figure goes before an estimate from the rate.
-        annual = _annual(text, yearly, *_bounds(text, yearly), "year", hours, pro_rata=pro_rata)
+    if by_piece or any(one.currency not in {None, "GBP"} for one in base):
+        annual = NOT_KNOWN
     else:
-        annual = _annual(text, base, low, high, unit, hours, pro_rata=pro_rata)
+        # "£15.81 an hour (£30,502 a year)": the employer's own yearly figure goes before an estimate from the rate.
+        least, most = _bounds(text, yearly) if yearly else (None, None)
+        shares = [one for one, role in zip(money, roles, strict=True) if role == "example" and one.value >= 1_000]
+        alone = not any(one.value < (least or most or 0.0) for one in shares)
+        annual = from_year(text, least, most, pro_rata=pro_rata, alone=alone) if yearly else NOT_KNOWN
+        if annual[2] is None and unit != "year":
+            annual = from_rate(text, low, high, unit, hours=hours)
     if by_piece and all(one.unit is None for one in base):
         unit = None  # no unit of time
     return Pay(low, high, unit, currency, pro_rata, supplements, grade, *annual, text, None)
@@ -296,69 +279,6 @@ def _impossible(low: float | None, high: float | None, unit: str) -> str | None:
         if value is not None and not least <= value <= most:
             return f"{value:,.2f} per {unit} is outside of possible pay ({least:,.0f}–{most:,.0f})"
     return None
-
-
-def _annual(
-    text: str,
-    base: list[Money],
-    low: float | None,
-    high: float | None,
-    unit: str,
-    hours: float | None,
-    *,
-    pro_rata: bool,
-) -> tuple[float | None, float | None, str | None]:
-    """Full-time pounds a year, and how they were found."""
-    if any(one.currency not in {None, "GBP"} for one in base):
-        return None, None, None
-    if unit == "year":
-        return low, high, "stated; the full-time figure, paid pro rata" if pro_rata else "stated"
-    note = ""
-    if unit in {"hour", "day"} and _UMBRELLA.search(text):
-        if low is not None and low != high and _PAYE.search(text):
-            high, note = low, "; from the PAYE rate, because an umbrella rate carries the employer's own costs"
-        elif not _PAYE.search(text):
-            note = "; too high by the employer's own costs, which an umbrella rate carries"
-    week = hours if hours is not None and 35 <= hours <= 42 else FULL_WEEK_HOURS
-    factor, basis = {
-        "hour": (week * WEEKS_A_YEAR, f"estimate: hourly × {week:g} h × {WEEKS_A_YEAR} weeks"),
-        "day": (5 * WEEKS_A_YEAR, f"estimate: daily × 5 days × {WEEKS_A_YEAR} weeks"),
-        "week": (WEEKS_A_YEAR, f"estimate: weekly × {WEEKS_A_YEAR} weeks"),
-        "month": (12.0, "estimate: monthly × 12"),
-    }[unit]
-    annual_low = None if low is None else float(round(low * factor))
-    annual_high = None if high is None else float(round(high * factor))
-    return annual_low, annual_high, basis + note
-
-
-def _is_for_a_part(text: str, highest: float) -> bool:
-    """Whether yearly pay that nothing calls full-time may be for the part of a week or year that stands beside it."""
-    if _FULL_TIME_PAY.search(_FRACTION.sub("", text)) is not None:
-        return False
-    if _PART_YEAR.search(text) is not None:
-        return True
-    hours = [float(match["hours"]) for match in _HOURS_WORKED.finditer(text)]
-    part_time = _FRACTION.search(text) is not None or (bool(hours) and max(hours) <= _MOST_PART_TIME_HOURS)
-    return part_time and highest < _LEAST_FULL_TIME_PAY
-
-
-def _is_actual(text: str) -> bool:
-    """Whether the pay is for the hours and weeks worked: called so, and no word tells that it is the full-time one."""
-    if _ACTUAL.search(text) is None:
-        return False
-    marks = _FULL_TIME_PAY.search(text) is None or _PART_YEAR.search(text) is not None
-    return marks or _ACTUAL_AFTER.search(text) is not None
-
-
-def _from_actual(text: str, low: float | None, high: float | None) -> tuple[float | None, float | None, str | None]:
-    """Full-time pay from that for the hours worked, where those are told; not where weeks of the year are left out."""
-    hours = _HOURS_WORKED.search(text)
-    if hours is None or _PART_YEAR.search(text):
-        return None, None, None
-    week = float(hours["hours"])
-    annual_low = None if low is None else float(round(low * FULL_WEEK_HOURS / week))
-    annual_high = None if high is None else float(round(high * FULL_WEEK_HOURS / week))
-    return annual_low, annual_high, f"estimate: actual pay × {FULL_WEEK_HOURS:g} h ÷ {week:g} h"
 
 
 def _with_scale(pay: Pay, where: Where) -> Pay:

@@ -108,6 +108,8 @@ _NATIONAL = re.compile(
 _LONDON = re.compile(r"(?<!outside )(?<!outside of )\blondon\b", re.IGNORECASE)
 _SHARED = re.compile(r"\bpro[\s-]?rata|\bactual|\bterm[\s-]time|\bpart[\s-]time", re.IGNORECASE)
 _SAME_RATIO = 0.004
+_EXACT_RATIO = 0.000_5
+_FULL_TIME_NAMED = re.compile(_FTE, re.IGNORECASE)
 _SHARE_BEFORE = re.compile(r"\bpro[\s-]?rata(?:\W*|\b[^£]{0,25}\(\s*)$", re.IGNORECASE)
 _SHARE_OF = re.compile(r"\bpro[\s-]?rata\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE)
 # "£30,000 (pro rata £12,000)", "£4,192 (FTE £26,200)": pay for a part of the week, and no sum beside the pay.
@@ -188,9 +190,13 @@ def _without_shares(text: str, money: list[Money], runs: list[tuple[int, int]], 
     if not (_SHARED.search(text) or between.rstrip().endswith("(")):
         return roles
     (low, high), (share_low, share_high) = ((money[runs[one][0]].value, money[runs[one][1]].value) for one in ranges)
-    if share_low < low and abs(share_low / low - share_high / high) < _SAME_RATIO:
-        return [role if number != ranges[1] else "example" for number, role in enumerate(roles)]
-    return roles
+    difference = abs(share_low / low - share_high / high)
+    # Scales of pay are named from the lower to the higher one; there the ratio must be the same to the pound.
+    mirrored = share_low > low and difference < _EXACT_RATIO and _FULL_TIME_NAMED.search(text) is not None
+    if not mirrored and (share_low >= low or difference >= _SAME_RATIO):
+        return roles
+    share = ranges[0] if mirrored else ranges[1]
+    return [role if number != share else "example" for number, role in enumerate(roles)]
 
 
 def _national(text: str, money: list[Money], runs: list[tuple[int, int]], roles: list[str]) -> list[str]:

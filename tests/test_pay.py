@@ -151,6 +151,19 @@ def test_pay_for_the_hours_worked_is_no_full_time_pay():
     for text in ("£24,907 actual salary", "£24,907 actual for 22.2 hours, term time only"):
         unclear = read_pay(text)
         assert (unclear.min, unclear.annual_min, unclear.annual_basis) == (24907, None, None)
+    for text in (
+        "£24,907 annually (actual), pro rata",
+        "Actual pro-rata salary is £24,907",
+        "£24,907 (actual) 37 hours, TTO plus 10 days",
+        "£24,907 a year for 40 weeks",
+        "£16,300 per annum, part time, 20 hours per week",
+        "£21,674 (0.6 FTE)",
+    ):
+        part = read_pay(text)
+        assert part.max is not None
+        assert (part.annual_min, part.annual_max, part.annual_basis) == (None, None, None), text
+    whole = read_pay("£41,512 per annum, 22.2 hours per week")
+    assert whole.annual_max == 41512
     beside = read_pay("£41,512 (actual salary £24,907)")
     assert (beside.annual_min, beside.annual_basis) == (41512, "stated")
 
@@ -166,6 +179,9 @@ def test_annual_figures_say_how_they_were_found():
     both = read_pay("£30 PAYE or £38 umbrella per hour")
     assert both.annual_max == round(30 * 37 * 52.143)
     assert "PAYE" in (both.annual_basis or "")
+    umbrella = read_pay("£38 umbrella per hour")
+    assert "too high" in (umbrella.annual_basis or "")
+    assert read_pay("£350 per day umbrella / £270 PAYE").annual_max == round(270 * 5 * 52.143)
     assert read_pay("up to £45,000").annual_min is None
     assert read_pay("£10,000 per session per annum").annual_max is None
 
