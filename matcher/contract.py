@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.dates import read_closing
-from matcher.hours import FULL_WEEK, weekly_hours, working_time_of
+from matcher.hours import FULL_WEEK, hours_in_passing, weekly_hours, working_time_of
 
 _MAX_FIELD = 2_000
 _OPENING = 8_000
@@ -195,41 +195,40 @@ _UNTIL = re.compile(
 )
 
 
-def read_contract(text: str, *, title: str = "", description: str = "") -> Contract:
-    """The contract in a source's own field, else in the title, else in the description's words.
+def read_contract(text: str, *, title: str = "", salary: str = "", description: str = "") -> Contract:
+    """The contract in a source's own field, else in the title, else beside the pay, else in the description's words.
 
-    Each fact is taken from the first of the three that states it. Hours of shifts, notice or training are not weekly
-    hours; years of experience are not a duration.
+    Each fact is taken from the first of these that states it; the pay's words tell hours alone. Hours
+    of shifts, notice or training are not weekly hours; years of experience are not a duration.
     """
-    return _read(text.strip()[:_MAX_FIELD], title[:_MAX_FIELD], description[:_OPENING])
+    return _read(text.strip()[:_MAX_FIELD], title[:_MAX_FIELD], salary[:_MAX_FIELD], description[:_OPENING])
 
 
 @functools.lru_cache(maxsize=4_096)
-def _read(text: str, title: str, description: str) -> Contract:
+def _read(text: str, title: str, salary: str, description: str) -> Contract:
     kind = working_time = duration = None
-    hours: tuple[float | None, float | None] | None = None
+    field = text.replace("_", " ")
+    hours = weekly_hours(field, prose=False) or hours_in_passing(title) or hours_in_passing(salary)
+    hours = hours or weekly_hours(description, prose=True)
+    low, high = hours[:2] if hours else (None, None)
     quotes: list[str] = []
-    for words, prose in ((text.replace("_", " "), False), (title, False), (description, True)):
+    for words, prose in ((field, False), (title, False), (description, True)):
         if not words:
             continue
         kind_here = None if kind else _first_type(words, prose=prose)
         if kind_here is not None:
             kind = kind_here[0]
             quotes.append(kind_here[1])
-        hours_here = None if hours or words is title else weekly_hours(words, prose=prose)
-        if hours_here is not None:
-            hours = hours_here[:2]
-            quotes.append(hours_here[2])
-        working_time = working_time or working_time_of(words, week=hours[0] if hours else None)
+        working_time = working_time or working_time_of(words, week=low)
         if duration is None and kind != "permanent" and (kind_here is not None or not prose):
             duration = _duration(words if not prose or kind_here is None else kind_here[2])
     if kind is None and duration is not None:
         kind = "fixed_term"  # a post with an end is a fixed-term post, whether or not it says so
-    low, high = hours or (None, None)
     if working_time is None and high is not None and 0 < high < FULL_WEEK:
         working_time = "part_time"
     elif working_time is None and low is not None and high is not None and high > 0:
         working_time = "full_time" if low >= FULL_WEEK else "either"
+    quotes += [hours[2]] if hours else []
     quote = text[:200] or " … ".join(dict.fromkeys(quotes))[:200] or None
     return Contract(kind, low, high, working_time, duration, quote)
 

@@ -20,9 +20,13 @@ _MOST_DAYS = 7
 _LONG = 400
 
 _FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".replace("{{", "{").replace("}}", "}")
+_BOUND = (
+    r"(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?|not?\s+more\s+than)\s+"
+    r"|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|not?\s+(?:less|fewer)\s+than|from)\s+)?"
+)
 _HOURS = re.compile(
     # A full stop before the figure ends a sentence where a letter stands before it ("families.22.5 hours").
-    rf"(?<![\d£])(?<!\bIR)(?<!(?<![a-z])\.)(?<!\d[:/])(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
+    rf"(?<![\d£])(?<!\bIR)(?<!(?<![a-z])\.)(?<!\d[:/]){_BOUND}"
     rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:-?(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
     rf"(?:(?:-|–|—|up\s+to|to|/|or|and|&)\s*"
     rf"(?P<high>{_FIGURE})\s*)?(?P<plus>\+)?-?\s*"
@@ -32,8 +36,8 @@ _HOURS = re.compile(
 _HOURS_LABEL = re.compile(
     # "19.5 hours per week - 08.30 to 15.30": the word after a figure is that figure's own.
     r"(?:(?<!\d)(?<!\d\s)|(?=hours?\s*:))\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p[./]?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
-    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:full|part)[\s-]*time\W{1,3})?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,(?=\s*up\s+to\b)|(?:full|part)[\s-]*time\b)\s*"
-    r"(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
+    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)\W{1,3})?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,(?=\s*up\s+to\b)|(?:full|part)[\s-]*time\b)\s*"
+    rf"{_BOUND}"
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})|\s*(?:(?:hours?|hrs?)?\s*(?:or|/|&)|(?:hours?|hrs?)\s*(?:-|–|to)(?=\s*[\d.]+\s*h(?:ou)?rs?\b))\s*(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|month|weeks\b|shift|day|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
@@ -51,7 +55,7 @@ _COLON = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    rf"[^\w£%]*(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?)\s+|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|from)\s+)?"
+    rf"[^\w£%]*{_BOUND}"
     rf"(?P<low>{_FIGURE})\s*(?:(?:-|–|—|to|/|or)\s*(?P<high>{_FIGURE}))?[^\w£%]*",
     re.IGNORECASE,
 )
@@ -80,7 +84,7 @@ _BRACKETED = re.compile(r"\b(?P<name>hours?|hrs)\s*\((?P<hours>\d{1,2}(?:\.\d{1,
 _YEARLY = re.compile(
     r"(?<![\d£.,])(?P<hours>\d{3}|[12],?\d{3})(?:\.\d{1,2})?\s*(?:hours?|hrs?)\s*(?:per\s+(?:annum|year)|an?\s+year|p\.?\s?a\b|/\s?year|annually"
     r"|annualised)|(?<![\d£.,])(?P<before>\d{3}|[12],?\d{3})\s+(?:annual(?:ised)?|yearly)\s+(?:hours|hrs)"
-    r"|\bannual(?:ised)?\s+hours\W{0,3}(?:(?:of|are|is)\s+)?(?P<after>\d{3}|[12],?\d{3})\b",
+    r"|\bannual(?:ised)?\s+hours(?:\s+contract)?\W{0,3}(?:(?:of|are|is)\s+)?(?P<after>\d{3}|[12],?\d{3})\b",
     re.IGNORECASE,
 )
 # A school year's hours make another week, of weeks that the words rarely number.
@@ -137,6 +141,20 @@ _NOT_WEEKLY = re.compile(
     r"|/\s*7|/\s*day|seven|7\s+days|before|after|from|when|time|every|training|cpd|(?:un)?paid|lunch|breaks?\b)",
     re.IGNORECASE,
 )
+
+# In a title or a pay field; a rate of pay has no figure before its "hour".
+_IN_PASSING = re.compile(
+    r"(?<![\d£.,/:])(?P<low>\d{1,2}(?:\.\d{1,2})?)\s*(?:(?:-|–|to|or|/)\s*(?P<high>\d{1,2}(?:\.\d{1,2})?)\s*)?-?(?:(?:hours?|hrs?)\b|hpw\b)"
+    r"(?=(?P<tail>[^\n]{0,30}))",
+    re.IGNORECASE,
+)
+_BASIS = re.compile(
+    r"(?:based\s+(?:up)?on|\bfte|equivalent|pro[\s-]?rata(?:'?d)?|\bof\s+a|\bfor\s+an?)[\s(:]*(?:(?:to|of|from|for|an?|is|per|annum|full[\s-]time)\s+){0,3}$",
+    re.IGNORECASE,
+)
+_FRACTIONS = re.compile(r"\b24\s*(?:/|hours?\W+)\s*7\b", re.IGNORECASE)
+_CLOCK_ROUND = frozenset({24.0, 48.0, 72.0})
+"""Hours in which something is done or open; a week of as many has "per week" beside it."""
 
 _FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|llawn[\s-]?amser)"
 _PART = r"(?:part[\s_-]*ti?me|p/?t|rhan[\s-]?amser)"
@@ -215,6 +233,21 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
         return found[0][0]
     if not prose and (bare := _BARE_WEEK.search(words)) and float(bare[1]) <= LONGEST_WEEK:
         return float(bare[1]), float(bare[1]), bare[0]
+    return None
+
+
+def hours_in_passing(words: str) -> Hours | None:
+    """The weekly hours that a title or a pay field tells beside its own matter ("Social Worker (18.5 hours)").
+
+    Hours that pay is only based on, and those of a service or a shift, are not the post's.
+    """
+    for match in _IN_PASSING.finditer(_FRACTIONS.sub(" ", words)):
+        low, high = sorted((_figure(match["low"]), _figure(match["high"] or match["low"])))
+        weekly = _PER_WEEK.match(match["tail"])
+        if _BASIS.search(match.string[: match.start()]) or (not weekly and _NOT_WEEKLY.match(match["tail"])):
+            continue
+        if high <= LONGEST_WEEK and (weekly or (low > _LONGEST_SHIFT and low not in _CLOCK_ROUND)):
+            return low, high, match[0].strip()
     return None
 
 

@@ -108,7 +108,9 @@ def read(advert: Advert, gazetteer: Gazetteer) -> Reading:
         description=description,
         authority_code=advert.authority_code,
     )
-    contract = read_contract(plain(advert.contract), title=title, description=description)
+    contract = read_contract(
+        plain(advert.contract), title=title, salary=one_line(advert.salary), description=description
+    )
     where = Where(place.nation, place.region, _HEALTH.search(employer) is not None, advert.page_date)
     pay = _pay(advert.salary, contract, description, title, where)
     closing = _closing(advert.closing, advert.page_date, description)

@@ -70,6 +70,27 @@ def test_titles(title, kind):
 
 
 @pytest.mark.parametrize(
+    ("title", "salary", "hours"),
+    [
+        ("Social Worker (18.5 hours)", "", 18.5),
+        ("Fostering Social Worker – 30 hours per week", "", 30),
+        ("22.2hrs Team Manager", "", 22.2),
+        ("24 hour Crisis Team Social Worker", "", None),
+        ("Night Worker, 12 hour shifts", "", None),
+        ("Out of Hours Social Worker 24/7", "", None),
+        ("Social Worker", "£34,400 pro rata, 30 hours per week", 30),
+        ("Social Worker", "£25,100 for 22.5 hours (£41,800 FTE based on 37 hours)", 22.5),
+        ("Social Worker", "£32,100 pro rata (based on 37 hours a week)", None),
+        ("Social Worker", "£41,000 full-time equivalent (36 hours)", None),
+        ("Social Worker", "£20 per hour", None),
+        ("Social Worker (21 hours)", "£43,700 for a 37 hour week", 21),
+    ],
+)
+def test_hours_beside_the_title_and_the_pay(title, salary, hours):
+    assert read_contract("", title=title, salary=salary).hours_max == hours
+
+
+@pytest.mark.parametrize(
     ("description", "kind", "hours", "duration"),
     [
         ("This is a permanent post, 37 hours per week.", "permanent", 37, None),
