@@ -179,17 +179,22 @@ _LEAST_TERM = re.compile(
 _AFTER_HOURS = re.compile(r"\dh(?:rs?)?\s*$", re.IGNORECASE)
 # "37 hours p.w. 52 weeks", "148 hours per 4 weeks": weeks that the hours are worked in.
 _BEFORE_WORKED_WEEKS = re.compile(r"\b(?:hours?|hrs|p\.?w\.?)\W*(?:(?:per|over|every|in)\W*)?$", re.IGNORECASE)
+_FOR_A = re.compile(
+    r"\b((?:fixed[\s-]?term|temporary|contract|secondment|cover|post|basis)\s+(?:for|of))\s+a\s+(year|month)\b",
+    re.IGNORECASE,
+)
 _AS_THE_TERM = re.compile(
     r"^\W*(?:contract|assignment|placement|post|role|initial|fixed|ftc|term\b|locum)", re.IGNORECASE
 )
 # "37 hours, 52 weeks", "38 weeks + 5 days": how much of each year is worked, unless the post is for that long.
 FEWEST_YEARS_WEEKS = 36
 _FOR = re.compile(r"(?:\bfor|\bof|\bup\s+to|fixed[\s-]*term|contract|cover)\W*$", re.IGNORECASE)
+_DAY = r"(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
 _UNTIL = re.compile(
     r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?|(?:fixed[\s-]*term|ftc)(?:\s+contract)?\s*[-–:(,]|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
     # "September 2027 – August 2028": the post ends with the second.
-    r"(?:[a-z]{3,9}\s+20\d\d\s*(?:-|–|to|until)\s*)?"
-    r"(?P<date>(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
+    rf"(?:(?:[a-z]{{3,9}}\s+20\d\d|{_DAY})\s*(?:-|–|to|until)\s*)?"
+    rf"(?P<date>{_DAY}"
     r"|(?P<month>[a-z]{3,9})\.?\s+(?P<year>20\d\d))\b",
     re.IGNORECASE,
 )
@@ -301,6 +306,7 @@ def _passage(words: str, start: int, end: int) -> str:
 
 
 def _duration(words: str) -> str | None:
+    words = _FOR_A.sub(r"\1 one \2", words)
     if match := _UNTIL.search(words):
         if match["month"]:
             month = read_closing(f"1 {match['month']} {match['year']}", page_date=None).date

@@ -30,7 +30,7 @@ _HOURS = re.compile(
     rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:-?(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
     rf"(?:(?:-|–|—|up\s+to|to|/|or|and|&)\s*"
     rf"(?P<high>{_FIGURE})\s*)?(?P<plus>\+)?-?\s*"
-    r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b(?!\s*:\s*\d)|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*(?:$|\))))(?=(?P<tail>[^\n]{0,30}))",
+    r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b(?!\s*:\s*\d)|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*(?:$|[),;])))(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
 _HOURS_LABEL = re.compile(
@@ -72,6 +72,11 @@ _CHOICE = re.compile(
     r"[1-6]\d(?:\.\d{1,2})?(?=\s*(?:hours?|hrs?)\b)",
     re.IGNORECASE,
 )
+# "28 hours (term time) or 25 hours (all year)"
+_REMARK = re.compile(
+    r"(?<![\d£.,])(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*\([^()\d]{1,40}\)(?=\s*(?:or|/)\s*\d{1,2}(?:\.\d{1,2})?\s*(?:hours?|hrs?)\b)",
+    re.IGNORECASE,
+)
 # "Minimum 20hrs maximum 30"
 _FROM_TO = re.compile(
     rf"\bmin(?:imum)?(?:\s+of)?\s+(?P<low>{_FIGURE})\s*(?:hours?|hrs?)?\s*[,;/(-]?\s*(?:and\s+|to\s+)?(?:an?\s+)?max(?:imum)?(?:\s+of)?\s+"
@@ -84,6 +89,7 @@ _BRACKETED = re.compile(r"\b(?P<name>hours?|hrs)\s*\((?P<hours>\d{1,2}(?:\.\d{1,
 _YEARLY = re.compile(
     r"(?<![\d£.,])(?P<hours>\d{3}|[12],?\d{3})(?:\.\d{1,2})?\s*(?:hours?|hrs?)\s*(?:per\s+(?:annum|year)|an?\s+year|p\.?\s?a\b|/\s?year|annually"
     r"|annualised)|(?<![\d£.,])(?P<before>\d{3}|[12],?\d{3})\s+(?:annual(?:ised)?|yearly)\s+(?:hours|hrs)"
+    r"|\bhours\W{1,3}(?P<ahead>\d{3}|[12],?\d{3})\s*(?:per\s+(?:annum|year)|p\.?\s?a\b|a\s+year)"
     r"|\bannual(?:ised)?\s+hours(?:\s+contract)?\W{0,3}(?:(?:of|are|is)\s+)?(?P<after>\d{3}|[12],?\d{3})\b",
     re.IGNORECASE,
 )
@@ -124,9 +130,10 @@ _BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+
 _SPELT_HOURS = {"thirty five": 35, "thirty six": 36, "thirty seven": 37, "thirty": 30, "twenty": 20, "forty": 40}
 _SPELT = re.compile(r"\b(thirty[ -](?:five|six|seven)|thirty|twenty|forty)(?=\s+(?:hours?|hrs)\b)", re.IGNORECASE)
 _NO_HOURS = re.compile(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE)
-# "20 hours minimum per week"
+# "20 hours minimum per week", "20 hours or more a week"
 _BOUND_AFTER = re.compile(
-    r"\s*\(?(?:min(?:imum)?|(?P<most>max(?:imum)?))\b\)?(?=\s*(?:per\b|a\s|p/?w|\Z|[,;.)]))", re.IGNORECASE
+    r"\s*\(?(?:min(?:imum)?|or\s+(?:more|above|over)|(?P<most>max(?:imum)?|or\s+(?:less|fewer|under)))\b\)?(?=\s*(?:per\b|a\s|p/?w|\Z|[,;.)]))",
+    re.IGNORECASE,
 )
 _OR_MORE = re.compile(r"\s*/?\s*(?:per\s+|a\s+)?weeks?\s*\+(?!\s*\w)", re.IGNORECASE)
 _MINUTES = re.compile(r"^\s*(?:hours?\s*)?(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
@@ -299,7 +306,7 @@ def _of_a_year(words: str) -> Hours | None:
     match = _YEARLY.search(words)
     if match is None or _PART_YEAR.search(words):
         return None
-    year = float((match["hours"] or match["before"] or match["after"]).replace(",", ""))
+    year = float((match["hours"] or match["before"] or match["ahead"] or match["after"]).replace(",", ""))
     week = min((year / weeks for weeks in _YEARS_WEEKS), key=lambda hours: abs(hours * 4 - round(hours * 4)))
     return None if week > LONGEST_WEEK else (round(week, 2), round(week, 2), match[0])
 
@@ -326,7 +333,7 @@ def _of_a_day(words: str) -> Hours | None:
 
 def _in_figures(words: str) -> str:
     """A field's hours in one form: "thirty seven", "29:36", "22h 12m" and "148 hours over 4 weeks" as hours a week."""
-    words = _CHOICE.sub(_ends, words)
+    words = _CHOICE.sub(_ends, _REMARK.sub(r"\g<hours>", words))
     words = _FROM_TO.sub(lambda match: f"{match['low']}-{match['high']} hours", words)
     words = _BRACKETED.sub(lambda match: f"{match['name']}: {match['hours']}", words)
     words = _SPELT.sub(lambda match: str(_SPELT_HOURS[match[1].lower().replace("-", " ")]), words)
