@@ -163,10 +163,11 @@ def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool, described
     are hardly more than one.
     """
     first_contact = any(area.service in _FIRST_CONTACT for area in areas)
+    care = any(area.service and area.people == "children" for area in areas)
     weighed = [
         (area.scope if social_work or (wide and area.people == "children") else area.other, i, area)
         for i, area in enumerate(areas)
-        if not (first_contact and area.code == "contact")
+        if not (first_contact and area.code == "contact") and not (care and area.code == "town_planning")
     ]
     fors = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
     againsts = sorted((w for w in weighed if w[0] < 0), key=lambda w: w[0])

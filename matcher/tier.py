@@ -41,7 +41,7 @@ _FEW_OUT_UP_TO = 0.3
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading
 _ANOTHER_SERVICE = -0.8  # an area of at most this weight names another service
 _NO_ROLE = (0.85, 0.93)  # how sure it is that a title without a role is out of scope: without and with words against
-_OTHER_ROLE = (0.9, 0.97)  # and one with another occupation: close to social work, and another profession
+_OTHER_ROLE = (0.96, 0.98)  # and one with another occupation: close to social work, and another profession
 
 
 SUREST = 0.9999
