@@ -12,6 +12,7 @@ from matcher.vocabulary import Concept, vocabulary
 
 _FEE_WORDS = 7  # how far from a register's name, within its sentence, its fee is spoken of
 _TEAM_WORDS = frozenset(("team", "service", "unit", "hub"))
+_CHILDREN = frozenset(("children", "children's", "child"))
 _AFTER_A_TEAM = frozenset(("manager", "leader", "user", "director", "lead"))  # "service users", "five team managers"
 _AREA_WORDS = 5  # the longest name of an area of work that is worth looking for before "team"
 _NEAR_WORDS = 20  # how far round words about the employer or partners, within their sentence, others are about them too
@@ -36,6 +37,7 @@ _OBJECT_ENDS = frozenset(("with", "to", "in", "who", "that", "by", "from", "on",
 # Cues of the work and of whom it is with, which do not count in a sentence about the employer; those of adults and of
 # schools do not count in one about partners either.
 _OF_PARTNERS = frozenset(("adults", "adults_statutory", "childhood"))
+_TELLING = _OF_PARTNERS | {"children", "families", "people", "statutory", "childrens_social_care"}
 _OF_THE_EMPLOYER = _OF_PARTNERS | {
     "children", "families", "people", "anybody", "statutory", "childrens_social_care", "another_setting", "strategic",
     "other_service",
@@ -66,6 +68,7 @@ _AGES = (
         "adults",
         re.compile(
             r"\bover[\s-]+(?:1[89]|[2-9]\d)s\b|\b(?:over the age of|aged(?: over)?)\s+(?:1[89]|[2-9]\d)\b"
+            r"|\b(?:residents|people|adults|anyone|anybody|everyone|those)\s+over\s+(?:1[89]|[2-9]\d)\b"
             r"|\b(?:1[89]|[2-9]\d) and (?:over|above)\b",
             re.IGNORECASE,
         ),
@@ -142,6 +145,12 @@ def read_cues(description: str) -> Cues | None:
         return None
     found = _found(prose)
     employers = _round("employer", found, prose)
+    aside = _aside(found, prose)
+    if aside and (
+        any(code in _TELLING and start not in aside | employers for code, start, _ in found)
+        or any(ages.search(prose.text) for _, ages in _AGES)
+    ):
+        employers |= aside
     partners = _round("partners", found, prose)
     counts: dict[str, int] = {}
     first: dict[str, str] = {}
@@ -190,6 +199,16 @@ def _found(prose: Prose) -> list[tuple[str, int, int]]:
             found.append((concept.code, at, end))
         at = at + 1 if concept.code in _SAY_MORE else end
     return found
+
+
+def _aside(found: list[tuple[str, int, int]], prose: Prose) -> set[int]:
+    """The words of sections that a heading says are about the employer, its terms or how to apply."""
+    heads = {start for cue, start, _ in found if cue == "employer"}
+    aside: set[int] = set()
+    for head, section in prose.sections():
+        if not heads.isdisjoint(head):
+            aside.update(section)
+    return aside
 
 
 def _round(code: str, found: list[tuple[str, int, int]], prose: Prose) -> set[int]:
@@ -250,6 +269,8 @@ def _team(prose: Prose, first: dict[str, str]) -> str | None:
             concept, end = longest(words, begin)
             if concept is None or concept.kind != "area" or end > at + 1:
                 continue
+            if concept.people == "adults" and any(word in _CHILDREN for word in words[max(0, begin - 2) : begin]):
+                continue  # "children's and adults' services"
             # One of ours stands next to the word; "Hospital to Home team" is adults' all the same.
             if (concept.service and end >= at) or concept.people == "adults" or concept.code == "residential":
                 first["area"] = prose.quote(begin, at + 1)

@@ -98,6 +98,11 @@ _TURN = re.compile(r"\b(?:but|however|instead|though|although)\b|;|\s[–-]\s", 
 _LINE = re.compile(r"(?:hold|have|be|possess|demonstrate)\b(?!\s+(?:you|they|we)\b)", re.IGNORECASE)
 
 
+# "A degree, registration and ABE training (or a willingness to train)": brackets speak of what stands before them.
+_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETED = re.compile(r"(?:(?!\band\b)[^,;()]){0,40}(?=\()", re.IGNORECASE)
+
+
 class Passages:
     """A description as sentences, with the headings that rule them."""
 
@@ -133,7 +138,7 @@ class Passages:
         marked = _MARKED.search(words)
         if marked:
             return "essential" if marked[1] == "E" else "desirable"
-        if cue["desirable"]:
+        if cue["desirable"] and not self._beside(words, at - start, until - start):
             return self._nearer(words, at - start, until - start)
         essential, promised = cue["essential"], cue["promised"]
         if essential and promised:
@@ -148,6 +153,12 @@ class Passages:
         if line.rstrip().endswith(";") and (inline := _INLINE.search(line)):
             return "desirable" if inline["demand"].lower() == "desirable" else "essential"
         return self._by_heading(start)
+
+    def _beside(self, words: str, at: int, until: int) -> bool:
+        """Whether all that says desirable stands in brackets after another thing of the list."""
+        own = _BRACKETED.match(words, until)
+        bare = _BRACKETS.sub(lambda found: found[0] if own and found.start() == own.end() else " ", words)
+        return _cues()["desirable"].search(bare) is None
 
     def _nearer(self, words: str, at: int, until: int) -> str:
         """Essential or desirable, by the cue in the thing's own clause: "X is essential and Y desirable"."""

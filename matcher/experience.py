@@ -55,7 +55,7 @@ FIELDS = tuple(
     )
 )
 _EXPERIENCE = re.compile(
-    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*qual(?:if|\b)|\bqualified\b|\bpractis(?:ed|ing)\b|\bin\s+practice\b|\bprofiad\b|\bpost[\s-]*asye",
+    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*qual(?:if|\b)|\bqualified\b|\bsince\s+(?:you\s+)?qualif|\bpractis(?:ed|ing)\b|\bin\s+practice\b|\bprofiad\b|\bpost[\s-]*asye",
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
@@ -98,6 +98,8 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
             tail, spent = f" {worked['work']}", _PERSON.search(words) is not None
         if _ALONE.fullmatch(words[: match.start()]) is not None and _WORK_AFTER.match(tail) is not None:
             spent = True
+        if _DOING.match(tail) and (_PERSON.search(words) or _LEAST.search(words[: match.start()])):
+            spent = True
         if not (named_experience and _is_experience(words, match.start(), tail)) and not spent:
             continue
         if _is_employers(words, match.start(), match.end()):
@@ -111,6 +113,12 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
             yield field, asked, float(NUMBERS.get(figure) or figure)
 
 
+# "At least three years managing", "two years of management": the work stands for the word experience.
+_DOING = re.compile(
+    r"\s*(?:of\s+)?(?:managing|supervising|leading|management|supervision|leadership|practi[cs]e|practising)\b",
+    re.IGNORECASE,
+)
+_LEAST = re.compile(r"(?:^\W*|\bminimum(?:\s+of)?\s+|\bat\s+least\s+)$", re.IGNORECASE)
 # "Two years in supported housing" as a line of its own.
 _ALONE = re.compile(r"\W*(?:(?:with\s+)?(?:a\s+)?(?:minimum(?:\s+of)?|at\s+least)\s+)?", re.IGNORECASE)
 _WORK_AFTER = re.compile(

@@ -69,7 +69,7 @@ _NOT_CASES = re.compile(
 _CARRIED = re.compile(
     rf"\byou(?:[’']ll|[’']d|\s+will|\s+would|\s+can\s+expect\s+to)?\s+(?:typically\s+|usually\s+)?(?:carry|hold|have|be\s+allocated)\s+"
     rf"(?:around\s+|about\s+|approximately\s+|roughly\s+|up\s+to\s+|between\s+|no\s+more\s+than\s+)?(?P<low>{FIGURE})\s*(?:(?:-|–|to|and|or)\s*(?P<high>{FIGURE})\s+)?"
-    r"(?:\w+\s+)?(?:cases|families|children|young\s+people)\b",
+    r"(?:of\s+(?:the|our)\s+)?(?:\w+\s+){0,2}?(?:cases|families|children|young\s+people)\b",
     re.IGNORECASE,
 )
 
@@ -112,7 +112,8 @@ def _cases(words: str, start: int, end: int) -> float | None:
     """The number of cases nearest to the word caseload: after it first ("a caseload of 14"), else before it."""
     near = _NEAR.match(words, end)
     clause = _OTHER_CLAUSE.split(near[0] if near else "", maxsplit=1)[0]
-    for stretch, offset in ((clause, end), (words[max(0, start - 30) : start], max(0, start - 30))):
+    before = max(0, start - 30, words.rfind(",", 0, start) + 1)
+    for stretch, offset in ((clause, end), (words[before:start], before)):
         for match in _CASES.finditer(stretch):
             figure = (match["high"] or match["low"]).lower()
             number = float(NUMBERS.get(figure) or figure)

@@ -4,17 +4,20 @@ This module owns where words and sentences begin and end. It must not know what 
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 
 from matcher.words import fold
 
 DESCRIPTION_LIMIT = 20_000  # characters that are read; longer adverts repeat themselves
 QUOTE_LIMIT = 160
+HEADING_LIMIT = 40  # characters, and
+HEADING_WORDS = 6  # words, of a line that is a heading
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _OF_A_WORD = re.compile(r"[\w'’\-]")
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
+_LINE = re.compile(r"[^\n\r]+")
 _CLAUSE_END = re.compile(r"[,:(]|" + _SENTENCE_END.pattern)
 _folded: dict[str, str] = {}
 
@@ -32,13 +35,14 @@ def fold_known(raw: str) -> str:
 class Prose:
     """The folded words of a plain text, of which the first `DESCRIPTION_LIMIT` characters are read."""
 
-    __slots__ = ("_ends", "spans", "text", "words")
+    __slots__ = ("_begins", "_ends", "spans", "text", "words")
 
     def __init__(self, description: str) -> None:
         self.text = description[:DESCRIPTION_LIMIT]
         matches = list(WORD.finditer(self.text))
         self.words = [fold_known(match.group()) for match in matches]
         self.spans = [match.span() for match in matches]
+        self._begins: list[int] | None = None
         self._ends = [match.start() for match in _SENTENCE_END.finditer(self.text)]
 
     def words_round(self, start: int, end: int, most: int) -> range:
@@ -52,6 +56,24 @@ class Prose:
         while last < after and self.spans[last][0] < stops:
             last += 1
         return range(first, last)
+
+    def sections(self) -> list[tuple[range, range]]:
+        """Each heading, a short line without a stop, with the words from it to the next heading."""
+        heads: list[range] = []
+        for line in _LINE.finditer(self.text):
+            words = line[0].strip()
+            if not words or len(words) > HEADING_LIMIT or words[-1] in ".;,!" or words[0] in "•-–*·":
+                continue
+            first, last = bisect_left(self._starts(), line.start()), bisect_left(self._starts(), line.end())
+            if 0 < last - first <= HEADING_WORDS:
+                heads.append(range(first, last))
+        ends = [*(head.start for head in heads), len(self.words)][1:]
+        return [(head, range(head.stop, end)) for head, end in zip(heads, ends, strict=False)]
+
+    def _starts(self) -> list[int]:
+        if self._begins is None:
+            self._begins = [start for start, _ in self.spans]
+        return self._begins
 
     def begins_clause(self, at: int) -> bool:
         """Whether a comma, bracket, colon or sentence's end parts the word at `at` from the one before it."""

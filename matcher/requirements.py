@@ -122,7 +122,7 @@ _REGULATOR = (
 )
 _ON_A_LIST = re.compile(
     rf"\b(?:requirements?|essentials?|must[\s-]haves?|you(?:[’']ll|\s+will)?\s+need)\b[^.]{{0,60}}?\b{_REGULATOR}"
-    rf"|(?:^|,\s*)(?:and\s+)?{_REGULATOR}\s*(?:$|,)"
+    rf"|(?:^|,\s*)(?:and\s+)?(?:part\s+(?:1|one)\s+)?{_REGULATOR}(?:\s+part\s+(?:1|one))?\s*(?:$|,)"
     rf"|\bapplied\s+to\s+(?:join\s+)?{_REGULATOR}",
     re.IGNORECASE,
 )
@@ -150,14 +150,21 @@ _NOT_HELD = re.compile(
 )
 
 
+_IN_SOCIAL_WORK = re.compile(r"\bsocial\s+work\s+(?:degree|qualification)|\bin\s+social\s+work\b", re.IGNORECASE)
+
+
 def _qualification(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in named(passages, start, end, "qualification"):
         if _NOT_HELD.search(passages.text[start : match.start()]):
             continue
+        if value == "degree" and _IN_SOCIAL_WORK.search(passages.text, start, end):
+            continue
         yield value, demanded, None
 
 
-_NEW_IN_TITLE = re.compile(r"\bnewly[\s-]+qualified|\bnqsws?\b|\basye\b", re.IGNORECASE)
+_NEW_IN_TITLE = re.compile(
+    r"\bnewly[\s-]+qualified|\bnqsws?\b|\basye\b|\bassessed\s+(?:and\s+supported\s+)?year\b", re.IGNORECASE
+)
 _ABOUT_NEW = re.compile(
     r"co-?ordinat|assess|mentor|lead\b|manager|supervisor|educator|consultant|advisor|adviser", re.IGNORECASE
 )
@@ -319,8 +326,8 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "caseload": ("caseload", "case load", "case-load", " cases", " families", " children", "young people"),
     "supervision": ("supervision",),
     "language": (
-        "welsh", "cymraeg", "gaelic", "bsl", "sign language", "polish", "urdu", "punjabi", "bengali", "sylheti",
-        "arabic", "romanian", "portuguese",
+        "welsh", "cymraeg", "gymraeg", "gaelic", "bsl", "sign language", "polish", "urdu", "punjabi", "bengali",
+        "sylheti", "arabic", "romanian", "portuguese",
     ),
 }  # fmt: skip
 _NAMES: dict[str, re.Pattern[str]] = {

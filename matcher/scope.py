@@ -117,7 +117,8 @@ def weigh(
         # Chairs and reviewing officers of children are social workers, whatever the words.
         chairs = rung.tier == "conference_chair" and cues.children > cues.adults
         _whom(scope, cues, social_work or rung.tier == "conference_chair")
-        if not cues.children and all(kind.scope < _CHILDRENS_EMPLOYER for kind in who.kinds):
+        student = rung.tier == "student"  # who learns in both services
+        if not (cues.children or student) and all(kind.scope < _CHILDRENS_EMPLOYER for kind in who.kinds):
             _childless(scope, cues, social_work)
         _qualified(scope, cues, social_work or chairs, RANK.get(rung.tier or "", 0) >= RANK["service_manager"])
         _described(scope, cues, social_work)
@@ -309,7 +310,8 @@ def _registered(cues: Cues, social_work: bool) -> bool:
     """Whether it asks for a social worker's registration; HCPC's register is that of health professions too."""
     if social_work:
         return bool(cues.registration or cues.care_register)
-    return bool(cues.registration and (cues.own_register or cues.social_worker or not cues.another_setting))
+    own = cues.own_register and not cues.health_register  # "registered with HCPC or Social Work England"
+    return bool(cues.registration and (own or cues.social_worker or not cues.another_setting))
 
 
 def _qualified(scope: Scope, cues: Cues, social_work: bool, leads_services: bool) -> None:
