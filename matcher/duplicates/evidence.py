@@ -44,6 +44,7 @@ WEIGHTS: Mapping[str, int] = {
     "closing dates within three days": 12,
     "posted within a day on two sources": 6,
     "another closing date and no pay to go by": -10,
+    "one tells no more than title and employer": 8,
     "nothing else told": 12,  # title and place are the same, and neither pay nor texts could tell more
     "advertised again soon after it closed": 8,
     "same wording": 25,
@@ -265,7 +266,7 @@ def _comparable(a: Read, b: Read) -> bool:
     if a.source and a.source == b.source:
         return True
     longer, shorter = (a, b) if len(a.reference) > len(b.reference) else (b, a)
-    if longer.reference[:-1] == shorter.reference and longer.reference[-1].isalpha():
+    if longer.reference[-1].isalpha() and longer.reference[:-1] == shorter.reference:
         return False  # "CW 512 B" may be the second round of "CW 512"
     same_series = (head := _LETTERS_FIRST.match(a.reference)) and b.reference.startswith(head[0])
     alike = bool(same_series) or a.reference.translate(_SHAPE) == b.reference.translate(_SHAPE)
@@ -333,6 +334,8 @@ def _evidence(
             found.append("rare title")
         elif rarity == RARE_TITLE - 1:
             found.append("uncommon title")
+            if _bare(a) or _bare(b):
+                found.append("one tells no more than title and employer")
     elif title == "children said":
         found.append("one title names children")
     elif title == "wider" and not shared:
@@ -345,7 +348,7 @@ def _evidence(
         found.append("one place within the other")
     if pay in _PAY:
         found.append(_PAY[pay])
-        if title == "same" and pay[:4] == "same" and not (a.employer.key or b.employer.key):
+        if not (a.employer.key or b.employer.key) and title == "same" and pay in ("same", "same range"):
             found.append("neither names its employer")
     elif title == place == "same" and _nothing_else_told(a, b):
         found.append("nothing else told")
@@ -370,6 +373,11 @@ def _evidence(
 def _nothing_else_told(a: Read, b: Read) -> bool:
     """Whether neither tells its pay but in the same words, and there are no two texts to tell more."""
     return not ((a.text and b.text) or a.salary.figures or b.salary.figures) and a.salary.words == b.salary.words
+
+
+def _bare(read: Read) -> bool:
+    """Whether an advert has its title and little else, as on a board that links to the rest."""
+    return not (read.place.words or read.salary.text or read.closing or read.reference or read.text)
 
 
 def _one_sided_terms(a: Read, b: Read) -> bool:

@@ -21,6 +21,7 @@ PlaceLikeness = Literal["same", "contained", "different", "unknown"]
 
 _EMPLOYER_PHRASE = any_of(WORDS.employer_phrases)
 _SHORT_COUNTY = any_of(WORDS.place_phrases)
+_SIDES = WORDS.place_compass
 _DIGITS = re.compile(r"\d+")
 _NAMED_BODY = re.compile(r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|$))")
 _LONDON = {"london", "lb", "lbc"}
@@ -121,7 +122,9 @@ class Place:
 @lru_cache(maxsize=DISTINCT)
 def read_place(text: str) -> Place:
     """The words of a location that name somewhere; none for "Various", "Hybrid" or a nation."""
-    plain = _REGION.sub("", folded(text))
+    plain = folded(text)
+    if "," in plain:
+        plain = _REGION.sub("", plain)
     postcode = _POSTCODE.search(plain)
     outcode, incode = (postcode[1], postcode[2] or "") if postcode else ("", "")
     told = tokens(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], _POSTCODE.sub(" ", plain)))
@@ -130,8 +133,9 @@ def read_place(text: str) -> Place:
     town = words - WORDS.place_county
     if len(town) < len(words):  # "Solihull, West Midlands", but "South Yorkshire"
         town = town - WORDS.place_compass or words
-    sides = {side for side, county in pairwise(told) if side in WORDS.place_compass and county in WORDS.place_county}
-    near = words - sides if sides and town - WORDS.place_compass else words
+    near = words
+    if len(town) < len(words) and not words.isdisjoint(WORDS.place_compass):  # "Leeds, West Yorkshire"
+        near = words - {side for side, county in pairwise(told) if county in WORDS.place_county and side in _SIDES}
     return Place(text, words, town, near, " ".join(sorted(town)), outcode, incode)
 
 

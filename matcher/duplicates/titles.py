@@ -69,6 +69,7 @@ _OFFERED = re.compile(
     rf"{_one_of(WORDS.offered)}(?: [a-z]+)? (?:available|offered|provided|included|paid)\b|\+ benefits\b"
 )
 _FEW_CASES = re.compile(rf"{_one_of(WORDS.few)} (?:[a-z]+ ){{0,2}}(?:caseloads?|cases)\b")
+_SELLS = re.compile(rf"{_one_of(WORDS.praise | WORDS.few | WORDS.offered)}|\+")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
 _DIGITS = re.compile(r"\d+")
 
@@ -98,9 +99,9 @@ def read_title(text: str) -> Title:
         plain = _CUT_SHORT.sub(" ", plain)
     if _TO_READER.search(plain):
         plain = _without_slogans(plain)
-    for offer in (_OFFERED, _FEW_CASES):
-        plain = offer.sub(" ", plain)
-    plain = told = _PRAISE.sub(r" \1", plain)
+    if _SELLS.search(plain):
+        plain = _PRAISE.sub(r" \1", _FEW_CASES.sub(" ", _OFFERED.sub(" ", plain)))
+    told = plain
     if "(" in plain:
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
     if _DIGITS.search(plain):
@@ -223,7 +224,9 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
         return "unknown", _NONE, _NONE
     if one.grades and other.grades and one.grades != other.grades:
         return "level", _NONE, _NONE
-    if one.key == other.key or one.letters == other.letters or _begins(one, other) or _begins(other, one):
+    if one.key == other.key or one.letters == other.letters:
+        return "same", _NONE, _NONE
+    if (one.cut or other.cut) and (_begins(one, other) or _begins(other, one)):
         return "same", _NONE, _NONE
     lower, higher = _unmatched(one.levels, other.levels)
     if one.words == other.words:

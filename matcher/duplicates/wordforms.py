@@ -6,7 +6,7 @@ Owns the form of single words and phrases. Must not know what a field's words me
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -32,7 +32,16 @@ def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"\b(" + "|".join(sorted(map(re.escape, phrases), key=len, reverse=True)) + r")\b")
 
 
-_PHRASE = any_of(WORDS.phrases)
+def _by_first_word(phrases: Mapping[str, str]) -> Mapping[str, Sequence[tuple[list[str], str]]]:
+    """The phrases as words, with what each means, by their first word and the longer before the shorter."""
+    found: dict[str, list[tuple[list[str], str]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        told = phrase.split()
+        found.setdefault(told[0], []).append((told, phrases[phrase]))
+    return found
+
+
+_PHRASES = _by_first_word(WORDS.phrases)
 _KNOWN = frozenset(
     WORDS.level
     | WORDS.common
@@ -76,8 +85,17 @@ def _repaired(word: str) -> str:
 
 def phrases_replaced(text: str) -> str:
     """The words of a folded text of this field, misspelt ones repaired and short forms written out."""
-    spaced = " ".join(map(_repaired, WORD.findall(text)))
-    return _PHRASE.sub(lambda match: WORDS.phrases[match[1]], spaced)
+    told, written, at = list(map(_repaired, WORD.findall(text))), [], 0
+    while at < len(told):
+        for phrase, meant in _PHRASES.get(told[at], ()):
+            if told[at : at + len(phrase)] == phrase:
+                written.append(meant)
+                at += len(phrase)
+                break
+        else:
+            written.append(told[at])
+            at += 1
+    return " ".join(written)
 
 
 def one_slip(one: str, other: str) -> bool:
