@@ -17,10 +17,10 @@ _NOT_MONEY = re.compile(
          |pts?|phase|section|step|stage|post|lot|class|age[sd]?|soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?
          |njc|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
         (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d))*
-    | (?:\b\d{1,3}(?:\.\d+)?\s?(?:-|–|to)\s?)?\b\d{1,3}(?:\.\d+)?\s?%
+    | \b\d{1,3}(?:\.\d+)?(?:\s?(?:-|–|to)\s?\d{1,3}(?:\.\d+)?)?\s?%
     | (?<![\d,.])\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
         (?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
-    | (?<![£€\d,.])(?:\b\d{1,2}\s*(?:-|–|to|or)\s*)?\b\d{1,3}\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z)
+    | (?<![£€\d,.])\b\d{1,3}(?:\s*(?:-|–|to|or)\s*\d{1,3})?\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z)
         (?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
     | \b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b
     | \b\d{1,2}(?:st|nd|rd|th)\b
@@ -172,7 +172,7 @@ def _currency(sign: str | None) -> str | None:
 
 def _unit_after(after: str) -> str | None:
     """The unit in the words that follow a figure, unless words of another thing stand between ("+ £2 per hour")."""
-    near = re.split(r"[;+|]|\bplus\b|\bhours\b", after, maxsplit=1, flags=re.IGNORECASE)[0]
+    near = re.split(r"[;+|]|\bplus\b|\bhours\b|\.\s+(?=(?-i:[A-Z]))", after, maxsplit=1, flags=re.IGNORECASE)[0]
     return unit_in(near)
 
 

@@ -70,7 +70,7 @@ _ONCE = re.compile(
 # Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
 _EXAMPLE_BEFORE = re.compile(
     r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}pro[\s-]?rata[^)£]{0,12}$"
-    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|\b(?:total|package)\b[^£]{0,25}$|\b(?:overtime|(?-i:OT))\b[^£(),;]{0,20}$",
+    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|\b(?:total|package)\b[^£]{0,25}$|\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b\W{0,3}$|\b(?:overtime|(?-i:OT))\b[^£(),;]{0,20}$",
     re.IGNORECASE,
 )
 _EXAMPLE_AFTER = re.compile(
@@ -82,7 +82,6 @@ _EXAMPLE_IN_BRACKETS = re.compile(r"\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata|\s*\
 _HOLIDAY_PAY = re.compile(r"(?:\+|\bplus)\s*holiday\s+pay\W*$", re.IGNORECASE)
 _HOLIDAY_AFTER = re.compile(r"\s*(?:per\s+hour\s*|p/?h\s*)?hol(?:iday)?\s+pay", re.IGNORECASE)
 _SUM_BEFORE = re.compile(r"=\W*$")
-_SUM_PARTS = re.compile(r"[^a-z]*(?:x[^a-z]*)?", re.IGNORECASE)
 _TOTAL_AFTER = re.compile(
     r"^[\s,]*(?:per\s+\w+\s*|pa\s*)?(?:with|inc\w*\.?(?:\s+of)?)\s+(?:[\w-]+\s+){0,4}"
     r"(?:supplements?|allowances?|enhancements?|premi(?:a|um)|weighting|payments?|retention|mfs|msp)\b",
@@ -271,7 +270,7 @@ def _role(
     if before and (_HOLIDAY_PAY.search(between) or (_PLUS.search(between) and _HOLIDAY_AFTER.match(after))):
         return "supplement"
     # "£44,000 + £5,000 supplement = £49,000", "£44,000 x 0.6 = £26,400": a sum's result is no other pay.
-    if before and _SUM_BEFORE.search(between) and (previous == "supplement" or _SUM_PARTS.fullmatch(between)):
+    if before and _SUM_BEFORE.search(between):
         return "example"
     # Boards print their own range and straight after it the employer's words for the same pay.
     two_ranges = before is not None and before[0] < before[1] and first < last
