@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.dates import read_closing
-from matcher.hours import FULL_WEEK, hours_in_passing, weekly_hours, working_time_of
+from matcher.hours import hours_in_passing, weekly_hours
+from matcher.working_time import FULL_WEEK, working_time_of
 
 _MAX_FIELD = 2_000
 _OPENING = 8_000

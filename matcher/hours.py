@@ -1,23 +1,20 @@
-"""Weekly hours and working time, as an advert words them.
+"""Weekly hours, as an advert words them.
 
-Owns how hours a week are told from hours of anything else, and full time from part time. Must not read the contract's
-type or its length (`matcher.contract`), nor judge the post.
+Owns how hours a week are told from hours of anything else. Must not tell full time from part time
+(`matcher.working_time`), nor read the contract's type or its length (`matcher.contract`), nor judge the post.
 """
 
 import re
 from collections.abc import Iterator
 
 from matcher.text import near
+from matcher.working_time import ALSO_CONSIDERED, FULL, PART
 
-# The hours that make a week full time where the advert does not say: councils' full weeks are 35 to 37, the NHS's 37.5.
 Hours = tuple[float | None, float | None, str]
 """The least and the most hours a week, and the words that say so."""
-FULL_WEEK = 35.0
 LONGEST_WEEK = 60.0
 _LONGEST_SHIFT = 13.0
 _MOST_DAYS = 7
-
-_LONG = 400
 
 _FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".replace("{{", "{").replace("}}", "}")
 _BOUND = (
@@ -163,49 +160,15 @@ _FRACTIONS = re.compile(r"\b24\s*(?:/|hours?\W+)\s*7\b", re.IGNORECASE)
 _CLOCK_ROUND = frozenset({24.0, 48.0, 72.0})
 """Hours in which something is done or open; a week of as many has "per week" beside it."""
 
-_FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|llawn[\s-]?amser)"
-_PART = r"(?:part[\s_-]*ti?me|p/?t|rhan[\s-]?amser)"
-_NAMED = re.compile(rf"\b(?:{_FULL}|{_PART}|permanent)(?![\w-])", re.IGNORECASE)
+_NAMED = re.compile(rf"\b(?:{FULL}|{PART}|permanent)(?![\w-])", re.IGNORECASE)
 _SEVERAL_POSTS = re.compile(
-    rf"\bpost\s+[1-4a-d]\b.*\bpost\s+[1-4a-d]\b|\b[1-9]\s*x\s|\bx\s*[1-9]\b|\(\s*[1-9]\s+posts?\b|\b(?:posts|positions|roles|vacancies)\b|\b{_FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{_PART}\b",
+    rf"\bpost\s+[1-4a-d]\b.*\bpost\s+[1-4a-d]\b|\b[1-9]\s*x\s|\bx\s*[1-9]\b|\(\s*[1-9]\s+posts?\b|\b(?:posts|positions|roles|vacancies)\b|\b{FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{PART}\b",
     re.IGNORECASE,
 )
 """More than one post in one advert, each perhaps with hours of its own."""
-_FULL_TIME = re.compile(
-    rf"(?<!\bof\s)\b{_FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/|\b1(?:\.0+)?\s*[fw]te\b"
-    r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
-    re.IGNORECASE,
-)
-_PART_TIME = re.compile(rf"(?:\b|(?<=permanent)){_PART}\b|\bjob[\s-]share\b", re.IGNORECASE)
-_EITHER = re.compile(
-    r"\b0\.\d{1,2}\s*(?:[fw]te\s*)?(?:-|–|to|or)\s*1(?:\.0+)?\s*[fw]te\b|"
-    rf"\bfull(?:[\s-]*time)?\s*(?:hours\s*)?(?:,|or|and|/|&|\+)+\s*(?:or\s+)?part[\s-]*time"
-    rf"|\bpart(?:[\s-]*time)?\s*(?:,|or|and|/|&|\+)+\s*(?:or\s+)?full[\s-]*time|\b{_FULL}\s*(?:/|or|and|&)\s*{_PART}\b",
-    re.IGNORECASE,
-)
-# A choice offered beside the post as advertised does not change what is advertised.
-_ALSO_CONSIDERED = re.compile(
-    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}(?:consider\w*|welcome\w*|possib\w*\b(?!\s+(?:of\s+)?(?:an?\s+)?(?:exten|perm|longer)))(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
-    r"|(?:consider|open\s+to|welcome|\bif|\bfor|where|equivalent)[^.;\n)]{0,25}(?:part[\s-]*time|job[\s-]share)"
-    r"|(?:part[\s-]*time|job[\s-]share|p/t)[^.;\n\d]{0,25}negotiab\w*\b(?!\s+hours)"
-    r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary|post\s*holder|equivalent|study|degree)",
-    re.IGNORECASE,
-)
-_TIME_HINT = re.compile(
-    r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|day\(s\)|[fw]te\b|full[\s-]*/|full[\s-]*tm|%\s*of\s+full"
-)
-_FEW_DAYS = re.compile(
-    r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
-    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
-    r"|\bequivalent\W{1,3}0\.\d",
-    re.IGNORECASE,
-)
-
-
-_WHERE_WORKED = re.compile(
-    r"\bhybrid\b|\bin[\s-]+person\b|\boffice\b|\bon[\s-]?site\b|\b(?:from|at)\s+home\b|\bhome\s+working\b|\bwfh\b|\bremote",
-    re.IGNORECASE,
-)
+# In prose these make hours a week's: "18.75 hours (0.5 WTE)", "Part Time Post 22.5 Hours".
+_SHARE = re.compile(r"\s*[(,–-]?\s*(?:0?\.\d{1,2}|1(?:\.0)?)\s*[fw]te\b", re.IGNORECASE)
+_AFTER_TIME = re.compile(rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position))?\s*[,:(–-]?\s*$", re.IGNORECASE)
 
 
 def weekly_hours(words: str, *, prose: bool) -> Hours | None:
@@ -260,7 +223,7 @@ def hours_in_passing(words: str) -> Hours | None:
 
 def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
     """Each statement of hours, labelled ones first, and whether it is surely of a week; in prose such alone."""
-    considered = [] if prose else [match.span() for match in _ALSO_CONSIDERED.finditer(words)]
+    considered = [] if prose else [match.span() for match in ALSO_CONSIDERED.finditer(words)]
     patterns = (_HOURS_LABEL, _HOURS) if prose else (_HOURS_LABEL, _HOURS_PLAIN, _HOURS)
     for match in (match for pattern in patterns for match in pattern.finditer(words)):
         if any(start <= match.start() < end for start, end in considered):
@@ -295,7 +258,9 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         weekly = _PER_WEEK.match(tail)
         if weekly and _OF_THE_WEEK.match(words, match.start("tail") + weekly.end()):
             continue
-        if weekly or match.re is _HOURS_LABEL:
+        beside_time = prose and low > _LONGEST_SHIFT and not _NOT_WEEKLY.match(tail)
+        beside_time = beside_time and bool(_SHARE.match(tail) or _AFTER_TIME.search(words[: match.start()]))
+        if weekly or beside_time or match.re is _HOURS_LABEL:
             yield found, True
         elif not prose and not _NOT_WEEKLY.match(tail):
             yield found, False
@@ -369,28 +334,3 @@ def _figure(text: str) -> float:
         if text.endswith(part) and text != part:
             return float(text[: -len(part)].strip().replace(",", ".")) + value
     return float(text.replace(",", "."))
-
-
-def working_time_of(words: str, *, week: float | None = None) -> str | None:
-    """full_time, part_time or either, as the words say it; None where they do not.
-
-    `week` is the fewest hours a week where known: a few days at each of two sites may be a whole week.
-    """
-    if len(words) > _LONG:
-        words = "\n".join(near(words, _TIME_HINT, 60, 60))
-    either = _EITHER.search(words)
-    considered = [match.span() for match in _ALSO_CONSIDERED.finditer(words)]
-    full = bool(_FULL_TIME.search(words))
-    part = any(not any(low <= match.start() < high for low, high in considered) for match in _PART_TIME.finditer(words))
-    if either is not None or (full and part):
-        return "either"
-    if full:
-        return "full_time"
-    if week is not None and week >= FULL_WEEK and not part:
-        return None
-    return "part_time" if part or any(_is_worked(words, match) for match in _FEW_DAYS.finditer(words)) else None
-
-
-def _is_worked(words: str, days: re.Match[str]) -> bool:
-    """Whether "three days a week" is all that is worked, and not only the days in the office."""
-    return not _WHERE_WORKED.search(words[max(0, days.start() - 40) : days.end() + 30])

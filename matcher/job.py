@@ -12,12 +12,12 @@ from typing import Any
 from matcher import RULES_VERSION
 from matcher.contract import Contract, read_contract
 from matcher.dates import Closing, find_closing, read_closing
-from matcher.hours import FULL_WEEK
 from matcher.pay import Pay, Where, find_pay, read_pay
 from matcher.places import Gazetteer, Place
 from matcher.requirements import Requirement, read_requirements
 from matcher.text import one_line, plain
 from matcher.tier import TierReading, read_tier
+from matcher.working_time import FULL_WEEK
 
 _HEALTH = re.compile(r"\bNHS\b|\bHSC\b|\bHealth\s+(?:and|&)\s+Social\s+Care\s+Trust|\bHealth\s+Board\b", re.IGNORECASE)
 

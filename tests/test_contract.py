@@ -111,6 +111,24 @@ def test_prose(description, kind, hours, duration):
     assert (contract.type, contract.hours_max, contract.duration) == (kind, hours, duration)
 
 
+@pytest.mark.parametrize(
+    ("description", "time", "hours"),
+    [
+        ("You have 26 days per annum of leave.", None, None),
+        ("The house is staffed 365 days a year.", None, None),
+        ("One day a week protected for study.", None, None),
+        ("We have flexible options such as part-time working.", None, None),
+        ("The post is three days a week, to be agreed.", "part_time", None),
+        ("Child Therapist, 18.75 hours (0.5 WTE). Come and see us.", "part_time", 18.75),
+        ("Part time post, 22.5 hours, based in Louth.", "part_time", 22.5),
+        ("A full-time, 24 hour service for children.", "full_time", None),
+    ],
+)
+def test_working_time_in_prose(description, time, hours):
+    contract = read_contract("", description=description)
+    assert (contract.working_time, contract.hours_max) == (time, hours)
+
+
 @pytest.mark.parametrize("before", [0, 350, 900])
 @pytest.mark.parametrize(
     ("words", "kind"),

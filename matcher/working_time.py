@@ -1,0 +1,88 @@
+"""Full time, part time or either, as an advert words it.
+
+Owns the words for working time and for days that are all of a week's work. Must not read hours (`matcher.hours`) or
+the contract's type (`matcher.contract`), nor judge the post.
+"""
+
+import re
+
+from matcher.text import near
+
+# The hours that make a week full time where the advert does not say: councils' full weeks are 35 to 37, the NHS's 37.5.
+FULL_WEEK = 35.0
+_LONG = 400
+
+FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|llawn[\s-]?amser)"
+PART = r"(?:part[\s_-]*ti?me|p/?t|rhan[\s-]?amser)"
+_FULL_TIME = re.compile(
+    rf"(?<!\bof\s)\b{FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/|\b1(?:\.0+)?\s*[fw]te\b"
+    r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
+    re.IGNORECASE,
+)
+_PART_TIME = re.compile(rf"(?:\b|(?<=permanent)){PART}\b|\bjob[\s-]share\b", re.IGNORECASE)
+_EITHER = re.compile(
+    r"\b0\.\d{1,2}\s*(?:[fw]te\s*)?(?:-|–|to|or)\s*1(?:\.0+)?\s*[fw]te\b|"
+    rf"\bfull(?:[\s-]*time)?\s*(?:hours\s*)?(?:,|or|and|/|&|\+)+\s*(?:or\s+)?part[\s-]*time"
+    rf"|\bpart(?:[\s-]*time)?\s*(?:,|or|and|/|&|\+)+\s*(?:or\s+)?full[\s-]*time|\b{FULL}\s*(?:/|or|and|&)\s*{PART}\b",
+    re.IGNORECASE,
+)
+# A choice offered beside the post as advertised does not change what is advertised.
+ALSO_CONSIDERED = re.compile(
+    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}(?:consider\w*|welcome\w*|possib\w*\b(?!\s+(?:of\s+)?(?:an?\s+)?(?:exten|perm|longer)))(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
+    r"|(?:flexible\s+(?:working\s+)?(?:options?|patterns?|arrangements?)|(?:options?|patterns?|arrangements?),?\s+such\s+as)[\s,:]*(?:part[\s-]*time|job[\s-]shar\w+)"
+    r"|flexible\s+and\s+part[\s-]*time\s+working"
+    r"|(?:consider|open\s+to|welcome|\bif|\bfor|where|equivalent)[^.;\n)]{0,25}(?:part[\s-]*time|job[\s-]share)"
+    r"|(?:part[\s-]*time|job[\s-]share|p/t)[^.;\n\d]{0,25}negotiab\w*\b(?!\s+hours)"
+    r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary|post\s*holder|equivalent|study|degree)",
+    re.IGNORECASE,
+)
+_TIME_HINT = re.compile(
+    r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|day\(s\)|[fw]te\b|full[\s-]*/|full[\s-]*tm|%\s*of\s+full"
+)
+_FEW_DAYS = re.compile(
+    r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
+    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
+    r"|\bequivalent\W{1,3}0\.\d",
+    re.IGNORECASE,
+)
+_WHERE_WORKED = re.compile(
+    r"\bhybrid\b|\bin[\s-]+person\b|\boffice\b|\bon[\s-]?site\b|\b(?:from|at)\s+home\b|\bhome\s+working\b|\bwfh\b|\bremote",
+    re.IGNORECASE,
+)
+
+
+def working_time_of(words: str, *, week: float | None = None) -> str | None:
+    """full_time, part_time or either, as the words say it; None where they do not.
+
+    `week` is the fewest hours a week where known: a few days at each of two sites may be a whole week.
+    """
+    if len(words) > _LONG:
+        words = "\n".join(near(words, _TIME_HINT, 60, 60))
+    either = _EITHER.search(words)
+    considered = [match.span() for match in ALSO_CONSIDERED.finditer(words)]
+    full = bool(_FULL_TIME.search(words))
+    part = any(not any(low <= match.start() < high for low, high in considered) for match in _PART_TIME.finditer(words))
+    if either is not None or (full and part):
+        return "either"
+    if full:
+        return "full_time"
+    if week is not None and week >= FULL_WEEK and not part:
+        return None
+    return "part_time" if part or any(_is_worked(words, match) for match in _FEW_DAYS.finditer(words)) else None
+
+
+# "25 days per annum plus bank holidays", "open 365 days a year", "one day a week protected for study".
+_NOT_WORKED_BEFORE = re.compile(r"leave\W|holiday|entitle|\b[0-9]{3}\s*$|open\b|service\b", re.IGNORECASE)
+_NOT_WORKED_AFTER = re.compile(
+    r"\W*(?:\w+\W+){0,3}?(?:protected|leave|holidays?|increas\w+|rising|service|stud(?:y|ies)|training|placement)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_worked(words: str, days: re.Match[str]) -> bool:
+    """Whether "three days a week" is all that is worked, and not only the days in the office, of leave or of study."""
+    if days[0].startswith("365") or _NOT_WORKED_AFTER.match(words, days.end()):
+        return False
+    if _NOT_WORKED_BEFORE.search(words[max(0, days.start() - 30) : days.start()]):
+        return False
+    return not _WHERE_WORKED.search(words[max(0, days.start() - 40) : days.end() + 30])
