@@ -51,8 +51,8 @@ _TIME = (
 )
 TIME_ANYWHERE = re.compile(_TIME.format("a"), re.IGNORECASE)
 TIME_AFTER = re.compile(
-    r"\.?\s*(?P<joint>(?:[,;(@–—-]|\bat\b|\bby\b|\bbefore\b|\bam\b|\bno later than\b|\btime\b|:|\buntil\b|\s)*)"
-    + _TIME.format("a"),
+    r"\.?\s*(?P<joint>(?:\([a-z ]{3,25}\)|[,;(@–—-]"
+    r"|\bat\b|\bby\b|\bbefore\b|\bam\b|\bno later than\b|\btime\b|:|\buntil\b|\s)*)" + _TIME.format("a"),
     re.IGNORECASE,
 )
 TIME_BEFORE = re.compile(

@@ -148,6 +148,7 @@ def _read(text: str, hours: float | None) -> Pay:
     if by_piece or any(one.currency not in {None, "GBP"} for one in base):
         annual = NOT_KNOWN
     else:
+        yearly = base if unit == "year" else yearly
         # "£15.81 an hour (£30,502 a year)": the employer's own yearly figure goes before an estimate from the rate.
         least, most = _bounds(text, yearly) if yearly else (None, None)
         shares = [one for one, role in zip(money, roles, strict=True) if role == "example" and one.value >= 1_000]
@@ -256,7 +257,7 @@ def _unit(text: str, base: list[Money]) -> str:
         and largest != int(largest)
     ):
         return by_size
-    if (stated in {"hour", "day", "week"} and largest >= 10_000) or (stated == "month" and largest >= 20_000):
+    if (stated in {"hour", "day", "week"} and largest >= 10_000) or (stated == "month" and largest >= 12_000):
         return "year"
     return stated
 

@@ -171,6 +171,7 @@ def test_pay_for_the_hours_worked_is_no_full_time_pay():
 def test_annual_figures_say_how_they_were_found():
     stated = read_pay("£36,124 to £40,476 per annum")
     assert (stated.annual_min, stated.annual_max, stated.annual_basis) == (36124, 40476, "stated")
+    assert read_pay("£38,700 per month").annual_max == 38700  # a slip in the unit
     hourly = read_pay("£20 per hour")
     assert hourly.annual_max == round(20 * 37 * 52.143)
     assert hourly.annual_basis == "estimate: hourly × 37 h × 52.143 weeks"
