@@ -122,7 +122,7 @@ _REGULATOR = (
 )
 _ON_A_LIST = re.compile(
     rf"\b(?:requirements?|essentials?|must[\s-]haves?|you(?:[’']ll|\s+will)?\s+need)\b[^.]{{0,60}}?\b{_REGULATOR}"
-    rf"|(?:^|,\s*)(?:and\s+)?(?:part\s+(?:1|one)\s+)?{_REGULATOR}(?:\s+part\s+(?:1|one))?\s*(?:$|,)"
+    rf"|(?:^|[,+&/]\s*)(?:and\s+)?(?:part\s+(?:1|one)\s+)?{_REGULATOR}(?:\s+part\s+(?:1|one))?\s*(?:$|[,+&/]|and\b|with\b)"
     rf"|\bapplied\s+to\s+(?:join\s+)?{_REGULATOR}",
     re.IGNORECASE,
 )
@@ -219,7 +219,8 @@ _A_CAR = re.compile(
 )
 # "Registration; driver": a line that says no more.
 _BARE = re.compile(
-    r"(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?(?P<means>drivers?|own\s+car|car)\W*", re.IGNORECASE
+    r"(?:[^,+;]{2,40}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?(?P<means>drivers?|own\s+car|car)\W*",
+    re.IGNORECASE,
 )
 _TRAVELLING = re.compile(r"\btravel|\bmobil|\bget\s+a(?:round|bout)", re.IGNORECASE)
 

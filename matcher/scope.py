@@ -116,7 +116,8 @@ def weigh(
         scope.says_little = cues.children + cues.adults < _TELLING_WORDS
         # Chairs and reviewing officers of children are social workers, whatever the words.
         chairs = rung.tier == "conference_chair" and cues.children > cues.adults
-        _whom(scope, cues, social_work or rung.tier == "conference_chair")
+        named = cues.children > cues.families or cues.registration or cues.social_work
+        _whom(scope, cues, social_work or (rung.tier == "conference_chair" and bool(named)))
         student = rung.tier == "student"  # who learns in both services
         if not (cues.children or student) and all(kind.scope < _CHILDRENS_EMPLOYER for kind in who.kinds):
             _childless(scope, cues, social_work)
@@ -232,7 +233,7 @@ def _described(scope: Scope, cues: Cues, social_work: bool) -> None:
     """The service that the description names as its own, and what the post leads."""
     weights = _WEIGHTS
     area = vocabulary().areas[cues.area] if cues.area else None
-    if area is not None and area.people == "children" and not _named_ours(cues):
+    if area is not None and area.people == "children" and area.other > 0 and not _named_ours(cues):
         area = None
     if area is not None and area.other < 0 and cues.leads == "ours" and cues.children:
         area = None  # a home among what the head of a whole service leads
