@@ -83,7 +83,7 @@ _JOINER = re.compile(
     re.IGNORECASE,
 )
 # "£391,86", "£4,283,9": a comma with neither three figures behind it nor the form of pence.
-_ODD_COMMA = re.compile(r"(?:\d{2,},\d{1,2}|\d+,\d{4}|\d{1,3},\d{3},\d)(?!\d|,\d{3})")
+_ODD_COMMA = re.compile(r"(?:\d{2,},\d{1,2}|\d+,\d{4}|\d{1,3},\d{3},\d)(?!\d|,\d{3})|\d{1,3},\.\d")
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 
 
