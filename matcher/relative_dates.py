@@ -26,7 +26,12 @@ _DAY_OF_MONTH = re.compile(
     r"|\bclos(?:es|ing)\s+(?:date\W{1,3})?(?:on\s+)?(?:the\s+)?(?P<alone>\d{1,2})(?:st|nd|rd|th)\b(?!\s*(?:of\b|[a-z]))",
     re.IGNORECASE,
 )
-_NEAR_DAY = re.compile(rf"\b(?P<near>today|tonight|tomorrow)\b|\b(?P<weekday>{WEEKDAY})\b", re.IGNORECASE)
+# "The last Friday in January" and "every Monday" are no day of this week.
+_NEAR_DAY = re.compile(
+    r"\b(?P<near>today|tonight|tomorrow)\b"
+    rf"|(?<!last\s)(?<!first\s)(?<!every\s)(?<!each\s)\b(?P<weekday>{WEEKDAY})\b(?!\s+(?:in|of)\b)",
+    re.IGNORECASE,
+)
 _MONTH_END = re.compile(
     r"\bend\s+of\s+(?:(?:the\s+|this\s+)?month\b|(?P<month>[a-z]{3,12})(?:\s+(?P<year>\d{4}))?)", re.IGNORECASE
 )
