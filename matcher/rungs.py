@@ -216,8 +216,10 @@ def _choose(rung: Rung, offers: list[Offer], head: Group, groups: list[Group], c
     """Take the lowest of the alternatives, because that is the rung at which the advert lets a person in."""
     lowest = min(offers, key=lambda offer: (RANK[offer.tier], -offer.role.scope))
     chair = next((offer for offer in offers if offer.tier == "conference_chair"), None)
-    if chair is not None and lowest.role.weak:
-        lowest = chair  # "Conference Chair / Principal Practitioner": a chair's work, and the grade that it is paid at
+    if chair is not None and (lowest.role.weak or (chair is offers[0] and lowest.role.scope < 0)):
+        # "Conference Chair / Principal Practitioner": a chair's work, and the grade that it is paid at; "LADO and
+        # Safeguarding Manager": a chair's office, and what goes with it.
+        lowest = chair
     rung.role, rung.used = lowest.role, tuple(lowest.used)
     rung.weights = {lowest.tier: 1.0}
     if lowest.reason:
