@@ -389,7 +389,8 @@ def _one_sided_terms(a: Read, b: Read) -> bool:
         if bool(left) != bool(right) and not (left | right) & ordinary:
             # An agency's workers are temporary, and who is paid by the hour is a locum, whether or not both say so.
             by_the_hour = bool(a.salary.shorter and b.salary.shorter)
-            implied = {"for a fixed time", "agency"} if a.agency and b.agency else {"agency"} if by_the_hour else set()
+            agencys = (a.agency and b.agency) or (by_the_hour and not (a.employer.key or b.employer.key))
+            implied = {"for a fixed time", "agency"} if agencys else {"agency"} if by_the_hour else set()
             if not left | right <= implied:
                 return True
     return False

@@ -5,12 +5,12 @@ two adverts are one job: evidence.py does.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from matcher.duplicates.selling import without_selling
 from matcher.duplicates.terms import ACTIVITIES, BAND, GRADE, HOURS, NO_BANDS, Terms, read_terms
 from matcher.duplicates.wordforms import (
     DISTINCT,
@@ -53,23 +53,7 @@ _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
 _PARTED_NUMBER = re.compile(r"\b(?:[a-z]{0,8}(?:[-/]?\d){5,}[a-z]?|\d{2,3}-[a-z]+\d*-\d{3,}[a-z]?)\b")
 _COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b")
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
-# "… | Shape your future with us": words to the reader name no job.
-_PARTS = re.compile(r"\s*[|(!?:]\s*|\s-\s")
-_TO_READER = re.compile(r"\b(?:you|your|us|we|our(?! lady))\b")
-_CALLINGS = WORDS.level | WORDS.clinical | {"worker", "officer", "practitioner", "teacher", "carer", "leader"}
-
-
-def _one_of(words: Iterable[str]) -> str:
-    return rf"\b(?:{'|'.join(sorted(words))})s?\b"
-
-
-# "Excellent company benefits", "relocation package available", "low CP caseload": what an advert offers.
-_PRAISE = re.compile(rf"{_one_of(WORDS.praise)} ((?:[a-z]+ ){{0,2}}?)(?:{_one_of(WORDS.praised)} ?)+")
-_OFFERED = re.compile(
-    rf"{_one_of(WORDS.offered)}(?: [a-z]+)? (?:available|offered|provided|included|paid)\b|\+ benefits\b"
-)
-_FEW_CASES = re.compile(rf"{_one_of(WORDS.few)} (?:[a-z]+ ){{0,2}}(?:caseloads?|cases)\b")
-_SELLS = re.compile(rf"{_one_of(WORDS.praise | WORDS.few | WORDS.offered)}|\+")
+_MONTHS = re.compile(r"\b\d{1,2}[ -]?(?:months?|weeks?)\b(?: (?:contract|post|role))?")  # how long a contract is for
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
 _DIGITS = re.compile(r"\d+")
 
@@ -97,10 +81,9 @@ def read_title(text: str) -> Title:
     if text.endswith(("...", "…")):
         cut = "".join(WORD.findall(plain))
         plain = _CUT_SHORT.sub(" ", plain)
-    if _TO_READER.search(plain):
-        plain = _without_slogans(plain)
-    if _SELLS.search(plain):
-        plain = _PRAISE.sub(r" \1", _FEW_CASES.sub(" ", _OFFERED.sub(" ", plain)))
+    plain = without_selling(plain)
+    if _DIGITS.search(plain):
+        plain = _MONTHS.sub(" fixedterm ", plain)
     told = plain
     if "(" in plain:
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
@@ -128,14 +111,6 @@ def read_title(text: str) -> Title:
     said = read_terms(told[:TITLE_TERMS])
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
     return Title(text, frozenset(words), frozenset(levels), said, frozenset(grades), bands, key, letters, rarity, cut)
-
-
-def _without_slogans(title: str) -> str:
-    """A folded title without its parts that speak to the reader, where they name no calling and the rest does."""
-    kept = [
-        part for part in _PARTS.split(title) if not (_TO_READER.search(part) and _CALLINGS.isdisjoint(tokens(part)))
-    ]
-    return " - ".join(kept) if not _CALLINGS.isdisjoint(tokens(" ".join(kept))) else title
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -237,7 +212,8 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
         return "level", _NONE, _NONE
     if not (left and right):
         left, right = _new(left, one.words & other.words), _new(right, one.words & other.words)
-        left, right = left - (WORDS.part - _managed(one)), right - (WORDS.part - _managed(other))
+        part = WORDS.part | {"home"} if "residential" in one.words & other.words else WORDS.part
+        left, right = left - (part - _managed(one)), right - (part - _managed(other))
     likeness = words_apart(left, right)
     every = one.words | one.levels
     if (

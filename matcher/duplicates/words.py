@@ -29,6 +29,7 @@ class Words:
     praise: frozenset[str]
     praised: frozenset[str]
     offered: frozenset[str]
+    offer: frozenset[str]
     few: frozenset[str]
     common: frozenset[str]
     clinical: frozenset[str]
@@ -109,6 +110,7 @@ def load_words(path: Path) -> Words:
         praise=listed("words", "praise"),
         praised=listed("words", "praised"),
         offered=listed("words", "offered"),
+        offer=listed("words", "offer"),
         few=listed("words", "few"),
         common=listed("words", "common"),
         clinical=listed("words", "clinical"),
