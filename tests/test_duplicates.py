@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from crawlers.practice.generate import generate
 from matcher.bulk import duplicate_lines
 from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentences, group, links, same
-from matcher.duplicates.blocks import near
 from matcher.duplicates.boilerplate import lowered, sentences
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
 from matcher.duplicates.likeness import employers, places, read_employer, read_place
@@ -578,11 +577,3 @@ def test_a_flood_of_one_advert_is_one_group():
 def test_text_that_would_trap_a_pattern_is_read_at_once():
     hostile = "ref" + " " * 19_000 + "<" * 19_000
     assert len(group([replace(JOB, id=str(n), description=hostile, salary="+" * 9_000) for n in range(3)])) == 3
-
-
-def test_in_a_large_block_a_posting_is_compared_with_its_neighbours():
-    block = [(f"{n:03}", str(n)) for n in range(60)]
-    assert near(block, "30", "030") == [str(n) for n in range(20, 41) if n != 30]
-    assert near(block, "0", "000") == [str(n) for n in range(1, 11)]
-    assert near(block[:50], "0", "000") == [str(n) for n in range(1, 50)]
-    assert len(near(block, "elsewhere", "0305")) == 21

@@ -5,7 +5,7 @@ Owns the block keys and drawing the pairs out of the blocks in bounded time and 
 
 import datetime as dt
 from bisect import bisect
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, combinations
@@ -13,8 +13,8 @@ from itertools import chain, combinations
 from matcher.duplicates.posting import Posting, Read, Texts
 from matcher.duplicates.wordforms import TYPO_NAME
 
-# A block of more is sorted and each posting compared with its next neighbours only, so that the work grows with the
-# number of postings and not with its square.
+# A block of more is sorted and each posting compared with its next neighbours only, and of these with none of another
+# title and another place, so that the work grows with the number of postings and not with its square.
 BLOCK_LIMIT = 50
 NEIGHBOURS = 10
 
@@ -104,7 +104,10 @@ def block_keys(posting: Posting) -> tuple[str, ...]:
     return keys_of(Read.of(posting, Texts()))
 
 
-def neighbourhood(read: Read) -> tuple[str, str, str, dt.date, str]:
+_Stand = tuple[str, str, str, dt.date, str]
+
+
+def neighbourhood(read: Read) -> _Stand:
     """Where a posting stands in a block too large to compare everything with everything."""
     return read.title.key, read.employer.key, read.place.key, read.closing or read.posted or dt.date.min, read.id
 
@@ -117,35 +120,42 @@ def standing(read: Read) -> str:
 
 def near(block: Sequence[tuple[str, str]], id_: str, at: str) -> list[str]:
     """The ids in a block of (standing, id), in order, that the posting with this id and standing is compared with."""
-    if len(block) > BLOCK_LIMIT:
-        place = bisect(block, (at, id_))
-        block = block[max(0, place - NEIGHBOURS - 1) : place + NEIGHBOURS]
-    return [other for _, other in block if other != id_]
+    if len(block) <= BLOCK_LIMIT:
+        return [other for _, other in block if other != id_]
+    place = bisect(block, (at, id_))
+    own = at.split("\x1f")
+    block = block[max(0, place - NEIGHBOURS - 1) : place + NEIGHBOURS]
+    return [other for there, other in block if other != id_ and _share(own, there.split("\x1f"))]
 
 
-def pairs(reads: Sequence[Read]) -> Iterator[Iterable[tuple[int, int]]]:
+def _share(one: Sequence[Hashable], other: Sequence[Hashable]) -> bool:
+    """Whether two standings have a title or a place in common, or one has no place."""
+    return one[0] == other[0] or one[2] == other[2] or not (one[2] and other[2])
+
+
+def by_employer(reads: Iterable[Read]) -> Mapping[str, Sequence[int]]:
+    """The indexes of each employer's postings, in order; under "" those whose employer is not told."""
+    found: dict[str, list[int]] = {}
+    for index, read in enumerate(reads):
+        found.setdefault(read.employer.key, []).append(index)
+    return found
+
+
+def pairs(reads: Sequence[Read], employers: Mapping[str, Sequence[int]]) -> Iterator[Iterable[tuple[int, int]]]:
     """Indexes of postings that share a block, the lower first: all that may be two employers', then each employer's.
 
     Two employers that are told and differ are never one, so only what may be one employer's is drawn together, while it
     is at hand, and what is alike in one employer's is alike to nothing in another's. A pair may come twice in the first
-    lot, and once more in its employer's.
+    lot, and once more in its employer's. `employers` is what `by_employer` gives for these postings.
     """
-    by_employer: dict[str, list[int]] = {}
-    agencies, mentioning = [], []
-    for index, read in enumerate(reads):
-        by_employer.setdefault(read.employer.key, []).append(index)
-        if read.agency:
-            agencies.append(index)
-        if read.mentioned:
-            mentioning.append(index)
-    untold = by_employer.pop("", [])
     yield chain(
-        _drawn(agencies, reads, _pointers),  # two of them may offer one job under its reference
-        _mentions(mentioning, reads),
-        _untold(untold, reads),
+        # Two agencies may offer one job under its reference.
+        _drawn([index for index, read in enumerate(reads) if read.agency], reads, _pointers),
+        _mentions([index for index, read in enumerate(reads) if read.mentioned], reads),
+        _untold(employers.get("", ()), reads),
     )
-    for spellings in _spellings(by_employer):
-        indexes = sorted(chain.from_iterable(map(by_employer.__getitem__, spellings)))
+    for spellings in _spellings(filter(None, employers)):
+        indexes = sorted(chain.from_iterable(map(employers.__getitem__, spellings)))
         small = len(spellings) == 1 and len(indexes) <= BLOCK_LIMIT
         yield _drawn(indexes, reads, _keys_of_one_name if small else _keys_of_employer)
 
@@ -256,9 +266,12 @@ def _within(block: Sequence[int], reads: Sequence[Read]) -> Iterable[tuple[int, 
     """The pairs of a block that are compared, the lower first, given it in order."""
     if len(block) <= BLOCK_LIMIT:
         return combinations(block, 2)
-    block = sorted(block, key=lambda index: neighbourhood(reads[index]))
-    return (
-        (one, other) if one < other else (other, one)
-        for at, one in enumerate(block)
-        for other in block[at + 1 : at + 1 + NEIGHBOURS]
-    )
+    return _neighbours(sorted([(neighbourhood(reads[index]), index) for index in block]))
+
+
+def _neighbours(block: Sequence[tuple[_Stand, int]]) -> Iterator[tuple[int, int]]:
+    """The pairs of a large block, in order, that are compared, the lower first."""
+    for at, (stand, one) in enumerate(block, start=1):
+        for next_, other in block[at : at + NEIGHBOURS]:
+            if _share(stand, next_):
+                yield (one, other) if one < other else (other, one)

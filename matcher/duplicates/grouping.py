@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from matcher.duplicates.blocks import pairs
+from matcher.duplicates.blocks import by_employer, pairs
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
 from matcher.duplicates.evidence import CERTAIN, Comparison, Verdict
 from matcher.duplicates.glance import plainly_apart
@@ -70,16 +70,13 @@ def common_sentences(postings: Iterable[Posting]) -> Boilerplate:
     )
 
 
-def _learnt(reads: Sequence[Read], texts: Texts) -> Boilerplate:
+def _learnt(reads: Sequence[Read], by_employer: Mapping[str, Sequence[int]], texts: Texts) -> Boilerplate:
     """What each employer says in all its adverts, learnt from these when it is first asked for."""
-    by_employer: dict[str, list[int]] = defaultdict(list)
-    for index, read in enumerate(reads):
-        if read.employer.key and read.text:
-            by_employer[read.employer.key].append(index)
     return Boilerplate.on_demand(
         lambda employer: (
             (title, texts.hashes(text))
             for title, text in {(reads[at].title.key, reads[at].text) for at in by_employer.get(employer, ())}
+            if text
         )
     )
 
@@ -107,8 +104,9 @@ class Families:
 class _Grouping:
     """Joins postings best pair first, so that a group holds together as a whole and not along a chain."""
 
-    def __init__(self, reads: Sequence[Read], comparison: Comparison) -> None:
+    def __init__(self, reads: Sequence[Read], by_employer: Mapping[str, Sequence[int]], comparison: Comparison) -> None:
         self._reads = reads
+        self._by_employer = by_employer
         self._comparison = comparison
         self._verdicts: dict[tuple[int, int], Verdict] = {}
         self.family: dict[str, str] = {}  # the lowest id of each posting's family, but for those whose own that is
@@ -124,7 +122,7 @@ class _Grouping:
         An employer's pairs are weighed, joined and forgotten while its adverts are at hand, but for an employer of
         which something is alike to another's.
         """
-        lots = pairs(self._reads)
+        lots = pairs(self._reads, self._by_employer)
         several = self._alike(next(lots))
         crossing = set(chain.from_iterable(several))
         for lot in lots:
@@ -259,7 +257,10 @@ def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts
     for one, other in pairwise(in_order):
         if ids[one] == ids[other]:
             raise ValueError(f"id: {ids[one]!r} stands on two postings; expected every id once")
-    grouping = _Grouping(reads, Comparison(_learnt(reads, texts) if boilerplate is None else boilerplate, texts))
+    employers = by_employer(reads)
+    if boilerplate is None:
+        boilerplate = _learnt(reads, employers, texts)
+    grouping = _Grouping(reads, employers, Comparison(boilerplate, texts))
     of_several: dict[int, Group] = {}
     for members, found in grouping.groups():
         of_several.update(dict.fromkeys(members, found))

@@ -21,8 +21,8 @@ MAX_FIELD = 400
 TYPO_WORD = 6
 SWAPPED_WORD = 4  # letters of a word in which two swapped are forgiven
 TYPO_NAME = 8
-# Different titles, employers, places and salaries remembered: enough for a country's adverts, and some 50 MB at most.
-DISTINCT = 50_000
+# Different titles, employers, places and salaries remembered: enough for a country's adverts, and some 100 MB at most.
+DISTINCT = 100_000
 
 _PLAIN = str.maketrans("–—‑", "---", "’‘")
 

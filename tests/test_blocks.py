@@ -1,0 +1,45 @@
+"""Which postings are compared: what shares a block, and in a large one its neighbours."""
+
+import datetime as dt
+
+from matcher.duplicates.blocks import by_employer, keys_of, keys_to_look_in, near, pairs, standing
+from matcher.duplicates.posting import Posting, Read, Texts
+
+
+def test_in_a_large_block_a_posting_is_compared_with_its_neighbours():
+    def at(number, title="senior", place="leeds"):
+        return "\x1f".join((title, "council", place, f"2026-01-01 {number:04}", str(number)))
+
+    block = [(at(n * 10), str(n)) for n in range(60)]
+    assert near(block, "30", at(300)) == [str(n) for n in range(20, 41) if n != 30]
+    assert near(block, "0", at(0)) == [str(n) for n in range(1, 11)]
+    assert near(block[:50], "0", at(0)) == [str(n) for n in range(1, 50)]
+    assert len(near(block, "elsewhere", at(305))) == 21
+    assert len(near(block, "another place", at(305, place="mere"))) == 11
+    assert len(near(block, "another title", at(305, title="worker"))) == 11
+    assert len(near(block, "another title and no place", at(305, title="worker", place=""))) == 11
+    assert near(block, "another title and place", at(305, title="worker", place="mere")) == []
+
+
+def test_a_large_block_is_drawn_as_a_new_posting_of_it_looks():
+    """The pairs that all at once draw are those that each posting's own look at the blocks finds."""
+    titles, places = ("Social Worker", "Senior Social Worker", "Team Manager"), ("Leeds", "Mere", "", "Ferryford")
+    postings = [
+        Posting(str(n), titles[n % 3], "Harbour Personnel", places[n * 7 % 4], closing=dt.date(2026, 3, 2 + n % 5))
+        for n in range(90)
+    ]
+    texts = Texts()
+    reads = [Read.of(posting, texts) for posting in postings]
+    drawn = {frozenset((reads[i].id, reads[j].id)) for lot in pairs(reads, by_employer(reads)) for i, j in lot}
+    assert any(len({reads[int(id_)].title.key for id_ in pair}) > 1 for pair in drawn)
+    blocks: dict[str, list[tuple[str, str]]] = {}
+    for read in reads:
+        for key in keys_of(read):
+            blocks.setdefault(key, []).append((standing(read), read.id))
+    looked = {
+        frozenset((read.id, mate))
+        for read in reads
+        for key in keys_to_look_in(read)
+        for mate in near(sorted(blocks.get(key, ())), read.id, standing(read))
+    }
+    assert drawn == looked
