@@ -39,7 +39,7 @@ class Meaning:
     """One thing that a name may mean.
 
     `kind` is authority, town, site, district, county, region, nation or elsewhere (outside of the United Kingdom). A
-    site is a building known by its own name, which no town's name is part of ("Alder Hey"). `codes`
+    site is a building known by its own name ("Alder Hey"), or another point that is no town. `codes`
     are the authorities that it lies in: one but for a county. `region` and `nation` are set for those kinds alone; a
     town has a point and a population where they are known.
     """
@@ -174,7 +174,7 @@ def _localities() -> tuple[tuple[str, Meaning], ...]:
 
 @functools.cache
 def _sites() -> tuple[tuple[str, Meaning], ...]:
-    """Hospitals and civic offices that adverts name without a town."""
+    """Hospitals and civic offices that adverts name without a town, and London's postcodes without their letter."""
     return tuple(_by_outcode("sites.csv", "site"))
 
 

@@ -15,6 +15,7 @@ from matcher.namesakes import (
     POST_TOWN,
     apart,
     beside,
+    is_afar,
     locality_or_post_town,
     miles,
     neighbour,
@@ -71,12 +72,14 @@ _SEVERAL = re.compile(
 class _Mention:
     """A name in the location and its meanings.
 
-    `whole` where it is a part of the address by itself, or in a list; `near` where it is only what the place is near.
+    `whole` where it is a part of the address by itself, or in a list; `near` where it is only what the place is near;
+    `guessed` where it is one slip of typing away from what stands there.
     """
 
     meanings: tuple[Meaning, ...]
     whole: bool
     near: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ class Locations:
             if whole:
                 found.append(_Mention(tuple(whole), whole=True))
                 continue
-            spans = list(self._spans(words)) or list(self._repaired(words))
+            exact = list(self._spans(words))
+            spans = exact or list(self._repaired(words))
             covered = sum(size for _, size, _ in spans) + sum(word in _LISTING_WORDS for word in words)
             for at, size, meanings in spans:
                 following = words[at + size] if at + size < len(words) else ""
@@ -149,7 +153,8 @@ class Locations:
                         buildings.append(_Mention(tuple(meanings), whole=False))
                 elif not street:
                     near = not _NEAR.isdisjoint(words[:at])
-                    found.append(_Mention(tuple(meanings), whole=covered >= len(words), near=near))
+                    whole_part = covered >= len(words)
+                    found.append(_Mention(tuple(meanings), whole=whole_part, near=near, guessed=not exact))
         return found or buildings
 
     def _by_compass(self, words: list[str]) -> list[Meaning]:
@@ -266,6 +271,7 @@ class Locations:
             (mention, beside(kept, anchors) or settled(kept) or neighbour(kept, anchors)) for mention, kept in towns
         ]
         sure = [(mention, one) for mention, one in clear if one is not None]
+        sure = [(mention, one) for mention, one in sure if not (mention.guessed and is_afar(one, anchors))]
         # "Taplow, near Maidenhead and Slough" is one place, and two that say where it is.
         sure = [(mention, one) for mention, one in sure if not mention.near] or sure
         listing = _SEVERAL.search(location) is not None

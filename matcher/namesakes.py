@@ -80,3 +80,9 @@ def beside(meanings: tuple[Meaning, ...], anchors: list[Meaning]) -> Meaning | N
     if any(not 2 * NEIGHBOURS < apart(largest, anchor) < math.inf for anchor in others):
         return None
     return neighbour(meanings, others)
+
+
+def is_afar(guessed: Meaning, anchors: list[Meaning]) -> bool:
+    """Whether a name that was put right lies far from all that is named with it: then it is another, unknown name."""
+    others = [one for one in anchors if one is not guessed and one.lat is not None]
+    return bool(others) and all(apart(guessed, one) > 2 * NEIGHBOURS for one in others)
