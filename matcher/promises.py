@@ -55,6 +55,8 @@ _PROMISED_CASELOAD = re.compile(
     r"\b(?:protected|manageable|small(?:er)?|low(?:er)?|reduced|capped|realistic|sensible|reasonable|limited|maximum|average|fair)\b",
     re.IGNORECASE,
 )
+# A manager who will "hold a small caseload" beside the other duties is promised nothing.
+_HELD_BESIDE = re.compile(r"\b(?:hold|carry|manag)(?:e|ing)?\s+(?:an?|your\s+own)\s+(?:small|low)\s+$", re.IGNORECASE)
 _MAXIMUM = re.compile(
     r"\b(?:max(?:imum)?|no\s+more\s+than|not\s+exceed\w*|up\s+to|cap(?:s|ped)?|no\s+higher\s+than|limited?\s+to|never\s+more|below|under(?![\s-]*\d)|less\s+than|fewer\s+than|limit)\b",
     re.IGNORECASE,
@@ -83,6 +85,8 @@ def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
         number = _cases(words, match.start(), match.end())
         kind = _PROMISED_CASELOAD.search(around)
         if number is None and (kind is None or kind[0].lower() in {"average", "maximum", "limited", "fair"}):
+            continue
+        if number is None and _HELD_BESIDE.search(words[: match.start()]):
             continue
         if number is not None:
             value = (
@@ -153,6 +157,11 @@ _YOU_GIVE = re.compile(
     r"|conduct|carry|ensur|offer|lead|chair|facilitat|supervis)",
     re.IGNORECASE,
 )
+# A line of duties: "Offer management oversight and reflective supervision".
+_DUTY_GIVES = re.compile(
+    r"(?:^|[-–•]\s*)(?:offer|provide|give|deliver|ensure|undertake|lead)\b(?![^.;]*\b(?:you|we)\b)[^.;]*$",
+    re.IGNORECASE,
+)
 _RECEIVING = re.compile(
     r"\b(?:we|receiv\w*|offer(?:ed)?|benefit\w*|access\s+to|have|with|enjoy|get|includ\w*|supported)\b[^.;]{0,100}$",
     re.IGNORECASE,
@@ -174,7 +183,7 @@ def supervision(passages: Passages, start: int, end: int) -> Iterator[Found]:
         often = next((name for name, pattern in OFTEN if pattern.search(f"{before[-60:]} {own}")), None)
         if often is None:
             continue
-        if _YOU_GIVE.search(before):
+        if _YOU_GIVE.search(before) or _DUTY_GIVES.search(before):
             continue
         if not _RECEIVING.search(before):
             asked = passages.demand(start, end, start + match.start(), start + match.end())
