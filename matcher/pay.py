@@ -13,7 +13,7 @@ from itertools import islice
 from matcher.annual import NOT_KNOWN, from_rate, from_year
 from matcher.grades import Where, grade_in, names_old_points, scale_of
 from matcher.money import Money, blanked, figures, unit_in
-from matcher.supplements import UP_TO, Supplement, roles_of, supplements_in
+from matcher.supplements import UP_TO, Supplement, names_supplement, roles_of, supplements_in
 from matcher.text import one_line
 
 __all__ = ["POSSIBLE", "Pay", "Supplement", "Where", "find_pay", "read_pay"]
@@ -171,7 +171,7 @@ def find_pay(description: str, *, where: Where = _ANYWHERE) -> Pay:
         pay = _read(one_line(sentence)[:_MAX_FIELD], None)
         if _is_pay_in_prose(pay, sentence):
             return pay
-        if second_best is None and (pay.grade or pay.supplements):
+        if second_best is None and (pay.grade or (pay.supplements and names_supplement(sentence))):
             second_best = pay
     if second_best is not None:
         return _with_scale(second_best, where)

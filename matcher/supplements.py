@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 from matcher.money import Money
 
-# No supplement or one-off payment is as large as this; a figure above it is the base, whatever stands beside it.
+# No supplement or one-off payment is as large as this; a figure above it is the base, whatever stands beside it,
+# but for a bonus that is called one in the next word.
 LARGEST_SUPPLEMENT = 14_000.0
+LARGEST_BONUS = 20_000.0
+# A lone sum below this, with no unit and no word of a salary, a wage or a part of the week, is a payment.
+LEAST_YEARLY_PAY = 8_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ UP_TO = re.compile(
 _SUPPLEMENT = re.compile(
     r"supplement|premi(?:um|a)\b(?!(?:\s+\w+){0,2}?\s+(?:scale|rate|band|wage|pay|remuneration|compensation|salary|salarie)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
     r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referr(?:al|ing)|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
-    r"|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|recommend(?:ation|ing)|refer\s+a\s+friend|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
+    r"|\bloans?\b|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|recommend(?:ation|ing)|refer\s+a\s+friend|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
     r"|reimburse|saving|\bfees?\b|reward|(?:service|recognition)\s+award|golden|recruitment|loyalty|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
 )
@@ -134,6 +138,14 @@ _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
 # "£80 a night (approx. £3,840 a year)" is one payment, told twice.
 _ALTERNATIVE = re.compile(r"\bor\b|\band\b|[/,]|\(\s*(?:approx\w*|about|around|totall?ing|up\s+to)\b", re.IGNORECASE)
 _SALARY_NAMED = re.compile(r"\bsalary|\bper\s+hour\b|\bhourly\b", re.IGNORECASE)
+_A_WAGE = re.compile(
+    rf"\bwages?\b|\bsalar(?:y|ies)\b|\bcyflog|\bapprentice|\bpart[\s-]time|\bterm[\s-]time|\bhours?\b|\bmonthly\b|\bweek(?:ly)?\b"
+    rf"|\bsessional|\bpro[\s-]?rata|\bactual|\bgrade|\bscp|\bband\b|{_FTE}",
+    re.IGNORECASE,
+)
+# "£15k bonus", "£15,000 golden handcuff"
+_BONUS_NEXT = re.compile(r"[\s\"'“‘-]*(?:golden|bonus|(?:retention|welcome|loyalty|joining)\s+\w+)\b", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*\(\s*")
 # A student's bursary is no pay for a post, however large it is.
 _BURSARY = re.compile(r"\bbursar(?:y|ies)\b", re.IGNORECASE)
 
@@ -174,7 +186,20 @@ def roles_of(text: str, money: list[Money]) -> list[str]:
     if "base" not in roles:
         roles = ["base" if role == "example" else role for role in roles]
     roles = _national(text, money, runs, _without_shares(text, money, runs, roles))
+    if _are_payments(text, money, runs, roles):
+        roles = ["supplement" if role == "base" else role for role in roles]
     return [role for role, (first, last) in zip(roles, runs, strict=True) for _ in range(first, last + 1)]
+
+
+def _are_payments(text: str, money: list[Money], runs: list[tuple[int, int]], roles: list[str]) -> bool:
+    """Whether what is left as base are sums beside a salary that the words leave out ("£3,000 when you join")."""
+    base = [money[index] for (first, last), role in zip(runs, roles, strict=True) if role == "base"
+            for index in range(first, last + 1)]  # fmt: skip
+    if not base or any(
+        one.doubtful or one.unit is not None or not 1_000 <= one.value < LEAST_YEARLY_PAY for one in base
+    ):
+        return False
+    return _A_WAGE.search(text) is None
 
 
 def _without_shares(text: str, money: list[Money], runs: list[tuple[int, int]], roles: list[str]) -> list[str]:
@@ -251,7 +276,15 @@ def _role(
     # "£10,000 after 18 months & £15,000 after 36"
     if previous == "supplement" and _SERVED.match(after.strip()):
         return "supplement"
-    small = top < LARGEST_SUPPLEMENT or _IN_BONUSES.match(after) or _BONUS_OF.search(words)
+    # "a bursary of £18,000 (£20,000 in London)" is one sum, told twice.
+    if previous == "supplement" and before and before[1] + 1 == first and _BRACKET.fullmatch(between):
+        return "supplement"
+    small = (
+        (top < LARGEST_BONUS and _BONUS_NEXT.match(text, money[last].end))
+        or top < LARGEST_SUPPLEMENT
+        or _IN_BONUSES.match(after)
+        or _BONUS_OF.search(words)
+    )
     if small and (named or same_again or beside_a_salary):
         return "supplement"
     # "£45,000 base, £50,000 with supplements"
@@ -312,6 +345,11 @@ def _is_example(text: str, between: str, start: int, end: int) -> bool:
         or _EXAMPLE_AFTER.match(after)
         or (in_brackets and (_EXAMPLE_IN_BRACKETS.match(after) or _TOTAL_AFTER.match(text[end : end + 60])))
     )
+
+
+def names_supplement(text: str) -> bool:
+    """Whether the words name a supplement or a one-off payment, so that a small sum among them is one."""
+    return _SUPPLEMENT.search(text) is not None
 
 
 def supplements_in(text: str, money: list[Money], roles: list[str]) -> tuple[Supplement, ...]:
