@@ -155,7 +155,7 @@ def _named(
             return rung
     offers: list[Offer] = []
     for head in heads_of(groups, concepts):
-        _foreign(rung, head, concepts)
+        _foreign(rung, head, groups, concepts)
         if rung.foreign and not rung.mixed:
             return rung
         offers = offers_of(head, groups, concepts, conventions, nation)
@@ -175,18 +175,24 @@ def _named(
     return rung
 
 
-def _foreign(rung: Rung, head: Group, concepts: tuple[Concept, ...]) -> None:
-    """Note a role of another profession in the head group; a soft one offered beside a social worker's is mixed."""
+def _foreign(rung: Rung, head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
+    """Note a role of another profession in the head group; a soft one offered beside a social worker's is mixed.
+
+    So is one that a later group says is a social worker's ("Specialist Practitioner (Social Worker)").
+    """
     chunks = head.chunks
     if any(concepts[i].tier == "conference_chair" and concepts[i].scope >= 1 for i in chunks[0].roles) and all(
         concepts[i].kind == "role" for i in chunks[0].roles
     ):
         chunks = chunks[:1]  # "LADO and Education Safeguarding Lead": a chair's office, and what goes with it
+    named = [chunk for group in groups if not group.after for chunk in group.chunks if _social_workers(chunk, concepts)]
     foreign = [
         (i, chunk)
         for chunk in chunks
         for i in chunk.roles
-        if concepts[i].kind == "other_role" and not _describes_social_worker(i, concepts)
+        if concepts[i].kind == "other_role"
+        and not _describes_social_worker(i, concepts)
+        and not (named and concepts[i].code == "assessor")
     ]
     if not foreign:
         return
@@ -199,8 +205,13 @@ def _foreign(rung: Rung, head: Group, concepts: tuple[Concept, ...]) -> None:
         for i in chunk.roles
         if concepts[i].social_work and not concepts[i].weak
     ]
-    rung.mixed = rung.foreign.soft and bool(ours)
-    rung.foreign_first = bool(ours) and rung.foreign_at < ours[0]
+    rung.mixed = rung.foreign.soft and bool(ours or named)
+    rung.foreign_first = rung.mixed and (not ours or rung.foreign_at < ours[0])
+
+
+def _social_workers(chunk: Chunk, concepts: tuple[Concept, ...]) -> bool:
+    """Whether a chunk's only role is a social worker's own name."""
+    return bool(chunk.roles) and all(concepts[i].code == "social_worker" for i in chunk.roles)
 
 
 def _describes_social_worker(at: int, concepts: tuple[Concept, ...]) -> bool:
@@ -272,6 +283,10 @@ def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], conc
             rung.used += tuple(named.used)
         elif lowest.tier == "senior" and named.tier == "lcpp":
             rung.settle("lcpp", before=0.4)
+            rung.role = named.role
+            rung.used += tuple(named.used)
+        elif lowest.role.code == "safeguarding_manager" and named.role.code == "iro":
+            rung.settle("conference_chair", before=0.5)  # "Safeguarding Manager (IRO and CP Chair)"
             rung.role = named.role
             rung.used += tuple(named.used)
         elif lowest.tier == "senior" and named.role.code == "team_leader":

@@ -307,7 +307,7 @@ def _verdict(rung: Rung, scope: Scope, areas: tuple[Concept, ...]) -> _Verdict:
     chances = _chances(
         rung.shares,
         scope.probability,
-        scope.both or (rung.mixed and rung.foreign_first),
+        scope.both or (rung.mixed and rung.foreign_first and scope.probability > OUT_UP_TO),
         scope.says_little,
     )
     least = vocabulary().least_pay.get(rung.shares[0][0], 0.0)
