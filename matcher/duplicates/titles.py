@@ -81,10 +81,9 @@ def read_title(text: str) -> Title:
     if text.endswith(("...", "…")):
         cut = "".join(WORD.findall(plain))
         plain = _CUT_SHORT.sub(" ", plain)
-    plain = without_selling(plain)
     if _DIGITS.search(plain):
         plain = _MONTHS.sub(" fixedterm ", plain)
-    told = plain
+    plain = told = without_selling(plain)
     if "(" in plain:
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
     if _DIGITS.search(plain):
