@@ -22,6 +22,8 @@ _CALLED_ACTUAL = re.compile(
     r"|\bactual\s+(?:annual\s+)?pro[\s-]?rat(?:a|ed?)\s+(?:salary|pay)\W{0,3}(?:is|of|from)?\W*£",
     re.IGNORECASE,
 )
+# "£61,000 annually (actual), full time, full year": the actual pay is the whole.
+_WHOLE = re.compile(r"\bfull[\s-]time\W{1,3}(?:and\s+)?(?:full[\s-]year|all\s+year\s+round|permanent)\b", re.IGNORECASE)
 _FULL_TIME = re.compile(r"\bf\.?t\.?e\b|\bw\.?t\.?e\b|\bfull[\s-]time\b|\bpro[\s-]?rata", re.IGNORECASE)
 _FRACTION = re.compile(r"\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b", re.IGNORECASE)
 _HOURS = re.compile(r"(?<![\d.£])(?P<hours>[1-4]\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\b", re.IGNORECASE)
@@ -80,7 +82,7 @@ def _may_be_for_a_part(text: str, highest: float) -> bool:
 
 def _is_actual(text: str) -> bool:
     """Whether the pay is for the hours and weeks worked: called so, and no word tells that it is the full-time one."""
-    if _ACTUAL.search(text) is None:
+    if _ACTUAL.search(text) is None or _WHOLE.search(text) is not None:
         return False
     unmarked = _FULL_TIME.search(text) is None or _PART_YEAR.search(text) is not None
     return unmarked or _CALLED_ACTUAL.search(text) is not None

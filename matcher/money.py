@@ -60,7 +60,7 @@ _MONEY = re.compile(
 _END = r"(?:\b|(?=(?-i:[A-Z])))"
 _UNIT = re.compile(
     rf"""
-      (?P<hour>\b(?:per|an?|each|/)\s*/?\s*(?:hours?|hrs?){_END}(?!\s+week)|/\s?(?:hour|hr|h)\b|(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b
+      (?P<hour>\b(?:per|an?|each|/)\s*/?\s*(?:hours?|hrs?){_END}(?!\s+week\b)|/\s?(?:hour|hr|h)\b|(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b
         |\bhourly\b|\byr\s+awr\b|\b(?-i:HOUR)\s*\Z)
     | (?P<day>\b(?:per|a|each)\s+(?:day|night){_END}|\bper\s+shift\b|/\s?day\b|(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b
         |\b(?-i:DAY)\s*\Z)
@@ -184,6 +184,11 @@ def _ranges_mended(found: list[Money]) -> list[Money]:
         if not high.joined:
             continue
         value, top = low.value, high.value
+        if high.unit == "hour" and not high.currency and (low.joined or 4 * value <= top) and top < 100:
+            # "£15-75 per hour": a dash for the point.
+            mended[index - 1] = replace(low, value=value + top / 100, unit="hour", end=high.end)
+            del mended[index]
+            continue
         # "£24.24 per hour / £41,114" and the other way round: the same pay in two units.
         rate_first = low.unit in {"hour", "day"} and high.unit != low.unit and value < 1000 <= top
         if rate_first or (high.unit in {"hour", "day"} and low.unit is None and top < 200 and value >= 10_000):

@@ -65,7 +65,8 @@ _OPEN_ABOVE = re.compile(
 )
 _AT_MOST = re.compile(r"\s*(?:p\.?a\.?\s*|per\s+\w+\s*)?[(,]?\s*max(?:imum)?\b", re.IGNORECASE)
 _SESSION = re.compile(
-    r"\b(?:per|each)\s+(?:\w+\s+){0,3}?(?:sessions?|meetings?|visits?|reports?|assessments?)\b", re.IGNORECASE
+    r"\b(?:per|each)\s+(?!hour|hr|day|week|month|year|annum)(?:\w+\s+){0,3}?(?:sessions?|meetings?|visits?|reports?|assessments?)\b",
+    re.IGNORECASE,
 )
 
 _GRADE_ONLY = "only a grade is stated; amounts differ between employers and years"

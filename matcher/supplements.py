@@ -140,7 +140,7 @@ _ALTERNATIVE = re.compile(r"\bor\b|\band\b|[/,]|\(\s*(?:approx\w*|about|around|t
 _SALARY_NAMED = re.compile(r"\bsalary|\bper\s+hour\b|\bhourly\b", re.IGNORECASE)
 _A_WAGE = re.compile(
     rf"\bwages?\b|\bsalar(?:y|ies)\b|\bcyflog|\bapprentice|\bpart[\s-]time|\bterm[\s-]time|\bhours?\b|\bmonthly\b|\bweek(?:ly)?\b"
-    rf"|\bsessional|\bpro[\s-]?rata|\bactual|\bgrade|\bscp|\bband\b|{_FTE}",
+    rf"|\bsessional|\bpro[\s-]?rata|\bactual|\bgrade|\bscp|\bband\b|\bannual(?:ly)?\s*$|{_FTE}",
     re.IGNORECASE,
 )
 # "£15k bonus", "£15,000 golden handcuff"
@@ -264,7 +264,7 @@ def _role(
     same_again = another and _ALTERNATIVE.search(between)
     # Pounds a year far below the salary they stand beside; an hourly rate in brackets is the salary told again.
     yearly = top >= 1_000 or money[last].unit == "year" or _PLUS.search(between)
-    near = between[-45:] + text[money[last].end : money[last].end + 45]
+    near = between.rsplit(")", 1)[-1][-45:] + text[money[last].end : money[last].end + 45]
     worked = not named and not _PLUS.search(between) and _PART_OF_PAY.search(near)
     beside_a_salary = yearly and largest > 1.5 * LARGEST_SUPPLEMENT and not worked
     # "£34,728 (£2,894 per month)" is the salary told again.
