@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from matcher.text import near
-from matcher.working_time import ALSO_CONSIDERED, FULL, PART
+from matcher.working_time import ALSO_CONSIDERED, FULL, FULL_WEEK, PART, working_time_of
 
 Hours = tuple[float | None, float | None, str]
 """The least and the most hours a week, and the words that say so."""
@@ -48,7 +48,7 @@ _HOURS_PLAIN = re.compile(
 _SHORT = re.compile(r"\b(?P<hours>[0-5]?\d)\s?h(?:rs?)?\s?(?P<minutes>[0-5]?\d)\s?m(?:ins?)?\b", re.IGNORECASE)
 # "29:36 hours per week" is hours and minutes; a clock's time has no such words behind it.
 _COLON = re.compile(
-    r"(?<![\d:.])(?P<hours>[0-5]?\d):(?P<minutes>[0-5]\d)(?=\s*(?:hours?|hrs?)\s*(?:per|a|p/?w|/|\W*\Z)|\s*\Z)",
+    r"(?<![\d:.])(?P<hours>[0-5]?\d):(?P<minutes>[0-5]\d)(?=\s*(?:hours?|hrs?)\s*(?:per|a|p/?w|/|\W*\Z|\s*[,;(]\s*(?:perm|part|full|fixed|temp|term))|\s*\Z)",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
@@ -124,8 +124,19 @@ _SPELT_WEEKS = {"two": 2, "three": 3, "four": 4}
 _FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fortnightly", re.IGNORECASE)
 # "37 per week" in a field of its own is hours; "3 per week" may be days.
 _BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+week\b|p/?w\b)", re.IGNORECASE)
-_SPELT_HOURS = {"thirty five": 35, "thirty six": 36, "thirty seven": 37, "thirty": 30, "twenty": 20, "forty": 40}
-_SPELT = re.compile(r"\b(thirty[ -](?:five|six|seven)|thirty|twenty|forty)(?=\s+(?:hours?|hrs)\b)", re.IGNORECASE)
+_UNITS = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], range(1, 10), strict=True))
+_TEENS = dict(
+    zip(
+        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+        range(10, 20),
+        strict=True,
+    )
+)
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40}
+_SPELT = re.compile(
+    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[\s-](?P<unit>{'|'.join(_UNITS)}))?|(?P<teens>{'|'.join(_TEENS)}))(?P<half>\s+and\s+a\s+half)?(?=\s+(?:hours?|hrs)\b)",
+    re.IGNORECASE,
+)
 _NO_HOURS = re.compile(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE)
 # "20 hours minimum per week", "20 hours or more a week"
 _BOUND_AFTER = re.compile(
@@ -160,7 +171,7 @@ _FRACTIONS = re.compile(r"\b24\s*(?:/|hours?\W+)\s*7\b", re.IGNORECASE)
 _CLOCK_ROUND = frozenset({24.0, 48.0, 72.0})
 """Hours in which something is done or open; a week of as many has "per week" beside it."""
 
-_NAMED = re.compile(rf"\b(?:{FULL}|{PART}|permanent)(?![\w-])", re.IGNORECASE)
+_NAMED = re.compile(rf"\b(?:{FULL}|{PART}|permanent|(?:0?\.\d{{1,2}}|1(?:\.0)?)\s*[fw]te)(?![\w-])", re.IGNORECASE)
 _SEVERAL_POSTS = re.compile(
     rf"\bpost\s+[1-4a-d]\b.*\bpost\s+[1-4a-d]\b|\b[1-9]\s*x\s|\bx\s*[1-9]\b|\(\s*[1-9]\s+posts?\b|\b(?:posts|positions|roles|vacancies)\b|\b{FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{PART}\b",
     re.IGNORECASE,
@@ -195,6 +206,8 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     most = next((one for one in bounds if one[0] is None), None)
     if least and most and (least[0] or 0) <= (most[1] or 0):
         return least[0], most[1], words[:200]
+    if least and not prose and (whole := _whole_week(bounds, words)):
+        return least[0], whole, words[:200]
     if certain:
         return certain[0]
     if not prose and (worked_out := _of_a_year(words) or _of_a_month(words) or _of_a_day(words)):
@@ -204,6 +217,15 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     if not prose and (bare := _BARE_WEEK.search(words)) and float(bare[1]) <= LONGEST_WEEK:
         return float(bare[1]), float(bare[1]), bare[0]
     return None
+
+
+def _whole_week(stated: list[Hours], words: str) -> float | None:
+    """The full-time hours beside a least figure for part time ("part time (minimum 22 hours) or full time (36)")."""
+    if working_time_of(words) != "either":
+        return None
+    return max(
+        (one[1] for one in stated if one[0] == one[1] and one[1] is not None and one[1] >= FULL_WEEK), default=None
+    )
 
 
 def hours_in_passing(words: str) -> Hours | None:
@@ -301,10 +323,17 @@ def _in_figures(words: str) -> str:
     words = _CHOICE.sub(_ends, _REMARK.sub(r"\g<hours>", words))
     words = _FROM_TO.sub(lambda match: f"{match['low']}-{match['high']} hours", words)
     words = _BRACKETED.sub(lambda match: f"{match['name']}: {match['hours']}", words)
-    words = _SPELT.sub(lambda match: str(_SPELT_HOURS[match[1].lower().replace("-", " ")]), words)
+    words = _SPELT.sub(_spelt, words)
     words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
     words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
     return _OVER_WEEKS.sub(_each_week, words)
+
+
+def _spelt(match: re.Match[str]) -> str:
+    """A figure in words ("eighteen and a half") in digits."""
+    tens, unit, teens = (match[name].lower() if match[name] else "" for name in ("tens", "unit", "teens"))
+    figure = _TENS.get(tens, 0) + _UNITS.get(unit, 0) + _TEENS.get(teens, 0)
+    return f"{figure + 0.5 if match['half'] else figure:g}"
 
 
 def _ends(match: re.Match[str]) -> str:

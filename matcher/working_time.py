@@ -28,7 +28,7 @@ _EITHER = re.compile(
 )
 # A choice offered beside the post as advertised does not change what is advertised.
 ALSO_CONSIDERED = re.compile(
-    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}(?:consider\w*|welcome\w*|possib\w*\b(?!\s+(?:of\s+)?(?:an?\s+)?(?:exten|perm|longer)))(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
+    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}(?:consider\w*\b(?!\s+full)|welcome\w*|possib\w*\b(?!\s+(?:of\s+)?(?:an?\s+)?(?:exten|perm|longer)))(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
     r"|(?:flexible\s+(?:working\s+)?(?:options?|patterns?|arrangements?)|(?:options?|patterns?|arrangements?),?\s+such\s+as)[\s,:]*(?:part[\s-]*time|job[\s-]shar\w+)"
     r"|flexible\s+and\s+part[\s-]*time\s+working"
     r"|(?:consider|open\s+to|welcome|\bif|\bfor|where|equivalent)[^.;\n)]{0,25}(?:part[\s-]*time|job[\s-]share)"
