@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from api.places import NamedPlace, split_place
+from matcher.contract import read_contract
 from matcher.pay import read_pay
 from matcher.tier import read_tier
 from store.listings import Session
@@ -18,6 +19,13 @@ from store.wording import words as tokens
 _PAY = re.compile(
     r"(?:(?:over|from|above|minimum|min|at least)\s+)?(?:£\s?\d[\d,.]*\s?k?|\b\d{2,3}k)\+?"
     r"(?:\s*(?:per|an?|p)[\s/]*(?:hour|hr|h|day|annum|year|a)\b)?",
+    re.IGNORECASE,
+)
+_COUNT = r"(?:\d{1,2}(?:\.\d{1,2})?|one|two|three|four|six|nine|twelve)"
+_TERMS = re.compile(
+    rf"\b(?:{_COUNT}[\s-]*(?:days?|hours?|hrs?)[\s-]*(?:(?:a|per|each|every|/)[\s-]*(?:week|wk)|p\.?w\b)"
+    rf"|{_COUNT}[\s-]*(?:months?|mths?|years?|yrs?)(?:[\s-]*(?:fixed[\s-]*term|ftc|contract|maternity|cover|secondment))+"
+    r"|0?\.\d{1,2}\s*(?:fte|wte))\b",
     re.IGNORECASE,
 )
 _LEAST_PAY, _MOST_PAY = 15_000, 300_000
@@ -38,7 +46,7 @@ def understood(session: Session, text: str, *, places: bool) -> Understood:
     """Read the words of a search; its place only if `places`, which a place in a field of its own makes needless."""
     if not text:
         return Understood("", None)
-    text, named = _pay(text)
+    text, named = _pay(_TERMS.sub(_terms, text))
     split = split_place(session, text) if places else None
     words, place = split or (text, None)
     reading = read_tier(clear(words))
@@ -58,6 +66,13 @@ def _told(quote: str) -> Told:
     if not facts and reading.service_area:
         facts = [Named("setting", reading.service_area)]
     return Told(" ".join(tokens(quote)), tuple(facts))
+
+
+def _terms(match: re.Match[str]) -> str:
+    """Terms with a figure in the words that the search knows: "3 days a week" is part time."""
+    contract = read_contract(match[0])
+    told = " ".join(one for one in (contract.type, contract.working_time) if one is not None)
+    return told.replace("_", " ") or match[0]
 
 
 def _pay(text: str) -> tuple[str, list[Named]]:
