@@ -61,7 +61,7 @@ _TYPES = {
     ),
     "secondment": _words(r"\bsecondment", r"\bseconded\s+(?:post|role|position)", r"\bsecondiad"),
     "agency": _words(
-        r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\b(?:in|out)side\s+ir35",
+        r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\b(?:in|out)side\s+ir35", r"\bcontingent\s+work",
         # A firm of builders is a contractor too.
         r"(?:\A|[,;:|/(])\s*contractor\b(?=\s*(?:\Z|[,;|/)]))|\bcontractor\s+(?:role|position|basis|post|assignment|opportunit)",
     ),
@@ -72,7 +72,7 @@ _TYPES = {
         r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+|therapist|administrator"
         r"|receptionist|cleaner|driver|officer)|social|support|nurs|occupational|health|residential|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
         r"\bcasual\b", r"\brelief\b", r"\bachlysurol\b", r"\bwrth\s+gefn\b",
-        r"\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
+        r"(?<![\d.])\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
         r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
         r"\bsupply(?=\W*\Z|\s+(?:staff|work|contract|basis|pool)\b)",
     ),
@@ -88,7 +88,7 @@ _TYPE_HINTS = {
         "fixed", "ftc", "matern", "mat ", "cover", "limited", "penodol", "amolaeth", "of term", "term of", "month",
     ),
     "secondment": ("second", "secondiad"),
-    "agency": ("locum", "agency", "umbrella", "contractor", "ir35"),
+    "agency": ("locum", "agency", "umbrella", "contractor", "ir35", "contingent"),
     "bank": (
         "bank",
         "casual",
@@ -163,7 +163,8 @@ _LENGTH = re.compile(
 )
 _LENGTH_OF_OTHERS = re.compile(
     r"^(?:['’]s?)?\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+(?:the\s+)?first)|qualified|after|ago|running|and\s+over|or\s+over"
-    r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|(?:full|half|paid|unpaid)\b(?!\W*time)|annual|holiday|leave)",
+    r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|(?:full|half|paid|unpaid)\b(?!\W*time)|annual|holiday|leave"
+    r"|on\W+(?:\d|two|three|four)|off\b)",
     re.IGNORECASE,
 )
 _BEFORE_OTHERS = re.compile(

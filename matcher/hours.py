@@ -35,7 +35,7 @@ _HOURS_LABEL = re.compile(
     r"(?:(?<!\d)(?<!\d\s)|(?=hours?\s*:))\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p[./]?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)\W{1,3})?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,(?=\s*up\s+to\b)|(?:full|part)[\s-]*time\b)\s*"
     rf"{_BOUND}"
-    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})|\s*(?:(?:hours?|hrs?)?\s*(?:or|/|&)|(?:hours?|hrs?)\s*(?:-|–|to)(?=\s*[\d.]+\s*h(?:ou)?rs?\b))\s*(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|month|weeks\b|shift|day|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
+    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})|\s*(?:(?:hours?|hrs?)?\s*(?:or|/|&)|(?:hours?|hrs?)\s*(?:-|–|to)(?=\s*[\d.]+\s*h(?:ou)?rs?\b))\s*(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|month|weeks\b(?!\s+per\s+year\s*[:–-])|shift|day|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
 # In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Part time; 18.5".
@@ -110,9 +110,10 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _MORE_DAYS = re.compile(r"\s*(?:-|–|to|or)\s*[1-7](?:\.\d)?\s*days?\b", re.IGNORECASE)
-# "Overtime is paid after 45 hours per week" is not the week that is advertised.
+# "Overtime is paid after 45 hours per week" is not the week that is advertised; nor are shifts of 12 hours.
 _BEYOND = re.compile(
-    r"\b(?:after|beyond|above|exceed\w*|in\s+excess\s+of|more\s+than|overtime\s+over)\s*$", re.IGNORECASE
+    r"\b(?:after|beyond|above|exceed\w*|in\s+excess\s+of|more\s+than|overtime\s+over|shifts?\s+(?:of|are|from))\s*$",
+    re.IGNORECASE,
 )
 _SPELT_DAYS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 # "Six hours per week of off-the-job training" is a part of the week.
