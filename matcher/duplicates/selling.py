@@ -6,7 +6,7 @@ Owns leaving that out of a title. Must not leave out a calling, a team or a grad
 import re
 from collections.abc import Iterable
 
-from matcher.duplicates.wordforms import tokens
+from matcher.duplicates.wordforms import WORD, tokens
 from matcher.duplicates.words import WORDS
 
 
@@ -26,6 +26,11 @@ _OFFERED = re.compile(
     r"|\b\d{1,2} days?(?: [a-z]+)? (?:leave|holidays?)\b"
 )
 _FEW_CASES = re.compile(rf"{_one_of(WORDS.few)} (?:[a-z]+ ){{0,2}}(?:caseloads?|cases)\b")
+# A title without any of these words sells nothing, as most do not.
+_FIRST_WORDS = {
+    phrase.split()[0] for phrase in WORDS.praise | WORDS.few | WORDS.offered | WORDS.offer | {"leave", "holiday"}
+}
+_MAY_SELL = _FIRST_WORDS | {f"{word}s" for word in _FIRST_WORDS} | {"you", "your", "us", "we", "our"}
 _OF_OFFERS = WORDS.offer | WORDS.praise | WORDS.praised | WORDS.filler
 _CHILDREN = {"child"}  # "a leading children's charity"
 SHORTEST_OFFER = 2  # words: one alone may be a part of the job
@@ -33,6 +38,8 @@ SHORTEST_OFFER = 2  # words: one alone may be a part of the job
 
 def without_selling(title: str) -> str:
     """A folded title without what only sells the job; the whole of it where nothing else would be left."""
+    if _MAY_SELL.isdisjoint(WORD.findall(title)) and "+" not in title:
+        return title
     if _TO_READER.search(title):
         title = _without_slogans(title)
     sells = _SELLS.search(title)

@@ -118,8 +118,9 @@ def _same_word(one: str, other: str) -> bool:
         return len(shorter) >= SWAPPED_WORD and sorted(one) == sorted(other) and one_slip(one, other)
     if longer.startswith(shorter):
         return longer[len(shorter) :] in ("ing", "er", "ed", "ment", "ry")
-    if one[:STEM] == other[:STEM] and (ending := _ENDING.search(one)) and (others := _ENDING.search(other)):
-        return one[: ending.start()] == other[: others.start()]
+    ending, others = _ENDING.search(one), _ENDING.search(other)
+    if ending and others and one[:STEM] == other[:STEM] and one[: ending.start()] == other[: others.start()]:
+        return True
     return len(longer) - len(shorter) <= 1 and one_slip(one, other) and not _DIGITS.search(shorter)
 
 

@@ -46,10 +46,11 @@ _KNOWN = frozenset(
     WORDS.level
     | WORDS.common
     | WORDS.filler
+    | WORDS.correct
     | WORDS.terms.keys()
     | {word for phrase, meant in WORDS.phrases.items() for word in f"{phrase} {meant}".split()}
 )
-_REPAIRS = tuple(sorted(word for word in _KNOWN if len(word) >= TYPO_WORD))
+_REPAIRS = tuple(sorted(word for word in _KNOWN - WORDS.correct if len(word) >= TYPO_WORD))
 # By their letters in order, for two of them swapped. Shorter ones lie too near to other words for more.
 _SWAPPED = {"".join(sorted(word)): word for word in sorted(_KNOWN) if len(word) == TYPO_WORD - 1}
 WORD = re.compile(r"[^\W_]+")
@@ -80,7 +81,8 @@ def _repaired(word: str) -> str:
     if len(word) < TYPO_WORD:
         known = _SWAPPED.get("".join(sorted(word)), word)
         return known if one_slip(word, known) else word
-    return next((known for known in _REPAIRS if one_slip(word, known)), word)
+    # The first letter is mostly right: "dental" is no slip for "mental", nor "detention" for "retention".
+    return next((known for known in _REPAIRS if known[0] == word[0] and one_slip(word, known)), word)
 
 
 def phrases_replaced(text: str) -> str:

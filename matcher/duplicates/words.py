@@ -26,6 +26,7 @@ class Words:
     filler: frozenset[str]
     level: frozenset[str]
     part: frozenset[str]
+    correct: frozenset[str]
     praise: frozenset[str]
     praised: frozenset[str]
     offered: frozenset[str]
@@ -107,6 +108,7 @@ def load_words(path: Path) -> Words:
         filler=listed("words", "filler"),
         level=listed("words", "level"),
         part=listed("words", "part"),
+        correct=listed("words", "correct"),
         praise=listed("words", "praise"),
         praised=listed("words", "praised"),
         offered=listed("words", "offered"),
