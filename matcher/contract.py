@@ -164,7 +164,7 @@ _LENGTH = re.compile(
 _LENGTH_OF_OTHERS = re.compile(
     r"^(?:['’]s?)?\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+(?:the\s+)?first)|qualified|after|ago|running|and\s+over|or\s+over"
     r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|(?:full|half|paid|unpaid)\b(?!\W*time)|annual|holiday|leave"
-    r"|on\W+(?:\d|two|three|four)|off\b)",
+    r"|on\W+(?:and\W+)?(?:\d|two|three|four)|off\b)",
     re.IGNORECASE,
 )
 _BEFORE_OTHERS = re.compile(
