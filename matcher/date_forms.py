@@ -24,8 +24,13 @@ BELIEVED_TO = datetime.date(2032, 1, 1)
 STALE = datetime.timedelta(days=90)
 
 _MONTH_WORD = r"(?P<month>[a-z]{3,12})"
+# Two figures that a time of day follows or makes ("30 November 12 noon", "4 December 17:00") are no year; those above
+# twelve that a whole time follows ("4 Dec 26 12pm") are.
+_TIME_NEXT = r"\d\d?(?::\d\d|\s?[ap]\.?\s?m\b|\s?(?:noon|mid))"
 _YEAR = (
-    r"(?P<year>['’‘]?\d{4}|['’‘]?\d{2}(?!\s*(?:\d(?!\d?:\d\d)|:|noon|midnight|midday|hrs|hours|[ap]\.?\s?m\b|\.\d\d)))"
+    r"(?P<year>['’‘]?\d{4}"
+    rf"|['’‘]?(?:1[3-9]|[23]\d)(?!\s*(?:(?!{_TIME_NEXT})\d|:|hrs|hours|\.\d\d|[ap]\.?\s?m\b))"
+    r"|['’‘]?\d{2}(?!\s*(?:\d|:|noon|midnight|midday|hrs|hours|[ap]\.?\s?m\b|\.\d\d)))"
 )
 _DATE = re.compile(
     rf"""
