@@ -102,7 +102,7 @@ _A_FEW_WORDS = 25
 _A_PHRASE = 60
 _NOT_THIS_PAY = re.compile(
     r"\bdonat|budget|invest|\bfunds?\b|enhancements?\s+in\s+pay|worth|turnover|funding|grant|saving|discount|voucher|lease|relocat|cycle|insurance|pension|million"
-    r"|death\s+in\s+service|charge|cost\s+of|this\s+cost|deduct|fees?\b|bursary|allowance\s+of|per\s+mile|\bsalary\s+sacrifice|refer\s+a\s+friend"
+    r"|death\s+in\s+service|charge|cost\s+of|this\s+cost|\bcosts?\s+£|deduct|fees?\b|bursary|allowance\s+of|per\s+mile|\bsalary\s+sacrifice|refer\s+a\s+friend"
     r"|high\s+cost\s+area\s+supplement\s+of|in\s+excess\s+of\s+\d|service\s+users"
     r"|\bvisas?\b|\bsponsorship|\bper\s+child\b|\bfoster\w*\s+(?:allowance|carers?\s+(?:receive|get|are\s+paid|earn))|\bfamilies\s+on\b|\bhousehold|\bthreshold|\bminimum\s+wage"
     r"|\bmust\s+earn\b",
