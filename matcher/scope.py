@@ -24,6 +24,7 @@ _ALL_AGES = frozenset(("emergency_duty", "all_ages"))  # services that are for c
 _CHILDRENS_EMPLOYER = 1.5  # an employer's kind of at least this weight says children by itself
 _USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
 _ANY_TRADES = 0.5  # a role of at most this weight is named alike in other trades
+_OPEN_TO_OTHERS = -1.0  # an area of at most this weight beside a plain role is open to other professions
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _GUIDES = 0.5  # of the weight of leading others, where a social worker for children is asked for
 _PANELS = 2  # words of a panel that show it is what the post chairs
@@ -93,7 +94,8 @@ def weigh(
         start = min(start + _WEIGHTS.social_work_named, max(start, _SOCIAL_WORKER))
     scope.add(start, elsewhere)
     described = cues is not None and cues.children >= max(_CHILDREN_DESCRIBED, 2 * cues.adults)
-    people = _people(areas, role.wide, social_work, described or role.scope >= _CHILDREN_LIKELY)
+    directs = role.wide and rung.tier == "practice_leader"
+    people = _people(areas, role.wide, directs, social_work, described or role.scope >= _CHILDREN_LIKELY)
     scope.sum += people.weight
     scope.against += people.against
     scope.title_rules += [(len(structure) + at, rule) for at, rule in people.rules]
@@ -155,19 +157,20 @@ class _People(NamedTuple):
 
 
 @lru_cache(maxsize=8_192)
-def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool, described: bool) -> _People:
+def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: bool, described: bool) -> _People:
     """Weigh whom the title's areas of work are with.
 
-    `wide` says that the role leads a whole directorate, `described` that the description is about children, or the
-    role's own name.
+    `wide` says that the role leads several services, `directs` that it leads a whole directorate, `described` that the
+    description is about children, or the role's own name.
 
     The strongest words for and against count in full and the others a little, because five ways of saying children
     are hardly more than one.
     """
     first_contact = any(area.service in _FIRST_CONTACT for area in areas)
+    directs = directs or any(area.service == "safeguarding" for area in areas)
     care = any(area.service and area.people == "children" for area in areas)
     weighed = [
-        (area.scope if social_work or (wide and area.people == "children") else area.other, i, area)
+        (area.scope if social_work or (wide and _of_a_directorate(area, directs)) else area.other, i, area)
         for i, area in enumerate(areas)
         if not (first_contact and area.code == "contact") and not (care and area.code == "town_planning")
     ]
@@ -195,6 +198,15 @@ def _people(areas: tuple[Concept, ...], wide: bool, social_work: bool, described
         rules=tuple((i, f"area.{area.code}") for _, i, area in fors + againsts),
         both=named and any(area.code == "adults" for area in areas),
     )
+
+
+def _of_a_directorate(area: Concept, directs: bool) -> bool:
+    """Whether an area of work tells of children's social care where its leader leads several services.
+
+    A director of early help leads social work as well, and so does a head of safeguarding and early help; a head of
+    early help does not.
+    """
+    return area.people == "children" and (directs or area.other > _OPEN_TO_OTHERS)
 
 
 def _other_roles(scope: Scope, concepts: tuple[Concept, ...], rung: Rung, social_work: bool) -> None:
