@@ -13,7 +13,8 @@ from itertools import islice
 from matcher.annual import NOT_KNOWN, from_rate, from_year
 from matcher.grades import Where, grade_in, names_old_points, scale_of
 from matcher.money import Money, blanked, figures, unit_in
-from matcher.supplements import UP_TO, Supplement, names_supplement, roles_of, supplements_in
+from matcher.parts import UP_TO, roles_of
+from matcher.supplements import Supplement, names_supplement, supplements_in
 from matcher.text import one_line
 
 __all__ = ["POSSIBLE", "Pay", "Supplement", "Where", "find_pay", "read_pay"]
