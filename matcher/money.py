@@ -184,7 +184,7 @@ def _ranges_mended(found: list[Money]) -> list[Money]:
         if not high.joined:
             continue
         value, top = low.value, high.value
-        if high.unit == "hour" and not high.currency and (low.joined or 4 * value <= top) and top < 100:
+        if high.unit == "hour" and not high.currency and (low.joined or 4 * value <= top) and value < top < 100:
             # "£15-75 per hour": a dash for the point.
             mended[index - 1] = replace(low, value=value + top / 100, unit="hour", end=high.end)
             del mended[index]
