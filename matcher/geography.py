@@ -23,6 +23,7 @@ _CHIEF = 200_000
 
 # Shorter names are too near to other words to be put right ("Home", "Holme").
 _REPAIRED = 7
+_TWO_SLIPS = 12
 # A town of this many people is known by the first word of its name.
 _WELL_KNOWN = 3_000
 # A town of this many people gives an employer its name; smaller ones are often surnames and other words.
@@ -114,10 +115,12 @@ class Index:
         return self.meanings.get(name, [])
 
     def nearly(self, name: str) -> list[Meaning]:
-        """The meanings of the one long name that is a single slip of typing away; empty where there are several."""
+        """The meanings of the one long name a slip of typing away (of a very long word: two); empty for several."""
         if len(name) < _REPAIRED:
             return []
-        found = process.extract(name, self._by_letter.get(name[0], ()), scorer=OSA.distance, score_cutoff=1, limit=2)
+        slips = 2 if len(name) >= _TWO_SLIPS and " " not in name else 1
+        alike = self._by_letter.get(name[0], ())
+        found = process.extract(name, alike, scorer=OSA.distance, score_cutoff=slips, limit=2)
         return self.meanings[found[0][0]] if len(found) == 1 else []
 
     def longest_at(self, words: list[str], at: int) -> tuple[int, list[Meaning]]:

@@ -1,14 +1,14 @@
 """What the words of a location tell: which authority, which town, or only a region.
 
-Owns reading an address part by part and choosing between the meanings of its names. Must not hear the employer, which
-`matcher.places` weighs against it, and must not guess: several equal places stay several, an unclear one stays none.
+Owns choosing between the meanings of the names in an address. Must not hear the employer, which `matcher.places`
+weighs against it, and must not guess: several equal places stay several, an unclear one stays none.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matcher.geography import Index, Meaning, words_of
+from matcher.geography import Index, Meaning
+from matcher.mentions import Mention, Mentions, outcode_in
 from matcher.namesakes import (
     LARGE_TOWN,
     NEIGHBOURS,
@@ -21,7 +21,7 @@ from matcher.namesakes import (
     neighbour,
     settled,
 )
-from store.authorities import outcodes, postcode_shares
+from store.authorities import postcode_shares
 
 # Of an unknown name's words, a place of fewer people than this is no part: "Bradley Stoke" is not in Bradley.
 SMALL_PLACE = 5_000
@@ -30,56 +30,10 @@ MOSTLY = 90
 # … and with no name beside it, this share is enough.
 CLEAR_MAJORITY = 60
 
-# An outward code by itself counts at the end of a part of the address only: "L5 nursing team" is not in Liverpool.
-_POSTCODE = re.compile(
-    r"\b(?P<out>[A-Z]{1,2}\d[A-Z\d]?)\s*(?P<in>\d[A-Z]{2})\b|\b(?P<outonly>[A-Z]{1,2}\d[A-Z\d]?)(?=\s*(?:$|[,;)|/.&])|\s+(?:and|or|area)\b)",
-    re.IGNORECASE,
-)
-# "United Kingdom (Incl. Northern Ireland)" is a system's name for the whole country.
-_INCLUDING = re.compile(r"\(\s*inc(?:l(?:uding|\.)?|\.)?\s[^)]*\)", re.IGNORECASE)
-_PART_END = re.compile(r"[,;|\n()/]|\s[-–]\s")
-_STREETS = frozenset(
-    {"road", "rd", "street", "avenue", "ave", "lane", "ln", "way", "drive", "close", "square", "terrace", "place", "st"}
-    | {"crescent", "park", "hill", "row", "gardens", "grove", "walk", "gate"}
-)
-_BUILDINGS = frozenset(
-    {"court", "house", "hall", "hospital", "building", "school", "academy", "college", "university", "library", "mill"}
-    | {"works", "prison", "centre", "infirmary", "clinic", "primary", "general"}
-)
-# Words that stand before a place in a building's name; others make it a name of its own ("John Radcliffe Hospital").
-_OF_BUILDINGS = frozenset(
-    {"the", "royal", "university", "new", "old", "north", "south", "east", "west", "mid", "upper", "lower", "central"}
-    | {"great", "little", "at", "in", "of", "and", "hospital", "house", "centre", "hmp", "office"}
-)
-_COMPASS = {
-    "n": "north", "s": "south", "e": "east", "w": "west", "ne": "north east", "nw": "north west", "se": "south east",
-    "sw": "south west",
-}  # fmt: skip
-# "Royal Victoria Infirmary" is called after a person and not after the place.
-_PERSONS = frozenset({"victoria", "albert", "alexandra", "edward", "elizabeth"})
-_LISTING_WORDS = frozenset(
-    {"and", "or", "the", "across", "various", "any", "both", "areas", "area", "sites", "site", "in", "near", "nr"}
-    | {"city", "centre", "based", "wide", "hybrid", "council", "borough"}
-)
-_NEAR = frozenset({"near", "nr"})
 _SPECIFIC = frozenset({"authority", "town", "site", "district"})
 _SEVERAL = re.compile(
     r"\band\b|&|/|;|\bor\b|\bvarious\b|\bacross\b|\bany\b|\bmultiple\b|\bboth\b|\bcross[\s-]site", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """A name in the location and its meanings.
-
-    `whole` where it is a part of the address by itself, or in a list; `near` where it is only what the place is near;
-    `guessed` where it is one slip of typing away from what stands there.
-    """
-
-    meanings: tuple[Meaning, ...]
-    whole: bool
-    near: bool = False
-    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +46,7 @@ class _Wider:
     shares: dict[str, int]
 
 
-_Towns = list[tuple[_Mention, tuple[Meaning, ...]]]
+_Towns = list[tuple[Mention, tuple[Meaning, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +58,6 @@ class Located:
     region: str | None
     nation: str | None
     basis: str
-
-
-def outcode_in(text: str) -> tuple[str, str] | None:
-    """The first known outward code in `text`, with its sector's figure ("NG5", "3") or "" where only it is given."""
-    for match in _POSTCODE.finditer(text):
-        code = (match["out"] or match["outonly"]).upper()
-        if code in outcodes():
-            return code, (match["in"] or "")[:1]
-    return None
 
 
 def _shares(outcode: tuple[str, str] | None) -> dict[str, int]:
@@ -128,57 +73,7 @@ class Locations:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-
-    def _mentions(self, location: str) -> list[_Mention]:
-        """The names in the location, part by part; those of streets are left out, those of buildings come last."""
-        found: list[_Mention] = []
-        buildings: list[_Mention] = []
-        parts = _PART_END.split(_POSTCODE.sub(lambda match: "," if match["out"] else match[0], location))
-        for text in parts:
-            words = [word for word, _, _ in words_of(text)]
-            whole = self._index.named(" ".join(words)) or self._by_compass(words)
-            if whole:
-                found.append(_Mention(tuple(whole), whole=True))
-                continue
-            exact = list(self._spans(words))
-            spans = exact or list(self._repaired(words))
-            covered = sum(size for _, size, _ in spans) + sum(word in _LISTING_WORDS for word in words)
-            for at, size, meanings in spans:
-                following = words[at + size] if at + size < len(words) else ""
-                street = following in _STREETS or (at and size == 1 and words[at] in _STREETS)
-                if any(one.kind == "site" for one in meanings):
-                    found.append(_Mention(tuple(meanings), whole=True))
-                elif following in _BUILDINGS and not street:
-                    if words[at] not in _PERSONS and (not at or words[at - 1] in _OF_BUILDINGS):
-                        buildings.append(_Mention(tuple(meanings), whole=False))
-                elif not street:
-                    near = not _NEAR.isdisjoint(words[:at])
-                    whole_part = covered >= len(words)
-                    found.append(_Mention(tuple(meanings), whole=whole_part, near=near, guessed=not exact))
-        return found or buildings
-
-    def _by_compass(self, words: list[str]) -> list[Meaning]:
-        """The meanings of a name that starts with a point of the compass by its initials ("N Lanarkshire")."""
-        if len(words) > 2 and words[0] in {"n", "s"} and words[1] in {"e", "w"}:
-            words = [words[0] + words[1], *words[2:]]
-        if len(words) < 2 or words[0] not in _COMPASS:
-            return []
-        return self._index.named(" ".join((_COMPASS[words[0]], *words[1:])))
-
-    def _spans(self, words: list[str]) -> Iterator[tuple[int, int, list[Meaning]]]:
-        """The known names among `words`, the longest at each place: where, how many words, and what they mean."""
-        at = 0
-        while at < len(words):
-            size, meanings = self._index.longest_at(words, at)
-            if meanings and not words[at].isdigit():
-                yield at, size, meanings
-            at += size
-
-    def _repaired(self, words: list[str]) -> Iterator[tuple[int, int, list[Meaning]]]:
-        """A part of an address that is one mistyped name ("Basingtoke"), where only one name is a slip away."""
-        meanings = self._index.nearly(" ".join(words))
-        if meanings:
-            yield 0, len(words), meanings
+        self._mentions = Mentions(index)
 
     def read(self, location: str, area: frozenset[str] = frozenset()) -> Located:
         """Everything that the location's words tell, before the employer is asked whether it is an authority itself.
@@ -186,7 +81,7 @@ class Locations:
         `area` holds the codes of the authorities that the employer serves: of several towns of one name the one there
         is meant ("Gillingham" of Dorset's health trust).
         """
-        mentions = self._mentions(_INCLUDING.sub(" ", location))
+        mentions = self._mentions.within(location)
         if any(one.kind == "elsewhere" for mention in mentions if mention.whole for one in mention.meanings):
             return Located((), None, None, None, "location")
         wider = _wider(mentions, _shares(outcode_in(location)))
@@ -194,7 +89,7 @@ class Locations:
         towns = [(mention, kept) for mention, kept in fitting if kept]
         return self._by_postcode(towns, wider) if wider.shares else self._by_names(location, towns, wider)
 
-    def _fitting(self, mention: _Mention, wider: _Wider) -> tuple[Meaning, ...]:
+    def _fitting(self, mention: Mention, wider: _Wider) -> tuple[Meaning, ...]:
         """The town, district and authority meanings of a mention that fit the county, region and postcode beside it."""
         meanings = tuple(one for one in mention.meanings if one.kind in _SPECIFIC)
         if not mention.whole and not (wider.county or wider.shares):
@@ -296,7 +191,7 @@ class Locations:
         chosen = locality_or_post_town(whole)
         return located(codes, None) if chosen is None else located((chosen.codes[0],), chosen)
 
-    def _peers(self, sure: list[tuple[_Mention, Meaning]], *, listing: bool) -> list[Meaning]:
+    def _peers(self, sure: list[tuple[Mention, Meaning]], *, listing: bool) -> list[Meaning]:
         """The authorities of a location that names nothing but authorities, each a place of work ("Leeds, Bradford").
 
         Empty where a much larger neighbour stands second: "Salford, Manchester" is a place and its post town.
@@ -307,10 +202,14 @@ class Locations:
         shire_last = len(found) == 2 and found[1].name.endswith("shire") and not found[0].name.endswith("shire")
         if shire_last and not listing:
             return found[:1]  # "Aberdeen, Aberdeenshire": a shire after a city only says where it is
-        if len(found) == 2 and 0 < found[0].population * POST_TOWN < found[1].population:
+        if len(found) == 2 and found[0].population * POST_TOWN < found[1].population:
             first, second = (self._index.authorities[one.codes[0]] for one in found)
             if miles(first.lat, first.lon, second.lat, second.lon) <= NEIGHBOURS:
-                return []
+                if found[0].population:
+                    return []
+                # "Trafford, Manchester": no town is called so; "Devon, Plymouth" is a county, London has one post town.
+                equal = listing or _names_county(sure[0][0]) or first.region == "London"
+                return found if equal else found[:1]
         return found
 
     def _authority_afar(self, named: list[Meaning]) -> str | None:
@@ -344,7 +243,7 @@ def only(values: set[str]) -> str | None:
     return next(iter(values)) if len(values) == 1 else None
 
 
-def _part_of_last(inside: list[tuple[_Mention, Meaning]]) -> Meaning | None:
+def _part_of_last(inside: list[tuple[Mention, Meaning]]) -> Meaning | None:
     """The locality that an address names before its larger post town, where they lie in different authorities."""
     named = [(mention, one) for mention, one in inside if one.kind == "town" and mention.whole]
     if len(named) < 2:
@@ -360,7 +259,7 @@ def _shared_code(towns: _Towns) -> str | None:
     return only(set.intersection(*({one.codes[0] for one in kept} for _, kept in towns)))
 
 
-def _wider(mentions: list[_Mention], shares: dict[str, int]) -> _Wider:
+def _wider(mentions: list[Mention], shares: dict[str, int]) -> _Wider:
     county: tuple[str, ...] = ()
     side_by_side = len(mentions) > 1 and all(
         mention.whole and _names_county(mention) and _names_authority(mention) for mention in mentions
@@ -375,15 +274,15 @@ def _wider(mentions: list[_Mention], shares: dict[str, int]) -> _Wider:
     return _Wider(county, region, nation, shares)
 
 
-def _names_authority(mention: _Mention) -> bool:
+def _names_authority(mention: Mention) -> bool:
     return any(one.kind == "authority" for one in mention.meanings)
 
 
-def _names_county(mention: _Mention) -> bool:
+def _names_county(mention: Mention) -> bool:
     return any(one.kind == "county" for one in mention.meanings)
 
 
-def _holds_another(mention: _Mention, sure: list[tuple[_Mention, Meaning]]) -> bool:
+def _holds_another(mention: Mention, sure: list[tuple[Mention, Meaning]]) -> bool:
     """Whether a county only says where the place beside it is; "West Sussex, East Sussex" are two equal places."""
     if not _names_county(mention):
         return False

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matcher.geography import Meaning, index_of, key_of, words_of
-from matcher.location import Located, Locations, only, outcode_in
+from matcher.location import Located, Locations, only
+from matcher.mentions import outcode_in
 from matcher.namesakes import settled
 from matcher.text import near
 from store.authorities import Authority, is_gss, outcodes
