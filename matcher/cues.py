@@ -14,6 +14,8 @@ _FEE_WORDS = 7  # how far from a register's name, within its sentence, its fee i
 _TEAM_WORDS = frozenset(("team", "service", "unit", "hub"))
 _CHILDREN = frozenset(("children", "children's", "child"))
 _AFTER_A_TEAM = frozenset(("manager", "leader", "user", "director", "lead"))  # "service users", "five team managers"
+_OPENING_WORDS = 8  # the most of a first sentence that is a team's name and no more
+_BESIDE = frozenset(("with", "alongside", "between"))
 _AREA_WORDS = 5  # the longest name of an area of work that is worth looking for before "team"
 _NEAR_WORDS = 20  # how far round words about the employer or partners, within their sentence, others are about them too
 _BEFORE_WORDS = 4  # how far before managing or a caseload somebody else is named, or either is denied
@@ -173,6 +175,8 @@ def read_cues(description: str) -> Cues | None:
     if years:
         first["years"] = sentence(prose.text, *years.span())
     _add_up(counts, first)
+    if "childhood" in first:
+        first.setdefault("children", first["childhood"])
     of_the_post = prose.without(employers) if employers else prose
     return Cues(
         **{name: counts.get(name, 0) for name in _COUNTED},
@@ -260,22 +264,46 @@ def _fee(prose: Prose, start: int, end: int) -> bool:
 
 
 def _team(prose: Prose, first: dict[str, str]) -> str | None:
-    """The area of work that stands before the word team or service ("our children in care team")."""
+    """The area of work that a short first sentence names, or that stands before the word team or service."""
     longest, words = vocabulary().titles.longest, prose.words
+    opening = prose.words_round(0, 0, _OPENING_WORDS + 1) if words else range(0)
+    teams: list[tuple[bool, float, Concept, int, int]] = []
+    for begin in opening if len(opening) <= _OPENING_WORDS else range(0):
+        concept, end = longest(words, begin)
+        if concept is not None and _is_a_team(concept, to_the_end=True):
+            # "Early intervention and front door": the most like social work of them, and adults' before any.
+            adults = concept.people == "adults"
+            teams.append((adults, -concept.other if adults else concept.other, concept, begin, end))
+    if teams:
+        _, _, team, begin, end = max(teams, key=lambda one: one[:2])
+        first["area"] = prose.quote(begin, end)
+        return team.code
     for at, word in enumerate(words):
         if word not in _TEAM_WORDS or (at + 1 < len(words) and words[at + 1] in _AFTER_A_TEAM):
             continue
-        for begin in range(max(0, at - _AREA_WORDS), at):
+        name = (
+            at - 2 if words[max(0, at - 2) : at] == ["social", "work"] else at
+        )  # "disabled children's social work team"
+        for begin in range(max(0, name - _AREA_WORDS), name):
             concept, end = longest(words, begin)
-            if concept is None or concept.kind != "area" or end > at + 1:
+            if concept is None or end > name + 1 or not _is_a_team(concept, to_the_end=end >= name):
                 continue
-            if concept.people == "adults" and any(word in _CHILDREN for word in words[max(0, begin - 2) : begin]):
-                continue  # "children's and adults' services"
-            # One of ours stands next to the word; "Hospital to Home team" is adults' all the same.
-            if (concept.service and end >= at) or concept.people == "adults" or concept.code == "residential":
-                first["area"] = prose.quote(begin, at + 1)
-                return concept.code
+            before = words[max(0, begin - 2) : begin]
+            # "Children's and adults' services" are both, and "working with adults' services" are another's.
+            both = concept.people == "adults" and not _CHILDREN.isdisjoint(before)
+            if both or not _BESIDE.isdisjoint(before):
+                continue
+            first["area"] = prose.quote(begin, at + 1)
+            return concept.code
     return None
+
+
+def _is_a_team(concept: Concept, *, to_the_end: bool) -> bool:
+    """Whether a concept names a team: one of ours, where nothing parts it from the word, adults' or a home anyway."""
+    if concept.kind != "area":
+        return False
+    # One of ours stands next to the word; "Hospital to Home team" is adults' all the same.
+    return bool(concept.service and to_the_end) or concept.people == "adults" or concept.code == "residential"
 
 
 def _leads(prose: Prose, first: dict[str, str]) -> str | None:

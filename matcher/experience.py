@@ -30,7 +30,7 @@ _POST_QUALIFYING = re.compile(
 )
 # "Post-qualifying experience of at least three years".
 _POST_QUALIFYING_OF = re.compile(
-    r"\b(?:post[\s-]*qual\w*|pqe|(?:been\s+)?qualified(?:\s+for)?)\s*(?:experience\s*)?(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
+    r"\b(?:post[\s-]*qual\w*|pqe|(?:been\s+)?qualified(?:\s+for)?|practis(?:ed|ing)\s+for)\s*(?:experience\s*)?(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
     re.IGNORECASE,
 )
 # "Three years in child protection": the work that the years were spent in stands for the word experience.
@@ -96,7 +96,10 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
         spent = _SPENT_IN.match(tail) is not None and _PERSON.search(words) is not None
         if (worked := _WORKED.search(words[: match.start()])) is not None:
             tail, spent = f" {worked['work']}", _PERSON.search(words) is not None
-        if _ALONE.fullmatch(words[: match.start()]) is not None and _WORK_AFTER.match(tail) is not None:
+        if (
+            _ALONE.fullmatch(words[: match.start()].rpartition(",")[2]) is not None
+            and _WORK_AFTER.match(tail) is not None
+        ):
             spent = True
         if _DOING.match(tail) and (_PERSON.search(words) or _LEAST.search(words[: match.start()])):
             spent = True

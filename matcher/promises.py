@@ -15,7 +15,7 @@ MOST_CASES = 60
 _SURELY_CASES = 10
 
 _SPONSORED = re.compile(
-    r"\b(?:we|council|trust|can|able\s+to|will|do|also|happy\s+to)\s+(?:\w+\s+){0,2}?(?:offer|provide|consider|support|sponsor)\w*\b|\bsponsorship\s+(?:is\s+|may\s+be\s+)?(?:available|offered|provided|considered|possible)"
+    r"\b(?:we(?:[’']ll|[’']d)?|council|trust|can|able\s+to|will|do|also|happy\s+to)\s+(?:\w+\s+){0,2}?(?:offer|provide|consider|support|sponsor)\w*\b|\bsponsorship\s+(?:is\s+|may\s+be\s+)?(?:available|offered|provided|considered|possible)"
     r"|\b(?:offer|provid|includ|with)\w*\s+(?:\w+\s+){0,4}sponsorship|\blicen[cs]ed\s+sponsor|\bsponsor\s+licen[cs]e|\bwelcome|\bsponsorship\b\s*[:–-]\s*yes|\beligible\s+for\s+(?:\w+\s+){0,4}sponsorship",
     re.IGNORECASE,
 )
@@ -147,6 +147,8 @@ OFTEN = tuple(
         ),
     )
 )
+_HOW_OFTEN = {"weekly", "fortnightly", "monthly"}
+_LISTED_WORDS = 7  # of an item that only names it: "a laptop, supervision fortnightly, free parking"
 _SUPERVISION = re.compile(r"\bsupervision\b", re.IGNORECASE)
 _GIVING = re.compile(
     r"\b(?:provid|deliver|giv|undertak|conduct|carry|ensur|chair|facilitat|offer|lead|oversee|record)\w*\b[^.;]{0,80}$|\bto\s+supervise|\bsupervise\b",
@@ -185,7 +187,9 @@ def supervision(passages: Passages, start: int, end: int) -> Iterator[Found]:
             continue
         if _YOU_GIVE.search(before) or _DUTY_GIVES.search(before):
             continue
-        if not _RECEIVING.search(before):
+        item = re.split(r"[,;]", before)[-1] + match[0] + re.split(r"[,;]", after)[0]
+        listed = often in _HOW_OFTEN and len(item.split()) <= _LISTED_WORDS and not _GIVING.search(before)
+        if not (listed or _RECEIVING.search(before)):
             asked = passages.demand(start, end, start + match.start(), start + match.end())
             if _GIVING.search(before) or asked != "promised":
                 continue

@@ -180,7 +180,7 @@ _STAGE = re.compile(r"\b(?:stage|peps|pe|level)\s*(?P<stage>[12]|one|two)\b", re
 
 # "You will have a mentor, a practice educator and …": one who helps the newcomer.
 _GIVEN_ONE = re.compile(
-    r"\b(?:have|get|receive|with|from|by|meet|alongside|allocated|assigned|given)\b[^.;]{0,60}\b(?:an?|your|our|named|dedicated)\s+(?:[\w-]+\s+)?$",
+    r"\b(?:have|get|receive|with|from|by|meet|alongside|allocated|assigned|given)\b[^.;]{0,60}\b(?:an?|your|our|named|dedicated)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 
@@ -219,7 +219,7 @@ _A_CAR = re.compile(
 )
 # "Registration; driver": a line that says no more.
 _BARE = re.compile(
-    r"(?:[^,+;]{2,40}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?(?P<means>drivers?|own\s+car|car)\W*",
+    r"(?:[^;:]{2,120}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?(?P<means>drivers?(?P<with>\s+with\s+(?:an?\s+|own\s+)?car)?|own\s+car|car)\W*",
     re.IGNORECASE,
 )
 _TRAVELLING = re.compile(r"\btravel|\bmobil|\bget\s+a(?:round|bout)", re.IGNORECASE)
@@ -236,7 +236,10 @@ def _driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
         if asked in {"essential", "desirable", "refused"}:
             means["car"] = asked
     if (bare := _BARE.fullmatch(passages.text, start, end)) is not None:
-        means["licence" if bare["means"].lower().startswith("driver") else "car"] = "essential"
+        if bare["means"].lower().startswith("driver"):
+            means["licence"] = "essential"
+        if bare["with"] or not bare["means"].lower().startswith("driver"):
+            means["car"] = "essential"
     travel = means.pop("travel", None)
     if not means:
         if travel is not None and _TRAVELLING.search(passages.text, start, end):

@@ -343,7 +343,7 @@ def _qualified(scope: Scope, cues: Cues, social_work: bool, leads_services: bool
         scope.cue_rules.append(("other_qualification", "description.other_qualification"))
     elif _registered(cues, social_work):
         # Adults' social workers register too.
-        if cues.children >= cues.adults:
+        if cues.children > cues.adults or (cues.children == cues.adults and not social_work):
             scope.add(weights.registered if social_work else weights.registered_plain)
         scope.cue_rules.append(("registration", "description.registration"))
     elif cues.another_setting and not (leads_services and cues.statutory > cues.another_setting):
