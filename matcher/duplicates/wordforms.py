@@ -81,8 +81,9 @@ def _repaired(word: str) -> str:
     if len(word) < TYPO_WORD:
         known = _SWAPPED.get("".join(sorted(word)), word)
         return known if one_slip(word, known) else word
-    # The first letter is mostly right: "dental" is no slip for "mental", nor "detention" for "retention".
-    return next((known for known in _REPAIRS if known[0] == word[0] and one_slip(word, known)), word)
+    # The first letters are mostly right: "dental" is no slip for "mental", nor "detention" for "retention".
+    first = {word[0], word[1]}
+    return next((known for known in _REPAIRS if known[0] in first and one_slip(word, known)), word)
 
 
 def phrases_replaced(text: str) -> str:
