@@ -31,7 +31,7 @@ _PANELS = 2  # words of a panel that show it is what the post chairs
 _OTHERS_WORK = 2  # words of another service's daily work that show it
 _ANY_SERVICES = ("assessment", "front_door")  # teams' names that other services use as well
 _ANOTHERS = ("adults", "mental_health", "hospice")  # which stay another service beside children's words
-_ABUSE = "domestic_abuse"  # whose services for children are charities' own, unless the title says social work
+_EITHERS = "disability"  # whose teams are children's where the title says so
 _FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
 _CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
 _CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
@@ -181,7 +181,9 @@ def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: 
     against: tuple[tuple[float, str], ...] = ()
     if againsts:
         weight, _, worst = againsts[0]
-        alone = worst.code in _ANOTHERS or (worst.code == _ABUSE and not social_work)
+        alone = worst.code in _ANOTHERS or not (
+            social_work or wide or worst.people == "adults" or worst.code == _EITHERS
+        )
         if children and (wide if worst.people == "other" else not alone):
             # Children's hospital and disability teams are children's social work, and a director of children's
             # services answers for education too.
