@@ -84,6 +84,8 @@ _JOINER = re.compile(
 )
 # "£391,86", "£4,283,9": a comma with neither three figures behind it nor the form of pence.
 _ODD_COMMA = re.compile(r"(?:\d{2,},\d{1,2}|\d+,\d{4}|\d{1,3},\d{3},\d)(?!\d|,\d{3})|\d{1,3},\.\d")
+_LEAST = re.compile(r"\bmin(?:imum)?(?:\s+of)?\W*$", re.IGNORECASE)
+_MOST = re.compile(r"\W{0,3}(?:and\s+)?max(?:imum)?(?:\s+of)?\W{0,3}", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 
 
@@ -141,6 +143,8 @@ def _joins(words: str, start: int, end: int, following: int) -> bool:
     """Whether the words between two figures make them a range: a dash, "to", or "and" after "between"."""
     if words[end:following] == "£":
         return True  # "£26£28,000": a dash that was lost on the way
+    if _MOST.fullmatch(words, end, following) and _LEAST.search(words[max(0, start - 12) : start]):
+        return True  # "min £36,124, max £40,476"
     joiner = _JOINER.match(words[end:following])
     if joiner is None or joiner["word"] is None:
         return False
@@ -224,7 +228,8 @@ def _believed(found: list[Money], words: str) -> list[Money]:
         decimal_rate = short and 5 <= money.value < 150 and "." in words[money.start : money.end]
         # Beside signed figures one without a sign, a unit or a comma is a number of the vacancy.
         bare = signed and not (money.currency or money.thousands or money.unit or "," in words[money.start : money.end])
-        a_number = signed and not (money.currency or money.thousands) and money.unit == "year" and money.value < 1_000
+        unsigned = signed and not (money.currency or money.thousands)
+        a_number = unsigned and money.value < {"year": 1_000, "month": 100, "week": 50}.get(money.unit or "", 0)
         if bare or a_number:
             continue
         if money.currency or money.thousands or plausible_year or decimal_rate or (money.unit and money.value >= 4):

@@ -106,7 +106,7 @@ _ALTERNATIVE = re.compile(r"\bor\b|\band\b|[/,]|\(\s*(?:approx\w*|about|around|t
 _SALARY_NAMED = re.compile(r"\bsalary|\bper\s+hour\b|\bhourly\b", re.IGNORECASE)
 _A_WAGE = re.compile(
     rf"\bwages?\b|\bsalar(?:y|ies)\b|\bcyflog|\bapprentice|\bpart[\s-]time|\bterm[\s-]time|\bhours?\b|\bmonthly\b|\bweek(?:ly)?\b"
-    rf"|\bsessional|\bpro[\s-]?rata|\bactual|\bgrade|\bscp|\bband\b|\bannual(?:ly)?\s*$|{_FTE}",
+    rf"|\bsession(?:s|al)?\b|\bassessments?\b|\breports?\b|\bvisits?\b|\bpro[\s-]?rata|\bactual|\bgrade|\bscp|\bband\b|\bannual(?:ly)?\s*$|{_FTE}",
     re.IGNORECASE,
 )
 # "£15k bonus", "£15,000 golden handcuff"
