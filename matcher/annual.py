@@ -31,7 +31,7 @@ _PART_YEAR = re.compile(r"\bterm[\s-]?time|\bt\.?t\.?o\b|\b[1-4]\d(?:\.\d+)?\s*(
 _MOST_PART_TIME_HOURS = 32
 # A full week at the minimum wage of April 2026 (£12.71) is £24,500: less, beside part-time hours, may be for those.
 _LEAST_FULL_TIME_PAY = 24_500.0
-_UMBRELLA = re.compile(r"umbrella|\bumb\b|\bltd\b|limited", re.IGNORECASE)
+_UMBRELLA = re.compile(r"umbrella|\bumb\b|\bltd\b|\blimited\b(?!\s+(?:time|period|number|to\b|\w+s\b))", re.IGNORECASE)
 _PAYE = re.compile(r"\bpaye\b", re.IGNORECASE)
 
 

@@ -89,7 +89,7 @@ _SALARY_OF = re.compile(
     r"\bsalary\s+(?:of|is|:)|(?:^|[^\w\s]\s*|(?<=[a-z])(?=(?-i:P|S|R)))(?:basic\s+|starting\s+)?(?:pay|salary)(?:\s+rate)?\s*:\W*$",
     re.IGNORECASE,
 )
-_TOTAL_OF = re.compile(r"\b(?:a\s+)?total(?:\s+of)?\W*$", re.IGNORECASE)
+_LIMITS = re.compile(r"\b(?:(?:a\s+)?total|min(?:imum)?)(?:\s+of)?\W*$", re.IGNORECASE)
 _BONUS_OF = re.compile(
     r"\b(?:bonus(?:es)?|commission|incentives?)\s+(?:(?:potential|scheme|opportunity|payments?|earnings)\s+)?(?:of|up\s+to|worth)"
     r"(?:\s+up\s+to)?\W*$",
@@ -283,7 +283,7 @@ def words_beside(text: str, money: list[Money], first: int, last: int) -> tuple[
     if first == 0 and _CALLED.search(before):
         return before, _phrase_after(text, money, last)
     for cut in reversed(list(_SEPARATOR.finditer(before))):
-        rest = _TOTAL_OF.sub("", UP_TO.sub("", before[cut.end() :]))
+        rest = _LIMITS.sub("", UP_TO.sub("", before[cut.end() :]))
         # "relocation (up to £8,000)", "bonus - 10% (£3,000)": what stands before names the figure in the bracket.
         if re.search(r"[a-z]", rest, re.IGNORECASE) or (cut[0] != "(" and not _SHARE_ALONE.fullmatch(rest)):
             before = before[cut.end() :]
