@@ -31,6 +31,7 @@ _PANELS = 2  # words of a panel that show it is what the post chairs
 _OTHERS_WORK = 2  # words of another service's daily work that show it
 _ANY_SERVICES = ("assessment", "front_door")  # teams' names that other services use as well
 _ANOTHERS = ("adults", "mental_health", "hospice")  # which stay another service beside children's words
+_WHOEVER = ("children", "family", "young_people")  # areas that name children and no service
 _EITHERS = "disability"  # whose teams are children's where the title says so
 _FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
 _CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
@@ -174,6 +175,10 @@ def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: 
         for i, area in enumerate(areas)
         if not (first_contact and area.code == "contact") and not (care and area.code == "town_planning")
     ]
+    elsewhere = any(area.people == "children" and weight <= _OPEN_TO_OTHERS for weight, _, area in weighed)
+    if elsewhere and not any(weight > 0 and area.service for weight, _, area in weighed):
+        # That early help is for children says no more than its name.
+        weighed = [w for w in weighed if w[2].code not in _WHOEVER]
     fors = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
     againsts = sorted((w for w in weighed if w[0] < 0), key=lambda w: w[0])
     children = described or any(area.people == "children" and area.scope >= _CHILDREN_LIKELY for area in areas)
