@@ -253,7 +253,11 @@ def _part_of_last(inside: list[tuple[Mention, Meaning]]) -> Meaning | None:
 
 
 def _shared_code(towns: _Towns) -> str | None:
-    """The one authority that every name in the location may mean ("Whitchurch, Cardiff")."""
+    """The one authority that every name in the location may mean ("Whitchurch, Cardiff").
+
+    A county is no such name: "Kingswood, Gloucestershire" is any Kingswood in the county of old.
+    """
+    towns = [(mention, kept) for mention, kept in towns if not _names_county(mention)]
     if len(towns) < 2:
         return None
     return only(set.intersection(*({one.codes[0] for one in kept} for _, kept in towns)))

@@ -147,6 +147,8 @@ class Gazetteer:
     def _told_by_a_part(self, employer: str, named: tuple[str, ...]) -> str | None:
         """The one of several authorities that a part of the employer's name means ("… for Children (Kingston)")."""
         parts = [self._location(part).codes for part in _PARTS.split(employer)]
+        if len(parts) < 2:
+            return None
         return only({codes[0] for codes in parts if len(codes) == 1 and codes[0] in named})
 
     def _point(
@@ -197,7 +199,8 @@ class Gazetteer:
         at = 0
         while at < len(words):
             size, meanings = self._index.longest_at(words, at)
-            kind = next((kind for kind in kinds if any(one.kind == kind for one in meanings)), None)
+            nation = any(one.kind == "nation" for one in meanings)  # "Wales" is no village near Rotherham
+            kind = next((kind for kind in kinds if any(one.kind == kind for one in meanings) and not nation), None)
             same = [one for one in meanings if one.kind == kind]
             # Several authorities may share a trust; of several towns of one name one must be clearly meant.
             clear = settled(tuple(same)) if kind == "town" else None

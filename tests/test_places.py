@@ -137,6 +137,9 @@ def test_a_trust_of_several_councils_is_told_apart_by_the_location(gazetteer):
         ("Torfaen CBC", "", "Torfaen"),
         ("Wakefield MDC", "", "Wakefield"),
         ("ERYC", "", "East Riding of Yorkshire"),
+        ("D&G Council", "", "Dumfries and Galloway"),
+        ("Richmond & Wandsworth Councils", "", None),
+        ("Richmond & Wandsworth Councils", "Putney", "Wandsworth"),
     ],
 )
 def test_employer_and_location_together(gazetteer, employer, location, authority):
