@@ -32,6 +32,7 @@ _OTHERS_WORK = 2  # words of another service's daily work that show it
 _ANY_SERVICES = ("assessment", "front_door")  # teams' names that other services use as well
 _ANOTHERS = ("adults", "mental_health", "hospice")  # which stay another service beside children's words
 _WHOEVER = ("children", "family", "young_people")  # areas that name children and no service
+_HEALTH = "health"  # which is not theirs who lead children's work, unless the role itself names the service
 _EITHERS = "disability"  # whose teams are children's where the title says so
 _FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
 _CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
@@ -189,7 +190,8 @@ def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: 
         alone = worst.code in _ANOTHERS or not (
             social_work or wide or worst.people == "adults" or worst.code == _EITHERS
         )
-        if children and (wide if worst.people == "other" else not alone):
+        theirs = wide and (described or worst.code != _HEALTH)
+        if children and (theirs if worst.people == "other" else not alone):
             # Children's hospital and disability teams are children's social work, and a director of children's
             # services answers for education too.
             weight /= 2
