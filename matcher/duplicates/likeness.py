@@ -24,6 +24,7 @@ _SHORT_COUNTY = any_of(WORDS.place_phrases)
 _SIDES = WORDS.place_compass
 _DIGITS = re.compile(r"\d+")
 _NAMED_BODY = re.compile(r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|$))")
+_WELSH_NAME = re.compile(r"\b(?:cyngor|cymru|bwrdd|prifysgol|ymddiriedolaeth)\b")
 _LONDON = {"london", "lb", "lbc"}
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s?(\d[a-z]{2}))?\b")
 
@@ -46,13 +47,13 @@ _ASIDE = re.compile(r"\s+[(-]\W*")
 
 def _body(employer: str) -> str:
     """An employer's name without its department ("… Council – Learning", "Pathology – … Trust") and its Welsh twin."""
+    if "/" in employer and _WELSH_NAME.search(employer):
+        employer = "/".join(name for name in employer.split("/") if not _WELSH_NAME.search(name)) or employer
     if named := _NAMED_BODY.match(employer):
         employer = named[0]
         department, _, body = employer.rpartition(" - ")
         if department and len(body.split()) >= SHORTEST_BODY:
             employer = body
-        if "cyngor" in employer:
-            employer = employer.rpartition("/")[2]
         return employer
     firm = _ASIDE.split(employer, maxsplit=1)[0]  # "Merrydown Care Homes (Seaview)"
     return firm if len(firm.split()) >= SHORTEST_BODY - 1 else employer

@@ -66,6 +66,8 @@ def read_salary(text: str) -> Salary:
             yearly.add(value)
         elif (money or pence) and 5 <= value <= 1500:
             (shorter if pounds or pence else bare).add(value)
+        elif pounds and value > 1500:  # by the month or the piece
+            bare.add(value)
     if not yearly:  # beside a yearly figure a bare small one counts something else: points, weeks, a year of age
         shorter |= bare
     words = "" if yearly or shorter else " ".join(w for w in tokens(plain) if w not in WORDS.pay_vague)

@@ -81,6 +81,8 @@ def read_title(text: str) -> Title:
     if text.endswith(("...", "…")):
         cut = "".join(WORD.findall(plain))
         plain = _CUT_SHORT.sub(" ", plain)
+    if "/" in plain and not WORDS.welsh.isdisjoint(tokens(plain)):
+        plain = _in_english(plain)
     if _DIGITS.search(plain):
         plain = _MONTHS.sub(" fixedterm ", plain)
     plain = told = without_selling(plain)
@@ -110,6 +112,11 @@ def read_title(text: str) -> Title:
     said = read_terms(told[:TITLE_TERMS])
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
     return Title(text, frozenset(words), frozenset(levels), said, frozenset(grades), bands, key, letters, rarity, cut)
+
+
+def _in_english(title: str) -> str:
+    """A folded title in two languages without its Welsh half; one in Welsh alone as it is."""
+    return "/".join(part for part in title.split("/") if WORDS.welsh.isdisjoint(tokens(part))) or title
 
 
 def _same_word(one: str, other: str) -> bool:

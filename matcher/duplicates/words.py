@@ -26,6 +26,7 @@ class Words:
     filler: frozenset[str]
     level: frozenset[str]
     part: frozenset[str]
+    welsh: frozenset[str]
     correct: frozenset[str]
     praise: frozenset[str]
     praised: frozenset[str]
@@ -108,6 +109,7 @@ def load_words(path: Path) -> Words:
         filler=listed("words", "filler"),
         level=listed("words", "level"),
         part=listed("words", "part"),
+        welsh=listed("words", "welsh"),
         correct=listed("words", "correct"),
         praise=listed("words", "praise"),
         praised=listed("words", "praised"),
