@@ -157,7 +157,7 @@ _COUNTS = dict(
 )
 _COUNT = r"\d{1,3}|" + "|".join(sorted(_COUNTS, key=len, reverse=True))
 _LENGTH = re.compile(
-    rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}})\s*(?:-|–|to)\s*)?(?P<count>{_COUNT})\s*(?:\(\d{{1,2}}\)\s*)?[-–+]?\s*"
+    rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}}|{'|'.join(_COUNTS)})\s*(?:-|–|to)\s*)?(?P<count>{_COUNT})\s*(?:\(\d{{1,2}}\)\s*)?[-–+]?\s*"
     r"(?P<unit>month|mth|mo|m|year|yr|week|wk|mis|blwyddyn)s?\b(?=(?P<tail>[^\n]{0,24}))",
     re.IGNORECASE,
 )
@@ -331,7 +331,7 @@ def _lengths(words: str) -> Iterator[str]:
             continue
         count = _COUNTS.get(match["count"].lower()) or int(match["count"])
         unit = match["unit"].lower()
-        lowest = int(match["from"]) if match["from"] else None
+        lowest = _COUNTS.get(match["from"].lower()) or int(match["from"]) if match["from"] else None
         if unit in {"year", "yr", "blwyddyn"}:
             count, lowest, unit = count * 12, lowest and lowest * 12, "month"
         unit = "week" if unit in {"week", "wk"} else "month"

@@ -40,7 +40,7 @@ _HOURS_LABEL = re.compile(
 )
 # In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Part time; 18.5".
 _HOURS_PLAIN = re.compile(
-    r"\b(?:hours\s+|(?:full|part)[\s-]time\s*[;,:–-]\s*(?=[\d.]+\s*(?:\Z|[;,(]|h)))(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?(?P<most>(?!))?(?P<least>(?!))?"
+    r"\b(?:hours\s+|(?:full|part)[\s-]time\s*[;,:–-]\s*(?=[\d.]+\s*(?:\Z|[;,(]|h))|(?:full|part)[\s-]time\s+(?=[\d.]+\s*/\s*(?:full|part)))(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?(?P<most>(?!))?(?P<least>(?!))?"
     r"(?!\s*(?:[-–:.]\s*\d|to\b|[ap]\.?m|min|days|\d|%))"
     r"(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
@@ -71,8 +71,11 @@ _CHOICE = re.compile(
 )
 # "28 hours (term time) or 25 hours (all year)"
 _REMARK = re.compile(
-    r"(?<![\d£.,])(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*\([^()\d]{1,40}\)(?=\s*(?:or|/)\s*\d{1,2}(?:\.\d{1,2})?\s*(?:hours?|hrs?)\b)",
+    r"(?<![\d£.,])(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*\((?:[^()\d]{1,40}|[\d.]{1,4}\s*[fw]te)\)(?=\s*(?:or|/)\s*\d{1,2}(?:\.\d{1,2})?\s*(?:hours?|hrs?)\b)",
     re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    rf"\bbetween\s+(?P<low>{_FIGURE})\s+and\s+(?P<high>{_FIGURE})(?!\s*(?:[ap]\.?m|:|o'))", re.IGNORECASE
 )
 # "Minimum 20hrs maximum 30"
 _FROM_TO = re.compile(
@@ -125,6 +128,8 @@ _SPELT_WEEKS = {"two": 2, "three": 3, "four": 4}
 _FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fortnightly", re.IGNORECASE)
 # "37 per week" in a field of its own is hours; "3 per week" may be days.
 _BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+week\b|p/?w\b)", re.IGNORECASE)
+# "Hours: Mon–Thu 9–5, Fri 9–4.30 (37)"
+_LAST_BRACKET = re.compile(r"\bhours?\b[^\n]*\(([1-4]\d(?:\.\d{1,2})?)\)\s*\Z", re.IGNORECASE)
 _UNITS = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], range(1, 10), strict=True))
 _TEENS = dict(
     zip(
@@ -174,10 +179,11 @@ _CLOCK_ROUND = frozenset({24.0, 48.0, 72.0})
 
 _NAMED = re.compile(rf"\b(?:{FULL}|{PART}|permanent|(?:0?\.\d{{1,2}}|1(?:\.0)?)\s*[fw]te)(?![\w-])", re.IGNORECASE)
 _SEVERAL_POSTS = re.compile(
-    rf"\bpost\s+[1-4a-d]\b.*\bpost\s+[1-4a-d]\b|\b[1-9]\s*x\s|\bx\s*[1-9]\b|\(\s*[1-9]\s+posts?\b|\b(?:posts|positions|roles|vacancies)\b|\b{FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{PART}\b",
+    rf"\bpost\s+[1-4a-d]\b.*\bpost\s+[1-4a-d]\b|\b[1-9]\s*x\s|\bx\s*[1-9]\b|\(\s*[1-9]\s+posts?\b|\b(?:posts|positions|roles|vacancies)\b|\b{FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{PART}\b"
+    r"|\d\s*h(?:ou)?rs?\b[^.;\n]{0,30}\bor\b(?:[^.;\n]|\.(?=\d)){0,30}?\d\s*h(?:ou)?rs?\b",
     re.IGNORECASE,
 )
-"""More than one post in one advert, each perhaps with hours of its own."""
+"""More than one post in one advert, or a choice, each perhaps with hours of its own."""
 # In prose these make hours a week's: "18.75 hours (0.5 WTE)", "Part Time Post 22.5 Hours".
 _SHARE = re.compile(r"\s*[(,–-]?\s*(?:0?\.\d{1,2}|1(?:\.0)?)\s*[fw]te\b", re.IGNORECASE)
 _AFTER_TIME = re.compile(rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position))?\s*[,:(–-]?\s*$", re.IGNORECASE)
@@ -215,7 +221,8 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
         return worked_out
     if found:
         return found[0][0]
-    if not prose and (bare := _BARE_WEEK.search(words)) and float(bare[1]) <= LONGEST_WEEK:
+    bare = None if prose else _BARE_WEEK.search(words) or _LAST_BRACKET.search(words)
+    if bare and float(bare[1]) <= LONGEST_WEEK:
         return float(bare[1]), float(bare[1]), bare[0]
     return None
 
@@ -322,6 +329,7 @@ def _of_a_day(words: str) -> Hours | None:
 def _in_figures(words: str) -> str:
     """A field's hours in one form: "thirty seven", "29:36", "22h 12m" and "148 hours over 4 weeks" as hours a week."""
     words = _CHOICE.sub(_ends, _REMARK.sub(r"\g<hours>", words))
+    words = _BETWEEN.sub(r"\g<low>-\g<high>", words)
     words = _FROM_TO.sub(lambda match: f"{match['low']}-{match['high']} hours", words)
     words = _BRACKETED.sub(lambda match: f"{match['name']}: {match['hours']}", words)
     words = _SPELT.sub(_spelt, words)

@@ -22,6 +22,7 @@ _FULL_TIME = re.compile(
 _PART_TIME = re.compile(rf"(?:\b|(?<=permanent)){PART}\b|\bjob[\s-]share\b", re.IGNORECASE)
 _EITHER = re.compile(
     r"\b0\.\d{1,2}\s*(?:[fw]te\s*)?(?:-|–|to|or)\s*1(?:\.0+)?\s*[fw]te\b|"
+    r"\b1(?:\.0+)?\s*[fw]te\b[^;\n]{0,30}?\b0\.\d{1,2}\s*[fw]te\b|"
     rf"\bfull(?:[\s-]*time)?\s*(?:hours\s*)?(?:,|or|and|/|&|\+)+\s*(?:or\s+)?part[\s-]*time"
     rf"|\bpart(?:[\s-]*time)?\s*(?:,|or|and|/|&|\+)+\s*(?:or\s+)?full[\s-]*time|\b{FULL}\s*(?:/|or|and|&)\s*{PART}\b",
     re.IGNORECASE,
