@@ -125,7 +125,9 @@ _LEAST = re.compile(r"(?:^\W*|\bminimum(?:\s+of)?\s+|\bat\s+least\s+)$", re.IGNO
 # "Two years in supported housing" as a line of its own.
 _ALONE = re.compile(r"\W*(?:(?:with\s+)?(?:a\s+)?(?:minimum(?:\s+of)?|at\s+least)\s+)?", re.IGNORECASE)
 _WORK_AFTER = re.compile(
-    r"\s*(?:working\s+|spent\s+)?(?:in|as|with)\s+(?!post\b|total\b|length\b|the\s+first\b)[\w’'-]+", re.IGNORECASE
+    r"\s*(?:or\s+more\s+)?(?:working\s+|spent\s+)?(?:in|as|with)\s+(?!post\b|total\b|length\b|the\s+first\b)[\w’'-]+"
+    r"|\s*(?:child\w*|statutory|front[\s-]?line|social\s+work|fostering|adoption|residential)\b",
+    re.IGNORECASE,
 )
 # "Will have worked in social work for at least five years": the work stands before its years.
 _WORKED = re.compile(

@@ -148,6 +148,7 @@ OFTEN = tuple(
     )
 )
 _HOW_OFTEN = {"weekly", "fortnightly", "monthly"}
+_PRAISED_WORDS = 3  # "excellent supervision", "regular reflective supervision"
 _LISTED_WORDS = 7  # of an item that only names it: "a laptop, supervision fortnightly, free parking"
 _SUPERVISION = re.compile(r"\bsupervision\b", re.IGNORECASE)
 _GIVING = re.compile(
@@ -188,7 +189,8 @@ def supervision(passages: Passages, start: int, end: int) -> Iterator[Found]:
         if _YOU_GIVE.search(before) or _DUTY_GIVES.search(before):
             continue
         item = re.split(r"[,;]", before)[-1] + match[0] + re.split(r"[,;]", after)[0]
-        listed = often in _HOW_OFTEN and len(item.split()) <= _LISTED_WORDS and not _GIVING.search(before)
+        most = _LISTED_WORDS if often in _HOW_OFTEN else _PRAISED_WORDS
+        listed = len(item.split()) <= most and not _GIVING.search(before)
         if not (listed or _RECEIVING.search(before)):
             asked = passages.demand(start, end, start + match.start(), start + match.end())
             if _GIVING.search(before) or asked != "promised":

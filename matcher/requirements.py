@@ -214,7 +214,7 @@ _DRIVEN = re.compile(
 
 # "A qualification, registration and a car": a car by itself, but no car park and no car scheme.
 _A_CAR = re.compile(
-    r"\ba\s+car\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey|driver|owner))",
+    r"\ba\s+car\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey|driver|owner|boot|pool|share))",
     re.IGNORECASE,
 )
 # "Registration; driver": a line that says no more.

@@ -19,6 +19,7 @@ _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social
 _WORDS_THAT_SAY_WHOM = 15  # one of fewer may name nobody, beside a social worker's title
 _WORDS_THAT_SAY = 8  # and one of fewer than this about whom the work is with
 _SOCIAL_WORKER = vocabulary().roles["social_worker"].scope  # beside a plain role, social work says no more than that
+_WORDS_THAT_NAME = 40  # one of so many that is about children names them, and not families alone
 _TELLING_WORDS = 3  # fewer words of children or adults leave a reading less sure
 _ALL_AGES = frozenset(("emergency_duty", "all_ages"))  # services that are for children and adults both
 _CHILDRENS_EMPLOYER = 1.5  # an employer's kind of at least this weight says children by itself
@@ -122,6 +123,9 @@ def weigh(
         chairs = rung.tier == "conference_chair" and cues.children > cues.adults
         named = cues.children > cues.families or cues.registration or cues.social_work
         _whom(scope, cues, social_work or (rung.tier == "conference_chair" and bool(named)))
+        only_families = social_work and 0 < cues.children == cues.families and cues.length >= _WORDS_THAT_NAME
+        if only_families and not _named_ours(cues):
+            scope.add(_WEIGHTS.only_families, "The description speaks of families, and never of children.")
         student = rung.tier == "student"  # who learns in both services
         if not (cues.children or student) and all(kind.scope < _CHILDRENS_EMPLOYER for kind in who.kinds):
             _childless(scope, cues, social_work)

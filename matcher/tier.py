@@ -35,7 +35,7 @@ TITLES_REMEMBERED = 131_072
 _VERDICTS_REMEMBERED = 32_768
 _SHARPNESS = 2.5  # readings are right more often than the weights say; docs/matching.md tells how this was chosen
 # A description with few telling words: readings by it are right less often, and more of them want a person.
-_FEW_SHARPNESS = 1.25
+_FEW_SHARPNESS = 1.0
 _FEW_MATCHED_FROM = 0.62
 _FEW_OUT_UP_TO = 0.3
 _LEAST_SHARE = 0.45  # of the strongest rung among its rivals, for a matched reading

@@ -94,6 +94,7 @@ class Weights:
     leads_others_plain: float
     other_service_plain: float
     one_statutory_plain: float
+    only_families: float
     panel_chair: float
     other_qualification_plain: float
     described_area: float

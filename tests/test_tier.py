@@ -516,6 +516,33 @@ def test_words_about_the_employer_reach_no_further_than_their_neighbourhood():
     assert read_tier("Social Worker", employer="Example Council", description=words).outcome == "out_of_scope"
 
 
+def test_a_section_about_the_employer_says_nothing_of_the_post_unless_nothing_else_does():
+    about = "About us\nWe look after children in care, child protection and short breaks in a lovely county.\n"
+    work = "The role\nYou will arrange care at home for frail people and review care homes under the Care Act."
+    title = {"title": "Social Worker", "employer": "Leeds City Council"}
+    assert read_tier(**title, description=about + work).outcome == "out_of_scope"
+    assert read_tier(**title, description=about + "The role\nRing us and find out more.").outcome == "matched"
+
+
+def test_the_team_that_a_first_sentence_names_is_the_posts_and_a_partners_is_not():
+    rest = " You'd lead four team managers and hold the budget. Registered social worker."
+    manager = {"title": "Service Manager", "employer": "Leeds City Council"}
+    ours = read_tier(**manager, description="Fostering and adoption." + rest)
+    assert (ours.outcome, ours.service_area) == ("matched", "fostering")
+    theirs = read_tier(**manager, description="Adults' mental health and autism." + rest)
+    assert theirs.outcome == "out_of_scope"
+    beside = "Our disabled children's social work team works with adults' services from 14." + rest
+    assert read_tier(**manager, description=beside).outcome == "matched"
+
+
+def test_every_cue_that_a_rule_names_has_its_words():
+    for row in cases():
+        if row["description"]:
+            reading = read_tier(row["title"], employer=row["employer"], description=row["description"])
+            quotes = [evidence.quote for evidence in reading.evidence if evidence.field == "description"]
+            assert all(quotes), row["title"]
+
+
 def test_a_description_of_people_that_never_names_children_is_no_childrens_post():
     duty = "Busy desk. Calls come in from {} worried about {}, and you go out the same day if you must."
     ours = duty.format("schools, police and relatives", "little ones at home")
