@@ -235,7 +235,7 @@ def _role(
     beside_a_salary = yearly and largest > 1.5 * LARGEST_SUPPLEMENT and not worked
     # "£34,728 (£2,894 per month)" is the salary told again.
     monthly = money[last].unit == "month" or _MONTHLY.search(words) is not None
-    if monthly and abs(top * 12 - largest) < largest / 50:
+    if monthly and any(abs(top * 12 - one.value) < one.value / 50 for one in money):
         return "example"
     if _BURSARY.search(f"{words} {after}") or (another and _BURSARY.search(between)) or _PRICE_OF.search(words):
         return "supplement"
