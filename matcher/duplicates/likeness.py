@@ -22,7 +22,7 @@ PlaceLikeness = Literal["same", "contained", "different", "unknown"]
 _EMPLOYER_PHRASE = any_of(WORDS.employer_phrases)
 _SHORT_COUNTY = any_of(WORDS.place_phrases)
 _SIDES = WORDS.place_compass
-_DIGITS = re.compile(r"\d+")
+_ONE_OF_SEVERAL = re.compile(r"\b(?:\w*\d\w*|[a-z])\b")  # "Ward 8b", "Unit C"
 _NAMED_BODY = re.compile(r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|$))")
 _WELSH_NAME = re.compile(r"\b(?:cyngor|cymru|bwrdd|prifysgol|ymddiriedolaeth)\b")
 _LONDON = {"london", "lb", "lbc"}
@@ -180,7 +180,7 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
     if (
         min(len(one.key), len(other.key)) < TYPO_NAME
         or one.words & WORDS.place_compass != other.words & WORDS.place_compass
-        or _DIGITS.findall(one.key) != _DIGITS.findall(other.key)  # ward 4 is no misspelt ward 9
+        or _ONE_OF_SEVERAL.findall(one.key) != _ONE_OF_SEVERAL.findall(other.key)  # ward 4 is no misspelt ward 9
     ):
         return "different"
     return "same" if one_slip(one.key, other.key) else "different"

@@ -40,7 +40,7 @@ TitleLikeness = Literal["same", "wider", "children said", "different", "level", 
 
 _GRADES = re.compile(r"[a-z]{0,2}\d{1,2}[a-d]?|^[a-p]$")
 # "Team B", "Pod C": one of several of a kind.
-_LETTERED = re.compile(r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area)\s([a-z])(?=\s*(?:$|[^\w\s]))")
+_LETTERED = re.compile(r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area|ward|block)\s([a-z])(?=\s*(?:$|[^\w\s]))")
 _PAY_GRADE = re.compile(r"(?:po|so|sc|gr|g)\d{1,2}")  # "PO5": a council's grade that stands by itself
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
 STEM = 5
