@@ -157,7 +157,7 @@ class Locations:
         shared = _shared_code(towns)
         if shared is not None:
             return located((shared,), _town_in(towns, shared))
-        anchors = [one for _, kept in towns if (one := settled(kept)) is not None]
+        anchors = [_with_point(one, kept) for _, kept in towns if (one := settled(kept)) is not None]
         sites = {one.codes[0] for one in anchors if one.kind == "site"}
         if len(sites) == 1 and _SEVERAL.search(location) is None:
             (site,) = sites
@@ -243,6 +243,11 @@ def only(values: set[str]) -> str | None:
     return next(iter(values)) if len(values) == 1 else None
 
 
+def _with_point(one: Meaning, kept: tuple[Meaning, ...]) -> Meaning:
+    """The meaning, or another one of the same authority if only that has a point."""
+    return one if one.lat is not None else next((m for m in kept if m.codes == one.codes and m.lat is not None), one)
+
+
 def _part_of_last(inside: list[tuple[Mention, Meaning]]) -> Meaning | None:
     """The locality that an address names before its larger post town, where they lie in different authorities."""
     named = [(mention, one) for mention, one in inside if one.kind == "town" and mention.whole]
@@ -268,8 +273,9 @@ def _wider(mentions: list[Mention], shares: dict[str, int]) -> _Wider:
     side_by_side = len(mentions) > 1 and all(
         mention.whole and _names_county(mention) and _names_authority(mention) for mention in mentions
     )
+    itself = [mention for mention in mentions if not mention.near] or mentions
     # "Norfolk, Suffolk": neither county tells where the other is.
-    for mention in () if side_by_side else mentions:
+    for mention in () if side_by_side else itself:
         # The last county counts: addresses go from the small to the large.
         county = next((one.codes for one in mention.meanings if one.kind == "county" and mention.whole), county)
     meanings = [one for mention in mentions for one in mention.meanings]

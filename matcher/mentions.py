@@ -44,14 +44,15 @@ _LISTING_WORDS = frozenset(
 )
 # A name of more words than this is not looked for among mistyped ones.
 _LONGEST_SLIP = 3
-_NEAR = frozenset({"near", "nr"})
+# What follows says where the place is near, or how far its work goes.
+_NEAR = frozenset({"near", "nr", "covering", "travel", "travelling"})
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name in the location and its meanings.
 
-    `whole` where it is a part of the address by itself, or in a list; `near` where it is only what the place is near;
+    `whole` where it is a part of the address by itself, or in a list; `near` where the place is only near it or covers it;
     `guessed` where it is one slip of typing away from what stands there.
     """
 

@@ -15,11 +15,13 @@ _LONG = 400
 FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|llawn[\s-]?amser)"
 PART = r"(?:part[\s_-]*ti?me|p/?t|rhan[\s-]?amser)"
 _FULL_TIME = re.compile(
-    rf"(?<!\bof\s)\b{FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/|\b1(?:\.0+)?\s*[fw]te\b"
+    rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/|\b1(?:\.0+)?\s*[fw]te\b"
     r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
     re.IGNORECASE,
 )
-_PART_TIME = re.compile(rf"(?:\b|(?<=permanent)){PART}\b|\bjob[\s-]share\b", re.IGNORECASE)
+_PART_TIME = re.compile(
+    rf"(?:\b|(?<=permanent)){PART}\b|\bjob[\s-]share\b|\bless\s+than\s+full[\s-]time\b", re.IGNORECASE
+)
 _EITHER = re.compile(
     r"\b0\.\d{1,2}\s*(?:[fw]te\s*)?(?:-|–|to|or)\s*1(?:\.0+)?\s*[fw]te\b|"
     r"\b1(?:\.0+)?\s*[fw]te\b[^;\n]{0,30}?\b0\.\d{1,2}\s*[fw]te\b|"
