@@ -100,6 +100,29 @@ def test_what_is_the_same_shares_a_block(case):
         ("Health Visitor 0-19", "Health Visitor", "level"),
         ("Trust Grade Doctor", "Trust Doctor", "same"),
         ("Consultant Social Worker", "Children's Consultant Social Worker", "children said"),
+        ("Outreach Worker", "Children's Outreach Worker", "wider"),
+        ("Residential Support Worker", "Children's Home Residential Support Worker", "children said"),
+        ("Independent Domestic Violence Advisor (IDVA)", "IDVA", "same"),
+        ("Social Worker - Fostering Recruitment", "Social Worker - Fostering Recr...", "same"),
+        ("Social Worker - Fostering", "Social Wor...", "wider"),
+        ("Specialty Doctor", "Speciality Doctor", "same"),
+        ("Dental Health Adviser", "Mental Health Adviser", "different"),
+        ("Careers Adviser", "Carers Adviser", "different"),
+        ("Team Leader", "Team Leaver", "different"),
+        ("Family Worker / Gweithiwr Teulu", "Family Worker", "same"),
+        ("Nurse - Ward A", "Nurse - Ward B", "level"),
+        ("Social Worker (three posts)", "Social Worker", "same"),
+        ("Social Worker | Shape your future with us", "Social Worker", "same"),
+        ("Could you be our next Social Worker? | Leeds", "Could you be our next Team Manager? | Leeds", "level"),
+        ("Teacher - Our Lady's School", "Teacher", "wider"),
+        ("Support Worker - Leading Children's Charity", "Support Worker", "same"),
+        ("Support Worker - Driver Essential", "Support Worker", "same"),
+        ("Support Worker - Driver", "Support Worker", "wider"),
+        ("Support Worker - No Nights", "Support Worker", "same"),
+        ("Key Worker - No Wrong Door", "Key Worker", "wider"),
+        ("Nurse - Training Post", "Nurse", "wider"),
+        ("Social Worker - Low CP Caseload", "Social Worker", "same"),
+        ("Social Worker - Independent Living Team", "Social Worker", "wider"),
     ],
 )
 def test_two_titles(one, other, likeness):
@@ -134,6 +157,9 @@ def test_what_title_and_pay_say_of_grade_and_hours(title, salary, others_title, 
         ("NHS - Leeds", "NHS - Bradford", False),
         ("Fenland Hospitals NHS Trust", "Fenland Partnership NHS Trust", False),
         ("Fenland NHS Trust", "Fenland Council", False),
+        ("Fenland ICB", "NHS Fenland Integrated Care Board", True),
+        ("Wold Council", "www.wold.gov.uk", True),
+        ("Lleisiau Cymru / Voices Wales", "Voices Wales", True),
     ],
 )
 def test_two_employers(one, other, one_employer):
@@ -156,6 +182,14 @@ def test_two_employers(one, other, one_employer):
         ("Newport, Gwent", "Harper Hospital, Newport, Shropshire", "different"),
         ("Thornby East, Kent", "Mill Lodge, Thornby West", "different"),
         ("Thornby East, Kent", "Thornby West, Kent", "different"),
+        ("Leeds, Yorkshire", "Leeds, West Yorkshire", "same"),
+        ("Wigan, Lancashire", "Wigan, Greater Manchester", "same"),
+        ("Truro", "Truro, South West England", "same"),
+        ("Mobile unit, South West", "Mobile unit, North West", "different"),
+        ("Ward 8b, Mill Hospital", "Ward 8a, Mill Hospital", "different"),
+        ("Unit A, Mill Hospital", "Unit B, Mill Hospital", "different"),
+        ("Stratford-on-Avon", "Stratford upon Avon", "same"),
+        ("Trust-wide", "Cross site", "unknown"),
     ],
 )
 def test_two_places(one, other, likeness):
@@ -211,6 +245,47 @@ def test_a_supplement_may_be_counted_in():
     )
     assert salaries(apart, together) == "same"
     assert salaries(apart, read_salary("£47,711")) == "different"
+
+
+def test_an_advert_open_all_year_is_one_with_its_copies():
+    long_open = replace(JOB, posted=dt.date(2026, 1, 5), closing=dt.date(2026, 12, 31), source="")
+    again = replace(JOB, id="2", posted=dt.date(2026, 11, 2), closing=dt.date(2026, 11, 30), source="")
+    assert same(long_open, again)[0]
+    assert not same(replace(long_open, closing=dt.date(2026, 2, 1)), again)[0]
+
+
+@pytest.mark.parametrize(
+    ("employer", "place", "salary", "merged"),
+    [
+        ("", "Leeds", "£35 per hour", True),
+        ("", "London", "£35 per hour", False),
+        ("", "Leeds", "", False),
+    ],
+)
+def test_who_hides_the_employer_must_agree_in_the_rest(employer, place, salary, merged):
+    one = Posting(id="1", title="Social Worker", employer=employer, location=place, salary=salary)
+    assert same(one, replace(one, id="2"))[0] is merged
+
+
+def test_a_locum_of_one_agency_need_not_be_called_one():
+    one = Posting(id="1", title="Social Worker", employer="Ash Recruitment", location="Leeds", salary="£35 per hour")
+    assert same(one, replace(one, id="2", title="Locum Social Worker"))[0]
+    assert same(one, replace(one, id="2", title="Social Worker (Temporary)"))[0]
+    assert not same(one, replace(one, id="2", title="Social Worker (Part Time)"))[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "merged"),
+    [
+        ("Head of Family Help", True),
+        ("Team Manager - Looked After Children", True),
+        ("Team Manager", False),
+        ("Social Worker - Court", False),
+    ],
+)
+def test_a_copy_without_anything_else_has_a_title_of_few(title, merged):
+    one = replace(JOB, title=title, source="")
+    assert same(one, Posting(id="2", title=title, employer=JOB.employer))[0] is merged
 
 
 JOB = Posting(

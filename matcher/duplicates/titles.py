@@ -14,6 +14,7 @@ from matcher.duplicates.selling import without_selling
 from matcher.duplicates.terms import ACTIVITIES, BAND, GRADE, HOURS, NO_BANDS, Terms, read_terms
 from matcher.duplicates.wordforms import (
     DISTINCT,
+    KNOWN,
     SWAPPED_WORD,
     TYPO_WORD,
     WORD,
@@ -40,7 +41,9 @@ TitleLikeness = Literal["same", "wider", "children said", "different", "level", 
 
 _GRADES = re.compile(r"[a-z]{0,2}\d{1,2}[a-d]?|^[a-p]$")
 # "Team B", "Pod C": one of several of a kind.
-_LETTERED = re.compile(r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area|ward|block)\s([a-z])(?=\s*(?:$|[^\w\s]))")
+_LETTERED = re.compile(
+    r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area|ward|block)\s([a-z])(?=\s*(?:$|[^\w\s]))"
+)
 _PAY_GRADE = re.compile(r"(?:po|so|sc|gr|g)\d{1,2}")  # "PO5": a council's grade that stands by itself
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
 STEM = 5
@@ -51,7 +54,10 @@ _INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
 # "RMBC-20-0417", "394-MED-1187": a number of five digits and more in parts, or one after a department.
 _PARTED_NUMBER = re.compile(r"\b(?:[a-z]{0,8}(?:[-/]?\d){5,}[a-z]?|\d{2,3}-[a-z]+\d*-\d{3,}[a-z]?)\b")
-_COUNT = re.compile(r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b")
+_COUNT = re.compile(
+    r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b"
+    r"|\b(?:two|three|four|five|six) (?:posts|positions|vacancies|roles)\b"
+)
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 _MONTHS = re.compile(r"\b\d{1,2}[ -]?(?:months?|weeks?)\b(?: (?:contract|post|role))?")  # how long a contract is for
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
@@ -88,8 +94,9 @@ def read_title(text: str) -> Title:
     plain = told = without_selling(plain)
     if "(" in plain:
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
+    plain = _COUNT.sub(" ", plain)
     if _DIGITS.search(plain):
-        for number in (HOURS, ACTIVITIES, _MONEY, _COUNT, _PARTED_NUMBER):
+        for number in (HOURS, ACTIVITIES, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
     grades = {grade for found in GRADE.findall(plain) for grade in _GRADES.findall(found)}
     words, levels = set(), set(_LETTERED.findall(plain))
@@ -128,7 +135,9 @@ def _same_word(one: str, other: str) -> bool:
     ending, others = _ENDING.search(one), _ENDING.search(other)
     if ending and others and one[:STEM] == other[:STEM] and one[: ending.start()] == other[: others.start()]:
         return True
-    return len(longer) - len(shorter) <= 1 and one_slip(one, other) and not _DIGITS.search(shorter)
+    if len(longer) - len(shorter) > 1 or (one in KNOWN and other in KNOWN) or _DIGITS.search(shorter):
+        return False
+    return one_slip(one, other)
 
 
 def _unmatched(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:

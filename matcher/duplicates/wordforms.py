@@ -42,7 +42,8 @@ def _by_first_word(phrases: Mapping[str, str]) -> Mapping[str, Sequence[tuple[li
 
 
 _PHRASES = _by_first_word(WORDS.phrases)
-_KNOWN = frozenset(
+# Words of this field and some beside it, which are spelt as they are meant.
+KNOWN = frozenset(
     WORDS.level
     | WORDS.common
     | WORDS.filler
@@ -50,9 +51,9 @@ _KNOWN = frozenset(
     | WORDS.terms.keys()
     | {word for phrase, meant in WORDS.phrases.items() for word in f"{phrase} {meant}".split()}
 )
-_REPAIRS = tuple(sorted(word for word in _KNOWN - WORDS.correct if len(word) >= TYPO_WORD))
+_REPAIRS = tuple(sorted(word for word in KNOWN - WORDS.correct if len(word) >= TYPO_WORD))
 # By their letters in order, for two of them swapped. Shorter ones lie too near to other words for more.
-_SWAPPED = {"".join(sorted(word)): word for word in sorted(_KNOWN) if len(word) == TYPO_WORD - 1}
+_SWAPPED = {"".join(sorted(word)): word for word in sorted(KNOWN) if len(word) == TYPO_WORD - 1}
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -76,7 +77,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=DISTINCT)
 def _repaired(word: str) -> str:
     """The word of this field that a misspelt one stands for, so that a slip does not hide a grade."""
-    if len(word) < TYPO_WORD - 1 or word in _KNOWN or singular(word) in _KNOWN:
+    if len(word) < TYPO_WORD - 1 or word in KNOWN or singular(word) in KNOWN:
         return word
     if len(word) < TYPO_WORD:
         known = _SWAPPED.get("".join(sorted(word)), word)
