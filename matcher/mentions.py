@@ -52,8 +52,8 @@ _NEAR = frozenset({"near", "nr", "covering", "travel", "travelling"})
 class Mention:
     """A name in the location and its meanings.
 
-    `whole` where it is a part of the address by itself, or in a list; `near` where the place is only near it or covers it;
-    `guessed` where it is one slip of typing away from what stands there.
+    `whole` where it is a part of the address by itself, or in a list; `near` where the place is only near it or covers
+    it; `guessed` where it is a slip of typing away from what stands there.
     """
 
     meanings: tuple[Meaning, ...]
