@@ -121,7 +121,7 @@ _DOING = re.compile(
     r"\s*(?:of\s+)?(?:managing|supervising|leading|management|supervision|leadership|practi[cs]e|practising)\b",
     re.IGNORECASE,
 )
-_LEAST = re.compile(r"(?:^\W*|\bminimum(?:\s+of)?\s+|\bat\s+least\s+)$", re.IGNORECASE)
+_LEAST = re.compile(r"(?:^\W*|,\s*|\b(?:and|with|plus)\s+|\bminimum(?:\s+of)?\s+|\bat\s+least\s+)$", re.IGNORECASE)
 # "Two years in supported housing" as a line of its own.
 _ALONE = re.compile(r"\W*(?:(?:with\s+)?(?:a\s+)?(?:minimum(?:\s+of)?|at\s+least)\s+)?", re.IGNORECASE)
 _WORK_AFTER = re.compile(

@@ -36,7 +36,7 @@ def sponsorship(passages: Passages, start: int, end: int) -> Iterator[Found]:
     if not _SPONSOR_WORDS.search(words) or _OTHER_SPONSOR.search(words):
         return
     if re.search(
-        r"\bvisa|\bwork\s+permit|\bcertificates?\s+of\s+sponsorship|\bskilled\s+worker|\bsponsorship|\bsponsor\s+licen|\blicen[cs]ed\s+sponsor|\bhealth\s+and\s+care\s+worker",
+        r"\bvisa|\bwork\s+permit|\bcertificates?\s+of\s+sponsorship|\bskilled\s+worker|\bsponsorship|\bsponsor\s+licen|\boverseas|\binternational|\bfrom\s+(?:abroad|outside)|\blicen[cs]ed\s+sponsor|\bhealth\s+and\s+care\s+worker",
         words,
         re.IGNORECASE,
     ):
@@ -131,7 +131,10 @@ def _cases(words: str, start: int, end: int) -> float | None:
 OFTEN = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("weekly", r"\bweekly\b|\b(?:every|once\s+a|per)\s+week\b"),
+        (
+            "weekly",
+            r"(?<!two[\s-])(?<!four[\s-])(?<!six[\s-])(?<!\d[\s-])(?<!bi[\s-])\bweekly\b|\b(?:every|once\s+a|per)\s+week\b",
+        ),
         (
             "fortnightly",
             r"\bfortnight|\b(?:every|each)\s+(?:two|2|second|other)\s+weeks?|\b(?:2|two)[\s-]weekly|\bbi[\s-]?weekly",

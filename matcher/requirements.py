@@ -122,7 +122,8 @@ _REGULATOR = (
 )
 _ON_A_LIST = re.compile(
     rf"\b(?:requirements?|essentials?|must[\s-]haves?|you(?:[’']ll|\s+will)?\s+need)\b[^.]{{0,60}}?\b{_REGULATOR}"
-    rf"|(?:^|[,+&/]\s*)(?:and\s+)?(?:part\s+(?:1|one)\s+)?{_REGULATOR}(?:\s+part\s+(?:1|one))?\s*(?:$|[,+&/]|and\b|with\b)"
+    rf"|(?:^|[,+&/]\s*)(?:and\s+)?(?:part\s+(?:1|one)\s+)?{_REGULATOR}(?:\s+part\s+(?:1|one))?\s*(?:$|[,+&/]|and\b|with\b|preferred|desirable|essential|required)"
+    rf"|\bneeds?\s+(?:current\s+)?{_REGULATOR}"
     rf"|\bapplied\s+to\s+(?:join\s+)?{_REGULATOR}",
     re.IGNORECASE,
 )
@@ -214,7 +215,7 @@ _DRIVEN = re.compile(
 
 # "A qualification, registration and a car": a car by itself, but no car park and no car scheme.
 _A_CAR = re.compile(
-    r"\ba\s+car\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey|driver|owner|boot|pool|share))",
+    r"\ba\s+car\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey|driver|owner|boot|pool|share|is\s+not|isn[’']t|not))",
     re.IGNORECASE,
 )
 # "Registration; driver": a line that says no more.
@@ -279,7 +280,7 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 
 _SPEAKING = re.compile(
-    r"\bspeak|\bspoken|\blanguage\s+(?:skills?|level|abilit)|\bfluen|\bbilingual|\bbonus\b|\badvantage|\basset\b|\buseful\b|\bhelpful\b|\b(?:through\s+the\s+medium|communicate|converse|conversation)|\bskills?\b|\bsiarad|\brhugl|\blevel\s+[0-5]|\bessential|\bdesirable|\bhanfodol|\bdd?ymunol",
+    r"\bspeak|\bspoken|\b(?:second|another|community)\s+language|\blanguage\s+(?:skills?|level|abilit)|\bfluen|\bbilingual|\bbonus\b|\badvantage|\basset\b|\buseful\b|\bhelpful\b|\b(?:through\s+the\s+medium|communicate|converse|conversation)|\bskills?\b|\bsiarad|\brhugl|\blevel\s+[0-5]|\bessential|\bdesirable|\bhanfodol|\bdd?ymunol",
     re.IGNORECASE,
 )
 _NOT_SPEAKING = re.compile(
