@@ -60,7 +60,7 @@ _COUNT = re.compile(
 )
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 _MONTHS = re.compile(r"\b\d{1,2}[ -]?(?:months?|weeks?)\b(?: (?:contract|post|role))?")  # how long a contract is for
-_MONEY = re.compile(r"£\s?[\d,.]+\s?k?")
+_MONEY = re.compile(r"£\s?[\d,.]+\s?k?(?:(?:\s?/\s?| per | an? |\s)?(?:ph|pa|pd|hr|hour|day|week|annum|year)\b)?")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -122,8 +122,9 @@ def read_title(text: str) -> Title:
 
 
 def _in_english(title: str) -> str:
-    """A folded title in two languages without its Welsh half; one in Welsh alone as it is."""
-    return "/".join(part for part in title.split("/") if WORDS.welsh.isdisjoint(tokens(part))) or title
+    """A folded title in two languages without its Welsh; one in Welsh alone as it is."""
+    kept = [part for part in re.split(r"\s*/\s*|\s-\s", title) if WORDS.welsh.isdisjoint(tokens(part))]
+    return " - ".join(kept) or title
 
 
 def _same_word(one: str, other: str) -> bool:
