@@ -33,7 +33,7 @@ _HOURS = re.compile(
 _HOURS_LABEL = re.compile(
     # "19.5 hours per week - 08.30 to 15.30": the word after a figure is that figure's own.
     r"(?:(?<!\d)(?<!\d\s)|(?=hours?\s*:))\b(?:hours?(?:\s+(?:of\s+work|per\s+week|a\s+week|p[./]?w))?|hours?\s*/\s*week|(?:weekly|working|contracted)\s+hours"
-    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)\W{1,3})?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,(?=\s*up\s+to\b)|(?:full|part)[\s-]*time\b)\s*"
+    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)\W{1,3})?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)|(?:full|part)[\s-]*time\b)\s*"
     rf"{_BOUND}"
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})|\s*(?:(?:hours?|hrs?)?\s*(?:or|/|&)|(?:hours?|hrs?)\s*(?:-|–|to)(?=\s*[\d.]+\s*h(?:ou)?rs?\b))\s*(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|month|weeks\b(?!\s+per\s+year\s*[:–-])|shift|day|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
@@ -71,12 +71,15 @@ _CHOICE = re.compile(
 )
 # "28 hours (term time) or 25 hours (all year)"
 _REMARK = re.compile(
-    r"(?<![\d£.,])(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*\((?:[^()\d]{1,40}|[\d.]{1,4}\s*[fw]te)\)(?=\s*(?:or|/)\s*\d{1,2}(?:\.\d{1,2})?\s*(?:hours?|hrs?)\b)",
+    r"(?<![\d£.,])(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*\((?:[^()\d]{1,40}|[\d.]{1,4}\s*(?:[fw]te|days?))\)(?=\s*(?:or|to|/|-|–)\s*\d{1,2}(?:\.\d{1,2})?\s*(?:hours?|hrs?)\b)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    rf"\bbetween\s+(?P<low>{_FIGURE})\s+and\s+(?P<high>{_FIGURE})(?!\s*(?:[ap]\.?m|:|o'))", re.IGNORECASE
+    rf"\bbetween\s+(?P<low>{_FIGURE})\s+and\s+(?P<high>{_FIGURE})(?!\s*(?:[ap]\.?m|:|o'))(?:\s*(?:hours?|hrs)\b)?",
+    re.IGNORECASE,
 )
+# "Part-time hours available, min 15"
+_LAST_BOUND = re.compile(r"(?<=\s)(?:min|max)(?:imum)?(?:\s+of)?\s+\d{1,2}(?:\.\d{1,2})?(?=\s*\Z)", re.IGNORECASE)
 # "Minimum 20hrs maximum 30"
 _FROM_TO = re.compile(
     rf"\bmin(?:imum)?(?:\s+of)?\s+(?P<low>{_FIGURE})\s*(?:hours?|hrs?)?\s*[,;/(-]?\s*(?:and\s+|to\s+)?(?:an?\s+)?max(?:imum)?(?:\s+of)?\s+"
@@ -329,13 +332,21 @@ def _of_a_day(words: str) -> Hours | None:
 def _in_figures(words: str) -> str:
     """A field's hours in one form: "thirty seven", "29:36", "22h 12m" and "148 hours over 4 weeks" as hours a week."""
     words = _CHOICE.sub(_ends, _REMARK.sub(r"\g<hours>", words))
-    words = _BETWEEN.sub(r"\g<low>-\g<high>", words)
+    words = _BETWEEN.sub(_range, words)
+    if "hours" in words.lower():
+        words = _LAST_BOUND.sub(r"\g<0> hours", words)
     words = _FROM_TO.sub(lambda match: f"{match['low']}-{match['high']} hours", words)
     words = _BRACKETED.sub(lambda match: f"{match['name']}: {match['hours']}", words)
     words = _SPELT.sub(_spelt, words)
     words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
     words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
     return _OVER_WEEKS.sub(_each_week, words)
+
+
+def _range(match: re.Match[str]) -> str:
+    """Two figures ("between 16 and 30") as a range of hours; "between 9 and 5" is the time of day."""
+    low, high = _figure(match["low"]), _figure(match["high"])
+    return f"{match['low']}-{match['high']} hours" if low < high and high > _LONGEST_SHIFT else match[0]
 
 
 def _spelt(match: re.Match[str]) -> str:
