@@ -262,7 +262,8 @@ def _described(scope: Scope, cues: Cues, social_work: bool) -> None:
         area = None
     if area is not None and area.other < 0 and cues.leads == "ours" and cues.children:
         area = None  # a home among what the head of a whole service leads
-    if area is not None and (not social_work or (area.other < 0 and cues.children == cues.families)):
+    adults_own = area is not None and area.people == "adults" and cues.adults >= cues.children
+    if area is not None and (not social_work or adults_own or (area.other < 0 and cues.children == cues.families)):
         scope.add(weights.described_area * area.other, area.reason or "The description is of another service.")
     ours = cues.statutory + cues.social_work + cues.registration
     if cues.other_service >= _OTHERS_WORK and cues.other_service > ours and not social_work:
