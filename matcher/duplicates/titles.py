@@ -59,7 +59,8 @@ _COUNT = re.compile(
     r"|\b(?:two|three|four|five|six) (?:posts|positions|vacancies|roles)\b"
 )
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
-_MONTHS = re.compile(r"\b\d{1,2}[ -]?(?:months?|weeks?)\b(?: (?:contract|post|role))?")  # how long a contract is for
+# How long a contract is for.
+_MONTHS = re.compile(r"\b\d{1,2}[ -]?(?:months?|weeks?)\b(?: (?:assignment|booking|contract|placement|post|role))?")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?(?:(?:\s?/\s?| per | an? |\s)?(?:ph|pa|pd|hr|hour|day|week|annum|year)\b)?")
 _DIGITS = re.compile(r"\d+")
 
