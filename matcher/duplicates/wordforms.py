@@ -54,14 +54,17 @@ KNOWN = frozenset(
 _REPAIRS = tuple(sorted(word for word in KNOWN - WORDS.correct if len(word) >= TYPO_WORD))
 # By their letters in order, for two of them swapped. Shorter ones lie too near to other words for more.
 _SWAPPED = {"".join(sorted(word)): word for word in sorted(KNOWN) if len(word) == TYPO_WORD - 1}
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 WORD = re.compile(r"[^\W_]+")
 
 
 def folded(text: str) -> str:
-    """`text` in lower case with entities, accents, apostrophes and surplus length gone."""
+    """`text` in lower case with markup, accents, apostrophes and surplus length gone."""
     text = text[:MAX_FIELD]
     if "&" in text:
         text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub(" ", text)
     if not text.isascii():
         text = text.translate(_PLAIN)
         if not text.replace("£", "").isascii():
