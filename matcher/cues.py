@@ -60,7 +60,7 @@ _AGES = (
     (
         "children",
         re.compile(
-            r"\bunder[\s-]+(?:1[0-8]|[1-9])s?\b"
+            r"\bunder[\s-]+(?:1[0-8]|[1-9])s?\b|\bunder[\s-]+(?:\w+teens|twos|fives|eights|tens|elevens|twelves)\b"
             r"|\b(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|(?:thir|four|fif|six|seven)teen)"
             r"[\s-]years?[\s-]olds?\b",
             re.IGNORECASE,

@@ -55,7 +55,7 @@ FIELDS = tuple(
     )
 )
 _EXPERIENCE = re.compile(
-    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*qual(?:if|\b)|\bqualified\b|\b(?:since|after)\s+(?:you\s+)?qualif|\bpractis(?:ed|ing)\b|\bin\s+practice\b|\bprofiad\b|\bpost[\s-]*asye",
+    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*qual(?:if|\b)|\bqualified\b|\b(?:since|after)\s+(?:you\s+)?qualif|\bpractis(?:ed|ing)\b|\bin\s+practice\b|\bprofiad\b|\b(?:post|after)[\s-]*asye",
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(

@@ -122,7 +122,7 @@ _REGULATOR = (
 )
 _ON_A_LIST = re.compile(
     rf"\b(?:requirements?|essentials?|must[\s-]haves?|you(?:[’']ll|\s+will)?\s+need)\b[^.]{{0,60}}?\b{_REGULATOR}"
-    rf"|(?:^|[,+&/]\s*)(?:and\s+)?(?:part\s+(?:1|one)\s+)?{_REGULATOR}(?:\s+part\s+(?:1|one))?\s*(?:$|[,+&/]|and\b|with\b|preferred|desirable|essential|required)"
+    rf"|(?:^|[,+&/]\s*|\bplus\s+)(?:and\s+)?(?:part\s+(?:1|one)\s+)?{_REGULATOR}(?:\s+part\s+(?:1|one))?\s*(?:$|[,+&/]|and\b|with\b|preferred|desirable|essential|required)"
     rf"|\bneeds?\s+(?:current\s+)?{_REGULATOR}"
     rf"|\bapplied\s+to\s+(?:join\s+)?{_REGULATOR}",
     re.IGNORECASE,
@@ -319,7 +319,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
         "degree", "dipsw", "dip sw", "cqsw", "diploma", "qualification", "qualified", "ba social", "ma social",
         "ba hons", "bsc", "msc", "ilm", "cmi", "nvq", "level 5", "radd mewn", "step up", "social work trained",
     ),
-    "experience": ("year", "yrs", "month"),
+    "experience": ("year", "yr", "month"),
     "newly_qualified": ("newly", "nqsw", "asye", " aye", "assessed year", "recently qualified"),
     "practice_educator": ("practice educat", "practice teach", "peps", "practice assess", "enabling others"),
     "interviewing": ("abe", "achieving best", "jii", "joint investigative", "scottish child interview", "scim"),
