@@ -30,7 +30,7 @@ _BUILDINGS = frozenset(
 # Words that stand before a place in a building's name; others make it a name of its own ("John Radcliffe Hospital").
 _OF_BUILDINGS = frozenset(
     {"the", "royal", "university", "new", "old", "north", "south", "east", "west", "mid", "upper", "lower", "central"}
-    | {"great", "little", "at", "in", "of", "and", "hospital", "house", "centre", "hmp", "office"}
+    | {"great", "little", "at", "in", "of", "and", "any", "all", "our", "hospital", "house", "centre", "hmp", "office"}
 )
 _COMPASS = {
     "n": "north", "s": "south", "e": "east", "w": "west", "ne": "north east", "nw": "north west", "se": "south east",
