@@ -340,7 +340,8 @@ def _evidence(
         found.append("one title names children")
     elif title == "wider" and not shared:
         found.append("one title says more")
-    if employers(a.employer, b.employer):
+    one_employer = employers(a.employer, b.employer)
+    if one_employer:
         found.append("same employer")
     if place == "same":
         found.append("both in London" if a.place.words == {"london"} else "same place")
@@ -348,7 +349,7 @@ def _evidence(
         found.append("one place within the other")
     if pay in _PAY:
         found.append(_PAY[pay])
-        if not (a.employer.key or b.employer.key) and title == "same" and pay in ("same", "same range"):
+        if one_employer is None and title == "same" and pay in ("same", "same range") and _neither_named(a, b):
             found.append("neither names its employer")
     elif title == place == "same" and _nothing_else_told(a, b):
         found.append("nothing else told")
@@ -375,6 +376,10 @@ def _nothing_else_told(a: Read, b: Read) -> bool:
     return not ((a.text and b.text) or a.salary.figures or b.salary.figures) and a.salary.words == b.salary.words
 
 
+def _neither_named(a: Read, b: Read) -> bool:
+    return not (a.employer.key or b.employer.key)
+
+
 def _bare(read: Read) -> bool:
     """Whether an advert has its title and little else, as on a board that links to the rest."""
     return not (read.place.words or read.salary.text or read.closing or read.reference or read.text)
@@ -389,7 +394,7 @@ def _one_sided_terms(a: Read, b: Read) -> bool:
         if bool(left) != bool(right) and not (left | right) & ordinary:
             # An agency's workers are temporary, and who is paid by the hour is a locum, whether or not both say so.
             by_the_hour = bool(a.salary.shorter and b.salary.shorter)
-            agencys = (a.agency and b.agency) or (by_the_hour and not (a.employer.key or b.employer.key))
+            agencys = (a.agency and b.agency) or (by_the_hour and _neither_named(a, b))
             implied = {"for a fixed time", "agency"} if agencys else {"agency"} if by_the_hour else set()
             if not left | right <= implied:
                 return True
