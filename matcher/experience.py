@@ -24,7 +24,7 @@ YEARS = re.compile(
     re.IGNORECASE,
 )
 _POST_QUALIFYING = re.compile(
-    r"\b(?:post|after|since|beyond)[\s-]*(?:(?:your|their|the)\s+)?(?:qual\w*|registration|asye)|\bpqe\b|\b(?:since|after)\s+(?:you\s+)?qualif\w+|\bqualified(?:\s+(?:for|social\s+work)|\s*$)"
+    r"\b(?:post|after|since|beyond)[\s-]*(?:(?:your|their|the)\s+)?(?:qual\w*|registration|asye)|\bpqe?\b|\b(?:since|after)\s+(?:you\s+)?qualif\w+|\bqualified(?:\s+(?:for|social\s+work)|\s*$)"
     r"|\bpractising\s+as\s+a\s+(?:qualified\s+)?social\s+worker",
     re.IGNORECASE,
 )
@@ -191,7 +191,7 @@ def _field(words: str, at: int, tail: str) -> str:
 
 _WELCOME = re.compile(
     r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\bwill\s+consider\b|\bideal\s+for\b|\bwe\s+(?:offer|provide|support|recruit|run)\b"
-    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
+    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through|\b(?:offered|available)\s+to\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(

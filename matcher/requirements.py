@@ -151,12 +151,20 @@ _NOT_HELD = re.compile(
 )
 
 
+# "A qualification in social work, youth work or teaching" asks for no social worker's.
+_OR_ANOTHERS = re.compile(
+    r"(?=[^.;]{0,60}\bor\b)\s*(?:,|/|\bor\b)[^.;]{0,25}?\b(?:youth|teach\w*|nurs\w*|probation|psycholog\w*|education|health"
+    r"|occupational\s+therap\w*|counsell\w*)\b",
+    re.IGNORECASE,
+)
 _IN_SOCIAL_WORK = re.compile(r"\bsocial\s+work\s+(?:degree|qualification)|\bin\s+social\s+work\b", re.IGNORECASE)
 
 
 def _qualification(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in named(passages, start, end, "qualification"):
         if _NOT_HELD.search(passages.text[start : match.start()]):
+            continue
+        if value == "social_work" and _OR_ANOTHERS.match(passages.text, match.end(), end):
             continue
         if value == "degree" and _IN_SOCIAL_WORK.search(passages.text, start, end):
             continue
