@@ -23,7 +23,7 @@ _BOUND = (
 )
 _HOURS = re.compile(
     # A full stop before the figure ends a sentence where a letter stands before it ("families.22.5 hours").
-    rf"(?<![\d£])(?<!\bIR)(?<!(?<![a-z])\.)(?<!\d[:/]){_BOUND}"
+    rf"(?<![\d£])(?<!\bIR)(?<!\bband\s)(?<!\bgrade\s)(?<!\blevel\s)(?<!(?<![a-z])\.)(?<!\d[:/]){_BOUND}"
     rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:-?(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
     rf"(?:(?:-|–|—|up\s+to|to|/|or|and|&)\s*"
     rf"(?P<high>{_FIGURE})\s*)?(?P<plus>\+)?-?\s*"
@@ -112,7 +112,12 @@ _DAILY = re.compile(
     re.IGNORECASE,
 )
 _DAYS = re.compile(
-    r"\b(?P<days>[1-5](?:\.5)?|one|two|three|four|five)\s+days?\s*(?:per|a|each|/|every|in\s+the)\s*week\b|\bmon(?:day)?\s*(?:-|–|to)\s*fri(?:day)?\b",
+    r"\b(?P<days>[1-5](?:\.5)?|one|two|three|four|five)\s+days?\s*(?:per|a|each|/|every|in\s+the)\s*week\b|\b(?P<bare>[1-5])\s+days(?=\s*(?:\Z|[,;.)]))|\bmon(?:day)?\s*(?:-|–|to)\s*fri(?:day)?\b",
+    re.IGNORECASE,
+)
+# "2 x 12.5 hour shifts per week"
+_SHIFTS = re.compile(
+    r"\b(?P<shifts>[1-6])\s*x\s*(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*-?(?:hours?|hrs?)\s+(?:shifts?|nights?|days?)\s+(?:per|a|each)\s+week\b",
     re.IGNORECASE,
 )
 _MORE_DAYS = re.compile(r"\s*(?:-|–|to|or)\s*[1-7](?:\.\d)?\s*days?\b", re.IGNORECASE)
@@ -320,11 +325,15 @@ def _of_a_month(words: str) -> Hours | None:
 
 
 def _of_a_day(words: str) -> Hours | None:
-    """The week of a day's hours, where the words state both those and the days."""
+    """The week of a day's hours, where the words state both those and the days, or so many shifts a week."""
+    if shifts := _SHIFTS.search(words):
+        week = round(float(shifts["hours"]) * int(shifts["shifts"]), 2)
+        return None if week > LONGEST_WEEK else (week, week, shifts[0])
     day, days = _DAILY.search(words), _DAYS.search(words)
     if day is None or days is None:
         return None
-    count = 5.0 if days["days"] is None else float(_SPELT_DAYS.get(days["days"].lower()) or days["days"])
+    told = days["days"] or days["bare"] or "5"
+    count = float(_SPELT_DAYS.get(told.lower()) or told)
     week = round((float(day["hours"]) + int(day["minutes"] or 0) / 60) * count, 2)
     return week, week, words[min(day.start(), days.start()) : max(day.end(), days.end())]
 
