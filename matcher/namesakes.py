@@ -11,6 +11,8 @@ from matcher.geography import Meaning
 NEIGHBOURS = 18.0
 # A town stands for its name alone when it has this many times the people of every namesake.
 CLEARLY_LARGER = 4.0
+# A village whose people nobody counted may have this many.
+_UNCOUNTED = 500
 # A post town has this many times the people of a place that is posted under it.
 POST_TOWN = 2.0
 # Two towns of this many people, far apart, are two places of work.
@@ -28,7 +30,7 @@ def settled(meanings: tuple[Meaning, ...]) -> Meaning | None:
     if len({one.codes[0] for one in named}) == 1:
         return by_code[named[0].codes[0]]
     ranked = sorted(by_code.values(), key=lambda one: -one.population)
-    if ranked and ranked[0].population >= CLEARLY_LARGER * max(ranked[1].population, 1):
+    if ranked and ranked[0].population >= CLEARLY_LARGER * max(ranked[1].population, _UNCOUNTED):
         return ranked[0]
     return None
 
