@@ -13,6 +13,8 @@ NEIGHBOURS = 18.0
 CLEARLY_LARGER = 4.0
 # A village whose people nobody counted may have this many.
 _UNCOUNTED = 500
+# A place of fewer people than this gives way to a district of its name.
+_VILLAGE = 5_000
 # A post town has this many times the people of a place that is posted under it.
 POST_TOWN = 2.0
 # Two towns of this many people, far apart, are two places of work.
@@ -30,6 +32,9 @@ def settled(meanings: tuple[Meaning, ...]) -> Meaning | None:
     if len({one.codes[0] for one in named}) == 1:
         return by_code[named[0].codes[0]]
     ranked = sorted(by_code.values(), key=lambda one: -one.population)
+    districts = {one.codes[0] for one in meanings if one.kind == "district"}
+    if len(districts) == 1 and ranked[0].population < _VILLAGE:
+        return by_code[districts.pop()]  # "Rushmoor" is the district, and no village elsewhere
     if ranked and ranked[0].population >= CLEARLY_LARGER * max(ranked[1].population, _UNCOUNTED):
         return ranked[0]
     return None
