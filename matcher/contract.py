@@ -57,6 +57,7 @@ _TYPES = {
         r"\b(?:cyfnod|tymor)\s+penodol", r"\blength\s+of\s+term",
         r"\bterm\s+of\s+(?:office|appointment)", r"\A\W*maternity\s+leave\W*\Z",
         r"\b(?:cyfnod|absenoldeb|cyflenwi|dros)\s+(?:cyfnod\s+)?[mf]amolaeth|\A\W*mamolaeth\b",
+        r"\A\W*cover(?:ing)?\s+(?:for|of)\s+(?:long[\s-]term\s+)?(?:sick|absence|adoption|parental)",
         r"\b(?:career\s+break|sickness|(?:adoption|parental)(?:\s+leave)?)\s+cover",
     ),
     "secondment": _words(r"\bsecondment", r"\bseconded\s+(?:post|role|position)", r"\bsecondiad"),
