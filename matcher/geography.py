@@ -42,7 +42,7 @@ class Meaning:
     `kind` is authority, town, site, district, county, region, nation or elsewhere (outside of the United Kingdom). A
     site is a building known by its own name ("Alder Hey"), or another point that is no town. `codes`
     are the authorities that it lies in: one but for a county. `region` and `nation` are set for those kinds alone; a
-    town has a point and a population where they are known.
+    town has a point and a population where they are known; `part` is one that may be a part of a larger town.
     """
 
     kind: str
@@ -53,6 +53,7 @@ class Meaning:
     population: int = 0
     region: str | None = None
     nation: str | None = None
+    part: bool = False
 
 
 def words_of(text: str) -> list[tuple[str, int, int]]:
@@ -191,7 +192,8 @@ def _by_outcode(file_name: str, kind: str) -> Iterator[tuple[str, Meaning]]:
             if row["outcode"] not in outcodes() or not population.isdigit():
                 raise FactsError(f"{file_name} line {number}: {row!r}; expected a known outward code and a number")
             point = outcodes()[row["outcode"]]
-            yield key_of(row["name"]), Meaning(kind, row["name"], (row["authority"],), *point, int(population))
+            found = Meaning(kind, row["name"], (row["authority"],), *point, int(population), part=kind == "town")
+            yield key_of(row["name"]), found
 
 
 @functools.cache

@@ -56,6 +56,8 @@ def locality_or_post_town(named: list[Meaning]) -> Meaning | None:
         return None
     first, last = towns[0], towns[-1]
     distance = apart(first, last)
+    if first.part and 2 * NEIGHBOURS < distance < math.inf and first.population < last.population:
+        return last  # a part of the last town is called as the known one elsewhere
     # Addresses go from the small to the large: a large town after one larger still is a second place ("Bristol, Bath").
     if LARGE_TOWN <= last.population < first.population / POST_TOWN:
         return None
