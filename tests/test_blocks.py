@@ -43,3 +43,15 @@ def test_a_large_block_is_drawn_as_a_new_posting_of_it_looks():
         for mate in near(sorted(blocks.get(key, ())), read.id, standing(read))
     }
     assert drawn == looked
+
+
+def test_two_hidden_employers_are_compared_where_the_place_is_left_out():
+    hidden = [
+        Posting(str(n), "Court Social Worker", "Confidential", place, "£44,711 - £48,710")
+        for n, place in enumerate(("", "Wembley, Brent"))
+    ]
+    told = Posting("2", "Court Social Worker", "Elmshire County Council", "Leeds", "£44,711 - £48,710")
+    texts = Texts()
+    reads = [Read.of(posting, texts) for posting in (*hidden, told)]
+    assert [pair for lot in pairs(reads, by_employer(reads)) for pair in lot] == [(0, 1)]
+    assert set(keys_to_look_in(reads[0])) & set(keys_of(reads[1]))

@@ -47,13 +47,15 @@ def _keys(read: Read) -> tuple[Key, ...]:
 def _keys_across(read: Read) -> tuple[Key, ...]:
     """The keys of blocks across employers, in which the one that is not told may be any of the others.
 
-    Only then are two compared, for two employers that are told and differ are never one.
+    Only then are two compared, for two employers that are told and differ are never one. Two that are not told may
+    leave the place out as well.
     """
     title, figures = read.title.key, read.salary.figures
     place = read.place.key or read.authority_code
     return (
         ("title+place", title, place) if title and place else (),
         ("place+pay", place, figures) if place and figures else (),
+        ("title+pay", title, figures) if title and figures and not read.employer.key else (),
     )
 
 
