@@ -185,15 +185,17 @@ def _foreign(rung: Rung, head: Group, groups: list[Group], concepts: tuple[Conce
         concepts[i].kind == "role" for i in chunks[0].roles
     ):
         chunks = chunks[:1]  # "LADO and Education Safeguarding Lead": a chair's office, and what goes with it
-    named = [chunk for group in groups if not group.after for chunk in group.chunks if _social_workers(chunk, concepts)]
     foreign = [
         (i, chunk)
         for chunk in chunks
         for i in chunk.roles
-        if concepts[i].kind == "other_role"
-        and not _describes_social_worker(i, concepts)
-        and not (named and concepts[i].code == "assessor")
+        if concepts[i].kind == "other_role" and not _describes_social_worker(i, concepts)
     ]
+    if not foreign:
+        return
+    named = any(_social_workers(chunk, concepts) for group in groups if not group.after for chunk in group.chunks)
+    if named:
+        foreign = [(i, chunk) for i, chunk in foreign if concepts[i].code != "assessor"]
     if not foreign:
         return
     rung.foreign_at, beside = foreign[0]
@@ -205,7 +207,7 @@ def _foreign(rung: Rung, head: Group, groups: list[Group], concepts: tuple[Conce
         for i in chunk.roles
         if concepts[i].social_work and not concepts[i].weak
     ]
-    rung.mixed = rung.foreign.soft and bool(ours or named)
+    rung.mixed = rung.foreign.soft and (bool(ours) or named)
     rung.foreign_first = rung.mixed and (not ours or rung.foreign_at < ours[0])
 
 
