@@ -19,7 +19,7 @@ NUMBERS = {
 NUMBERS |= {f"twenty{mark}{word}": 20 + NUMBERS[word] for word in list(NUMBERS)[:9] for mark in (" ", "-")}
 FIGURE = r"\d{1,2}(?:\.5)?|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
 YEARS = re.compile(
-    rf"(?<![\w£.,/-])(?P<low>{FIGURE}|a(?=\s+year(?:[’'‘]s|\s+or\s+more)))(?:\s*(?:-|–|to|or)\s*(?P<high>{FIGURE}))?\s*(?:\+|plus\b)?\s*(?:\(\s*\w+\s*\)\s*)?"
+    rf"(?<![\w£.,/-])(?P<low>{FIGURE}|a\s+couple\s+of|a(?=\s+year(?:[’'‘]s|\s+or\s+more)))(?:\s*(?:-|–|to|or)\s*(?P<high>{FIGURE}))?\s*(?:\+|plus\b)?\s*(?:\(\s*\w+\s*\)\s*)?"
     r"(?:(?:or|and)\s+(?:more|above|over)\s+)?\+?\s*(?:full\s+|clear\s+)?(?P<unit>years?|yrs?|months?)\b[’'‘]?\s*\+?",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ _POST_QUALIFYING_OF = re.compile(
 )
 # "Three years in child protection": the work that the years were spent in stands for the word experience.
 _SPENT_IN = re.compile(
-    r"\s*(?:or\s+more\s+)?(?:(?:working|practising|spent|employed)\s+)?(?:in|within|as|with|alongside)\s+(?:[\w’'-]+\s+){0,3}?"
+    r"\s*(?:or\s+more\s+)?(?:(?:working|practising|spent|employed)\s+(?:\w+ly\s+)?)?(?:in|within|as|with|alongside)\s+(?:[\w’'-]+\s+){0,3}?"
     r"(?:adolescent\w*|young\s+people|teenager\w*|vulnerable|child\w*|famil\w*|social\s+work\w*|safeguarding|statutory|front[\s-]?line|assessment|fostering|adoption|court|practice"
     r"|local\s+authorit\w*)",
     re.IGNORECASE,
@@ -43,8 +43,8 @@ _SPENT_IN = re.compile(
 FIELDS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("management", r"\bmanag(?:ement|ing|erial|er)\b|\bleadership\b"),
-        ("supervision", r"\bsupervis(?:ion|ing|ory)\b"),
+        ("management", r"\bmanag(?:ement|ing|erial|er|ed)\b|\bleadership\b"),
+        ("supervision", r"\bsupervis(?:ion|ing|ory|ed)\b"),
         (
             "child_protection",
             r"\bchild(?:ren)?[’']?s?\s+protection|\bsafeguarding|\bsection\s+47|\bstatutory\s+child",
@@ -95,7 +95,7 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
             continue
         spent = _SPENT_IN.match(tail) is not None and _PERSON.search(words) is not None
         if (worked := _WORKED.search(words[: match.start()])) is not None:
-            tail, spent = f" {worked['work']}", _PERSON.search(words) is not None
+            tail, spent = f" {worked[0]}", _PERSON.search(words) is not None
         if (
             _ALONE.fullmatch(words[: match.start()].rpartition(",")[2]) is not None
             and _WORK_AFTER.match(tail) is not None
@@ -118,20 +118,23 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 # "At least three years managing", "two years of management": the work stands for the word experience.
 _DOING = re.compile(
-    r"\s*(?:of\s+)?(?:managing|supervising|leading|management|supervision|leadership|practi[cs]e|practising)\b",
+    r"\s*(?:or\s+(?:so|more)\s+)?(?:of\s+)?(?:front[\s-]?line\s+|statutory\s+|post[\s-]\w+\s+)?(?:managing|supervising|leading|management|supervision|leadership|practi[cs]e|practising)\b",
     re.IGNORECASE,
 )
-_LEAST = re.compile(r"(?:^\W*|,\s*|\b(?:and|with|plus)\s+|\bminimum(?:\s+of)?\s+|\bat\s+least\s+)$", re.IGNORECASE)
+_LEAST = re.compile(
+    r"(?:^\W*|,\s*|\b(?:and|with|plus)\s+|\bminimum(?:\s+of)?\s+|\bat\s+least\s+|\b(?:not?)\s+(?:less|fewer)\s+than\s+)$",
+    re.IGNORECASE,
+)
 # "Two years in supported housing" as a line of its own.
-_ALONE = re.compile(r"\W*(?:(?:with\s+)?(?:a\s+)?(?:minimum(?:\s+of)?|at\s+least)\s+)?", re.IGNORECASE)
+_ALONE = re.compile(r"\W*(?:with\s+)?(?:(?:a\s+)?(?:minimum(?:\s+of)?|at\s+least)\s+)?", re.IGNORECASE)
 _WORK_AFTER = re.compile(
-    r"\s*(?:or\s+more\s+)?(?:working\s+|spent\s+)?(?:in|as|with)\s+(?!post\b|total\b|length\b|the\s+first\b)[\w’'-]+"
+    r"\s*(?:or\s+more\s+|plus\s+|and\s+above\s+)?(?:working\s+|spent\s+)?(?:in|as|with)\s+(?!post\b|total\b|length\b|the\s+first\b)[\w’'-]+"
     r"|\s*(?:child\w*|statutory|front[\s-]?line|social\s+work|fostering|adoption|residential)\b",
     re.IGNORECASE,
 )
 # "Will have worked in social work for at least five years": the work stands before its years.
 _WORKED = re.compile(
-    r"\b(?:worked|managed|led|been|practised|supervised)\b(?P<work>[^.;]{3,90}?)\s+for\s+(?:a\s+minimum\s+of\s+|at\s+least\s+|over\s+|more\s+than\s+)?$",
+    r"\b(?:worked|managed|led|been|held|practised|supervised)\b(?P<work>[^.;]{3,90}?)\s+for\s+(?:a\s+minimum\s+of\s+|at\s+least\s+|over\s+|more\s+than\s+)?$",
     re.IGNORECASE,
 )
 
@@ -151,7 +154,7 @@ def _is_experience(words: str, at: int, tail: str) -> bool:
 def _count(match: re.Match[str]) -> float | None:
     """The least years that are asked for; None for none and for more than anybody asks."""
     figure = match["low"].lower()
-    years = 1.0 if figure == "a" else float(NUMBERS.get(figure) or figure)
+    years = {"a": 1.0}.get(figure) or (2.0 if figure.startswith("a ") else float(NUMBERS.get(figure) or figure))
     if match["unit"].lower().startswith("month"):
         years = round(years / 12, 2)
     return years if 0 < years <= MOST_YEARS else None
@@ -190,7 +193,7 @@ def _field(words: str, at: int, tail: str) -> str:
 
 
 _WELCOME = re.compile(
-    r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\bwill\s+consider\b|\bideal\s+for\b|\bwe\s+(?:offer|provide|support|recruit|run)\b"
+    r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\bwill\s+consider\b|\bideal\s+for\b|\bwe\s+(?:offer|provide|support|recruit|run|take|appoint)\b"
     r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through|\b(?:offered|available)\s+to\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
     re.IGNORECASE,
 )
@@ -200,7 +203,7 @@ _EXCLUDED = re.compile(
     re.IGNORECASE,
 )
 _COMPLETED = re.compile(
-    r"\b(?:complet\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye|\bas?ye\s+(?:must\s+be\s+|has\s+been\s+|\(?)?complet\w+|\b(?:post|after|since|beyond)[\s-]+(?:(?:your|their|the)\s+)?as?ye",
+    r"\b(?:complet\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye|\bas?ye\s+(?:must\s+be\s+|has\s+been\s+|\(?)?(?:complet\w+|signed\s+off|passed)|\b(?:post|after|since|beyond)[\s-]+(?:(?:your|their|the)\s+)?as?ye",
     re.IGNORECASE,
 )
 # "AYE completed or in progress" lets those in who are still in it.

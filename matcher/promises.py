@@ -16,11 +16,11 @@ _SURELY_CASES = 10
 
 _SPONSORED = re.compile(
     r"\b(?:we(?:[’']ll|[’']d)?|council|trust|can|able\s+to|will|do|also|happy\s+to)\s+(?:\w+\s+){0,2}?(?:offer|provide|consider|support|sponsor)\w*\b|\bsponsorship\s+(?:is\s+|may\s+be\s+)?(?:available|offered|provided|considered|possible)"
-    r"|\b(?:offer|provid|includ|with)\w*\s+(?:\w+\s+){0,4}sponsorship|\blicen[cs]ed\s+sponsor|\bsponsor\s+licen[cs]e|\bwelcome|\bsponsorship\b\s*[:–-]\s*yes|\beligible\s+for\s+(?:\w+\s+){0,4}sponsorship",
+    r"|\b(?:offer|provid|includ|with)\w*\s+(?:\w+\s+){0,4}sponsorship|\b(?:licen[cs]ed|approved)\s+sponsor|\bsponsor\s+licen[cs]e|\bwelcome|\bsponsorship\b\s*[:–-]\s*yes|\beligible\s+for\s+(?:\w+\s+){0,4}sponsorship",
     re.IGNORECASE,
 )
 _UNSPONSORED = re.compile(
-    r"\b(?:not|unable|cannot|can[’']?t|don[’']?t|doesn[’']?t|won[’']?t|no|never|without|regret|unfortunately|neither|ineligible|isn[’']?t)\b",
+    r"\b(?:not|unable|cannot|can[’']?t|don[’']?t|doesn[’']?t|won[’']?t|no|never|without|regret|unfortunately|neither|ineligible|below|isn[’']?t)\b",
     re.IGNORECASE,
 )
 _SPONSOR_WORDS = re.compile(r"\bsponsor", re.IGNORECASE)
@@ -36,7 +36,7 @@ def sponsorship(passages: Passages, start: int, end: int) -> Iterator[Found]:
     if not _SPONSOR_WORDS.search(words) or _OTHER_SPONSOR.search(words):
         return
     if re.search(
-        r"\bvisa|\bwork\s+permit|\bcertificates?\s+of\s+sponsorship|\bskilled\s+worker|\bsponsorship|\bsponsor\s+licen|\boverseas|\binternational|\bfrom\s+(?:abroad|outside)|\blicen[cs]ed\s+sponsor|\bhealth\s+and\s+care\s+worker",
+        r"\bvisa|\bwork\s+permit|\bcertificates?\s+of\s+sponsorship|\bskilled\s+worker|\bsponsorship|\bsponsor\s+licen|(?:\bnot|n[’']t|\bcannot)\s+sponsor|\boverseas|\binternational|\bfrom\s+(?:abroad|outside)|\blicen[cs]ed\s+sponsor|\bhealth\s+and\s+care\s+worker",
         words,
         re.IGNORECASE,
     ):
@@ -47,7 +47,7 @@ def sponsorship(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 
 _CASES = re.compile(
-    rf"(?<![\w£.])(?P<low>{FIGURE})\s*(?:(?:-|–|to)\s*(?P<high>{FIGURE}))?\s*(?:\+\s*)?(?P<of>cases?|child(?:ren)?|famil(?:y|ies)|young\s+people)?(?![\w%])",
+    rf"(?<![\w£.])(?P<low>{FIGURE})\s*(?:(?:-|–|(?:rising\s+|building\s+)?to)\s*(?P<high>{FIGURE}))?\s*(?:\+\s*)?(?P<of>cases?|child(?:ren)?|famil(?:y|ies)|young\s+people)?(?![\w%])",
     re.IGNORECASE,
 )
 CASELOAD = re.compile(r"\bcase[\s-]?loads?\b", re.IGNORECASE)
@@ -58,7 +58,7 @@ _PROMISED_CASELOAD = re.compile(
 # A manager who will "hold a small caseload" beside the other duties is promised nothing.
 _HELD_BESIDE = re.compile(r"\b(?:hold|carry|manag)(?:e|ing)?\s+(?:an?|your\s+own)\s+(?:small|low)\s+$", re.IGNORECASE)
 _MAXIMUM = re.compile(
-    r"\b(?:max(?:imum)?|no\s+more\s+than|not\s+exceed\w*|up\s+to|cap(?:s|ped)?|no\s+higher\s+than|limited?\s+to|never\s+more|below|under(?![\s-]*\d)|less\s+than|fewer\s+than|limit)\b",
+    r"\b(?:max(?:imum)?|no\s+more\s+than|not\s+exceed\w*|up\s+to|cap(?:s|ped)?|no\s+higher\s+than|limited?\s+to|never\s+more|below|under(?![\s-]*\d)|(?:rarely|never|seldom|not)\s+(?:go\s+)?(?:above|over|exceed\w*)|less\s+than|fewer\s+than|limit)\b",
     re.IGNORECASE,
 )
 _NOT_CASES = re.compile(
@@ -69,9 +69,16 @@ _NOT_CASES = re.compile(
 
 # "You would carry around ten cases": the post's own caseload without its word.
 _CARRIED = re.compile(
-    rf"\byou(?:[’']ll|[’']d|\s+will|\s+would|\s+can\s+expect\s+to)?\s+(?:typically\s+|usually\s+)?(?:carry|hold|have|be\s+allocated)\s+"
-    rf"(?:around\s+|about\s+|approximately\s+|roughly\s+|up\s+to\s+|between\s+|no\s+more\s+than\s+)?(?P<low>{FIGURE})\s*(?:(?:-|–|to|and|or)\s*(?P<high>{FIGURE})\s+)?"
+    rf"\b(?:nobody|no[\s-]one|you)(?:[’']ll|[’']d|\s+will|\s+would|\s+can\s+expect\s+to)?\s+(?:here\s+)?(?:typically\s+|usually\s+|never\s+|rarely\s+)?(?:carry|carries|holds?|have|has|be\s+allocated)\s+"
+    rf"(?:around\s+|about\s+|approximately\s+|roughly\s+|up\s+to\s+|between\s+|(?:no\s+)?more\s+than\s+)?(?P<low>{FIGURE})\s*(?:(?:-|–|to|and|or)\s*(?P<high>{FIGURE})\s+)?"
     r"(?:of\s+(?:the|our)\s+)?(?:\w+\s+){0,2}?(?:cases|families|children|young\s+people)\b",
+    re.IGNORECASE,
+)
+
+
+_EACH = re.compile(
+    rf"(?:\b(?:up\s+to|around|about|no\s+more\s+than)\s+)?(?<![\w£.])(?P<low>{FIGURE})\s*(?:(?:-|–|to|or)\s*(?P<high>{FIGURE})\s+)?"
+    r"(?:cases|families|children|young\s+people)\s+each\b",
     re.IGNORECASE,
 )
 
@@ -100,11 +107,12 @@ def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
             value = "protected" if kind[0].lower() in {"protected", "reduced"} else "manageable"
         yield value, "refused" if denied(words, match.start()) else "promised", number
         return
-    if (carried := _CARRIED.search(words)) is not None:
+    if (carried := _CARRIED.search(words) or _EACH.search(words)) is not None:
         figure = (carried["high"] or carried["low"]).lower()
         number = float(NUMBERS.get(figure) or figure)
         if 3 <= number <= MOST_CASES:
-            yield "maximum" if _MAXIMUM.search(carried[0]) else "stated", "promised", number
+            most = _MAXIMUM.search(carried[0]) or "more than" in carried[0].lower()
+            yield "maximum" if most else "stated", "promised", number
 
 
 _NEAR = re.compile(r".{0,70}(?!\w)", re.DOTALL)
@@ -152,7 +160,7 @@ OFTEN = tuple(
 )
 _HOW_OFTEN = {"weekly", "fortnightly", "monthly"}
 _PRAISED_WORDS = 3  # "excellent supervision", "regular reflective supervision"
-_LISTED_WORDS = 7  # of an item that only names it: "a laptop, supervision fortnightly, free parking"
+_LISTED_WORDS = 9  # of an item that only names it: "a laptop, supervision fortnightly, free parking"
 _SUPERVISION = re.compile(r"\bsupervision\b", re.IGNORECASE)
 _GIVING = re.compile(
     r"\b(?:provid|deliver|giv|undertak|conduct|carry|ensur|chair|facilitat|offer|lead|oversee|record)\w*\b[^.;]{0,80}$|\bto\s+supervise|\bsupervise\b",

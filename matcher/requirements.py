@@ -157,12 +157,19 @@ _OR_ANOTHERS = re.compile(
     r"|occupational\s+therap\w*|counsell\w*)\b",
     re.IGNORECASE,
 )
+# "A qualified social worker will supervise you" asks nothing of the reader.
+_SUBJECT = re.compile(r"(?:an?|our|another)\s+", re.IGNORECASE)
+_OF_A_COLLEAGUE = re.compile(r"\s+will\s+(?!be\s+(?:required|needed))", re.IGNORECASE)
 _IN_SOCIAL_WORK = re.compile(r"\bsocial\s+work\s+(?:degree|qualification)|\bin\s+social\s+work\b", re.IGNORECASE)
 
 
 def _qualification(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in named(passages, start, end, "qualification"):
         if _NOT_HELD.search(passages.text[start : match.start()]):
+            continue
+        if _OF_A_COLLEAGUE.match(passages.text, match.end(), end) and _SUBJECT.fullmatch(
+            passages.text, start, match.start()
+        ):
             continue
         if value == "social_work" and _OR_ANOTHERS.match(passages.text, match.end(), end):
             continue
@@ -194,10 +201,18 @@ _GIVEN_ONE = re.compile(
 )
 
 
+# "We have fourteen practice educators" counts those who are there.
+_SO_MANY = re.compile(
+    r"\b(?:\d+|our|several|many|some|two|three|four|five|six|seven|eight|nine|ten|\w+teen)\s+$", re.IGNORECASE
+)
+
+
 def _practice_educator(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for _, match, demanded in named(passages, start, end, "practice_educator"):
         if match[0].lower() == "peps" and match[0] != "PEPS":
             continue  # personal education plans
+        if demanded in {"promised", "unknown"} and _SO_MANY.search(passages.text[start : match.start()]):
+            continue
         if demanded in {"essential", "unknown"} and _GIVEN_ONE.search(passages.text[start : match.start()]):
             continue
         stages = [
@@ -231,7 +246,10 @@ _BARE = re.compile(
     r"(?:[^;:]{2,120}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?(?P<means>drivers?(?P<with>\s+with\s+(?:an?\s+|own\s+)?car)?|own\s+car|car)\W*",
     re.IGNORECASE,
 )
-_TRAVELLING = re.compile(r"\btravel|\bmobil|\bget\s+a(?:round|bout)", re.IGNORECASE)
+_NON_DRIVERS = re.compile(r"\bnon[\s-]drivers?\b", re.IGNORECASE)
+# A licence by itself, in a sentence about driving or cars.
+_A_LICENCE = re.compile(r"(?<=\ba\s)licen[cs]e\b(?=[^.;]*\b(?:cars?|driv\w*|held)\b)(?!\s+to\s+practi)", re.IGNORECASE)
+_TRAVELLING = re.compile(r"\btravel|\bmobil|\bget\s+a(?:round|bout)|\bown\s+way\b", re.IGNORECASE)
 
 
 def _driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
@@ -249,6 +267,12 @@ def _driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
             means["licence"] = "essential"
         if bare["with"] or not bare["means"].lower().startswith("driver"):
             means["car"] = "essential"
+    if _NON_DRIVERS.search(passages.text, start, end):
+        means["licence"] = "refused"
+    elif "licence" not in means and (a_licence := _A_LICENCE.search(passages.text, start, end)) is not None:
+        means["licence"] = passages.demand(start, end, a_licence.start(), a_licence.end())
+    if means.get("licence") != "refused" and means.get("car") == "refused" and len(means) > 1:
+        del means["car"]  # a licence is asked for, and no car
     travel = means.pop("travel", None)
     if not means:
         if travel is not None and _TRAVELLING.search(passages.text, start, end):
@@ -271,7 +295,7 @@ _VETTING_CONTEXT = re.compile(
 
 # A line of so few words names it because it is asked for: "SWE registration and DBS".
 _LIST_WORDS = 8
-_AT_NO_COST = re.compile(r"\b(?:free|paid|refund\w*|reimburs\w*|cost|funded)\b", re.IGNORECASE)
+_AT_NO_COST = re.compile(r"\b(?:free|paid|refund\w*|reimburs\w*|cost|funded|forms?)\b", re.IGNORECASE)
 
 
 def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
@@ -326,12 +350,17 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "qualification": (
         "degree", "dipsw", "dip sw", "cqsw", "diploma", "qualification", "qualified", "ba social", "ma social",
         "ba hons", "bsc", "msc", "ilm", "cmi", "nvq", "level 5", "radd mewn", "step up", "social work trained",
+        "graduate",
     ),
     "experience": ("year", "yr", "month"),
     "newly_qualified": ("newly", "nqsw", "asye", " aye", "assessed year", "recently qualified"),
-    "practice_educator": ("practice educat", "practice teach", "peps", "practice assess", "enabling others"),
+    "practice_educator": (
+        "practice educat", "practice teach", "peps", "pe1", "pe2", "practice assess", "enabling others",
+    ),
     "interviewing": ("abe", "achieving best", "jii", "joint investigative", "scottish child interview", "scim"),
-    "driving": ("driv", "vehicle", " car", "travel", "get a", "transport", "licence", "license", "yrru", "mobility"),
+    "driving": (
+        "driv", "vehicle", " car", "travel", "get a", "own way", "transport", "licence", "license", "yrru", "mobility",
+    ),
     "vetting": (
         "dbs", "disclosure", "pvg", "protecting vuln", "protection of vuln", "accessni", "access ni", "criminal record",
     ),
