@@ -171,6 +171,8 @@ _NOT_WEEKLY = re.compile(
     re.IGNORECASE,
 )
 
+# "40 hours rota" is a week's; "24 hour rota" is the service's.
+_ROTA = re.compile(r"\s*rota\b", re.IGNORECASE)
 # In a title or a pay field; a rate of pay has no figure before its "hour".
 _IN_PASSING = re.compile(
     r"(?<![\d£.,/:])(?P<low>\d{1,2}(?:\.\d{1,2})?)\s*(?:(?:-|–|to|or|/)\s*(?P<high>\d{1,2}(?:\.\d{1,2})?)\s*)?-?(?:(?:hours?|hrs?)\b|hpw\b)"
@@ -262,6 +264,8 @@ def hours_in_passing(words: str) -> Hours | None:
 def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
     """Each statement of hours, labelled ones first, and whether it is surely of a week; in prose such alone."""
     considered = [] if prose else [match.span() for match in ALSO_CONSIDERED.finditer(words)]
+    if considered and working_time_of(words) == "either":
+        considered = []  # "Full or part time considered, minimum 22 hours" is what is advertised
     patterns = (_HOURS_LABEL, _HOURS) if prose else (_HOURS_LABEL, _HOURS_PLAIN, _HOURS)
     for match in (match for pattern in patterns for match in pattern.finditer(words)):
         if any(start <= match.start() < end for start, end in considered):
@@ -300,7 +304,7 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         beside_time = beside_time and bool(_SHARE.match(tail) or _AFTER_TIME.search(words[: match.start()]))
         if weekly or beside_time or match.re is _HOURS_LABEL:
             yield found, True
-        elif not prose and not _NOT_WEEKLY.match(tail):
+        elif not prose and (not _NOT_WEEKLY.match(tail) or (_ROTA.match(tail) and low not in _CLOCK_ROUND)):
             yield found, False
 
 
