@@ -26,6 +26,7 @@ _CHILDRENS_EMPLOYER = 1.5  # an employer's kind of at least this weight says chi
 _USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
 _ANY_TRADES = 0.5  # a role of at most this weight is named alike in other trades
 _OPEN_TO_OTHERS = -1.0  # an area of at most this weight beside a plain role is open to other professions
+_ANOTHER_SERVICE = -1.5  # and one of at most this weight is their service
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _GUIDES = 0.5  # of the weight of leading others, where a social worker for children is asked for
 _PANELS = 2  # words of a panel that show it is what the post chairs
@@ -112,7 +113,7 @@ def weigh(
             first = _WEIGHTS.unknown_word_wide
         weight = first + _WEIGHTS.unknown_word_more * (unknown - 1)
         scope.add(weight, "The title has words that are not known from social work.")
-    _employer(scope, who, nation, social_work)
+    _employer(scope, who, nation, social_work, any(area.other <= _ANOTHER_SERVICE for area in areas))
     _bands(scope, structure, nation)
     if cues is not None and social_work and cues.childhood:
         # Whoever grows up is a child, but those who work with adults speak of schools and mums as well.
@@ -232,11 +233,14 @@ def _other_roles(scope: Scope, concepts: tuple[Concept, ...], rung: Rung, social
             scope.title_rules.append((i, f"other_role.{concept.code}"))
 
 
-def _employer(scope: Scope, who: Employer, nation: str | None, social_work: bool) -> None:
+def _employer(scope: Scope, who: Employer, nation: str | None, social_work: bool, elsewhere: bool) -> None:
+    """Weigh the employer's kind; `elsewhere` says that the title names a service of other professions."""
     for at, kind in enumerate(who.kinds):
         weight = kind.scope if social_work else kind.other
         if kind.code == "health" and nation == "northern_ireland":
             weight = _WEIGHTS.health_northern_ireland  # health and social care trusts are the children's service there
+        if elsewhere and not social_work and kind.scope >= _CHILDRENS_EMPLOYER:
+            weight /= 2  # a children's trust runs early help and special educational needs too
         scope.add(weight, kind.reason)
         scope.employer_rules.append((at, f"employer.{kind.code}"))
     if who.named and not who.kinds and not social_work:
