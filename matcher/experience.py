@@ -36,7 +36,7 @@ _POST_QUALIFYING_OF = re.compile(
 # "Three years in child protection": the work that the years were spent in stands for the word experience.
 _SPENT_IN = re.compile(
     r"\s*(?:or\s+more\s+)?(?:(?:working|practising|spent|employed)\s+(?:\w+ly\s+)?)?(?:in|within|as|with|alongside)\s+(?:[\w’'-]+\s+){0,3}?"
-    r"(?:adolescent\w*|young\s+people|teenager\w*|vulnerable|child\w*|famil\w*|social\s+work\w*|safeguarding|statutory|front[\s-]?line|assessment|fostering|adoption|court|practice"
+    r"(?:mash|duty|referral|locality|looked|adolescent\w*|young\s+people|teenager\w*|vulnerable|child\w*|famil\w*|social\s+work\w*|safeguarding|statutory|front[\s-]?line|assessment|fostering|adoption|court|practice"
     r"|local\s+authorit\w*)",
     re.IGNORECASE,
 )
@@ -70,7 +70,7 @@ _ASKING_FIRST = re.compile(
 )
 _PERSON = re.compile(
     r"\byou(?:[’'](?:ll|ve))?\b|\byour\b|\bcandidates?\b|\bapplicants?\b|\bsomeone\b|\bpost[\s-]?holders?\b|\bmust\b|\brequir|\bessential"
-    r"|\bneed|\bideal|\bexperience\s+of\b|\bseeking\b|\blooking\s+for\b|\bdesirable|\bexpect|\bminimum\b|\bsocial\s+workers?\s+(?:with|who)\b|\bpractitioners?\s+(?:with|who)\b|\bhold",
+    r"|\bneed|\bideal|\bexperience\s+of\b|\bproven\s+(?:\w+\s+)?track\s+record|\bseeking\b|\blooking\s+for\b|\bdesirable|\bexpect|\bminimum\b|\bsocial\s+workers?\s+(?:with|who)\b|\bpractitioners?\s+(?:with|who)\b|\bhold",
     re.IGNORECASE,
 )
 _OTHER_YEARS = re.compile(
@@ -79,7 +79,7 @@ _OTHER_YEARS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_OTHER_YEARS = re.compile(
-    r"\b(?:within|after|every|next|temporary|contract|duration:?|over\s+the\s+(?:last|past)|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first|(?:the|your)\s+(?:last|past|first))\s*$",
+    r"(?<!\bnot\s)(?<!\bno\s)\b(?:less|fewer)\s+than\s*$|\b(?:within|after|every|next|temporary|contract|duration:?|over\s+the\s+(?:last|past)|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first|(?:the|your)\s+(?:last|past|first))\s*$",
     re.IGNORECASE,
 )
 
@@ -118,7 +118,7 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 # "At least three years managing", "two years of management": the work stands for the word experience.
 _DOING = re.compile(
-    r"\s*(?:or\s+(?:so|more)\s+)?(?:of\s+)?(?:front[\s-]?line\s+|statutory\s+|post[\s-]\w+\s+)?(?:managing|supervising|leading|management|supervision|leadership|practi[cs]e|practising)\b",
+    r"\)?\s*(?:or\s+(?:so|more)\s+)?(?:of\s+)?(?:front[\s-]?line\s+|statutory\s+|post[\s-]\w+\s+)?(?:managing|supervising|leading|management|supervision|leadership|practi[cs]e|practising)\b",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
@@ -194,7 +194,7 @@ def _field(words: str, at: int, tail: str) -> str:
 
 _WELCOME = re.compile(
     r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\bwill\s+consider\b|\bideal\s+for\b|\bwe\s+(?:offer|provide|support|recruit|run|take|appoint)\b"
-    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through|\b(?:offered|available)\s+to\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
+    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+to\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(
@@ -210,7 +210,7 @@ _COMPLETED = re.compile(
 # "Newly qualified? We would love to talk": the answer stands in the next sentence.
 _SHORT_QUESTION = 60
 _YOU_RUN = re.compile(
-    r"\byou(?:[’'](?:d|ll)|\s+will|\s+would)\s+(?:also\s+)?(?:run|lead|co-?ordinate|oversee|manage|deliver|support|mentor|supervise|guide)\b",
+    r"^(?:co-?ordinate|run|lead|oversee|manage|deliver|support|mentor|supervise|assess)\b|\byou(?:[’'](?:d|ll)|\s+will|\s+would)\s+(?:also\s+)?(?:run|lead|co-?ordinate|oversee|manage|deliver|support|mentor|supervise|guide)\b",
     re.IGNORECASE,
 )
 _UNDER_WAY = re.compile(

@@ -158,6 +158,12 @@ OFTEN = tuple(
         ),
     )
 )
+# How such an item begins; one that begins with a verb is a duty.
+_PRAISED = re.compile(
+    r"\W*(?:and\s+)?(?:regular|frequent|consistent|protected|reflective|(?:high\s+)?quality|excellent|good|group|clinical|structured"
+    r"|weekly|fortnightly|monthly|(?:two|four)[\s-]weekly|supervision(?!\s+(?:files?|records?|notes|polic\w+|agreements?)))\b",
+    re.IGNORECASE,
+)
 _HOW_OFTEN = {"weekly", "fortnightly", "monthly"}
 _PRAISED_WORDS = 3  # "excellent supervision", "regular reflective supervision"
 _LISTED_WORDS = 9  # of an item that only names it: "a laptop, supervision fortnightly, free parking"
@@ -199,9 +205,9 @@ def supervision(passages: Passages, start: int, end: int) -> Iterator[Found]:
             continue
         if _YOU_GIVE.search(before) or _DUTY_GIVES.search(before):
             continue
-        item = re.split(r"[,;]", before)[-1] + match[0] + re.split(r"[,;]", after)[0]
+        item = re.split(r"[,;]", before)[-1] + match[0] + own
         most = _LISTED_WORDS if often in _HOW_OFTEN else _PRAISED_WORDS
-        listed = len(item.split()) <= most and not _GIVING.search(before)
+        listed = len(item.split()) <= most and _PRAISED.match(item) and not _GIVING.search(before)
         if not (listed or _RECEIVING.search(before)):
             asked = passages.demand(start, end, start + match.start(), start + match.end())
             if _GIVING.search(before) or asked != "promised":

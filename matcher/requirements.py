@@ -159,13 +159,15 @@ _OR_ANOTHERS = re.compile(
 )
 # "A qualified social worker will supervise you" asks nothing of the reader.
 _SUBJECT = re.compile(r"(?:an?|our|another)\s+", re.IGNORECASE)
+_HELD = re.compile(r"\b(?:hold|have|possess)\b", re.IGNORECASE)
 _OF_A_COLLEAGUE = re.compile(r"\s+will\s+(?!be\s+(?:required|needed))", re.IGNORECASE)
 _IN_SOCIAL_WORK = re.compile(r"\bsocial\s+work\s+(?:degree|qualification)|\bin\s+social\s+work\b", re.IGNORECASE)
 
 
 def _qualification(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in named(passages, start, end, "qualification"):
-        if _NOT_HELD.search(passages.text[start : match.start()]):
+        before = passages.text[start : match.start()]
+        if _NOT_HELD.search(before) and not _HELD.search(before):
             continue
         if _OF_A_COLLEAGUE.match(passages.text, match.end(), end) and _SUBJECT.fullmatch(
             passages.text, start, match.start()
@@ -203,7 +205,8 @@ _GIVEN_ONE = re.compile(
 
 # "We have fourteen practice educators" counts those who are there.
 _SO_MANY = re.compile(
-    r"\b(?:\d+|our|several|many|some|two|three|four|five|six|seven|eight|nine|ten|\w+teen)\s+$", re.IGNORECASE
+    r"\b(?:(?<!stage\s)\d+|our|several|many|some|two|three|four|five|six|seven|eight|nine|ten|\w+teen)\s+$",
+    re.IGNORECASE,
 )
 
 
@@ -243,7 +246,7 @@ _A_CAR = re.compile(
 )
 # "Registration; driver": a line that says no more.
 _BARE = re.compile(
-    r"(?:[^;:]{2,120}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?(?P<means>drivers?(?P<with>\s+with\s+(?:an?\s+|own\s+)?car)?|own\s+car|car)\W*",
+    r"(?:[^;:]{2,120}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?(?P<means>drivers?(?P<with>\s+with\s+(?:an?\s+|own\s+)?car)?|own\s+car|car)(?:\s+(?:is\s+)?(?:essential|required|needed))?\W*",
     re.IGNORECASE,
 )
 _NON_DRIVERS = re.compile(r"\bnon[\s-]drivers?\b", re.IGNORECASE)
@@ -312,7 +315,7 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 
 _SPEAKING = re.compile(
-    r"\bspeak|\bspoken|\b(?:second|another|community)\s+language|\blanguage\s+(?:skills?|level|abilit)|\bfluen|\bbilingual|\bbonus\b|\badvantage|\basset\b|\buseful\b|\bhelpful\b|\b(?:through\s+the\s+medium|communicate|converse|conversation)|\bskills?\b|\bsiarad|\brhugl|\blevel\s+[0-5]|\bessential|\bdesirable|\bhanfodol|\bdd?ymunol",
+    r"\bspeak|\bspoken|\b(?:second|another|community)\s+language|\blanguage\s+(?:skills?|level|abilit)|\bfluen|\bbilingual|\bbonus\b|\badvantage|\basset\b|\buseful\b|\bhelpful\b|\bknowledge\s+of\b|\bbenefit\b|\b(?:through\s+the\s+medium|communicate|converse|conversation)|\bskills?\b|\bsiarad|\brhugl|\blevel\s+[0-5]|\bessential|\bdesirable|\bhanfodol|\bdd?ymunol",
     re.IGNORECASE,
 )
 _NOT_SPEAKING = re.compile(
