@@ -194,7 +194,7 @@ FEWEST_YEARS_WEEKS = 36
 _FOR = re.compile(r"(?:\bfor|\bof|\bup\s+to|fixed[\s-]*term|contract|cover)\W*$", re.IGNORECASE)
 _DAY = r"(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
 _UNTIL = re.compile(
-    r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?|(?:fixed[\s-]*term|ftc)(?:\s+contract)?\s*[-–:(,]|(?:up\s+)?to|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
+    r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?|(?:fixed[\s-]*term|ftc)(?:\s+contract)?\s*[-–:(,]|(?:up\s+)?to|(?:contract|assignment|employment)\s+end|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
     # "September 2027 – August 2028": the post ends with the second.
     rf"(?:(?:[a-z]{{3,9}}\s+20\d\d|{_DAY})\s*(?:-|–|to|until)\s*)?"
     rf"(?P<date>{_DAY}"
