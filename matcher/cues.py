@@ -55,27 +55,26 @@ _CASES = re.compile(
     r"(?<!not )(?<!n['’]t )\b(?:carry|hold)(?:ing)?\s+(?!no\b)(?:[\w’'-]+\s+){0,6}?(?:cases?|caseloads?|work)\b",
     re.IGNORECASE,
 )
-# How old those are whom the work is with: "a nine-year-old", "under-11s"; "the over-55s", "aged 25 and over".
+# How old those are whom the work is with: "a nine-year-old", "under-11s"; "the over-55s", "aged 25 and over". Each
+# begins with the same letters in every match and is looked for in small letters, because that is ten times as fast.
 _AGES = (
     (
         "children",
-        re.compile(
-            r"\bunder[\s-]+(?:1[0-8]|[1-9])s?\b|\bunder[\s-]+(?:\w+teens|twos|fives|eights|tens|elevens|twelves)\b"
-            r"|\b(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|(?:thir|four|fif|six|seven)teen)"
-            r"[\s-]years?[\s-]olds?\b",
-            re.IGNORECASE,
-        ),
+        re.compile(r"under(?<!\wunder)[\s-]+(?:1[0-8]s?|[1-9]s?|\w+teens|twos|fives|eights|tens|elevens|twelves)\b"),
     ),
-    (
-        "adults",
-        re.compile(
-            r"\bover[\s-]+(?:1[89]|[2-9]\d)s\b|\b(?:over the age of|aged(?: over)?)\s+(?:1[89]|[2-9]\d)\b"
-            r"|\b(?:residents|people|adults|anyone|anybody|everyone|those)\s+over\s+(?:1[89]|[2-9]\d)\b"
-            r"|\b(?:1[89]|[2-9]\d) and (?:over|above)\b",
-            re.IGNORECASE,
-        ),
-    ),
+    ("children", re.compile(r"years?[\s-]olds?\b")),
+    ("adults", re.compile(r"over(?<!\wover)[\s-]+(?:1[89]|[2-9]\d)s\b")),
+    ("adults", re.compile(r"over(?<=(?:dents|eople|dults|nyone|ybody|ryone|those)\sover)\s+(?:1[89]|[2-9]\d)\b")),
+    ("adults", re.compile(r"over the age of (?:1[89]|[2-9]\d)\b")),
+    ("adults", re.compile(r"aged(?<!\waged)(?: over)?\s+(?:1[89]|[2-9]\d)\b")),
+    ("adults", re.compile(r" and (?:over|above)\b")),
 )
+_AGE_BEFORE = {
+    "year": re.compile(
+        r"\b(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|(?:thir|four|fif|six|seven)teen)[\s-]$"
+    ),
+    " and": re.compile(r"\b(?:1[89]|[2-9]\d)$"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +146,9 @@ def read_cues(description: str) -> Cues | None:
         return None
     found = _found(prose)
     employers = _round("employer", found, prose)
+    ages = _ages(prose.text)
     aside = _aside(found, prose)
-    if aside and (
-        any(code in _TELLING and start not in aside | employers for code, start, _ in found)
-        or any(ages.search(prose.text) for _, ages in _AGES)
-    ):
+    if aside and (any(code in _TELLING and start not in aside | employers for code, start, _ in found) or ages):
         employers |= aside
     partners = _round("partners", found, prose)
     counts: dict[str, int] = {}
@@ -166,11 +163,9 @@ def read_cues(description: str) -> Cues | None:
     if held:
         counts["caseload"] = counts.get("caseload", 0) + 1
         first.setdefault("caseload", sentence(prose.text, *held.span()))
-    for code, ages in _AGES:
-        told = ages.search(prose.text)
-        if told:
-            counts[code] = counts.get(code, 0) + 1
-            first.setdefault(code, sentence(prose.text, *told.span()))
+    for code, span in ages.items():
+        counts[code] = counts.get(code, 0) + 1
+        first.setdefault(code, sentence(prose.text, *span))
     years = _YEARS.search(prose.text)
     if years:
         first["years"] = sentence(prose.text, *years.span())
@@ -203,6 +198,22 @@ def _found(prose: Prose) -> list[tuple[str, int, int]]:
             found.append((concept.code, at, end))
         at = at + 1 if concept.code in _SAY_MORE else end
     return found
+
+
+def _ages(text: str) -> dict[str, tuple[int, int]]:
+    """Where a text first tells ages of children and of adults."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters change length in lower case, and places must agree
+        lower = text
+    told: dict[str, tuple[int, int]] = {}
+    for code, ages in _AGES:
+        for match in ages.finditer(lower) if code not in told else ():
+            before = _AGE_BEFORE.get(match[0][:4])
+            start = match.start()
+            if before is None or (number := before.search(lower, max(0, start - 12), start)) is not None:
+                told[code] = (number.start() if before is not None and number else start, match.end())
+                break
+    return told
 
 
 def _aside(found: list[tuple[str, int, int]], prose: Prose) -> set[int]:

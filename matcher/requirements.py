@@ -249,13 +249,21 @@ _BARE = re.compile(
     r"(?:[^;:]{2,120}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?(?P<means>drivers?(?P<with>\s+with\s+(?:an?\s+|own\s+)?car)?|own\s+car|car)(?:\s+(?:is\s+)?(?:essential|required|needed))?\W*",
     re.IGNORECASE,
 )
+_BARE_LENGTH = 120
 _NON_DRIVERS = re.compile(r"\bnon[\s-]drivers?\b", re.IGNORECASE)
 # A licence by itself, in a sentence about driving or cars.
 _A_LICENCE = re.compile(r"(?<=\ba\s)licen[cs]e\b(?=[^.;]*\b(?:cars?|driv\w*|held)\b)(?!\s+to\s+practi)", re.IGNORECASE)
 _TRAVELLING = re.compile(r"\btravel|\bmobil|\bget\s+a(?:round|bout)|\bown\s+way\b", re.IGNORECASE)
 
 
+_OF_DRIVING = re.compile(
+    r"driv|vehicle|car\b|cars\b|licen|transport|travel|mobil|own\s+way|get\s+a|yrru", re.IGNORECASE
+)
+
+
 def _driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
+    if _OF_DRIVING.search(passages.text, start, end) is None:
+        return  # "care" and the like, which most sentences hold
     means = {
         value: demanded
         for value, match, demanded in named(passages, start, end, "driving")
@@ -265,7 +273,7 @@ def _driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
         asked = passages.demand(start, end, car.start(), car.end())
         if asked in {"essential", "desirable", "refused"}:
             means["car"] = asked
-    if (bare := _BARE.fullmatch(passages.text, start, end)) is not None:
+    if end - start <= _BARE_LENGTH and (bare := _BARE.fullmatch(passages.text, start, end)) is not None:
         if bare["means"].lower().startswith("driver"):
             means["licence"] = "essential"
         if bare["with"] or not bare["means"].lower().startswith("driver"):
@@ -362,13 +370,17 @@ _HINTS: dict[str, tuple[str, ...]] = {
     ),
     "interviewing": ("abe", "achieving best", "jii", "joint investigative", "scottish child interview", "scim"),
     "driving": (
-        "driv", "vehicle", " car", "travel", "get a", "own way", "transport", "licence", "license", "yrru", "mobility",
+        "driv", "vehicle", " car", "travel", "get around", "get about", "own way", "transport", "licence", "license",
+        "yrru", "mobility",
     ),
     "vetting": (
         "dbs", "disclosure", "pvg", "protecting vuln", "protection of vuln", "accessni", "access ni", "criminal record",
     ),
     "sponsorship": ("sponsor",),
-    "caseload": ("caseload", "case load", "case-load", " cases", " families", " children", "young people"),
+    "caseload": (
+        "caseload", "case load", "case-load", " cases", " each", "you'll have", "you will have", "you'd have",
+        "you’ll have", "you’d have", " hold", "carry", "carries",
+    ),
     "supervision": ("supervision",),
     "language": (
         "welsh", "cymraeg", "gymraeg", "gaelic", "bsl", "sign language", "polish", "urdu", "punjabi", "bengali",
