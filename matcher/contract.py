@@ -75,6 +75,7 @@ _TYPES = {
         r"\bcasual\b", r"\brelief\b", r"\bachlysurol\b", r"\bwrth\s+gefn\b",
         r"(?<![\d.])\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
         r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
+        r"\bday[\s-]to[\s-]day\s+supply\b",
         r"\bsupply(?=\W*\Z|\s+(?:staff|work|contract|basis|pool|teach\w+)\b)",
     ),
     "temporary": _words(r"\btemp(?:orary)?\b", r"\binterim\b", r"\bdros\s+dro", r"\bseasonal\b", r"\bacting\s+up\b",
