@@ -1,0 +1,77 @@
+"""Whether an advert asks for a driving licence, a car, or only for a way of getting about.
+
+Owns telling "a car" from a car park, and a line that says "driver" and no more. Must not judge whether a person meets
+it: that is the careers package's.
+"""
+
+import re
+from collections.abc import Iterator
+
+from matcher.demands import Found, Passages, named
+
+# "The ability to drive improvement" needs no licence.
+_DRIVEN = re.compile(
+    r"\s+(?:and\s+\w+\s+)?(?:(?:the|our|continuous|positive|real|high)\s+)*(?:forward|efficien|chang|improv|perform|result|innovat"
+    r"|quality|outcome|growth|standard|excellen|success|strateg|practice|service|progress|transform)",
+    re.IGNORECASE,
+)
+# "A qualification, registration and a car": a car by itself, but no car park and no car scheme.
+_A_CAR = re.compile(
+    r"\ba\s+car\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey|driver|owner"
+    r"|boot|pool|share|is\s+not|isn[’']t|not))",
+    re.IGNORECASE,
+)
+# "Registration; driver": a line that says no more.
+_BARE = re.compile(
+    r"(?:[^;:]{2,120}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?"
+    r"(?P<means>drivers?(?P<with>\s+with\s+(?:an?\s+|own\s+)?car)?|own\s+car|car)"
+    r"(?:\s+(?:is\s+)?(?:essential|required|needed))?\W*",
+    re.IGNORECASE,
+)
+_BARE_LENGTH = 120
+_NON_DRIVERS = re.compile(r"\bnon[\s-]drivers?\b", re.IGNORECASE)
+# A licence by itself, in a sentence about driving or cars.
+_A_LICENCE = re.compile(r"(?<=\ba\s)licen[cs]e\b(?=[^.;]*\b(?:cars?|driv\w*|held)\b)(?!\s+to\s+practi)", re.IGNORECASE)
+_TRAVELLING = re.compile(r"\btravel|\bmobil|\bget\s+a(?:round|bout)|\bown\s+way\b", re.IGNORECASE)
+# What any sentence about it holds; most that were found by " car" speak of care.
+_OF_DRIVING = re.compile(
+    r"driv|vehicle|car\b|cars\b|licen|transport|travel|mobil|own\s+way|get\s+a|yrru", re.IGNORECASE
+)
+
+
+def driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
+    """The licence, the car or the means to travel that a sentence asks for, and how far; licence and car are one fact."""
+    if _OF_DRIVING.search(passages.text, start, end) is None:
+        return
+    means = {
+        value: demanded
+        for value, match, demanded in named(passages, start, end, "driving")
+        if not (match[0].lower().endswith("drive") and _DRIVEN.match(passages.text, match.end()))
+    }
+    if "car" not in means and (car := _A_CAR.search(passages.text, start, end)) is not None:
+        asked = passages.demand(start, end, car.start(), car.end())
+        if asked in {"essential", "desirable", "refused"}:
+            means["car"] = asked
+    if end - start <= _BARE_LENGTH and (bare := _BARE.fullmatch(passages.text, start, end)) is not None:
+        if bare["means"].lower().startswith("driver"):
+            means["licence"] = "essential"
+        if bare["with"] or not bare["means"].lower().startswith("driver"):
+            means["car"] = "essential"
+    if _NON_DRIVERS.search(passages.text, start, end):
+        means["licence"] = "refused"
+    elif "licence" not in means and (a_licence := _A_LICENCE.search(passages.text, start, end)) is not None:
+        means["licence"] = passages.demand(start, end, a_licence.start(), a_licence.end())
+    if means.get("licence") != "refused" and means.get("car") == "refused" and len(means) > 1:
+        del means["car"]  # a licence is asked for, and no car
+    travel = means.pop("travel", None)
+    if not means:
+        if travel is not None and _TRAVELLING.search(passages.text, start, end):
+            yield "travel", travel, None
+        return
+    demanded = next(
+        (one for one in ("refused", "desirable", "essential", "promised") if one in means.values()), "unknown"
+    )
+    value = "licence_and_car" if len(means) > 1 else next(iter(means))
+    if travel is not None and re.search(r"\bor\b|\bunless\b|\bexcept\b|/", passages.text[start:end], re.IGNORECASE):
+        value = "licence_or_travel" if "licence" in means else "car_or_travel"
+    yield value, demanded, None
