@@ -40,7 +40,7 @@ _OF_DRIVING = re.compile(
 
 
 def driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
-    """The licence, the car or the means to travel that a sentence asks for, and how far; licence and car are one fact."""
+    """The licence, the car or the way to travel that a sentence asks for, and how far; licence and car are one fact."""
     if _OF_DRIVING.search(passages.text, start, end) is None:
         return
     means = {
