@@ -105,8 +105,8 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
             spent = True
         if not (named_experience and _is_experience(words, match.start(), tail)) and not spent:
             continue
-        if _is_employers(words, match.start(), match.end()):
-            continue
+        if not _POST_QUALIFYING.match(tail.lstrip()) and _is_employers(words, match.start(), match.end()):
+            continue  # years since qualifying are never an employer's
         demanded = passages.demand(start, end, start + match.start(), start + match.end())
         asked = "unknown" if demanded == "promised" else demanded
         yield _field(words, match.start(), tail), asked, number

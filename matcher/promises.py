@@ -78,7 +78,7 @@ _CARRIED = re.compile(
 
 _EACH = re.compile(
     rf"(?:\b(?:up\s+to|around|about|no\s+more\s+than)\s+)?(?<![\w£.])(?P<low>{FIGURE})\s*(?:(?:-|–|to|or)\s*(?P<high>{FIGURE})\s+)?"
-    r"(?:cases|families|children|young\s+people)\s+each\b",
+    r"(?:cases|families|children|young\s+people)\s+(?:each|at\s+(?:the\s+)?most|maximum)\b",
     re.IGNORECASE,
 )
 
@@ -111,7 +111,7 @@ def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
         figure = (carried["high"] or carried["low"]).lower()
         number = float(NUMBERS.get(figure) or figure)
         if 3 <= number <= MOST_CASES:
-            most = _MAXIMUM.search(carried[0]) or "more than" in carried[0].lower()
+            most = _MAXIMUM.search(carried[0]) or re.search(r"more than|most$", carried[0], re.IGNORECASE)
             yield "maximum" if most else "stated", "promised", number
 
 

@@ -312,8 +312,8 @@ _HINTS: dict[str, tuple[str, ...]] = {
     ),
     "sponsorship": ("sponsor",),
     "caseload": (
-        "caseload", "case load", "case-load", " cases", " each", "you'll have", "you will have", "you'd have",
-        "you’ll have", "you’d have", " hold", "carry", "carries",
+        "caseload", "case load", "case-load", " cases", " each", " at most", "you'll have", "you will have",
+        "you'd have", "you’ll have", "you’d have", " hold", "carry", "carries",
     ),
     "supervision": ("supervision",),
     "language": (
