@@ -9,7 +9,9 @@ from functools import lru_cache
 from matcher.prose import WORD, fold_known
 from matcher.vocabulary import Concept, vocabulary
 
-_QUARTERS = frozenset(("north", "south", "east", "west", "mid", "central", "and", "the", "of", "county", "city", "with", "sea"))
+_QUARTERS = frozenset(
+    ("north", "south", "east", "west", "mid", "central", "and", "the", "of", "county", "city", "with", "sea")
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
