@@ -50,6 +50,7 @@ _YEARS = re.compile(
     r"(?:[a-z’'/-]+\s+){0,4}?(?:post[\s-]*qualif|pqe\b)",
     re.IGNORECASE,
 )
+_HOLDING = frozenset(("carry", "carrying", "hold", "holding"))
 # Cases that the post itself holds: "you will carry complex child protection cases".
 _CASES = re.compile(
     r"(?<!not )(?<!n['’]t )\b(?:carry|hold)(?:ing)?\s+(?!no\b)(?:[\w’'-]+\s+){0,6}?(?:cases?|caseloads?|work)\b",
@@ -159,14 +160,15 @@ def read_cues(description: str) -> Cues | None:
         counts[code] = counts.get(code, 0) + 1
         if code not in first:
             first[code] = prose.quote(start, end)
-    held = _CASES.search(prose.text)
+    # Words without which these long searches find nothing.
+    held = None if _HOLDING.isdisjoint(prose.words) else _CASES.search(prose.text)
     if held:
         counts["caseload"] = counts.get("caseload", 0) + 1
         first.setdefault("caseload", sentence(prose.text, *held.span()))
     for code, span in ages.items():
         counts[code] = counts.get(code, 0) + 1
         first.setdefault(code, sentence(prose.text, *span))
-    years = _YEARS.search(prose.text)
+    years = _YEARS.search(prose.text) if "year" in prose.text.lower() else None
     if years:
         first["years"] = sentence(prose.text, *years.span())
     _add_up(counts, first)

@@ -40,7 +40,8 @@ class Prose:
     def __init__(self, description: str) -> None:
         self.text = description[:DESCRIPTION_LIMIT]
         matches = list(WORD.finditer(self.text))
-        self.words = [fold_known(match.group()) for match in matches]
+        known = _folded.get
+        self.words = [known(raw) or fold_known(raw) for raw in [match.group() for match in matches]]
         self.spans = [match.span() for match in matches]
         self._begins: list[int] | None = None
         self._ends = [match.start() for match in _SENTENCE_END.finditer(self.text)]
