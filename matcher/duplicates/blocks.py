@@ -274,6 +274,7 @@ def _within(block: Sequence[int], reads: Sequence[Read]) -> Iterable[tuple[int, 
 def _neighbours(block: Sequence[tuple[_Stand, int]]) -> Iterator[tuple[int, int]]:
     """The pairs of a large block, in order, that are compared, the lower first."""
     for at, (stand, one) in enumerate(block, start=1):
+        title = stand[0]
         for next_, other in block[at : at + NEIGHBOURS]:
-            if _share(stand, next_):
+            if next_[0] == title or _share(stand, next_):  # the title first, for most of a block have one
                 yield (one, other) if one < other else (other, one)

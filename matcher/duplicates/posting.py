@@ -136,10 +136,12 @@ def _page(url: str) -> str:
 class Texts:
     """Descriptions in lower case, put aside until one is asked for so that a million of them need not stay in memory.
 
-    Past IN_MEMORY bytes they are in a file without a name, which is gone when this is closed.
+    Past IN_MEMORY bytes they are in a file without a name, which is gone when this is closed. It is written AT_ONCE bytes
+    at a time, which the processor still has at hand then.
     """
 
     IN_MEMORY = 64_000_000
+    AT_ONCE = 1_000_000
 
     def __init__(self) -> None:
         self._held = bytearray()
@@ -172,7 +174,7 @@ class Texts:
         self._hashes.extend(map(hash, told))
         self._letters.extend(map(len, told))
         self._told.append(len(self._hashes))
-        if len(self._held) > self.IN_MEMORY:
+        if len(self._held) > (self.AT_ONCE if self._file else self.IN_MEMORY):
             self._file = self._file or TemporaryFile(buffering=0)  # noqa: SIM115 - closed on leaving
             self._written += self._file.write(self._held)
             self._held.clear()
