@@ -136,8 +136,8 @@ def _page(url: str) -> str:
 class Texts:
     """Descriptions in lower case, put aside until one is asked for so that a million of them need not stay in memory.
 
-    Past IN_MEMORY bytes they are in a file without a name, which is gone when this is closed. It is written AT_ONCE bytes
-    at a time, which the processor still has at hand then.
+    Past IN_MEMORY bytes they are in a file without a name, which is gone when this is closed. It is written AT_ONCE
+    bytes at a time, which the processor still has at hand then.
     """
 
     IN_MEMORY = 64_000_000
