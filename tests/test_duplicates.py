@@ -9,13 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.practice.generate import generate
-from matcher.bulk import duplicate_lines
 from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentences, group, links, same
 from matcher.duplicates.boilerplate import lowered, sentences
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
-from matcher.duplicates.likeness import employers, places, read_employer, read_place
-from matcher.duplicates.pay import read_salary, salaries
-from matcher.duplicates.titles import read_title, titles
 from matcher.duplicates.words import load_words
 from matcher.places import Gazetteer
 from matcher.text import plain
@@ -58,78 +54,6 @@ def test_what_is_the_same_shares_a_block(case):
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "likeness"),
-    [
-        ("Support Worker - LD", "Support Worker - Learning Disabilities", "same"),
-        ("CAMHS Practitioner", "Child and Adolescent Mental Health Practitioner", "same"),
-        ("Support Worker - MH", "Support Worker - Learning Disabilities", "different"),
-        ("Consultant Anaesthetist", "Consultant in Anaesthetics", "same"),
-        ("Consultant Cardiologist", "Consultant in Radiology", "different"),
-        ("Clinical Psychologist", "Clinical Psychology Assistant", "level"),
-        ("Nurse Band 5/6", "Nurse (Band 5 or Band 6)", "same"),
-        ("Matron - Band 8a", "Matron", "same"),
-        ("Matron - Band 8a", "Matron - Band 8b", "level"),
-        ("Social Worker PO3", "Social Worker", "same"),
-        ("Social Worker PO3", "Social Worker PO4", "level"),
-        ("Staff Nurse (RGN/RMN)", "Staff Nurse", "same"),
-        ("Staff Nurse (RGN)", "Staff Nurse (RMN)", "different"),
-        ("Registered Nurse", "RGN", "same"),
-        ("Registered Mental Health Nurse", "Registered Nurse (Mental Health)", "same"),
-        ("Carer", "Care Assistant", "same"),
-        ("Foster Carer", "Foster Care Assistant", "level"),
-        ("Paediatric Physiotherapist", "Physiotherapist - Children's", "same"),
-        ("Physiotherapist", "Children's Physiotherapist", "wider"),
-        ("Social Worker - South Team", "Social Worker - Youth Team", "different"),
-        ("Nurse - Heath Ward", "Nurse - Health Ward", "different"),
-        ("Senoir Social Worker", "Social Worker", "level"),
-        ("Family Worker (RMBC-20-0417)", "Family Worker", "same"),
-        ("Consultant Psychiatrist - 10 PA", "Consultant Psychiatrist", "same"),
-        ("CAMHS Consultant Psychiatrist", "Consultant Child and Adolescent Psychiatrist", "same"),
-        ("Social Worker - CIN", "Social Worker - Children in Need", "same"),
-        ("Nurse - A&E", "Nurse, Emergency Department", "same"),
-        ("Teaching Assistant (SEN)", "SEND TA", "same"),
-        ("Teaching Assistant", "Teacher", "level"),
-        ("Community Midwifery - Midwife", "Community Midwife", "same"),
-        ("Deputy Care Home Manager", "Deputy Home Manager", "same"),
-        ("Registered Manager - Fostering", "Registered Manager, Fostering Service", "same"),
-        ("Fostering Manager", "Fostering Team Manager", "wider"),
-        ("Team Manager - HEO", "Team Manager (Higher Executive Officer)", "same"),
-        ("Support Worker 1:1", "One to One Support Worker", "same"),
-        ("Conference Chari", "Conference Chair", "same"),
-        ("Duty Socail Worker", "Duty Social Worker", "same"),
-        ("Health Visitor 0-19", "Health Visitor", "level"),
-        ("Trust Grade Doctor", "Trust Doctor", "same"),
-        ("Consultant Social Worker", "Children's Consultant Social Worker", "children said"),
-        ("Outreach Worker", "Children's Outreach Worker", "wider"),
-        ("Residential Support Worker", "Children's Home Residential Support Worker", "children said"),
-        ("Independent Domestic Violence Advisor (IDVA)", "IDVA", "same"),
-        ("Social Worker - Fostering Recruitment", "Social Worker - Fostering Recr...", "same"),
-        ("Social Worker - Fostering", "Social Wor...", "wider"),
-        ("Specialty Doctor", "Speciality Doctor", "same"),
-        ("Dental Health Adviser", "Mental Health Adviser", "different"),
-        ("Careers Adviser", "Carers Adviser", "different"),
-        ("Team Leader", "Team Leaver", "different"),
-        ("Family Worker / Gweithiwr Teulu", "Family Worker", "same"),
-        ("Nurse - Ward A", "Nurse - Ward B", "level"),
-        ("Social Worker (three posts)", "Social Worker", "same"),
-        ("Social Worker | Shape your future with us", "Social Worker", "same"),
-        ("Could you be our next Social Worker? | Leeds", "Could you be our next Team Manager? | Leeds", "level"),
-        ("Teacher - Our Lady's School", "Teacher", "wider"),
-        ("Support Worker - Leading Children's Charity", "Support Worker", "same"),
-        ("Support Worker - Driver Essential", "Support Worker", "same"),
-        ("Support Worker - Driver", "Support Worker", "wider"),
-        ("Support Worker - No Nights", "Support Worker", "same"),
-        ("Key Worker - No Wrong Door", "Key Worker", "wider"),
-        ("Nurse - Training Post", "Nurse", "wider"),
-        ("Social Worker - Low CP Caseload", "Social Worker", "same"),
-        ("Social Worker - Independent Living Team", "Social Worker", "wider"),
-    ],
-)
-def test_two_titles(one, other, likeness):
-    assert titles(read_title(one), read_title(other))[0] == likeness
-
-
-@pytest.mark.parametrize(
     ("title", "salary", "others_title", "others_salary", "apart"),
     [
         ("Social Worker (PO3)", "", "Social Worker", "£38,813 - £42,683 (PO4)", "different grades"),
@@ -145,55 +69,6 @@ def test_what_title_and_pay_say_of_grade_and_hours(title, salary, others_title, 
     merged, _, reasons = same(one, replace(JOB, id="2", source="board", title=others_title, salary=others_salary))
     assert merged is (not apart)
     assert not apart or reasons[0].startswith(apart)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "one_employer"),
-    [
-        ("Wharfe Valley Hospitals NHS Foundation Trust", "Wharfe Valley Hospitals Trust", True),
-        ("Pathology - Fenland Hospitals NHS Trust", "Fenland Hospitals NHS Trust", True),
-        ("Merrydown Care Homes Ltd - Seaview", "Merrydown Care Homes", True),
-        ("Harbourside Medical Practice (Dr Amin & Partners)", "Harbourside Medical Practice", True),
-        ("NHS - Leeds", "NHS - Bradford", False),
-        ("Fenland Hospitals NHS Trust", "Fenland Partnership NHS Trust", False),
-        ("Fenland NHS Trust", "Fenland Council", False),
-        ("Fenland ICB", "NHS Fenland Integrated Care Board", True),
-        ("Wold Council", "www.wold.gov.uk", True),
-        ("Lleisiau Cymru / Voices Wales", "Voices Wales", True),
-    ],
-)
-def test_two_employers(one, other, one_employer):
-    assert employers(read_employer(one), read_employer(other)) is one_employer
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "likeness"),
-    [
-        ("Lichfield, Staffs", "Lichfield, Staffordshire", "same"),
-        ("Lichfield, Staffs", "Lichfield", "same"),
-        ("Wigan", "Wigan, Greater Manchester", "same"),
-        ("Newport, Gwent", "Newport, Shropshire", "different"),
-        ("Manchester", "Greater Manchester", "contained"),
-        ("Norfolk", "Norwich, Norfolk", "contained"),
-        ("South Yorkshire", "South Glos", "different"),
-        ("Ripon, N Yorks", "Ripon, North Yorkshire", "same"),
-        ("Newport, Isle of Wight", "Newport", "same"),
-        ("Cheltenham, Gloucestershire", "Spirewood Hospital, Cheltenham", "contained"),
-        ("Newport, Gwent", "Harper Hospital, Newport, Shropshire", "different"),
-        ("Thornby East, Kent", "Mill Lodge, Thornby West", "different"),
-        ("Thornby East, Kent", "Thornby West, Kent", "different"),
-        ("Leeds, Yorkshire", "Leeds, West Yorkshire", "same"),
-        ("Wigan, Lancashire", "Wigan, Greater Manchester", "same"),
-        ("Truro", "Truro, South West England", "same"),
-        ("Mobile unit, South West", "Mobile unit, North West", "different"),
-        ("Ward 8b, Mill Hospital", "Ward 8a, Mill Hospital", "different"),
-        ("Unit A, Mill Hospital", "Unit B, Mill Hospital", "different"),
-        ("Stratford-on-Avon", "Stratford upon Avon", "same"),
-        ("Trust-wide", "Cross site", "unknown"),
-    ],
-)
-def test_two_places(one, other, likeness):
-    assert places(read_place(one), read_place(other), ()) == likeness
 
 
 def test_a_councils_name_holds_its_places_and_a_hospitals_does_not():
@@ -219,32 +94,6 @@ def test_a_title_may_name_the_place_that_both_have(title, place, others_place, m
     one = replace(JOB, title=title, location=place)
     other = replace(JOB, id="2", title="Health Visitor", location=others_place)
     assert same(replace(one, source=""), replace(other, source=""))[0] is merged
-
-
-@pytest.mark.parametrize(
-    ("text", "yearly", "shorter"),
-    [
-        ("£30,365 increasing to £31,391 per annum after 6 months", {30365, 31391}, set()),
-        ("Up to £44, 530 per annum", {44530}, set()),
-        ("£13,503 per annum (75% of a Band 2)", {13503}, set()),
-        ("Points 27 to 32: £49,437 to £53,524 per annum", {49437, 53524}, set()),
-        ("£37,137 (£18.55 p/h)", {37137}, {18.55}),
-        ("46.15 to 53.85", set(), {46.15, 53.85}),
-        ("12 per hour", set(), {12}),
-    ],
-)
-def test_figures_of_a_salary(text, yearly, shorter):
-    read = read_salary(text)
-    assert (read.yearly, read.shorter) == (yearly, shorter)
-
-
-def test_a_supplement_may_be_counted_in():
-    apart, together = (
-        read_salary("£44,711 plus £3,000 market supplement"),
-        read_salary("£47,711 (including £3,000 market pay)"),
-    )
-    assert salaries(apart, together) == "same"
-    assert salaries(apart, read_salary("£47,711")) == "different"
 
 
 def test_an_advert_open_all_year_is_one_with_its_copies():
@@ -485,52 +334,6 @@ def test_a_wrong_word_list_is_named(tmp_path, text, message):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=message):
         load_words(path)
-
-
-PAIRS = [
-    json.loads(line)
-    for line in Path(__file__).with_name("duplicate_pairs.jsonl").read_text(encoding="utf-8").splitlines()
-]
-
-
-@pytest.mark.parametrize("batch", sorted({labelled["batch"] for labelled in PAIRS}))
-def test_pairs_labelled_before_they_were_compared(batch, gazetteer):
-    """No two jobs are merged; a few that a reader takes for one stay apart on purpose (docs/duplicates.md)."""
-    right, wrong, missed = 0, [], []
-    for labelled in (labelled for labelled in PAIRS if labelled["batch"] == batch):
-        adverts = [json.dumps({"id": side, **labelled[side]}) for side in ("a", "b")]
-        merged = len(list(duplicate_lines(adverts, gazetteer))) == 1
-        right += merged and labelled["same"]
-        if merged != labelled["same"]:
-            (wrong if merged else missed).append(labelled["case"])
-    assert not wrong
-    assert 2 * right / (2 * right + len(missed)) >= 0.97, missed
-
-
-def test_real_pairs(shared_real):
-    """Real pairs that a careful reader labelled, read as a person would give them: no source, no authority."""
-    right = wrong = missed = 0
-    for line in (shared_real / "labelled" / "pairs.jsonl").read_text(encoding="utf-8").splitlines():
-        labelled = json.loads(line)
-        merged = same(*pair(labelled))[0]
-        right += merged and labelled["label"] == "same"
-        wrong += merged and labelled["label"] != "same"
-        missed += not merged and labelled["label"] == "same"
-    assert wrong == 0
-    assert 2 * right / (2 * right + wrong + missed) >= 0.94
-
-
-def test_real_pairs_as_the_command_reads_them(shared_real, gazetteer):
-    """The same with each place and tier read first, as `nextrung duplicates` does."""
-    right = wrong = missed = 0
-    for line in (shared_real / "labelled" / "pairs.jsonl").read_text(encoding="utf-8").splitlines():
-        labelled = json.loads(line)
-        adverts = [json.dumps({"id": side, **labelled[side]}) for side in ("a", "b")]
-        merged = len(list(duplicate_lines(adverts, gazetteer))) == 1
-        right += merged and labelled["label"] == "same"
-        wrong += merged and labelled["label"] != "same"
-        missed += not merged and labelled["label"] == "same"
-    assert 2 * right / (2 * right + wrong + missed) >= 0.97
 
 
 def test_the_practice_county_is_grouped_as_its_truth_says():

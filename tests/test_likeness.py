@@ -1,0 +1,154 @@
+"""How two titles, employers, places and salaries compare."""
+
+import pytest
+
+from matcher.duplicates.likeness import employers, places, read_employer, read_place
+from matcher.duplicates.pay import read_salary, salaries
+from matcher.duplicates.titles import read_title, titles
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "likeness"),
+    [
+        ("Support Worker - LD", "Support Worker - Learning Disabilities", "same"),
+        ("CAMHS Practitioner", "Child and Adolescent Mental Health Practitioner", "same"),
+        ("Support Worker - MH", "Support Worker - Learning Disabilities", "different"),
+        ("Consultant Anaesthetist", "Consultant in Anaesthetics", "same"),
+        ("Consultant Cardiologist", "Consultant in Radiology", "different"),
+        ("Clinical Psychologist", "Clinical Psychology Assistant", "level"),
+        ("Nurse Band 5/6", "Nurse (Band 5 or Band 6)", "same"),
+        ("Matron - Band 8a", "Matron", "same"),
+        ("Matron - Band 8a", "Matron - Band 8b", "level"),
+        ("Social Worker PO3", "Social Worker", "same"),
+        ("Social Worker PO3", "Social Worker PO4", "level"),
+        ("Staff Nurse (RGN/RMN)", "Staff Nurse", "same"),
+        ("Staff Nurse (RGN)", "Staff Nurse (RMN)", "different"),
+        ("Registered Nurse", "RGN", "same"),
+        ("Registered Mental Health Nurse", "Registered Nurse (Mental Health)", "same"),
+        ("Carer", "Care Assistant", "same"),
+        ("Foster Carer", "Foster Care Assistant", "level"),
+        ("Paediatric Physiotherapist", "Physiotherapist - Children's", "same"),
+        ("Physiotherapist", "Children's Physiotherapist", "wider"),
+        ("Social Worker - South Team", "Social Worker - Youth Team", "different"),
+        ("Nurse - Heath Ward", "Nurse - Health Ward", "different"),
+        ("Senoir Social Worker", "Social Worker", "level"),
+        ("Family Worker (RMBC-20-0417)", "Family Worker", "same"),
+        ("Consultant Psychiatrist - 10 PA", "Consultant Psychiatrist", "same"),
+        ("CAMHS Consultant Psychiatrist", "Consultant Child and Adolescent Psychiatrist", "same"),
+        ("Social Worker - CIN", "Social Worker - Children in Need", "same"),
+        ("Nurse - A&E", "Nurse, Emergency Department", "same"),
+        ("Teaching Assistant (SEN)", "SEND TA", "same"),
+        ("Teaching Assistant", "Teacher", "level"),
+        ("Community Midwifery - Midwife", "Community Midwife", "same"),
+        ("Deputy Care Home Manager", "Deputy Home Manager", "same"),
+        ("Registered Manager - Fostering", "Registered Manager, Fostering Service", "same"),
+        ("Fostering Manager", "Fostering Team Manager", "wider"),
+        ("Team Manager - HEO", "Team Manager (Higher Executive Officer)", "same"),
+        ("Support Worker 1:1", "One to One Support Worker", "same"),
+        ("Conference Chari", "Conference Chair", "same"),
+        ("Duty Socail Worker", "Duty Social Worker", "same"),
+        ("Health Visitor 0-19", "Health Visitor", "level"),
+        ("Trust Grade Doctor", "Trust Doctor", "same"),
+        ("Consultant Social Worker", "Children's Consultant Social Worker", "children said"),
+        ("Outreach Worker", "Children's Outreach Worker", "wider"),
+        ("Residential Support Worker", "Children's Home Residential Support Worker", "children said"),
+        ("Independent Domestic Violence Advisor (IDVA)", "IDVA", "same"),
+        ("Social Worker - Fostering Recruitment", "Social Worker - Fostering Recr...", "same"),
+        ("Social Worker - Fostering", "Social Wor...", "wider"),
+        ("Specialty Doctor", "Speciality Doctor", "same"),
+        ("Dental Health Adviser", "Mental Health Adviser", "different"),
+        ("Careers Adviser", "Carers Adviser", "different"),
+        ("Team Leader", "Team Leaver", "different"),
+        ("Family Worker / Gweithiwr Teulu", "Family Worker", "same"),
+        ("Nurse - Ward A", "Nurse - Ward B", "level"),
+        ("Social Worker (three posts)", "Social Worker", "same"),
+        ("Social Worker | Shape your future with us", "Social Worker", "same"),
+        ("Could you be our next Social Worker? | Leeds", "Could you be our next Team Manager? | Leeds", "level"),
+        ("Teacher - Our Lady's School", "Teacher", "wider"),
+        ("Support Worker - Leading Children's Charity", "Support Worker", "same"),
+        ("Support Worker - Driver Essential", "Support Worker", "same"),
+        ("Support Worker - Driver", "Support Worker", "wider"),
+        ("Support Worker - No Nights", "Support Worker", "same"),
+        ("Key Worker - No Wrong Door", "Key Worker", "wider"),
+        ("Nurse - Training Post", "Nurse", "wider"),
+        ("Social Worker - Low CP Caseload", "Social Worker", "same"),
+        ("Social Worker - Independent Living Team", "Social Worker", "wider"),
+    ],
+)
+def test_two_titles(one, other, likeness):
+    assert titles(read_title(one), read_title(other))[0] == likeness
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "one_employer"),
+    [
+        ("Wharfe Valley Hospitals NHS Foundation Trust", "Wharfe Valley Hospitals Trust", True),
+        ("Pathology - Fenland Hospitals NHS Trust", "Fenland Hospitals NHS Trust", True),
+        ("Merrydown Care Homes Ltd - Seaview", "Merrydown Care Homes", True),
+        ("Harbourside Medical Practice (Dr Amin & Partners)", "Harbourside Medical Practice", True),
+        ("NHS - Leeds", "NHS - Bradford", False),
+        ("Fenland Hospitals NHS Trust", "Fenland Partnership NHS Trust", False),
+        ("Fenland NHS Trust", "Fenland Council", False),
+        ("Fenland ICB", "NHS Fenland Integrated Care Board", True),
+        ("Wold Council", "www.wold.gov.uk", True),
+        ("Lleisiau Cymru / Voices Wales", "Voices Wales", True),
+    ],
+)
+def test_two_employers(one, other, one_employer):
+    assert employers(read_employer(one), read_employer(other)) is one_employer
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "likeness"),
+    [
+        ("Lichfield, Staffs", "Lichfield, Staffordshire", "same"),
+        ("Lichfield, Staffs", "Lichfield", "same"),
+        ("Wigan", "Wigan, Greater Manchester", "same"),
+        ("Newport, Gwent", "Newport, Shropshire", "different"),
+        ("Manchester", "Greater Manchester", "contained"),
+        ("Norfolk", "Norwich, Norfolk", "contained"),
+        ("South Yorkshire", "South Glos", "different"),
+        ("Ripon, N Yorks", "Ripon, North Yorkshire", "same"),
+        ("Newport, Isle of Wight", "Newport", "same"),
+        ("Cheltenham, Gloucestershire", "Spirewood Hospital, Cheltenham", "contained"),
+        ("Newport, Gwent", "Harper Hospital, Newport, Shropshire", "different"),
+        ("Thornby East, Kent", "Mill Lodge, Thornby West", "different"),
+        ("Thornby East, Kent", "Thornby West, Kent", "different"),
+        ("Leeds, Yorkshire", "Leeds, West Yorkshire", "same"),
+        ("Wigan, Lancashire", "Wigan, Greater Manchester", "same"),
+        ("Truro", "Truro, South West England", "same"),
+        ("Mobile unit, South West", "Mobile unit, North West", "different"),
+        ("Ward 8b, Mill Hospital", "Ward 8a, Mill Hospital", "different"),
+        ("Unit A, Mill Hospital", "Unit B, Mill Hospital", "different"),
+        ("Stratford-on-Avon", "Stratford upon Avon", "same"),
+        ("Trust-wide", "Cross site", "unknown"),
+    ],
+)
+def test_two_places(one, other, likeness):
+    assert places(read_place(one), read_place(other), ()) == likeness
+
+
+@pytest.mark.parametrize(
+    ("text", "yearly", "shorter"),
+    [
+        ("£30,365 increasing to £31,391 per annum after 6 months", {30365, 31391}, set()),
+        ("Up to £44, 530 per annum", {44530}, set()),
+        ("£13,503 per annum (75% of a Band 2)", {13503}, set()),
+        ("Points 27 to 32: £49,437 to £53,524 per annum", {49437, 53524}, set()),
+        ("£37,137 (£18.55 p/h)", {37137}, {18.55}),
+        ("46.15 to 53.85", set(), {46.15, 53.85}),
+        ("12 per hour", set(), {12}),
+    ],
+)
+def test_figures_of_a_salary(text, yearly, shorter):
+    read = read_salary(text)
+    assert (read.yearly, read.shorter) == (yearly, shorter)
+
+
+def test_a_supplement_may_be_counted_in():
+    apart, together = (
+        read_salary("£44,711 plus £3,000 market supplement"),
+        read_salary("£47,711 (including £3,000 market pay)"),
+    )
+    assert salaries(apart, together) == "same"
+    assert salaries(apart, read_salary("£47,711")) == "different"
