@@ -24,7 +24,8 @@ _PAY = re.compile(
 _COUNT = r"(?:\d{1,2}(?:\.\d{1,2})?|one|two|three|four|six|nine|twelve)"
 _TERMS = re.compile(
     rf"\b(?:{_COUNT}[\s-]*(?:days?|hours?|hrs?)[\s-]*(?:(?:a|per|each|every|/)[\s-]*(?:week|wk)|p\.?w\b)"
-    rf"|{_COUNT}[\s-]*(?:months?|mths?|years?|yrs?)(?:[\s-]*(?:fixed[\s-]*term|ftc|contract|maternity|cover|secondment))+"
+    rf"|{_COUNT}[\s-]*(?:months?|mths?|years?|yrs?)(?:[\s-]*(?:fixed[\s-]*term|ftc|contract|maternity|cover"
+    r"|secondment))+"
     r"|0?\.\d{1,2}\s*(?:fte|wte))\b",
     re.IGNORECASE,
 )

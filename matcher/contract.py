@@ -46,7 +46,8 @@ _TYPES = {
         r"\bestablished\s+(?:post|position)|\A\W*established(?=\s*(?:[,;|/)]|\s[-–]\s|\Z))",
         r"\bindefinite(?:\s+(?:contract|term|period)|\s*(?=[,;|/)]|\Z))",
         # "Regular" is how some systems list a permanent post; elsewhere it describes supervision, hours, travel.
-        r"(?:\A|[,;:|/(]\s*|\s[-–]\s|full[\s-]?time\s)regular(?=\s*(?:[,;|/)]|\s[-–]\s|(?:full|part)[\s-]?time|employee|\Z))",
+        r"(?:\A|[,;:|/(]\s*|\s[-–]\s|full[\s-]?time\s)regular(?=\s*(?:[,;|/)]|\s[-–]\s|(?:full|part)[\s-]?time"
+        r"|employee|\Z))",
     ),
     "fixed_term": _words(
         r"\bfixed[\s-]*(?:term|period|contract)", r"\bftc\b", r"\bmat(?:ernity)?\s+(?:leave\s+)?cover",
@@ -64,14 +65,18 @@ _TYPES = {
     "agency": _words(
         r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\b(?:in|out)side\s+ir35", r"\bcontingent\s+work",
         # A firm of builders is a contractor too.
-        r"(?:\A|[,;:|/(])\s*contractor\b(?=\s*(?:\Z|[,;|/)]))|\bcontractor\s+(?:role|position|basis|post|assignment|opportunit)",
+        r"(?:\A|[,;:|/(])\s*contractor\b(?=\s*(?:\Z|[,;|/)]))"
+        r"|\bcontractor\s+(?:role|position|basis|post|assignment|opportunit)",
     ),
     "bank": _words(
         r"\A\W*bank\b", r"\bcontract(?:\s+type)?\s*[:–-]\s*bank\b",
         r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
-        r"\bbank(?=\W*(?:\Z|[,;:|/()]|\s[-–])|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis|assignment|only|pool|opportunit|"
-        r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+|therapist|administrator"
-        r"|receptionist|cleaner|driver|officer)|social|support|nurs|occupational|health|residential|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
+        r"\bbank(?=\W*(?:\Z|[,;:|/()]|\s[-–])|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
+        r"|assignment|only|pool|opportunit|"
+        r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+"
+        r"|therapist|administrator"
+        r"|receptionist|cleaner|driver|officer)|social|support|nurs|occupational|health|residential"
+        r"|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
         r"\bcasual\b", r"\brelief\b", r"\bachlysurol\b", r"\bwrth\s+gefn\b",
         r"(?<![\d.])\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
         r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
@@ -116,11 +121,13 @@ _NOT_TYPE = _words(
     r"agenc\w+",
     r"(?:our|the|this|care|loan|estate|travel|news|government|executive|environment)\s+agency\b"
     r"(?!\s+(?:work|social|contract|assign|role|post|basis|position|staff|team))",
-    r"(?:monitor|manag|supervis|induct|reduc|rel(?:y|iance)\s+on|use\s+of)\w*\s+(?:\w+\s+){0,2}(?:agency|bank|temporary|locums?)"
+    r"(?:monitor|manag|supervis|induct|reduc|rel(?:y|iance)\s+on|use\s+of)\w*\s+(?:\w+\s+){0,2}"
+    r"(?:agency|bank|temporary|locums?)"
     r"\s+(?:work|staff|cover|social)\w*",
     r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent",
     r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b",
-    r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*|arrangements?|plans?|approach|meetings?)",
+    r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*|arrangements?|plans?|approach"
+    r"|meetings?)",
     r"(?:food|blood|memory)\s+bank",
     r"bank\s+(?:details?|accounts?|statements?|holidays?|reconcil\w+|postings?|transfers?)",
     r"permanent\s+(?:homes?|relationships?|famil\w+|place\w*|care|residen\w+|right|exclu\w+|health|carers?)",
@@ -132,8 +139,10 @@ _NOT_TYPE = _words(
 )  # fmt: skip
 # "6 months with a view to permanent": what a post may become is not what it is.
 _MAY_BECOME = re.compile(
-    r"\b(?:potential|potentially|possibility|possible|possibly|view|lead|leading|chance|scope|may|could|option|secur(?:e|ing))\s+"
-    r"(?:(?:to|of|for|or|a|an|the|longer|extend(?:ing)?|offer(?:ing)?|go|going|become|becoming|be|being|made|turn|into|move|moving)\s+)*$",
+    r"\b(?:potential|potentially|possibility|possible|possibly|view|lead|leading|chance|scope|may|could|option"
+    r"|secur(?:e|ing))\s+"
+    r"(?:(?:to|of|for|or|a|an|the|longer|extend(?:ing)?|offer(?:ing)?|go|going|become|becoming|be|being|made|turn"
+    r"|into|move|moving)\s+)*$",
     re.IGNORECASE,
 )
 _COVER = re.compile(r"\bcover", re.IGNORECASE)
@@ -159,13 +168,16 @@ _COUNTS = dict(
 )
 _COUNT = r"\d{1,3}|" + "|".join(sorted(_COUNTS, key=len, reverse=True))
 _LENGTH = re.compile(
-    rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}}|{'|'.join(_COUNTS)})\s*(?:-|–|to)\s*)?(?P<count>{_COUNT})\s*(?:\(\d{{1,2}}\)\s*)?[-–+]?\s*"
+    rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}}|{'|'.join(_COUNTS)})\s*(?:-|–|to)\s*)?(?P<count>{_COUNT})\s*"
+    rf"(?:\(\d{{1,2}}\)\s*)?[-–+]?\s*"
     r"(?P<unit>month|mth|mo|m|year|yr|week|wk|mis|blwyddyn)s?\b(?=(?P<tail>[^\n]{0,24}))",
     re.IGNORECASE,
 )
 _LENGTH_OF_OTHERS = re.compile(
-    r"^(?:['’]s?)?\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+(?:the\s+)?first)|qualified|after|ago|running|and\s+over|or\s+over"
-    r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|a\s+(?:year|annum)|(?:full|half|paid|unpaid)\b(?!\W*time)|annual|holiday|leave"
+    r"^(?:['’]s?)?\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+(?:the\s+)?first)|qualified"
+    r"|after|ago|running|and\s+over|or\s+over"
+    r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b"
+    r"|a\s+(?:year|annum)|(?:full|half|paid|unpaid)\b(?!\W*time)|annual|holiday|leave"
     r"|on\W+(?:and\W+)?(?:\d|two|three|four)|off\b)",
     re.IGNORECASE,
 )
@@ -175,7 +187,8 @@ _BEFORE_OTHERS = re.compile(
 )
 # "Contract: minimum 2 months", "a temporary role for at least 6 months": the least is the contract's own.
 _LEAST_TERM = re.compile(
-    r"\b(?:(?:contract|length|duration|term)\s*[:–-]\s*|(?:temporary|temp|locum|contract|post|role|position|assignment|cover)"
+    r"\b(?:(?:contract|length|duration|term)\s*[:–-]\s*"
+    r"|(?:temporary|temp|locum|contract|post|role|position|assignment|cover)"
     r"\s+(?:\w+\s+){0,3}for\s+)(?:an?\s+)?(?:initial\s+)?(?:minimum|at\s+least)\W*(?:of\s*)?$",
     re.IGNORECASE,
 )
@@ -195,7 +208,9 @@ FEWEST_YEARS_WEEKS = 36
 _FOR = re.compile(r"(?:\bfor|\bof|\bup\s+to|fixed[\s-]*term|contract|cover)\W*$", re.IGNORECASE)
 _DAY = r"(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
 _UNTIL = re.compile(
-    r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?|(?:fixed[\s-]*term|ftc)(?:\s+contract)?\s*[-–:(,]|(?:up\s+)?to|(?:contract|assignment|employment)\s+end|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
+    r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?"
+    r"|(?:fixed[\s-]*term|ftc)(?:\s+contract)?\s*[-–:(,]|(?:up\s+)?to|(?:contract|assignment|employment)\s+end"
+    r"|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
     # "September 2027 – August 2028": the post ends with the second.
     rf"(?:(?:[a-z]{{3,9}}\s+20\d\d|{_DAY})\s*(?:-|–|to|until)\s*)?"
     rf"(?P<date>{_DAY}"

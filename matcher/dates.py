@@ -42,12 +42,14 @@ _WHOLE_YEAR = re.compile(r"\d{4}")
 _CUE = re.compile(
     r"clos(?:e[sd]?|ing|ure)\b|dead\s?line|\bexpir(?:y|es|ing|ation)|\bapply\s*(?:by|before|until)|\breturn(?:ed)?\s*by"
     r"|\bapplications?\s+(?:must|should|to|by|close|are|need|will)\b|\bapplicants?\s+until|(?:advert\s*)?end\s*date"
-    r"|\bno\s+later\s+than|\bdyddiad\s+cau|\bvalid\s*through|\blast\s+da(?:te|y)\b|\bsubmit(?:ted)?\s+by|\breceived\s+by"
+    r"|\bno\s+later\s+than|\bdyddiad\s+cau|\bvalid\s*through|\blast\s+da(?:te|y)\b|\bsubmit(?:ted)?\s+by"
+    r"|\breceived\s+by"
     r"|\badvert(?:isement)?\s+ends?|\bends?\s+on\b|\bdue\s+(?:by|date)\b|\bcau\b",
     re.IGNORECASE,
 )
 _SOMETHING_ELSE_CLOSES = re.compile(
-    r"\b(?:contract|school|college|office|centre|service|scheme|project|fund(?:ing)?|programme|cases?|helpline|library)\s+(?:will\s+)?$",
+    r"\b(?:contract|school|college|office|centre|service|scheme|project|fund(?:ing)?|programme|cases?|helpline"
+    r"|library)\s+(?:will\s+)?$",
     re.IGNORECASE,
 )
 _EXTENDED = re.compile(
@@ -55,18 +57,26 @@ _EXTENDED = re.compile(
     re.IGNORECASE,
 )
 _PROSE_CUE = re.compile(
-    r"clos(?:e|ing|ure)\s+(?:date|time|day)\b|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)|(?:advert|vacancy|applications?"
-    r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
-    r"|\bsend\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))|(?:appl(?:y|ications?)|submit(?:ted)?|online)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date|\breceived\s+(?:by|no\s+later)"
-    r"|\bclosing\s+(?=(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+\w{3})|\blast\s+(?:day|date)\s+(?:to\s+apply|for)|\bclosing\s*:|\bcloses\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
+    r"clos(?:e|ing|ure)\s+(?:date|time|day)\b|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)"
+    r"|(?:advert|vacancy|applications?"
+    r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line"
+    r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
+    r"|\bsend\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+    r"|(?:appl(?:y|ications?)|submit(?:ted)?|online)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
+    r"|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date"
+    r"|\breceived\s+(?:by|no\s+later)"
+    r"|\bclosing\s+(?=(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+\w{3})|\blast\s+(?:day|date)\s+(?:to\s+apply|for)"
+    r"|\bclosing\s*:|\bcloses\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     re.IGNORECASE,
 )
 _PROSE_HINT = re.compile(
-    r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|send\b|submitted\s|expir|return(?:ed)?\s?by|dyddiad|yn\scau|last\sda|end\sdate|received\s"
+    r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|send\b|submitted\s|expir"
+    r"|return(?:ed)?\s?by|dyddiad|yn\scau|last\sda|end\sdate|received\s"
     r"|submit(?:ted)?\sby|no\slater\sthan|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
 )
 _NOT_CLOSING = re.compile(
-    r"interview|assessment|posted|publish|advertised(?!\s+(?:until|till|to|from|between)\b)|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"
+    r"interview|assessment|posted|publish|advertised(?!\s+(?:until|till|to|from|between)\b)"
+    r"|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"
     r"|fixed\s+term|contract|\bdated?\s+posted|cyfweliad|updated|commenc|available\s+from|date\s+of\s+birth|ofsted"
     r"|inspect|review(?:ed|ing)\s|consider(?:ed)?\s+from|sift",
     re.IGNORECASE,
@@ -77,7 +87,8 @@ _WEEK_OF = re.compile(
 _OPEN_ENDED = re.compile(
     r"until\s+(?:the\s+)?(?:\w+\s+){0,2}(?:is\s+|are\s+|has\s+been\s+|have\s+been\s+)?(?:filled|recruited|appointed)"
     r"|no\s+(?:closing|expiry|end)\s+date|\bon-?going\b|\brolling\b|open[\s-]+(?:ended|advert|until)|continuous"
-    r"|\bnever\b|\bnone\b|\ba\.?s\.?a\.?p\b|\bnot\s+(?:set|specified|applicable)\b|^\s*n/?a\s*$|\btb[cda]\b|^\s*open\s*$"
+    r"|\bnever\b|\bnone\b|\ba\.?s\.?a\.?p\b|\bnot\s+(?:set|specified|applicable)\b|^\s*n/?a\s*$|\btb[cda]\b"
+    r"|^\s*open\s*$"
     r"|suitable\s+candidate",
     re.IGNORECASE,
 )

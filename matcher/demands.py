@@ -31,7 +31,8 @@ _MARKED = re.compile(r"\(\s*([ED])\s*\)\s*$")
 # "No", "not" or "without" close before the thing, in the same clause: "no driving licence needed".
 _DENIED = re.compile(
     r"\b(?:no|without|nor|neither|not(?:\s+(?:a|an|the|be|to|have|hold|need|required|necessary))*)\s+"
-    r"(?:(?:a|an|the|any|full|formal|valid|current|uk|previous|prior|your|own|need\s+for|requirement\s+for|stage\s+\d)\s+)*$",
+    r"(?:(?:a|an|the|any|full|formal|valid|current|uk|previous|prior|your|own|need\s+for|requirement\s+for"
+    r"|stage\s+\d)\s+)*$",
     re.IGNORECASE,
 )
 

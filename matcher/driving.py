@@ -11,13 +11,15 @@ from matcher.demands import Found, Passages, named
 
 # "The ability to drive improvement" needs no licence.
 _DRIVEN = re.compile(
-    r"\s+(?:and\s+\w+\s+)?(?:(?:the|our|continuous|positive|real|high)\s+)*(?:forward|efficien|chang|improv|perform|result|innovat"
+    r"\s+(?:and\s+\w+\s+)?(?:(?:the|our|continuous|positive|real|high)\s+)*"
+    r"(?:forward|efficien|chang|improv|perform|result|innovat"
     r"|quality|outcome|growth|standard|excellen|success|strateg|practice|service|progress|transform)",
     re.IGNORECASE,
 )
 # "A qualification, registration and a car": a car by itself, but no car park and no car scheme.
 _A_CAR = re.compile(
-    r"\ba\s+car\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey|driver|owner"
+    r"\ba\s+car\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey"
+    r"|driver|owner"
     r"|boot|pool|share|is\s+not|isn[’']t|not))",
     re.IGNORECASE,
 )

@@ -19,24 +19,29 @@ NUMBERS = {
 NUMBERS |= {f"twenty{mark}{word}": 20 + NUMBERS[word] for word in list(NUMBERS)[:9] for mark in (" ", "-")}
 FIGURE = r"\d{1,2}(?:\.5)?|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
 YEARS = re.compile(
-    rf"(?<![\w£.,/-])(?P<low>{FIGURE}|a\s+couple\s+of|a(?=\s+year(?:[’'‘]s|\s+or\s+more)))(?:\s*(?:-|–|to|or)\s*(?P<high>{FIGURE}))?\s*(?:\+|plus\b)?\s*(?:\(\s*\w+\s*\)\s*)?"
+    rf"(?<![\w£.,/-])(?P<low>{FIGURE}|a\s+couple\s+of|a(?=\s+year(?:[’'‘]s|\s+or\s+more)))"
+    rf"(?:\s*(?:-|–|to|or)\s*(?P<high>{FIGURE}))?\s*(?:\+|plus\b)?\s*(?:\(\s*\w+\s*\)\s*)?"
     r"(?:(?:or|and)\s+(?:more|above|over)\s+)?\+?\s*(?:full\s+|clear\s+)?(?P<unit>years?|yrs?|months?)\b[’'‘]?\s*\+?",
     re.IGNORECASE,
 )
 _POST_QUALIFYING = re.compile(
-    r"\b(?:post|after|since|beyond)[\s-]*(?:(?:your|their|the)\s+)?(?:qual\w*|registration|asye)|\bpqe?\b|\b(?:since|after)\s+(?:you\s+)?qualif\w+|\bqualified(?:\s+(?:for|social\s+work)|\s*$)"
+    r"\b(?:post|after|since|beyond)[\s-]*(?:(?:your|their|the)\s+)?(?:qual\w*|registration|asye)|\bpqe?\b"
+    r"|\b(?:since|after)\s+(?:you\s+)?qualif\w+|\bqualified(?:\s+(?:for|social\s+work)|\s*$)"
     r"|\bpractising\s+as\s+a\s+(?:qualified\s+)?social\s+worker",
     re.IGNORECASE,
 )
 # "Post-qualifying experience of at least three years".
 _POST_QUALIFYING_OF = re.compile(
-    r"\b(?:post[\s-]*qual\w*|pqe|(?:been\s+)?qualified(?:\s+for)?|practis(?:ed|ing)\s+for)\s*(?:experience\s*)?(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
+    r"\b(?:post[\s-]*qual\w*|pqe|(?:been\s+)?qualified(?:\s+for)?|practis(?:ed|ing)\s+for)\s*(?:experience\s*)?"
+    r"(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
     re.IGNORECASE,
 )
 # "Three years in child protection": the work that the years were spent in stands for the word experience.
 _SPENT_IN = re.compile(
-    r"\s*(?:or\s+more\s+)?(?:(?:working|practising|spent|employed)\s+(?:\w+ly\s+)?)?(?:in|within|as|with|alongside)\s+(?:[\w’'-]+\s+){0,3}?"
-    r"(?:mash|duty|referral|locality|looked|adolescent\w*|young\s+people|teenager\w*|vulnerable|child\w*|famil\w*|social\s+work\w*|safeguarding|statutory|front[\s-]?line|assessment|fostering|adoption|court|practice"
+    r"\s*(?:or\s+more\s+)?(?:(?:working|practising|spent|employed)\s+(?:\w+ly\s+)?)?"
+    r"(?:in|within|as|with|alongside)\s+(?:[\w’'-]+\s+){0,3}?"
+    r"(?:mash|duty|referral|locality|looked|adolescent\w*|young\s+people|teenager\w*|vulnerable|child\w*|famil\w*"
+    r"|social\s+work\w*|safeguarding|statutory|front[\s-]?line|assessment|fostering|adoption|court|practice"
     r"|local\s+authorit\w*)",
     re.IGNORECASE,
 )
@@ -55,31 +60,40 @@ FIELDS = tuple(
     )
 )
 _EXPERIENCE = re.compile(
-    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*qual(?:if|\b)|\bqualified\b|\b(?:since|after)\s+(?:you\s+)?qualif|\bpractis(?:ed|ing)\b|\bin\s+practice\b|\bprofiad\b|\b(?:post|after)[\s-]*asye",
+    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*qual(?:if|\b)|\bqualified\b|\b(?:since|after)\s+(?:you\s+)?qualif"
+    r"|\bpractis(?:ed|ing)\b|\bin\s+practice\b|\bprofiad\b|\b(?:post|after)[\s-]*asye",
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
-    r"\b(?:we|us)(?:[’']ve|[’']re)?\b|\bour\b|\b(?:agency|company|team|organisation|council|recruit(?:er|ment)|consultan(?:t|cy)\w*|charity|service"
+    r"\b(?:we|us)(?:[’']ve|[’']re)?\b|\bour\b|\b(?:agency|company|team|organisation|council|recruit(?:er|ment)"
+    r"|consultan(?:t|cy)\w*|charity|service"
     r"|history|reputation|track\s+record|established|founded|combined|collective|business|trading|providers?)\b",
     re.IGNORECASE,
 )
 _ASKING_FIRST = re.compile(
-    r"\bwe\s+(?:are\s+|[’']re\s+)?(?:also\s+)?(?:look|seek|requir|need|ask|expect|want|would\s+like|will\s+(?:only\s+)?consider|welcome|recruit)\w*"
+    r"\bwe\s+(?:are\s+|[’']re\s+)?(?:also\s+)?(?:look|seek|requir|need|ask|expect|want|would\s+like"
+    r"|will\s+(?:only\s+)?consider|welcome|recruit)\w*"
     r"|\b(?:we[’']re|our\s+(?:ideal|successful))\s+\w+",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\byou(?:[’'](?:ll|ve))?\b|\byour\b|\bcandidates?\b|\bapplicants?\b|\bsomeone\b|\bpost[\s-]?holders?\b|\bmust\b|\brequir|\bessential"
-    r"|\bneed|\bideal|\bexperience\s+of\b|\bproven\s+(?:\w+\s+)?track\s+record|\bseeking\b|\blooking\s+for\b|\bdesirable|\bexpect|\bminimum\b|\bsocial\s+workers?\s+(?:with|who)\b|\bpractitioners?\s+(?:with|who)\b|\bhold",
+    r"\byou(?:[’'](?:ll|ve))?\b|\byour\b|\bcandidates?\b|\bapplicants?\b|\bsomeone\b|\bpost[\s-]?holders?\b|\bmust\b"
+    r"|\brequir|\bessential"
+    r"|\bneed|\bideal|\bexperience\s+of\b|\bproven\s+(?:\w+\s+)?track\s+record|\bseeking\b|\blooking\s+for\b"
+    r"|\bdesirable|\bexpect|\bminimum\b|\bsocial\s+workers?\s+(?:with|who)\b|\bpractitioners?\s+(?:with|who)\b"
+    r"|\bhold",
     re.IGNORECASE,
 )
 _OTHER_YEARS = re.compile(
-    r"^\s*(?:old|golden|retention|maternity|temporary|\(with\b|of\s+age|of\s+(?:service|continuous)|ago|fixed|contract|driv|holiday|leave|in\s+a\s+row|statutory\s+guidance|plan|strategy|probation)"
+    r"^\s*(?:old|golden|retention|maternity|temporary|\(with\b|of\s+age|of\s+(?:service|continuous)|ago|fixed"
+    r"|contract|driv|holiday|leave|in\s+a\s+row|statutory\s+guidance|plan|strategy|probation)"
     r"|^\s*(?:in|of)\s+(?:the\s+)?(?:last|past|next)\b",
     re.IGNORECASE,
 )
 _BEFORE_OTHER_YEARS = re.compile(
-    r"(?<!\bnot\s)(?<!\bno\s)\b(?:less|fewer)\s+than\s*$|\b(?:within|after|every|next|temporary|contract|duration:?|over\s+the\s+(?:last|past)|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first|(?:the|your)\s+(?:last|past|first))\s*$",
+    r"(?<!\bnot\s)(?<!\bno\s)\b(?:less|fewer)\s+than\s*$"
+    r"|\b(?:within|after|every|next|temporary|contract|duration:?|over\s+the\s+(?:last|past)"
+    r"|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first|(?:the|your)\s+(?:last|past|first))\s*$",
     re.IGNORECASE,
 )
 
@@ -118,30 +132,35 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 # "At least three years managing", "two years of management": the work stands for the word experience.
 _DOING = re.compile(
-    r"\)?\s*(?:or\s+(?:so|more)\s+)?(?:of\s+)?(?:front[\s-]?line\s+|statutory\s+|post[\s-]\w+\s+)?(?:managing|supervising|leading|management|supervision|leadership|practi[cs]e|practising)\b",
+    r"\)?\s*(?:or\s+(?:so|more)\s+)?(?:of\s+)?(?:front[\s-]?line\s+|statutory\s+|post[\s-]\w+\s+)?"
+    r"(?:managing|supervising|leading|management|supervision|leadership|practi[cs]e|practising)\b",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
-    r"(?:^\W*|,\s*|\b(?:and|with|plus)\s+|\bminimum(?:\s+of)?\s+|\bat\s+least\s+|\b(?:not?)\s+(?:less|fewer)\s+than\s+)$",
+    r"(?:^\W*|,\s*|\b(?:and|with|plus)\s+|\bminimum(?:\s+of)?\s+|\bat\s+least\s+"
+    r"|\b(?:not?)\s+(?:less|fewer)\s+than\s+)$",
     re.IGNORECASE,
 )
 # "Two years in supported housing" as a line of its own.
 _ALONE = re.compile(r"\W*(?:with\s+)?(?:(?:a\s+)?(?:minimum(?:\s+of)?|at\s+least)\s+)?", re.IGNORECASE)
 _WORK_AFTER = re.compile(
-    r"\s*(?:or\s+more\s+|plus\s+|and\s+above\s+)?(?:working\s+|spent\s+)?(?:in|as|with)\s+(?!post\b|total\b|length\b|the\s+first\b)[\w’'-]+"
+    r"\s*(?:or\s+more\s+|plus\s+|and\s+above\s+)?(?:working\s+|spent\s+)?(?:in|as|with)\s+"
+    r"(?!post\b|total\b|length\b|the\s+first\b)[\w’'-]+"
     r"|\s*(?:child\w*|statutory|front[\s-]?line|social\s+work|fostering|adoption|residential)\b",
     re.IGNORECASE,
 )
 # "Will have worked in social work for at least five years": the work stands before its years.
 _WORKED = re.compile(
-    r"\b(?:worked|managed|led|been|held|practised|supervised)\b(?P<work>[^.;]{3,90}?)\s+for\s+(?:a\s+minimum\s+of\s+|at\s+least\s+|over\s+|more\s+than\s+)?$",
+    r"\b(?:worked|managed|led|been|held|practised|supervised)\b(?P<work>[^.;]{3,90}?)\s+for\s+"
+    r"(?:a\s+minimum\s+of\s+|at\s+least\s+|over\s+|more\s+than\s+)?$",
     re.IGNORECASE,
 )
 
 
 # "Five years of PQE with two in a management role": the second number stands without its unit.
 _OF_THEM = re.compile(
-    rf"\s*(?:of\s+)?(?:[\w’'-]+\s+){{0,4}}?(?:with|including|of\s+which|,|and)\s+(?:at\s+least\s+)?(?P<low>{FIGURE})\s+(?:of\s+(?:them|those|these)\s+)?"
+    rf"\s*(?:of\s+)?(?:[\w’'-]+\s+){{0,4}}?(?:with|including|of\s+which|,|and)\s+(?:at\s+least\s+)?"
+    rf"(?P<low>{FIGURE})\s+(?:of\s+(?:them|those|these)\s+)?"
     r"(?:must\s+be\s+)?(?:in|at|as)\s+(?:an?\s+)?(?P<work>manage\w*|supervis\w*|leadership)",
     re.IGNORECASE,
 )
@@ -193,24 +212,33 @@ def _field(words: str, at: int, tail: str) -> str:
 
 
 _WELCOME = re.compile(
-    r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\bwill\s+consider\b|\bideal\s+for\b|\bwe\s+(?:offer|provide|support|recruit|run|take|appoint)\b"
-    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+to\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
+    r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\bwill\s+consider\b|\bideal\s+for\b"
+    r"|\bwe\s+(?:offer|provide|support|recruit|run|take|appoint)\b"
+    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through"
+    r"|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+to\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b"
+    r"|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(
-    r"\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot|can[’']?t|unfortunately|regret|no\s+longer)\b[^.;]{0,60}\b(?:newly|recently|nqsws?|as?ye)\b"
-    r"|\b(?:newly|recently|nqsws?|as?ye)\b[^.;]{0,60}\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot|can[’']?t)\b|\bno\s+(?:nqsws?|newly)\b",
+    r"\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot|can[’']?t|unfortunately|regret"
+    r"|no\s+longer)\b[^.;]{0,60}\b(?:newly|recently|nqsws?|as?ye)\b"
+    r"|\b(?:newly|recently|nqsws?|as?ye)\b[^.;]{0,60}\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot"
+    r"|can[’']?t)\b|\bno\s+(?:nqsws?|newly)\b",
     re.IGNORECASE,
 )
 _COMPLETED = re.compile(
-    r"\b(?:complet\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye|\bas?ye\s+(?:must\s+be\s+|has\s+been\s+|\(?)?(?:complet\w+|signed\s+off|passed)|\b(?:post|after|since|beyond)[\s-]+(?:(?:your|their|the)\s+)?as?ye",
+    r"\b(?:complet\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye"
+    r"|\bas?ye\s+(?:must\s+be\s+|has\s+been\s+|\(?)?(?:complet\w+|signed\s+off|passed)"
+    r"|\b(?:post|after|since|beyond)[\s-]+(?:(?:your|their|the)\s+)?as?ye",
     re.IGNORECASE,
 )
 # "AYE completed or in progress" lets those in who are still in it.
 # "Newly qualified? We would love to talk": the answer stands in the next sentence.
 _SHORT_QUESTION = 60
 _YOU_RUN = re.compile(
-    r"^(?:co-?ordinate|run|lead|oversee|manage|deliver|support|mentor|supervise|assess)\b|\byou(?:[’'](?:d|ll)|\s+will|\s+would)\s+(?:also\s+)?(?:run|lead|co-?ordinate|oversee|manage|deliver|support|mentor|supervise|guide)\b",
+    r"^(?:co-?ordinate|run|lead|oversee|manage|deliver|support|mentor|supervise|assess)\b"
+    r"|\byou(?:[’'](?:d|ll)|\s+will|\s+would)\s+(?:also\s+)?(?:run|lead|co-?ordinate|oversee|manage|deliver|support"
+    r"|mentor|supervise|guide)\b",
     re.IGNORECASE,
 )
 _UNDER_WAY = re.compile(
@@ -218,7 +246,9 @@ _UNDER_WAY = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(
-    r"\b(?:supervis\w+|mentor\w*|coach\w*|support(?:ing)?|assess(?:ing|or|ment)?|manag\w+|oversee\w*|guid\w+|allocat\w+|induct\w*|line|teach\w*|help(?:ing)?|lead(?:ing)?|develop(?:ing)?)\s+(?:and\s+\w+\s+)?(?:to\s+)?(?:our\s+|the\s+|of\s+)?"
+    r"\b(?:supervis\w+|mentor\w*|coach\w*|support(?:ing)?|assess(?:ing|or|ment)?|manag\w+|oversee\w*|guid\w+"
+    r"|allocat\w+|induct\w*|line|teach\w*|help(?:ing)?|lead(?:ing)?|develop(?:ing)?)\s+(?:and\s+\w+\s+)?(?:to\s+)?"
+    r"(?:our\s+|the\s+|of\s+)?"
     r"(?:[\w,]+\s+){0,3}$",
     re.IGNORECASE,
 )

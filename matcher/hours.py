@@ -27,20 +27,31 @@ _HOURS = re.compile(
     rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:-?(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
     rf"(?:(?:-|–|—|up\s+to|to|/|or|and|&)\s*"
     rf"(?P<high>{_FIGURE})\s*)?(?P<plus>\+)?-?\s*"
-    r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b(?!\s*:\s*\d)|hrs?\b|awr\b|h(?=\s?/|\.?\s?p|\s*(?:$|[),;])))(?=(?P<tail>[^\n]{0,30}))",
+    r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b(?!\s*:\s*\d)|hrs?\b|awr\b"
+    r"|h(?=\s?/|\.?\s?p|\s*(?:$|[),;])))(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
 _HOURS_LABEL = re.compile(
     # "19.5 hours per week - 08.30 to 15.30": the word after a figure is that figure's own.
-    r"(?:(?<!\d)(?<!\d\s)|(?=hours?\s*:))\b(?:(?:hours?|hrs)(?:\s+(?:of\s+work|worked|per\s+week|a\s+week|p[./]?w))?|(?:hours?|hrs?|h)\s*/\s*(?:week|wk)|(?:weekly|working|contracted)\s+hours"
-    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)\W{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)|(?:full|part)[\s-]*time\b)\s*"
+    r"(?:(?<!\d)(?<!\d\s)|(?=hours?\s*:))\b(?:(?:hours?|hrs)(?:\s+(?:of\s+work|worked|per\s+week|a\s+week|p[./]?w))?"
+    r"|(?:hours?|hrs?|h)\s*/\s*(?:week|wk)|(?:weekly|working|contracted)\s+hours"
+    r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+"
+    r"(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)\W{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s"
+    r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
+    r"|(?:full|part)[\s-]*time\b)\s*"
     rf"{_BOUND}"
-    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})|\s*(?:(?:hours?|hrs?)?\s*(?:or|/|&)|(?:hours?|hrs?)\s*(?:-|–|to)(?=\s*[\d.]+\s*h(?:ou)?rs?\b))\s*(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d|\s*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|month|weeks\b(?!\s+per\s+year\s*[:–-])|shift|day|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
+    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})"
+    r"|\s*(?:(?:hours?|hrs?)?\s*(?:or|/|&)|(?:hours?|hrs?)\s*(?:-|–|to)(?=\s*[\d.]+\s*h(?:ou)?rs?\b))\s*"
+    rf"(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d"
+    r"|\s*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|month|weeks\b(?!\s+per\s+year\s*[:–-])|shift|day"
+    rf"|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
 # In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Part time; 18.5".
 _HOURS_PLAIN = re.compile(
-    r"\b(?:hours\s+|(?:full|part)[\s-]time\s*[;,:–-]\s*(?=[\d.]+\s*(?:\Z|[;,(]|h))|(?:full|part)[\s-]time\s+(?=[\d.]+\s*/\s*(?:full|part)))(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?(?P<most>(?!))?(?P<least>(?!))?"
+    r"\b(?:hours\s+|(?:full|part)[\s-]time\s*[;,:–-]\s*(?=[\d.]+\s*(?:\Z|[;,(]|h))"
+    r"|(?:full|part)[\s-]time\s+(?=[\d.]+\s*/\s*(?:full|part)))(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?"
+    r"(?P<most>(?!))?(?P<least>(?!))?"
     r"(?!\s*(?:[-–:.]\s*\d|to\b|[ap]\.?m|min|days|\d|%))"
     r"(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
@@ -48,7 +59,8 @@ _HOURS_PLAIN = re.compile(
 _SHORT = re.compile(r"\b(?P<hours>[0-5]?\d)\s?h(?:rs?)?\s?(?P<minutes>[0-5]?\d)\s?m(?:ins?)?\b", re.IGNORECASE)
 # "29:36 hours per week" is hours and minutes; a clock's time has no such words behind it.
 _COLON = re.compile(
-    r"(?<![\d:.])(?P<hours>[0-5]?\d):(?P<minutes>[0-5]\d)(?=\s*(?:hours?|hrs?)\s*(?:per|a|p/?w|/|\W*\Z|\s*[,;(]\s*(?:perm|part|full|fixed|temp|term))|\s*\Z)",
+    r"(?<![\d:.])(?P<hours>[0-5]?\d):(?P<minutes>[0-5]\d)(?=\s*(?:hours?|hrs?)\s*"
+    r"(?:per|a|p/?w|/|\W*\Z|\s*[,;(]\s*(?:perm|part|full|fixed|temp|term))|\s*\Z)",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
@@ -71,7 +83,9 @@ _CHOICE = re.compile(
 )
 # "28 hours (term time) or 25 hours (all year)"
 _REMARK = re.compile(
-    r"(?<![\d£.,])(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*\((?:[^()\d]{1,40}|[\d.]{1,4}\s*(?:[fw]te|days?))\)(?=\s*(?:or|to|/|-|–)\s*\d{1,2}(?:\.\d{1,2})?\s*(?:hours?|hrs?)\b)",
+    r"(?<![\d£.,])(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*\("
+    r"(?:[^()\d]{1,40}|[\d.]{1,4}\s*(?:[fw]te|days?))\)(?=\s*(?:or|to|/|-|–)\s*\d{1,2}(?:\.\d{1,2})?\s*"
+    r"(?:hours?|hrs?)\b)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -82,7 +96,8 @@ _BETWEEN = re.compile(
 _LAST_BOUND = re.compile(r"(?<=\s)(?:min|max)(?:imum)?(?:\s+of)?\s+\d{1,2}(?:\.\d{1,2})?(?=\s*\Z)", re.IGNORECASE)
 # "Minimum 20hrs maximum 30"
 _FROM_TO = re.compile(
-    rf"\bmin(?:imum)?(?:\s+of)?\s+(?P<low>{_FIGURE})\s*(?:hours?|hrs?)?\s*[,;/(-]?\s*(?:and\s+|to\s+)?(?:an?\s+)?max(?:imum)?(?:\s+of)?\s+"
+    rf"\bmin(?:imum)?(?:\s+of)?\s+(?P<low>{_FIGURE})\s*(?:hours?|hrs?)?\s*[,;/(-]?\s*(?:and\s+|to\s+)?(?:an?\s+)?max"
+    r"(?:imum)?(?:\s+of)?\s+"
     rf"(?P<high>{_FIGURE})(?!\s*(?:days|weeks|%))(?:\s*(?:hours?|hrs?)\b)?",
     re.IGNORECASE,
 )
@@ -90,7 +105,8 @@ _FROM_TO = re.compile(
 _BRACKETED = re.compile(r"\b(?P<name>hours?|hrs)\s*\((?P<hours>\d{1,2}(?:\.\d{1,2})?)\)", re.IGNORECASE)
 # Hours of a whole year ("1,924 hours a year", "annualised hours: 1,850"), told beside or in place of a week's.
 _YEARLY = re.compile(
-    r"(?<![\d£.,])(?P<hours>\d{3}|[12],?\d{3})(?:\.\d{1,2})?\s*(?:hours?|hrs?)\s*(?:per\s+(?:annum|year)|an?\s+year|p\.?\s?a\b|/\s?year|annually"
+    r"(?<![\d£.,])(?P<hours>\d{3}|[12],?\d{3})(?:\.\d{1,2})?\s*(?:hours?|hrs?)\s*"
+    r"(?:per\s+(?:annum|year)|an?\s+year|p\.?\s?a\b|/\s?year|annually"
     r"|annualised)|(?<![\d£.,])(?P<before>\d{3}|[12],?\d{3})\s+(?:annual(?:ised)?|yearly)\s+(?:hours|hrs)"
     r"|\bhours\W{1,3}(?P<ahead>\d{3}|[12],?\d{3})\s*(?:per\s+(?:annum|year)|p\.?\s?a\b|a\s+year)"
     r"|\bannual(?:ised)?\s+hours(?:\s+contract)?\W{0,3}(?:(?:of|are|is)\s+)?(?P<after>\d{3}|[12],?\d{3})\b",
@@ -102,22 +118,26 @@ _PART_YEAR = re.compile(r"\bterm[\s-]?time|\btto\b", re.IGNORECASE)
 _YEARS_WEEKS = (52.0, 52.143)
 # A month is a twelfth of a year's 52 weeks.
 _MONTHLY = re.compile(
-    r"(?<![\d£.,:])(?P<low>\d{1,3}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)?\s*(?:(?:-|–|to|or)\s*(?P<high>\d{1,3}(?:\.\d{1,2})?)\s*)?(?:hours?|hrs?)"
+    r"(?<![\d£.,:])(?P<low>\d{1,3}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)?\s*"
+    r"(?:(?:-|–|to|or)\s*(?P<high>\d{1,3}(?:\.\d{1,2})?)\s*)?(?:hours?|hrs?)"
     r"\s*(?:(?:per|a|each|every|/|in\s+a)\s*(?:calendar\s+)?month\b|p\.?c\.?m\b|monthly)"
     r"|\b(?:monthly\s+hours|hours\s+per\s+month)\W{0,3}(?:(?:of|are|is)\s+)?(?P<after>\d{2,3}(?:\.\d{1,2})?)\b",
     re.IGNORECASE,
 )
 _DAILY = re.compile(
-    r"(?<![\d£.,:])(?P<hours>\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*(?:(?:and\s+)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\s*)?(?:per|a|each|/|every)\s*day\b",
+    r"(?<![\d£.,:])(?P<hours>\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*"
+    r"(?:(?:and\s+)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\s*)?(?:per|a|each|/|every)\s*day\b",
     re.IGNORECASE,
 )
 _DAYS = re.compile(
-    r"\b(?P<days>[1-5](?:\.5)?|one|two|three|four|five)\s+days?\s*(?:per|a|each|/|every|in\s+the)\s*week\b|\b(?P<bare>[1-5])\s+days(?=\s*(?:\Z|[,;.)]))|\bmon(?:day)?\s*(?:-|–|to)\s*fri(?:day)?\b",
+    r"\b(?P<days>[1-5](?:\.5)?|one|two|three|four|five)\s+days?\s*(?:per|a|each|/|every|in\s+the)\s*week\b"
+    r"|\b(?P<bare>[1-5])\s+days(?=\s*(?:\Z|[,;.)]))|\bmon(?:day)?\s*(?:-|–|to)\s*fri(?:day)?\b",
     re.IGNORECASE,
 )
 # "2 x 12.5 hour shifts per week"
 _SHIFTS = re.compile(
-    r"\b(?P<shifts>[1-6])\s*x\s*(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*-?(?:hours?|hrs?)\s+(?:shifts?|nights?|days?)\s+(?:per|a|each)\s+week\b",
+    r"\b(?P<shifts>[1-6])\s*x\s*(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*-?(?:hours?|hrs?)\s+(?:shifts?|nights?|days?)\s+"
+    r"(?:per|a|each)\s+week\b",
     re.IGNORECASE,
 )
 _MORE_DAYS = re.compile(r"\s*(?:-|–|to|or)\s*[1-7](?:\.\d)?\s*days?\b", re.IGNORECASE)
@@ -129,7 +149,8 @@ _BEYOND = re.compile(
 _SPELT_DAYS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 # "Six hours per week of off-the-job training" is a part of the week.
 _OF_THE_WEEK = re.compile(
-    r"\W*(?:protected|dedicated|(?:of|for)\s+(?:\w+\s+)?(?:off|study|train|learn|super|reflect|research|develop|admin|on[\s-]?call|duty))",
+    r"\W*(?:protected|dedicated|(?:of|for)\s+(?:\w+\s+)?(?:off|study|train|learn|super|reflect|research|develop"
+    r"|admin|on[\s-]?call|duty))",
     re.IGNORECASE,
 )
 _SPELT_WEEKS = {"two": 2, "three": 3, "four": 4}
@@ -148,25 +169,30 @@ _TEENS = dict(
 )
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 _SPELT = re.compile(
-    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[\s-](?P<unit>{'|'.join(_UNITS)}))?|(?P<teens>{'|'.join(_TEENS)}))(?P<half>\s+and\s+a\s+half)?(?=\s+(?:hours?|hrs)\b)",
+    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[\s-](?P<unit>{'|'.join(_UNITS)}))?|(?P<teens>{'|'.join(_TEENS)}))"
+    r"(?P<half>\s+and\s+a\s+half)?(?=\s+(?:hours?|hrs)\b)",
     re.IGNORECASE,
 )
 _NO_HOURS = re.compile(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE)
 # "20 hours minimum per week", "20 hours or more a week"
 _BOUND_AFTER = re.compile(
-    r"\s*\(?(?:min(?:imum)?|or\s+(?:more|above|over)|(?P<most>max(?:imum)?|or\s+(?:less|fewer|under)))\b\)?(?=\s*(?:per\b|a\s|p/?w|\Z|[,;.)]))",
+    r"\s*\(?(?:min(?:imum)?|or\s+(?:more|above|over)|(?P<most>max(?:imum)?|or\s+(?:less|fewer|under)))\b\)?"
+    r"(?=\s*(?:per\b|a\s|p/?w|\Z|[,;.)]))",
     re.IGNORECASE,
 )
 _OR_MORE = re.compile(r"\s*/?\s*(?:per\s+|a\s+)?weeks?\s*\+(?!\s*\w)", re.IGNORECASE)
 _MINUTES = re.compile(r"^\s*(?:hours?\s*)?(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
 _HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
 _PER_WEEK = re.compile(
-    r"^\W*(?:of\s+work\s+)?(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
+    r"^\W*(?:of\s+work\s+)?(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?"
+    r"(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
     re.IGNORECASE,
 )
 _NOT_WEEKLY = re.compile(
-    r"^[\s-]*(?:shifts?|daily|nightly|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)|a\s+(?:day|month|year|night)"
-    r"|service|access|advice|counsel|for\s+lunch|care|cover|on[\s-]call|rota|crisis|support|helpline|annual|p\.?a\b|sleep|waking|turn|drive|response|travel"
+    r"^[\s-]*(?:shifts?|daily|nightly|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)"
+    r"|a\s+(?:day|month|year|night)"
+    r"|service|access|advice|counsel|for\s+lunch|care|cover|on[\s-]call|rota|crisis|support|helpline|annual|p\.?a\b"
+    r"|sleep|waking|turn|drive|response|travel"
     r"|/\s*7|/\s*day|seven|7\s+days|before|after|from|when|time|every|training|cpd|(?:un)?paid|lunch|breaks?\b)",
     re.IGNORECASE,
 )
@@ -175,12 +201,14 @@ _NOT_WEEKLY = re.compile(
 _ROTA = re.compile(r"\s*rota\b", re.IGNORECASE)
 # In a title or a pay field; a rate of pay has no figure before its "hour".
 _IN_PASSING = re.compile(
-    r"(?<![\d£.,/:])(?P<low>\d{1,2}(?:\.\d{1,2})?)\s*(?:(?:-|–|to|or|/)\s*(?P<high>\d{1,2}(?:\.\d{1,2})?)\s*)?-?(?:(?:hours?|hrs?)\b|hpw\b)"
+    r"(?<![\d£.,/:])(?P<low>\d{1,2}(?:\.\d{1,2})?)\s*(?:(?:-|–|to|or|/)\s*(?P<high>\d{1,2}(?:\.\d{1,2})?)\s*)?-?"
+    r"(?:(?:hours?|hrs?)\b|hpw\b)"
     r"(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
 _BASIS = re.compile(
-    r"(?:based\s+(?:up)?on|\bfte|equivalent|pro[\s-]?rata(?:'?d)?|\bof\s+a|\bfor\s+an?)[\s(:]*(?:(?:to|of|from|for|an?|is|per|annum|full[\s-]time)\s+){0,3}$",
+    r"(?:based\s+(?:up)?on|\bfte|equivalent|pro[\s-]?rata(?:'?d)?|\bof\s+a|\bfor\s+an?)[\s(:]*"
+    r"(?:(?:to|of|from|for|an?|is|per|annum|full[\s-]time)\s+){0,3}$",
     re.IGNORECASE,
 )
 _FRACTIONS = re.compile(r"\b24\s*(?:/|hours?\W+)\s*7\b", re.IGNORECASE)
@@ -189,7 +217,8 @@ _CLOCK_ROUND = frozenset({24.0, 48.0, 72.0})
 
 _NAMED = re.compile(rf"\b(?:{FULL}|{PART}|permanent|(?:0?\.\d{{1,2}}|1(?:\.0)?)\s*[fw]te)(?![\w-])", re.IGNORECASE)
 _SEVERAL_POSTS = re.compile(
-    rf"\bpost\s+[1-4a-d]\b.*\bpost\s+[1-4a-d]\b|\b[1-9]\s*x\s|\bx\s*[1-9]\b|\(\s*[1-9]\s+posts?\b|\b(?:posts|positions|roles|vacancies)\b|\b{FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{PART}\b"
+    r"\bpost\s+[1-4a-d]\b.*\bpost\s+[1-4a-d]\b|\b[1-9]\s*x\s|\bx\s*[1-9]\b|\(\s*[1-9]\s+posts?\b"
+    rf"|\b(?:posts|positions|roles|vacancies)\b|\b{FULL}\b.{{0,80}}?[\d)]\D{{0,12}}\b{PART}\b"
     r"|\d\s*h(?:ou)?rs?\b[^.;\n]{0,30}\bor\b(?:[^.;\n]|\.(?=\d)){0,30}?\d\s*h(?:ou)?rs?\b",
     re.IGNORECASE,
 )

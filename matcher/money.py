@@ -77,7 +77,8 @@ _UNIT = re.compile(
 _PM = re.compile(r"\s?p\.?m\b", re.IGNORECASE)
 _JOINER = re.compile(
     r"^[^\w+–—−/-]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s-]?rata\)?|fte)?[^\w+–—−/-]{0,3}"
-    r"(?P<word>-|–|—|−|to\s+up|to|and|up\s+to|rising\s+to|increasing\s+to|progressing\s+to|through\s+to|then|/)?[^\w+£€$]{0,3}"
+    r"(?P<word>-|–|—|−|to\s+up|to|and|up\s+to|rising\s+to|increasing\s+to|progressing\s+to|through\s+to|then"
+    r"|/)?[^\w+£€$]{0,3}"
     # The upper end's own point of the scale ("NJC7 £24,294 – NJC11 £25,979"), its figure blanked out.
     r"(?:a\s+max(?:imum)?\s+of|max|(?:njc|scp|point|spine|level|grade)\W*)?\s*$",
     re.IGNORECASE,

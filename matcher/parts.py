@@ -16,18 +16,26 @@ LARGEST_BONUS = 20_000.0
 LEAST_YEARLY_PAY = 8_000.0
 
 UP_TO = re.compile(
-    r"(?:^\W*(?:rising\s+)?to|\bsalary\s+(?:rising\s+)?to|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|(?:less|not?\s+more)\s+than|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))\W*$",
+    r"(?:^\W*(?:rising\s+)?to|\bsalary\s+(?:rising\s+)?to"
+    r"|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn"
+    r"|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|(?:less|not?\s+more)\s+than"
+    r"|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))\W*$",
     re.IGNORECASE,
 )
 SUPPLEMENT = re.compile(
-    r"supplement|premi(?:um|a)\b(?!(?:\s+\w+){0,2}?\s+(?:scale|rate|band|wage|pay|remuneration|compensation|salary|salarie)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
-    r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referr(?:al|ing)|enhancement|\br\s?&\s?r\b|high\s+cost|sleep"
-    r"|\bloans?\b|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|recommend(?:ation|ing)|refer\s+a\s+friend|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
-    r"|reimburse|saving|\bfees?\b|reward|(?:service|recognition)\s+award|golden|recruitment|loyalty|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
+    r"supplement|premi(?:um|a)\b(?!(?:\s+\w+){0,2}?\s+(?:scale|rate|band|wage|pay|remuneration|compensation|salary"
+    r"|salarie)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
+    r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referr(?:al|ing)|enhancement|\br\s?&\s?r\b"
+    r"|high\s+cost|sleep"
+    r"|\bloans?\b|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|recommend(?:ation|ing)|refer\s+a\s+friend"
+    r"|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
+    r"|reimburse|saving|\bfees?\b|reward|(?:service|recognition)\s+award|golden|recruitment|loyalty"
+    r"|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
-    r"\+|\bplus\b|[;,()]|\bwith\b|\bbefore\b|\bexclud\w+|\bin\s+addition(?:\s+to)?\b|\bor\b|\band\b|\bas\s+well\s+as\b|\n|\.\s"
+    r"\+|\bplus\b|[;,()]|\bwith\b|\bbefore\b|\bexclud\w+|\bin\s+addition(?:\s+to)?\b|\bor\b|\band\b"
+    r"|\bas\s+well\s+as\b|\n|\.\s"
     r"|\binc(?:l(?:uding|usive|udes?)?)?\b\.?(?:\s+of)?|\s[-–]\s|\bof\s+which\b|&(?!\s?r\b)",
     re.IGNORECASE,
 )
@@ -40,11 +48,14 @@ _CALLED = re.compile(
 # Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
 _EXAMPLE_BEFORE = re.compile(
     r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}pro[\s-]?rata[^)£]{0,12}$"
-    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|\b(?:total|package)\b[^£]{0,25}$|\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b\W{0,3}$|\b(?:overtime|(?-i:OT))\b[^£(),;]{0,20}$",
+    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$"
+    r"|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|\b(?:total|package)\b[^£]{0,25}$"
+    r"|\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b\W{0,3}$|\b(?:overtime|(?-i:OT))\b[^£(),;]{0,20}$",
     re.IGNORECASE,
 )
 _EXAMPLE_AFTER = re.compile(
-    r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+|annually[\s(]+|gross\s+pa[\s(]+)?(?:actual(?![\w\s:]{0,40}£)|for\s+\d|for\s+term[\s-]|based\s+on\s+\d)"
+    r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+|annually[\s(]+|gross\s+pa[\s(]+)?"
+    r"(?:actual(?![\w\s:]{0,40}£)|for\s+\d|for\s+term[\s-]|based\s+on\s+\d)"
     r"|^\s+ote\b(?!\W*\d)",
     re.IGNORECASE,
 )
@@ -86,12 +97,14 @@ _PART_OF_PAY = re.compile(rf"\bpro[\s-]?rata|\bactual|{_FTE}", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 # "Salary of £40,000", "Pay: £14.20": the label tells what the figure is, whatever stands behind it.
 _SALARY_OF = re.compile(
-    r"\bsalary\s+(?:of|is|:)|(?:^|[^\w\s]\s*|(?<=[a-z])(?=(?-i:P|S|R)))(?:basic\s+|starting\s+)?(?:pay|salary)(?:\s+rate)?\s*:\W*$",
+    r"\bsalary\s+(?:of|is|:)|(?:^|[^\w\s]\s*|(?<=[a-z])(?=(?-i:P|S|R)))(?:basic\s+|starting\s+)?(?:pay|salary)"
+    r"(?:\s+rate)?\s*:\W*$",
     re.IGNORECASE,
 )
 _LIMITS = re.compile(r"\b(?:(?:a\s+)?total|min(?:imum)?)(?:\s+of)?\W*$", re.IGNORECASE)
 _BONUS_OF = re.compile(
-    r"\b(?:bonus(?:es)?|commission|incentives?)\s+(?:(?:potential|scheme|opportunity|payments?|earnings)\s+)?(?:of|up\s+to|worth)"
+    r"\b(?:bonus(?:es)?|commission|incentives?)\s+(?:(?:potential|scheme|opportunity|payments?|earnings)\s+)?"
+    r"(?:of|up\s+to|worth)"
     r"(?:\s+up\s+to)?\W*$",
     re.IGNORECASE,
 )
@@ -105,8 +118,10 @@ _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\bor\b|\band\b|[/,]|\(\s*(?:approx\w*|about|around|totall?ing|up\s+to)\b", re.IGNORECASE)
 _SALARY_NAMED = re.compile(r"\bsalary|\bper\s+hour\b|\bhourly\b", re.IGNORECASE)
 _A_WAGE = re.compile(
-    rf"\bwages?\b|\bsalar(?:y|ies)\b|\bcyflog|\bapprentice|\bpart[\s-]time|\bterm[\s-]time|\bhours?\b|\bmonthly\b|\bweek(?:ly)?\b"
-    rf"|\bsession(?:s|al)?\b|\bassessments?\b|\breports?\b|\bvisits?\b|\bpro[\s-]?rata|\bactual|\bgrade|\bscp|\bband\b|\bannual(?:ly)?\s*$|{_FTE}",
+    r"\bwages?\b|\bsalar(?:y|ies)\b|\bcyflog|\bapprentice|\bpart[\s-]time|\bterm[\s-]time|\bhours?\b|\bmonthly\b"
+    r"|\bweek(?:ly)?\b"
+    r"|\bsession(?:s|al)?\b|\bassessments?\b|\breports?\b|\bvisits?\b|\bpro[\s-]?rata|\bactual|\bgrade|\bscp"
+    rf"|\bband\b|\bannual(?:ly)?\s*$|{_FTE}",
     re.IGNORECASE,
 )
 # "£15k bonus", "£15,000 golden handcuff"

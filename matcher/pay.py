@@ -57,16 +57,19 @@ _ANYWHERE = Where()
 
 _PRO_RATA = re.compile(r"\bpro[\s-]?r[ao]t\w*|\bpa\s+pr\b|\bper\s+annum\s+pr\b|\bp/r\b", re.IGNORECASE)
 _FROM = re.compile(
-    r"\b(?:from|starts?\s+(?:at|from)|starting\s+(?:at|from)|min(?:imum)?(?:\s+of)?|at\s+least|in\s+excess\s+of|(?<!and\s)(?<!just\s)over|above|more\s+than)\W*$",
+    r"\b(?:from|starts?\s+(?:at|from)|starting\s+(?:at|from)|min(?:imum)?(?:\s+of)?|at\s+least|in\s+excess\s+of"
+    r"|(?<!and\s)(?<!just\s)over|above|more\s+than)\W*$",
     re.IGNORECASE,
 )
 _OPEN_ABOVE = re.compile(
-    r"^\s?(?:p\.?a\.?\s?)?(?:\+(?=\s*(?:doe|dep\w*|neg\w*)\b)|(?:and|or)\s+(?:above|over)|\+(?!\s*[\w£%(])|\+\s*(?:per\b|p\.?a\b|a\s+year\b)|plus\s*$|or\s+more|upwards|min(?:imum)?\b)",
+    r"^\s?(?:p\.?a\.?\s?)?(?:\+(?=\s*(?:doe|dep\w*|neg\w*)\b)|(?:and|or)\s+(?:above|over)|\+(?!\s*[\w£%(])"
+    r"|\+\s*(?:per\b|p\.?a\b|a\s+year\b)|plus\s*$|or\s+more|upwards|min(?:imum)?\b)",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(r"\s*(?:p\.?a\.?\s*|per\s+\w+\s*)?[(,]?\s*max(?:imum)?\b", re.IGNORECASE)
 _SESSION = re.compile(
-    r"\b(?:per|each)\s+(?!hour|hr|day|week|month|year|annum)(?:\w+\s+){0,3}?(?:sessions?|meetings?|visits?|reports?|assessments?)\b",
+    r"\b(?:per|each)\s+(?!hour|hr|day|week|month|year|annum)(?:\w+\s+){0,3}?"
+    r"(?:sessions?|meetings?|visits?|reports?|assessments?)\b",
     re.IGNORECASE,
 )
 
@@ -102,10 +105,13 @@ _LEAST_SALARY = 12_000.0
 _A_FEW_WORDS = 25
 _A_PHRASE = 60
 _NOT_THIS_PAY = re.compile(
-    r"\bdonat|budget|invest|\bfunds?\b|enhancements?\s+in\s+pay|worth|turnover|funding|grant|saving|discount|voucher|lease|relocat|cycle|insurance|pension|million"
-    r"|death\s+in\s+service|charge|cost\s+of|this\s+cost|\bcosts?\s+£|deduct|fees?\b|bursary|allowance\s+of|per\s+mile|\bsalary\s+sacrifice|refer\s+a\s+friend"
+    r"\bdonat|budget|invest|\bfunds?\b|enhancements?\s+in\s+pay|worth|turnover|funding|grant|saving|discount|voucher"
+    r"|lease|relocat|cycle|insurance|pension|million"
+    r"|death\s+in\s+service|charge|cost\s+of|this\s+cost|\bcosts?\s+£|deduct|fees?\b|bursary|allowance\s+of"
+    r"|per\s+mile|\bsalary\s+sacrifice|refer\s+a\s+friend"
     r"|high\s+cost\s+area\s+supplement\s+of|in\s+excess\s+of\s+\d|service\s+users"
-    r"|\bvisas?\b|\bsponsorship|\bper\s+child\b|\bfoster\w*\s+(?:allowance|carers?\s+(?:receive|get|are\s+paid|earn))|\bfamilies\s+on\b|\bhousehold|\bthreshold|\bminimum\s+wage"
+    r"|\bvisas?\b|\bsponsorship|\bper\s+child\b|\bfoster\w*\s+(?:allowance"
+    r"|carers?\s+(?:receive|get|are\s+paid|earn))|\bfamilies\s+on\b|\bhousehold|\bthreshold|\bminimum\s+wage"
     r"|\bmust\s+earn\b",
     re.IGNORECASE,
 )

@@ -53,18 +53,22 @@ _COUNCIL_WORDS = frozenset(
 # The councils' own fostering services: "Foster Wales Powys", "Maethu Cymru Powys".
 _OF_COUNCILS = re.compile(r"\s*(?:foster\s+wales|maethu\s+cymru)\b", re.IGNORECASE)
 _NOT_COUNCIL = re.compile(
-    r"\bnhs\b|\buniversity\b|\bschool|\bacademy|\bcollege\b|hospital|\bpolice\b|\bhousing\b|\bhomes?\b|football|\bdiocese"
-    r"|\bccg\b|\bicb\b|health\s*care|recruit|\bcharity\b|\bmencap|\bage\s+uk|\bmind\b|\bhospice|combined\s+authority|city\s+region",
+    r"\bnhs\b|\buniversity\b|\bschool|\bacademy|\bcollege\b|hospital|\bpolice\b|\bhousing\b|\bhomes?\b|football"
+    r"|\bdiocese"
+    r"|\bccg\b|\bicb\b|health\s*care|recruit|\bcharity\b|\bmencap|\bage\s+uk|\bmind\b|\bhospice|combined\s+authority"
+    r"|city\s+region",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,;|()/]|\s[-–]\s")
 _COUNCIL_IN_PROSE = re.compile(
-    r"(?:(?:London|Royal)\s+Borough\s+of|City\s+of|Council\s+of\s+the)\s+[A-Z][\w’'-]+(?:\s+(?:and|upon|&|[A-Z][\w’'-]+)){0,4}"
+    r"(?:(?:London|Royal)\s+Borough\s+of|City\s+of|Council\s+of\s+the)\s+[A-Z][\w’'-]+"
+    r"(?:\s+(?:and|upon|&|[A-Z][\w’'-]+)){0,4}"
     r"|[A-Z][\w’'.-]+(?:[ ,]+(?:and|upon|on|of|&|the|[A-Z][\w’'-]+)){0,5}"
     r"\s+(?:Council|Children[’']?s\s+Trust|HSC\s+Trust)\b"
 )
 _LOCATION_LABEL = re.compile(
-    r"^\W{0,3}(?:(?:work(?:ing)?|job|office)?\s?(?:location|base|place)|based\s+(?:at|in)|where|lleoliad)\s*[:–-]\s*([^\n]{2,80})",
+    r"^\W{0,3}(?:(?:work(?:ing)?|job|office)?\s?(?:location|base|place)|based\s+(?:at|in)|where|lleoliad)\s*[:–-]\s*"
+    r"([^\n]{2,80})",
     re.IGNORECASE | re.MULTILINE,
 )
 _MODE_HINT = re.compile(r"hybrid|blended|agile|home|remote|tele|gweithio")
@@ -73,7 +77,8 @@ _HYBRID = re.compile(
     re.IGNORECASE,
 )
 _HOME = re.compile(
-    r"\bhome[\s-]*(?:based|working|worker)|\bwork(?:ing)?\s+(?:from|at)\s+home|\bfully\s+remote|\bremote(?:ly)?(?:\s+working|\s+based)?\b"
+    r"\bhome[\s-]*(?:based|working|worker)|\bwork(?:ing)?\s+(?:from|at)\s+home|\bfully\s+remote"
+    r"|\bremote(?:ly)?(?:\s+working|\s+based)?\b"
     r"|\btele(?:work|commut)|\bgweithio\s+gartref",
     re.IGNORECASE,
 )

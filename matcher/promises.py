@@ -15,17 +15,22 @@ MOST_CASES = 60
 _SURELY_CASES = 10
 
 _SPONSORED = re.compile(
-    r"\b(?:we(?:[’']ll|[’']d)?|council|trust|can|able\s+to|will|do|also|happy\s+to)\s+(?:\w+\s+){0,2}?(?:offer|provide|consider|support|sponsor)\w*\b|\bsponsorship\s+(?:is\s+|may\s+be\s+)?(?:available|offered|provided|considered|possible)"
-    r"|\b(?:offer|provid|includ|with)\w*\s+(?:\w+\s+){0,4}sponsorship|\b(?:licen[cs]ed|approved)\s+sponsor|\bsponsor\s+licen[cs]e|\bwelcome|\bsponsorship\b\s*[:–-]\s*yes|\beligible\s+for\s+(?:\w+\s+){0,4}sponsorship",
+    r"\b(?:we(?:[’']ll|[’']d)?|council|trust|can|able\s+to|will|do|also|happy\s+to)\s+(?:\w+\s+){0,2}?"
+    r"(?:offer|provide|consider|support|sponsor)\w*\b"
+    r"|\bsponsorship\s+(?:is\s+|may\s+be\s+)?(?:available|offered|provided|considered|possible)"
+    r"|\b(?:offer|provid|includ|with)\w*\s+(?:\w+\s+){0,4}sponsorship|\b(?:licen[cs]ed|approved)\s+sponsor"
+    r"|\bsponsor\s+licen[cs]e|\bwelcome|\bsponsorship\b\s*[:–-]\s*yes|\beligible\s+for\s+(?:\w+\s+){0,4}sponsorship",
     re.IGNORECASE,
 )
 _UNSPONSORED = re.compile(
-    r"\b(?:not|unable|cannot|can[’']?t|don[’']?t|doesn[’']?t|won[’']?t|no|never|without|regret|unfortunately|neither|ineligible|below|isn[’']?t)\b",
+    r"\b(?:not|unable|cannot|can[’']?t|don[’']?t|doesn[’']?t|won[’']?t|no|never|without|regret|unfortunately|neither"
+    r"|ineligible|below|isn[’']?t)\b",
     re.IGNORECASE,
 )
 _SPONSOR_WORDS = re.compile(r"\bsponsor", re.IGNORECASE)
 _OTHER_SPONSOR = re.compile(
-    r"\bsponsor(?:ed|ing)?\s+(?:by|a\s+student|your\s+(?:degree|training|studies)|event|training|qualification)|\bexecutive\s+sponsor|\bproject\s+sponsor",
+    r"\bsponsor(?:ed|ing)?\s+(?:by|a\s+student|your\s+(?:degree|training|studies)|event|training|qualification)"
+    r"|\bexecutive\s+sponsor|\bproject\s+sponsor",
     re.IGNORECASE,
 )
 
@@ -36,7 +41,9 @@ def sponsorship(passages: Passages, start: int, end: int) -> Iterator[Found]:
     if not _SPONSOR_WORDS.search(words) or _OTHER_SPONSOR.search(words):
         return
     if re.search(
-        r"\bvisa|\bwork\s+permit|\bcertificates?\s+of\s+sponsorship|\bskilled\s+worker|\bsponsorship|\bsponsor\s+licen|(?:\bnot|n[’']t|\bcannot)\s+sponsor|\boverseas|\binternational|\bfrom\s+(?:abroad|outside)|\blicen[cs]ed\s+sponsor|\bhealth\s+and\s+care\s+worker",
+        r"\bvisa|\bwork\s+permit|\bcertificates?\s+of\s+sponsorship|\bskilled\s+worker|\bsponsorship"
+        r"|\bsponsor\s+licen|(?:\bnot|n[’']t|\bcannot)\s+sponsor|\boverseas|\binternational"
+        r"|\bfrom\s+(?:abroad|outside)|\blicen[cs]ed\s+sponsor|\bhealth\s+and\s+care\s+worker",
         words,
         re.IGNORECASE,
     ):
@@ -47,37 +54,45 @@ def sponsorship(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 
 _CASES = re.compile(
-    rf"(?<![\w£.])(?P<low>{FIGURE})\s*(?:(?:-|–|(?:rising\s+|building\s+)?to)\s*(?P<high>{FIGURE}))?\s*(?:\+\s*)?(?P<of>cases?|child(?:ren)?|famil(?:y|ies)|young\s+people)?(?![\w%])",
+    rf"(?<![\w£.])(?P<low>{FIGURE})\s*(?:(?:-|–|(?:rising\s+|building\s+)?to)\s*(?P<high>{FIGURE}))?\s*(?:\+\s*)?"
+    r"(?P<of>cases?|child(?:ren)?|famil(?:y|ies)|young\s+people)?(?![\w%])",
     re.IGNORECASE,
 )
 CASELOAD = re.compile(r"\bcase[\s-]?loads?\b", re.IGNORECASE)
 _PROMISED_CASELOAD = re.compile(
-    r"\b(?:protected|manageable|small(?:er)?|low(?:er)?|reduced|capped|realistic|sensible|reasonable|limited|maximum|average|fair)\b",
+    r"\b(?:protected|manageable|small(?:er)?|low(?:er)?|reduced|capped|realistic|sensible|reasonable|limited|maximum"
+    r"|average|fair)\b",
     re.IGNORECASE,
 )
 # A manager who will "hold a small caseload" beside the other duties is promised nothing.
 _HELD_BESIDE = re.compile(r"\b(?:hold|carry|manag)(?:e|ing)?\s+(?:an?|your\s+own)\s+(?:small|low)\s+$", re.IGNORECASE)
 _MAXIMUM = re.compile(
-    r"\b(?:max(?:imum)?|no\s+more\s+than|not\s+exceed\w*|up\s+to|cap(?:s|ped)?|no\s+higher\s+than|limited?\s+to|never\s+more|below|under(?![\s-]*\d)|(?:rarely|never|seldom|not)\s+(?:go\s+)?(?:above|over|exceed\w*)|less\s+than|fewer\s+than|limit)\b",
+    r"\b(?:max(?:imum)?|no\s+more\s+than|not\s+exceed\w*|up\s+to|cap(?:s|ped)?|no\s+higher\s+than|limited?\s+to"
+    r"|never\s+more|below|under(?![\s-]*\d)|(?:rarely|never|seldom|not)\s+(?:go\s+)?(?:above|over|exceed\w*)"
+    r"|less\s+than|fewer\s+than|limit)\b",
     re.IGNORECASE,
 )
 _NOT_CASES = re.compile(
-    r"^\s*(?:years?|months?|weeks?|hours?|days?|%|per\s+cent|per\s+annum|minutes)|^\s*(?:-|\s)?(?:year|month)s?[\s-]old",
+    r"^\s*(?:years?|months?|weeks?|hours?|days?|%|per\s+cent|per\s+annum|minutes)"
+    r"|^\s*(?:-|\s)?(?:year|month)s?[\s-]old",
     re.IGNORECASE,
 )
 
 
 # "You would carry around ten cases": the post's own caseload without its word.
 _CARRIED = re.compile(
-    rf"\b(?:nobody|no[\s-]one|you)(?:[’']ll|[’']d|\s+will|\s+would|\s+can\s+expect\s+to)?\s+(?:here\s+)?(?:typically\s+|usually\s+|never\s+|rarely\s+)?(?:carry|carries|holds?|have|has|be\s+allocated)\s+"
-    rf"(?:around\s+|about\s+|approximately\s+|roughly\s+|up\s+to\s+|between\s+|(?:no\s+)?more\s+than\s+)?(?P<low>{FIGURE})\s*(?:(?:-|–|to|and|or)\s*(?P<high>{FIGURE})\s+)?"
+    r"\b(?:nobody|no[\s-]one|you)(?:[’']ll|[’']d|\s+will|\s+would|\s+can\s+expect\s+to)?\s+(?:here\s+)?"
+    r"(?:typically\s+|usually\s+|never\s+|rarely\s+)?(?:carry|carries|holds?|have|has|be\s+allocated)\s+"
+    r"(?:around\s+|about\s+|approximately\s+|roughly\s+|up\s+to\s+|between\s+|(?:no\s+)?more\s+than\s+)?"
+    rf"(?P<low>{FIGURE})\s*(?:(?:-|–|to|and|or)\s*(?P<high>{FIGURE})\s+)?"
     r"(?:of\s+(?:the|our)\s+)?(?:\w+\s+){0,2}?(?:cases|families|children|young\s+people)\b",
     re.IGNORECASE,
 )
 
 
 _EACH = re.compile(
-    rf"(?:\b(?:up\s+to|around|about|no\s+more\s+than)\s+)?(?<![\w£.])(?P<low>{FIGURE})\s*(?:(?:-|–|to|or)\s*(?P<high>{FIGURE})\s+)?"
+    rf"(?:\b(?:up\s+to|around|about|no\s+more\s+than)\s+)?(?<![\w£.])(?P<low>{FIGURE})\s*"
+    rf"(?:(?:-|–|to|or)\s*(?P<high>{FIGURE})\s+)?"
     r"(?:cases|families|children|young\s+people)\s+(?:each|at\s+(?:the\s+)?most|maximum)\b",
     re.IGNORECASE,
 )
@@ -141,7 +156,8 @@ OFTEN = tuple(
     for name, pattern in (
         (
             "weekly",
-            r"(?<!two[\s-])(?<!four[\s-])(?<!six[\s-])(?<!\d[\s-])(?<!bi[\s-])\bweekly\b|\b(?:every|once\s+a|per)\s+week\b",
+            r"(?<!two[\s-])(?<!four[\s-])(?<!six[\s-])(?<!\d[\s-])(?<!bi[\s-])\bweekly\b"
+            r"|\b(?:every|once\s+a|per)\s+week\b",
         ),
         (
             "fortnightly",
@@ -160,8 +176,10 @@ OFTEN = tuple(
 )
 # How such an item begins; one that begins with a verb is a duty.
 _PRAISED = re.compile(
-    r"\W*(?:and\s+)?(?:regular|frequent|consistent|protected|reflective|(?:high\s+)?quality|excellent|good|group|clinical|structured"
-    r"|weekly|fortnightly|monthly|(?:two|four)[\s-]weekly|supervision(?!\s+(?:files?|records?|notes|polic\w+|agreements?)))\b",
+    r"\W*(?:and\s+)?(?:regular|frequent|consistent|protected|reflective|(?:high\s+)?quality|excellent|good|group"
+    r"|clinical|structured"
+    r"|weekly|fortnightly|monthly|(?:two|four)[\s-]weekly"
+    r"|supervision(?!\s+(?:files?|records?|notes|polic\w+|agreements?)))\b",
     re.IGNORECASE,
 )
 _HOW_OFTEN = {"weekly", "fortnightly", "monthly"}
@@ -169,11 +187,13 @@ _PRAISED_WORDS = 3  # "excellent supervision", "regular reflective supervision"
 _LISTED_WORDS = 9  # of an item that only names it: "a laptop, supervision fortnightly, free parking"
 _SUPERVISION = re.compile(r"\bsupervision\b", re.IGNORECASE)
 _GIVING = re.compile(
-    r"\b(?:provid|deliver|giv|undertak|conduct|carry|ensur|chair|facilitat|offer|lead|oversee|record)\w*\b[^.;]{0,80}$|\bto\s+supervise|\bsupervise\b",
+    r"\b(?:provid|deliver|giv|undertak|conduct|carry|ensur|chair|facilitat|offer|lead|oversee"
+    r"|record)\w*\b[^.;]{0,80}$|\bto\s+supervise|\bsupervise\b",
     re.IGNORECASE,
 )
 _YOU_GIVE = re.compile(
-    r"\byou(?:[’']ll|\s+will|\s+would)\s+(?:also\s+)?(?:be\s+(?:responsible|expected|required)|provid|deliver|giv|undertak"
+    r"\byou(?:[’']ll|\s+will|\s+would)\s+(?:also\s+)?(?:be\s+(?:responsible|expected|required)|provid|deliver|giv"
+    r"|undertak"
     r"|conduct|carry|ensur|offer|lead|chair|facilitat|supervis)",
     re.IGNORECASE,
 )
@@ -187,7 +207,9 @@ _RECEIVING = re.compile(
     re.IGNORECASE,
 )
 _TO_OTHERS = re.compile(
-    r"^\s*(?:to|of|for)\s+(?:the\s+|a\s+|our\s+|your\s+|all\s+|other\s+|qualified\s+|allocated\s+)?(?:team|staff|social\s+work|practitioner|student|nqsw|newly|others|worker|colleague|foster|carer|famil|contact|child|direct\s+report|senior|group|employee|unqualified|family)",
+    r"^\s*(?:to|of|for)\s+(?:the\s+|a\s+|our\s+|your\s+|all\s+|other\s+|qualified\s+|allocated\s+)?"
+    r"(?:team|staff|social\s+work|practitioner|student|nqsw|newly|others|worker|colleague|foster|carer|famil|contact"
+    r"|child|direct\s+report|senior|group|employee|unqualified|family)",
     re.IGNORECASE,
 )
 

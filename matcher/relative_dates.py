@@ -12,7 +12,9 @@ from matcher.date_forms import BELIEVED_AHEAD, BELIEVED_FROM, BELIEVED_TO
 
 _RELATIVE = re.compile(
     r"(?:\bin|\bwithin|\bnext)?\s*\b(?P<count>\d{1,3}|an?|one|two|three|four)\s*(?P<unit>hour|day|week|month|d)s?\b"
-    r"(?:'s?)?\s*(?P<left>left|remaining|to\s+(?:go|apply)|(?:from|after)\s+(?:now|today|(?:the\s+)?(?:date\s+of\s+)?(?:this\s+|the\s+)?(?:advert\w*|posting|publication)))?",
+    r"(?:'s?)?\s*(?P<left>left|remaining|to\s+(?:go|apply)"
+    r"|(?:from|after)\s+(?:now|today|(?:the\s+)?(?:date\s+of\s+)?(?:this\s+|the\s+)?"
+    r"(?:advert\w*|posting|publication)))?",
     re.IGNORECASE,
 )
 _RELATIVE_LEAD = re.compile(r"(?:\bin|\bwithin|\bnext)\s*$|(?:\bin|\bwithin|\bnext)\s", re.IGNORECASE)
@@ -23,7 +25,8 @@ _LENGTH_ALONE = re.compile(
 _DAY_OF_MONTH = re.compile(
     rf"\b(?P<weekday>{WEEKDAY})\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b"
     r"|\b(?P<this>\d{1,2})(?:st|nd|rd|th)\s+of\s+(?:this|the)\s+month\b"
-    r"|\bclos(?:es|ing)\s+(?:date\W{1,3})?(?:on\s+)?(?:the\s+)?(?P<alone>\d{1,2})(?:st|nd|rd|th)\b(?!\s*(?:of\b|[a-z]))",
+    r"|\bclos(?:es|ing)\s+(?:date\W{1,3})?(?:on\s+)?(?:the\s+)?(?P<alone>\d{1,2})(?:st|nd|rd|th)\b"
+    r"(?!\s*(?:of\b|[a-z]))",
     re.IGNORECASE,
 )
 # "The last Friday in January" and "every Monday" are no day of this week.

@@ -123,7 +123,8 @@ _REGULATOR = (
 )
 _ON_A_LIST = re.compile(
     rf"\b(?:requirements?|essentials?|must[\s-]haves?|you(?:[’']ll|\s+will)?\s+need)\b[^.]{{0,60}}?\b{_REGULATOR}"
-    rf"|(?:^|[,+&/]\s*|\bplus\s+)(?:and\s+)?(?:part\s+(?:1|one)\s+)?{_REGULATOR}(?:\s+part\s+(?:1|one))?\s*(?:$|[,+&/]|and\b|with\b|preferred|desirable|essential|required)"
+    rf"|(?:^|[,+&/]\s*|\bplus\s+)(?:and\s+)?(?:part\s+(?:1|one)\s+)?{_REGULATOR}(?:\s+part\s+(?:1|one))?\s*"
+    r"(?:$|[,+&/]|and\b|with\b|preferred|desirable|essential|required)"
     rf"|\bneeds?\s+(?:current\s+)?{_REGULATOR}"
     rf"|\bapplied\s+to\s+(?:join\s+)?{_REGULATOR}",
     re.IGNORECASE,
@@ -154,7 +155,8 @@ _NOT_HELD = re.compile(
 
 # "A qualification in social work, youth work or teaching" asks for no social worker's.
 _OR_ANOTHERS = re.compile(
-    r"(?=[^.;]{0,60}\bor\b)\s*(?:,|/|\bor\b)[^.;]{0,25}?\b(?:youth|teach\w*|nurs\w*|probation|psycholog\w*|education|health"
+    r"(?=[^.;]{0,60}\bor\b)\s*(?:,|/|\bor\b)[^.;]{0,25}?\b(?:youth|teach\w*|nurs\w*|probation|psycholog\w*|education"
+    r"|health"
     r"|occupational\s+therap\w*|counsell\w*)\b",
     re.IGNORECASE,
 )
@@ -199,7 +201,8 @@ _STAGE = re.compile(r"\b(?:stage|peps|pe|level)\s*(?P<stage>[12]|one|two)\b", re
 
 # "You will have a mentor, a practice educator and …": one who helps the newcomer.
 _GIVEN_ONE = re.compile(
-    r"\b(?:have|get|receive|with|from|by|meet|alongside|allocated|assigned|given)\b[^.;]{0,60}\b(?:an?|your|our|named|dedicated)\s+(?:[\w-]+\s+){0,2}$",
+    r"\b(?:have|get|receive|with|from|by|meet|alongside|allocated|assigned|given)\b[^.;]{0,60}\b"
+    r"(?:an?|your|our|named|dedicated)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 
@@ -233,7 +236,8 @@ def _interviewing(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 
 _VETTING_CONTEXT = re.compile(
-    r"\bcheck|\bclear|\bdisclosure|\bsubject|\bscheme|\bmember|\brequir|\bregist|\bsatisf|\bdbs\s*:|\benhanced|\bcertificate|\bcarried\s+out|\bundertak|\bundergo|\bobtain|\bupdate\b",
+    r"\bcheck|\bclear|\bdisclosure|\bsubject|\bscheme|\bmember|\brequir|\bregist|\bsatisf|\bdbs\s*:|\benhanced"
+    r"|\bcertificate|\bcarried\s+out|\bundertak|\bundergo|\bobtain|\bupdate\b",
     re.IGNORECASE,
 )
 
@@ -257,11 +261,16 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 
 _SPEAKING = re.compile(
-    r"\bspeak|\bspoken|\b(?:second|another|community)\s+language|\blanguage\s+(?:skills?|level|abilit)|\bfluen|\bbilingual|\bbonus\b|\badvantage|\basset\b|\buseful\b|\bhelpful\b|\bknowledge\s+of\b|\bbenefit\b|\b(?:through\s+the\s+medium|communicate|converse|conversation)|\bskills?\b|\bsiarad|\brhugl|\blevel\s+[0-5]|\bessential|\bdesirable|\bhanfodol|\bdd?ymunol",
+    r"\bspeak|\bspoken|\b(?:second|another|community)\s+language|\blanguage\s+(?:skills?|level|abilit)|\bfluen"
+    r"|\bbilingual|\bbonus\b|\badvantage|\basset\b|\buseful\b|\bhelpful\b|\bknowledge\s+of\b|\bbenefit\b"
+    r"|\b(?:through\s+the\s+medium|communicate|converse|conversation)|\bskills?\b|\bsiarad|\brhugl|\blevel\s+[0-5]"
+    r"|\bessential|\bdesirable|\bhanfodol|\bdd?ymunol",
     re.IGNORECASE,
 )
 _NOT_SPEAKING = re.compile(
-    r"\bwelsh\s+(?:government|language\s+(?:standards|act|scheme|commissioner|policy)|water|assembly|local|council|communit)|\b(?:apply|applications?|application\s+forms?|correspond\w*|document|advert|version|interview)\b[^.;]{0,50}\b(?:in|through)\b[^.;]{0,25}\b(?:welsh|cymraeg)|\bless\s+favourabl",
+    r"\bwelsh\s+(?:government|language\s+(?:standards|act|scheme|commissioner|policy)|water|assembly|local|council"
+    r"|communit)|\b(?:apply|applications?|application\s+forms?|correspond\w*|document|advert|version"
+    r"|interview)\b[^.;]{0,50}\b(?:in|through)\b[^.;]{0,25}\b(?:welsh|cymraeg)|\bless\s+favourabl",
     re.IGNORECASE,
 )
 

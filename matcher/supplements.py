@@ -39,7 +39,8 @@ _KINDS = (
     ("market", re.compile(r"market|\bm[fs][sp]\b|recruitment|premi(?:um|a)|supplement", re.IGNORECASE)),
 )
 _ONCE = re.compile(
-    r"one[\s-]off|lump\s+sum|welcome|golden|hello|joining|sign(?:ing)?[\s-]?on|relocat|on\s+(?:completi|appointment|joining|passing)"
+    r"one[\s-]off|lump\s+sum|welcome|golden|hello|joining|sign(?:ing)?[\s-]?on|relocat"
+    r"|on\s+(?:completi|appointment|joining|passing)"
     r"|after\s+\w+\s+months|appointment\s+bonus|referral",
     re.IGNORECASE,
 )

@@ -15,7 +15,8 @@ _LONG = 400
 FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|llawn[\s-]?amser)"
 PART = r"(?:part[\s_-]*ti?me|p/?t|rhan[\s-]?amser)"
 _FULL_TIME = re.compile(
-    rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/|\b1(?:\.0+)?\s*[fw]te\b"
+    rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/"
+    r"|\b1(?:\.0+)?\s*[fw]te\b"
     r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
     re.IGNORECASE,
 )
@@ -31,8 +32,11 @@ _EITHER = re.compile(
 )
 # A choice offered beside the post as advertised does not change what is advertised.
 ALSO_CONSIDERED = re.compile(
-    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}(?:consider\w*\b(?!\s+full)|welcome\w*|possib\w*\b(?!\s+(?:of\s+)?(?:an?\s+)?(?:exten|perm|longer)))(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
-    r"|(?:flexible\s+(?:working\s+)?(?:options?|patterns?|arrangements?)|(?:options?|patterns?|arrangements?),?\s+such\s+as)[\s,:]*(?:part[\s-]*time|job[\s-]shar\w+)"
+    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}"
+    r"(?:consider\w*\b(?!\s+full)|welcome\w*|possib\w*\b(?!\s+(?:of\s+)?(?:an?\s+)?(?:exten|perm|longer)))"
+    r"(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
+    r"|(?:flexible\s+(?:working\s+)?(?:options?|patterns?|arrangements?)"
+    r"|(?:options?|patterns?|arrangements?),?\s+such\s+as)[\s,:]*(?:part[\s-]*time|job[\s-]shar\w+)"
     r"|flexible\s+and\s+part[\s-]*time\s+working"
     r"|(?:consider|open\s+to|welcome|\bif|\bfor|where|equivalent)[^.;\n)]{0,25}(?:part[\s-]*time|job[\s-]share)"
     r"|(?:part[\s-]*time|job[\s-]share|p/t)[^.;\n\d]{0,25}negotiab\w*\b(?!\s+hours)"
@@ -40,16 +44,19 @@ ALSO_CONSIDERED = re.compile(
     re.IGNORECASE,
 )
 _TIME_HINT = re.compile(
-    r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|day\(s\)|[fw]te\b|full[\s-]*/|full[\s-]*tm|%\s*of\s+full"
+    r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|day\(s\)|[fw]te\b|full[\s-]*/|full[\s-]*tm"
+    r"|%\s*of\s+full"
 )
 _FEW_DAYS = re.compile(
     r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
-    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
+    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b"
+    r"|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
     r"|\bequivalent\W{1,3}0\.\d",
     re.IGNORECASE,
 )
 _WHERE_WORKED = re.compile(
-    r"\bhybrid\b|\bin[\s-]+person\b|\boffice\b|\bon[\s-]?site\b|\b(?:from|at)\s+home\b|\bhome\s+working\b|\bwfh\b|\bremote",
+    r"\bhybrid\b|\bin[\s-]+person\b|\boffice\b|\bon[\s-]?site\b|\b(?:from|at)\s+home\b|\bhome\s+working\b|\bwfh\b"
+    r"|\bremote",
     re.IGNORECASE,
 )
 

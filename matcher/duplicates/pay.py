@@ -27,7 +27,8 @@ _SCALE_POINT = re.compile(r"\d{1,2}|[a-z]")
 _FIGURE = re.compile(r"(£ ?|(?<![\w.,£]))(\d{1,3}(?:, ?\d{3})+|\d++)(\.\d++)?(?!\d|\s?(?:%|months?\b))\s?(k\b)?")
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
 _SUPPLEMENT = re.compile(
-    r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}|£?[\d,.]+k?\s*(?:rrp|bonus|golden|welcome|retention|market|relocation|car)\b"
+    r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}"
+    r"|£?[\d,.]+k?\s*(?:rrp|bonus|golden|welcome|retention|market|relocation|car)\b"
 )
 
 

@@ -18,7 +18,8 @@ ACTIVITIES = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s?(?:x\s)?pas?\b"
 HOURS_OF_ACTIVITY = 4
 _PART_OF_FULL_TIME = re.compile(r"(?<![\d.])0?\.\d{1,2}\s?(?:of\s)?(?:fte|wte)\b|\b(?:fte|wte)\s?0?\.\d")
 GRADE = re.compile(
-    r"\b(?:band|grade|level|scale|scp|spine|points?)\s*((?:[a-z]{0,2}\d{1,2}[a-d]?|[a-p])(?:\s*(?:[-/]|to)\s*\d{1,2}[a-d]?)?)\b"
+    r"\b(?:band|grade|level|scale|scp|spine|points?)\s*((?:[a-z]{0,2}\d{1,2}[a-d]?|[a-p])"
+    r"(?:\s*(?:[-/]|to)\s*\d{1,2}[a-d]?)?)\b"
 )
 BAND = re.compile(r"\b(band|po|so) ?(\d{1,2}[a-d]?)\b")
 NO_BANDS: frozenset[tuple[str, str]] = frozenset()
