@@ -13,8 +13,8 @@ from itertools import chain, combinations
 from matcher.duplicates.posting import Posting, Read, Texts
 from matcher.duplicates.wordforms import TYPO_NAME
 
-# A block of more is sorted and each posting compared with its next neighbours only, and of these with none of another
-# title and another place, so that the work grows with the number of postings and not with its square.
+# A block of more is sorted and each posting compared with its next neighbours only, and of these with none whose place
+# is told in other words, so that the work grows with the number of postings and not with its square.
 BLOCK_LIMIT = 50
 NEIGHBOURS = 10
 
@@ -125,14 +125,14 @@ def near(block: Sequence[tuple[str, str]], id_: str, at: str) -> list[str]:
     if len(block) <= BLOCK_LIMIT:
         return [other for _, other in block if other != id_]
     place = bisect(block, (at, id_))
-    own = at.split("\x1f")
+    own = at.split("\x1f")[2]
     block = block[max(0, place - NEIGHBOURS - 1) : place + NEIGHBOURS]
-    return [other for there, other in block if other != id_ and _share(own, there.split("\x1f"))]
+    return [other for there, other in block if other != id_ and _one_place(own, there.split("\x1f")[2])]
 
 
-def _share(one: Sequence[Hashable], other: Sequence[Hashable]) -> bool:
-    """Whether two standings have a title or a place in common, or one has no place."""
-    return one[0] == other[0] or one[2] == other[2] or not (one[2] and other[2])
+def _one_place(one: str, other: str) -> bool:
+    """Whether two places' keys may be of one place: they agree, one holds the other, or one is not told."""
+    return one in other or other in one
 
 
 def by_employer(reads: Iterable[Read]) -> Mapping[str, Sequence[int]]:
@@ -274,7 +274,7 @@ def _within(block: Sequence[int], reads: Sequence[Read]) -> Iterable[tuple[int, 
 def _neighbours(block: Sequence[tuple[_Stand, int]]) -> Iterator[tuple[int, int]]:
     """The pairs of a large block, in order, that are compared, the lower first."""
     for at, (stand, one) in enumerate(block, start=1):
-        title = stand[0]
+        place = stand[2]
         for next_, other in block[at : at + NEIGHBOURS]:
-            if next_[0] == title or _share(stand, next_):  # the title first, for most of a block have one
+            if _one_place(place, next_[2]):
                 yield (one, other) if one < other else (other, one)
