@@ -58,24 +58,27 @@ _CASES = re.compile(
 )
 # How old those are whom the work is with: "a nine-year-old", "under-11s"; "the over-55s", "aged 25 and over". Each
 # begins with the same letters in every match and is looked for in small letters, because that is ten times as fast.
-_AGES = (
+_YOUNG = re.compile(
+    r"\b(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|(?:thir|four|fif|six|seven)teen)[\s-]$"
+)
+_GROWN = re.compile(r"\b(?:1[89]|[2-9]\d)$")
+_AGES = (  # whose age it is, the words, and what stands right before them where they do not say it alone
     (
         "children",
         re.compile(r"under(?<!\wunder)[\s-]+(?:1[0-8]s?|[1-9]s?|\w+teens|twos|fives|eights|tens|elevens|twelves)\b"),
+        None,
     ),
-    ("children", re.compile(r"years?[\s-]olds?\b")),
-    ("adults", re.compile(r"over(?<!\wover)[\s-]+(?:1[89]|[2-9]\d)s\b")),
-    ("adults", re.compile(r"over(?<=(?:dents|eople|dults|nyone|ybody|ryone|those)\sover)\s+(?:1[89]|[2-9]\d)\b")),
-    ("adults", re.compile(r"over the age of (?:1[89]|[2-9]\d)\b")),
-    ("adults", re.compile(r"aged(?<!\waged)(?: over)?\s+(?:1[89]|[2-9]\d)\b")),
-    ("adults", re.compile(r" and (?:over|above)\b")),
+    ("children", re.compile(r"years?[\s-]olds?\b"), _YOUNG),
+    ("adults", re.compile(r"over(?<!\wover)[\s-]+(?:1[89]|[2-9]\d)s\b"), None),
+    (
+        "adults",
+        re.compile(r"over(?<=(?:dents|eople|dults|nyone|ybody|ryone|those)\sover)\s+(?:1[89]|[2-9]\d)\b"),
+        None,
+    ),
+    ("adults", re.compile(r"over the age of (?:1[89]|[2-9]\d)\b"), None),
+    ("adults", re.compile(r"aged(?<!\waged)(?: over)?\s+(?:1[89]|[2-9]\d)\b"), None),
+    ("adults", re.compile(r" and (?:over|above)\b"), _GROWN),
 )
-_AGE_BEFORE = {
-    "year": re.compile(
-        r"\b(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|(?:thir|four|fif|six|seven)teen)[\s-]$"
-    ),
-    " and": re.compile(r"\b(?:1[89]|[2-9]\d)$"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +211,12 @@ def _ages(text: str) -> dict[str, tuple[int, int]]:
     if len(lower) != len(text):  # a few letters change length in lower case, and places must agree
         lower = text
     told: dict[str, tuple[int, int]] = {}
-    for code, ages in _AGES:
+    for code, ages, before in _AGES:
         for match in ages.finditer(lower) if code not in told else ():
-            before = _AGE_BEFORE.get(match[0][:4])
             start = match.start()
-            if before is None or (number := before.search(lower, max(0, start - 12), start)) is not None:
-                told[code] = (number.start() if before is not None and number else start, match.end())
+            first = match if before is None else before.search(lower, max(0, start - 12), start)
+            if first is not None:
+                told[code] = first.start(), match.end()
                 break
     return told
 

@@ -7,6 +7,7 @@ Owns how hours a week are told from hours of anything else. Must not tell full t
 import re
 from collections.abc import Iterator
 
+from matcher.annual import WEEKS_A_YEAR
 from matcher.text import near
 from matcher.working_time import ALSO_CONSIDERED, FULL, FULL_WEEK, PART, working_time_of
 
@@ -16,7 +17,7 @@ LONGEST_WEEK = 60.0
 _LONGEST_SHIFT = 13.0
 _MOST_DAYS = 7
 
-_FIGURE = r"\d{{1,2}}(?:[.,]\d{{1,2}}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?".replace("{{", "{").replace("}}", "}")
+_FIGURE = r"\d{1,2}(?:[.,]\d{1,2}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?"
 _BOUND = (
     r"(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?|not?\s+more\s+than)\s+"
     r"|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|not?\s+(?:less|fewer)\s+than|from)\s+)?"
@@ -115,7 +116,7 @@ _YEARLY = re.compile(
 # A school year's hours make another week, of weeks that the words rarely number.
 _PART_YEAR = re.compile(r"\bterm[\s-]?time|\btto\b", re.IGNORECASE)
 # Councils divide a year's hours by 52 weeks or by 365 ÷ 7 of them; the one that gives a plainer week counts.
-_YEARS_WEEKS = (52.0, 52.143)
+_YEARS_WEEKS = (52.0, WEEKS_A_YEAR)
 # A month is a twelfth of a year's 52 weeks.
 _MONTHLY = re.compile(
     r"(?<![\d£.,:])(?P<low>\d{1,3}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)?\s*"
@@ -146,14 +147,13 @@ _BEYOND = re.compile(
     r"\b(?:after|beyond|above|exceed\w*|in\s+excess\s+of|more\s+than|overtime\s+over|shifts?\s+(?:of|are|from))\s*$",
     re.IGNORECASE,
 )
-_SPELT_DAYS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 # "Six hours per week of off-the-job training" is a part of the week.
 _OF_THE_WEEK = re.compile(
     r"\W*(?:protected|dedicated|(?:of|for)\s+(?:\w+\s+)?(?:off|study|train|learn|super|reflect|research|develop"
     r"|admin|on[\s-]?call|duty))",
     re.IGNORECASE,
 )
-_SPELT_WEEKS = {"two": 2, "three": 3, "four": 4}
 _FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fortnightly", re.IGNORECASE)
 # "37 per week" in a field of its own is hours; "3 per week" may be days.
 _BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+week\b|p/?w\b)", re.IGNORECASE)
@@ -366,7 +366,7 @@ def _of_a_day(words: str) -> Hours | None:
     if day is None or days is None:
         return None
     told = days["days"] or days["bare"] or "5"
-    count = float(_SPELT_DAYS.get(told.lower()) or told)
+    count = float(_COUNTS.get(told.lower()) or told)
     week = round((float(day["hours"]) + int(day["minutes"] or 0) / 60) * count, 2)
     return week, week, words[min(day.start(), days.start()) : max(day.end(), days.end())]
 
@@ -405,7 +405,7 @@ def _ends(match: re.Match[str]) -> str:
 
 
 def _each_week(match: re.Match[str]) -> str:
-    hours, weeks = float(match["hours"]), _SPELT_WEEKS.get(match["weeks"].lower()) or int(match["weeks"])
+    hours, weeks = float(match["hours"]), _COUNTS.get(match["weeks"].lower()) or int(match["weeks"])
     return f"{hours / weeks:.4g} hours per week" if hours > LONGEST_WEEK else match[0]
 
 

@@ -145,8 +145,6 @@ def offer_of(
 ) -> Offer | None:
     """The rung that a role with levels names, or None; `at` is the role's position, -1 where a level implies it."""
     used = [(at, f"role.{role.code}")] if at >= 0 else []
-    if not seniorities:
-        return Offer(role.tier, role, used, role.reason) if role.tier is not None else None
     codes = {concepts[i].code: i for i in seniorities}
     for number, convention in enumerate(vocabulary().conventions):
         if (

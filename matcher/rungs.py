@@ -219,7 +219,7 @@ def _social_workers(chunk: Chunk, concepts: tuple[Concept, ...]) -> bool:
 def _describes_social_worker(at: int, concepts: tuple[Concept, ...]) -> bool:
     """Whether the role at `at` runs on into a social worker's ("Kinship Assessor Social Worker")."""
     before = concepts[at - 1] if at else None
-    if concepts[at].code == "foster_carer" and before is not None and before.social_work:
+    if concepts[at].area is not None and before is not None and before.social_work:
         return True  # "Social Worker Foster Carer Recruitment"
     follows = concepts[at + 1] if at + 1 < len(concepts) else None
     return follows is not None and follows.kind == "role" and follows.social_work and not follows.weak

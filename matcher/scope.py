@@ -39,7 +39,6 @@ _EITHERS = "disability"  # whose teams are children's where the title says so
 _FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
 _CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
 _CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
-_FOSTER_CARER = "foster_carer"
 _WEIGHTS = vocabulary().weights
 
 
@@ -227,10 +226,10 @@ def _of_a_directorate(area: Concept, directs: bool) -> bool:
 def _other_roles(scope: Scope, concepts: tuple[Concept, ...], rung: Rung, social_work: bool) -> None:
     """Another profession's name elsewhere in the title says whom a manager manages ("Team Leader - Nursery Nurses").
 
-    Foster carers are whom the work is with ("Reviewing Officer (Foster Carers)").
+    One that has an area of work is whom the work is with ("Reviewing Officer (Foster Carers)").
     """
     for i, concept in enumerate(concepts):
-        if concept.kind == "other_role" and i != rung.foreign_at and concept.code != _FOSTER_CARER:
+        if concept.kind == "other_role" and i != rung.foreign_at and concept.area is None:
             plain = _WEIGHTS.other_role_soft if concept.soft else _WEIGHTS.other_role
             beside = concept.scope or _WEIGHTS.other_role_social_work
             scope.add(beside if social_work else plain, concept.reason)
