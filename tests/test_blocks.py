@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from matcher.duplicates.blocks import by_employer, keys_of, keys_to_look_in, near, pairs, standing
+from matcher.duplicates.blocks import BLOCK_LIMIT, by_employer, keys_of, keys_to_look_in, near, pairs, standing
 from matcher.duplicates.posting import Posting, Read, Texts
 
 
@@ -13,7 +13,7 @@ def test_in_a_large_block_a_posting_is_compared_with_its_neighbours():
     block = [(at(n * 10), str(n)) for n in range(60)]
     assert near(block, "30", at(300)) == [str(n) for n in range(20, 41) if n != 30]
     assert near(block, "0", at(0)) == [str(n) for n in range(1, 11)]
-    assert near(block[:50], "0", at(0)) == [str(n) for n in range(1, 50)]
+    assert near(block[:BLOCK_LIMIT], "0", at(0)) == [str(n) for n in range(1, BLOCK_LIMIT)]
     assert len(near(block, "elsewhere", at(305))) == 21
     assert len(near(block, "another title", at(305, title="worker"))) == 11
     assert len(near(block, "a longer place", at(305, place="leeds otley"))) == 11

@@ -15,7 +15,7 @@ from matcher.duplicates.wordforms import TYPO_NAME
 
 # A block of more is sorted and each posting compared with its next neighbours only, and of these with none whose place
 # is told in other words, so that the work grows with the number of postings and not with its square.
-BLOCK_LIMIT = 50
+BLOCK_LIMIT = 30
 NEIGHBOURS = 10
 
 BEGINNING = 3  # letters of an employer's name that are taken to be right
