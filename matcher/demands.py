@@ -27,7 +27,7 @@ _LONGEST_HEADING = 60
 _HEADING_REACH = 2_000
 
 _SENTENCE_END = re.compile(r"[\n•;!?·●]|\.(?=\s|\Z)")
-_MARKED = re.compile(r"\(\s*([ED])\s*\)\s*$")
+_MARKED = re.compile(r"(?:\(\s*|[–-]\s+|\t\s*)([ED])\s*\)?\s*$")
 # "No", "not" or "without" close before the thing, in the same clause: "no driving licence needed".
 _DENIED = re.compile(
     r"\b(?:no|without|nor|neither|not(?:\s+(?:a|an|the|be|to|have|hold|need|required|necessary))*)\s+"
@@ -39,6 +39,17 @@ _DENIED = re.compile(
 
 # "You may supervise students if you hold PEPS" asks for nothing.
 _CONDITIONAL = re.compile(r"\bif\s+(?:you|they|applicants?|candidates?)\s+(?:\w+\s+){1,3}$", re.IGNORECASE)
+# "To meet the needs of the service" asks for nothing; such needs are somebody else's.
+_NEEDS_OF_OTHERS = re.compile(
+    r"\b(?:needs|requirements)\s+of\b|\b(?:travel\w*|mobility|business|service|complex|additional|special|support|learning"
+    r"|operational|individual|child(?:ren)?[’']?s?|their|his|her)\s+(?:needs|requirements)\b",
+    re.IGNORECASE,
+)
+# "We cannot consider applicants without a licence" asks for it.
+_NOT_WITHOUT = re.compile(
+    r"(?:\b(?:not|cannot|unable|unless|nobody|no[\s-]one|no\s+(?:applica\w+|candidates?))\b|n[’']t\b)[^.;]*\bwithout\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
 # "Desirable: A; B; C" says it once for the whole line.
 _INLINE = re.compile(
     r"\b(?P<demand>essentials?|desirable|must[\s-]haves?|requirements?|required)\b[^:.\n]{0,20}:[^.:\n]*$",
@@ -101,7 +112,9 @@ _LINE = re.compile(r"(?:hold|have|be|possess|demonstrate)\b(?!\s+(?:you|they|we)
 
 # "A degree, registration and ABE training (or a willingness to train)": brackets speak of what stands before them.
 _BRACKETS = re.compile(r"\([^()]*\)")
-_BRACKETED = re.compile(r"(?:(?!\band\b)[^,;()]){0,40}(?=\()", re.IGNORECASE)
+_BRACKETED = re.compile(r"(?:(?!\band\b)[^,;()]|\((?:stage|level|pe)[^()]*\)){0,40}(?=\()", re.IGNORECASE)
+# "A licence and a car (desirable)" at the end of a line without commas speaks of the whole line.
+_WHOLE_LINE = re.compile(r"[^,;]*\((?:highly\s+)?(?:desirable|preferred|advantageous)\)\s*", re.IGNORECASE)
 
 
 class Passages:
@@ -127,13 +140,16 @@ class Passages:
     def demand(self, start: int, end: int, at: int, until: int) -> str:
         """How far the thing named at `at`–`until` is asked for in its sentence `start`–`end`, else by its heading."""
         words = self.text[start:end]
+        if _NOT_WITHOUT.search(words[: at - start]):
+            return "essential"
         if denied(words, at - start):
             return "refused"
-        if _CONDITIONAL.search(words[: at - start]):
-            return "unknown"
         cue = self._cued.get(start)
         if cue is None:
-            cue = self._cued[start] = {demand: pattern.search(words) for demand, pattern in _cues().items()}
+            said = _NEEDS_OF_OTHERS.sub(lambda found: " " * len(found[0]), words)
+            cue = self._cued[start] = {demand: pattern.search(said) for demand, pattern in _cues().items()}
+        if cue["desirable"] is None and cue["refused"] is None and _CONDITIONAL.search(words[: at - start]):
+            return "unknown"
         if cue["refused"] and not _TURN.search(words, cue["refused"].end(), max(cue["refused"].end(), at - start)):
             return "desirable" if cue["desirable"] else "refused"
         marked = _MARKED.search(words)
@@ -153,10 +169,13 @@ class Passages:
         line = self.text[max(0, start - 300) : start]
         if line.rstrip().endswith(";") and (inline := _INLINE.search(line)):
             return "desirable" if inline["demand"].lower() == "desirable" else "essential"
-        return self._by_heading(start)
+        ruled = self._by_heading(start)
+        return "essential" if cue["least"] and ruled != "desirable" else ruled
 
     def _beside(self, words: str, at: int, until: int) -> bool:
         """Whether all that says desirable stands in brackets after another thing of the list."""
+        if _WHOLE_LINE.fullmatch(words):
+            return False
         own = _BRACKETED.match(words, until)
         bare = _BRACKETS.sub(lambda found: found[0] if own and found.start() == own.end() else " ", words)
         return _cues()["desirable"].search(bare) is None

@@ -33,8 +33,16 @@ _BARE = re.compile(
 _BARE_LENGTH = 120
 _NON_DRIVERS = re.compile(r"\bnon[\s-]drivers?\b", re.IGNORECASE)
 # A licence by itself, in a sentence about driving or cars.
-_A_LICENCE = re.compile(r"(?<=\ba\s)licen[cs]e\b(?=[^.;]*\b(?:cars?|driv\w*|held)\b)(?!\s+to\s+practi)", re.IGNORECASE)
-_TRAVELLING = re.compile(r"\btravel|\bmobil|\bget\s+a(?:round|bout)|\bown\s+way\b", re.IGNORECASE)
+_A_LICENCE = re.compile(
+    r"\b(?:a|valid|current|full|your)\s+licen[cs]e\b(?=[^.;]*\b(?:cars?|vehicle|transport|driv\w*|held)\b)(?!\s+to\s+practi)",
+    re.IGNORECASE,
+)
+# "You will have access to a vehicle" asks for one, where it is no pool car.
+_HAVE_ACCESS = re.compile(r"\bhave\s+access\s+to\b", re.IGNORECASE)
+_OF_THE_EMPLOYER = re.compile(
+    r"\b(?:pool|lease|leased|company|council|shared|electric|our)\s+(?:\w+\s+)?(?:cars?|vehicles?)\b", re.IGNORECASE
+)
+_TRAVELLING = re.compile(r"\btravel|\btransport|\bmobil|\bget\s+a(?:round|bout)|\bown\s+way\b", re.IGNORECASE)
 # What any sentence about it holds; most that were found by " car" speak of care.
 _OF_DRIVING = re.compile(
     r"driv|vehicle|car\b|cars\b|licen|transport|travel|mobil|own\s+way|get\s+a|yrru", re.IGNORECASE
@@ -63,6 +71,8 @@ def driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
         means["licence"] = "refused"
     elif "licence" not in means and (a_licence := _A_LICENCE.search(passages.text, start, end)) is not None:
         means["licence"] = passages.demand(start, end, a_licence.start(), a_licence.end())
+    if _HAVE_ACCESS.search(passages.text, start, end) and not _OF_THE_EMPLOYER.search(passages.text, start, end):
+        means = {value: "essential" if asked == "promised" else asked for value, asked in means.items()}
     if means.get("licence") != "refused" and means.get("car") == "refused" and len(means) > 1:
         del means["car"]  # a licence is asked for, and no car
     travel = means.pop("travel", None)

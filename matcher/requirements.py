@@ -134,6 +134,11 @@ _OTHERS_REGISTER = re.compile(
     re.IGNORECASE,
 )
 
+# "A qualification recognised by Social Work England" names the regulator, and no registration.
+_APPROVED_BY = re.compile(
+    r"\b(?:recogni[sz]ed|approved|accredited|validated|accepted|regulated|endorsed)\s+by\s+(?:the\s+)?$", re.IGNORECASE
+)
+
 
 def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
     words = passages.text[start:end]
@@ -141,6 +146,8 @@ def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
         return
     for value, match, demanded in named(passages, start, end, "registration"):
         if match[0].lower() == "current registration" and "social" not in words.lower():
+            continue
+        if _APPROVED_BY.search(words[: match.start() - start]):
             continue
         if _OTHERS_REGISTER.search(words) and demanded in {"unknown", "promised"}:
             continue
@@ -172,8 +179,11 @@ def _qualification(passages: Passages, start: int, end: int) -> Iterator[Found]:
         before = passages.text[start : match.start()]
         if _NOT_HELD.search(before) and not _HELD.search(before):
             continue
-        if _OF_A_COLLEAGUE.match(passages.text, match.end(), end) and _SUBJECT.fullmatch(
-            passages.text, start, match.start()
+        is_person = match[0].lower().rstrip("s").endswith("worker")
+        if (
+            is_person
+            and _OF_A_COLLEAGUE.match(passages.text, match.end(), end)
+            and _SUBJECT.fullmatch(passages.text, start, match.start())
         ):
             continue
         if value == "social_work" and _OR_ANOTHERS.match(passages.text, match.end(), end):
@@ -207,6 +217,10 @@ _GIVEN_ONE = re.compile(
 )
 
 
+_OF_THE_PERSON = re.compile(
+    r"\s+(?:qualif|status|award|train|stage|accredit|certif|experience|\(?pe|level|professional\s+standard)",
+    re.IGNORECASE,
+)
 # "We have fourteen practice educators" counts those who are there.
 _SO_MANY = re.compile(
     r"\b(?:(?<!stage\s)\d+|our|several|many|some|two|three|four|five|six|seven|eight|nine|ten|\w+teen)\s+$",
@@ -220,7 +234,12 @@ def _practice_educator(passages: Passages, start: int, end: int) -> Iterator[Fou
             continue  # personal education plans
         if demanded in {"promised", "unknown"} and _SO_MANY.search(passages.text[start : match.start()]):
             continue
-        if demanded in {"essential", "unknown"} and _GIVEN_ONE.search(passages.text[start : match.start()]):
+        if (
+            demanded in {"essential", "unknown"}
+            and _GIVEN_ONE.search(passages.text[start : match.start()])
+            and not _OF_THE_PERSON.match(passages.text, match.end())
+            and not match[0].lower().endswith(("award", "qualification"))
+        ):
             continue
         stages = [
             NUMBERS.get(one["stage"].lower()) or int(one["stage"]) for one in _STAGE.finditer(passages.text, start, end)
@@ -245,13 +264,26 @@ _VETTING_CONTEXT = re.compile(
 # A line of so few words names it because it is asked for: "SWE registration and DBS".
 _LIST_WORDS = 8
 _AT_NO_COST = re.compile(r"\b(?:free|paid|refund\w*|reimburs\w*|cost|funded|forms?)\b", re.IGNORECASE)
+_FREE_CHECK = re.compile(
+    r"\W*(?:[\w\s]{0,30}:\s*)?(?:free|paid|fully\s+funded|funded|subsidised)\s+(?:enhanced\s+)?(?:dbs|pvg)\b",
+    re.IGNORECASE,
+)
+_ENHANCED = re.compile(
+    r"(?<!standard\sor\s)\benhanced\b(?!\s+(?:rate|pay|sick|maternity|leave|offer|package|pension))", re.IGNORECASE
+)
 
 
 def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
     words = passages.text[start:end]
     if not _VETTING_CONTEXT.search(words) and (words.count(" ") >= _LIST_WORDS or _AT_NO_COST.search(words)):
         return
+    if _FREE_CHECK.match(words):
+        return
     found = list(named(passages, start, end, "vetting"))
+    if any(value == "enhanced_dbs" for value, _, _ in found) or _ENHANCED.search(words):
+        # "A DBS check at an enhanced level" is one check, and enhanced.
+        own = [one for one in found if one[0] in {"enhanced_dbs", "dbs"}]
+        found = [one for one in found if one not in own] + [("enhanced_dbs", *own[0][1:]) for _ in own[:1]]
     elsewhere = any(value in {"pvg", "access_ni", "disclosure_scotland"} for value, _, _ in found)
     for value, match, demanded in found:
         if elsewhere and value in {"enhanced_dbs", "dbs"} and not re.search(r"dbs|barring", match[0], re.IGNORECASE):
@@ -303,6 +335,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "registration": ("regist", "cofrestr", " reg", "swe", "social work england", "social care wales", "sssc", "niscc"),
     "qualification": (
         "degree", "dipsw", "dip sw", "cqsw", "diploma", "qualification", "qualified", "ba social", "ma social",
+        " in social work",
         "ba hons", "bsc", "msc", "ilm", "cmi", "nvq", "level 5", "radd mewn", "step up", "social work trained",
         "graduate",
     ),
@@ -317,7 +350,8 @@ _HINTS: dict[str, tuple[str, ...]] = {
         "yrru", "mobility",
     ),
     "vetting": (
-        "dbs", "disclosure", "pvg", "protecting vuln", "protection of vuln", "accessni", "access ni", "criminal record",
+        "dbs", "disclosure", "crb", "pvg", "protecting vuln", "protection of vuln", "accessni", "access ni",
+        "criminal record",
     ),
     "sponsorship": ("sponsor",),
     "caseload": (

@@ -93,7 +93,7 @@ def test_each_thing_and_how_far_it_is_asked_for(text, expected):
         ("At least three years in child protection is essential", "child_protection", "essential", 3),
         ("Must have been qualified for at least two years", "post_qualifying", "essential", 2),
         ("Two years as a social worker is desirable", "social_work", "desirable", 2),
-        ("Applicants will have worked in fostering for five years", "unspecified", "unknown", 5),
+        ("Applicants will have worked in fostering for five years", "unspecified", "essential", 5),
         ("5+ years' PQE in children's services desirable", "post_qualifying", "desirable", 5),
         ("2-3 years’ post-qualifying experience required", "post_qualifying", "essential", 2),
         ("18 months' post-qualified experience is required", "post_qualifying", "essential", 1.5),
