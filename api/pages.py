@@ -4,10 +4,11 @@ Owns what these two put before a reader; every figure comes from the functions t
 agree. Needs no script.
 """
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api import advice_pages, directory, next_step, pictures, vacancy_page
 from api.deps import SessionIn, Today, only
@@ -28,9 +29,16 @@ for part in (advice_pages, next_step, pictures, vacancy_page):
 
 
 @router.get("/")
-def search_page(request: Request, session: SessionIn, today: Today) -> HTMLResponse:
-    """Search, with what was found; a search that cannot be used is shown as it was typed, with what to put right."""
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
+def search_page(request: Request, session: SessionIn, today: Today) -> Response:
+    """Search, with what was found; a search that cannot be used is shown as it was typed, with what to put right.
+
+    A browser sends every field of a form, filled in or not: what was left empty is taken out of the address, which is
+    then short enough to send to somebody.
+    """
+    asked = request.query_params.multi_items()
+    pairs = [(name, value) for name, value in asked if value.strip()]
+    if len(pairs) < len(asked):
+        return RedirectResponse(address(pairs), HTTPStatus.MOVED_PERMANENTLY)
     typed: dict[str, Any] = dict(pairs) | {"tier": [value for name, value in pairs if name == "tier"]}
     authorities = authorities_present(session)
     context: dict[str, Any] = {"typed": typed, "today": today, "elsewhere": directory.address_of(typed, authorities)}

@@ -230,6 +230,13 @@ def test_search_pages_keep_the_filters(api: TestClient) -> None:
     assert not first_ids & second_ids
 
 
+def test_fields_left_empty_are_no_part_of_a_searchs_address(api: TestClient) -> None:
+    answer = api.get("/?q=social+worker&near=&miles=+&tier=&tier=senior", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (301, "/?q=social+worker&tier=senior")
+    assert api.get("/?q=&near=", follow_redirects=False).headers["location"] == "/"
+    assert api.get("/?q=social+worker", follow_redirects=False).status_code == 200
+
+
 def test_a_filter_in_use_can_be_taken_off(api: TestClient) -> None:
     text = page(api, "/?nation=england&tier=lcpp&near=BA1&miles=50")
     assert 'href="/?nation=england&amp;near=BA1&amp;miles=50"' in text
