@@ -53,7 +53,8 @@ class WordMemo(dict[str, Known]):
                 return _NUMBER  # numbers are many, each seen once: not worth remembering
             word = token
         else:
-            word = self.repair(word_of(token))
+            word = word_of(token)
+            word = vocabulary.abbreviated.get(word) or self.repair(word)
         if len(self) >= _MEMO_LIMIT:
             self.clear()
         unknown = len(word) > 2 and word.isalpha() and word not in vocabulary.places

@@ -164,6 +164,7 @@ class Vocabulary:
     areas: Mapping[str, Concept]
     conventions: tuple[Convention, ...]
     nations: Mapping[str, str]
+    abbreviated: Mapping[str, str]  # a word as adverts shorten it → the phrases' own word
     weights: Weights
     least_pay: Mapping[str, float]
     places: frozenset[str]
@@ -200,15 +201,18 @@ class _Reader:
         titles, employers, cues = Trie(), Trie(), Trie()
         roles: dict[str, Concept] = {}
         areas: dict[str, Concept] = {}
+        abbreviated, initials = self._abbreviated(), self._initials()
+        written: list[tuple[list[str], Concept]] = []
         for kind, held in (("role", roles), ("seniority", {}), ("other_role", {}), ("area", areas)):
             for table in self._tables(kind):
                 concept = self._concept(kind, table)
                 held[concept.code] = concept
-                self._add(titles, table, concept)
+                written += self._add(titles, table, concept, abbreviated)
         for code, phrases in self._table("words").items():
-            self._add(
-                titles, {"code": code, "phrases": phrases}, Concept("ignored" if code == "ignored" else code, code)
-            )
+            written += self._add(titles, {"code": code, "phrases": phrases}, Concept(code, code), abbreviated)
+        for words, concept in written:
+            for shortened in _shortened(words, initials):
+                titles.add(shortened, concept)  # a phrase that stands in the file so is what the file says
         for table in self._tables("employer"):
             self._add(employers, table, self._concept("employer", table))
         for code, phrases in self._table("cues").items():
@@ -222,6 +226,7 @@ class _Reader:
             areas=areas,
             conventions=tuple(self._conventions(roles)),
             nations={word: nation for nation, words in self._table("nations").items() for word in words},
+            abbreviated=abbreviated,
             weights=self._weights(),
             least_pay=self._least_pay(),
             places=frozenset(fold(word) for word in self._table("places").get("words", ())),
@@ -287,19 +292,32 @@ class _Reader:
             **plain,
         )
 
-    def _add(self, trie: Trie, table: dict[str, Any], concept: Concept) -> None:
+    def _add(
+        self, trie: Trie, table: dict[str, Any], concept: Concept, abbreviated: Mapping[str, str] | None = None
+    ) -> list[tuple[list[str], Concept]]:
+        """Add a table's phrases to a trie with their shortened words spelled out; the words that were added."""
+        added = []
         key = f"{concept.kind}.{concept.code}.phrases"
         phrases = table.get("phrases")
         if not isinstance(phrases, list) or not phrases:
             raise self._fail(key, "expected a list of phrases")
         for phrase in phrases:
             words = words_of(phrase) if isinstance(phrase, str) else []
+            words = [(abbreviated or {}).get(word, word) for word in words]
             if not words:
                 raise self._fail(key, f"{phrase!r} has no words")
             if "|" in words:
                 raise self._fail(key, f"{phrase!r} has a mark that parts it, and no phrase reaches over one")
             if held := trie.add(words, concept):
                 raise self._fail(key, f"{phrase!r} already belongs to {held.kind}.{held.code}")
+            added.append((words, concept))
+        return added
+
+    def _abbreviated(self) -> dict[str, str]:
+        return {fold(short): fold(word) for word, shorts in self._table("abbreviated").items() for short in shorts}
+
+    def _initials(self) -> list[tuple[str, list[str]]]:
+        return [(fold(short), words_of(phrase)) for short, phrase in self._table("initials").items()]
 
     def _conventions(self, roles: Mapping[str, Concept]) -> Iterator[Convention]:
         for table in self._facts.get("convention", []):
@@ -336,6 +354,16 @@ def _all_words(node: dict[str, Any]) -> Iterator[str]:
         if isinstance(below, dict):
             yield word
             yield from _all_words(below)
+
+
+def _shortened(words: list[str], initials: list[tuple[str, list[str]]]) -> Iterator[list[str]]:
+    """The ways of writing a phrase's `words` with initials for some of them."""
+    for short, spelled_out in initials:
+        for at in range(len(words) - len(spelled_out) + 1):
+            if words[at : at + len(spelled_out)] == spelled_out:
+                shortened = [*words[:at], short, *words[at + len(spelled_out) :]]
+                yield shortened
+                yield from _shortened(shortened, initials)
 
 
 def _repairable(root: dict[str, Any]) -> set[str]:

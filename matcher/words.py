@@ -8,10 +8,14 @@ import unicodedata
 
 # One token of a title: a word with its inner apostrophes (a zero-width space stands where mojibake
 # was longer than the letter it meant) and with the s that a feed left of "Children's" when it dropped one (which is not
-# that of "S/W" or "S.W."); or a mark.
-# A hyphen separates only with a space beside it, and a comma not within a number.
-MARK = r"[][|();:,–—-](?:(?<=[][|();:])|(?=\s)|(?<=\s.)|(?<=,)(?!\d))"
-TOKEN = re.compile(r"[^\W_]+(?:['’‘`´ʼ\u200b]+[^\W_]+)*(?:\s[sS]\b(?![/.][wW]\b))?|[/&+]|" + MARK)
+# that of "S/W" or "S.W.") or with that of several ("Social Worker(s)", "Social Worker/s"); or a mark.
+# A hyphen separates only with a space beside it, and a comma not within a number. A question mark is what a feed made
+# of an apostrophe where an s follows it.
+MARK = r"[][|();:,•·»~–—‐‑−-](?:(?<=[][|();:•·»~])|(?=\s)|(?<=\s.)|(?<=,)(?!\d))"
+TOKEN = re.compile(
+    r"[^\W_]+(?:(?:['’‘`´ʼ\u200b]+|[?\ufffd](?=[sS]\b))[^\W_]+)*"
+    r"(?:\s[sS]\b(?![/.][wW]\b)|\([sS]\)|/[sS]\b(?![/.]))?|[/&+]|" + MARK
+)
 AMOUNT = re.compile(r"£\s?(\d(?:[\d,]*\d)?(?:\.\d+)?)(?:\s?([kK])\b)?")
 NUMBER = re.compile(r"[£\d](?:(?<=£)\s?\d(?:[\d,.]*\d)?(?:\s?[kK]\b)?|(?<!£)\d{3,})")
 """An amount of money or a reference: a number whose words say nothing of the rung."""
@@ -19,8 +23,8 @@ NUMBER = re.compile(r"[£\d](?:(?<=£)\s?\d(?:[\d,.]*\d)?(?:\s?[kK]\b)?|(?<!£)\
 LEAST_YEARLY = 10_000
 """Pounds; a smaller amount is no pay for a year."""
 
-_MARKS = frozenset("|(),;:[]-–—")
-_APOSTROPHES = re.compile(r"['’‘`´ʼ\u200b]+|\s+[sS]$")
+_MARKS = frozenset("|(),;:[]•·»~-–—‐‑−")
+_APOSTROPHES = re.compile(r"['’‘`´ʼ\u200b?\ufffd]+|\s+[sS]$|\([sS]\)$|/[sS]$")
 
 
 def fold(word: str) -> str:
