@@ -195,6 +195,8 @@ def _beyond(words: frozenset[str], a: Read, b: Read) -> frozenset[str]:
     """
     named = (a.employer.named | b.employer.named) - WORDS.place_compass
     left = words - named - (b.place.words or a.place.words - WORDS.place_compass)
+    for name in (a.area, a.employer.words):  # "North" says something, "North Lanarkshire" in full nothing new
+        left = left - name if left and name and name <= words else left
     # "Welwyn Garden City", "St Helier": nothing is left of the name of a place but a word that many have.
     return left - WORDS.place_venue if len(left) < len(words) else left
 
@@ -206,7 +208,7 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
     likeness, left, right = titles(a.title, b.title)
     if left or right:
         left, right = _beyond(left, a, b), _beyond(right, b, a)
-        if left | right <= WORDS.common:  # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
+        if left | right <= _OF_NAMES:  # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
             left, right = not_of_name(left, a.title, a.employer), not_of_name(right, b.title, b.employer)
         return words_apart(left, right)
     return likeness
@@ -255,6 +257,7 @@ def _different_work(a: Read, b: Read, title: TitleLikeness, reference: bool) -> 
     return ""
 
 
+_OF_NAMES = WORDS.common | WORDS.place_compass | WORDS.employer_health
 _LETTERS_FIRST = re.compile(r"[a-z]{2,}")
 
 

@@ -43,10 +43,14 @@ class Employer:
 
 SHORTEST_BODY = 3  # words: "NHS Trust" is no whole name
 _ASIDE = re.compile(r"\s+[(-]\W*")
+_BOARD = re.compile(r"\W*\bvia .*")  # "Wold Council via a board"
+_SEVERAL = frozenset({"and", "with"})
 
 
 def _body(employer: str) -> str:
-    """An employer's name without its department ("… Council – Learning", "Pathology – … Trust") and its Welsh twin."""
+    """An employer's name without department ("… Council – Learning", "Pathology – … Trust"), board and Welsh twin."""
+    if " via " in employer:
+        employer = _BOARD.sub("", employer) or employer
     if "/" in employer and _WELSH_NAME.search(employer):
         employer = "/".join(name for name in employer.split("/") if not _WELSH_NAME.search(name)) or employer
     if named := _NAMED_BODY.match(employer):
@@ -63,7 +67,7 @@ def _body(employer: str) -> str:
 def read_employer(text: str) -> Employer:
     """The words that tell this employer from another; none where it is hidden or blank."""
     plain = folded(text)
-    agency = any(word in WORDS.employer_agency for word in tokens(plain))
+    agency = any(word in WORDS.employer_agency for word in tokens(plain.replace("human resources", "")))
     spaced = " ".join(WORD.findall(_body(" ".join(plain.split()))))
     told = tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
     if not told or all(word in WORDS.employer_hidden for word in told):
@@ -140,6 +144,27 @@ def read_place(text: str) -> Place:
     return Place(text, words, town, near, " ".join(sorted(town)), outcode, incode)
 
 
+@lru_cache(maxsize=DISTINCT)
+def read_area(name: str | None) -> frozenset[str]:
+    """The words of an authority's name, with "and" where it is named by several places; none where it is not known."""
+    if not name:
+        return frozenset()
+    words = read_place(name).words
+    return words if _SEVERAL.isdisjoint(tokens(folded(name))) else words | {"and"}
+
+
+def _names(place: Place, area: frozenset[str]) -> bool:
+    """Whether a place is all of an area: "Bath" is a town of "Bath and North East Somerset"."""
+    return place.words <= area and ("and" not in area or area - place.words == {"and"})
+
+
+def _within(one: Place, other: Place, area: frozenset[str]) -> bool:
+    """Whether one place holds the other once the area's whole name is left out: "Kelso, Scottish Borders"."""
+    name = area - _SEVERAL
+    left, right = (place.words - name if name <= place.words else place.words for place in (one, other))
+    return bool(left and right) and (left <= right or right <= left)
+
+
 def _one_county(one: Place, other: Place) -> bool:
     """Whether two places that share a town's name can be in one county, and on one side of it."""
     for kind in (WORDS.place_county, WORDS.place_compass):
@@ -171,7 +196,7 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
         more = (one.words ^ other.words) - WORDS.place_compass
         county_added = more and more <= WORDS.place_county and not one.words & other.words <= WORDS.place_county
         return "same" if county_added or one.near == other.near else "contained"
-    if any(area and (one.words <= area or other.words <= area) for area in areas):
+    if any(area and (_names(one, area) or _names(other, area) or _within(one, other, area)) for area in areas):
         return "contained"
     if (one.town < other.town or other.town < one.town) and _one_county(one, other):
         return "contained"

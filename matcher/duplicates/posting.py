@@ -15,7 +15,7 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Self
 
 from matcher.duplicates.boilerplate import lowered, sentences, words
-from matcher.duplicates.likeness import Employer, Place, read_employer, read_place
+from matcher.duplicates.likeness import Employer, Place, read_area, read_employer, read_place
 from matcher.duplicates.pay import Salary, read_salary
 from matcher.duplicates.terms import Terms, joined_terms, read_terms
 from matcher.duplicates.titles import Title, read_title
@@ -253,7 +253,7 @@ class Read:
             read_place(posting.location),
             salary,
             intern(posting.contract),
-            read_place(posting.authority_name).words if posting.authority_name else _NONE,
+            read_area(posting.authority_name),
             reference,
             posting.reference,
             _mentioned(posting.title, text, reference) if b"ref" in text or "ref" in title.letters else _NONE,

@@ -16,7 +16,10 @@ def _one_of(words: Iterable[str]) -> str:
 
 _PARTS = re.compile(r"\s*[|(!?:]\s*|\s-\s")
 # "… | Shape your future with us": words to the reader name no job.
-_TO_READER = re.compile(r"\b(?:you|your|us|we|(?<!in )our(?! lady| children))\b")
+_TO_READER = re.compile(
+    r"\b(?:you|your|us|we|(?<!in )our(?! lady| children))\b"
+    r"|(?:^|[-|(!?:,] ?)(?:apply|be part of|become|come and|join|make every)\b"
+)
 _CALLINGS = WORDS.level | WORDS.clinical | {"worker", "officer", "practitioner", "teacher", "carer", "leader"}
 # "Excellent company benefits", "relocation package available", "low CP caseload".
 _SELLS = re.compile(rf"{_one_of(WORDS.praise | WORDS.few | WORDS.offered)}|\+|\bleave\b|\bholidays?\b")
@@ -30,7 +33,11 @@ _FEW_CASES = re.compile(rf"{_one_of(WORDS.few)} (?:[a-z]+ ){{0,2}}(?:caseloads?|
 _FIRST_WORDS = {
     phrase.split()[0] for phrase in WORDS.praise | WORDS.few | WORDS.offered | WORDS.offer | {"leave", "holiday"}
 }
-_MAY_SELL = _FIRST_WORDS | {f"{word}s" for word in _FIRST_WORDS} | {"you", "your", "us", "we", "our"}
+_MAY_SELL = (
+    _FIRST_WORDS
+    | {f"{word}s" for word in _FIRST_WORDS}
+    | {"you", "your", "us", "we", "our", "apply", "be", "become", "come", "join", "make"}
+)
 _OF_OFFERS = WORDS.offer | WORDS.praise | WORDS.praised | WORDS.filler
 _CHILDREN = {"child"}  # "a leading children's charity"
 SHORTEST_OFFER = 2  # words: one alone may be a part of the job

@@ -30,7 +30,7 @@ ONE_OF_A_KIND = 2  # words that such a title counts for beside those it has
 TITLE_TERMS = 200  # letters of a title in which its contract is told
 
 _NONE: frozenset[str] = frozenset()
-_CHILDREN = frozenset({"child", "family"})
+_CHILDREN = frozenset({"child", "family", "young", "people"})
 # Callings that are another's with children: an outreach worker and a children's outreach worker are two. In social work
 # and in homes it goes without saying.
 _GIVEN_CHILDREN = frozenset({"social", "residential"})
@@ -231,6 +231,8 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
     if not (left and right):
         left, right = _new(left, one.words & other.words), _new(right, one.words & other.words)
         part = WORDS.part | {"home"} if "residential" in one.words & other.words else WORDS.part
+        if "social" in one.words & other.words and "child" in left | right:  # "Children's Social Care"
+            part = part | {"care"}
         left, right = left - (part - _managed(one)), right - (part - _managed(other))
     likeness = words_apart(left, right)
     every = one.words | one.levels

@@ -52,6 +52,10 @@ KNOWN = frozenset(
     | {word for phrase, meant in WORDS.phrases.items() for word in f"{phrase} {meant}".split()}
 )
 _REPAIRS = tuple(sorted(word for word in KNOWN - WORDS.correct if len(word) >= TYPO_WORD))
+# By their letters but one, for one of them left out: "wrker".
+_LACKING = {
+    word[:at] + word[at + 1 :]: word for word in _REPAIRS if len(word) == TYPO_WORD for at in range(1, TYPO_WORD)
+}
 # By their letters in order, for two of them swapped. Shorter ones lie too near to other words for more.
 _SWAPPED = {"".join(sorted(word)): word for word in sorted(KNOWN) if len(word) == TYPO_WORD - 1}
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -84,7 +88,7 @@ def _repaired(word: str) -> str:
         return word
     if len(word) < TYPO_WORD:
         known = _SWAPPED.get("".join(sorted(word)), word)
-        return known if one_slip(word, known) else word
+        return known if one_slip(word, known) else _LACKING.get(word, word)
     # The first letters are mostly right: "dental" is no slip for "mental", nor "detention" for "retention".
     first = {word[0], word[1]}
     return next((known for known in _REPAIRS if known[0] in first and one_slip(word, known)), word)
