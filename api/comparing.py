@@ -11,7 +11,16 @@ from functools import lru_cache
 from typing import Any
 
 from api.asked import asked, requirement_text
-from api.rendering import CONTRACT_NAMES, NATION_NAMES, day, money_range, sureness, tier_title
+from api.rendering import (
+    CONTRACT_NAMES,
+    NATION_NAMES,
+    WORKING_TIME_NAMES,
+    day,
+    lower_first,
+    money_range,
+    sureness,
+    tier_title,
+)
 from api.vacancies import standing_posting
 from careers.advert_rules import rule_notes
 from careers.advert_wording import LONG_SENTENCE, readability, reconsider, wording
@@ -237,7 +246,6 @@ _NAMED = (
     ("driving", "Driving"),
     ("vetting", "Vetting"),
 )
-_TIMES = {"full_time": "full time", "part_time": "part time", "either": "full or part time"}
 
 
 def side_by_side(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
@@ -277,7 +285,10 @@ def _reads_as(one: Mapping[str, Any]) -> str:
 
 
 def _terms(one: Mapping[str, Any]) -> str:
-    parts = (CONTRACT_NAMES.get(one["contract"], one["contract"]), _TIMES.get(one["working_time"], ""))
+    parts = (
+        CONTRACT_NAMES.get(one["contract"], one["contract"]),
+        lower_first(WORKING_TIME_NAMES.get(one["working_time"], "")),
+    )
     return ", ".join(filter(None, parts))
 
 

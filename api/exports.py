@@ -47,6 +47,7 @@ COLUMNS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "annual_min": lambda item: item["pay"]["annual_min"],
     "annual_max": lambda item: item["pay"]["annual_max"],
     "contract": lambda item: item["contract"],
+    "working_time": lambda item: item["working_time"],
     "posted_on": lambda item: item["posted_on"],
     "closes_on": lambda item: item["closes_on"],
     "first_seen": lambda item: item["first_seen"],

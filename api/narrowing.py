@@ -8,12 +8,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.rendering import CONTRACT_NAMES, NATION_NAMES, day, money, tier_title, upper_first, words
+from api.rendering import CONTRACT_NAMES, NATION_NAMES, WORKING_TIME_NAMES, day, money, tier_title, upper_first, words
 from api.schemas import UNSURE
 from careers.ladder import TIERS
 from store.search import COUNTED_PAY
 
-WORKING_TIME_NAMES = {"full_time": "Full time", "part_time": "Part time", "either": "Full or part time"}
 KIND_NAMES = {"employer": "Employers", "agency": "Agencies"}
 MILES = ("5", "10", "20", "30", "50", "100")
 CLOSING_DAYS = ("3", "7", "14", "30")

@@ -41,6 +41,7 @@ CONTRACT_NAMES = {
     "bank": "Bank",
     "secondment": "Secondment",
 }
+WORKING_TIME_NAMES = {"full_time": "Full time", "part_time": "Part time", "either": "Full or part time"}
 OUT_OF_SCOPE = "out_of_scope"
 UNITS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "a month", "year": "a year", "once": "once"}
 
@@ -283,8 +284,9 @@ def _environment() -> Environment:
     environment.tests["startswith"] = str.startswith
     environment.filters["pairs"] = lambda values: [(value, value) for value in values]
     environment.globals.update(
-        UNDER=_UNDER, NATIONS=NATION_NAMES, CONTRACTS=CONTRACT_NAMES, UNITS=UNITS, TIERS=TIERS, money_range=money_range
+        UNDER=_UNDER, NATIONS=NATION_NAMES, CONTRACTS=CONTRACT_NAMES, WORKING_TIMES=WORKING_TIME_NAMES, UNITS=UNITS
     )
+    environment.globals.update(TIERS=TIERS, money_range=money_range)
     # The stylesheet is ours and whole: escaped, it would be another text than the one that the policy lets act.
     environment.globals.update(STYLE=Markup(STYLE), ICON=ICON)  # noqa: S704
     # Advice is put into words in one place, so that the page and the terminal say the same.

@@ -170,6 +170,7 @@ class VacancyItem(BaseModel):
     miles: float | None = Field(description="miles from `near`; null where either end is unknown")
     pay: PayShape
     contract: str | None
+    working_time: WorkingTime | None = Field(description="full time, part time, or either; null where no advert says")
     closes_on: dt.date | None
     posted_on: dt.date = Field(
         description="the earliest date that any of its adverts gives, or the day that it was first seen"

@@ -214,6 +214,7 @@ def test_search_tells_tier_pay_and_closing_in_words(api: TestClient) -> None:
     assert "£56,000 a year" in text
     assert "Closes in 2 days (23 November 2026)" in text
     assert '<span class="tag">Team manager</span>' in text
+    assert '<span class="tag plain">Permanent, full time</span>' in text
     hourly = page(api, "/?contract=agency")
     assert "<strong>“£38.50 per hour”</strong>" in hourly
     assert re.search(r"about £7\d,\d{3} over a full-time year", hourly), "never shown as if it were a salary"
