@@ -6,6 +6,7 @@ decide which of the figures is the pay: that is `matcher.pay`.
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 UNITS = ("hour", "day", "week", "month", "year")
 
@@ -13,21 +14,24 @@ UNITS = ("hour", "day", "week", "month", "year")
 # ("35.00 - 38.00 HOUR") is how structured data names what the money is paid for.
 _NOT_MONEY = re.compile(
     r"""
-      \b(?:afc\s+)?(?:pay\s+)?(?:band|grade|scale|level|zones?|tier|spine|spinal(?:\s+column)?(?:\s+points?)?|scps?|points?
-         |pts?|phase|section|step|stage|post|lot|class|age[sd]?|soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?
-         |njc|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
+      \b(?:afc\s+)?(?:pay\s+)?(?:bands?|grades?|gra?dd?(?:fa)?|gr|scales?|levels?|zones?|tier|spine
+         |spinal(?:\s+column)?(?:\s+points?)?|scps?|sps?|points?|pts?|phase|section|step|stage|post|lot|class|age[sd]?
+         |soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?|njc|jnc|hay|eph|bar|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
         (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d))*
     | \b\d{1,3}(?:\.\d+)?(?:\s?(?:-|–|to)\s?\d{1,3}(?:\.\d+)?)?\s?%
     | (?<![\d,.])\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
         (?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
-    | (?<![£€\d,.])\b\d{1,3}(?:\s*(?:-|–|to|or)\s*\d{1,3})?\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z)
+    | (?<![£€\d,.])\b\d{1,3}(?:\s*(?:-|–|to|or)\s*\d{1,3})?\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z|day\s+rate)
         (?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
     | \b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b
     | \b\d{1,2}(?:st|nd|rd|th)\b
     | \b\d{1,2}(?P<parting>[/.-])(?:0?[1-9]|1[0-2])(?P=parting)(?:\d{4}|\d{2})\b
-    | \b(?:job|post|vacancy|position|requisition|req)\s*(?:id|no|number|code|ref\w*)?\s*[:.#]?\s*[a-z]{0,4}\d{4,9}\b
+    | \b(?:job|post|vacancy|position|requisition|req|ref(?:erence)?)\s*(?:id|no|number|code|ref\w*)?\s*[:.#]?\s*
+        [a-z]{0,4}\d{4,9}\b
     | \b(?:19|20)\d\d\s?[/-]\s?(?:20)?\d\d\b
     | \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:19|20)\d\d\b
+    | \b\d{1,2}\s(?:x\s)?(?:posts|positions|vacancies|roles)\b | \bx\s?\d{1,2}\b(?![.,]\d)
+    | \b(?!GBP|EUR|FROM|PAYE|CIRCA)(?-i:[A-Z]{2,5})\s?\d{1,2}[a-d]?\b(?=[\s:|,;()–-]*£)
     | £?\d+(?:[.,]\d+)?\s?(?:m|mn|million|bn|billion)\b
     | \b0\d{3,4}\s?\d{3}\s?\d{3,4}\b
     | (?<![\d,.£€$])\d{1,2}(?:[.:]\d{2})?\s?[ap]\.?m\b
@@ -42,16 +46,18 @@ _AS_FIGURES = str.maketrans("OolI", "0011")
 
 _MONEY = re.compile(
     r"""
-    (?<![\w.])(?P<sign>£|€|‚¬|\$|\bGBP|\bEUR|�)?\s?
+    (?:(?<![\w.])|(?<=\b(?-i:c))|(?=(?:UK)?[£€]))(?P<sign>(?:UK)?£|€|‚¬|\$|\bGBP|\bEUR|�|\?(?=\d\d,\d{3}))?(?:(?<=£):)?\s?
     (?P<number>
-        \d{1,3}(?:\s?[,'’]\s?\d{3}|;\d{3})+(?:\.\d{1,2})?(?!\d)
-      | \d{1,3}(?:\s\d{3})+(?:\.\d{1,2})?(?![\d,])
+        \d{1,3}\.\d{4}(?!\d)
+      | (?<=£)\d{1,2}:\d{2}(?![\d:])
+      | \d{1,3}(?:\s?[,'’]\s?\d{3}|;\d{3})+(?:\.\d{1,2})?(?!\d)
+      | \d{1,3}(?:\s\d{3})+(?:\.\d{1,2})?(?!\d|,\d)
       | \d{1,3}\.\d{3}(?:\.\d{2})?(?!\d)
       | \d{1,3},\d{4}(?!\d)
       | \d+[.,]\d{1,2}(?!\d)
       | \d+
     )
-    (?P<k>\s?(?:k|thousand)\b)?(?P<sign_after>\s?(?:GBP|EUR|€)\b)?
+    (?P<k>\s?(?:k(?:\b|(?=p\.?\s?/?a))|thousand\b))?(?P<sign_after>\s?(?:GBP|EUR|€)\b)?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -60,25 +66,29 @@ _MONEY = re.compile(
 _END = r"(?:\b|(?=(?-i:[A-Z])))"
 _UNIT = re.compile(
     rf"""
-      (?P<hour>\b(?:per|an?|each|/)\s*/?\s*(?:hours?|hrs?){_END}(?!\s+week\b)|/\s?(?:hour|hr|h)\b|(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b
-        |\bhourly\b|\byr\s+awr\b|\b(?-i:HOUR)\s*\Z)
-    | (?P<day>\b(?:per|a|each)\s+(?:day|night){_END}|\bper\s+shift\b|/\s?day\b|(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b
-        |\b(?-i:DAY)\s*\Z)
-    | (?P<week>\b(?<!hours\s)(?<!hrs\s)(?<!days\s)(?:per|a|each)\s+(?:week|wk){_END}|/\s?(?:week|wk)\b
+      (?P<hour>\b(?:per|an?|each|/|p)[\s-]*/?\s*(?:hours?|hrs?){_END}(?!\s+week\b)|p?/\s?(?:hour|hr|h)\b
+        |(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b|\bhourly\b|\byr\s+awr\b|\b(?-i:HOUR)\s*\Z)
+    | (?P<day>\b(?:per|a|each)[\s-]+(?:day|night){_END}|\bper\s+shift\b|\bday\s+rate\b|p?/\s?day\b
+        |(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b|\b(?-i:DAY)\s*\Z)
+    | (?P<week>\b(?<!hours\s)(?<!hrs\s)(?<!days\s)(?:per|a|each)[\s-]+(?:week|wk){_END}|/\s?(?:week|wk)\b
         |(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b|\b(?-i:WEEK)\s*\Z)
-    | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?month{_END}|/\s?month\b|(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b
-        |\b(?-i:MONTH)\s*\Z)
-    | (?P<year>\b(?<!weeks\s)(?<!days\s)(?<!hours\s)(?:per|an?|each)\s*(?:annum|year|yr|anum){_END}
+    | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?(?:month|mth){_END}|/\s?(?:month|mth)\b|(?:\b|(?<=\d))p/m\b
+        |(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b|\b(?-i:MONTH)\s*\Z)
+    | (?P<year>\b(?<!weeks\s)(?<!days\s)(?<!hours\s)(?:per|an?|each)[\s-]*(?:annum|year|yr|anum){_END}
         |/\s?(?:year|yr|annum)\b|(?:\b|(?<=\d|k))p\.?\s?/?\s?a\.?(?=\W|$|pro)|\bannual(?:ly)?\b|\byearly\b|\by\s+flwyddyn\b|\bper\s+anum\b|\bannum\b)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_UNIT_NEXT = re.compile(rf"\*?\s?(?:gross\s)?(?:{_UNIT.pattern})(?:\s+rate\b)?\.?", re.IGNORECASE | re.VERBOSE)
+_PLUS_SIGN = re.compile(r"\s?\+\s?")
 # "£3,200 pm"; without the sign it is a time of day.
 _PM = re.compile(r"\s?p\.?m\b", re.IGNORECASE)
 _JOINER = re.compile(
-    r"^[^\w+–—−/-]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s-]?rata\)?|fte)?[^\w+–—−/-]{0,3}"
-    r"(?P<word>-|–|—|−|to\s+up|to|and|up\s+to|rising\s+to|increasing\s+to|progressing\s+to|through\s+to|then"
-    r"|/)?[^\w+£€$]{0,3}"
+    r"^[^\w+–—/?�-]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s-]?rata\)?|fte|min(?:imum)?)?[^\w+–—/?�-]{0,3}"
+    r"(?P<word>--?|–|—|[?�](?=\s)|to\s+up|to|and|up\s+to|through\s+to|then|/"
+    r"|(?:and\s+)?(?:ris|increas|progress|go|mov)\w*\s+(?:up\s+)?to"
+    r"|with\s+(?:the\s+)?(?:progression|potential|opportunity)\s+to(?:\s+(?:rise|progress|increase)\s+to)?)?"
+    r"[^\w+£€$]{0,3}"
     # The upper end's own point of the scale ("NJC7 £24,294 – NJC11 £25,979"), its figure blanked out.
     r"(?:a\s+max(?:imum)?\s+of|max|(?:njc|scp|point|spine|level|grade)\W*)?\s*$",
     re.IGNORECASE,
@@ -87,6 +97,10 @@ _JOINER = re.compile(
 _ODD_COMMA = re.compile(r"(?:\d{2,},\d{1,2}|\d+,\d{4}|\d{1,3},\d{3},\d)(?!\d|,\d{3})|\d{1,3},\.\d")
 _LEAST = re.compile(r"\bmin(?:imum)?(?:\s+of)?\W*$", re.IGNORECASE)
 _MOST = re.compile(r"\W{0,3}(?:and\s+)?max(?:imum)?(?:\s+of)?\W{0,3}", re.IGNORECASE)
+# Other dashes, and the signs that stand for one, each a single character.
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒―−~→…", "-"))
+# "£13.047 per hour": three figures after the point are thousands of a salary, but pence of an hourly rate.
+_THREE_AFTER_POINT = re.compile(r"\D*\d{1,3}\.\d{3}")
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 
 
@@ -110,6 +124,18 @@ def unit_in(words: str) -> str | None:
     return match.lastgroup if match is not None else None
 
 
+def past_unit(text: str, start: int) -> int:
+    """Where the words after a figure go on behind the unit that stands directly beside it ("£30 per hour, max")."""
+    match = _UNIT_NEXT.match(text, start)
+    return start if match is None else match.end()
+
+
+def has_plus_before_unit(text: str, end: int) -> bool:
+    """Whether a plus stands between a figure and its unit ("£38+ per hour"), and so leaves the upper end open."""
+    plus = _PLUS_SIGN.match(text, end)
+    return plus is not None and _UNIT_NEXT.match(text, plus.end()) is not None
+
+
 def blanked(text: str) -> str:
     """`text` with the numbers that are no money blanked out, every other character in its place."""
     return _NOT_MONEY.sub(lambda match: re.sub(r"[0-9]", " ", match[0]), text)
@@ -117,7 +143,7 @@ def blanked(text: str) -> str:
 
 def figures(text: str) -> list[Money]:
     """The figures of money in `text`, in reading order, with mistakes of comma, point, space and k put right."""
-    words = blanked(_LETTERS.sub(lambda match: match[0].translate(_AS_FIGURES), text))
+    words = blanked(_LETTERS.sub(lambda match: match[0].translate(_AS_FIGURES), text)).translate(_DASHES)
     found: list[Money] = []
     matches = list(_MONEY.finditer(words))
     for index, match in enumerate(matches):
@@ -142,11 +168,11 @@ def figures(text: str) -> list[Money]:
 
 def _joins(words: str, start: int, end: int, following: int) -> bool:
     """Whether the words between two figures make them a range: a dash, "to", or "and" after "between"."""
-    if words[end:following] == "£":
+    if end == following and words[end] == "£":
         return True  # "£26£28,000": a dash that was lost on the way
     if _MOST.fullmatch(words, end, following) and _LEAST.search(words[max(0, start - 12) : start]):
         return True  # "min £36,124, max £40,476"
-    joiner = _JOINER.match(words[end:following])
+    joiner = _JOINER.match(words[past_unit(words, end) : following])
     if joiner is None or joiner["word"] is None:
         return False
     if joiner["word"].lower().startswith("up") and re.search("[,;(]", joiner[0]):
@@ -158,8 +184,8 @@ def _value(number: str) -> float:
     if re.fullmatch(r"\d{1,3}\.\d{3}(?:\.\d{2})?", number):
         whole, *rest = number.split(".")
         return float(whole + rest[0] + ("." + rest[1] if len(rest) > 1 else ""))
-    if re.fullmatch(r"\d+,\d{1,2}", number):
-        return float(number.replace(",", "."))
+    if re.fullmatch(r"\d+[,:]\d{1,2}", number):
+        return float(re.sub("[,:]", ".", number))
     return float(re.sub(r"[,;'’\s]", "", number))
 
 
@@ -177,6 +203,9 @@ def _currency(sign: str | None) -> str | None:
 
 def _unit_after(after: str) -> str | None:
     """The unit in the words that follow a figure, unless words of another thing stand between ("+ £2 per hour")."""
+    plus = _PLUS_SIGN.match(after)
+    if plus is not None and (open_ended := _UNIT_NEXT.match(after, plus.end())):
+        return open_ended.lastgroup  # "£1,194+ a week"
     near = re.split(r"[;+|]|\bplus\b|\bhours\b|\.\s+(?=(?-i:[A-Z]))", after, maxsplit=1, flags=re.IGNORECASE)[0]
     return unit_in(near)
 
@@ -204,14 +233,19 @@ def _ranges_mended(found: list[Money]) -> list[Money]:
             mended[index] = replace(high, joined=False)
             continue
         # "Senior Manager 2 – £72,345", "Range 10 - £25,989": a number without a sign that makes no fitting thousands.
-        unsigned = low.currency is None and high.currency and not low.thousands and low.value < 1000 <= top
-        if unsigned and (value < 5 or value * 2_000 < top):
+        unsigned = low.currency is None and high.currency and not low.thousands
+        # "£71,393 / 2 posts"
+        a_count = high.currency is None and low.currency and not high.thousands and top * 1_000 < value
+        if a_count or (unsigned and (4 * value < top < 1_000 or (value < 1_000 <= top and value * 2_000 < top))):
             mended[index] = replace(high, joined=False)
             continue
         if value < 1000 <= top and value * 1000 <= top and value >= 5:
             value *= 1000
         elif top < 1000 <= value and value <= top * 1000 <= value * 3 and high.unit != "hour":
             top *= 1000
+        elif top * 3 < value and value >= 1000 and high.currency:
+            mended[index] = replace(high, joined=False)  # "£33,743 to £37,840 – £679 allowance"
+            continue
         mended[index - 1] = replace(
             low, value=value, unit=low.unit or high.unit, currency=low.currency or high.currency
         )
@@ -224,12 +258,18 @@ def _believed(found: list[Money], words: str) -> list[Money]:
     kept: list[Money] = []
     short = len(words.strip()) <= 60
     signed = any(one.currency for one in found)
+    # "37971 to 40544 + £7,500 allowance": what is signed is neither a salary nor a rate, so the rest may be the pay.
+    ranges = [end for low, high in pairwise(found) if high.joined for end in (low, high)]
+    only_sums = not any(one.currency and (one.value >= 10_000 or one.unit in {"hour", "day"}) for one in found)
     for money in found:
+        if money.unit == "hour" and _THREE_AFTER_POINT.fullmatch(words, money.start, money.end):
+            money = replace(money, value=money.value / 1_000)
         plausible_year = money.value >= 5_000 and money.value < 500_000
         decimal_rate = short and 5 <= money.value < 150 and "." in words[money.start : money.end]
         # Beside signed figures one without a sign, a unit or a comma is a number of the vacancy.
         bare = signed and not (money.currency or money.thousands or money.unit or "," in words[money.start : money.end])
         unsigned = signed and not (money.currency or money.thousands)
+        bare = bare and not (15_000 <= money.value < 150_000 and (only_sums or money in ranges))
         a_number = unsigned and money.value < {"year": 1_000, "month": 100, "week": 50}.get(money.unit or "", 0)
         if bare or a_number:
             continue

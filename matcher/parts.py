@@ -16,10 +16,12 @@ LARGEST_BONUS = 20_000.0
 LEAST_YEARLY_PAY = 8_000.0
 
 UP_TO = re.compile(
-    r"(?:^\W*(?:rising\s+)?to|\bsalary\s+(?:rising\s+)?to"
-    r"|\b(?:up\s*to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?|upper\s+limit(?:\s+of)?|potential\s+to\s+earn"
-    r"|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?|(?:less|not?\s+more)\s+than"
-    r"|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))\W*$",
+    r"(?:^\W*(?:rising\s+)?to|\b(?:salary|rate|pay)\W+(?:rising\s+)?to"
+    r"|\b(?:up[\s-]*to(?:\s+and\s+including)?|as\s+much\s+as|rising\s+to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?"
+    r"|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?"
+    r"|(?<!no\s)(?<!not\s)less\s+than|not?\s+more\s+than"
+    r"|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))"
+    r"\W*(?:(?:circa|ca?|approx\w*|about|around)\W*)?$",
     re.IGNORECASE,
 )
 SUPPLEMENT = re.compile(
@@ -28,14 +30,16 @@ SUPPLEMENT = re.compile(
     r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referr(?:al|ing)|enhancement|\br\s?&\s?r\b"
     r"|high\s+cost|sleep"
     r"|\bloans?\b|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|recommend(?:ation|ing)|refer\s+a\s+friend"
-    r"|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|scheme|refund"
+    r"|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|(?<!pension\s)scheme|refund"
     r"|reimburse|saving|\bfees?\b|reward|(?:service|recognition)\s+award|golden|recruitment|loyalty"
-    r"|after\s+\w+\s+months|\badditional\b|\bextra\b|\bon\s+top\b|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
+    r"|after\s+\w+\s+months|retainer\b|honorari|gratuit|performance[\s-]related|\badditional\b|\bextra\b|\bon\s+top\b"
+    r"|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
-    r"\+|\bplus\b|[;,()]|\bwith\b|\bbefore\b|\bexclud\w+|\bin\s+addition(?:\s+to)?\b|\bor\b|\band\b"
-    r"|\bas\s+well\s+as\b|\n|\.\s"
+    r"\+|\bplus\b|[;,()|•]|\bwith\b|\bbefore\b|\bexclud\w+|\bin\s+addition(?:\s+to)?\b|\bor\b|\band\b"
+    r"|\bas\s+well\s+as\b|\n|(?<!\bp\.[ah])\.\s|\bmileage\W+(?:at\W+)?(?=\d\dp)"
+    r"|\s/\s(?=[a-z]{3})(?!\s/\s(?:hour|day|night|week|month|year|annum))"
     r"|\binc(?:l(?:uding|usive|udes?)?)?\b\.?(?:\s+of)?|\s[-–]\s|\bof\s+which\b|&(?!\s?r\b)",
     re.IGNORECASE,
 )
@@ -49,7 +53,7 @@ _CALLED = re.compile(
 _EXAMPLE_BEFORE = re.compile(
     r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}pro[\s-]?rata[^)£]{0,12}$"
     r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$"
-    r"|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|\b(?:total|package)\b[^£]{0,25}$"
+    r"|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|\b(?:total|package(?!:))\b[^£]{0,25}$"
     r"|\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b\W{0,3}$|\b(?:overtime|(?-i:OT))\b[^£(),;]{0,20}$",
     re.IGNORECASE,
 )
@@ -110,6 +114,8 @@ _BONUS_OF = re.compile(
 )
 # What a thing costs is nobody's pay: "a company car (retail value of £24,000)".
 _PRICE_OF = re.compile(r"\b(?:retail|list|p11d|book|market)\s+(?:value|price)(?:\s+of)?\W*$", re.IGNORECASE)
+# "£3,000 (pro rata) market supplement"
+_PRO_RATA_NEXT = re.compile(r"\s*\(pro[\s-]?rata\)", re.IGNORECASE)
 _SHARE_ALONE = re.compile(r"\W*\d{1,3}\s?%\W*")
 _SERVED = re.compile(r"\bafter\s+\w+\s+months", re.IGNORECASE)
 _IN_BONUSES = re.compile(r"\s*in\s+(?:\w+\s+)?(?:bonus|commission|incentive)", re.IGNORECASE)
@@ -156,7 +162,9 @@ def roles_of(text: str, money: list[Money]) -> list[str]:
         # "£20,500 (pro rata of £41,000)": what is shared out is the full-time pay, and the larger figure.
         bracketed = before.rstrip().endswith("(") and _EXAMPLE_IN_BRACKETS.match(text, money[last].end)
         whole = money[last].value == largest and len(runs) > 1 and bool(bracketed or _SHARE_OF.search(before))
-        full_time.append(whole or _is_full_time(text, money[first].start, money[last].end))
+        # An hourly rate is the same in a part of the week: "£68,870 or £35.70 per hour FTE" calls the salary so.
+        rate = money[last].unit == "hour" and largest >= 1_000
+        full_time.append(whole or (not rate and _is_full_time(text, money[first].start, money[last].end)))
     # "£13.70 an hour (FTE £26,430)": the rate is what is advertised, and its year stands beside it.
     a_rate = bool(money) and money[0].unit == "hour" and roles[0] == "base" and not full_time[0]
     if any(full_time) and not a_rate:
@@ -246,7 +254,8 @@ def _role(
     # Pounds a year far below the salary they stand beside; an hourly rate in brackets is the salary told again.
     yearly = top >= 1_000 or money[last].unit == "year" or _PLUS.search(between)
     near = between.rsplit(")", 1)[-1][-45:] + text[money[last].end : money[last].end + 45]
-    worked = not named and not _PLUS.search(between) and _PART_OF_PAY.search(near)
+    # Nobody is paid for less than a tenth of the week.
+    worked = not named and not _PLUS.search(between) and _PART_OF_PAY.search(near) and 10 * top > largest
     beside_a_salary = yearly and largest > 1.5 * LARGEST_SUPPLEMENT and not worked
     # "£34,728 (£2,894 per month)" is the salary told again.
     monthly = money[last].unit == "month" or _MONTHLY.search(words) is not None
@@ -295,9 +304,9 @@ def words_beside(text: str, money: list[Money], first: int, last: int) -> tuple[
     """The words of the same phrase before and after a range of figures."""
     previous = money[first - 1].end if first else 0
     before = text[max(previous, money[first].start - 60) : money[first].start]
-    if first == 0 and _CALLED.search(before):
-        return before, _phrase_after(text, money, last)
     for cut in reversed(list(_SEPARATOR.finditer(before))):
+        if _CALLED.search(before, 0, cut.end()):
+            continue
         rest = _LIMITS.sub("", UP_TO.sub("", before[cut.end() :]))
         # "relocation (up to £8,000)", "bonus - 10% (£3,000)": what stands before names the figure in the bracket.
         if re.search(r"[a-z]", rest, re.IGNORECASE) or (cut[0] != "(" and not _SHARE_ALONE.fullmatch(rest)):
@@ -308,7 +317,9 @@ def words_beside(text: str, money: list[Money], first: int, last: int) -> tuple[
 
 def _phrase_after(text: str, money: list[Money], last: int) -> str:
     following = money[last + 1].start if last + 1 < len(money) else len(text)
-    after = text[money[last].end : min(following, money[last].end + 60)]
+    shared = _PRO_RATA_NEXT.match(text, money[last].end, following)
+    start = money[last].end if shared is None else shared.end()
+    after = text[start : min(following, start + 60)]
     end = _SEPARATOR.search(after)
     return after[: end.start()] if end else after
 

@@ -12,7 +12,7 @@ from itertools import islice
 
 from matcher.annual import NOT_KNOWN, from_rate, from_year
 from matcher.grades import Where, grade_in, names_old_points, scale_of
-from matcher.money import Money, blanked, figures, unit_in
+from matcher.money import Money, blanked, figures, has_plus_before_unit, past_unit, unit_in
 from matcher.parts import UP_TO, roles_of
 from matcher.supplements import Supplement, names_supplement, supplements_in
 from matcher.text import one_line
@@ -57,16 +57,18 @@ _ANYWHERE = Where()
 
 _PRO_RATA = re.compile(r"\bpro[\s-]?r[ao]t\w*|\bpa\s+pr\b|\bper\s+annum\s+pr\b|\bp/r\b", re.IGNORECASE)
 _FROM = re.compile(
-    r"\b(?:from|starts?\s+(?:at|from)|starting\s+(?:at|from)|min(?:imum)?(?:\s+of)?|at\s+least|in\s+excess\s+of"
-    r"|(?<!and\s)(?<!just\s)over|above|more\s+than)\W*$",
+    r"\b(?:from|(?:starts?|starting|commenc(?:es|ing)|begin(?:s|ning))\s+(?:at|from)|min(?:imum)?(?:\s+of)?"
+    r"|(?:no|not)\s+less\s+than|upwards?\s+of|at\s+least|in\s+excess\s+of|(?<!and\s)(?<!just\s)over|above"
+    r"|(?<!no\s)(?<!not\s)more\s+than)\W*(?:just\s)?$",
     re.IGNORECASE,
 )
 _OPEN_ABOVE = re.compile(
-    r"^\s?(?:p\.?a\.?\s?)?(?:\+(?=\s*(?:doe|dep\w*|neg\w*)\b)|(?:and|or)\s+(?:above|over)|\+(?!\s*[\w£%(])"
-    r"|\+\s*(?:per\b|p\.?a\b|a\s+year\b)|plus\s*$|or\s+more|upwards|min(?:imum)?\b)",
+    r"(?:(?<=[\d*])\s?)?\+(?:(?=\s*(?:doe|dep\w*|neg\w*)\b)|(?!\s*[\w£%(]))"
+    r"|(?<=\S)\+\s+(?=\(|(?:plus|fte|pro\s?-?rata|permanent|full|part|clos\w+|via|umb\w*|ltd|paye|(?:in|out)side)\b)"
+    r"|[\s,(]{0,2}(?:(?:and|&|or)\s+(?:above|over|upwards?|more)|plus\s*$|upwards|onwards|min(?:imum)?\b)",
     re.IGNORECASE,
 )
-_AT_MOST = re.compile(r"\s*(?:p\.?a\.?\s*|per\s+\w+\s*)?[(,]?\s*max(?:imum)?\b", re.IGNORECASE)
+_AT_MOST = re.compile(r"\s*[(,]?\s*max(?:imum)?\b", re.IGNORECASE)
 _SESSION = re.compile(
     r"\b(?:per|each)\s+(?!hour|hr|day|week|month|year|annum)(?:\w+\s+){0,3}?"
     r"(?:sessions?|meetings?|visits?|reports?|assessments?)\b",
@@ -275,9 +277,11 @@ def _bounds(text: str, base: list[Money]) -> tuple[float | None, float | None]:
     if low >= 1_000 and high - low < 1:
         low = high = base[0].value  # the same pay with and without its pence
     before = [text[max(0, one.start - 30) : one.start] for one in base]
-    if all(UP_TO.search(words) for words in before) or (low == high and _AT_MOST.match(text[base[-1].end :])):
+    end = base[-1].end
+    behind = past_unit(text, end)
+    if all(UP_TO.search(words) for words in before) or (low == high and _AT_MOST.match(text, behind)):
         return None, high
-    if low == high and (_FROM.search(before[0]) or _OPEN_ABOVE.match(text[base[-1].end :])):
+    if low == high and (_FROM.search(before[0]) or _OPEN_ABOVE.match(text, behind) or has_plus_before_unit(text, end)):
         return low, None
     return low, high
 
