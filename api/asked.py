@@ -81,7 +81,7 @@ def requirement_text(kind: str, value: str, number: float | None) -> str:
             "manageable": f"A manageable caseload{count}",
         }.get(value, f"A caseload{count}")
     if kind == "supervision":
-        return f"{value.capitalize()} supervision"
+        return f"{value.replace('_', '-').capitalize()} supervision"
     if kind == "language":
         return f"Speaking {_LANGUAGES.get(value, value.capitalize())}"
     name = _NAMES.get(kind, {}).get(value, f"{kind}: {value}".replace("_", " "))

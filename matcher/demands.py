@@ -26,7 +26,7 @@ _LONGEST_HEADING = 60
 # A heading rules the lines under it, but not a whole advert's end.
 _HEADING_REACH = 2_000
 
-_SENTENCE_END = re.compile(r"[\n•;!?·●]|\.(?=\s|\Z)")
+_SENTENCE_END = re.compile(r"[\n•;!?·●]|(?<!\bapprox)(?<!\be\.g)(?<!\bi\.e)(?<!\bc)(?<!\bca)\.(?=\s|\Z)", re.IGNORECASE)
 _MARKED = re.compile(r"(?:\(\s*|[–-]\s+|\t\s*)([ED])\s*\)?\s*$")
 # "No", "not" or "without" close before the thing, in the same clause: "no driving licence needed".
 _DENIED = re.compile(
@@ -52,7 +52,7 @@ _NOT_WITHOUT = re.compile(
 )
 # "Desirable: A; B; C" says it once for the whole line.
 _INLINE = re.compile(
-    r"\b(?P<demand>essentials?|desirable|must[\s-]haves?|requirements?|required)\b[^:.\n]{0,20}:[^.:\n]*$",
+    r"\b(?P<demand>essentials?|desirable|must[\s-]haves?|requirements?|required|mandatory|(?:you|we)(?:[’']ll|\s+will)?\s+need)\b[^:.\n]{0,20}:[^.:\n]*$",
     re.IGNORECASE,
 )
 
@@ -106,6 +106,8 @@ def _headings() -> dict[str, re.Pattern[str]]:
 
 # "A degree is not needed, but two years in care are": what stands after the turn is not refused.
 _TURN = re.compile(r"\b(?:but|however|instead|though|although)\b|;|\s[–-]\s", re.IGNORECASE)
+# "A licence is essential, but a car is not needed": what follows the turn is another thing.
+_OTHER_THING = re.compile(r"\b(?:an?|the|your|own|no|any|previous)\s+\w", re.IGNORECASE)
 # A line of a person specification begins with what the person does: "Hold a full driving licence".
 _LINE = re.compile(r"(?:hold|have|be|possess|demonstrate)\b(?!\s+(?:you|they|we)\b)", re.IGNORECASE)
 
@@ -150,7 +152,7 @@ class Passages:
             cue = self._cued[start] = {demand: pattern.search(said) for demand, pattern in _cues().items()}
         if cue["desirable"] is None and cue["refused"] is None and _CONDITIONAL.search(words[: at - start]):
             return "unknown"
-        if cue["refused"] and not _TURN.search(words, cue["refused"].end(), max(cue["refused"].end(), at - start)):
+        if cue["refused"] and not self._of_another(words, at - start, until - start, cue["refused"]):
             return "desirable" if cue["desirable"] else "refused"
         marked = _MARKED.search(words)
         if marked:
@@ -171,6 +173,13 @@ class Passages:
             return "desirable" if inline["demand"].lower() == "desirable" else "essential"
         ruled = self._by_heading(start)
         return "essential" if cue["least"] and ruled != "desirable" else ruled
+
+    def _of_another(self, words: str, at: int, until: int, refusal: re.Match[str]) -> bool:
+        """Whether a turn parts a thing from a refusal before it, or from one of another thing behind it."""
+        if _TURN.search(words, refusal.end(), max(refusal.end(), at)):
+            return True
+        turn = _TURN.search(words, until, max(until, refusal.start()))
+        return turn is not None and _OTHER_THING.search(words, turn.end(), refusal.start()) is not None
 
     def _beside(self, words: str, at: int, until: int) -> bool:
         """Whether all that says desirable stands in brackets after another thing of the list."""

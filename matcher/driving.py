@@ -18,16 +18,27 @@ _DRIVEN = re.compile(
 )
 # "A qualification, registration and a car": a car by itself, but no car park and no car scheme.
 _A_CAR = re.compile(
-    r"\ba\s+car\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey"
+    r"\ba\s+(?:car|vehicle)\b(?!\s+(?:park|allowance|lease|leasing|scheme|loan|salary|mileage|user\s+allowance|free|journey"
     r"|driver|owner"
-    r"|boot|pool|share|is\s+not|isn[’']t|not))",
+    r"|boot|pool|share|(?:is\s+not|isn[’']t|not)\b(?!\s+(?:needed|required|essential|necessary))))",
     re.IGNORECASE,
 )
 # "Registration; driver": a line that says no more.
 _BARE = re.compile(
     r"(?:[^;:]{2,120}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?"
-    r"(?P<means>drivers?(?P<with>\s+with\s+(?:an?\s+|own\s+)?car)?|own\s+car|car)"
-    r"(?:\s+(?:is\s+)?(?:essential|required|needed))?\W*",
+    r"(?P<means>(?:full\s+uk\s+)?drivers?(?P<with>\s+with\s+(?:an?\s+|own\s+)?car|\s*/\s*(?:car\s+)?owner)?"
+    r"|(?P<owner>(?:car\s+)?owner\s*/?\s*(?:and\s+)?driver)|own\s+car|car)"
+    r"(?:\s+(?:is\s+)?(?:essential|required|needed))?(?:\s*\(E\))?\W*",
+    re.IGNORECASE,
+)
+# "Driving licence & vehicle", "driving licence and car access".
+_AND_CAR = re.compile(
+    r"\blicen[cs]e\s*(?:\([^()]*\)\s*)?(?:&|and|plus|with|/|\+)\s*(?:own\s+|use\s+of\s+|access\s+to\s+)?(?:car|vehicle)\b",
+    re.IGNORECASE,
+)
+# "Essential car user allowance" is paid, not asked for.
+_PAID = re.compile(
+    r"s?\s+(?:get|receive|are\s+paid|allowance|lump\s+sum|rates?|mileage|scheme|status\s+and\s+allowance)\b",
     re.IGNORECASE,
 )
 _BARE_LENGTH = 120
@@ -42,7 +53,11 @@ _HAVE_ACCESS = re.compile(r"\bhave\s+access\s+to\b", re.IGNORECASE)
 _OF_THE_EMPLOYER = re.compile(
     r"\b(?:pool|lease|leased|company|council|shared|electric|our)\s+(?:\w+\s+)?(?:cars?|vehicles?)\b", re.IGNORECASE
 )
-_TRAVELLING = re.compile(r"\btravel|\btransport|\bmobil|\bget\s+a(?:round|bout)|\bown\s+way\b", re.IGNORECASE)
+_TRAVELLING = re.compile(
+    r"\btravel|\btransport|\bmobil|\bget\s+a(?:round|bout)|\bown\s+way\b|\bable\s+to\s+(?:reach|cover)", re.IGNORECASE
+)
+# "Willing to travel" is asked as much as "must travel" is.
+_WILLING = re.compile(r"\bwilling(?:ness)?\s+to\s+travel", re.IGNORECASE)
 # What any sentence about it holds; most that were found by " car" speak of care.
 _OF_DRIVING = re.compile(
     r"driv|vehicle|car\b|cars\b|licen|transport|travel|mobil|own\s+way|get\s+a|yrru", re.IGNORECASE
@@ -57,15 +72,18 @@ def driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
         value: demanded
         for value, match, demanded in named(passages, start, end, "driving")
         if not (match[0].lower().endswith("drive") and _DRIVEN.match(passages.text, match.end()))
+        and not _PAID.match(passages.text, match.end())
     }
+    if "licence" in means and "car" not in means and _AND_CAR.search(passages.text, start, end):
+        means["car"] = means["licence"]
     if "car" not in means and (car := _A_CAR.search(passages.text, start, end)) is not None:
         asked = passages.demand(start, end, car.start(), car.end())
         if asked in {"essential", "desirable", "refused"}:
             means["car"] = asked
     if end - start <= _BARE_LENGTH and (bare := _BARE.fullmatch(passages.text, start, end)) is not None:
-        if bare["means"].lower().startswith("driver"):
+        if "driver" in bare["means"].lower():
             means["licence"] = "essential"
-        if bare["with"] or not bare["means"].lower().startswith("driver"):
+        if bare["with"] or bare["owner"] or "driver" not in bare["means"].lower():
             means["car"] = "essential"
     if _NON_DRIVERS.search(passages.text, start, end):
         means["licence"] = "refused"
@@ -76,6 +94,11 @@ def driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
     if means.get("licence") != "refused" and means.get("car") == "refused" and len(means) > 1:
         del means["car"]  # a licence is asked for, and no car
     travel = means.pop("travel", None)
+    if travel == "desirable" and _WILLING.search(passages.text, start, end):
+        travel = "essential"
+    if travel == "essential" and set(means.values()) == {"refused"}:
+        yield "travel", travel, None  # "not essential, but you must be able to get round the county"
+        travel = None
     if not means:
         if travel is not None and _TRAVELLING.search(passages.text, start, end):
             yield "travel", travel, None

@@ -19,13 +19,13 @@ NUMBERS = {
 NUMBERS |= {f"twenty{mark}{word}": 20 + NUMBERS[word] for word in list(NUMBERS)[:9] for mark in (" ", "-")}
 FIGURE = r"\d{1,2}(?:\.5)?|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
 YEARS = re.compile(
-    rf"(?<![\w£.,/-])(?P<low>{FIGURE}|a\s+couple\s+of|a(?=\s+year(?:[’'‘]s|\s+or\s+more)))"
+    rf"(?<![\w£.,/-])(?P<low>{FIGURE}|a\s+couple\s+of|a(?=\s+year(?:[’'‘]s|\s+or\s+(?:more|two|so)|\s+of\b)))"
     rf"(?:\s*(?:-|–|to|or)\s*(?P<high>{FIGURE}))?\s*(?:\+|plus\b)?\s*(?:\(\s*\w+\s*\)\s*)?"
     r"(?:(?:or|and)\s+(?:more|above|over)\s+)?\+?\s*(?:full\s+|clear\s+)?(?P<unit>years?|yrs?|months?)\b[’'‘]?\s*\+?",
     re.IGNORECASE,
 )
 _POST_QUALIFYING = re.compile(
-    r"\b(?:post|after|since|beyond)[\s-]*(?:(?:your|their|the)\s+)?(?:qual\w*|registration|asye)|\bpqe?\b"
+    r"\b(?:post|after|since|beyond)[\s-]*(?:(?:your|their|the)\s+)?(?:qual\w*|registration|as?ye)|\bpqe?\b"
     r"|\b(?:since|after)\s+(?:you\s+)?qualif\w+|\bqualified(?:\s+(?:for|social\s+work)|\s*$)"
     r"|\bpractising\s+as\s+a\s+(?:qualified\s+)?social\s+worker",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ _POST_QUALIFYING_OF = re.compile(
 )
 # "Three years in child protection": the work that the years were spent in stands for the word experience.
 _SPENT_IN = re.compile(
-    r"\s*(?:or\s+more\s+)?(?:(?:working|practising|spent|employed)\s+(?:\w+ly\s+)?)?"
+    r"\s*(?:or\s+(?:more|two|so)\s+)?(?:(?:working|practising|spent|employed)\s+(?:\w+ly\s+)?)?"
     r"(?:in|within|as|with|alongside)\s+(?:[\w’'-]+\s+){0,3}?"
     r"(?:mash|duty|referral|locality|looked|adolescent\w*|young\s+people|teenager\w*|vulnerable|child\w*|famil\w*"
     r"|social\s+work\w*|safeguarding|statutory|front[\s-]?line|assessment|fostering|adoption|court|practice"
@@ -61,7 +61,7 @@ FIELDS = tuple(
 )
 _EXPERIENCE = re.compile(
     r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*qual(?:if|\b)|\bqualified\b|\b(?:since|after)\s+(?:you\s+)?qualif"
-    r"|\bpractis(?:ed|ing)\b|\bin\s+practice\b|\bprofiad\b|\b(?:post|after)[\s-]*asye",
+    r"|\bpractis(?:ed|ing)\b|\bin\s+practice\b|\bprofiad\b|\b(?:post|after)[\s-]*as?ye",
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
@@ -81,7 +81,7 @@ _PERSON = re.compile(
     r"|\brequir|\bessential"
     r"|\bneed|\bideal|\bexperience\s+of\b|\bproven\s+(?:\w+\s+)?track\s+record|\bseeking\b|\blooking\s+for\b"
     r"|\bdesirable|\bexpect|\bminimum\b|\bsocial\s+workers?\s+(?:with|who)\b|\bpractitioners?\s+(?:with|who)\b"
-    r"|\bhold",
+    r"|\bhold|\b(?:managers?|leaders?|workers?|practitioners?|somebody|person)\s+who\s+(?:has|have)\b|\bwe[’']re\s+after\b",
     re.IGNORECASE,
 )
 _OTHER_YEARS = re.compile(
@@ -91,11 +91,14 @@ _OTHER_YEARS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_OTHER_YEARS = re.compile(
-    r"(?<!\bnot\s)(?<!\bno\s)\b(?:less|fewer)\s+than\s*$"
-    r"|\b(?:within|after|every|next|temporary|contract|duration:?|over\s+the\s+(?:last|past)"
+    r"\b(?:within|after|every|next|temporary|contract|duration:?|over\s+the\s+(?:last|past)"
     r"|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first|(?:the|your)\s+(?:last|past|first))\s*$",
     re.IGNORECASE,
 )
+
+_LESS_THAN = re.compile(r"(?<!\bnot\s)(?<!\bno\s)\b(?:less|fewer)\s+than\s*$", re.IGNORECASE)
+# "Applicants with fewer than two years will not be shortlisted" asks for two.
+_TURNED_AWAY = re.compile(r"\b(?:will\s+not|cannot|unable|not\s+able)\b|n[’']t\b|\bdo\s+not\s+apply", re.IGNORECASE)
 
 
 def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
@@ -106,6 +109,8 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
         number = _count(match)
         tail = words[match.end() : match.end() + 110]
         if number is None or _OTHER_YEARS.match(tail) or _BEFORE_OTHER_YEARS.search(words[: match.start()]):
+            continue
+        if _LESS_THAN.search(words[: match.start()]) and not _TURNED_AWAY.search(words):
             continue
         spent = _SPENT_IN.match(tail) is not None and _PERSON.search(words) is not None
         if (worked := _WORKED.search(words[: match.start()])) is not None:
@@ -159,9 +164,10 @@ _WORKED = re.compile(
 
 # "Five years of PQE with two in a management role": the second number stands without its unit.
 _OF_THEM = re.compile(
-    rf"\s*(?:of\s+)?(?:[\w’'-]+\s+){{0,4}}?(?:with|including|of\s+which|,|and)\s+(?:at\s+least\s+)?"
+    rf"\s*(?:of\s+)?(?:[\w’'-]+\s+){{0,8}}?(?:with|including|of\s+which|,|and)\s+(?:at\s+least\s+)?"
     rf"(?P<low>{FIGURE})\s+(?:of\s+(?:them|those|these)\s+)?"
-    r"(?:must\s+be\s+)?(?:in|at|as)\s+(?:an?\s+)?(?P<work>manage\w*|supervis\w*|leadership)",
+    r"(?:must\s+be\s+)?(?:(?:in|at|as)\s+(?:an?\s+)?|(?<=\sof\sthem\s)|(?<=\sof\swhich\s)|(?<=\sof\sthose\s))"
+    r"(?P<work>manag\w*|supervis\w*|leadership)",
     re.IGNORECASE,
 )
 
@@ -179,9 +185,17 @@ def _count(match: re.Match[str]) -> float | None:
     return years if 0 < years <= MOST_YEARS else None
 
 
+# "Supervision from a manager who has been here for nine years".
+_COLLEAGUE_WHO = re.compile(
+    r"\b(?:from|by|alongside)\s+(?:an?|our|your|the)\s+[^.;]{0,40}\bwho\b[^.;]*$", re.IGNORECASE
+)
+
+
 def _is_employers(words: str, start: int, end: int) -> bool:
     """Whether years are the employer's own: the nearest subject before them is "we", an agency or a team."""
     before, after = words[:start], words[end : end + 60]
+    if _COLLEAGUE_WHO.search(before):
+        return True
     asking = [match.end() for match in _ASKING_FIRST.finditer(before)]
     person = max([match.end() for match in _PERSON.finditer(before)] + asking, default=-1)
     employer = max((match.end() for match in _EMPLOYER.finditer(before)), default=-1)
@@ -192,7 +206,7 @@ def _is_employers(words: str, start: int, end: int) -> bool:
         return False
     # "With over 10 years' experience, we …": nobody before the years, the employer after them.
     later = re.search(
-        r",\s*(?:we|our|us|the\s+(?:team|agency|company))\b|\bwe\s+(?:are|have|know|understand|can)\b",
+        r",\s*(?:we|our|us|the\s+(?:team|agency|company))\b|\bwe\s+(?:are|have|know|understand|can|look|work|place|recruit|pride)\b",
         words[end:],
         re.IGNORECASE,
     )
@@ -228,6 +242,7 @@ _EXCLUDED = re.compile(
 )
 _COMPLETED = re.compile(
     r"\b(?:complet\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye"
+    r"|\b(?:complet\w+|passed|finished)\s+(?:of\s+)?(?:your|their|the|an?)\s+assessed\s+(?:and\s+supported\s+)?year\b"
     r"|\bas?ye\s+(?:must\s+be\s+|has\s+been\s+|\(?)?(?:complet\w+|signed\s+off|passed)"
     r"|\b(?:post|after|since|beyond)[\s-]+(?:(?:your|their|the)\s+)?as?ye",
     re.IGNORECASE,

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from matcher.demands import Found, Passages, facts, named, patterns
 from matcher.driving import driving
 from matcher.experience import FIELDS, NUMBERS, YEARS, experience, newly_qualified
-from matcher.promises import CASELOAD, OFTEN, caseload, sponsorship, supervision
+from matcher.promises import CASELOAD, caseload, sponsorship
+from matcher.supervision import OFTEN, supervision
 
 __all__ = ["KINDS", "Requirement", "read_requirements"]
 
@@ -122,7 +123,7 @@ _REGULATOR = (
     r"(?![’']?s?\s+(?:\w+\s+)?(?:standards?|guidance|codes?|requirements))"
 )
 _ON_A_LIST = re.compile(
-    rf"\b(?:requirements?|essentials?|must[\s-]haves?|you(?:[’']ll|\s+will)?\s+need)\b[^.]{{0,60}}?\b{_REGULATOR}"
+    rf"\b(?:requirements?|essentials?|must[\s-]haves?|mandatory|what[’']?s\s+needed|needed:|you(?:[’']ll|\s+will)?\s+need)\b[^.]{{0,60}}?\b{_REGULATOR}"
     rf"|(?:^|[,+&/]\s*|\bplus\s+)(?:and\s+)?(?:part\s+(?:1|one)\s+)?{_REGULATOR}(?:\s+part\s+(?:1|one))?\s*"
     r"(?:$|[,+&/]|and\b|with\b|preferred|desirable|essential|required)"
     rf"|\bneeds?\s+(?:current\s+)?{_REGULATOR}"
@@ -134,6 +135,10 @@ _OTHERS_REGISTER = re.compile(
     re.IGNORECASE,
 )
 
+# "Supervision from a registered social worker" asks nothing of the reader.
+_BY_A_COLLEAGUE = re.compile(
+    r"\b(?:supervis\w+|support\w*|led|managed|mentored)\b[^.;,]{0,20}\b(?:by|from)\s+(?:an?\s+)?$", re.IGNORECASE
+)
 # "A qualification recognised by Social Work England" names the regulator, and no registration.
 _APPROVED_BY = re.compile(
     r"\b(?:recogni[sz]ed|approved|accredited|validated|accepted|regulated|endorsed)\s+by\s+(?:the\s+)?$", re.IGNORECASE
@@ -147,7 +152,9 @@ def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in named(passages, start, end, "registration"):
         if match[0].lower() == "current registration" and "social" not in words.lower():
             continue
-        if _APPROVED_BY.search(words[: match.start() - start]):
+        if _APPROVED_BY.search(words[: match.start() - start]) or (
+            value == "unnamed" and _BY_A_COLLEAGUE.search(words[: match.start() - start])
+        ):
             continue
         if _OTHERS_REGISTER.search(words) and demanded in {"unknown", "promised"}:
             continue
@@ -340,25 +347,27 @@ _HINTS: dict[str, tuple[str, ...]] = {
         "graduate",
     ),
     "experience": ("year", "yr", "month"),
-    "newly_qualified": ("newly", "nqsw", "asye", " aye", "assessed year", "recently qualified"),
+    "newly_qualified": ("newly", "nqsw", "asye", " aye", "-aye", "assessed year", "recently qualified"),
     "practice_educator": (
         "practice educat", "practice teach", "peps", "pe1", "pe2", "practice assess", "enabling others",
     ),
     "interviewing": ("abe", "achieving best", "jii", "joint investigative", "scottish child interview", "scim"),
     "driving": (
-        "driv", "vehicle", " car", "travel", "get around", "get about", "own way", "transport", "licence", "license",
-        "yrru", "mobility",
+        "driv", "vehicle", " car", "\ncar", "car user", "car owner", "travel", "get around", "get about", "own way",
+        "transport", "licence", "license", "yrru", "mobil",
     ),
     "vetting": (
         "dbs", "disclosure", "crb", "pvg", "protecting vuln", "protection of vuln", "accessni", "access ni",
         "criminal record",
     ),
-    "sponsorship": ("sponsor",),
+    "sponsorship": ("sponsor", "visa", "skilled worker", "tier 2"),
     "caseload": (
         "caseload", "case load", "case-load", " cases", " each", " at most", "you'll have", "you will have",
-        "you'd have", "you’ll have", "you’d have", " hold", "carry", "carries",
+        "you'd have", "you’ll have", "you’d have", " hold", "carry", "carries", "per social worker", "per worker",
+        "at a time", "at any one time", "at once", "more than", "on average",
+        "average number",
     ),
-    "supervision": ("supervision",),
+    "supervision": ("supervision", "be supervised"),
     "language": (
         "welsh", "cymraeg", "gymraeg", "gaelic", "bsl", "sign language", "polish", "urdu", "punjabi", "bengali",
         "sylheti", "arabic", "romanian", "portuguese",
