@@ -123,8 +123,12 @@ _readings: dict[str | tuple[str, str, str | None, float | None], TierReading] = 
 
 
 def _read(title: str, employer: str, nation: str | None, annual_max: float | None, cues: Cues | None) -> TierReading:
+    who = None
+    if employer:
+        who = read_employer(employer)
+        if " " in employer:
+            title = title.replace(employer, "|")  # its name says no more in the title than where it stands by itself
     parts = take_apart(title)
-    who = read_employer(employer) if employer else None
     nation = nation or parts.nation or (who.nation if who is not None else None)
     stated = title_pay(title) if annual_max is None else None
     pay = stated.pounds if stated is not None else annual_max

@@ -4,6 +4,7 @@ This module owns the concepts and their phrase tries. It must not decide what a 
 `matcher.rungs`; nor how a written word becomes one of the file's: that is `matcher.spelling`.
 """
 
+import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from careers.ladder import TIERS
 from matcher.words import fold, words_of
 
 VOCABULARY_PATH = Path(__file__).with_name("vocabulary.toml")
+
+_TOWNS = ("towns.csv", "localities.csv")  # beside the vocabulary; matcher.geography owns what they say of a place
+_LEAST_TOWN = 5_000  # people; a name of several words of a smaller place is hardly ever in a title
+_LEAST_NAME = 5  # letters; shorter names of places are ordinary words too often
 
 _FLAGS = ("social_work", "weak", "soft", "anywhere", "adds", "wide")
 _TEXTS = ("role", "area", "people", "service", "specialism", "nation", "reason")
@@ -213,6 +218,10 @@ class _Reader:
         for words, concept in written:
             for shortened in _shortened(words, initials):
                 titles.add(shortened, concept)  # a phrase that stands in the file so is what the file says
+        towns = list(_towns())
+        for words, population in towns:
+            if len(words) > 1 and population >= _LEAST_TOWN and "|" not in words:
+                titles.add(words, _A_PLACE)
         for table in self._tables("employer"):
             self._add(employers, table, self._concept("employer", table))
         for code, phrases in self._table("cues").items():
@@ -229,7 +238,7 @@ class _Reader:
             abbreviated=abbreviated,
             weights=self._weights(),
             least_pay=self._least_pay(),
-            places=frozenset(fold(word) for word in self._table("places").get("words", ())),
+            places=self._places(towns),
             known=frozenset(_all_words(titles.root)),
             words=tuple(sorted(_repairable(titles.root))),
             never=frozenset(fold(word) for word in self._table("repair").get("never", ())),
@@ -335,6 +344,12 @@ class _Reader:
                 nation=table.get("nation"),
             )
 
+    def _places(self, towns: Iterable[tuple[list[str], int]]) -> frozenset[str]:
+        table = self._table("places")
+        ordinary = {fold(word) for word in table.get("ordinary", ())}
+        names = {words[0] for words, _ in towns if len(words) == 1 and len(words[0]) >= _LEAST_NAME}
+        return frozenset({fold(word) for word in table.get("words", ())} | names - ordinary)
+
     def _weights(self) -> Weights:
         table, wanted = self._table("weights"), set(Weights.__dataclass_fields__)
         if wrong := wanted ^ set(table):
@@ -347,6 +362,17 @@ class _Reader:
             self._tier("least_pay", tier): self._number(f"least_pay.{tier}", pounds)
             for tier, pounds in self._table("least_pay").items()
         }
+
+
+_A_PLACE = Concept("ignored", "place")
+
+
+def _towns() -> Iterator[tuple[list[str], int]]:
+    """The words of each town's name, and how many people live there."""
+    for name in _TOWNS:
+        with VOCABULARY_PATH.with_name(name).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield words_of(row["name"]), int(row["population"] or 0)
 
 
 def _all_words(node: dict[str, Any]) -> Iterator[str]:
