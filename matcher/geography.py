@@ -1,7 +1,7 @@
 """Names of places and what they may mean: authorities, towns, districts, counties, regions, nations.
 
-Owns the facts files `towns.csv`, `localities.csv`, `sites.csv` and `areas.toml`, and the index from a name to its
-meanings. Must not choose between meanings: that is `matcher.places`.
+Owns the facts files `towns.csv`, `localities.csv`, `suburbs.csv`, `sites.csv` and `areas.toml`, and the index from a
+name to its meanings. Must not choose between meanings: that is `matcher.places`.
 """
 
 import csv
@@ -87,7 +87,7 @@ class Index:
             meaning = Meaning("authority", authority.name, (authority.code,), authority.lat, authority.lon)
             for name in {key_of(name) for name in (authority.name, authority.official_name, *authority.aliases)}:
                 self.meanings.setdefault(name, []).append(meaning)
-        for name, meaning in (*_towns(), *_localities(), *_sites(), *_areas()):
+        for name, meaning in (*_towns(), *_localities(), *_suburbs(), *_sites(), *_areas()):
             self._add(name, meaning)
         for name, meaning in _towns():
             # "Newark on Trent" is posted as "Newark" where no other place is called that.
@@ -173,26 +173,35 @@ def _towns() -> tuple[tuple[str, Meaning], ...]:
 @functools.cache
 def _localities() -> tuple[tuple[str, Meaning], ...]:
     """Parts of towns, Welsh names and towns that `towns.csv` lacks; each has its outward code's point."""
-    return tuple(_by_outcode("localities.csv", "town"))
+    return tuple(_by_outcode("localities.csv"))
+
+
+@functools.cache
+def _suburbs() -> tuple[tuple[str, Meaning], ...]:
+    """Suburbs and villages by the names of census areas, wards and addresses; each has its outward code's point."""
+    return tuple(_by_outcode("suburbs.csv"))
 
 
 @functools.cache
 def _sites() -> tuple[tuple[str, Meaning], ...]:
     """Hospitals and civic offices that adverts name without a town, and London's postcodes without their letter."""
-    return tuple(_by_outcode("sites.csv", "site"))
+    return tuple(_by_outcode("sites.csv"))
 
 
-def _by_outcode(file_name: str, kind: str) -> Iterator[tuple[str, Meaning]]:
+def _by_outcode(file_name: str) -> Iterator[tuple[str, Meaning]]:
     known = {one.code for one in authorities()}
     with (_FOLDER / file_name).open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             if row["authority"] not in known:
                 raise FactsError(f"{file_name} line {number}: authority {row['authority']!r}; expected a known code")
-            population = row.get("population", "0")
+            population, kind = row.get("population", "0"), row.get("kind", "site")
             if row["outcode"] not in outcodes() or not population.isdigit():
                 raise FactsError(f"{file_name} line {number}: {row!r}; expected a known outward code and a number")
+            if kind not in {"place", "suburb", "site"}:
+                raise FactsError(f"{file_name} line {number}: kind {kind!r}; expected place or suburb")
             point = outcodes()[row["outcode"]]
-            found = Meaning(kind, row["name"], (row["authority"],), *point, int(population), part=kind == "town")
+            meant = "site" if kind == "site" else "town"
+            found = Meaning(meant, row["name"], (row["authority"],), *point, int(population), part=kind == "suburb")
             yield key_of(row["name"]), found
 
 

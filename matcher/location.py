@@ -103,7 +103,7 @@ class Locations:
         if fitting or not (wider.county or wider.region or wider.nation):
             return fitting or meanings
         # A border town is posted under the neighbour's county: it stays if it is near that county.
-        return tuple(one for one in meanings if mention.whole and self._is_near(one, wider))
+        return tuple(one for one in meanings if mention.whole and not mention.guessed and self._is_near(one, wider))
 
     def _is_inside(self, one: Meaning, wider: _Wider) -> bool:
         if wider.county:

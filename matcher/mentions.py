@@ -19,6 +19,7 @@ _POSTCODE = re.compile(
 )
 # "United Kingdom (Incl. Northern Ireland)" is a system's name for the whole country.
 _INCLUDING = re.compile(r"\(\s*inc(?:l(?:uding|\.)?|\.)?\s[^)]*\)", re.IGNORECASE)
+_NR = re.compile(r"\bnr[.\s]\s*", re.IGNORECASE)
 _PART_END = re.compile(r"[,;|\n()/]|\s[-–]\s")
 _STREETS = frozenset(
     {"road", "rd", "street", "avenue", "ave", "lane", "ln", "way", "drive", "close", "square", "terrace", "place", "st"}
@@ -83,7 +84,9 @@ class Mentions:
         found: list[Mention] = []
         buildings: list[Mention] = []
         parts = _PART_END.split(
-            _POSTCODE.sub(lambda match: "," if match["out"] else match[0], _INCLUDING.sub(" ", location))
+            _POSTCODE.sub(
+                lambda match: "," if match["out"] else match[0], _INCLUDING.sub(" ", _NR.sub("near ", location))
+            )
         )
         for text in parts:
             words = [word for word, _, _ in words_of(text)]

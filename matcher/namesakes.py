@@ -9,6 +9,8 @@ from matcher.geography import Meaning
 
 # A locality is nearer to its own post town than this; two towns further apart are two places (miles).
 NEIGHBOURS = 18.0
+# A part of a town is nearer to its middle than this (miles).
+SUBURBS = 10.0
 # A town stands for its name alone when it has this many times the people of every namesake.
 CLEARLY_LARGER = 4.0
 # A village whose people nobody counted may have this many.
@@ -31,13 +33,19 @@ def settled(meanings: tuple[Meaning, ...]) -> Meaning | None:
     named = [one for one in meanings if one.kind == "authority"]
     if len({one.codes[0] for one in named}) == 1:
         return by_code[named[0].codes[0]]
-    ranked = sorted(by_code.values(), key=lambda one: -one.population)
+    ranked = sorted(by_code.values(), key=_weight, reverse=True)
     districts = {one.codes[0] for one in meanings if one.kind == "district"}
     if len(districts) == 1 and ranked[0].population < _VILLAGE:
         return by_code[districts.pop()]  # "Rushmoor" is the district, and no village elsewhere
-    if ranked and ranked[0].population >= CLEARLY_LARGER * max(ranked[1].population, _UNCOUNTED):
+    if ranked and _weight(ranked[0]) >= CLEARLY_LARGER * _weight(ranked[1]):
         return ranked[0]
     return None
+
+
+def _weight(one: Meaning) -> float:
+    """How many people a name alone means with it; a part of a town is rarely named without its town."""
+    people = max(one.population, _UNCOUNTED)
+    return people / CLEARLY_LARGER if one.part else people
 
 
 def neighbour(meanings: tuple[Meaning, ...], anchors: list[Meaning]) -> Meaning | None:
@@ -56,6 +64,8 @@ def locality_or_post_town(named: list[Meaning]) -> Meaning | None:
         return None
     first, last = towns[0], towns[-1]
     distance = apart(first, last)
+    if first.part and last.population >= LARGE_TOWN and SUBURBS < distance <= NEIGHBOURS:
+        return last
     if first.part and 2 * NEIGHBOURS < distance < math.inf and first.population < last.population:
         return last  # a part of the last town is called as the known one elsewhere
     # Addresses go from the small to the large: a large town after one larger still is a second place ("Bristol, Bath").

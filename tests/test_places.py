@@ -306,8 +306,17 @@ def test_real_words_agree_with_real_postcodes(gazetteer, shared_real):
             "towns.csv line 2: authority 'E1'",
         ),
         ("towns.csv", "name,kind,authority,lat,lon,population\nX,place,E06000001,up,0,5\n", "towns.csv line 2: "),
-        ("localities.csv", "name,authority,outcode,population\nX,E1,LS1,5\n", "localities.csv line 2: authority 'E1'"),
-        ("localities.csv", "name,authority,outcode,population\nX,E06000001,QQ1,5\n", "localities.csv line 2: "),
+        (
+            "localities.csv",
+            "name,authority,outcode,population,kind\nX,E1,LS1,5,place\n",
+            "localities.csv line 2: authority 'E1'",
+        ),
+        ("suburbs.csv", "name,authority,outcode,population,kind\nX,E06000001,QQ1,5,suburb\n", "suburbs.csv line 2: "),
+        (
+            "suburbs.csv",
+            "name,authority,outcode,population,kind\nX,E06000001,TS24,5,village\n",
+            "suburbs.csv line 2: kind 'village'",
+        ),
         ("sites.csv", "name,authority,outcode\nX,E1,LS1\n", "sites.csv line 2: authority 'E1'"),
     ],
 )
@@ -318,6 +327,7 @@ def test_a_broken_facts_file_names_file_and_key(tmp_path, monkeypatch, name, con
         "areas.toml": geography._areas,
         "towns.csv": geography._towns,
         "localities.csv": geography._localities,
+        "suburbs.csv": geography._suburbs,
         "sites.csv": geography._sites,
     }[name]
     with pytest.raises(FactsError, match=complaint):
