@@ -34,9 +34,8 @@ _STATUTORY_TEAMS = frozenset(
         "family_safeguarding",
     )
 )
-_TOLD_APART = frozenset(
-    ("child_protection", "macpt")
-)  # besides the statutory teams, the areas that a rule here asks for
+_CARERS_TEAMS = frozenset(("fostering", "kinship", "adoption"))
+_TOLD_APART = frozenset(("child_protection", "macpt")) | _CARERS_TEAMS  # areas that a rule here asks for by name
 _MAYBE_DEPUTIES = frozenset(("practice_manager", "area_of_practice_manager"))  # who may stand below a team manager
 _SHARED = 32_768
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
@@ -169,6 +168,9 @@ def _named(
     levels = {concept.code for concept in concepts if concept.kind == "seniority"}
     _lead_child_protection(rung, areas, levels, nation, cues)
     _principal(rung, areas, levels, practice_pay, cues)
+    if rung.role is not None and rung.role.code == "ssw" and areas and not areas & _CARERS_TEAMS:
+        if rung.tier == "practitioner":
+            rung.settle("senior", before=0.4)  # "SSW - Children in Need"
     if rung.role is not None and rung.role.code == "practice_leader" and areas & {"team", "child_protection"}:
         rung.settle("team_manager", before=0.3)
     _described(rung, cues)
