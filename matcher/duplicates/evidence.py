@@ -49,7 +49,7 @@ WEIGHTS: Mapping[str, int] = {
     "advertised again soon after it closed": 8,
     "same wording": 25,
     "other wording": -25,
-    "only one says part time or not permanent": -80,
+    "only one says part time or not permanent": -105,
 }
 ENOUGH = 66
 CERTAIN = 132  # points from which nothing more could be asked
@@ -207,6 +207,8 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
         return "same" if a.title.key else "unknown"
     likeness, left, right = titles(a.title, b.title)
     if left or right:
+        if "and" in a.area and left & a.area and right & a.area:  # "Barking" and "Dagenham": two of its places
+            return "different"
         left, right = _beyond(left, a, b), _beyond(right, b, a)
         if left | right <= _OF_NAMES:  # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
             left, right = not_of_name(left, a.title, a.employer), not_of_name(right, b.title, b.employer)

@@ -78,7 +78,8 @@ def read_employer(text: str) -> Employer:
     if not words.isdisjoint(WORDS.employer_health):
         words = words - _HEALTH_SERVICE or words
         area = frozenset()  # "University Hospitals of Leicester" have sites elsewhere; a council's area holds its own
-    return Employer(text, words, " ".join(sorted(words)), frozenset(told) - WORDS.common, area, agency)
+    every = frozenset((*told, *tokens(spaced)))
+    return Employer(text, words, " ".join(sorted(words)), every - WORDS.common, area, agency)
 
 
 def not_of_name(words: frozenset[str], title: Title, employer: Employer) -> frozenset[str]:

@@ -25,6 +25,7 @@ PayLikeness = Literal["same", "same range", "compatible", "different", "other wo
 _SCALE_POINT = re.compile(r"\d{1,2}|[a-z]")
 # "6 months" and "75%" are no pounds.
 _FIGURE = re.compile(r"(£ ?|(?<![\w.,£]))(\d{1,3}(?:, ?\d{3})+|\d++)(\.\d++)?(?!\d|\s?(?:%|months?\b))\s?(k\b)?")
+_THOUSANDS = re.compile(r"\b(\d{2}(?:\.\d)?)(?=\s?(?:-|to)\s?£?\s?\d{2}(?:\.\d)?\s?k\b)")  # "22-26k"
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
 _SUPPLEMENT = re.compile(
     r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}"
@@ -51,6 +52,8 @@ class Salary:
 def read_salary(text: str) -> Salary:
     """The figures of a salary as advertised, supplements and hours left out."""
     plain = HOURS.sub(" ", folded(text))
+    if "k" in plain:
+        plain = _THOUSANDS.sub(r"\1k", plain)
     part = _INCLUDED.search(plain)
     included = float(part[1].replace(",", "")[:12]) if part else 0.0
     plain = _SUPPLEMENT.sub(" ", plain)

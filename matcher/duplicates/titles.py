@@ -31,6 +31,9 @@ TITLE_TERMS = 200  # letters of a title in which its contract is told
 
 _NONE: frozenset[str] = frozenset()
 _CHILDREN = frozenset({"child", "family", "young", "people"})
+# "Children, Families and Education": a council's department.
+_WITH_CHILDREN = frozenset({"family", "young"})
+_DEPARTMENT = _CHILDREN | {"education", "learning", "skill"}
 # Callings that are another's with children: an outreach worker and a children's outreach worker are two. In social work
 # and in homes it goes without saying.
 _GIVEN_CHILDREN = frozenset({"social", "residential"})
@@ -250,6 +253,6 @@ def words_apart(left: frozenset[str], right: frozenset[str]) -> TitleLikeness:
     if left and right:
         return "different"
     more = left or right
-    if more <= _CHILDREN and "child" in more:
+    if "child" in more and (more <= _CHILDREN or (more <= _DEPARTMENT and not more.isdisjoint(_WITH_CHILDREN))):
         return "children said"
     return "wider" if more else "same"

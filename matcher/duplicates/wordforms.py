@@ -87,7 +87,7 @@ def _repaired(word: str) -> str:
     if len(word) < TYPO_WORD - 1 or word in KNOWN or singular(word) in KNOWN:
         return word
     if len(word) < TYPO_WORD:
-        known = _SWAPPED.get("".join(sorted(word)), word)
+        known = _SWAPPED.get("".join(sorted(word)), "")
         return known if one_slip(word, known) else _LACKING.get(word, word)
     # The first letters are mostly right: "dental" is no slip for "mental", nor "detention" for "retention".
     first = {word[0], word[1]}
