@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from matcher.spelling import Known, WordMemo
+from matcher.spelling import MASKED, Known, WordMemo
 from matcher.vocabulary import Concept, vocabulary
 from matcher.words import NUMBER, TOKEN
 
@@ -25,8 +25,7 @@ BREAK = "|"
 
 _MOST_LEARNT = 131_072  # steps and readings together
 _BREAKS = BREAK * 2
-_DIGITS_AS_ZEROS = {ord(char): "0" if char.isdigit() else char for char in map(chr, range(128))} | {ord("£"): "£"}
-_ZEROS = "0000"
+_DIGITS_ASMASKED = {ord(char): "0" if char.isdigit() else char for char in map(chr, range(128))} | {ord("£"): "£"}
 _has_digit = re.compile(r"\d").search
 _LONGEST_WORD = 40  # characters; longer ones are rare, and what is remembered must stay bounded
 # Bytes of UTF-8 read as Windows-1252, and HTML entities: both stand for one character.
@@ -186,12 +185,12 @@ class Reader:
         Raises NotWordByWordError where the word cannot be read alone.
         """
         steps = self.start
-        shape = word.translate(_DIGITS_AS_ZEROS)
+        shape = word.translate(_DIGITS_ASMASKED)
         if (step := self._numbered.get(shape)) is not None:
             return step
         if not word.isalpha():
             # Numbers are hardly ever written twice: with zeros for them, words are.
-            word = NUMBER.sub(_ZEROS, word)
+            word = NUMBER.sub(MASKED, word)
             if (step := steps.get(word)) is not None:
                 if len(shape) <= _LONGEST_WORD and not _has_digit(NUMBER.sub("", shape)):
                     self._numbered[shape] = step  # because every word of this shape is the same with zeros
@@ -212,7 +211,7 @@ class Reader:
 
     def _next_step(self, state: _State, word: str) -> _Step:
         """The step by a word that may go on with what is pending, and is not among the state's."""
-        known = word if word.isalpha() else NUMBER.sub(_ZEROS, word)
+        known = word if word.isalpha() else NUMBER.sub(MASKED, word)
         step = state.get(known)
         if step is None:
             text = f"{state.pending} {known}"

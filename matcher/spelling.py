@@ -12,6 +12,9 @@ from rapidfuzz.distance import OSA
 from matcher.vocabulary import Vocabulary
 from matcher.words import word_of
 
+MASKED = "0000"
+"""The word of an amount of money or a reference, whatever its length: `matcher.words.NUMBER` in zeros."""
+
 _MEMO_LIMIT = 50_000
 
 
@@ -49,9 +52,10 @@ class WordMemo(dict[str, Known]):
         """Work out a token that was not seen before."""
         vocabulary = self._vocabulary
         if token.isdecimal():
-            if token not in vocabulary.known:
+            masked = len(token) > 1 and not token.strip("0")
+            if token not in vocabulary.known and not masked:
                 return _NUMBER  # numbers are many, each seen once: not worth remembering
-            word = token
+            word = MASKED if masked else token
         else:
             word = word_of(token)
             word = vocabulary.abbreviated.get(word) or self.repair(word)
