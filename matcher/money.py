@@ -17,12 +17,13 @@ _NOT_MONEY = re.compile(
       \b(?:afc\s+)?(?:pay\s+)?(?:bands?|grades?|gra?dd?(?:fa)?|gr|scales?|levels?|zones?|tier|spine
          |spinal(?:\s+column)?(?:\s+points?)?|scps?|sps?|points?|pts?|phase|section|step|stage|post|lot|class|age[sd]?
          |soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?|njc|jnc|hay|eph|bar|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
-        (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d))*
-    | \b\d{1,3}(?:\.\d+)?(?:\s?(?:-|–|to)\s?\d{1,3}(?:\.\d+)?)?\s?%
-    | (?<![\d,.])\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
+        (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d|\s*-\s*\d+\s?k\b|\s?(?:k\b|p/?h\b|per\s+h|/h)))*
+    | (?<![\d,.£])\d{1,3}(?:\.\d+)?(?:\s?(?:-|–|to)\s?\d{1,3}(?:\.\d+)?)?\s?%
+    | (?<![\d,.£])\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
         (?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
     | (?<![£€\d,.])\b\d{1,3}(?:\s*(?:-|–|to|or)\s*\d{1,3})?\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z|day\s+rate)
         (?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
+    | \bhours\s?:\s?\d{1,2}(?:\.\d+)?
     | \b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b
     | \b\d{1,2}(?:st|nd|rd|th)\b
     | \b\d{1,2}(?P<parting>[/.-])(?:0?[1-9]|1[0-2])(?P=parting)(?:\d{4}|\d{2})\b
@@ -57,7 +58,7 @@ _MONEY = re.compile(
       | \d+[.,]\d{1,2}(?!\d)
       | \d+
     )
-    (?P<k>\s?(?:k(?:\b|(?=p\.?\s?/?a))|thousand\b))?(?P<sign_after>\s?(?:GBP|EUR|€)\b)?
+    (?P<k>\s?(?:k(?:\b|(?=p\.?\s?/?a))|thousand\b))?(?P<sign_after>\s?(?:GBP|EUR|€)\b)?\*{0,2}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -75,14 +76,14 @@ _UNIT = re.compile(
     | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?(?:month|mth){_END}|/\s?(?:month|mth)\b|(?:\b|(?<=\d))p/m\b
         |(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b|\b(?-i:MONTH)\s*\Z)
     | (?P<year>\b(?<!weeks\s)(?<!days\s)(?<!hours\s)(?:per|an?|each)[\s-]*(?:annum|year|yr|anum){_END}
-        |/\s?(?:year|yr|annum)\b|(?:\b|(?<=\d|k))p\.?\s?/?\s?a\.?(?=\W|$|pro)|\bannual(?:ly)?\b|\byearly\b|\by\s+flwyddyn\b|\bper\s+anum\b|\bannum\b)
+        |/\s?(?:year|yr|annum)\b|(?:\b|(?<=\d|k))p\.?\s?/?\s?a\.?(?=\W|$|pro)|\bannual(?:ly)?\b(?!\s+(?:leave|holiday))|\byearly\b|\by\s+flwyddyn\b|\bper\s+anum\b|\bannum\b)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_UNIT_NEXT = re.compile(rf"\*?\s?(?:gross\s)?(?:{_UNIT.pattern})(?:\s+rate\b)?\.?", re.IGNORECASE | re.VERBOSE)
+_UNIT_NEXT = re.compile(rf"\s?(?:gross\s)?(?:{_UNIT.pattern})(?:\s+rate\b)?\.?", re.IGNORECASE | re.VERBOSE)
 _PLUS_SIGN = re.compile(r"\s?\+\s?")
 # "£3,200 pm"; without the sign it is a time of day.
-_PM = re.compile(r"\s?p\.?m\b", re.IGNORECASE)
+_PM = re.compile(r"\+?\s?p\.?m\b", re.IGNORECASE)
 _JOINER = re.compile(
     r"^[^\w+–—/?�-]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s-]?rata\)?|fte|min(?:imum)?)?[^\w+–—/?�-]{0,3}"
     r"(?P<word>--?|–|—|[?�](?=\s)|to\s+up|to|and|up\s+to|through\s+to|then|/"
@@ -98,7 +99,7 @@ _ODD_COMMA = re.compile(r"(?:\d{2,},\d{1,2}|\d+,\d{4}|\d{1,3},\d{3},\d)(?!\d|,\d
 _LEAST = re.compile(r"\bmin(?:imum)?(?:\s+of)?\W*$", re.IGNORECASE)
 _MOST = re.compile(r"\W{0,3}(?:and\s+)?max(?:imum)?(?:\s+of)?\W{0,3}", re.IGNORECASE)
 # Other dashes, and the signs that stand for one, each a single character.
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒―−~→…", "-"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒—―−~→…", "-"))
 # "£13.047 per hour": three figures after the point are thousands of a salary, but pence of an hourly rate.
 _THREE_AFTER_POINT = re.compile(r"\D*\d{1,3}\.\d{3}")
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
@@ -133,17 +134,17 @@ def past_unit(text: str, start: int) -> int:
 def has_plus_before_unit(text: str, end: int) -> bool:
     """Whether a plus stands between a figure and its unit ("£38+ per hour"), and so leaves the upper end open."""
     plus = _PLUS_SIGN.match(text, end)
-    return plus is not None and _UNIT_NEXT.match(text, plus.end()) is not None
+    return plus is not None and bool(_UNIT_NEXT.match(text, plus.end()) or _PM.match(text, plus.end()))
 
 
 def blanked(text: str) -> str:
-    """`text` with the numbers that are no money blanked out, every other character in its place."""
-    return _NOT_MONEY.sub(lambda match: re.sub(r"[0-9]", " ", match[0]), text)
+    """`text` with the numbers that are no money blanked out and its dashes made alike, each character in its place."""
+    return _NOT_MONEY.sub(lambda match: re.sub(r"[0-9]", " ", match[0]), text.translate(_DASHES))
 
 
 def figures(text: str) -> list[Money]:
     """The figures of money in `text`, in reading order, with mistakes of comma, point, space and k put right."""
-    words = blanked(_LETTERS.sub(lambda match: match[0].translate(_AS_FIGURES), text)).translate(_DASHES)
+    words = blanked(_LETTERS.sub(lambda match: match[0].translate(_AS_FIGURES), text))
     found: list[Money] = []
     matches = list(_MONEY.finditer(words))
     for index, match in enumerate(matches):
@@ -206,7 +207,7 @@ def _unit_after(after: str) -> str | None:
     plus = _PLUS_SIGN.match(after)
     if plus is not None and (open_ended := _UNIT_NEXT.match(after, plus.end())):
         return open_ended.lastgroup  # "£1,194+ a week"
-    near = re.split(r"[;+|]|\bplus\b|\bhours\b|\.\s+(?=(?-i:[A-Z]))", after, maxsplit=1, flags=re.IGNORECASE)[0]
+    near = re.split(r"[;+|]|\bplus\b|\b(?:hours|hrs)\b|\.\s+(?=(?-i:[A-Z]))", after, maxsplit=1, flags=re.IGNORECASE)[0]
     return unit_in(near)
 
 

@@ -16,7 +16,7 @@ LARGEST_BONUS = 20_000.0
 LEAST_YEARLY_PAY = 8_000.0
 
 UP_TO = re.compile(
-    r"(?:^\W*(?:rising\s+)?to|\b(?:salary|rate|pay)\W+(?:rising\s+)?to"
+    r"(?:(?:^|[-–—:|,])\W*(?:rising\s+)?to|\b(?:salary|rate|pay)\W+(?:rising\s+)?to"
     r"|\b(?:up[\s-]*to(?:\s+and\s+including)?|as\s+much\s+as|rising\s+to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?"
     r"|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?"
     r"|(?<!no\s)(?<!not\s)less\s+than|not?\s+more\s+than"
@@ -40,18 +40,19 @@ _SEPARATOR = re.compile(
     r"\+|\bplus\b|[;,()|•]|\bwith\b|\bbefore\b|\bexclud\w+|\bin\s+addition(?:\s+to)?\b|\bor\b|\band\b"
     r"|\bas\s+well\s+as\b|\n|(?<!\bp\.[ah])\.\s|\bmileage\W+(?:at\W+)?(?=\d\dp)"
     r"|\s/\s(?=[a-z]{3})(?!\s/\s(?:hour|day|night|week|month|year|annum))"
-    r"|\binc(?:l(?:uding|usive|udes?)?)?\b\.?(?:\s+of)?|\s[-–]\s|\bof\s+which\b|&(?!\s?r\b)",
+    r"|\binc(?:l(?:uding|usive|udes?)?)?\b\.?(?:\s+of)?|\s[-–—]\s|\bof\s+which\b|&(?!\s?r\b)",
     re.IGNORECASE,
 )
 # "Retention payment – £3,000": the dash stands for a colon.
 _CALLED = re.compile(
-    r"\b(?:supplements?|allowances?|bonus(?:es)?|payments?|premium|incentives?|weighting|hello)\s*[-–]\s*$",
+    r"\b(?:supplements?|allowances?|bonus(?:es)?|payments?|premi(?:um|a)|incentives?|weighting|hello|hcas|retainer|retention"
+    r"|honorari\w+|enhancements?|handshake|handcuff|relocation(?:\s+\w+)?|related\s+pay)\s*[-–—]\s*$",
     re.IGNORECASE,
 )
 
 # Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
 _EXAMPLE_BEFORE = re.compile(
-    r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}pro[\s-]?rata[^)£]{0,12}$"
+    r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}(?:pro[\s-]?rata|part[\s-]time|term[\s-]time)[^)£]{0,25}$"
     r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$"
     r"|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|\b(?:total|package(?!:))\b[^£]{0,25}$"
     r"|\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b\W{0,3}$|\b(?:overtime|(?-i:OT))\b[^£(),;]{0,20}$",
@@ -59,14 +60,17 @@ _EXAMPLE_BEFORE = re.compile(
 )
 _EXAMPLE_AFTER = re.compile(
     r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+|annually[\s(]+|gross\s+pa[\s(]+)?"
-    r"(?:actual(?![\w\s:]{0,40}£)|for\s+\d|for\s+term[\s-]|based\s+on\s+\d)"
+    r"(?:actual(?![\w\s:]{0,40}(?:£|\bGBP))|for\s+term[\s-]|(?:for|based\s+on)\s+(?!(?:3[5-9](?:\.\d+)?|40)\s?h)\d)"
     r"|^\s+ote\b(?!\W*\d)",
     re.IGNORECASE,
 )
-_EXAMPLE_IN_BRACKETS = re.compile(r"\W*(?:per\s+\w+\W+|pa\W+)?pro[\s-]?rata|\s*\+\s*hol(?:iday)?\s+pay", re.IGNORECASE)
+_EXAMPLE_IN_BRACKETS = re.compile(
+    r"\W*(?:per\s+\w+\W+|pa\W+)?(?:pro[\s-]?rata|part[\s-]time|term[\s-]time|TTO\b)|\s*\+\s*hol(?:iday)?\s+pay",
+    re.IGNORECASE,
+)
 _HOLIDAY_PAY = re.compile(r"(?:\+|\bplus)\s*holiday\s+pay\W*$", re.IGNORECASE)
 _HOLIDAY_AFTER = re.compile(r"\s*(?:per\s+hour\s*|p/?h\s*)?hol(?:iday)?\s+pay", re.IGNORECASE)
-_SUM_BEFORE = re.compile(r"=\W*$")
+_SUM_BEFORE = re.compile(r"^[^,;|]*=\W*$")
 _TOTAL_AFTER = re.compile(
     r"^[\s,]*(?:per\s+\w+\s*|pa\s*)?(?:with|inc\w*\.?(?:\s+of)?)\s+(?:[\w-]+\s+){0,4}"
     r"(?:supplements?|allowances?|enhancements?|premi(?:a|um)|weighting|payments?|retention|mfs|msp)\b",
@@ -75,7 +79,9 @@ _TOTAL_AFTER = re.compile(
 _FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time(?:\s*/\s*full[\s-]year)?\s+(?:equivalent|salary))"
 _FTE_BEFORE = re.compile(
     # Not the word after another figure ("£28,800 FTE - £24,750 pro rata").
-    r"(?<!0\.\d )(?<!\.\d\d )(?<!\d{3} )(?<!\d{3})" + _FTE + r"(?!.{0,20}\b(?:actual|pro[\s-]?rata))[^£/(),;|]{0,20}$",
+    r"(?:(?<!0\.\d )(?<!\.\d\d )(?<!\d{3} )(?<!\d{3})|(?=\w{3}:))"
+    + _FTE
+    + r"(?!.{0,20}\b(?:actual|pro[\s-]?rata))[^£/(),;|]{0,20}$",
     re.IGNORECASE,
 )
 _FTE_AFTER = re.compile(
@@ -83,7 +89,7 @@ _FTE_AFTER = re.compile(
     + _FTE
     + r"|\(\s*"
     + _FTE
-    + r"\s*\))(?!\W*0?\.\d)",
+    + r"\s*\))(?!\W*0?\.\d|\s*:)",
     re.IGNORECASE,
 )
 _NATIONAL = re.compile(
@@ -246,7 +252,9 @@ def _role(
     between = text[money[before[1]].end if before else 0 : money[first].start]
     # "£13.60 an hour, rising to £14.10 after 6 months" is one rate and no payment after six months.
     about = _SERVED.sub("", f"{words} {after}") if first < last else f"{words} {after}"
-    named = SUPPLEMENT.search(about) and not _SALARY_OF.search(words)
+    # "Salary: £3,000 golden hello": the label of the field, and no salary.
+    a_sum = 250 <= top < LEAST_YEARLY_PAY and money[last].unit in {None, "year"} and SUPPLEMENT.search(after)
+    named = SUPPLEMENT.search(about) and (a_sum or not _SALARY_OF.search(words))
     # "£1,500 (Grade 5) or £1,750 (Grade 6)": the second figure is what the first was.
     told_again = before is not None and money[last].unit in {None, "year", money[before[1]].unit}
     another = previous == "supplement" and told_again and not _SALARY_NAMED.search(between + after)
@@ -260,7 +268,7 @@ def _role(
     # "£34,728 (£2,894 per month)" is the salary told again.
     monthly = money[last].unit == "month" or _MONTHLY.search(words) is not None
     if monthly and any(abs(top * 12 - one.value) < one.value / 50 for one in money):
-        return "example"
+        return "example" if before else "base"
     if _BURSARY.search(f"{words} {after}") or (another and _BURSARY.search(between)) or _PRICE_OF.search(words):
         return "supplement"
     # "£10,000 after 18 months & £15,000 after 36"

@@ -64,8 +64,8 @@ _FROM = re.compile(
 )
 _OPEN_ABOVE = re.compile(
     r"(?:(?<=[\d*])\s?)?\+(?:(?=\s*(?:doe|dep\w*|neg\w*)\b)|(?!\s*[\w£%(]))"
-    r"|(?<=\S)\+\s+(?=\(|(?:plus|fte|pro\s?-?rata|permanent|full|part|clos\w+|via|umb\w*|ltd|paye|(?:in|out)side)\b)"
-    r"|[\s,(]{0,2}(?:(?:and|&|or)\s+(?:above|over|upwards?|more)|plus\s*$|upwards|onwards|min(?:imum)?\b)",
+    r"|\s?\+\s+(?=hours\s*:|clos\w+\b)|(?<=\S)\+\s+(?=\(|(?:plus|fte|pro\s?-?rata|permanent|full|part|clos\w+|via|umb\w*|ltd|paye|(?:in|out)side)\b)"
+    r"|[\s,(]{0,2}(?:(?:and|&|or)\s+(?:above|over|upwards?|more)|plus\b(?=\W*$|[.,|*]|\s*(?:\||\(pay\b|plus\b))|upwards|onwards|min(?:imum)?\b)",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(r"\s*[(,]?\s*max(?:imum)?\b", re.IGNORECASE)
@@ -74,6 +74,12 @@ _SESSION = re.compile(
     r"(?:sessions?|meetings?|visits?|reports?|assessments?)\b",
     re.IGNORECASE,
 )
+
+# "£1,145 for a 37 hour week": below this many pounds no year is paid, whatever the hours.
+_FOR_A_WEEK = re.compile(
+    r"\s*(?:for|per|based\s+on)\s+(?:an?\s+)?\d\d(?:\.\d+)?[\s-]*h(?:ou)?rs?[\s-]+week\b", re.IGNORECASE
+)
+_LARGEST_WEEK = 3_000.0
 
 _GRADE_ONLY = "only a grade is stated; amounts differ between employers and years"
 _OLD_POINTS = "only spine points are stated, and of the spine that ended in March 2019"
@@ -256,7 +262,8 @@ def _unit(text: str, base: list[Money]) -> str:
     if stated is None:
         stated = unit_in(blanked(text)[max(0, base[0].start - 40) : base[0].start])
     if stated is None:
-        return _unit_by_size(largest)
+        weekly = largest < _LARGEST_WEEK and largest >= POSSIBLE["week"][0] and _FOR_A_WEEK.match(text, base[-1].end)
+        return "week" if weekly else _unit_by_size(largest)
     low, high = POSSIBLE[stated]
     by_size = _unit_by_size(largest)
     # "£31,365 per hour" and "£15.66 per annum" are slips in the unit; the figure is what the employer looked up.
