@@ -81,7 +81,7 @@ class Group:
 
     after: bool
     chunks: list[Chunk] = field(default_factory=lambda: [Chunk()])
-    plain: bool = True  # nothing but roles and seniority
+    plain: bool = True  # nothing but roles, seniority and the work that a level alone is said of
     welcome: bool = False
 
 
@@ -232,6 +232,8 @@ def groups_of(structure: tuple[Concept, ...]) -> list[Group]:
                 group.chunks.append(Chunk())
             case "welcome":
                 group.welcome = True
+            case "work" if group.chunks[-1].seniorities and not group.chunks[-1].roles:
+                pass  # "Social Worker, Senior Fostering"
             case _:
                 group.plain = False
     return [group for group in groups if any(c.roles or c.seniorities for c in group.chunks)]
