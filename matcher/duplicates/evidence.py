@@ -18,7 +18,7 @@ from matcher.duplicates.likeness import PlaceLikeness, employers, not_of_name, p
 from matcher.duplicates.pay import PayLikeness, bands_apart, salaries
 from matcher.duplicates.posting import Read, Texts
 from matcher.duplicates.terms import HEADINGS, said_under, terms_apart
-from matcher.duplicates.titles import TitleLikeness, titles, words_apart
+from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart
 from matcher.duplicates.words import WORDS
 
 # Points of evidence. ENOUGH is set so that title, employer and place alone (65) are not: an employer has many such
@@ -209,9 +209,12 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
     if left or right:
         if "and" in a.area and left & a.area and right & a.area:  # "Barking" and "Dagenham": two of its places
             return "different"
+        both = left and right
         left, right = _beyond(left, a, b), _beyond(right, b, a)
         if left | right <= _OF_NAMES:  # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
             left, right = not_of_name(left, a.title, a.employer), not_of_name(right, b.title, b.employer)
+        if both and not (left and right):  # "…, Court Team", and "Thornby: … - Court"
+            left, right = added(left, right, a.title, b.title)
         return words_apart(left, right)
     return likeness
 

@@ -20,7 +20,24 @@ _TO_READER = re.compile(
     r"\b(?:you|your|us|we|(?<!in )our(?! lady| children))\b"
     r"|(?:^|[-|(!?:,] ?)(?:apply|be part of|become|come and|join|make every)\b"
 )
-_CALLINGS = WORDS.level | WORDS.clinical | {"worker", "officer", "practitioner", "teacher", "carer", "leader"}
+_CALLINGS = (
+    WORDS.level
+    | WORDS.clinical
+    | {"worker", "officer", "practitioner", "teacher", "carer", "leader", "adviser", "advisor", "advocate", "analyst"}
+    | {
+        "administrator",
+        "chef",
+        "cleaner",
+        "clerk",
+        "cook",
+        "coordinator",
+        "counsellor",
+        "lecturer",
+        "mentor",
+        "planner",
+    }
+    | {"receptionist", "secretary", "solicitor", "technician", "trainer", "tutor"}
+)
 # "Excellent company benefits", "relocation package available", "low CP caseload".
 _SELLS = re.compile(rf"{_one_of(WORDS.praise | WORDS.few | WORDS.offered)}|\+|\bleave\b|\bholidays?\b")
 _PRAISE = re.compile(

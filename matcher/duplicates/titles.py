@@ -209,6 +209,18 @@ def _short_forms(
     return left, right
 
 
+def added(
+    left: frozenset[str], right: frozenset[str], one: Title, other: Title
+) -> tuple[frozenset[str], frozenset[str]]:
+    """What one of two titles adds to the same words, without what only says that it is in a team or a service."""
+    shared = one.words & other.words
+    left, right = _new(left, shared), _new(right, shared)
+    part = WORDS.part | {"home"} if "residential" in shared else WORDS.part
+    if "social" in shared and "child" in left | right:  # "Children's Social Care"
+        part = part | {"care"}
+    return left - (part - _managed(one)), right - (part - _managed(other))
+
+
 @lru_cache(maxsize=DISTINCT)
 def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], frozenset[str]]:
     """How two titles compare, and where their words differ those that only one of them has, misspellings forgiven.
@@ -232,11 +244,7 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
     if left & lower or right & higher:
         return "level", _NONE, _NONE
     if not (left and right):
-        left, right = _new(left, one.words & other.words), _new(right, one.words & other.words)
-        part = WORDS.part | {"home"} if "residential" in one.words & other.words else WORDS.part
-        if "social" in one.words & other.words and "child" in left | right:  # "Children's Social Care"
-            part = part | {"care"}
-        left, right = left - (part - _managed(one)), right - (part - _managed(other))
+        left, right = added(left, right, one, other)
     likeness = words_apart(left, right)
     every = one.words | one.levels
     if (

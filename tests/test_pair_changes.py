@@ -1,0 +1,170 @@
+"""One job's two adverts and two jobs' adverts, made from parts: what must not matter and what must set them apart."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.bulk import duplicate_lines
+from matcher.duplicates import Posting, group, same
+from matcher.places import Gazetteer
+
+
+@dataclass(frozen=True)
+class Job:
+    """The parts of a job that its adverts word in their ways; pay in pounds a year."""
+
+    role: str
+    area: str
+    council: str
+    town: str
+    pay: tuple[int, int]
+    posted: dt.date
+
+
+jobs = st.builds(
+    Job,
+    role=st.sampled_from(
+        ["Social Worker", "Team Manager", "Family Support Worker", "Occupational Therapist", "Personal Adviser"]
+    ),
+    area=st.sampled_from(["Fostering", "Court", "MASH", "Leaving Care", "Edge of Care"]),
+    council=st.sampled_from(["Ambershire", "Wold", "Thornmouth", "East Larchdale"]),
+    town=st.sampled_from(["Saltby", "Hollowfield", "Ferrybridge", "Stourmouth"]),
+    pay=st.integers(240, 520).map(lambda tens: (tens * 100 + 37, tens * 100 + 3_142)),
+    posted=st.dates(dt.date(2026, 1, 1), dt.date(2026, 6, 30)),
+)
+
+TITLES = (
+    "{role} - {area}",
+    "{role} ({area})",
+    "{area} {role}",
+    "{role}, {area} Team",
+    "{role} within our {area} team",
+    "{town}: {role} - {area}",
+    "{role} - {area} - {town}",
+    "{role} - {area} ({council} County Council)",
+    "{role} - {area} - {pounds}",
+    "{role} - {area} | Full Time",
+    "{role} - {area}, Permanent",
+    "{role} - {area} | Join a growing team",
+    "{role} - {area} - Relocation package available",
+    "Exciting opportunity: {role} - {area}",
+    "{role}s x 2 - {area}",
+    "{role} - {area} (re-advertised)",
+    "Job Title: {role} – {area}",
+)
+EMPLOYERS = (
+    "{council} County Council",
+    "{council} CC",
+    "{council} Council",
+    "{council} County Council - Children's Services",
+    "{council} County Council – Human Resources",
+    "{council} County Council via Every Council's Jobs",
+)
+PLACES = ("{town}", "{town}, {town}", "{town}, UK", "County Hall, {town}", "{town} (hybrid)", "Hybrid - {town}")
+PAYS = ("{pounds}", "{pounds} per annum", "{thousands}", "Grade 9: {pounds}", "{pounds} plus car allowance", "{upto}")
+
+
+def words(job: Job, form: str) -> str:
+    low, high = job.pay
+    return form.format(
+        role=job.role,
+        area=job.area,
+        council=job.council,
+        town=job.town,
+        pounds=f"£{low:,} - £{high:,}",
+        thousands=f"£{low / 1000:.1f}-{high / 1000:.1f}k",
+        upto=f"Up to £{high:,}",
+    )
+
+
+@st.composite
+def adverts(draw, of):
+    """An advert of a job in any of the ways above, up to 100 days after the first."""
+    posted = of.posted + dt.timedelta(draw(st.integers(0, 100)))
+    return Posting(
+        id="",
+        title=draw(st.sampled_from([str, str.upper]))(words(of, draw(st.sampled_from(TITLES)))),
+        employer=words(of, draw(st.sampled_from(EMPLOYERS))),
+        location=words(of, draw(st.sampled_from(PLACES))),
+        salary=words(of, draw(st.sampled_from(PAYS))),
+        posted=posted,
+        closing=posted + dt.timedelta(draw(st.integers(10, 30))),
+    )
+
+
+# Another job of the same employer, or the same job elsewhere; each is put up on the first one's day.
+OTHERS = {
+    "rung": lambda job, advert: replace(advert, title=f"Senior {advert.title}", salary=""),
+    "area": lambda job, advert: replace(advert, title=f"{job.role} - Adoption"),
+    "town": lambda job, advert: replace(advert, location="Pennyhaven"),
+    "pay": lambda job, advert: replace(advert, salary=f"£{job.pay[0] + 4_250:,} - £{job.pay[1] + 4_250:,}"),
+    "council": lambda job, advert: replace(advert, employer="Marlstead City Council"),
+    "agency": lambda job, advert: replace(advert, employer="Harbour Personnel Ltd"),
+    "fixed term": lambda job, advert: replace(advert, title=f"{job.role} - {job.area} - Maternity Cover"),
+    "part time": lambda job, advert: replace(advert, title=f"{job.role} - {job.area} (18.5 hours)"),
+    "bank": lambda job, advert: replace(advert, title=f"Bank {job.role} - {job.area}"),
+    "years later": lambda job, advert: replace(
+        advert, posted=job.posted + dt.timedelta(500), closing=job.posted + dt.timedelta(520)
+    ),
+}
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_one_job_in_other_words(data):
+    job = data.draw(jobs)
+    one, other = (replace(data.draw(adverts(of=job)), id=side) for side in "ab")
+    merged, score, reasons = same(one, other)
+    assert merged, reasons
+    assert same(other, one)[:2] == (merged, score)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data(), st.sampled_from(sorted(OTHERS)))
+def test_another_job_in_like_words(data, kind):
+    job = data.draw(jobs)
+    plain = words(job, "{role} - {area}")
+    one, other = (replace(data.draw(adverts(of=job)), id=side, title=plain) for side in "ab")
+    other = OTHERS[kind](job, other)
+    merged, score, reasons = same(one, other)
+    assert not merged, reasons
+    assert same(other, one)[:2] == (merged, score)
+    assert len(group([one, other])) == 2
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return Gazetteer()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "council", "merged"),
+    [
+        # An area named by several places is none of them by itself.
+        ("Bath", "Keynsham", "Bath and North East Somerset Council", False),
+        ("Brighton", "Hove", "Brighton and Hove City Council", False),
+        ("Keynsham", "Bath and North East Somerset", "Bath and North East Somerset Council", True),
+        ("Osterley", "Hounslow", "London Borough of Hounslow", True),
+        # An authority's name beside a town, where the other advert names a building.
+        ("Kelso, Scottish Borders", "Station House, Kelso", "", True),
+        ("Bournemouth, Dorset", "Poole, Dorset", "", False),
+    ],
+)
+def test_places_of_one_authority(one, other, council, merged, gazetteer):
+    job = {"title": "Play Therapist", "employer": council, "salary": "£33,120 - £36,480", "closing": "2026-03-01"}
+    lines = [json.dumps({"id": place, "location": place, **job}) for place in (one, other)]
+    assert len(list(duplicate_lines(lines, gazetteer))) == (1 if merged else 2)
+
+
+def test_two_towns_of_an_areas_name_in_two_titles(gazetteer):
+    job = {
+        "employer": "Barking and Dagenham Council",
+        "salary": "£33,120 - £36,480",
+        "location": "Barking and Dagenham",
+    }
+    lines = [json.dumps({"id": town, "title": f"Family Worker - {town}", **job}) for town in ("Barking", "Dagenham")]
+    assert len(list(duplicate_lines(lines, gazetteer))) == 2
