@@ -168,9 +168,9 @@ def _named(
     levels = {concept.code for concept in concepts if concept.kind == "seniority"}
     _lead_child_protection(rung, areas, levels, nation, cues)
     _principal(rung, areas, levels, practice_pay, cues)
-    if rung.role is not None and rung.role.code == "ssw" and areas and not areas & _CARERS_TEAMS:
-        if rung.tier == "practitioner":
-            rung.settle("senior", before=0.4)  # "SSW - Children in Need"
+    other_team = bool(areas) and not areas & _CARERS_TEAMS
+    if other_team and rung.tier == "practitioner" and rung.role is not None and rung.role.code == "ssw":
+        rung.settle("senior", before=0.4)  # "SSW - Children in Need"
     if rung.role is not None and rung.role.code == "practice_leader" and areas & {"team", "child_protection"}:
         rung.settle("team_manager", before=0.3)
     _described(rung, cues)

@@ -34,6 +34,7 @@ _OTHERS_WORK = 2  # words of another service's daily work that show it
 _ANY_SERVICES = ("assessment", "front_door")  # teams' names that other services use as well
 _ANOTHERS = ("adults", "mental_health", "hospice")  # which stay another service beside children's words
 _WHOEVER = ("children", "family", "young_people")  # areas that name children and no service
+_LEADERS_OF_A_PART = frozenset(("assistant_director", "head_of_service"))  # of a directorate, and not of the whole
 _HEALTH = "health"  # which is not theirs who lead children's work, unless the role itself names the service
 _EITHERS = "disability"  # whose teams are children's where the title says so
 _FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
@@ -98,8 +99,10 @@ def weigh(
         start = min(start + _WEIGHTS.social_work_named, max(start, _SOCIAL_WORKER))
     scope.add(start, elsewhere)
     described = cues is not None and cues.children >= max(_CHILDREN_DESCRIBED, 2 * cues.adults)
-    directs = role.wide and rung.tier == "practice_leader"
-    people = _people(areas, role.wide, directs, social_work, described or role.scope >= _CHILDREN_LIKELY)
+    ours = described or role.scope >= _CHILDREN_LIKELY
+    wide = role.wide and (ours or role.code not in _LEADERS_OF_A_PART or not _of_another_part(areas))
+    directs = wide and rung.tier == "practice_leader"
+    people = _people(areas, wide, directs, social_work, ours)
     scope.sum += people.weight
     scope.against += people.against
     scope.title_rules += [(len(structure) + at, rule) for at, rule in people.rules]
@@ -211,6 +214,20 @@ def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: 
         against=against,
         rules=tuple((i, f"area.{area.code}") for _, i, area in fors + againsts),
         both=named and any(area.code == "adults" for area in areas),
+    )
+
+
+def _of_another_part(areas: tuple[Concept, ...]) -> bool:
+    """Whether areas of work name another part of a directorate first, and then all of it by children's words alone.
+
+    "Assistant Director - Education, Children's Services" leads no social work.
+    """
+    first = areas[0] if areas else None
+    return (
+        first is not None
+        and first.people == "other"
+        and first.other <= _ANOTHER_SERVICE
+        and all(area.code in _WHOEVER for area in areas if area.people == "children")
     )
 
 
