@@ -25,10 +25,15 @@ from store.authorities import postcode_shares
 
 # Of an unknown name's words, a place of fewer people than this is no part: "Bradley Stoke" is not in Bradley.
 SMALL_PLACE = 5_000
+# … and what the public comes to is called after no smaller one than this.
+VILLAGE = 1_000
 # An outward code of which this share lies in one authority tells the authority by itself (per cent).
 MOSTLY = 90
 # … and with no name beside it, this share is enough.
 CLEAR_MAJORITY = 60
+
+# A place with a post town of another authority is nearer to it than this (miles).
+NEAR_ITS_TOWN = 12.0
 
 _SPECIFIC = frozenset({"authority", "town", "site", "district"})
 _SEVERAL = re.compile(
@@ -82,6 +87,8 @@ class Locations:
         is meant ("Gillingham" of Dorset's health trust).
         """
         mentions = self._mentions.within(location)
+        if all(mention.guessed and all(one.part for one in mention.meanings) for mention in mentions):
+            mentions = []  # suburbs are called alike ("Hill Top"): a slip away from one alone may be another
         if any(one.kind == "elsewhere" for mention in mentions if mention.whole for one in mention.meanings):
             return Located((), None, None, None, "location")
         wider = _wider(mentions, _shares(outcode_in(location)))
@@ -93,7 +100,7 @@ class Locations:
         """The town, district and authority meanings of a mention that fit the county, region and postcode beside it."""
         meanings = tuple(one for one in mention.meanings if one.kind in _SPECIFIC)
         if not mention.whole and not (wider.county or wider.shares):
-            meanings = tuple(one for one in meanings if one.kind != "town" or one.population >= SMALL_PLACE)
+            meanings = tuple(one for one in meanings if one.kind != "town" or _is_known(one, mention))
         area = any(one.kind in {"region", "county"} for one in mention.meanings)
         if area and not _names_authority(mention):
             return ()
@@ -158,15 +165,17 @@ class Locations:
         if shared is not None:
             return located((shared,), _town_in(towns, shared))
         anchors = [_with_point(one, kept) for _, kept in towns if (one := settled(kept)) is not None]
-        sites = {one.codes[0] for one in anchors if one.kind == "site"}
-        if len(sites) == 1 and _SEVERAL.search(location) is None:
-            (site,) = sites
-            return located((site,), _town_in(towns, site))
+        sites = [one for one in anchors if one.kind == "site"]
+        if sites and all(is_afar(one, [other for other in anchors if other.kind != "site"]) for one in sites):
+            sites, towns = [], [(mention, kept) for mention, kept in towns if kept[0].kind != "site"]
+        if len({one.codes[0] for one in sites}) == 1 and _SEVERAL.search(location) is None:
+            return located(sites[0].codes, _town_in(towns, sites[0].codes[0]))
         clear = [
             (mention, beside(kept, anchors) or settled(kept) or neighbour(kept, anchors)) for mention, kept in towns
         ]
         sure = [(mention, one) for mention, one in clear if one is not None]
         sure = [(mention, one) for mention, one in sure if not (mention.guessed and is_afar(one, anchors))]
+        sure = [(mention, one) for mention, one in sure if not mention.public or _is_beside(one, sure)]
         # "Taplow, near Maidenhead and Slough" is one place, and two that say where it is.
         sure = [(mention, one) for mention, one in sure if not mention.near] or sure
         listing = _SEVERAL.search(location) is not None
@@ -177,7 +186,7 @@ class Locations:
         if peers:
             town = _town_in(towns, peers[0].codes[0]) if len(peers) == 1 else None
             return located(tuple(one.codes[0] for one in peers), town)
-        whole = [one for mention, one in sure if mention.whole] or [one for _, one in sure]
+        whole = [one for mention, one in sure if mention.whole or mention.public] or [one for _, one in sure]
         codes = tuple(dict.fromkeys(one.codes[0] for one in whole))
         if len(codes) == 1:
             return located(codes, _town_in(towns, codes[0]))
@@ -299,6 +308,17 @@ def _holds_another(mention: Mention, sure: list[tuple[Mention, Meaning]]) -> boo
     inside = {code for one in mention.meanings if one.kind == "county" for code in one.codes}
     others = [(other, one) for other, one in sure if other is not mention]
     return not others or any(not _names_authority(other) or one.codes[0] in inside for other, one in others)
+
+
+def _is_known(town: Meaning, mention: Mention) -> bool:
+    """Whether a name among other words may be this town's; a town of its own may be small if a hospital is its."""
+    return town.population >= (VILLAGE if mention.public and not town.part else SMALL_PLACE)
+
+
+def _is_beside(place: Meaning, sure: list[tuple[Mention, Meaning]]) -> bool:
+    """Whether a place that a public building is called after lies beside a larger one named with it, or is alone."""
+    others = [one for mention, one in sure if one is not place]
+    return not others or any(place.population < one.population and apart(place, one) <= NEAR_ITS_TOWN for one in others)
 
 
 def _town_in(towns: _Towns, code: str) -> Meaning | None:

@@ -29,6 +29,12 @@ _BUILDINGS = frozenset(
     {"court", "house", "hall", "hospital", "building", "school", "academy", "college", "university", "library", "mill"}
     | {"works", "prison", "centre", "infirmary", "clinic", "primary", "general"}
 )
+# What the public comes to is called after the place where it stands: "Portishead Health Centre, Bristol".
+_PUBLIC = frozenset(
+    {"health", "hospital", "clinic", "surgery", "medical", "primary", "treatment", "library", "community", "family"}
+    | {"nhs", "gp", "birth", "cottage", "memorial", "war", "childrens", "children", "municipal", "civic", "police"}
+    | {"leisure", "resource", "infirmary", "youth", "day"}
+)
 # Words that stand before a place in a building's name; others make it a name of its own ("John Radcliffe Hospital").
 _OF_BUILDINGS = frozenset(
     {"the", "royal", "university", "new", "old", "north", "south", "east", "west", "mid", "upper", "lower", "central"}
@@ -55,13 +61,15 @@ class Mention:
     """A name in the location and its meanings.
 
     `whole` where it is a part of the address by itself, or in a list; `near` where the place is only near it or covers
-    it; `guessed` where it is a slip of typing away from what stands there.
+    it; `guessed` where it is a slip of typing away from what stands there; `public` where a public building is called
+    after it.
     """
 
     meanings: tuple[Meaning, ...]
     whole: bool
     near: bool = False
     guessed: bool = False
+    public: bool = False
 
 
 def outcode_in(text: str) -> tuple[str, str] | None:
@@ -100,10 +108,13 @@ class Mentions:
             spans = exact or list(self._repaired(words))
             covered = sum(size for _, size, _ in spans) + sum(word in _LISTING_WORDS for word in words)
             for at, size, meanings in spans:
-                following = words[at + size] if at + size < len(words) else ""
+                after = words[at + size :]
+                following = after[2] if after[:2] == ["and", "district"] and after[2:] else next(iter(after), "")
                 street = following in _STREETS or (at and size == 1 and words[at] in _STREETS)
                 if any(one.kind == "site" for one in meanings):
                     found.append(Mention(tuple(meanings), whole=True))
+                elif not at and following in _PUBLIC and words[0] not in _PERSONS and words[0] != "st":
+                    found.append(Mention(tuple(meanings), whole=False, public=True))
                 elif following in _BUILDINGS and not street:
                     if words[at] not in _PERSONS and (not at or words[at - 1] in _OF_BUILDINGS):
                         buildings.append(Mention(tuple(meanings), whole=False))
