@@ -7,6 +7,7 @@ words and sentences in a text: that is `matcher.prose`.
 import re
 from dataclasses import dataclass
 
+from matcher.asides import asides
 from matcher.prose import Prose, sentence
 from matcher.vocabulary import Concept, vocabulary
 
@@ -50,6 +51,7 @@ _YEARS = re.compile(
     r"(?:[a-z’'/-]+\s+){0,4}?(?:post[\s-]*qualif|pqe\b)",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\n]")
 _HOLDING = frozenset(("carry", "carrying", "hold", "holding"))
 # Cases that the post itself holds: "you will carry complex child protection cases".
 _CASES = re.compile(
@@ -148,6 +150,9 @@ def read_cues(description: str) -> Cues | None:
     prose = Prose(description)
     if not prose.words:
         return None
+    beside = asides(prose.text)
+    if beside:
+        prose = _without(prose, beside)
     found = _found(prose)
     employers = _round("employer", found, prose)
     ages = _ages(prose.text)
@@ -203,6 +208,19 @@ def _found(prose: Prose) -> list[tuple[str, int, int]]:
             found.append((concept.code, at, end))
         at = at + 1 if concept.code in _SAY_MORE else end
     return found
+
+
+def _without(prose: Prose, spans: list[tuple[int, int]]) -> Prose:
+    """The text with spans of it left blank, so that every place stays the same; whole where nothing else is said."""
+    text, at, kept = prose.text, 0, []
+    for start, end in spans:
+        if end > at:
+            start = max(start, at)
+            kept += [text[at:start], _LETTERS.sub(" ", text[start:end])]
+            at = end
+    kept.append(text[at:])
+    rest = Prose("".join(kept))
+    return rest if rest.words else prose
 
 
 def _ages(text: str) -> dict[str, tuple[int, int]]:
