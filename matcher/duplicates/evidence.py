@@ -196,7 +196,8 @@ def _beyond(words: frozenset[str], a: Read, b: Read) -> frozenset[str]:
     named = (a.employer.named | b.employer.named) - WORDS.place_compass
     left = words - named - (b.place.words or a.place.words - WORDS.place_compass)
     for name in (a.area, a.employer.words):  # "North" says something, "North Lanarkshire" in full nothing new
-        left = left - name if left and name and name <= words else left
+        told = name - {"and"}
+        left = left - told if left and told and told <= words else left
     # "Welwyn Garden City", "St Helier": nothing is left of the name of a place but a word that many have.
     return left - WORDS.place_venue if len(left) < len(words) else left
 
@@ -211,7 +212,9 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
             return "different"
         both = left and right
         left, right = _beyond(left, a, b), _beyond(right, b, a)
-        if left | right <= _OF_NAMES:  # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
+        if (
+            not (left and right) or left | right <= _OF_NAMES
+        ):  # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
             left, right = not_of_name(left, a.title, a.employer), not_of_name(right, b.title, b.employer)
         if both and not (left and right):  # "…, Court Team", and "Thornby: … - Court"
             left, right = added(left, right, a.title, b.title)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from matcher.duplicates.titles import Title
-from matcher.duplicates.wordforms import DISTINCT, TYPO_NAME, WORD, any_of, folded, one_slip, tokens
+from matcher.duplicates.wordforms import DISTINCT, TYPO_NAME, WORD, any_of, folded, one_slip, phrases_replaced, tokens
 from matcher.duplicates.words import WORDS
 
 _HEALTH_SERVICE = frozenset({"nhs"})
@@ -82,13 +82,16 @@ def read_employer(text: str) -> Employer:
     return Employer(text, words, " ".join(sorted(words)), every - WORDS.common, area, agency)
 
 
+@lru_cache(maxsize=DISTINCT)
 def not_of_name(words: frozenset[str], title: Title, employer: Employer) -> frozenset[str]:
     """`words` of a title without those of the employer's name, where all of that name stands in the title."""
-    plain = employer.text.lower()
-    if not words or not all(word in plain for word in words):
+    if not words or not employer.key:
         return words
-    name = tokens(folded(employer.text))
-    return words.difference(name) if f" {' '.join(name)} " in f" {' '.join(tokens(folded(title.text)))} " else words
+    plain = folded(employer.text)
+    name = tokens(plain)
+    if f" {' '.join(name)} " not in f" {' '.join(tokens(folded(title.text)))} ":
+        return words
+    return words.difference(name, tokens(phrases_replaced(plain)))
 
 
 def employers(one: Employer, other: Employer) -> bool | None:
