@@ -45,20 +45,24 @@ WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _TIME = (
     r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight?|noon|mid-?day|hanner\s?nos|(?:hanner|canol)\s?dydd))"
-    r"|(?P<{0}hour>\d{{1,2}})(?!\d)(?:[:.h](?P<{0}minute>\d{{2}}))?(?P<{0}second>[:.]\d{{2}})?\s?"
-    r"(?P<{0}half>[ap]\.?\s?m\b\.?|y\.?[bhp]\b\.?)?(?P<{0}hrs>\s?(?:hrs|hours|o\W?clock))?"
-    r"|(?P<{0}military>[012]\d[0-5]\d)(?:\s?(?:hrs|hours|h)\b|(?<!\b20[0-4]\d)(?=\s+(?:on\b|" + WEEKDAY + r"))))"
+    r"|(?P<{0}hour>\d{{1,2}})(?!\d)(?:[:.h](?P<{0}minute>\d{{2}}))?(?P<{0}second>:\d{{2}})?\s?"
+    r"(?P<{0}half>[ap]\.?\s?m(?:\b\.?|(?=(?-i:[A-Z])))|y\.?[bhp]\b\.?)?(?P<{0}hrs>\s?(?:(?:hrs|hours)(?!\s?:)|o\W?clock))?"
+    r"|(?P<{0}military>[012]\d[0-5]\d)(?:\s?(?:hrs|hours|h)(?:\b|(?=(?-i:[A-Z])))(?!\s?:)"
+    r"|(?<!\b20[0-4]\d)(?=\s+(?:on\b|" + WEEKDAY + r"))))"
 )
 TIME_ANYWHERE = re.compile(_TIME.format("a"), re.IGNORECASE)
 TIME_AFTER = re.compile(
-    r"\.?\s*(?P<joint>(?:\([a-z ]{3,25}\)|[,;(@–—-]"
+    r"\.?\s*(?P<joint>(?:\((?!noon|mid)[a-z ]{3,25}\)|[,;(@/|–—-]|\bclos(?:ing|es)\b"
     r"|\bat\b|\bby\b|\bbefore\b|\bam\b|\bno later than\b|\btime\b|:|\buntil\b|\s)*)" + _TIME.format("a"),
     re.IGNORECASE,
 )
 TIME_BEFORE = re.compile(
-    _TIME.format("b")
-    + r"\s*\(?(?:gmt|bst|uk\s+time)?\s*(?:[,():]|–|-|\bclosing\s+date\b|\bon\b|\bat\s+the\s+end\b|\bof\b|\bar\b|\s)*"
-    + rf"(?:{WEEKDAY}\b)?[\s,]*(?:\bthe\b)?\s*$",
+    # Not the last figures of another date ("Opens 19.11.18, closing date 26.12.18").
+    r"(?<!\d[./])(?<!\d)"
+    + _TIME.format("b")
+    + r"\s*(?:prompt(?:ly)?|sharp)?\s*\(?(?:gmt|bst|uk\s+time)?"
+    + r"\s*(?:[,():]|–|-|\bclosing\s+date\b|\bon\b|\bat\s+the\s+end\b|\bof\b|\bar\b|\bthe\b|\s)*"
+    + rf"(?:{WEEKDAY}\b|\bdydd\s+\w+)?[\s,.;()–-]*(?:\bthe\b)?\s*$",
     re.IGNORECASE,
 )
 
@@ -73,9 +77,17 @@ def month_of(word: str) -> int | None:
         starts = {number for name, number in _MONTHS.items() if name.startswith(word) and name in _ENGLISH}
         if len(starts) == 1:
             return starts.pop()
+    transposed = [number for name, number in _MONTHS.items() if len(word) >= 4 and sorted(name) == sorted(word)]
+    if transposed:
+        return transposed[0]  # "Apirl", "Marhc"
     if len(word) >= 6:
         best = process.extractOne(word, _ENGLISH, scorer=OSA.distance, score_cutoff=2)
         if best is not None and best[1] <= (1 if len(word) < 8 else 2):
+            return _MONTHS[best[0]]
+    if len(word) == 5:
+        # A letter dropped or doubled ("Agust", "Jully"); another letter in its place makes another word ("marsh").
+        best = process.extractOne(word, _ENGLISH, scorer=OSA.distance, score_cutoff=1)
+        if best is not None and len(best[0]) != len(word):
             return _MONTHS[best[0]]
     return None
 

@@ -23,26 +23,31 @@ BELIEVED_TO = datetime.date(2032, 1, 1)
 # A date without a year that is this far behind the page is a stale advert; further behind, it means next year.
 STALE = datetime.timedelta(days=90)
 
-_MONTH_WORD = r"(?P<month>[a-z]{3,12})"
+# A month ends where the next field's word was run on to it ("11th JulyInterview date").
+_WORD = r"[a-z](?-i:[a-z]{2,11}|[A-Z]{2,11})"
+_MONTH_WORD = rf"(?P<month>{_WORD})"
 # Two figures that a time of day follows or makes ("30 November 12 noon", "4 December 17:00") are no year; those above
-# twelve that a whole time follows ("4 Dec 26 12pm") are.
-_TIME_NEXT = r"\d\d?(?::\d\d|\s?[ap]\.?\s?m\b|\s?(?:noon|mid))"
+# twelve that a whole time follows ("4 Dec 26 12pm") are. Nor are figures that count something ("Closes 23 August. 25
+# days of leave"), nor the hour in "4 May 1700 hrs" and "4 May 17h00".
+_TIME_NEXT = r"(?:\d{4}\s?h|\d\d?[:.h]\d\d|\d\d?\s?o\W?clock|\d\d?(?:\s?[ap]\.?\s?m\b|\s?(?:noon|mid)))"
+_COUNTED = r"(?:\s*(?:days?|weeks?|months?|years?|posts?|positions?|vacancies|minutes|miles|x)\b|\s?%|h\d)"
 _YEAR = (
-    r"(?P<year>['’‘]?\d{4}"
-    rf"|['’‘]?(?:1[3-9]|[23]\d)(?!\s*(?:(?!{_TIME_NEXT})\d|:|hrs|hours|\.\d\d|[ap]\.?\s?m\b))"
-    r"|['’‘]?\d{2}(?!\s*(?:\d|:|noon|midnight|midday|hrs|hours|[ap]\.?\s?m\b|\.\d\d)))"
+    r"(?P<year>['’‘]?(?:20[1-3]\d|(?:19|2[01]|00|99)\d\d(?!\s?h(?:ou)?rs))"
+    rf"|(?!\d\d{_COUNTED})['’‘]?(?:1[3-9]|[23]\d)(?!\s*(?:(?!{_TIME_NEXT})\d|:\d|(?:hrs|hours)(?!\s?:)|\.\d\d|[ap]\.?\s?m\b))"
+    rf"|(?!\d\d{_COUNTED})['’‘]?\d{{2}}(?!\s*(?:\d|:|noon|midnight|midday|(?:hrs|hours)(?!\s?:)|[ap]\.?\s?m\b|\.\d\d)))"
 )
 _DATE = re.compile(
     rf"""
       (?<!\d)(?P<iso>\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}})
-        (?:[T\ ]+(?P<isotime>\d{{2}}:\d{{2}})(?::\d{{2}}(?:[.,]\d{{1,9}})?)?\s?(?P<zone>Z\b|[+-]\d{{2}}:?\d{{2}})?)?
+        (?:[T\ ]+(?P<isotime>\d{{2}}:\d{{2}})(?::\d{{2}}(?:[.,]\d{{1,9}})?)?(?!\s?(?:[ap]\.?m|mid|noon))
+          \s?(?P<zone>Z\b|[+-]\d{{2}}:?\d{{2}})?)?
     | (?<![\d.,£])(?P<compact>(?:19|20)\d{{6}})(?:T(?P<basic>\d{{4}})(?:\d\d)?Z?\b)?(?!\d)
-    | (?<![\d.,/£-])(?P<d>\d{{1,2}})\s?(?P<sep>[./-]|\s(?=\d{{1,2}}\s\d{{4}}))\s?(?P<m>\d{{1,2}})
-        (?:\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?!\d)|(?=/?(?:[\s,;)]|$)))
-    | (?<![\d.£])(?<!\d,)(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th|ain|af|il|ydd|fed|eg|ed)?(?:\s+(?:of|o))?[\s,./-]*
-        {_MONTH_WORD}(?:[\s,./-]*{_YEAR}(?!\d))?
-    | \b(?P<month2>[a-z]{{3,12}})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]*\d)
-        (?:\s?,?\s?(?P<year2>\d{{4}}))?(?!\d)
+    | (?<![\d.,/£-])(?<!\d:)(?P<d>\d{{1,2}})\s?(?P<sep>[./\\-]|\s(?=\d{{1,2}}\s\d{{4}}))\s?(?P<m>\d{{1,2}})
+        (?:\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?!\d)|(?=/?(?:[\s,;)*]|[.:](?!\d)|$)))
+    | (?<![\d.£])(?<!\d[,:h])(?P<day>\d{{1,2}})\s?(?:\((?:st|nd|rd|th)\)|st|nd|rd|th|ain|af|il|ydd|fed|eg|ed)?
+        (?:\s+(?:of|o)\b)?[\s,./-]*{_MONTH_WORD}(?:[\s,./-]*{_YEAR}(?!\d))?
+    | \b(?<!dydd\s)(?P<month2>{_WORD})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]*\d)
+        (?:\s?,?\s?(?P<year2>(?:19|2[01]|00|99)\d\d(?!\s?h(?:ou)?rs)))?(?!\d)
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -40,11 +40,11 @@ _WEEKDAY_BEFORE = re.compile(rf"{WEEKDAY}[\s,]*(?:\bthe\b)?\s*$", re.IGNORECASE)
 _BARE_CLOCK = re.compile(r"\s+([01]\d|2[0-3])([0-5]\d)\s*\Z")
 _WHOLE_YEAR = re.compile(r"\d{4}")
 _CUE = re.compile(
-    r"clos(?:e[sd]?|ing|ure)\b|dead\s?line|\bexpir(?:y|es|ing|ation)|\bapply\s*(?:by|before|until)|\breturn(?:ed)?\s*by"
+    r"clos(?:e[sd]?|ing|ure)\b|closing\s?date|\breturn\s+date|dead\s?line|\bexpir(?:y|es|ing|ation)|\bapply\s*(?:by|before|until)|\breturn(?:ed)?\s*by"
     r"|\bapplications?\s+(?:must|should|to|by|close|are|need|will)\b|\bapplicants?\s+until|(?:advert\s*)?end\s*date"
-    r"|\bno\s+later\s+than|\bdyddiad\s+cau|\bvalid\s*through|\blast\s+da(?:te|y)\b|\bsubmit(?:ted)?\s+by"
+    r"|\bno\s+later\s+than|\bdyddiad\s+cau|\bvalid\s*through|\b(?:last|final)\s+da(?:te|y)\b|\bsubmit(?:ted)?\s+by"
     r"|\breceived\s+by"
-    r"|\badvert(?:isement)?\s+ends?|\bends?\s+on\b|\bdue\s+(?:by|date)\b|\bcau\b",
+    r"|\badvert(?:isement)?\s+ends?|\bends?\s*(?:on\b|:)|\b(?:open|accepted|invited|welcome)\s+until\b|\bdue\s+(?:by|date)\b|\bcau\b",
     re.IGNORECASE,
 )
 _SOMETHING_ELSE_CLOSES = re.compile(
@@ -66,12 +66,14 @@ _PROSE_CUE = re.compile(
     r"|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date"
     r"|\breceived\s+(?:by|no\s+later)"
     r"|\bclosing\s+(?=(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+\w{3})|\blast\s+(?:day|date)\s+(?:to\s+apply|for)"
-    r"|\bclosing\s*:|\bcloses\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
+    r"|\bclosing\s*:|\bclosing\s?dates?\b|\bcloses\b|\bfinal\s+da(?:te|y)\s+for\s+applications?|\bvalid\s*through\b"
+    r"|\bapplications?\s+(?:are\s+)?(?:accepted|invited|welcome|open)\s+until\b|\bopen\s+(?:for\s+applications\s+)?until\b"
+    r"|(?:^|\n)expires\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     re.IGNORECASE,
 )
 _PROSE_HINT = re.compile(
     r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|send\b|submitted\s|expir"
-    r"|return(?:ed)?\s?by|dyddiad|yn\scau|last\sda|end\sdate|received\s"
+    r"|return(?:ed)?\s?by|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|valid\s?through|\suntil\s"
     r"|submit(?:ted)?\sby|no\slater\sthan|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
 )
 _NOT_CLOSING = re.compile(
