@@ -36,6 +36,7 @@ _STATUTORY_TEAMS = frozenset(
 )
 _CARERS_TEAMS = frozenset(("fostering", "kinship", "adoption"))
 _TOLD_APART = frozenset(("child_protection", "macpt")) | _CARERS_TEAMS  # areas that a rule here asks for by name
+_SOCIAL_WORKERS = frozenset(("social_worker", "sw"))
 _MAYBE_DEPUTIES = frozenset(("practice_manager", "area_of_practice_manager"))  # who may stand below a team manager
 _SHARED = 32_768
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
@@ -224,7 +225,9 @@ def _describes_social_worker(at: int, concepts: tuple[Concept, ...]) -> bool:
     if concepts[at].area is not None and before is not None and before.social_work:
         return True  # "Social Worker Foster Carer Recruitment"
     follows = concepts[at + 1] if at + 1 < len(concepts) else None
-    return follows is not None and follows.kind == "role" and follows.social_work and not follows.weak
+    if follows is None or (follows.code == "sw" and concepts[at].code != "assessor"):
+        return False  # "Support Worker SW London"
+    return follows.kind == "role" and follows.social_work and not follows.weak
 
 
 def _choose(rung: Rung, offers: list[Offer], head: Group, groups: list[Group], concepts: tuple[Concept, ...]) -> None:
@@ -273,10 +276,10 @@ def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], conc
         if not later:
             continue
         named = min(later, key=lambda offer: RANK[offer.tier])
-        plain = lowest.tier == "practitioner" and lowest.role.code in ("social_worker", "social_work")
+        plain = lowest.tier == "practitioner" and lowest.role.code in ("social_work", *_SOCIAL_WORKERS)
         # "Social Workers, Senior Social Workers and Team Managers" goes on to list other posts.
         listed = len({offer.tier for offer in later}) > 1
-        if plain and named.role is lowest.role and RANK[named.tier] > RANK["practitioner"]:
+        if plain and _named_alike(named.role, lowest.role) and RANK[named.tier] > RANK["practitioner"]:
             # "Social Worker - Senior Social Worker": the role said twice is a range, and its lower end the way in.
             rung.rival(named.tier, 0.5)
             rung.used += tuple(named.used)
@@ -303,6 +306,11 @@ def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], conc
         elif named.tier not in (lowest.tier, "practitioner"):
             rung.rival(named.tier, 0.25)
         return
+
+
+def _named_alike(role: Concept, other: Concept) -> bool:
+    """Whether two roles have one name, a social worker's in letters or in words."""
+    return role is other or {role.code, other.code} == _SOCIAL_WORKERS
 
 
 def _ladder(chunk: Chunk, concepts: tuple[Concept, ...]) -> list[int]:
@@ -341,7 +349,7 @@ def _lead_child_protection(
 
 def _principal(rung: Rung, areas: frozenset[str], levels: set[str], practice_pay: bool, cues: Cues | None) -> None:
     """Principal social worker: the head of practice of a whole service, or a practice grade in a team."""
-    if rung.tier != "head_of_service" or rung.role is None or rung.role.code != "social_worker":
+    if rung.tier != "head_of_service" or rung.role is None or rung.role.code not in _SOCIAL_WORKERS:
         return
     if practice_pay:
         rung.settle("senior", before=0.4)
