@@ -18,8 +18,30 @@ _PARTS = re.compile(r"\s*[|(!?:]\s*|\s-\s")
 # "… | Shape your future with us": words to the reader name no job.
 _TO_READER = re.compile(
     r"\b(?:you|your|us|we|(?<!in )our(?! lady| children))\b"
-    r"|(?:^|[-|(!?:,] ?)(?:apply|be part of|become|come and|join|make every)\b"
+    r"|(?:^|[-|(!?:,] ?)(?:apply (?:by|here|now|online|today|via)|be part of|become an?|come and|join (?:an?|the)"
+    r"|make every)\b"
 )
+# A part that speaks of the advert and not of the job, or opens as talk does.
+_OF_ADVERT = re.compile(
+    r"^(?:(?:closes|closing|deadline|interviews?)\b.*(?:\d|day\b|soon\b|week\b)|due to\b|expressions? of interest\b"
+    r"|internal (?:and|applicants|candidates|only)\b|newly (?:created|formed|opened)\b"
+    r"|(?:long[ -]term|ongoing|rolling) (?:advert|contract|recruitment)\b|open (?:advert|day|evening)\b"
+    r"|recruitment (?:day|drive|event)\b|talent pool\b|(?:amended|extended|live|reposted)$"
+    r"|change lives\b|fancy\b|more than\b|ready (?:for|to)\b|time for\b|where\b|why\b)"
+)
+# What the words of an offer end with.
+_ENDS_OFFER = re.compile(
+    r" (?:available|considered|guaranteed|included|negotiable|offered|payable|possible|provided|welcome"
+    r"|bonus|discount|earnings|membership|perks|supplement|transport links|vouchers)$"
+    r"|\b(?:any|central|city centre|coastal|flexible|multiple|rural|various) locations?$"
+)
+# Which job is offered, where that is all that a part says: "Fostering roles available", "Nights available".
+_OFFERS_JOBS = {
+    "bank", "day", "evening", "female", "hour", "job", "male", "night", "opportunity", "position", "post", "role",
+    "shift", "sleep", "vacancy", "weekend",
+}  # fmt: skip
+# A part that names one of these is a part of the employer, unless it is praised: "Parking Team", "Friendly Team".
+_OF_EMPLOYER = WORDS.part | {"officer", "project"}
 _CALLINGS = (
     WORDS.level
     | WORDS.clinical
@@ -52,9 +74,11 @@ _FEW_CASES = re.compile(rf"{_one_of(WORDS.few)} (?:[a-z]+ ){{0,2}}(?:caseloads?|
 _FIRST_WORDS = {
     phrase.split()[0] for phrase in WORDS.praise | WORDS.few | WORDS.offered | WORDS.offer | {"leave", "holiday"}
 }
+_PATTERNS_WORDS = set(re.findall(r"[a-z]{3,}", _OF_ADVERT.pattern + _ENDS_OFFER.pattern)) - {"and", "for"}
 _MAY_SELL = (
     _FIRST_WORDS
     | {f"{word}s" for word in _FIRST_WORDS}
+    | _PATTERNS_WORDS
     | {"you", "your", "us", "we", "our", "apply", "be", "become", "come", "join", "make"}
 )
 _OF_OFFERS = WORDS.offer | WORDS.praise | WORDS.praised | WORDS.filler
@@ -66,8 +90,7 @@ def without_selling(title: str) -> str:
     """A folded title without what only sells the job; the whole of it where nothing else would be left."""
     if _MAY_SELL.isdisjoint(WORD.findall(title)) and "+" not in title:
         return title
-    if _TO_READER.search(title):
-        title = _without_slogans(title)
+    title = _without_slogans(title)
     sells = _SELLS.search(title)
     if sells or not WORDS.offer.isdisjoint(tokens(title)):
         title = _without_offers(title)
@@ -75,11 +98,20 @@ def without_selling(title: str) -> str:
 
 
 def _without_slogans(title: str) -> str:
-    """A title without its parts that speak to the reader, where they name no calling and the rest does."""
-    kept = [
-        part for part in _PARTS.split(title) if not (_TO_READER.search(part) and _CALLINGS.isdisjoint(tokens(part)))
-    ]
-    return " - ".join(kept) if not _CALLINGS.isdisjoint(tokens(" ".join(kept))) else title
+    """A title without its parts that speak to the reader or of the advert, where these name no calling and it does."""
+    parts = _PARTS.split(title)
+    kept = [part for part in parts if not _is_slogan(part.rstrip(" )"))]
+    shorter = 0 < len(kept) < len(parts) and not _CALLINGS.isdisjoint(tokens(" ".join(kept)))
+    return " - ".join(kept) if shorter else title
+
+
+def _is_slogan(part: str) -> bool:
+    told = tokens(part)
+    if not _CALLINGS.isdisjoint(told):
+        return False
+    if _TO_READER.search(part) or _OF_ADVERT.search(part):
+        return True
+    return bool(_ENDS_OFFER.search(part)) and _OFFERS_JOBS.isdisjoint(told)
 
 
 def _without_offers(title: str) -> str:
@@ -97,6 +129,8 @@ def _is_offer(told: list[str], before: list[tuple[str, list[str]]]) -> bool:
         return True  # what nobody has to do or to have
     praised = not (WORDS.praise.isdisjoint(told) or WORDS.praised.isdisjoint(told))
     if not praised and WORDS.offer.isdisjoint(told):
+        return False
+    if WORDS.praise.isdisjoint(told) and not _OF_EMPLOYER.isdisjoint(told):
         return False
     named = {word for _, words in before for word in words} | (_CHILDREN if praised else set())
     return all(word in _OF_OFFERS or word in named or word[0].isdigit() for word in told)
