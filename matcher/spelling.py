@@ -47,6 +47,9 @@ class WordMemo(dict[str, Known]):
         self._by_letter: dict[str, list[str]] = {}
         for word in vocabulary.words:
             self._by_letter.setdefault(word[0], []).append(word)
+        self._long_by_letter: dict[str, list[str]] = {}
+        for word in vocabulary.long_words:
+            self._long_by_letter.setdefault(word[0], []).append(word)
 
     def __missing__(self, token: str) -> Known:
         """Work out a token that was not seen before."""
@@ -59,6 +62,7 @@ class WordMemo(dict[str, Known]):
         else:
             word = word_of(token)
             word = vocabulary.abbreviated.get(word) or self.repair(word)
+            word = vocabulary.abbreviated.get(word, word)
         if len(self) >= _MEMO_LIMIT:
             self.clear()
         unknown = len(word) > 2 and word.isalpha() and word not in vocabulary.places
@@ -83,5 +87,5 @@ class WordMemo(dict[str, Known]):
             self._by_letter.get(word[0], ()),
             scorer=OSA.distance,
             score_cutoff=2 if len(word) >= 9 else 1,
-        )
+        ) or process.extractOne(word, self._long_by_letter.get(word[0], ()), scorer=OSA.distance, score_cutoff=1)
         return best[0] if best else word

@@ -19,6 +19,9 @@ VOCABULARY_PATH = Path(__file__).with_name("vocabulary.toml")
 
 _TOWNS = ("towns.csv", "localities.csv")  # beside the vocabulary; matcher.geography owns what they say of a place
 _LEAST_TOWN = 5_000  # people; a name of several words of a smaller place is hardly ever in a title
+_LEAST_REPAIRED = 5  # letters; a shorter word is near too many others
+_LEAST_LONG = 7  # letters of a word that others than children are named by
+_LEAST_OTHER = 10  # letters of a word of another service that a mistyped one is repaired to
 _LEAST_NAME = 5  # letters; shorter names of places are ordinary words too often
 
 _FLAGS = ("social_work", "weak", "soft", "anywhere", "adds", "wide")
@@ -175,6 +178,7 @@ class Vocabulary:
     places: frozenset[str]
     known: frozenset[str]  # every word of the titles' phrases
     words: tuple[str, ...]  # what a mistyped word may be repaired to
+    long_words: tuple[str, ...]  # and with one mistake at most, a long one of another service
     never: frozenset[str]
 
 
@@ -226,6 +230,7 @@ class _Reader:
             self._add(employers, table, self._concept("employer", table))
         for code, phrases in self._table("cues").items():
             self._add(cues, {"code": code, "phrases": phrases}, Concept("cue", code))
+        ours, theirs = _repairable(titles.root, abbreviated)
         return Vocabulary(
             titles=titles,
             employers=employers,
@@ -240,7 +245,8 @@ class _Reader:
             least_pay=self._least_pay(),
             places=self._places(towns),
             known=frozenset(_all_words(titles.root)),
-            words=tuple(sorted(_repairable(titles.root))),
+            words=ours,
+            long_words=theirs,
             never=frozenset(fold(word) for word in self._table("repair").get("never", ())),
         )
 
@@ -325,8 +331,8 @@ class _Reader:
     def _abbreviated(self) -> dict[str, str]:
         return {fold(short): fold(word) for word, shorts in self._table("abbreviated").items() for short in shorts}
 
-    def _initials(self) -> list[tuple[str, list[str]]]:
-        return [(fold(short), words_of(phrase)) for short, phrase in self._table("initials").items()]
+    def _initials(self) -> list[tuple[list[str], list[str]]]:
+        return [(words_of(short), words_of(phrase)) for short, phrase in self._table("initials").items()]
 
     def _conventions(self, roles: Mapping[str, Concept]) -> Iterator[Convention]:
         for table in self._facts.get("convention", []):
@@ -382,28 +388,40 @@ def _all_words(node: dict[str, Any]) -> Iterator[str]:
             yield from _all_words(below)
 
 
-def _shortened(words: list[str], initials: list[tuple[str, list[str]]]) -> Iterator[list[str]]:
-    """The ways of writing a phrase's `words` with initials for some of them."""
-    for short, spelled_out in initials:
-        for at in range(len(words) - len(spelled_out) + 1):
-            if words[at : at + len(spelled_out)] == spelled_out:
-                shortened = [*words[:at], short, *words[at + len(spelled_out) :]]
-                yield shortened
-                yield from _shortened(shortened, initials)
+def _shortened(words: list[str], initials: list[tuple[list[str], list[str]]]) -> Iterator[list[str]]:
+    """The ways of writing a phrase's `words` with initials for some of them, or the other way round."""
+    seen, waiting = {tuple(words)}, [words]
+    while waiting:
+        words = waiting.pop()
+        for short, spelled_out in initials:
+            for at in range(len(words) - len(spelled_out) + 1):
+                shortened = [*words[:at], *short, *words[at + len(spelled_out) :]]
+                if words[at : at + len(spelled_out)] == spelled_out and tuple(shortened) not in seen:
+                    seen.add(tuple(shortened))
+                    waiting.append(shortened)
+                    yield shortened
 
 
-def _repairable(root: dict[str, Any]) -> set[str]:
-    """Every word of five letters or more in the phrases that name a rung or whom the work is with.
+def _repairable(root: dict[str, Any], abbreviated: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Every word of five letters or more in the phrases that name a rung or whom the work is with, a rung's first.
 
-    The words of other services are left out: they gain nothing from repair, and each is near some word that it is not.
+    Of the words that name others than children the short ones are left out, but for adults' own, and the words of other
+    services stand apart and are the longest, because each is near some word that it is not.
     """
-    found: set[str] = set()
+    naming, telling, others = {word for word in abbreviated if len(word) >= _LEAST_LONG}, set[str](), set[str]()
     walks: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), root)]
     while walks:
         words, node = walks.pop()
         for word, below in node.items():
             if isinstance(below, dict):
                 walks.append(((*words, word), below))
-            elif below.kind in ("role", "seniority") or (below.kind == "area" and below.people in _WHOM):
-                found.update(word for word in words if len(word) >= 5 and word.isalpha())
-    return found
+            elif below.kind in ("role", "seniority"):
+                naming.update(words)
+            elif below.kind == "area" and below.people in _WHOM:
+                ours = below.people == "children" or below.code == "adults"
+                telling.update(word for word in words if ours or len(word) >= _LEAST_LONG)
+            elif below.kind in ("area", "other_role"):
+                others.update(words)
+    words = [word for word in (*sorted(naming), *sorted(telling - naming)) if len(word) >= _LEAST_REPAIRED]
+    others = {word for word in others - naming - telling if len(word) >= _LEAST_OTHER}
+    return tuple(filter(str.isalpha, words)), tuple(filter(str.isalpha, sorted(others)))
