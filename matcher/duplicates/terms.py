@@ -12,7 +12,7 @@ from matcher.duplicates.wordforms import DISTINCT, folded, phrases_replaced, tok
 from matcher.duplicates.words import WORDS, Term
 
 FULL_TIME_HOURS = 33.0  # fewer hours a week than this is part time
-HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hpw)\b(?!\s*(?:rate|fire))")
+HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hpw|h)\b(?!\s*(?:rate|fire))")
 # A doctor's programmed activities, ten of which are a full post.
 ACTIVITIES = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s?(?:x\s)?pas?\b")
 HOURS_OF_ACTIVITY = 4

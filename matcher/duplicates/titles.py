@@ -47,7 +47,7 @@ _GRADES = re.compile(r"[a-z]{0,2}\d{1,2}[a-d]?|^[a-p]$")
 _LETTERED = re.compile(
     r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area|ward|block)\s([a-z])(?=\s*(?:$|[^\w\s]))"
 )
-_PAY_GRADE = re.compile(r"(?:po|so|sc|gr|g)\d{1,2}")  # "PO5": a council's grade that stands by itself
+_PAY_GRADE = re.compile(r"(?:po|so|sc|sw|gr|g)\d{1,2}")  # "PO5": a council's grade that stands by itself
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
 STEM = 5
 _ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing)$")
