@@ -101,7 +101,7 @@ def clock_of(match: re.Match[str], prefix: str, *, bare: bool) -> str | None:
         digits = match[f"{prefix}military"]
         return f"{digits[:2]}:{digits[2:]}" if int(digits[:2]) < 24 else None
     hour, minute = int(match[f"{prefix}hour"]), int(match[f"{prefix}minute"] or 0)
-    half = (match[f"{prefix}half"] or "").lower()
+    half = (match[f"{prefix}half"] or "").lower().rstrip(".")
     told = bool(half or match[f"{prefix}minute"] or match[f"{prefix}hrs"])
     if hour == minute == 0 and (match[f"{prefix}second"] or not bare):
         return None  # systems write a bare date as its midnight

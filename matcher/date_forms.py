@@ -30,7 +30,10 @@ _MONTH_WORD = rf"(?P<month>{_WORD})"
 # twelve that a whole time follows ("4 Dec 26 12pm") are. Nor are figures that count something ("Closes 23 August. 25
 # days of leave"), nor the hour in "4 May 1700 hrs" and "4 May 17h00".
 _TIME_NEXT = r"(?:\d{4}\s?h|\d\d?[:.h]\d\d|\d\d?\s?o\W?clock|\d\d?(?:\s?[ap]\.?\s?m\b|\s?(?:noon|mid)))"
-_COUNTED = r"(?:\s*(?:days?|weeks?|months?|years?|posts?|positions?|vacancies|minutes|miles|x)\b|\s?%|h\d)"
+_COUNTED = (
+    r"(?:\s*(?:days?|weeks?|months?|years?|posts?|positions?|vacancies|minutes|miles|x)\b|(?:st|nd|rd|th)\b|\s?%|h\d"
+    r"|\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
 _YEAR = (
     r"(?P<year>['’‘]?(?:20[1-3]\d|(?:19|2[01]|00|99)\d\d(?!\s?h(?:ou)?rs))"
     rf"|(?!\d\d{_COUNTED})['’‘]?(?:1[3-9]|[23]\d)(?!\s*(?:(?!{_TIME_NEXT})\d|:\d|(?:hrs|hours)(?!\s?:)|\.\d\d|[ap]\.?\s?m\b))"
@@ -43,7 +46,7 @@ _DATE = re.compile(
           \s?(?P<zone>Z\b|[+-]\d{{2}}:?\d{{2}})?)?
     | (?<![\d.,£])(?P<compact>(?:19|20)\d{{6}})(?:T(?P<basic>\d{{4}})(?:\d\d)?Z?\b)?(?!\d)
     | (?<![\d.,/£-])(?<!\d:)(?P<d>\d{{1,2}})\s?(?P<sep>[./\\-]|\s(?=\d{{1,2}}\s\d{{4}}))\s?(?P<m>\d{{1,2}})
-        (?:\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?!\d)|(?=/?(?:[\s,;)*]|[.:](?!\d)|$)))
+        (?:\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?!\d)|(?=/?(?:[\s,;)*"”'’]|[.:](?!\d)|$)))
     | (?<![\d.£])(?<!\d[,:h])(?P<day>\d{{1,2}})\s?(?:\((?:st|nd|rd|th)\)|st|nd|rd|th|ain|af|il|ydd|fed|eg|ed)?
         (?:\s+(?:of|o)\b)?[\s,./-]*{_MONTH_WORD}(?:[\s,./-]*{_YEAR}(?!\d))?
     | \b(?<!dydd\s)(?P<month2>{_WORD})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]*\d)

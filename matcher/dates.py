@@ -13,7 +13,7 @@ from itertools import islice
 from matcher.calendar import TIME_AFTER, TIME_ANYWHERE, TIME_BEFORE, WEEKDAY, clock_of
 from matcher.date_forms import Dated, dates_in
 from matcher.relative_dates import relative_date
-from matcher.text import near
+from matcher.text import near, plain
 
 _MAX_FIELD = 2_000
 # In prose a weekday or "in two weeks" is the closing date this near to the words that announce one, in characters.
@@ -37,7 +37,7 @@ class Closing:
 _WEEKDAY_BEFORE = re.compile(rf"{WEEKDAY}[\s,]*(?:\bthe\b)?\s*$", re.IGNORECASE)
 
 # "11 December 2026 1700": four figures after a year, at the end, are the hour.
-_BARE_CLOCK = re.compile(r"\s+([01]\d|2[0-3])([0-5]\d)\s*\Z")
+_BARE_CLOCK = re.compile(r"\s+([01]\d|2[0-3])([0-5]\d)(?=\s*(?:\Z|[.|*)\"]))")
 _WHOLE_YEAR = re.compile(r"\d{4}")
 _CUE = re.compile(
     r"clos(?:e[sd]?|ing|ure)\b|closing\s?date|\breturn\s+date|dead\s?line|\bexpir(?:y|es|ing|ation)|\bapply\s*(?:by|before|until)|\breturn(?:ed)?\s*by"
@@ -102,7 +102,7 @@ def read_closing(text: str, *, page_date: datetime.date | None) -> Closing:
     `page_date` is the day on which the page was seen or posted: it gives the year where the advert leaves it out,
     and the start of "in 7 days". A date with an offset is told in London time. UK order always: 10/11 is 10 November.
     """
-    return _read_closing(text.strip()[:_MAX_FIELD], page_date)
+    return _read_closing(plain(text)[:_MAX_FIELD], page_date)
 
 
 @functools.lru_cache(maxsize=8_192)
@@ -161,10 +161,8 @@ def _chosen(text: str, found: list[Dated]) -> Dated | None:
         after = [one for one in found if one.start >= cue - 1]
         if after and after[0].start - cue <= 120 and not _NOT_CLOSING.search(text, cue, after[0].start):
             return _end_of_range(text, after)
-    plain = [one for one in found if not _NOT_CLOSING.search(text, max(0, one.start - 30), one.start)]
-    if cues or len(plain) == len(found):
-        return _end_of_range(text, plain or found)
-    return _end_of_range(text, plain) if plain else None
+    unnamed = [one for one in found if not _NOT_CLOSING.search(text, max(0, one.start - 30), one.start)]
+    return _end_of_range(text, unnamed) if unnamed else None
 
 
 def _not_of_a_week(text: str, found: Dated) -> Dated:
@@ -176,7 +174,9 @@ def _not_of_a_week(text: str, found: Dated) -> Dated:
 
 def _end_of_range(text: str, found: list[Dated]) -> Dated:
     first = found[0]
-    if len(found) > 1 and re.fullmatch(r"\s*(?:-|–|to|until)\s*(?:\w+day\s*)?", text[first.end : found[1].start]):
+    if len(found) > 1 and re.fullmatch(
+        r"\s*(?:[-–—]|to|until)\s*(?:\w+day\s*)?", text[first.end : found[1].start], re.I
+    ):
         return found[1]
     return first
 

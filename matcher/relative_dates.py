@@ -19,7 +19,8 @@ _RELATIVE = re.compile(
 )
 _RELATIVE_LEAD = re.compile(r"(?:\bin|\bwithin|\bnext)\s*$|(?:\bin|\bwithin|\bnext)\s", re.IGNORECASE)
 _LENGTH_ALONE = re.compile(
-    r"(?:closing\s+(?:date\s*)?|closes\s*)?[:\s-]*(?:\d{1,3}|two|three|four)\s+(?:day|week)s", re.IGNORECASE
+    r"(?:^|\bclosing\s+(?:date\s*)?|\bcloses\s*)[:\s(\"-]*(?:\d{1,3}|two|three|four)\s+(?:day|week)s\s*(?=$|[.|*;)\"])",
+    re.IGNORECASE,
 )
 # "Wednesday 2nd", "the 30th of this month", "closes 29th": a day of the month that is still to come.
 _DAY_OF_MONTH = re.compile(
@@ -31,13 +32,16 @@ _DAY_OF_MONTH = re.compile(
 )
 # "The last Friday in January" and "every Monday" are no day of this week.
 _NEAR_DAY = re.compile(
-    r"\b(?P<near>today|tonight|tomorrow)\b"
-    rf"|(?<!last\s)(?<!first\s)(?<!every\s)(?<!each\s)\b(?P<weekday>{WEEKDAY})\b(?!\s+(?:in|of)\b)",
+    r"(?<!added\s)(?<!posted\s)(?<!listed\s)(?<!updated\s)(?<!published\s)\b(?P<near>today|tonight|tomorrow)\b"
+    rf"|(?<!last\s)(?<!first\s)(?<!every\s)(?<!each\s)\b(?P<weekday>{WEEKDAY})\b(?!\s+(?:in|of)\b)"
+    # Nor is the weekday of a whole date that means something else.
+    r"(?![\s,]+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
 _MONTH_END = re.compile(
     r"\bend\s+of\s+(?:(?:the\s+|this\s+)?month\b|(?P<month>[a-z]{3,12})(?:\s+(?P<year>\d{4}))?)", re.IGNORECASE
 )
+_SENTENCE_END = re.compile(r"\.\s|\|")
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
 
@@ -46,14 +50,16 @@ def relative_date(
 ) -> tuple[datetime.date | None, int, int] | None:
     """The date that `text` tells from the page's, with where its words start and end; None where it tells none.
 
-    `announced` is whether the words announce a closing date: a bare weekday is one in a long text only then.
+    `announced` is whether the words announce a closing date: a bare weekday is one in a long sentence only then.
     Without a `page_date` only the words' place means anything.
     """
     day = page_date or datetime.date(2000, 1, 1)
+    alone = _LENGTH_ALONE.search(text)
     for match in _RELATIVE.finditer(text):
         if text[match.end() :].lstrip().startswith("of "):
             continue  # "within four weeks of the closing date"
-        if not (match["left"] or _LENGTH_ALONE.fullmatch(text.strip()) or _RELATIVE_LEAD.match(match[0].strip())):
+        is_alone = alone is not None and alone.start() <= match.start() < alone.end()
+        if not (match["left"] or is_alone or _RELATIVE_LEAD.match(match[0].strip())):
             continue
         count = _COUNTS.get(match["count"].lower()) or int(match["count"])
         unit = match["unit"].lower()
@@ -68,7 +74,7 @@ def relative_date(
             if BELIEVED_FROM.year <= year <= BELIEVED_TO.year:
                 following = datetime.date(year + month // 12, month % 12 + 1, 1)
                 return following - datetime.timedelta(days=1), *end.span()
-    if not (announced or len(text) < 40):
+    if not (announced or len(_SENTENCE_END.split(text, maxsplit=1)[0]) < 40):
         return None
     if numbered := _DAY_OF_MONTH.search(text):
         return _day_to_come(day, numbered), *numbered.span()
