@@ -5,12 +5,13 @@ Owns telling them by their shape. Must not weigh what the rest says: that is `ma
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 # "Similar jobs" and the like, as a heading or before a colon, with the short lines of titles below it.
 _OTHER_VACANCIES = re.compile(
-    r"^[^\w\n]*(?:(?:other|similar|related|more|latest|recommended|also\s+recruiting)\s+(?:current\s+|live\s+)?"
+    r"^[^\w\n]*(?:(?:other|similar|related|more|latest|recommended|also\s+recruiting)\s+(?:current\s+|live\s+|of\s+our\s+)?"
     r"(?:vacanc(?:y|ies)|jobs?|roles|posts|opportunities)\b"
-    r"|you\s+(?:might|may)\s+(?:also\s+)?(?:like|be\s+interested)|people\s+also\s+viewed|jobs\s+(?:like\s+this|you\s+may)"
+    r"|you\s+(?:might|may)\s+(?:also\s+)?(?:like|be\s+interested)|people\s+also\s+viewed|(?:jobs|vacancies|roles)\s+(?:like\s+this|you\s+may|we\s+are\s+filling)|more\s+like\s+this"
     r"|jobs?\s+alerts?|follow\s+us\b)[^\n]*",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -24,17 +25,25 @@ _ABOUT_THE_POST = re.compile(
 _TO_THE_READER = re.compile(
     r"\b(?:you|your|you[’'](?:ll|d|re)|post|role|team(?!\s+(?:manag|lead))|vacancy|caseload|join)\b", re.IGNORECASE
 )
+# What is said of children and of adults together is of one post where a team, a post or the reader works with both.
+_OF_THE_POST = re.compile(
+    r"\b(?:team(?!\s+(?:manag|lead)|s\b)|post|role|position|duty|rota|caseload|unit|hub|clinic|transitions?|calls|nights|weekends)\b"
+    r"|(?<!vulnerable\s)\b(?:assess|safeguard|visit|respond|investigat|chair|supervis)\w*\b|\bprotect(?:s|ing)?\b"
+    r"|\byou(?:[’'](?:ll|d)|\s+will|\s+would)?\s+(?:(?!be\b)\w+\s+){0,2}?(?:work|help|support|cover|meet|see|lead|manage|hold|plan|care|sit|speak)\b"
+    r"|^\W*(?:work|help|support|cover|meet|lead|manage|hold|plan|to\s|based|our\s+client)\b",
+    re.IGNORECASE,
+)
+# "Applicants with experience in adult care, schools or the NHS".
+_SOUGHT = re.compile(r"\b(?:applicants|candidates|people|colleagues|workers)\s+(?:with|from|who)\b", re.IGNORECASE)
 _EMPLOYER = re.compile(
     r"\b(?:council|authority|directorates?|departments?|trust|count(?:y|ies)|city|borough|region|office|agency|group"
     r"|organisation|charity|services|we|our|us|executive)\b",
     re.IGNORECASE,
 )
-_ADULTS = re.compile(
-    r"\badults?\b|\bolder\s+people\b|\belderly\b|\bhome\s+care\b|\bday\s+(?:services?|centres?)\b|\bextra\s+care\b"
-    r"|\blearning\s+disabilit|\bmental\s+health\b",
-    re.IGNORECASE,
-)
-_CHILDREN = re.compile(r"\bchild(?:ren)?\b|\byoung\s+people\b", re.IGNORECASE)
+_ADULTS = (
+    "adult", "older people", "elderly", "home care", "day service", "day centre", "extra care", "learning disabilit",
+    "mental health",
+)  # fmt: skip
 _OTHER_SERVICES = (
     "housing", "librar", "education", "public health", "highways", "public protection", "leisure", "teacher", "school",
     "roads", "waste", "engineers", "solicitors", "care workers", "nurses", "support workers", "occupational therapists",
@@ -55,7 +64,7 @@ _RECRUITER = re.compile(
 # "You will work alongside schools, police, housing and adult mental health": whom the post works beside, and no others.
 _BESIDE = re.compile(
     r"\b(?:work|liais|collaborat|network|communicat)\w*\s+(?:\w+\s+){0,2}?(?:with|alongside|beside)\b|\balongside\b|\blinks?\s+with\b"
-    r"|\bpartners?\s+(?:such\s+as|including|like)\b|\bpartnership\s+with\b",
+    r"|\bpartners?\s+(?:such\s+as|including|like|in|across|from)\b|\bpartnership\s+with\b",
     re.IGNORECASE,
 )
 _AGENCIES = (
@@ -68,24 +77,60 @@ _WITH_WHOM = re.compile(
     r"|\badults?\b(?!\s+(?:mental|social|services|care))",
     re.IGNORECASE,
 )
-_OTHER_SITE = ("same site as", "next door to", "building with")
-_STEPS = re.compile(r"(?:[^|>\n]{3,40}>){2,}[^|>\n]{3,40}")
-_OWN_PROGRAMME = re.compile(
-    r"\b(?:we|our|council|trust)\b[^.]{0,30}\b(?:run|have|offer|provide)?s?\b[^.]{0,30}\bAS?YE\s+programme\b",
-    re.IGNORECASE,
+# What a sentence of boilerplate is told by whatever it names, each with words without which it cannot be one.
+_SHAPES = tuple(
+    (hints, re.compile(pattern, re.IGNORECASE))
+    for hints, pattern in (
+        (("same site as", "next door to", "building with"), r""),
+        ((">",), r"^\W*(?:[^|>\n]{3,40}>){2,}[^|>\n]{3,40}$"),
+        (
+            ("sye programme", "aye programme"),
+            r"^(?!.*\b(?:you|your|join)\b).*\b(?:we|our|council|trust)\b.{0,60}\bAS?YE\s+programme\b",
+        ),
+        (
+            ("tags", "keyword", "categor", "sector", "search terms"),
+            r"^\W*(?:tags?|key\s?words?|(?:sub-?\s?)?categor(?:y|ies)|sector|search\s+terms)\s*:",
+        ),
+        (
+            ("jobs", "vacancies", "roles", "posts"),
+            r"\b(?:our\s+other|call\s+us\s+about|also\s+have|other)\s+(?:[\w’']+\s+){0,3}?(?:jobs|vacancies|roles|posts)\b"
+            r"(?!\s+(?:in|within|across|at)\s+(?:the|our|your)\s+(?:team|service|unit))"
+            r"|\b(?:jobs|vacancies|roles|posts)\s+(?:we\s+(?:are|have)|you\s+may)\b",
+        ),
+        (("employment business", "employment agency"), r""),
+        (
+            ("poverty", "depriv", "population", "residents"),
+            r"^(?!.*\b(?:you|your)\b).*\b(?:depriv\w+|population|(?:per\s+cent|%|quarter|third|half|one\s+in\s+\w+)\s+of\s+(?:our\s+)?residents"
+            r"|in\s+poverty)\b",
+        ),
+        (
+            ("great schools", "good schools", "excellent schools", "outstanding schools", "come and live"),
+            r"^(?!.*\byou\s+will\b)",
+        ),
+        (
+            ("staff who", "employees who", "colleagues who", "as a parent", "staff with"),
+            r"\b(?:leave|flexible|days|networks?|hours|allowance)\b",
+        ),
+        (
+            ("not ", "no longer", "any more"),
+            r"\b(?:not|no\s+longer|any\s+more)\b.{0,25}\b(?:adults?\b|care\s+homes?|hospitals?\b|day\s+centres?)"
+            r"|\bcare\s+homes?\b.{0,40}\bany\s+more\b",
+        ),
+        (
+            ("strategy", "vision", "ambition", "our aim", "our plan", "priorities"),
+            r"^(?!.*\byou\b).*\b(?:children|young)\b.*\b(?:adults?|older|age)\b|^(?!.*\byou\b).*\b(?:adults?|older)\b.*\b(?:children|young)\b",
+        ),
+    )
 )
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
 # A sentence is read only where it holds one of these, or two of the second kind: most hold none, and finding them is
 # many times as fast as the patterns above.
-_ALONE = (
-    "alongside", "partner", "liais", "links", "collaborat", "work with", "working with", "same site", "next door",
-    "building with", "asye programme", "aye programme", " > ",
-)  # fmt: skip
+_ALONE = ("alongside", "partner", "liais", "links", "collaborat", "work with", "working with")
 _TOGETHER = (
-    "adult", "older", "elderly", "home care", "day cent", "day service", "extra care", "disabilit", "mental health",
-    "child", "young people", "housing", "librar", "education", "public health", "highway", "protection", "leisure",
-    "teacher", "school", "roads", "waste", "engineer", "solicitor", "care worker", "nurse", "support worker",
-    "therapist", "thousands", "hundreds",
+    "adult", "older people", "elderly", "home care", "day cent", "day service", "extra care", "learning disab",
+    "mental health", "child", "young people", "housing", "librar", "education", "public health", "highway",
+    "protection", "leisure", "teacher", "school", "roads", "waste", "engineer", "solicitor", "care worker",
+    "nurse", "support worker", "therapist", "thousands", "hundreds",
 )  # fmt: skip
 _HEADING_HINTS = (
     "other ", "similar ", "related ", "more ", "latest ", "recommended", "also ", "jobs ", "job alert", "follow us",
@@ -100,43 +145,77 @@ def asides(text: str) -> list[tuple[int, int]]:
         lower = text
     found = _other_vacancies(text) if any(hint in lower for hint in _HEADING_HINTS) else []
     ends = [match.start() for match in _SENTENCE_END.finditer(text)]
-    hints: dict[int, int] = {}
-    for words, weight in ((_ALONE, 2), (_TOGETHER, 1)):
-        for hint in words:
-            at = lower.find(hint)
-            while at >= 0:
-                number = bisect_left(ends, at)
-                hints[number] = hints.get(number, 0) + weight
-                at = lower.find(hint, ends[number] if number < len(ends) else len(text))
+    for number in _shaped(text, lower, ends) | _broad(text, lower, ends):
+        found.append(_span(text, ends, number))
+    return sorted(found)
+
+
+def _span(text: str, ends: list[int], number: int) -> tuple[int, int]:
+    """Where the sentence of a number begins and ends."""
+    return ends[number - 1] + 1 if number else 0, ends[number] if number < len(ends) else len(text)
+
+
+def _holding(hint: str, text: str, lower: str, ends: list[int]) -> Iterator[int]:
+    """The numbers of the sentences that hold a hint."""
+    at = lower.find(hint)
+    while at >= 0:
+        number = bisect_left(ends, at)
+        yield number
+        at = lower.find(hint, _span(text, ends, number)[1])
+
+
+def _shaped(text: str, lower: str, ends: list[int]) -> set[int]:
+    """The numbers of the sentences that have one of the shapes of boilerplate."""
+    found = set()
+    for hints, pattern in _SHAPES:
+        for hint in hints:
+            for number in _holding(hint, text, lower, ends):
+                start, end = _span(text, ends, number)
+                if pattern.search(text[start:end]):
+                    found.add(number)
+    return found
+
+
+def _broad(text: str, lower: str, ends: list[int]) -> set[int]:
+    """The numbers of the sentences about the employer's breadth, its size or its partners."""
+    weights: dict[int, int] = {}
+    for hints, weight in ((_ALONE, 2), (_TOGETHER, 1)):
+        for hint in hints:
+            for number in _holding(hint, text, lower, ends):
+                weights[number] = weights.get(number, 0) + weight
     for large in _LARGE.finditer(text):
         number = bisect_left(ends, large.start())
-        hints[number] = hints.get(number, 0) + 1
-    for number, weight in hints.items():
-        start, end = ends[number - 1] + 1 if number else 0, ends[number] if number < len(ends) else len(text)
+        weights[number] = weights.get(number, 0) + 1
+    found = set()
+    for number, weight in weights.items():
+        start, end = _span(text, ends, number)
         if weight >= _WORTH_READING and _is_aside(text[start:end], lower[start:end]):
-            found.append((start, end))
-    return sorted(found)
+            found.add(number)
+    return found
 
 
 _WORTH_READING = 2
 
 
 def _is_aside(words: str, lower: str) -> bool:
-    """Whether a sentence is about the employer's breadth, its size, its partners, its other work or its building."""
-    if any(site in lower for site in _OTHER_SITE) or (">" in words and _STEPS.fullmatch(words.strip())):
-        return True
-    if sum(agency in lower for agency in _AGENCIES) >= _BREADTH and _BESIDE.search(words):
+    """Whether a sentence names services of so many kinds, or so many people, that it is not about one post's work."""
+    agencies = sum([agency in lower for agency in _AGENCIES])
+    adults, children = any(word in lower for word in _ADULTS), "child" in lower or "young people" in lower
+    if agencies >= _BREADTH and _BESIDE.search(words):
         return _WITH_WHOM.search(words) is None
-    if _TO_THE_READER.search(words):
-        return False
-    if _MANY.search(words) and not _WORK.search(words):
+    if adults and children and not _OF_THE_POST.search(words):
         return True
-    others = sum(service in lower for service in _OTHER_SERVICES)
-    adults, children = _ADULTS.search(words) is not None, _CHILDREN.search(words) is not None
-    if (adults and children) or others + adults + children >= _BREADTH:
-        listed = words.count("|") >= _BREADTH - 1
-        return listed or bool(_RECRUITER.search(words) or (_EMPLOYER.search(words) and not _WORK.search(words)))
-    return "programme" in lower and _OWN_PROGRAMME.search(words) is not None
+    if agencies + adults >= _BREADTH and not children and _SOUGHT.search(words):
+        return True
+    others = sum([service in lower for service in _OTHER_SERVICES])
+    broad = others + adults + children >= _BREADTH or (others > 1 and "social worker" in lower)
+    large = "thousands" in lower or "hundreds" in lower or _LARGE.search(words) is not None
+    if not (broad or large) or _TO_THE_READER.search(words):
+        return False
+    if large and _MANY.search(words) and not _WORK.search(words):
+        return True
+    listed = words.count("|") >= _BREADTH - 1
+    return broad and (listed or bool(_RECRUITER.search(words) or (_EMPLOYER.search(words) and not _WORK.search(words))))
 
 
 _BREADTH = 3  # kinds of services in one sentence, which no one post has

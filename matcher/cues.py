@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from matcher.asides import asides
-from matcher.prose import Prose, sentence
+from matcher.prose import DESCRIPTION_LIMIT, Prose, sentence
 from matcher.vocabulary import Concept, vocabulary
 
 _FEE_WORDS = 7  # how far from a register's name, within its sentence, its fee is spoken of
@@ -147,12 +147,11 @@ def read_cues(description: str) -> Cues | None:
     Sentences about the employer, its terms and its promises say nothing of whom the work is with; nor does naming
     partners speak against.
     """
-    prose = Prose(description)
+    prose = Prose(_without_asides(description[:DESCRIPTION_LIMIT]))
     if not prose.words:
-        return None
-    beside = asides(prose.text)
-    if beside:
-        prose = _without(prose, beside)
+        prose = Prose(description)  # nothing else is said
+        if not prose.words:
+            return None
     found = _found(prose)
     employers = _round("employer", found, prose)
     ages = _ages(prose.text)
@@ -210,17 +209,15 @@ def _found(prose: Prose) -> list[tuple[str, int, int]]:
     return found
 
 
-def _without(prose: Prose, spans: list[tuple[int, int]]) -> Prose:
-    """The text with spans of it left blank, so that every place stays the same; whole where nothing else is said."""
-    text, at, kept = prose.text, 0, []
-    for start, end in spans:
+def _without_asides(text: str) -> str:
+    """The text with what says nothing of the post left blank, so that every place stays the same."""
+    at, kept = 0, []
+    for start, end in asides(text):
         if end > at:
-            start = max(start, at)
-            kept += [text[at:start], _LETTERS.sub(" ", text[start:end])]
+            begin = max(start, at)
+            kept += [text[at:begin], _LETTERS.sub(" ", text[begin:end])]
             at = end
-    kept.append(text[at:])
-    rest = Prose("".join(kept))
-    return rest if rest.words else prose
+    return "".join([*kept, text[at:]]) if kept else text
 
 
 def _ages(text: str) -> dict[str, tuple[int, int]]:
