@@ -46,7 +46,7 @@ def read_employer(name: str) -> Employer:
             found.append((concept, text[matches[at].start() : matches[end - 1].end()]))
         at = end
     council, _ = known.employers.longest(["council"], 0)
-    if council is not None and not found and words and known.places.issuperset(w for w in words if w not in _QUARTERS):
+    if council is not None and not found and words and known.councils_places.issuperset(set(words) - _QUARTERS):
         found.append((council, text.strip()))  # a place alone is its council
     order = list(dict.fromkeys(c.code for c, _ in found if not c.adds))
     main = min(order, key=known.employer_order.index, default=None)

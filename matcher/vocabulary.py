@@ -176,6 +176,7 @@ class Vocabulary:
     weights: Weights
     least_pay: Mapping[str, float]
     places: frozenset[str]
+    councils_places: frozenset[str]  # of those, the ones that are a council as an employer's whole name
     known: frozenset[str]  # every word of the titles' phrases
     words: tuple[str, ...]  # what a mistyped word may be repaired to
     long_words: tuple[str, ...]  # and with one mistake at most, a long one of another service
@@ -244,6 +245,7 @@ class _Reader:
             weights=self._weights(),
             least_pay=self._least_pay(),
             places=self._places(towns),
+            councils_places=frozenset(fold(word) for word in self._table("places").get("words", ())),
             known=frozenset(_all_words(titles.root)),
             words=ours,
             long_words=theirs,
