@@ -42,7 +42,9 @@ _NOT_NON = r"(?<!\bnon[\s-])(?<!\bnot\s)(?<!\bnot\sa\s)"
 _TYPES = {
     "permanent": _words(
         _NOT_NON + r"\bperm(?![a-z])", _NOT_NON + r"\bperm[ae][nm][a-z]{0,3}?t",
-        r"\bsubstantive", r"\bopen[\s-]ended(?=\s+(?:contract|appointment|post)\b|\s*(?:[,;|/)]|\Z))", r"\b[pb]arhaol",
+        r"\bsubstantive",
+        r"\bopen[\s-]ended\b(?!\s+(?:question|approach|support|service|work\b|therap))",
+        r"\b[pb]arhaol",
         r"\bestablished\s+(?:post|position)|\A\W*established(?=\s*(?:[,;|/)]|\s[-–]\s|\Z))",
         r"\bindefinite(?:\s+(?:contract|term|period)|\s*(?=[,;|/)]|\Z))",
         # "Regular" is how some systems list a permanent post; elsewhere it describes supervision, hours, travel.
@@ -69,10 +71,10 @@ _TYPES = {
         r"|\bcontractor\s+(?:role|position|basis|post|assignment|opportunit)",
     ),
     "bank": _words(
-        r"\A\W*bank\b", r"\bcontract(?:\s+type)?\s*[:–-]\s*bank\b",
+        r"\A\W*bank\b", r"\b(?:contract|type|tenure|employment|basis|term|status)\s*[:–-]\s*bank\b",
         r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
-        r"\bbank(?=\W*(?:\Z|[,;:|/()]|\s[-–])|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
-        r"|assignment|only|pool|opportunit|"
+        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
+        r"|assignment|only|pool|opportunit|vacanc|until|(?:of|for)\s+(?:an?\s+)?(?:\d|min|average|up\s+to)|"
         r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+"
         r"|therapist|administrator"
         r"|receptionist|cleaner|driver|officer)|social|support|nurs|occupational|health|residential"
@@ -125,15 +127,18 @@ _NOT_TYPE = _words(
     r"(?:agency|bank|temporary|locums?)"
     r"\s+(?:work|staff|cover|social)\w*",
     r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent",
-    r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b",
+    r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b"
+    r"|\bsecondments\s+(?:to|across|within)\b",
     r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*|arrangements?|plans?|approach"
     r"|meetings?)",
     r"(?:food|blood|memory)\s+bank",
     r"bank\s+(?:details?|accounts?|statements?|holidays?|reconcil\w+|postings?|transfers?)",
     r"permanent\s+(?:homes?|relationships?|famil\w+|place\w*|care|residen\w+|right|exclu\w+|health|carers?)",
+    r"permanent\s+(?:and\s+\w+\s+)?(?:team\b(?!\s+(?:manager|leader))|workforce)",
+    r"\b(?:current|existing|previous|outgoing)\s+(?:temporary|interim|agency|locum|permanent)\s+\w+",
     r"temporary\s+(?:accommodation|housing|care|homes?|place\w*|residen\w+|visas?|employment)",
-    r"casual\s+dress|(?:pay|pension|tax|debt|stress|pain)\s+relief|relief\s+(?:of|from)|interim\s+care|interim\s+order",
-    r"substantive\s+(?:experience|knowledge|issues?|employer|role)",
+    r"casual\s+dress|(?:pay|pension|tax|debt|stress|pain)\s+relief|relief\s+(?:of\s+(?!(?:an?\s+)?(?:\d|min|average))|from)|interim\s+care|interim\s+order",
+    r"substantive\s+(?:experience|knowledge|issues?|employer)|\b(?:your|their|own|current)\s+substantive\s+\w+",
     r"fixed[\s-]term\s+exclusion",
     r"(?:backfill(?:ing)?|cover(?:ing)?|due\s+to)\s+(?:for\s+)?(?:an?\s+|the\s+)?(?:internal\s+)?secondment",
 )  # fmt: skip
@@ -145,13 +150,21 @@ _MAY_BECOME = re.compile(
     r"|into|move|moving)\s+)*$",
     re.IGNORECASE,
 )
+_SPACES = re.compile(r"[^\S\n]+")
 _COVER = re.compile(r"\bcover", re.IGNORECASE)
+# "This is not an agency post"; of "not permanent" and "non-permanent" the types' own words know what they are.
+_NOT_SO = re.compile(
+    r"\b(?:not|no|never|isn['’]t)\s+(?:(?:an?|include|accept|use|consider|for|open|to|suitable|available|offered|as|on|the|any|currently|accepting"
+    r"|recruiting|via|through|from)\s+){0,4}$",
+    re.IGNORECASE,
+)
+_NOT_PERMANENT = re.compile(r"perm", re.IGNORECASE)
 # In prose a type counts only beside a word for the job.
 _OF_THE_POST = _words(
     r"\bcontract", r"\bpost\b", r"\bposition", r"\brole\b", r"\bbasis\b", r"\bvacanc", r"\bopportunit",
     r"\bappointment", r"\bcover\b",
     r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
-    r"\bmonths?\b", r"\bjob\b",
+    r"\bmonths?\b", r"\bjob\b", r"\buntil\b",
 )  # fmt: skip
 
 # "Provide cover as and when required" is a duty; an employment is so only by a word for casual work.
@@ -176,7 +189,7 @@ _LENGTH = re.compile(
 _LENGTH_OF_OTHERS = re.compile(
     r"^(?:['’]s?)?\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+(?:the\s+)?first)|qualified"
     r"|after|ago|running|and\s+over|or\s+over"
-    r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b"
+    r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|plan\b|strateg"
     r"|a\s+(?:year|annum)|(?:full|half|paid|unpaid)\b(?!\W*time)|annual|holiday|leave"
     r"|on\W+(?:and\W+)?(?:\d|two|three|four)|off\b)",
     re.IGNORECASE,
@@ -231,7 +244,7 @@ def read_contract(text: str, *, title: str = "", salary: str = "", description: 
 @functools.lru_cache(maxsize=4_096)
 def _read(text: str, title: str, salary: str, description: str) -> Contract:
     kind = working_time = duration = None
-    field = text.replace("_", " ")
+    field, title = (_SPACES.sub(" ", words.replace("_", " ").replace("—", "–")) for words in (text, title))
     hours = weekly_hours(field, prose=False) or hours_in_passing(title) or hours_in_passing(salary)
     hours = hours or weekly_hours(description, prose=True)
     low, high = hours[:2] if hours else (None, None)
@@ -312,7 +325,8 @@ def _hits(words: str, lower: str, pattern: re.Pattern[str], hints: tuple[str, ..
 
 
 def _of_something_else(words: str, start: int, end: int) -> bool:
-    if _MAY_BECOME.search(words[max(0, start - 50) : start]):
+    before = words[max(0, start - 50) : start]
+    if _MAY_BECOME.search(before) or (_NOT_SO.search(before) and not _NOT_PERMANENT.match(words, start)):
         return True
     others = _NOT_TYPE.finditer(words, max(0, start - 20), end + 25)
     return any(match.start() < end and start < match.end() for match in others)

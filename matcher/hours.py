@@ -1,19 +1,17 @@
 """Weekly hours, as an advert words them.
 
-Owns how hours a week are told from hours of anything else. Must not tell full time from part time
-(`matcher.working_time`), nor read the contract's type or its length (`matcher.contract`), nor judge the post.
+Owns how hours a week are told from hours of anything else. Must not turn hours of other spans into a week's
+(`matcher.weeks`), tell full time from part time (`matcher.working_time`), read the contract's type or its length
+(`matcher.contract`), nor judge the post.
 """
 
 import re
 from collections.abc import Iterator
 
-from matcher.annual import WEEKS_A_YEAR
 from matcher.text import near
+from matcher.weeks import LONGEST_WEEK, Hours, each_week, of_other_spans
 from matcher.working_time import ALSO_CONSIDERED, FULL, FULL_WEEK, PART, working_time_of
 
-Hours = tuple[float | None, float | None, str]
-"""The least and the most hours a week, and the words that say so."""
-LONGEST_WEEK = 60.0
 _LONGEST_SHIFT = 13.0
 _MOST_DAYS = 7
 
@@ -24,36 +22,38 @@ _BOUND = (
 )
 _HOURS = re.compile(
     # A full stop before the figure ends a sentence where a letter stands before it ("families.22.5 hours").
-    rf"(?<![\d£])(?<!\bIR)(?<!\bband\s)(?<!\bgrade\s)(?<!\blevel\s)(?<!(?<![a-z])\.)(?<!\d[:/]){_BOUND}"
+    # "PO3 – 22.2 hours": a grade's figure belongs to its letters.
+    rf"(?<![\d£])(?<!\b[a-z])(?<!\b[a-z]{{2}})(?<!\b[a-z]{{3}})(?<!\bband\s)(?<!\bgrade\s)(?<!\blevel\s)(?<!(?<![a-z])\.)(?<!\d[:/–-]){_BOUND}"
     rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:-?(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
     rf"(?:(?:-|–|—|up\s+to|to|/|or|and|&)\s*"
     rf"(?P<high>{_FIGURE})\s*)?(?P<plus>\+)?-?\s*"
     r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b(?!\s*:\s*\d)|hrs?\b|awr\b"
-    r"|h(?=\s?/|\.?\s?p|\s*(?:$|[),;])))(?=(?P<tail>[^\n]{0,30}))",
+    r"|h(?=\s?/|\.?\s?p|[^\S\n]*(?:$|\n|[^\w\s'’.]|\.(?!\s?p))|\s+(?:full|part|perm|fixed|temp|[fp]/?t\b)))"
+    r"(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
 _HOURS_LABEL = re.compile(
     # "19.5 hours per week - 08.30 to 15.30": the word after a figure is that figure's own.
-    r"(?:(?<!\d)(?<!\d\s)|(?=hours?\s*:))\b(?:(?:hours?|hrs)(?:\s+(?:of\s+work|worked|per\s+week|a\s+week|p[./]?w))?"
+    r"(?:(?<!\d)(?<!\d[^\S\n])|(?=hours?(?:\s+(?:of\s+work|worked|per\s+week|a\s+week))?\s*:))\b(?:(?:hours?|hrs)(?:\s+(?:of\s+work|worked|per\s+week|a\s+week|p[./]?w))?"
     r"|(?:hours?|hrs?|h)\s*/\s*(?:week|wk)|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+"
-    r"(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)\W{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s"
+    r"(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)[^\w£]{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s"
     r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
     r"|(?:full|part)[\s-]*time\b)\s*"
     rf"{_BOUND}"
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})"
     r"|\s*(?:(?:hours?|hrs?)?\s*(?:or|/|&)|(?:hours?|hrs?)\s*(?:-|–|to)(?=\s*[\d.]+\s*h(?:ou)?rs?\b))\s*"
     rf"(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d"
-    r"|\s*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|month|weeks\b(?!\s+per\s+year\s*[:–-])|shift|day"
-    rf"|night|weekend))(?=(?P<tail>[^\n]{{0,30}}))",
+    r"|[^\S\n]*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|-?month|weeks\b(?!\s+per\s+year\s*:)|shift|day"
+    rf"|night|weekend|%|(?:hours?|hrs?)\s*(?:(?:per|an?|each)\s+|/\s*)(?:day|shift|night|month|year|annum)))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
 # In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Part time; 18.5".
 _HOURS_PLAIN = re.compile(
-    r"\b(?:hours\s+|(?:full|part)[\s-]time\s*[;,:–-]\s*(?=[\d.]+\s*(?:\Z|[;,(]|h))"
+    r"\b(?:hours[^\S\n]+|(?:full|part)[\s-]time\s*[;,:–-]\s*(?=[\d.]+\s*(?:\Z|[;,(]|h))"
     r"|(?:full|part)[\s-]time\s+(?=[\d.]+\s*/\s*(?:full|part)))(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?"
     r"(?P<most>(?!))?(?P<least>(?!))?"
-    r"(?!\s*(?:[-–:.]\s*\d|to\b|[ap]\.?m|min|days|\d|%))"
+    r"(?!\s*(?:(?:hours?|hrs?)?\s*[-–:.]\s*\d|(?:hours?|hrs?)?\s*to\b|[ap]\.?m|min|days|months?\b|years?\b|\d|%))"
     r"(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
@@ -70,15 +70,9 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 """A field that holds nothing but figures; some systems give the weekly hours so."""
-# "37 hours over 4 weeks" is a week's hours on a rota; "148 hours over 4 weeks" is four weeks' hours.
-_OVER_WEEKS = re.compile(
-    r"(?<![\d.£])(?P<hours>\d{2,3}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s+(?:over|per|across|in|every)\s+(?:an?\s+)?"
-    r"(?P<weeks>[2-8]|two|three|four)[\s-]*weeks?\b",
-    re.IGNORECASE,
-)
 # "36, 42 or 48 hours": a choice of more than two.
 _CHOICE = re.compile(
-    r"(?<![\d£.,])[1-6]\d(?:\.\d{1,2})?(?:\s*(?:,|/|or|&)\s*[1-6]\d(?:\.\d{1,2})?)+\s*(?:,\s*)?(?:or|and|&|/)\s*"
+    r"(?<![\w£.,])[1-6]\d(?:\.\d{1,2})?(?:\s*(?:,|/|or|&)\s*[1-6]\d(?:\.\d{1,2})?)+\s*(?:,\s*)?(?:or|and|&|/)\s*"
     r"[1-6]\d(?:\.\d{1,2})?(?=\s*(?:hours?|hrs?)\b)",
     re.IGNORECASE,
 )
@@ -104,50 +98,12 @@ _FROM_TO = re.compile(
 )
 # "Full time hours (37)": the figure in brackets is what the word before it names.
 _BRACKETED = re.compile(r"\b(?P<name>hours?|hrs)\s*\((?P<hours>\d{1,2}(?:\.\d{1,2})?)\)", re.IGNORECASE)
-# Hours of a whole year ("1,924 hours a year", "annualised hours: 1,850"), told beside or in place of a week's.
-_YEARLY = re.compile(
-    r"(?<![\d£.,])(?P<hours>\d{3}|[12],?\d{3})(?:\.\d{1,2})?\s*(?:hours?|hrs?)\s*"
-    r"(?:per\s+(?:annum|year)|an?\s+year|p\.?\s?a\b|/\s?year|annually"
-    r"|annualised)|(?<![\d£.,])(?P<before>\d{3}|[12],?\d{3})\s+(?:annual(?:ised)?|yearly)\s+(?:hours|hrs)"
-    r"|\bhours\W{1,3}(?P<ahead>\d{3}|[12],?\d{3})\s*(?:per\s+(?:annum|year)|p\.?\s?a\b|a\s+year)"
-    r"|\bannual(?:ised)?\s+hours(?:\s+contract)?\W{0,3}(?:(?:of|are|is)\s+)?(?P<after>\d{3}|[12],?\d{3})\b",
-    re.IGNORECASE,
-)
-# A school year's hours make another week, of weeks that the words rarely number.
-_PART_YEAR = re.compile(r"\bterm[\s-]?time|\btto\b", re.IGNORECASE)
-# Councils divide a year's hours by 52 weeks or by 365 ÷ 7 of them; the one that gives a plainer week counts.
-_YEARS_WEEKS = (52.0, WEEKS_A_YEAR)
-# A month is a twelfth of a year's 52 weeks.
-_MONTHLY = re.compile(
-    r"(?<![\d£.,:])(?P<low>\d{1,3}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)?\s*"
-    r"(?:(?:-|–|to|or)\s*(?P<high>\d{1,3}(?:\.\d{1,2})?)\s*)?(?:hours?|hrs?)"
-    r"\s*(?:(?:per|a|each|every|/|in\s+a)\s*(?:calendar\s+)?month\b|p\.?c\.?m\b|monthly)"
-    r"|\b(?:monthly\s+hours|hours\s+per\s+month)\W{0,3}(?:(?:of|are|is)\s+)?(?P<after>\d{2,3}(?:\.\d{1,2})?)\b",
-    re.IGNORECASE,
-)
-_DAILY = re.compile(
-    r"(?<![\d£.,:])(?P<hours>\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*"
-    r"(?:(?:and\s+)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\s*)?(?:per|a|each|/|every)\s*day\b",
-    re.IGNORECASE,
-)
-_DAYS = re.compile(
-    r"\b(?P<days>[1-5](?:\.5)?|one|two|three|four|five)\s+days?\s*(?:per|a|each|/|every|in\s+the)\s*week\b"
-    r"|\b(?P<bare>[1-5])\s+days(?=\s*(?:\Z|[,;.)]))|\bmon(?:day)?\s*(?:-|–|to)\s*fri(?:day)?\b",
-    re.IGNORECASE,
-)
-# "2 x 12.5 hour shifts per week"
-_SHIFTS = re.compile(
-    r"\b(?P<shifts>[1-6])\s*x\s*(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*-?(?:hours?|hrs?)\s+(?:shifts?|nights?|days?)\s+"
-    r"(?:per|a|each)\s+week\b",
-    re.IGNORECASE,
-)
 _MORE_DAYS = re.compile(r"\s*(?:-|–|to|or)\s*[1-7](?:\.\d)?\s*days?\b", re.IGNORECASE)
 # "Overtime is paid after 45 hours per week" is not the week that is advertised; nor are shifts of 12 hours.
 _BEYOND = re.compile(
     r"\b(?:after|beyond|above|exceed\w*|in\s+excess\s+of|more\s+than|overtime\s+over|shifts?\s+(?:of|are|from))\s*$",
     re.IGNORECASE,
 )
-_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 # "Six hours per week of off-the-job training" is a part of the week.
 _OF_THE_WEEK = re.compile(
     r"\W*(?:protected|dedicated|(?:of|for)\s+(?:\w+\s+)?(?:off|study|train|learn|super|reflect|research|develop"
@@ -173,27 +129,29 @@ _SPELT = re.compile(
     r"(?P<half>\s+and\s+a\s+half)?(?=\s+(?:hours?|hrs)\b)",
     re.IGNORECASE,
 )
-_NO_HOURS = re.compile(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE)
+_NO_HOURS = re.compile(
+    r"(?<!\bnot\sa\s)(?<!\bnot\s)(?<!\bno\s)(?<!\bnon-)(?<!\bnon\s)\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE
+)
 # "20 hours minimum per week", "20 hours or more a week"
 _BOUND_AFTER = re.compile(
     r"\s*\(?(?:min(?:imum)?|or\s+(?:more|above|over)|(?P<most>max(?:imum)?|or\s+(?:less|fewer|under)))\b\)?"
     r"(?=\s*(?:per\b|a\s|p/?w|\Z|[,;.)]))",
     re.IGNORECASE,
 )
-_OR_MORE = re.compile(r"\s*/?\s*(?:per\s+|a\s+)?weeks?\s*\+(?!\s*\w)", re.IGNORECASE)
+_OR_MORE = re.compile(r"\s*/?\s*(?:per\s+|a\s+)?weeks?\s*\+(?!\s*[\w£])", re.IGNORECASE)
 _MINUTES = re.compile(r"^\s*(?:hours?\s*)?(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
 _HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
 _PER_WEEK = re.compile(
-    r"^\W*(?:of\s+work\s+)?(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?"
+    r"^\s*over\s+(?:[2-5]|two|three|four|five)\s+days\b|^\W*(?:of\s+work\s+)?(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?"
     r"(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
     re.IGNORECASE,
 )
 _NOT_WEEKLY = re.compile(
-    r"^[\s-]*(?:shifts?|daily|nightly|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)"
+    r"^(?:-|[^\S\n]*)(?:shifts?|daily|nightly|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)"
     r"|a\s+(?:day|month|year|night)"
-    r"|service|access|advice|counsel|for\s+lunch|care|cover|on[\s-]call|rota|crisis|support|helpline|annual|p\.?a\b"
+    r"|service|access|advice|counsel|for\s+lunch|care|cover|on[\s-]call|rota|crisis|support|helpline|annual(?!i[sz])|p\.?a\b"
     r"|sleep|waking|turn|drive|response|travel"
-    r"|/\s*7|/\s*day|seven|7\s+days|before|after|from|when|time|every|training|cpd|(?:un)?paid|lunch|breaks?\b)",
+    r"|/\s*7|/\s?day\b|seven|7\s+days|before|after|from|when|time|every|training|cpd|(?:un)?paid|lunch|breaks?\b)",
     re.IGNORECASE,
 )
 
@@ -225,7 +183,11 @@ _SEVERAL_POSTS = re.compile(
 """More than one post in one advert, or a choice, each perhaps with hours of its own."""
 # In prose these make hours a week's: "18.75 hours (0.5 WTE)", "Part Time Post 22.5 Hours".
 _SHARE = re.compile(r"\s*[(,–-]?\s*(?:0?\.\d{1,2}|1(?:\.0)?)\s*[fw]te\b", re.IGNORECASE)
-_AFTER_TIME = re.compile(rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position))?\s*[,:(–-]?\s*$", re.IGNORECASE)
+_AFTER_TIME = re.compile(
+    rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position))?\s*[,:(–-]?\s*$"
+    r"|\b(?:post|role|position|contract|basis|opportunity|permanent|fixed[\s-]term)\s*[,(–-]?\s*(?:(?:working|of|for)\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def weekly_hours(words: str, *, prose: bool) -> Hours | None:
@@ -242,7 +204,7 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
             return only
     found = list(_stated(words, prose=prose))
     certain = [hours for hours, weekly in found if weekly]
-    if not prose and _SEVERAL_POSTS.search(words) and len(found) > 1:
+    if not prose and _SEVERAL_POSTS.search(words) and len({hours[:2] for hours, _ in found}) > 1:
         weeks = [one for one, weekly in found if weekly or not certain or (one[0] or 0) > _LONGEST_SHIFT]
         each = [figure for low, high, _ in weeks for figure in (low, high) if figure is not None]
         return min(each), max(each), words[:200]
@@ -256,7 +218,7 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
         return least[0], whole, words[:200]
     if certain:
         return certain[0]
-    if not prose and (worked_out := _of_a_year(words) or _of_a_month(words) or _of_a_day(words)):
+    if not prose and (worked_out := of_other_spans(words)):
         return worked_out
     if found:
         return found[0][0]
@@ -337,40 +299,6 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             yield found, False
 
 
-def _of_a_year(words: str) -> Hours | None:
-    """The week of a year's hours, where the words state these alone."""
-    match = _YEARLY.search(words)
-    if match is None or _PART_YEAR.search(words):
-        return None
-    year = float((match["hours"] or match["before"] or match["ahead"] or match["after"]).replace(",", ""))
-    week = min((year / weeks for weeks in _YEARS_WEEKS), key=lambda hours: abs(hours * 4 - round(hours * 4)))
-    return None if week > LONGEST_WEEK else (round(week, 2), round(week, 2), match[0])
-
-
-def _of_a_month(words: str) -> Hours | None:
-    """The week of a month's hours, where the words state these alone."""
-    match = _MONTHLY.search(words)
-    if match is None:
-        return None
-    figures = [float(match[name]) for name in ("low", "high", "after") if match[name]]
-    low, high = (round(month * 12 / _YEARS_WEEKS[0], 2) for month in (min(figures), max(figures)))
-    return None if high > LONGEST_WEEK else (low, high, match[0])
-
-
-def _of_a_day(words: str) -> Hours | None:
-    """The week of a day's hours, where the words state both those and the days, or so many shifts a week."""
-    if shifts := _SHIFTS.search(words):
-        week = round(float(shifts["hours"]) * int(shifts["shifts"]), 2)
-        return None if week > LONGEST_WEEK else (week, week, shifts[0])
-    day, days = _DAILY.search(words), _DAYS.search(words)
-    if day is None or days is None:
-        return None
-    told = days["days"] or days["bare"] or "5"
-    count = float(_COUNTS.get(told.lower()) or told)
-    week = round((float(day["hours"]) + int(day["minutes"] or 0) / 60) * count, 2)
-    return week, week, words[min(day.start(), days.start()) : max(day.end(), days.end())]
-
-
 def _in_figures(words: str) -> str:
     """A field's hours in one form: "thirty seven", "29:36", "22h 12m" and "148 hours over 4 weeks" as hours a week."""
     words = _CHOICE.sub(_ends, _REMARK.sub(r"\g<hours>", words))
@@ -382,7 +310,7 @@ def _in_figures(words: str) -> str:
     words = _SPELT.sub(_spelt, words)
     words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
     words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
-    return _OVER_WEEKS.sub(_each_week, words)
+    return each_week(words)
 
 
 def _range(match: re.Match[str]) -> str:
@@ -402,11 +330,6 @@ def _ends(match: re.Match[str]) -> str:
     """A choice such as "36, 42 or 48 hours" by its least and its most."""
     each = sorted(re.findall(r"[\d.]+", match[0]), key=float)
     return f"{each[0]}-{each[-1]}"
-
-
-def _each_week(match: re.Match[str]) -> str:
-    hours, weeks = float(match["hours"]), _COUNTS.get(match["weeks"].lower()) or int(match["weeks"])
-    return f"{hours / weeks:.4g} hours per week" if hours > LONGEST_WEEK else match[0]
 
 
 def _figures_alone(match: re.Match[str]) -> Hours | None:

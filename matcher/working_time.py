@@ -15,7 +15,7 @@ _LONG = 400
 FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|llawn[\s-]?amser)"
 PART = r"(?:part[\s_-]*ti?me|p/?t|rhan[\s-]?amser)"
 _FULL_TIME = re.compile(
-    rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?!\s+(?:equivalent|salary|pay|children|annual)|\s*c\b)|\bfull[\s-]*/"
+    rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?![^\S\n]+(?:equivalent|salary(?!\s*[:£])|pay|children|annual\b)|\s*c\b)|\bfull[\s-]*/"
     r"|\b1(?:\.0+)?\s*[fw]te\b"
     r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
     re.IGNORECASE,
@@ -27,20 +27,21 @@ _EITHER = re.compile(
     r"\b0\.\d{1,2}\s*(?:[fw]te\s*)?(?:-|–|to|or)\s*1(?:\.0+)?\s*[fw]te\b|"
     r"\b1(?:\.0+)?\s*[fw]te\b[^;\n]{0,30}?\b0\.\d{1,2}\s*[fw]te\b|"
     rf"\bfull(?:[\s-]*time)?\s*(?:hours\s*)?(?:,|or|and|/|&|\+)+\s*(?:or\s+)?part[\s-]*time"
+    r"(?!\s+(?:(?:may|can|will|would)\s+be\s+|also\s+)?(?:consider|possib|welcome))"
     rf"|\bpart(?:[\s-]*time)?\s*(?:,|or|and|/|&|\+)+\s*(?:or\s+)?full[\s-]*time|\b{FULL}\s*(?:/|or|and|&)\s*{PART}\b",
     re.IGNORECASE,
 )
 # A choice offered beside the post as advertised does not change what is advertised.
 ALSO_CONSIDERED = re.compile(
-    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:[^.;\n]|\.(?=\d)){0,40}"
-    r"(?:consider\w*\b(?!\s+full)|welcome\w*|possib\w*\b(?!\s+(?:of\s+)?(?:an?\s+)?(?:exten|perm|longer)))"
+    r"(?:part[\s-]*time|job[\s-]share|p/t)(?:(?!compressed|flexi|secondment|\s[-–|•]\s)[^.;|•\n]|\.(?=\d)){0,40}"
+    r"(?:consider\w*\b(?!\s+full)|welcome\w*(?!\s+(?:bonus|pay|pack))|possib\w*\b(?!\s+(?:of\s+)?(?:an?\s+)?(?:exten|perm|longer)))"
     r"(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
     r"|(?:flexible\s+(?:working\s+)?(?:options?|patterns?|arrangements?)"
     r"|(?:options?|patterns?|arrangements?),?\s+such\s+as)[\s,:]*(?:part[\s-]*time|job[\s-]shar\w+)"
     r"|flexible\s+and\s+part[\s-]*time\s+working"
-    r"|(?:consider|open\s+to|welcome|\bif|\bfor|where|equivalent)[^.;\n)]{0,25}(?:part[\s-]*time|job[\s-]share)"
+    r"|(?:consider|open\s+to|welcome(?!\s+(?:bonus|pay|pack))|\bif|\bfor|where|equivalent)(?!ed\s*[,/|])(?:(?!\s[-–|•]\s|months?|years?)[^.;,|•\n)\d]){0,25}(?:part[\s-]*time|job[\s-]share)"
     r"|(?:part[\s-]*time|job[\s-]share|p/t)[^.;\n\d]{0,25}negotiab\w*\b(?!\s+hours)"
-    r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary|post\s*holder|equivalent|study|degree)",
+    r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary(?!\s*[:£])|post\s*holder|equivalent|study|degree)",
     re.IGNORECASE,
 )
 _TIME_HINT = re.compile(
@@ -82,9 +83,11 @@ def working_time_of(words: str, *, week: float | None = None) -> str | None:
 
 
 # "25 days per annum plus bank holidays", "open 365 days a year", "one day a week protected for study".
-_NOT_WORKED_BEFORE = re.compile(r"leave\W|holiday|entitle|\b[0-9]{3}\s*$|open\b|service\b", re.IGNORECASE)
+_NOT_WORKED_BEFORE = re.compile(
+    r"leave\W(?!\s*cover|cover)|holiday|entitle|\b[0-9]{3}\s*$|open\b(?![\s-]*ended)|service\b", re.IGNORECASE
+)
 _NOT_WORKED_AFTER = re.compile(
-    r"\W*(?:\w+\W+){0,3}?(?:protected|leave|holidays?|increas\w+|rising|service|stud(?:y|ies)|training|placement)\b",
+    r"[^\w|;•\n]*(?:[a-z]+[^\w|;•\n]+){0,3}?(?:protected|leave|holidays?|increas\w+|rising|service|stud(?:y|ies)|training|placement)\b",
     re.IGNORECASE,
 )
 
@@ -93,6 +96,7 @@ def _is_worked(words: str, days: re.Match[str]) -> bool:
     """Whether "three days a week" is all that is worked, and not only the days in the office, of leave or of study."""
     if days[0].startswith("365") or _NOT_WORKED_AFTER.match(words, days.end()):
         return False
-    if _NOT_WORKED_BEFORE.search(words[max(0, days.start() - 30) : days.start()]):
+    # Days of leave are told for a year, or a month.
+    if "week" not in days[0].lower() and _NOT_WORKED_BEFORE.search(words[max(0, days.start() - 30) : days.start()]):
         return False
     return not _WHERE_WORKED.search(words[max(0, days.start() - 40) : days.end() + 30])

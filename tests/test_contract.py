@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.contract import read_contract
-from matcher.hours import LONGEST_WEEK
+from matcher.weeks import LONGEST_WEEK
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,82 @@ def test_each_fact_comes_from_the_first_place_that_states_it():
 def test_any_type_and_hours_are_read_back(kind, hours):
     contract = read_contract(f"{kind[0]}, {hours:g} hours per week")
     assert (contract.type, contract.hours_min, contract.hours_max) == (kind[1], hours, hours)
+
+
+# Independent parts of a contract field with what each says, whatever stands beside it and in whatever clothes.
+KINDS = st.sampled_from(
+    [
+        ("Permanent", "permanent"),
+        ("Open-ended", "permanent"),
+        ("Substantive post", "permanent"),
+        ("Fixed term until 31 March 2028", "fixed_term"),
+        ("9 months FTC", "fixed_term"),
+        ("Maternity cover", "fixed_term"),
+        ("Interim", "temporary"),
+        ("Temporary for 6 months", "temporary"),
+        ("Locum", "agency"),
+        ("Agency contract", "agency"),
+        ("Bank", "bank"),
+        ("Casual worker", "bank"),
+        ("12 month secondment", "secondment"),
+    ]
+)
+TIMES = st.sampled_from(
+    [
+        ("", None),
+        ("Full time", "full_time"),
+        ("Part-time", "part_time"),
+        ("Job share", "part_time"),
+        ("Full or part time", "either"),
+        ("Full time, flexible working considered", "full_time"),
+    ]
+)
+WEEKS = st.sampled_from(
+    [
+        ("", None, None),
+        ("37 hours", 37, 37),
+        ("22.2 hrs per week", 22.2, 22.2),
+        ("30h", 30, 30),
+        ("18.5hpw", 18.5, 18.5),
+        ("up to 36 hours a week", None, 36),
+        ("minimum of 16 hours", 16, None),
+        ("20 hours - 37 hours", 20, 37),
+        ("28 hours over 4 days", 28, 28),
+        ("74 hours over 2 weeks", 37, 37),
+        ("7.4 hours a day, 5 days a week", 37, 37),
+    ]
+)
+BESIDE = st.sampled_from(
+    [
+        "",
+        "26 days annual leave",
+        "£39,100 per annum",
+        "PO3",
+        "2 posts",
+        "no agencies",
+        "6 month probation",
+        "Shifts",
+        "This is not a zero hours contract",
+        "£2,500 welcome bonus",
+        "Annualised hours",
+        "5 year plan",
+        "24/7 service",
+    ]
+)
+JOINTS = st.sampled_from([", ", "; ", " | ", " - ", " – ", " — ", "\n", " • "])
+CLOTHES = st.sampled_from([str, str.lower, str.upper, str.title, lambda words: words.replace(" ", "  ")])
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    kind=KINDS, time=TIMES, week=WEEKS, beside=BESIDE, joint=JOINTS, clothes=CLOTHES, order=st.permutations(range(4))
+)
+def test_a_field_says_the_same_in_any_order_and_clothes(kind, time, week, beside, joint, clothes, order):
+    parts = [kind[0], time[0], week[0], beside]
+    text = clothes(joint.join(parts[place] for place in order if parts[place]))
+    contract = read_contract(text)
+    assert (contract.type, contract.hours_min, contract.hours_max) == (kind[1], *week[1:])
+    assert time[1] is None or contract.working_time == time[1]
 
 
 PIECES = st.sampled_from(
