@@ -81,7 +81,16 @@ _WITH_WHOM = re.compile(
 _SHAPES = tuple(
     (hints, re.compile(pattern, re.IGNORECASE))
     for hints, pattern in (
-        (("same site as", "next door to", "building with"), r""),
+        (("same site as", "next door", "building with", "floor below", "floor above", "down the corridor"), r""),
+        (("sister company", "sister charity", "sister organisation", "sister trust", "sister agency"), r""),
+        (
+            ("our office", "an office", "the office"),
+            r"\bshares?\b",
+        ),
+        (
+            ("come from", "join us from", "came from", "joined us from"),
+            r"\b(?:staff|colleagues|people|workers|many|some|others)\b.{0,30}\b(?:come|came|join\w*\s+us)\s+from\b",
+        ),
         ((">",), r"^\W*(?:[^|>\n]{3,40}>){2,}[^|>\n]{3,40}$"),
         (
             ("sye programme", "aye programme"),
@@ -93,7 +102,7 @@ _SHAPES = tuple(
         ),
         (
             ("jobs", "vacancies", "roles", "posts"),
-            r"\b(?:our\s+other|call\s+us\s+about|also\s+have|other)\s+(?:[\w’']+\s+){0,3}?(?:jobs|vacancies|roles|posts)\b"
+            r"\b(?:our\s+other|call\s+us\s+about|also\s+have|other)\s+(?:[\w’']+\s+){0,6}?(?:jobs|vacancies|roles|posts)\b"
             r"(?!\s+(?:in|within|across|at)\s+(?:the|our|your)\s+(?:team|service|unit))"
             r"|\b(?:jobs|vacancies|roles|posts)\s+(?:we\s+(?:are|have)|you\s+may)\b",
         ),
@@ -122,6 +131,13 @@ _SHAPES = tuple(
         ),
     )
 )
+# "Fairwater runs its own care homes": a name, and what belongs to the employer of that name.
+_NAMED_EMPLOYER = re.compile(
+    r"(?:^|(?<=[.!?]\s))(?:The\s+)?(?!(?:You|We|This|Our|Your|They|It|Each|Every|Most|All|There|Staff)\b)[A-Z][\w’'-]+"
+    r"(?:\s+(?:[A-Z][\w’'-]+|and|of|&)){0,5}\s+(?:also\s+|now\s+)?"
+    r"(?:runs|has|provides|serves|employs|owns|operates|is\s+investing|is\s+home\s+to|looks\s+after)\b[^.!?;•\n\r]*",
+    re.MULTILINE,
+)
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
 # A sentence is read only where it holds one of these, or two of the second kind: most hold none, and finding them is
 # many times as fast as the patterns above.
@@ -148,6 +164,11 @@ def asides(text: str) -> list[tuple[int, int]]:
     for number in _shaped(text, lower, ends) | _broad(text, lower, ends):
         found.append(_span(text, ends, number))
     return sorted(found)
+
+
+def about_the_employer(text: str) -> list[tuple[int, int]]:
+    """Where sentences say what an employer that they name runs or has; they may be all that an advert says."""
+    return [match.span() for match in _NAMED_EMPLOYER.finditer(text) if _TO_THE_READER.search(match[0]) is None]
 
 
 def _span(text: str, ends: list[int], number: int) -> tuple[int, int]:

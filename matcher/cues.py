@@ -7,7 +7,7 @@ words and sentences in a text: that is `matcher.prose`.
 import re
 from dataclasses import dataclass
 
-from matcher.asides import asides
+from matcher.asides import about_the_employer, asides
 from matcher.prose import DESCRIPTION_LIMIT, Prose, sentence
 from matcher.vocabulary import Concept, vocabulary
 
@@ -155,7 +155,7 @@ def read_cues(description: str) -> Cues | None:
     found = _found(prose)
     employers = _round("employer", found, prose)
     ages = _ages(prose.text)
-    aside = _aside(found, prose)
+    aside = _aside(found, prose) | {at for span in about_the_employer(prose.text) for at in prose.words_in(*span)}
     if aside and (any(code in _TELLING and start not in aside | employers for code, start, _ in found) or ages):
         employers |= aside
     partners = _round("partners", found, prose)

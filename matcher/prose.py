@@ -76,6 +76,10 @@ class Prose:
             self._begins = [start for start, _ in self.spans]
         return self._begins
 
+    def words_in(self, start: int, end: int) -> range:
+        """The words between two places of the text."""
+        return range(bisect_left(self._starts(), start), bisect_left(self._starts(), end))
+
     def begins_clause(self, at: int) -> bool:
         """Whether a comma, bracket, colon or sentence's end parts the word at `at` from the one before it."""
         return bool(at) and bool(_CLAUSE_END.search(self.text, self.spans[at - 1][1], self.spans[at][0]))
