@@ -131,13 +131,40 @@ def test_the_closing_date_in_prose(description, date, time):
 DATES = st.dates(PAGE, PAGE + datetime.timedelta(days=270))
 
 
-@settings(max_examples=200, deadline=None)
-@given(
-    date=DATES,
-    form=st.sampled_from(["%d/%m/%Y", "%d.%m.%y", "%A %d %B %Y", "%d %b %Y", "%Y-%m-%d", "%B %d, %Y", "%d %B"]),
+ANNOUNCED = st.sampled_from(
+    ["Closing date: ", "Closes ", "Closing Date - ", "The closing date for this post is ", "Deadline: ", "Apply by ",
+     "Applications close on ", "Advert end date: ", "Extended closing date: ", "Dyddiad cau: ", ""]
+)  # fmt: skip
+WEEKDAYS = st.sampled_from(["", "%A ", "%A, ", "%a ", "(%A) ", "%A the "])
+FORMS = st.sampled_from(
+    ["%d %B %Y", "%dth %B %Y", "%d %b %Y", "%d %b %y", "%B %d, %Y", "%dth of %B %Y", "%d-%b-%Y", "%d/%m/%Y", "%d.%m.%y",
+     "%d-%m-%Y", "%Y-%m-%d", "%dth%B%Y", "%d %B"]
+)  # fmt: skip
+TIMES = {
+    "24:00": ["midnight", "12 midnight"], "12:00": ["noon", "12pm", "midday", "12:00 noon"],
+    "23:59": ["23:59", "11.59pm", "11:59 pm", "2359 hrs"],
+    "17:00": ["5pm", "5.00 p.m.", "17:00", "17.00hrs", "5pm prompt"],
+}  # fmt: skip
+TIME_PLACES = st.sampled_from(
+    ["{date} at {time}", "{date}, {time}", "{date} ({time})", "{time} on {date}", "{time}, {date}"]
 )
-def test_any_date_is_read_back_in_any_form(date, form):
-    assert read_closing(f"Closing date: {date.strftime(form)}", page_date=PAGE).date == date
+BEHIND = st.sampled_from(
+    ["", ". We may close early.", " Interview date: {later}", ". Interviews will be held on {later}",
+     " | Start: {later}", ". 25 days of leave", " Hours: 37"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(date=DATES, time=st.none() | st.sampled_from(sorted(TIMES)), data=st.data())
+def test_a_closing_date_made_of_parts_is_read_back(date, time, data):
+    form = data.draw(FORMS)
+    told = date.strftime(data.draw(WEEKDAYS) + form)
+    if time is not None:
+        told = data.draw(TIME_PLACES).format(date=told, time=data.draw(st.sampled_from(TIMES[time])))
+    later = (date + datetime.timedelta(days=9)).strftime(form)
+    text = data.draw(ANNOUNCED) + told + data.draw(BEHIND).format(later=later)
+    closing = read_closing(text, page_date=PAGE)
+    assert (closing.date, closing.time) == (date, time), text
 
 
 @settings(max_examples=100, deadline=None)
@@ -220,3 +247,22 @@ def test_the_table_of_cases(case):
 def test_only_what_closes_the_vacancy_counts_in_prose(description, date, time):
     closing = find_closing(description, page_date=PAGE)
     assert (closing.date.isoformat() if closing.date else None, closing.time) == (date, time)
+
+
+OTHER_CLOTHES = {
+    "double spaces": lambda text: text.replace(" ", "  "),
+    "hard spaces": lambda text: text.replace(" ", "\xa0"),
+    "a full stop": lambda text: text.rstrip(".") + ".",
+    "brackets": lambda text: f"({text})",
+    "quoted": lambda text: f'"{text}"',
+    "early": lambda text: text.rstrip(". ") + ". We may close early.",
+    "interviews": lambda text: text.rstrip(". ") + ". Interviews will be held on 14 January 2027.",
+}
+
+
+@pytest.mark.parametrize("clothes", OTHER_CLOTHES.values(), ids=OTHER_CLOTHES)
+def test_a_closing_date_in_other_clothes_is_the_same(clothes):
+    for case in CASES:
+        page = datetime.date.fromisoformat(case["page_date"])
+        plain, other = (read_closing(text, page_date=page) for text in (case["text"], clothes(case["text"])))
+        assert (plain.date, plain.time) == (other.date, other.time), case["text"]

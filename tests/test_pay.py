@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -219,18 +220,58 @@ def test_pay_in_prose(description, low, high, unit):
     assert (pay.min, pay.max, pay.unit) == (low, high, unit)
 
 
-@settings(max_examples=200, deadline=None)
-@given(
-    low=st.integers(18_000, 90_000),
-    more=st.integers(0, 9_999),
-    form=st.sampled_from(
-        ["£{:,} - £{:,}", "{:,} – {:,} per annum", "£{} to £{} pa", "Grade 9: £{:,}-£{:,} + £3,000 retention"]
-    ),
+# Each part of an advert's pay stands in a form of its own, and none changes what the amounts say.
+SALARIES = st.sampled_from(
+    ["£{:,}", "£{}", "£{:,}.00", "£ {:,}", "GBP {:,}", "&pound;{:,}", "Â£{:,}", "£{:,}*", "{:,}"]
 )
-def test_any_range_is_read_back(low, more, form):
-    pay = read_pay(form.format(low, low + more))
-    assert (pay.min, pay.max, pay.unit) == (low, low + more, "year")
-    assert (pay.annual_min, pay.annual_max) == (low, low + more)
+RATES = st.sampled_from(["£{:.2f}", "£ {:.2f}", "GBP {:.2f}", "Â£{:.2f}"])
+SALARY_UNITS = st.sampled_from(["", " per annum", " pa", " p.a.", " a year", "/year", " annually"])
+RATE_UNITS = st.sampled_from([" per hour", "ph", " p/h", " an hour", "/hr", " p.h.", " hourly"])
+SPANS = {
+    "range": ["{low} - {high}", "{low}-{high}", "{low} – {high}", "{low} to {high}", "from {low} to {high}",
+              "between {low} and {high}", "{low} rising to {high}", "min {low} max {high}", "{low} / {high}"],
+    "most": ["up to {high}", "Up to a maximum of {high}", "up-to {high}", "no more than {high}"],
+    "least": ["from {low}", "starting at {low}", "at least {low}", "upwards of {low}", "not less than {low}"],
+    "one": ["{low}", "circa {low}", "c. {low}", "{low} - {low}"],
+}  # fmt: skip
+BEFORE = st.sampled_from(
+    ["", "Salary: ", "Grade J - ", "PO2-PO4: ", "SCP 31 - 35, ", "Band 7 ", "(Scale 9) ", "Ref 20417 - "]
+)
+BESIDE_A_SALARY = st.sampled_from(
+    ["", " (pay award pending)", " plus £3,000 market supplement", " + £1,500 welcome bonus", " (Grade 10)",
+     " pro rata", " plus relocation up to £8,000", " including £2,000 retention payment", ", car allowance £1,239",
+     " + benefits"]
+)  # fmt: skip
+BESIDE_A_RATE = st.sampled_from(["", " umbrella", " (PAYE)", " inside IR35", ", weekly pay", " + £500 referral bonus"])
+BEHIND = st.sampled_from(
+    [
+        "",
+        ". Closing date: 12 December 2026",
+        ", 37 hours per week",
+        " | Permanent",
+        " Ref: CS1234",
+        ". 33 days of leave",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(data=st.data(), kind=st.sampled_from(sorted(SPANS)), hourly=st.booleans())
+def test_pay_made_of_parts_is_read_back(data, kind, hourly):
+    if hourly:
+        low = data.draw(st.integers(1_130, 4_800)) / 100
+        high = round(low + data.draw(st.integers(10, 900)) / 100, 2)
+    else:
+        low = data.draw(st.integers(18_000, 90_000))
+        high = low + data.draw(st.integers(1, 9_999))
+    form = data.draw(RATES if hourly else SALARIES)
+    span = data.draw(st.sampled_from(SPANS[kind])).format(low=form.format(low), high=form.format(high))
+    beside = data.draw(BESIDE_A_RATE if hourly else BESIDE_A_SALARY)
+    text = data.draw(BEFORE) + span + data.draw(RATE_UNITS if hourly else SALARY_UNITS) + beside + data.draw(BEHIND)
+    pay = read_pay(text)
+    least = None if kind == "most" else low
+    most = {"least": None, "one": low}.get(kind, high)
+    assert (pay.min, pay.max, pay.unit) == (least, most, "hour" if hourly else "year"), text
 
 
 PIECES = st.sampled_from(
@@ -304,3 +345,20 @@ def test_the_table_of_cases(case):
     assert pay.pro_rata == (case["pro_rata"] == "y")
     assert sum(one.amount_max or 0 for one in pay.supplements) == (pounds("supplements_total") or 0)
     assert not case["grade"] or pay.grade == case["grade"]
+
+
+OTHER_CLOTHES = {
+    "double spaces": lambda text: text.replace(" ", "  "),
+    "hard spaces": lambda text: text.replace(" ", "\xa0"),
+    "hyphens": lambda text: text.replace("–", "-"),
+    "markup": lambda text: "<p>" + text.replace("£", "&pound;").replace("–", "&ndash;") + "</p>",
+    "mis-decoded": lambda text: text.replace("£", "Â£").replace("–", "â€“"),
+    "with pence": lambda text: re.sub(r"(£\d\d,\d{3})(?![\d.,])", r"\1.00", text),
+}
+
+
+@pytest.mark.parametrize("clothes", OTHER_CLOTHES.values(), ids=OTHER_CLOTHES)
+def test_pay_in_other_clothes_is_the_same(clothes):
+    for case in CASES:
+        plain, other = read_pay(case["text"]), read_pay(clothes(case["text"]))
+        assert (plain.min, plain.max, plain.unit) == (other.min, other.max, other.unit), case["text"]
