@@ -128,6 +128,18 @@ class Place:
     incode: str
 
 
+_HOSPITAL = "hospital"
+
+
+def _named_by_town(address: str, words: frozenset[str]) -> bool:
+    """Whether a hospital has no name but its town's ("Poole Hospital, Poole"), so that the town alone tells less."""
+    hospital, rest = set[str](), set[str]()
+    for part in address.split(","):
+        told = set(tokens(part))
+        (hospital if _HOSPITAL in told else rest).update(told & words)
+    return bool(hospital) and hospital <= rest
+
+
 @lru_cache(maxsize=DISTINCT)
 def read_place(text: str) -> Place:
     """The words of a location that name somewhere; none for "Various", "Hybrid" or a nation."""
@@ -139,6 +151,8 @@ def read_place(text: str) -> Place:
     told = tokens(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], _POSTCODE.sub(" ", plain)))
     named = frozenset(word for word in told if word not in WORDS.place_anywhere)
     words = frozenset(word for word in named if word not in WORDS.place_venue) or named
+    if _HOSPITAL in named and _named_by_town(plain, words):
+        words = words | {_HOSPITAL}
     town = words - WORDS.place_county
     if len(town) < len(words):  # "Solihull, West Midlands", but "South Yorkshire"
         town = town - WORDS.place_compass or words

@@ -66,6 +66,8 @@ def read_salary(text: str) -> Salary:
         value = float(whole.replace(",", "").replace(" ", "")[:12] + pence)
         if thousand and value < 1000:
             value, rounded = value * 1000, True
+        elif len(pence) == len(".907"):  # "£24.907 - £30,615"
+            value *= 1000
         if value >= 5000:
             yearly.add(value)
         elif (money or pence) and 5 <= value <= 1500:
