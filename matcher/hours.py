@@ -129,9 +129,8 @@ _SPELT = re.compile(
     r"(?P<half>\s+and\s+a\s+half)?(?=\s+(?:hours?|hrs)\b)",
     re.IGNORECASE,
 )
-_NO_HOURS = re.compile(
-    r"(?<!\bnot\sa\s)(?<!\bnot\s)(?<!\bno\s)(?<!\bnon-)(?<!\bnon\s)\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE
-)
+_NO_HOURS = re.compile(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE)
+_NOT_SO = re.compile(r"\b(?:not(?:\s+a)?|no|non)[\s-]+$", re.IGNORECASE)
 # "20 hours minimum per week", "20 hours or more a week"
 _BOUND_AFTER = re.compile(
     r"\s*\(?(?:min(?:imum)?|or\s+(?:more|above|over)|(?P<most>max(?:imum)?|or\s+(?:less|fewer|under)))\b\)?"
@@ -192,8 +191,9 @@ _AFTER_TIME = re.compile(
 
 def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     """The least and the most hours a week, and their quote; hours that are not clearly weekly count in a field only."""
-    if match := _NO_HOURS.search(words):
-        return 0.0, 0.0, match[0]
+    none = _NO_HOURS.search(words)
+    if none and not _NOT_SO.search(words[max(0, none.start() - 8) : none.start()]):
+        return 0.0, 0.0, none[0]
     if prose:
         # One stretch after another, each on a line of its own, so that no figure meets the next stretch's words.
         words = "\n".join(near(words, _HOURS_HINT, 45, 70))
@@ -292,7 +292,9 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         if weekly and _OF_THE_WEEK.match(words, match.start("tail") + weekly.end()):
             continue
         beside_time = prose and low > _LONGEST_SHIFT and not _NOT_WEEKLY.match(tail)
-        beside_time = beside_time and bool(_SHARE.match(tail) or _AFTER_TIME.search(words[: match.start()]))
+        beside_time = beside_time and bool(
+            _SHARE.match(tail) or _AFTER_TIME.search(words[max(0, match.start() - 40) : match.start()])
+        )
         if weekly or beside_time or match.re is _HOURS_LABEL:
             yield found, True
         elif not prose and (not _NOT_WEEKLY.match(tail) or (_ROTA.match(tail) and low not in _CLOCK_ROUND)):
