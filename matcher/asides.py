@@ -82,9 +82,26 @@ _SHAPES = tuple(
     (hints, re.compile(pattern, re.IGNORECASE))
     for hints, pattern in (
         (("same site as", "next door", "building with", "floor below", "floor above", "down the corridor"), r""),
-        (("sister company", "sister charity", "sister organisation", "sister trust", "sister agency"), r""),
         (
-            ("our office", "an office", "the office"),
+            (
+                "sister company",
+                "sister charity",
+                "sister organisation",
+                "sister trust",
+                "sister agency",
+                "our other arm",
+            ),
+            r"",
+        ),
+        (("also looking for", "also recruiting", "also hiring", "our other adverts"), r""),
+        (
+            ("colleagues in", "colleagues from", "peers in", "counterparts in"),
+            r"^\W*(?:our\s+|your\s+)?(?:colleagues|peers|counterparts)\s+(?:in|from)\b.{3,60}\b(?:is|are|sit|work|share|will)\b",
+        ),
+        (("about ",), r"^\W*About\s+(?:us|the\s+(?:agency|company)|[A-Z]\w+)\s*:"),
+        (("found work for", "find work for", "finds work for"), r""),
+        (
+            ("our office", "an office", "the office", "shares buildings", "shares premises", "share buildings"),
             r"\bshares?\b",
         ),
         (
