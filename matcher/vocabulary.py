@@ -424,6 +424,6 @@ def _repairable(root: dict[str, Any], abbreviated: Iterable[str]) -> tuple[tuple
                 telling.update(word for word in words if ours or len(word) >= _LEAST_LONG)
             elif below.kind in ("area", "other_role"):
                 others.update(words)
-    words = [word for word in (*sorted(naming), *sorted(telling - naming)) if len(word) >= _LEAST_REPAIRED]
+    ranked = [word for word in (*sorted(naming), *sorted(telling - naming)) if len(word) >= _LEAST_REPAIRED]
     others = {word for word in others - naming - telling if len(word) >= _LEAST_OTHER}
-    return tuple(filter(str.isalpha, words)), tuple(filter(str.isalpha, sorted(others)))
+    return tuple(filter(str.isalpha, ranked)), tuple(filter(str.isalpha, sorted(others)))
