@@ -26,6 +26,7 @@ _CHILDRENS_EMPLOYER = 1.5  # an employer's kind of at least this weight says chi
 _USUALLY_ELSEWHERE = -1.0  # a role of at most this weight is another service's as a rule
 _ANY_TRADES = 0.5  # a role of at most this weight is named alike in other trades
 _OPEN_TO_OTHERS = -1.0  # an area of at most this weight beside a plain role is open to other professions
+_ANOTHER_PROFESSIONS = -2.5  # one of children's at most this weight is another profession's, as their wards are
 _ANOTHER_SERVICE = -1.5  # and one of at most this weight is their service
 _CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _GUIDES = 0.5  # of the weight of leading others, where a social worker for children is asked for
@@ -237,7 +238,7 @@ def _of_a_directorate(area: Concept, directs: bool) -> bool:
     A director of early help leads social work as well, and so does a head of safeguarding and early help; a head of
     early help does not.
     """
-    return area.people == "children" and (directs or area.other > _OPEN_TO_OTHERS)
+    return area.people == "children" and area.other > (_ANOTHER_PROFESSIONS if directs else _OPEN_TO_OTHERS)
 
 
 def _other_roles(scope: Scope, concepts: tuple[Concept, ...], rung: Rung, social_work: bool) -> None:
