@@ -38,13 +38,14 @@ _WEEKDAY_BEFORE = re.compile(rf"{WEEKDAY}[\s,]*(?:\bthe\b)?\s*$", re.IGNORECASE)
 
 # "11 December 2026 1700": four figures after a year, at the end, are the hour.
 _BARE_CLOCK = re.compile(r"\s+([01]\d|2[0-3])([0-5]\d)(?=\s*(?:\Z|[.|*)\"]))")
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)])[.!?]\s+(?=[A-Z])")
 _WHOLE_YEAR = re.compile(r"\d{4}")
 _CUE = re.compile(
     r"clos(?:e[sd]?|ing|ure)\b|closing\s?date|\breturn\s+date|dead\s?line|\bexpir(?:y|es|ing|ation)|\bapply\s*(?:by|before|until)|\breturn(?:ed)?\s*by"
     r"|\bapplications?\s+(?:must|should|to|by|close|are|need|will)\b|\bapplicants?\s+until|(?:advert\s*)?end\s*date"
     r"|\bno\s+later\s+than|\bdyddiad\s+cau|\bvalid\s*through|\b(?:last|final)\s+da(?:te|y)\b|\bsubmit(?:ted)?\s+by"
     r"|\breceived\s+by"
-    r"|\badvert(?:isement)?\s+ends?|\bends?\s*(?:on\b|:)|\b(?:open|accepted|invited|welcome)\s+until\b|\bdue\s+(?:by|date)\b|\bcau\b",
+    r"|\badvert(?:isement)?\s+ends?|\bends?\s*(?:on\b|:)|\bapplications?\s+until\b|\b(?:open|accepted|invited|welcome)\s+until\b|\bdue\s+(?:by|date)\b|\bcau\b",
     re.IGNORECASE,
 )
 _SOMETHING_ELSE_CLOSES = re.compile(
@@ -67,7 +68,7 @@ _PROSE_CUE = re.compile(
     r"|\breceived\s+(?:by|no\s+later)"
     r"|\bclosing\s+(?=(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+\w{3})|\blast\s+(?:day|date)\s+(?:to\s+apply|for)"
     r"|\bclosing\s*:|\bclosing\s?dates?\b|\bcloses\b|\bfinal\s+da(?:te|y)\s+for\s+applications?|\bvalid\s*through\b"
-    r"|\bapplications?\s+(?:are\s+)?(?:accepted|invited|welcome|open)\s+until\b|\bopen\s+(?:for\s+applications\s+)?until\b"
+    r"|\baccept(?:ing)?\s+applications?\s+until\b|\bapplications?\s+(?:are\s+)?(?:accepted|invited|welcome|open)\s+until\b|\bopen\s+(?:for\s+applications\s+)?until\b"
     r"|(?:^|\n)expires\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     re.IGNORECASE,
 )
@@ -133,6 +134,8 @@ def find_closing(description: str, *, page_date: datetime.date | None) -> Closin
             start = max(stretch.rfind("\n", 0, cue.start()) + 1, cue.start() - 40)
             if _SOMETHING_ELSE_CLOSES.search(stretch, start, cue.start()):
                 continue
+            sentences = [end.end() for end in _SENTENCE_END.finditer(stretch, start, cue.start() + 1)]
+            start = sentences[-1] if sentences else start
             tail = stretch[cue.end() : cue.end() + 110]
             stop = _NOT_CLOSING.search(tail)
             passage = stretch[start : cue.end()] + (tail[: stop.start()] if stop else tail)

@@ -33,6 +33,8 @@ _NOT_MONEY = re.compile(
     | \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:19|20)\d\d\b
     | \b\d{1,2}\s(?:x\s)?(?:posts|positions|vacancies|roles)\b | \bx\s?\d{1,2}\b(?![.,]\d)
     | \b(?!GBP|EUR|FROM|PAYE|CIRCA)(?-i:[A-Z]{2,5})\s?\d{1,2}[a-d]?\b(?=[\s:|,;()–-]*£)
+    | \b\d+(?:,\d{3})*\s(?:children|families|people|young|households|homes|staff|employees|residents|pupils|adults)\b
+    | \b(?:in|since|during)\s(?:19|20)\d\d\b
     | £?\d+(?:[.,]\d+)?\s?(?:m|mn|million|bn|billion)\b
     | \b0\d{3,4}\s?\d{3}\s?\d{3,4}\b
     | (?<![\d,.£€$])\d{1,2}(?:[.:]\d{2})?\s?[ap]\.?m\b
@@ -192,7 +194,7 @@ def _value(number: str) -> float:
 
 def _thousands(match: re.Match[str]) -> float:
     value = _value(match["number"])
-    return value * 1000 if match["k"] and value < 1000 else value  # "43,693k" is a slip
+    return round(value * 1000, 2) if match["k"] and value < 1000 else value  # "43,693k" is a slip
 
 
 def _currency(sign: str | None) -> str | None:
@@ -241,9 +243,9 @@ def _ranges_mended(found: list[Money]) -> list[Money]:
             mended[index] = replace(high, joined=False)
             continue
         if value < 1000 <= top and value * 1000 <= top and value >= 5:
-            value *= 1000
+            value = round(value * 1000, 2)
         elif top < 1000 <= value and value <= top * 1000 <= value * 3 and high.unit != "hour":
-            top *= 1000
+            top = round(top * 1000, 2)
         elif top * 3 < value and value >= 1000 and high.currency:
             mended[index] = replace(high, joined=False)  # "£33,743 to £37,840 – £679 allowance"
             continue

@@ -100,7 +100,7 @@ _PROSE_PAY = re.compile(
 _TOLD = re.compile(
     r"salary|\bpay\b|\brates?\b|per\s+(?:annum|hour|year|day)|grade|band|scp|\bpa\b|p\.a|ph\b|£", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"(?<=[a-z0-9)])[.!?]\s+(?=[A-Z])")
+_SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9)%])|(?<=[A-Z]{3})|(?<=\d\s))\.?[.!?]\s+(?=[A-Z£•*–-])")
 _SIGN = re.compile(r"£|\d\s?k\b|GBP|�", re.IGNORECASE)
 _HEADING = re.compile(r"(?:(?:salary|pay|hourly)(?:\s+(?:rate|range|details))?|rate\s+of\s+pay)\s*:?", re.IGNORECASE)
 _SALARY = re.compile(r"\bsalary\b|\bpay\b|\bcyflog\b", re.IGNORECASE)
@@ -113,7 +113,7 @@ _LEAST_SALARY = 12_000.0
 _A_FEW_WORDS = 25
 _A_PHRASE = 60
 _NOT_THIS_PAY = re.compile(
-    r"\bdonat|budget|invest|\bfunds?\b|enhancements?\s+in\s+pay|worth|turnover|funding|grant|saving|discount|voucher"
+    r"\bdonat|\brais(?:ed|ing)\s[^£.]{0,20}£|budget|invest|\bfunds?\b|enhancements?\s+in\s+pay|worth|turnover|funding|grant|saving|discount|voucher"
     r"|lease|relocat|cycle|insurance|pension|million"
     r"|death\s+in\s+service|charge|cost\s+of|this\s+cost|\bcosts?\s+£|deduct|fees?\b|bursary|allowance\s+of"
     r"|per\s+mile|\bsalary\s+sacrifice|refer\s+a\s+friend"

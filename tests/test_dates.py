@@ -120,6 +120,11 @@ def test_without_a_page_date_only_whole_dates_count():
         ("Expected interview date 15th December 2026, closing 6th December 2026", "2026-12-06", None),
         ("Advertising start date: 20 November 2026 Advertising end date: 6 December 2026", "2026-12-06", None),
         ("You will be closing 12 cases a month", None, None),
+        ("Your contract ends on 14 July 2027. Applications close on 12 December 2026.", "2026-12-12", None),
+        ("Monday to Friday, 9am to 5pm. Closing date 10 December 2026", "2026-12-10", None),
+        ("We will accept applications until 10 December 2026.", "2026-12-10", None),
+        ("Our school closes on 18 December 2026. Application deadline: 3 December 2026.", "2026-12-03", None),
+        ("The final date for applications is noon on 3 December.", "2026-12-03", "12:00"),
     ],
 )
 def test_the_closing_date_in_prose(description, date, time):
