@@ -128,6 +128,7 @@ class Place:
     incode: str
 
 
+_SIDE_LAST = re.compile(rf"[-(,/]\s*({'|'.join(sorted(WORDS.place_compass))})\)?\s*$")
 _HOSPITAL = "hospital"
 
 
@@ -151,6 +152,8 @@ def read_place(text: str) -> Place:
     told = tokens(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], _POSTCODE.sub(" ", plain)))
     named = frozenset(word for word in told if word not in WORDS.place_anywhere)
     words = frozenset(word for word in named if word not in WORDS.place_venue) or named
+    if (side := _SIDE_LAST.search(plain)) and told.count(side[1]) > 1:  # "North Yorkshire - North"
+        words = words | {f"{side[1]} side"}
     if _HOSPITAL in named and _named_by_town(plain, words):
         words = words | {_HOSPITAL}
     town = words - WORDS.place_county

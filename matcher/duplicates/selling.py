@@ -94,7 +94,12 @@ def without_selling(title: str) -> str:
     sells = _SELLS.search(title)
     if sells or not WORDS.offer.isdisjoint(tokens(title)):
         title = _without_offers(title)
-    return _PRAISE.sub(r" \1", _FEW_CASES.sub(" ", _OFFERED.sub(" ", title))) if sells else title
+    return _PRAISE.sub(_named_between, _FEW_CASES.sub(" ", _OFFERED.sub(" ", title))) if sells else title
+
+
+def _named_between(praise: re.Match[str]) -> str:
+    """What is named between praise and what is praised: "outstanding independent fostering agency"."""
+    return " ".join(["", *(word for word in praise[1].split() if word not in WORDS.offer), ""])
 
 
 def _without_slogans(title: str) -> str:
