@@ -100,6 +100,14 @@ _SHAPES = tuple(
         ),
         (("about ",), r"^\W*About\s+(?:us|the\s+(?:agency|company)|[A-Z]\w+)\s*:"),
         (("found work for", "find work for", "finds work for"), r""),
+        (("may be asked to", "may also be asked to", "join you for", "join you on", "who is also"), r""),
+        (("'s other work", "’s other work", "' other work", "’ other work"), r""),
+        (("award",), r"\bawards?\s+(?:for|are|ceremony|night|dinner)\b"),
+        (("founded", "started as", "established", "set up", "formed"), r"\b(?:in|since|from)\s+(?:1[89]|20)\d\d\b"),
+        (
+            ("also own", "also run", "also operate", "also provide", "also has"),
+            r"^(?!.*\b(?:you|your|team|post|role)\b).*\balso\s+(?:owns?|runs?|operates?|provides?|has)\b",
+        ),
         (
             ("our office", "an office", "the office", "shares buildings", "shares premises", "share buildings"),
             r"\bshares?\b",
@@ -119,7 +127,7 @@ _SHAPES = tuple(
         ),
         (
             ("jobs", "vacancies", "roles", "posts"),
-            r"\b(?:our\s+other|call\s+us\s+about|also\s+have|other)\s+(?:[\w’']+\s+){0,6}?(?:jobs|vacancies|roles|posts)\b"
+            r"\b(?:our\s+other|call\s+us\s+about|also\s+have|other|similar)\s+(?:[\w’']+\s+){0,6}?(?:jobs|vacancies|roles|posts)\b"
             r"(?!\s+(?:in|within|across|at)\s+(?:the|our|your)\s+(?:team|service|unit))"
             r"|\b(?:jobs|vacancies|roles|posts)\s+(?:we\s+(?:are|have)|you\s+may)\b",
         ),
@@ -185,7 +193,11 @@ def asides(text: str) -> list[tuple[int, int]]:
 
 def about_the_employer(text: str) -> list[tuple[int, int]]:
     """Where sentences say what an employer that they name runs or has; they may be all that an advert says."""
-    return [match.span() for match in _NAMED_EMPLOYER.finditer(text) if _TO_THE_READER.search(match[0]) is None]
+    return [
+        match.span()
+        for match in _NAMED_EMPLOYER.finditer(text)
+        if _TO_THE_READER.search(match[0]) is None and _WORK.search(match[0]) is None
+    ]
 
 
 def _span(text: str, ends: list[int], number: int) -> tuple[int, int]:
@@ -250,7 +262,7 @@ def _is_aside(words: str, lower: str) -> bool:
     large = "thousands" in lower or "hundreds" in lower or _LARGE.search(words) is not None
     if not (broad or large) or _TO_THE_READER.search(words):
         return False
-    if large and _MANY.search(words) and not _WORK.search(words):
+    if large and _MANY.search(words) and _EMPLOYER.search(words) and not _WORK.search(words):
         return True
     listed = words.count("|") >= _BREADTH - 1
     return broad and (listed or bool(_RECRUITER.search(words) or (_EMPLOYER.search(words) and not _WORK.search(words))))

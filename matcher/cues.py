@@ -78,6 +78,7 @@ _AGES = (  # whose age it is, the words, and what stands right before them where
         None,
     ),
     ("adults", re.compile(r"over the age of (?:1[89]|[2-9]\d)\b"), None),
+    ("adults", re.compile(r"ages? (?:above|over|from) (?:1[89]|[2-9]\d)\b"), None),
     ("adults", re.compile(r"aged(?<!\waged)(?: over)?\s+(?:1[89]|[2-9]\d)\b"), None),
     ("adults", re.compile(r" and (?:over|above)\b"), _GROWN),
 )
