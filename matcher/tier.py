@@ -126,8 +126,9 @@ def _read(title: str, employer: str, nation: str | None, annual_max: float | Non
     who = None
     if employer:
         who = read_employer(employer)
-        if " " in employer:
-            title = title.replace(employer, "|")  # its name says no more in the title than where it stands by itself
+        if " " in employer and employer.lower() in title.lower():
+            # Its name says no more in the title than where it stands by itself.
+            title = re.sub(re.escape(employer), "|", title, flags=re.IGNORECASE)
     parts = take_apart(title)
     nation = nation or parts.nation or (who.nation if who is not None else None)
     stated = title_pay(title) if annual_max is None else None

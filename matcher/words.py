@@ -11,7 +11,7 @@ import unicodedata
 # that of "S/W" or "S.W.") or with that of several ("Social Worker(s)", "Social Worker/s"); or a mark.
 # A hyphen separates only with a space beside it, and a comma not within a number. A question mark is what a feed made
 # of an apostrophe where an s follows it.
-MARK = r"[][|();:,•·»~*!>–—‐‑−-](?:(?<=[][|();:•·»~*!>])|(?=\s)|(?<=\s.)|(?<=,)(?!\d))"
+MARK = r"[][|();:,_•·»~*!>–—‐‑−-](?:(?<=[][|();:_•·»~*!>])|(?=\s)|(?<=\s.)|(?<=,)(?!\d))"
 TOKEN = re.compile(
     r"[^\W_]+(?:(?:['’‘`´ʼ\u200b]+|[?\ufffd](?=[sS]\b))[^\W_]+)*"
     r"(?:\s{1,2}[sS]\b(?![/.][wW]\b)|\([sS]\)|/[sS]\b(?![/.]))?|[/&+]|" + MARK
@@ -19,14 +19,14 @@ TOKEN = re.compile(
 AMOUNT = re.compile(r"£\s?(\d(?:[\d,]*\d)?(?:\.\d+)?)(?:\s?([kK])\b)?")
 NUMBER = re.compile(
     r"[£\d](?:(?<=£)\s?\d(?:[\d,.]*\d)?(?:\s?[kK]\b)?|(?<!£)\d{3,})"
-    r"|\b[A-Za-z]{2,4}(?:/[A-Za-z]{1,4}(?=/))?[/-]\d(?=[\d/]*\d\d)[\d/]*\b(?!\+)"
+    r"|(?<![^\W_])[A-Za-z]{2,4}(?:/[A-Za-z]{1,4}(?=/))?[/-]\d(?=[\d/]*\d\d)[\d/]*\b(?!\+)"
 )
 """An amount of money or a reference ("48213", "CYP/123", "SW/22/104"): words that say nothing of the rung."""
 
 LEAST_YEARLY = 10_000
 """Pounds; a smaller amount is no pay for a year."""
 
-_MARKS = frozenset("|(),;:[]•·»~*!>-–—‐‑−")
+_MARKS = frozenset("|(),;:[]_•·»~*!>-–—‐‑−")
 _APOSTROPHES = re.compile(r"['’‘`´ʼ\u200b?\ufffd]+|\s+[sS]$|\([sS]\)$|/[sS]$")
 
 
