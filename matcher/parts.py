@@ -54,7 +54,7 @@ _CALLED = re.compile(
 _EXAMPLE_BEFORE = re.compile(
     r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}(?:pro[\s-]?rata|part[\s-]time|term[\s-]time)[^)£]{0,25}$"
     r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$"
-    r"|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|\b(?:total|package(?!:))\b[^£]{0,25}$"
+    r"|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|(?:\b(?:total(?!\s+salary)|package(?!:))|(?<!^)\btotal)\b[^£]{0,25}$"
     r"|\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b\W{0,3}$|\b(?:overtime|(?-i:OT))\b[^£(),;]{0,20}$",
     re.IGNORECASE,
 )

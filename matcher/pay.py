@@ -241,6 +241,9 @@ def _comparable(base: list[Money]) -> list[Money]:
     for index in range(len(base) - 1, 0, -1):
         if base[index].joined and base[index - 1].unit is None and base[index].unit is None:
             units[index - 1] = units[index]  # "£90 - £110" is one range, on either side of a hundred
+        told = base[index].unit in {"day", "week", "month"} and base[index - 1].unit is None
+        if told and base[index].value / 2 <= base[index - 1].value <= base[index].value:
+            units[index - 1] = units[index]  # "£1,361 | £1,471 per week"
     return [one for one, unit in zip(base, units, strict=True) if unit == units[0]]
 
 
