@@ -48,7 +48,8 @@ _COMPASS = {
 _PERSONS = frozenset({"victoria", "albert", "alexandra", "edward", "elizabeth"})
 _LISTING_WORDS = frozenset(
     {"and", "or", "the", "across", "various", "any", "both", "areas", "area", "sites", "site", "in", "near", "nr"}
-    | {"city", "centre", "based", "wide", "hybrid", "council", "borough"}
+    | {"city", "centre", "based", "wide", "hybrid", "council", "borough", "town", "greater", "surrounding", "county"}
+    | {"location", "locations", "locality", "hub", "office", "offices", "team", "teams", "base", "villages", "uk"}
 )
 # A name of more words than this is not looked for among mistyped ones.
 _LONGEST_SLIP = 3
@@ -79,6 +80,15 @@ def outcode_in(text: str) -> tuple[str, str] | None:
         if code in outcodes():
             return code, (match["in"] or "")[:1]
     return None
+
+
+def spelt_out(words: list[str]) -> list[str]:
+    """The words of a name with the initials of a point of the compass before it spelt out ("N E Lincs")."""
+    if len(words) > 2 and words[0] in {"n", "s"} and words[1] in {"e", "w"}:
+        words = [words[0] + words[1], *words[2:]]
+    if len(words) < 2 or words[0] not in _COMPASS:
+        return words
+    return [*_COMPASS[words[0]].split(), *words[1:]]
 
 
 class Mentions:
@@ -126,11 +136,8 @@ class Mentions:
 
     def _by_compass(self, words: list[str]) -> list[Meaning]:
         """The meanings of a name that starts with a point of the compass by its initials ("N Lanarkshire")."""
-        if len(words) > 2 and words[0] in {"n", "s"} and words[1] in {"e", "w"}:
-            words = [words[0] + words[1], *words[2:]]
-        if len(words) < 2 or words[0] not in _COMPASS:
-            return []
-        return self._index.named(" ".join((_COMPASS[words[0]], *words[1:])))
+        spelt = spelt_out(words)
+        return [] if spelt == words else self._index.named(" ".join(spelt))
 
     def _spans(self, words: list[str]) -> Iterator[tuple[int, int, list[Meaning]]]:
         """The known names among `words`, the longest at each place: where, how many words, and what they mean."""

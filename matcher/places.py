@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from matcher.geography import Meaning, index_of, key_of, words_of
 from matcher.location import Located, Locations, only
-from matcher.mentions import outcode_in
+from matcher.mentions import outcode_in, spelt_out
 from matcher.namesakes import settled
 from matcher.text import near
 from store.authorities import Authority, is_gss, outcodes
@@ -48,10 +48,16 @@ class Place:
 _COUNCIL_WORDS = frozenset(
     {"council", "councils", "borough", "county", "city", "cc", "mbc", "bc", "dc", "lb", "lbc", "rb", "metropolitan"}
     | {"district", "corporation", "hscp", "hsc", "hsct", "unitary", "cyngor", "comhairle", "authority"}
-    | {"cbc", "mdc", "ijb"}
+    | {"cbc", "mdc", "mc", "ijb"}
 )
 # The councils' own fostering services: "Foster Wales Powys", "Maethu Cymru Powys".
 _OF_COUNCILS = re.compile(r"\s*(?:foster\s+wales|maethu\s+cymru)\b", re.IGNORECASE)
+# What a council calls its own: "Torbay Children's Services", "Falkirk Health and Social Care Partnership".
+_OF_A_SERVICE = re.compile(
+    r"\s+(?:children[’']?s\s+(?:services|social\s+care)|social\s+services"
+    r"|youth\s+(?:justice|offending)\s+(?:service|team)|health\s+(?:and|&)\s+social\s+care\s+partnership)\s*$",
+    re.IGNORECASE,
+)
 _NOT_COUNCIL = re.compile(
     r"\bnhs\b|\buniversity\b|\bschool|\bacademy|\bcollege\b|hospital|\bpolice\b|\bhousing\b|\bhomes?\b|football"
     r"|\bdiocese"
@@ -191,8 +197,10 @@ class Gazetteer:
 
     def _employer_codes(self, employer: str) -> tuple[str, ...]:
         """The authorities that an employer's name means; empty for an employer that is not one."""
-        words = [word for word, _, _ in words_of(employer)]
-        whole = self._index.named(" ".join(words))
+        words, named_so = (
+            spelt_out([word for word, _, _ in words_of(name)]) for name in (employer, _OF_A_SERVICE.sub("", employer))
+        )
+        whole = self._index.named(" ".join(named_so))
         named = [one.codes[0] for one in whole if one.kind == "authority"]
         if named:
             return tuple(dict.fromkeys(named))
