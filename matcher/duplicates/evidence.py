@@ -199,8 +199,10 @@ def _beyond(words: frozenset[str], a: Read, b: Read) -> frozenset[str]:
     for name in (a.area, a.employer.words):  # "North" says something, "North Lanarkshire" in full nothing new
         told = name - {"and"}
         left = left - told if left and told and told <= words else left
-    # "Welwyn Garden City", "St Helier": nothing is left of the name of a place but a word that many have.
-    return left - WORDS.place_venue if len(left) < len(words) else left
+    if left and len(left) < len(words):
+        # "Welwyn Garden City", "St Helier": nothing is left of the name of a place but a word that many have.
+        left = left - (WORDS.place_venue - _BUILDINGS | (_BUILDINGS & (a.place.told | b.place.told)))
+    return left
 
 
 def title_likeness(a: Read, b: Read) -> TitleLikeness:
@@ -266,6 +268,8 @@ def _different_work(a: Read, b: Read, title: TitleLikeness, reference: bool) -> 
     return ""
 
 
+# A hospital's manager is another, unless the place is that hospital.
+_BUILDINGS = frozenset({"centre", "center", "hall", "hospital", "house", "office"})
 _OF_NAMES = WORDS.common | WORDS.place_compass | WORDS.employer_health
 _LETTERS_FIRST = re.compile(r"[a-z]{2,}")
 

@@ -79,7 +79,7 @@ def read_employer(text: str) -> Employer:
         words = words - _HEALTH_SERVICE or words
         area = frozenset()  # "University Hospitals of Leicester" have sites elsewhere; a council's area holds its own
     every = frozenset((*told, *tokens(spaced)))
-    return Employer(text, words, " ".join(sorted(words)), every - WORDS.common, area, agency)
+    return Employer(text, words, " ".join(sorted(words)), every - WORDS.common - WORDS.employer_agency, area, agency)
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -120,6 +120,7 @@ class Place:
     """A location's telling words and its postcode's two halves, as far as they are given."""
 
     text: str  # as advertised
+    told: frozenset[str]  # all its words
     words: frozenset[str]
     town: frozenset[str]  # its words, without a county that stands beside a town
     near: frozenset[str]  # its words, without a side of a county that stands beside a town
@@ -162,7 +163,7 @@ def read_place(text: str) -> Place:
     near = words
     if len(town) < len(words) and not words.isdisjoint(WORDS.place_compass):  # "Leeds, West Yorkshire"
         near = words - {side for side, county in pairwise(told) if county in WORDS.place_county and side in _SIDES}
-    return Place(text, words, town, near, " ".join(sorted(town)), outcode, incode)
+    return Place(text, frozenset(told), words, town, near, " ".join(sorted(town)), outcode, incode)
 
 
 @lru_cache(maxsize=DISTINCT)

@@ -35,6 +35,7 @@ _ENDS_OFFER = re.compile(
     r"|bonus|discount|earnings|membership|perks|supplement|transport links|vouchers)$"
     r"|\b(?:any|central|city centre|coastal|flexible|multiple|rural|various) locations?$"
 )
+_HOURS_TOLD = re.compile(r"\b(?:full|part|term)[ -]time\b|\d ?h(?:ou)?rs?\b")
 # Which job is offered, where that is all that a part says: "Fostering roles available", "Nights available".
 _OFFERS_JOBS = {
     "bank", "day", "evening", "female", "hour", "job", "male", "night", "opportunity", "position", "post", "role",
@@ -114,9 +115,11 @@ def _is_slogan(part: str) -> bool:
     told = tokens(part)
     if not _CALLINGS.isdisjoint(told):
         return False
-    if _TO_READER.search(part) or _OF_ADVERT.search(part):
-        return True
-    return bool(_ENDS_OFFER.search(part)) and _OFFERS_JOBS.isdisjoint(told)
+    if _ENDS_OFFER.search(part):
+        return _OFFERS_JOBS.isdisjoint(told)
+    if not WORDS.terms.keys().isdisjoint(told) or _HOURS_TOLD.search(part):
+        return False
+    return bool(_TO_READER.search(part) or _OF_ADVERT.search(part))
 
 
 def _without_offers(title: str) -> str:
