@@ -35,6 +35,7 @@ CLEAR_MAJORITY = 60
 # A place with a post town of another authority is nearer to it than this (miles).
 NEAR_ITS_TOWN = 12.0
 
+_PAIR = 2
 _SPECIFIC = frozenset({"authority", "town", "site", "district"})
 _SEVERAL = re.compile(
     r"\band\b|&|/|;|\bor\b|\bvarious\b|\bacross\b|\bany\b|\bmultiple\b|\bboth\b|\bcross[\s-]site", re.IGNORECASE
@@ -92,11 +93,12 @@ class Locations:
         if any(one.kind == "elsewhere" for mention in mentions if mention.whole for one in mention.meanings):
             return Located((), None, None, None, "location")
         wider = _wider(mentions, _shares(outcode_in(location)))
-        fitting = [(mention, _served(self._fitting(mention, wider), area)) for mention in mentions]
+        listing = len(mentions) <= _PAIR and _SEVERAL.search(location) is not None
+        fitting = [(mention, _served(self._fitting(mention, wider, listing=listing), area)) for mention in mentions]
         towns = [(mention, kept) for mention, kept in fitting if kept]
         return self._by_postcode(towns, wider) if wider.shares else self._by_names(location, towns, wider)
 
-    def _fitting(self, mention: Mention, wider: _Wider) -> tuple[Meaning, ...]:
+    def _fitting(self, mention: Mention, wider: _Wider, *, listing: bool) -> tuple[Meaning, ...]:
         """The town, district and authority meanings of a mention that fit the county, region and postcode beside it."""
         meanings = tuple(one for one in mention.meanings if one.kind in _SPECIFIC)
         if not mention.whole and not (wider.county or wider.shares):
@@ -109,8 +111,12 @@ class Locations:
         fitting = tuple(one for one in meanings if self._is_inside(one, wider))
         if fitting or not (wider.county or wider.region or wider.nation):
             return fitting or meanings
+        if not mention.whole or mention.guessed:
+            return ()
         # A border town is posted under the neighbour's county: it stays if it is near that county.
-        return tuple(one for one in meanings if mention.whole and not mention.guessed and self._is_near(one, wider))
+        near = tuple(one for one in meanings if self._is_near(one, wider))
+        # "Whitehaven or Durham": the second is a place of its own, and no county of the first.
+        return near or (meanings if listing and wider.county and not wider.region else ())
 
     def _is_inside(self, one: Meaning, wider: _Wider) -> bool:
         if wider.county:

@@ -14,7 +14,7 @@ from store.authorities import outcodes
 # An outward code by itself counts at the end of a part of the address only: "L5 nursing team" is not in Liverpool.
 _POSTCODE = re.compile(
     r"\b(?P<out>[A-Z]{1,2}\d[A-Z\d]?)\s*(?P<in>\d[A-Z]{2})\b"
-    r"|\b(?P<outonly>[A-Z]{1,2}\d[A-Z\d]?)(?=\s*(?:$|[,;)|/.&])|\s+(?:and|or|area)\b)",
+    r"|\b(?P<outonly>[A-Z]{1,2}\d[A-Z\d]?)(?=\s*(?:$|[,;()|/.&])|\s+[-–]\s|\s+(?:and|or|area)\b)",
     re.IGNORECASE,
 )
 # "United Kingdom (Incl. Northern Ireland)" is a system's name for the whole country.

@@ -138,6 +138,10 @@ def test_a_trust_of_several_councils_is_told_apart_by_the_location(gazetteer):
         ("Wakefield MDC", "", "Wakefield"),
         ("ERYC", "", "East Riding of Yorkshire"),
         ("D&G Council", "", "Dumfries and Galloway"),
+        ("Torbay Children's Services", "", "Torbay"),
+        ("Falkirk Health and Social Care Partnership", "", "Falkirk"),
+        ("N Lincs Council", "", "North Lincolnshire"),
+        ("Bolton Childrens Home Services", "", None),
         ("Richmond & Wandsworth Councils", "", None),
         ("Richmond & Wandsworth Councils", "Putney", "Wandsworth"),
     ],
@@ -243,6 +247,36 @@ def test_every_authority_is_known_by_its_own_name(gazetteer):
     for authority in authorities():
         assert gazetteer.read(employer=authority.official_name, location="").authority_code == authority.code
         assert gazetteer.read(employer="", location=authority.name).authority_code == authority.code
+
+
+# A town says the same in any of the clothes that adverts put it in.
+CLOTHES = st.sampled_from(
+    [
+        "{}, UK",
+        "{} (Hybrid)",
+        "Hybrid - {}",
+        "{} Hub",
+        "{} office",
+        "Various locations across {}",
+        "Civic Centre, {}",
+        "{} and surrounding areas",
+        "{} Council Offices",
+        "Based in {}",
+        "12 High Street, {}",
+        "{} Town Centre",
+    ]
+)
+TOWNS = st.sampled_from(
+    ["Goole", "Spondon", "Hexham", "Beccles", "Corstorphine", "Llanelli", "Omagh", "Laindon", "Wednesfield", "Yeovil"]
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(town=TOWNS, clothes=CLOTHES, case=st.sampled_from([str, str.upper, str.lower]))
+def test_a_town_is_the_same_in_any_clothes(gazetteer, town, clothes, case):
+    plain = gazetteer.read(employer="", location=town).authority_code
+    assert plain is not None
+    assert gazetteer.read(employer="", location=case(clothes.format(town))).authority_code == plain
 
 
 PIECES = st.sampled_from(["Leeds", ", ", " and ", "SW1A 1AA", "County", "London", "(", "York", " Road", "E1", "/", "é"])
