@@ -168,3 +168,58 @@ def test_two_towns_of_an_areas_name_in_two_titles(gazetteer):
     }
     lines = [json.dumps({"id": town, "title": f"Family Worker - {town}", **job}) for town in ("Barking", "Dagenham")]
     assert len(list(duplicate_lines(lines, gazetteer))) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "employer", "town", "merged"),
+    [
+        # A name in full adds nothing, whatever its words mean; a word of it may.
+        ("Manager", "Manager - Aldbrook Nursing Home", "Aldbrook Nursing Home", "Ripon", True),
+        ("Social Worker", "Social Worker (East Larchdale Council)", "East Larchdale Council", "Ripon", True),
+        ("Social Worker", "Social Worker - East Team", "East Larchdale Council", "Ripon", False),
+        ("Social Worker", "Recruitment Social Worker", "Ash Recruitment", "Ripon", False),
+        # A hospital's worker is another, unless the place is that hospital.
+        ("Social Worker", "Hospital Social Worker - Ripon", "Larchdale Council", "Ripon", False),
+        ("Porter", "Porter - Ripon Hospital", "Larchdale NHS Trust", "Ripon Hospital, Ripon", True),
+        ("Cook - Court Team", "Ripon: Cook - Court", "Larchdale Council", "Ripon", True),
+        # Hours are told beside talk.
+        ("Cook - 37 hours", "Cook - 22.5 hours, apply today", "Larchdale Council", "Ripon", False),
+        ("Cook", "Cook - part time considered", "Larchdale Council", "Ripon", True),
+        ("Cook", "Cook (PT)", "Larchdale Council", "Ripon", False),
+        ("Cook", "Relief Cook", "Larchdale Council", "Ripon", False),
+    ],
+)
+def test_what_a_title_adds(one, other, employer, town, merged):
+    first = Posting(id="1", title=one, employer=employer, location=town, salary="£24,120 - £26,480")
+    second = replace(first, id="2", title=other)
+    closing = dt.date(2026, 3, 1)
+    assert same(replace(first, closing=closing), replace(second, closing=closing))[0] is merged
+
+
+@pytest.mark.parametrize(("pay", "merged"), [("£12.40 per hour", False), ("£31.00 per hour", True)])
+def test_only_who_is_paid_as_one_may_be_a_locum(pay, merged):
+    one = Posting(id="1", title="Care Worker", employer="Larchdale Care", location="Ripon", salary=pay)
+    assert same(one, replace(one, id="2", title="Locum Care Worker"))[0] is merged
+
+
+def test_a_contract_that_only_one_tells_outweighs_the_same_text():
+    text = " ".join(
+        f"In month {n} you will visit {n + 3} families and write to the panel about each." for n in range(9)
+    )
+    one = Posting(
+        id="1",
+        title="Deprivation of Liberty Liaison Officer",
+        employer="Larchdale Council",
+        location="Ripon",
+        salary="£24,120 - £26,480",
+        closing=dt.date(2026, 3, 1),
+        description=text,
+    )
+    assert same(one, replace(one, id="2"))[0]
+    assert not same(one, replace(one, id="2", title=f"Bank {one.title}"))[0]
+
+
+def test_what_a_full_post_is_paid_is_no_contract():
+    one = Posting(id="1", title="Nurse", employer="Larchdale NHS Trust", location="Ripon", closing=dt.date(2026, 3, 1))
+    one = replace(one, salary="£24,907 - £30,615 (based on full time hours)")
+    assert not same(one, replace(one, id="2", title="Nurse - Part Time"))[0]

@@ -125,7 +125,9 @@ def _is_slogan(part: str) -> bool:
 def _without_offers(title: str) -> str:
     """A title without its parts that say only what is offered, or asked of whoever does the job."""
     parts = [(part, tokens(part)) for part in _PARTS.split(title.replace(")", " "))]
-    kept = [part for at, (part, told) in enumerate(parts) if not _is_offer(told, parts[:at])]
+    kept = [
+        part for at, (part, told) in enumerate(parts) if _HOURS_TOLD.search(part) or not _is_offer(told, parts[:at])
+    ]
     return " - ".join(kept) if len(kept) < len(parts) else title
 
 
