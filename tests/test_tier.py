@@ -322,6 +322,7 @@ _WRITTEN_OTHERWISE = {
         "Ashby-de-la-Zouch – {}",
         "{} - Leeds / Bury St Edmunds",
         "{}, King's Lynn and surrounding areas",
+        "{} - Thetford, England, United Kingdom",
         "{} | Nationwide",
     ),
     "with a reference": (
@@ -351,6 +352,7 @@ _WRITTEN_OTHERWISE = {
         "{} x3",
         "{} - Fixed Term Appointment",
         "{} | ongoing",
+        "{} (subject to funding)",
         "{} (Adoption leave cover)",
     ),
     "with a grade": ("{} - Grade 10", "{} (PO3)", "{} | SCP 32-35", "{} - NJC 30-33", "{}, Pay Grade K"),
@@ -362,6 +364,7 @@ _WRITTEN_OTHERWISE = {
         "{} + £3,000 pa market supp",
         "£350 per day - {}",
         "{} – attractive salary plus pension",
+        "{} + Outer London Weighting",
     ),
     "with praise": (
         "{} | Make a difference in an outstanding service",
@@ -372,6 +375,7 @@ _WRITTEN_OTHERWISE = {
         "{} - Enhanced DBS",
         "{} – supportive manager, mileage paid",
         "{} - 2 days in office",
+        "Why not join us? {}",
     ),
     "with how it is advertised": (
         "{} - closing 3 May",
