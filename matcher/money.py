@@ -19,7 +19,7 @@ _NOT_MONEY = re.compile(
          |soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?|njc|jnc|hay|eph|bar|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
         (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d|\s*-\s*\d+\s?k\b|\s?(?:k\b|p/?h\b|per\s+h|/h)))*
     | (?<![\d,.£])\d{1,3}(?:\.\d+)?(?:\s?(?:-|–|to)\s?\d{1,3}(?:\.\d+)?)?\s?%
-    | (?<![\d,.£])\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
+    | (?<![\d,.£])(?<!\d-)\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
         (?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
     | (?<![£€\d,.])\b\d{1,3}(?:\s*(?:-|–|to|or)\s*\d{1,3})?\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z|day\s+rate)
         (?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
@@ -33,7 +33,8 @@ _NOT_MONEY = re.compile(
     | \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:19|20)\d\d\b
     | \b\d{1,2}\s(?:x\s)?(?:posts|positions|vacancies|roles)\b | \bx\s?\d{1,2}\b(?![.,]\d)
     | \b(?!GBP|EUR|FROM|PAYE|CIRCA)(?-i:[A-Z]{2,5})\s?\d{1,2}[a-d]?\b(?=[\s:|,;()–-]*£)
-    | \b\d+(?:,\d{3})*\s(?:children|families|people|young|households|homes|staff|employees|residents|pupils|adults)\b
+    | (?<![£\d,.])\d+(?:,\d{3})*
+        \s(?:children|families|people|young|households|homes|staff|employees|residents|pupils|adults)\b
     | \b(?:in|since|during)\s(?:19|20)\d\d\b
     | £?\d+(?:[.,]\d+)?\s?(?:m|mn|million|bn|billion)\b
     | \b0\d{3,4}\s?\d{3}\s?\d{3,4}\b
@@ -98,6 +99,9 @@ _JOINER = re.compile(
 )
 # "£391,86", "£4,283,9": a comma with neither three figures behind it nor the form of pence.
 _ODD_COMMA = re.compile(r"(?:\d{2,},\d{1,2}|\d+,\d{4}|\d{1,3},\d{3},\d)(?!\d|,\d{3})|\d{1,3},\.\d")
+_WITH_MORE = re.compile(
+    r"\s*(?:with|inc\w*)\s+(?:\w+\s+){0,3}(?:supplement|allowance|retention|payment|weighting|premi)"
+)
 _LEAST = re.compile(r"\bmin(?:imum)?(?:\s+of)?\W*$", re.IGNORECASE)
 _MOST = re.compile(r"\W{0,3}(?:and\s+)?max(?:imum)?(?:\s+of)?\W{0,3}", re.IGNORECASE)
 # Other dashes, and the signs that stand for one, each a single character.
@@ -166,6 +170,9 @@ def figures(text: str) -> list[Money]:
                 joined=bool(index) and _joins(words, matches[index - 1].start(), previous, match.start()),
             )
         )
+        # "£38,220 - £43,693 (rising to £46,693 with market supplement)": a total, and no third point of the scale.
+        if found[-1].joined and index > 1 and found[-2].joined and _WITH_MORE.match(after):
+            found[-1] = replace(found[-1], joined=False)
     return _believed(_ranges_mended(found), words)
 
 

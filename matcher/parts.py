@@ -14,6 +14,10 @@ LARGEST_SUPPLEMENT = 14_000.0
 LARGEST_BONUS = 20_000.0
 # A lone sum below this, with no unit and no word of a salary, a wage or a part of the week, is a payment.
 LEAST_YEARLY_PAY = 8_000.0
+# Even called yearly ("plus £1,200 p.a."), so little is no pay where no word tells of a wage.
+LEAST_CALLED_YEARLY = 3_000.0
+# Below this, "per annum" is a slip for an hour or a day ("£15.66 per annum").
+LARGEST_DAY = 1_000.0
 
 UP_TO = re.compile(
     r"(?:(?:^|[-–—:|,])\W*(?:rising\s+)?to|\b(?:salary|rate|pay)\W+(?:rising\s+)?to"
@@ -31,7 +35,7 @@ SUPPLEMENT = re.compile(
     r"|high\s+cost|sleep"
     r"|\bloans?\b|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|recommend(?:ation|ing)|refer\s+a\s+friend"
     r"|for\s+each\s+successful|package|\bhello\b|car\s+user|mileage|expenses|voucher|budget|(?<!pension\s)scheme|refund"
-    r"|reimburse|saving|\bfees?\b|reward|(?:service|recognition)\s+award|golden|recruitment|loyalty"
+    r"|reimburse|saving|\bfees?\b|\bregistration\s+of\b|reward|(?:service|recognition)\s+award|golden|recruitment|loyalty"
     r"|after\s+\w+\s+months|retainer\b|honorari|gratuit|performance[\s-]related|\badditional\b|\bextra\b|\bon\s+top\b"
     r"|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
@@ -46,7 +50,7 @@ _SEPARATOR = re.compile(
 # "Retention payment – £3,000": the dash stands for a colon.
 _CALLED = re.compile(
     r"\b(?:supplements?|allowances?|bonus(?:es)?|payments?|premi(?:um|a)|incentives?|weighting|hello|hcas|retainer|retention"
-    r"|honorari\w+|enhancements?|handshake|handcuff|relocation(?:\s+\w+)?|related\s+pay)\s*[-–—]\s*$",
+    r"|honorari\w+|enhancements?|handshake|handcuff|scheme|relocation(?:\s+\w+)?|related\s+pay)\s*[-–—]\s*$",
     re.IGNORECASE,
 )
 
@@ -190,11 +194,16 @@ def _are_payments(text: str, money: list[Money], runs: list[tuple[int, int]], ro
     """Whether what is left as base are sums beside a salary that the words leave out ("£3,000 when you join")."""
     base = [money[index] for (first, last), role in zip(runs, roles, strict=True) if role == "base"
             for index in range(first, last + 1)]  # fmt: skip
-    if not base or any(
-        one.doubtful or one.unit is not None or not 1_000 <= one.value < LEAST_YEARLY_PAY for one in base
-    ):
+    if not base or any(one.doubtful or not _is_below_pay(one) for one in base):
         return False
     return _A_WAGE.search(text) is None
+
+
+def _is_below_pay(one: Money) -> bool:
+    """Whether a sum is too small to be what a year of work is paid, and too large for an hour or a day of it."""
+    if one.unit is None:
+        return 1_000 <= one.value < LEAST_YEARLY_PAY
+    return one.unit == "year" and LARGEST_DAY <= one.value < LEAST_CALLED_YEARLY
 
 
 def _without_shares(text: str, money: list[Money], runs: list[tuple[int, int]], roles: list[str]) -> list[str]:
