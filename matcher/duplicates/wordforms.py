@@ -33,7 +33,11 @@ def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 def _by_first_word(phrases: Mapping[str, str]) -> Mapping[str, Sequence[tuple[list[str], str]]]:
-    """The phrases as words, with what each means, by their first word and the longer before the shorter."""
+    """The phrases as words, with what each means, by their first word and the longer before the shorter.
+
+    One of several words is also told in the plural: "supervising social workers".
+    """
+    phrases = {f"{phrase}s": meant for phrase, meant in phrases.items() if " " in phrase} | dict(phrases)
     found: dict[str, list[tuple[list[str], str]]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         told = phrase.split()
@@ -94,17 +98,12 @@ def _repaired(word: str) -> str:
     return next((known for known in _REPAIRS if known[0] in first and one_slip(word, known)), word)
 
 
-def _is_told(phrase: list[str], told: list[str]) -> bool:
-    """Whether these words are the phrase, or one of several words in the plural ("supervising social workers")."""
-    return told == phrase or (len(phrase) > 1 and told[:-1] == phrase[:-1] and told[-1] == f"{phrase[-1]}s")
-
-
 def phrases_replaced(text: str) -> str:
     """The words of a folded text of this field, misspelt ones repaired and short forms written out."""
     told, written, at = list(map(_repaired, WORD.findall(text))), [], 0
     while at < len(told):
         for phrase, meant in _PHRASES.get(told[at], ()):
-            if _is_told(phrase, told[at : at + len(phrase)]):
+            if told[at : at + len(phrase)] == phrase:
                 written.append(meant)
                 at += len(phrase)
                 break
