@@ -60,7 +60,7 @@ TIME_BEFORE = re.compile(
     # Not the last figures of another date ("Opens 19.11.18, closing date 26.12.18").
     r"(?<!\d[./])(?<!\d)"
     + _TIME.format("b")
-    + r"\s*(?:prompt(?:ly)?|sharp)?\s*\(?(?:gmt|bst|uk\s+time)?"
+    + r"\s*(?:prompt(?:ly)?|sharp)?\s*\(?(?:gmt|bst|ce?s?t|uk\s+time)?"
     + r"\s*(?:[,():]|–|-|\bclosing\s+date\b|\bon\b|\bat\s+the\s+end\b|\bof\b|\bar\b|\bthe\b|\s)*"
     + rf"(?:{WEEKDAY}\b|\bdydd\s+\w+)?[\s,.;()–-]*(?:\bthe\b)?\s*$",
     re.IGNORECASE,

@@ -18,6 +18,7 @@ from matcher.text import near, plain
 _MAX_FIELD = 2_000
 # In prose a weekday or "in two weeks" is the closing date this near to the words that announce one, in characters.
 _WORDS_NEAR = 30
+_PHRASE = 45
 _MOST_PASSAGES = 100
 
 
@@ -164,8 +165,15 @@ def _chosen(text: str, found: list[Dated]) -> Dated | None:
         after = [one for one in found if one.start >= cue - 1]
         if after and after[0].start - cue <= 120 and not _NOT_CLOSING.search(text, cue, after[0].start):
             return _end_of_range(text, after)
-    unnamed = [one for one in found if not _NOT_CLOSING.search(text, max(0, one.start - 30), one.start)]
+    unnamed = [one for one in found if not _NOT_CLOSING.search(text, _phrase_start(text, one.start), one.start)]
     return _end_of_range(text, unnamed) if unnamed else None
+
+
+def _phrase_start(text: str, end: int) -> int:
+    """Where the words before a date start to be about it: within its sentence, and not far."""
+    start = max(0, end - _PHRASE)
+    sentences = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    return sentences[-1] if sentences else start
 
 
 def _not_of_a_week(text: str, found: Dated) -> Dated:

@@ -23,8 +23,9 @@ _LENGTH_ALONE = re.compile(
     re.IGNORECASE,
 )
 # "Wednesday 2nd", "the 30th of this month", "closes 29th": a day of the month that is still to come.
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _DAY_OF_MONTH = re.compile(
-    rf"\b(?P<weekday>{WEEKDAY})\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b"
+    rf"\b(?P<weekday>{WEEKDAY})\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s+(?:of\s+)?{_MONTH})"
     r"|\b(?P<this>\d{1,2})(?:st|nd|rd|th)\s+of\s+(?:this|the)\s+month\b"
     r"|\bclos(?:es|ing)\s+(?:date\W{1,3})?(?:on\s+)?(?:the\s+)?(?P<alone>\d{1,2})(?:st|nd|rd|th)\b"
     r"(?!\s*(?:of\b|[a-z]))",
@@ -35,7 +36,8 @@ _NEAR_DAY = re.compile(
     r"(?<!added\s)(?<!posted\s)(?<!listed\s)(?<!updated\s)(?<!published\s)\b(?P<near>today|tonight|tomorrow)\b"
     rf"|(?<!last\s)(?<!first\s)(?<!every\s)(?<!each\s)\b(?P<weekday>{WEEKDAY})\b(?!\s+(?:in|of)\b)"
     # Nor is the weekday of a whole date that means something else.
-    r"(?![\s,]+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    r"(?![\s,]+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    rf"{_MONTH})",
     re.IGNORECASE,
 )
 _MONTH_END = re.compile(
