@@ -182,6 +182,7 @@ def test_two_towns_of_an_areas_name_in_two_titles(gazetteer):
         ("Social Worker", "Hospital Social Worker - Ripon", "Larchdale Council", "Ripon", False),
         ("Porter", "Porter - Ripon Hospital", "Larchdale NHS Trust", "Ripon Hospital, Ripon", True),
         ("Cook - Court Team", "Ripon: Cook - Court", "Larchdale Council", "Ripon", True),
+        ("Outreach Worker", "Children's Outreach Worker - Ripon", "Larchdale Council", "Ripon", False),
         # Hours are told beside talk.
         ("Cook - 37 hours", "Cook - 22.5 hours, apply today", "Larchdale Council", "Ripon", False),
         ("Cook", "Cook - part time considered", "Larchdale Council", "Ripon", True),

@@ -14,10 +14,9 @@ from matcher.duplicates.evidence import (
     SAME_WORDING,
     Comparison,
     days_between,
-    place_likeness,
     shared_references,
-    title_likeness,
 )
+from matcher.duplicates.fields import place_likeness, title_likeness
 from matcher.duplicates.posting import Posting, Read, Texts
 from matcher.duplicates.wordforms import WORD, folded
 

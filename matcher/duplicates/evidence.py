@@ -14,12 +14,12 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from matcher.duplicates.boilerplate import Boilerplate, sentences, word_pairs
-from matcher.duplicates.likeness import PlaceLikeness, employers, not_of_name, places
+from matcher.duplicates.fields import place_likeness, title_likeness
+from matcher.duplicates.likeness import PlaceLikeness, employers
 from matcher.duplicates.pay import PayLikeness, Salary, bands_apart, salaries
 from matcher.duplicates.posting import Read, Texts
 from matcher.duplicates.terms import HEADINGS, said_under, terms_apart
-from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart
-from matcher.duplicates.words import WORDS
+from matcher.duplicates.titles import TitleLikeness
 
 # Points of evidence. ENOUGH is set so that title, employer and place alone (65) are not: an employer has many such
 # jobs in a year. Something of the job itself must agree as well: its pay, its closing date, its text, a rare title.
@@ -189,58 +189,6 @@ def days_between(a: Read, b: Read) -> int | None:
     return abs((a.seen - b.seen).days) if a.seen and b.seen else None
 
 
-def _beyond(words: frozenset[str], a: Read, b: Read) -> frozenset[str]:
-    """`words` of `a`'s title without those that name no other job: the other's place, or its own, and its employer.
-
-    Its own place says more where the other's is told and is not that.
-    """
-    named = (a.employer.named | b.employer.named) - WORDS.place_compass
-    left = words - named - (b.place.words or a.place.words - WORDS.place_compass)
-    for name in (a.area, a.employer.words):  # "North" says something, "North Lanarkshire" in full nothing new
-        told = name - {"and"}
-        left = left - told if left and told and told <= words else left
-    if left and len(left) < len(words):
-        # "Welwyn Garden City", "St Helier": nothing is left of the name of a place but a word that many have.
-        left = left - (WORDS.place_venue - _BUILDINGS | (_BUILDINGS & (a.place.told | b.place.told)))
-    return left
-
-
-def title_likeness(a: Read, b: Read) -> TitleLikeness:
-    """How two postings' titles compare, words of their places and employers left out."""
-    if a.title is b.title:
-        return "same" if a.title.key else "unknown"
-    likeness, left, right = titles(a.title, b.title)
-    if left or right:
-        if "and" in a.area and left & a.area and right & a.area:  # "Barking" and "Dagenham": two of its places
-            return "different"
-        both = left and right
-        left, right = _beyond(left, a, b), _beyond(right, b, a)
-        if (
-            not (left and right) or left | right <= _OF_NAMES
-        ):  # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
-            left, right = not_of_name(left, a.title, a.employer), not_of_name(right, b.title, b.employer)
-        if both and not (left and right):  # "…, Court Team", and "Thornby: … - Court"
-            left, right = added(left, right, a.title, b.title)
-        return words_apart(left, right)
-    return likeness
-
-
-def place_likeness(a: Read, b: Read) -> PlaceLikeness:
-    """How two postings' places compare, given the authority and the employer's own area where they are known."""
-    one, other = a.authority_code, b.authority_code
-    areas: tuple[frozenset[str], ...] = ()
-    if one and other and one == other:
-        areas = (a.area, b.area)
-    elif not (one and other) and a.employer.key and a.employer.key == b.employer.key:
-        areas = (a.employer.area & b.employer.area,)
-    likeness = places(a.place, b.place, areas)
-    if one and other and one != other and likeness in ("contained", "different"):
-        # London and another board's "Lewisham" are one place; two boroughs are not.
-        london = one[:3] == other[:3] == "E09" and "london" in a.place.words | b.place.words
-        return "contained" if london and likeness == "contained" else "different"
-    return likeness
-
-
 def _another_hand(a: Read, b: Read, reference: bool) -> str:
     """What about the employer says that these are two jobs, in words; "" where nothing does."""
     if employers(a.employer, b.employer) is False and not (a.agency and b.agency and reference):
@@ -268,9 +216,6 @@ def _different_work(a: Read, b: Read, title: TitleLikeness, reference: bool) -> 
     return ""
 
 
-# A hospital's manager is another, unless the place is that hospital.
-_BUILDINGS = frozenset({"centre", "center", "hall", "hospital", "house", "office"})
-_OF_NAMES = WORDS.common | WORDS.place_compass | WORDS.employer_health
 _LETTERS_FIRST = re.compile(r"[a-z]{2,}")
 
 

@@ -4,7 +4,7 @@ Owns looking first where looking costs least. Must not set anything apart that e
 cannot tell to be weighed.
 """
 
-from matcher.duplicates.evidence import place_likeness
+from matcher.duplicates.fields import place_likeness
 from matcher.duplicates.pay import salaries
 from matcher.duplicates.posting import Read
 

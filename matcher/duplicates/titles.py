@@ -245,22 +245,16 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
         return "level", _NONE, _NONE
     if not (left and right):
         left, right = added(left, right, one, other)
-    likeness = words_apart(left, right)
-    every = one.words | one.levels
-    if (
-        likeness == "children said"
-        and _GIVEN_CHILDREN.isdisjoint(every)
-        and not _WITH_CHILDREN_ANOTHER.isdisjoint(every)
-    ):
-        return "wider", _NONE, _NONE
-    return likeness, left, right
+    return words_apart(left, right, one, other), left, right
 
 
-def words_apart(left: frozenset[str], right: frozenset[str]) -> TitleLikeness:
+def words_apart(left: frozenset[str], right: frozenset[str], one: Title, other: Title) -> TitleLikeness:
     """How two titles compare that have these words each for itself."""
     if left and right:
         return "different"
     more = left or right
     if "child" in more and (more <= _CHILDREN or (more <= _DEPARTMENT and not more.isdisjoint(_WITH_CHILDREN))):
-        return "children said"
+        every = one.words | one.levels
+        given = not _GIVEN_CHILDREN.isdisjoint(every) or _WITH_CHILDREN_ANOTHER.isdisjoint(every)
+        return "children said" if given else "wider"
     return "wider" if more else "same"

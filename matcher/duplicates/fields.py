@@ -1,0 +1,65 @@
+"""How two postings' titles and places compare, given what else each of them tells.
+
+Owns leaving out of a title what its own posting's place and employer say already, and reading places within an area
+that both are known to be in. Must not weigh anything: evidence.py does.
+"""
+
+from matcher.duplicates.likeness import PlaceLikeness, not_of_name, places
+from matcher.duplicates.posting import Read
+from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart
+from matcher.duplicates.words import WORDS
+
+# A hospital's manager is another, unless the place is that hospital.
+_BUILDINGS = frozenset({"centre", "center", "hall", "hospital", "house", "office"})
+_OF_NAMES = WORDS.common | WORDS.place_compass | WORDS.employer_health
+
+
+def _beyond(words: frozenset[str], a: Read, b: Read) -> frozenset[str]:
+    """`words` of `a`'s title without those that name no other job: the other's place, or its own, and its employer.
+
+    Its own place says more where the other's is told and is not that.
+    """
+    named = (a.employer.named | b.employer.named) - WORDS.place_compass
+    left = words - named - (b.place.words or a.place.words - WORDS.place_compass)
+    for name in (a.area, a.employer.words):  # "North" says something, "North Lanarkshire" in full nothing new
+        told = name - {"and"}
+        left = left - told if left and told and told <= words else left
+    if left and len(left) < len(words):
+        # "Welwyn Garden City", "St Helier": nothing is left of the name of a place but a word that many have.
+        left = left - (WORDS.place_venue - _BUILDINGS | (_BUILDINGS & (a.place.told | b.place.told)))
+    return left
+
+
+def title_likeness(a: Read, b: Read) -> TitleLikeness:
+    """How two postings' titles compare, words of their places and employers left out."""
+    if a.title is b.title:
+        return "same" if a.title.key else "unknown"
+    likeness, left, right = titles(a.title, b.title)
+    if left or right:
+        if "and" in a.area and left & a.area and right & a.area:  # "Barking" and "Dagenham": two of its places
+            return "different"
+        both = left and right
+        left, right = _beyond(left, a, b), _beyond(right, b, a)
+        # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
+        if not (left and right) or left | right <= _OF_NAMES:
+            left, right = not_of_name(left, a.title, a.employer), not_of_name(right, b.title, b.employer)
+        if both and not (left and right):  # "…, Court Team", and "Thornby: … - Court"
+            left, right = added(left, right, a.title, b.title)
+        return words_apart(left, right, a.title, b.title)
+    return likeness
+
+
+def place_likeness(a: Read, b: Read) -> PlaceLikeness:
+    """How two postings' places compare, given the authority and the employer's own area where they are known."""
+    one, other = a.authority_code, b.authority_code
+    areas: tuple[frozenset[str], ...] = ()
+    if one and other and one == other:
+        areas = (a.area, b.area)
+    elif not (one and other) and a.employer.key and a.employer.key == b.employer.key:
+        areas = (a.employer.area & b.employer.area,)
+    likeness = places(a.place, b.place, areas)
+    if one and other and one != other and likeness in ("contained", "different"):
+        # London and another board's "Lewisham" are one place; two boroughs are not.
+        london = one[:3] == other[:3] == "E09" and "london" in a.place.words | b.place.words
+        return "contained" if london and likeness == "contained" else "different"
+    return likeness
