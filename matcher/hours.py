@@ -145,6 +145,8 @@ _PER_WEEK = re.compile(
     r"(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
     re.IGNORECASE,
 )
+# "37.5 hours per week - 12 hour shifts": the second figure is a shift's.
+_WEEKS = re.compile(r"\bweek\b", re.IGNORECASE)
 _NOT_WEEKLY = re.compile(
     r"^(?:-|[^\S\n]*)(?:shifts?|daily|nightly|notice|of\s+\w+|per\s+(?:day|month|year|annum|shift|night|fortnight)"
     r"|a\s+(?:day|month|year|night)"
@@ -275,6 +277,8 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         if upper is None and (minutes := _MINUTES.match(tail)):
             low = high = round(low + int(minutes["minutes"]) / 60, 2)
             tail = tail[minutes.end() :]
+        if upper is not None and _NOT_WEEKLY.match(tail) and _WEEKS.search(words, match.start(), match.start("tail")):
+            upper, low, high, tail = None, _figure(match["low"]), _figure(match["low"]), " per week"
         if _FORTNIGHT.match(tail):
             low, high, tail = low / 2, high / 2, " per week"
         if not 0 <= low <= high <= LONGEST_WEEK:

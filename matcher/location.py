@@ -198,7 +198,7 @@ class Locations:
             return located(codes, _town_in(towns, codes[0]))
         if not codes:
             return self._by_county(wider)
-        if listing:
+        if listing or (location.count(",") + 1 == len(whole) and _are_large_towns(whole)):
             listed = [one for mention, one in sure if mention.whole or _names_authority(mention)]
             return located(tuple(dict.fromkeys(one.codes[0] for one in listed)) or codes, None)
         if (far := self._authority_afar(whole)) is not None:
@@ -314,6 +314,13 @@ def _holds_another(mention: Mention, sure: list[tuple[Mention, Meaning]]) -> boo
     inside = {code for one in mention.meanings if one.kind == "county" for code in one.codes}
     others = [(other, one) for other, one in sure if other is not mention]
     return not others or any(not _names_authority(other) or one.codes[0] in inside for other, one in others)
+
+
+def _are_large_towns(named: list[Meaning]) -> bool:
+    """Whether three large towns or more are named: an address has one, and places about it."""
+    return len(named) > _PAIR and all(
+        one.kind == "town" and one.population >= LARGE_TOWN and not one.part for one in named
+    )
 
 
 def _is_known(town: Meaning, mention: Mention) -> bool:

@@ -33,7 +33,7 @@ _BUILDINGS = frozenset(
 _PUBLIC = frozenset(
     {"health", "hospital", "clinic", "surgery", "medical", "primary", "treatment", "library", "community", "family"}
     | {"nhs", "gp", "birth", "cottage", "memorial", "war", "childrens", "children", "municipal", "civic", "police"}
-    | {"leisure", "resource", "infirmary", "youth", "day"}
+    | {"leisure", "resource", "infirmary", "youth", "day", "nursery", "school"}
 )
 # Words that stand before a place in a building's name; others make it a name of its own ("John Radcliffe Hospital").
 _OF_BUILDINGS = frozenset(
