@@ -105,10 +105,10 @@ def _date_in(text: str) -> dt.date | None:
     return None
 
 
+# It begins with letters, which are found soonest, so that no letter stands before them is asked after them.
 _MEANT_REFERENCE = re.compile(
-    r"\bref(?:erence)?\.?\s{0,3}(?:no|number|id|code)?\.?\s{0,3}[:#-]?\s{0,3}"
-    r"([A-Za-z]{0,8}[/_. -]?\d[A-Za-z0-9/_.-]{2,20})",
-    re.IGNORECASE,
+    r"ref(?<!\wref)(?:erence)?\.?\s{0,3}(?:no|number|id|code)?\.?\s{0,3}[:#-]?\s{0,3}"
+    r"([a-z]{0,8}[/_. -]?\d[a-z0-9/_.-]{2,20})"
 )
 _PUNCTUATION = re.compile(r"[\W_]+")
 _DIGIT = re.compile(r"\d")
@@ -280,5 +280,5 @@ def _opens_for_a_client(text: bytes) -> bool:
 
 
 def _mentioned(title: str, text: bytes, own: str) -> frozenset[str]:
-    found = _MEANT_REFERENCE.findall(f"{title}\n{words(text)}")
+    found = _MEANT_REFERENCE.findall(f"{title.lower()}\n{words(text)}")
     return frozenset({bare_reference(each) for each in found} - {own, ""}) or _NONE

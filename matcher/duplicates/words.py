@@ -6,6 +6,7 @@ Owns loading and checking them. Must not compare anything.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ class Words:
     pay_vague: frozenset[str]
 
 
+@lru_cache(maxsize=16_384)
 def singular(word: str) -> str:
     """An English plural as its singular, near enough for two spellings of one word to meet."""
     if word in ("children", "childrens"):
