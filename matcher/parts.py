@@ -18,6 +18,8 @@ LEAST_YEARLY_PAY = 8_000.0
 LEAST_CALLED_YEARLY = 3_000.0
 # Below this, "per annum" is a slip for an hour or a day ("£15.66 per annum").
 LARGEST_DAY = 1_000.0
+# A year of weeks of 33 to 42 hours.
+_HOURS_A_YEAR = (1_700.0, 2_200.0)
 
 UP_TO = re.compile(
     r"(?:(?:^|[-–—:|,])\W*(?:rising\s+)?to|\b(?:salary|rate|pay)\W+(?:rising\s+)?to"
@@ -80,7 +82,7 @@ _TOTAL_AFTER = re.compile(
     r"(?:supplements?|allowances?|enhancements?|premi(?:a|um)|weighting|payments?|retention|mfs|msp)\b",
     re.IGNORECASE,
 )
-_FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time(?:\s*/\s*full[\s-]year)?\s+(?:equivalent|salary))"
+_FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time(?:(?:\s*/\s*full[\s-]year)?\s+(?:equivalent|salary)|(?=\s*\))))"
 _FTE_BEFORE = re.compile(
     # Not the word after another figure ("£28,800 FTE - £24,750 pro rata").
     r"(?:(?<!0\.\d )(?<!\.\d\d )(?<!\d{3} )(?<!\d{3})|(?=\w{3}:))"
@@ -301,6 +303,9 @@ def _role(
     if before and top < money[before[0]].value and _SHARE_BEFORE.search(between):
         return "example"
     if _is_example(text, between, money[first].start, money[last].end):
+        return "example"
+    # "£44,089+ (£22.85 per hour)": the salary told again.
+    if before and money[last].unit == "hour" and _HOURS_A_YEAR[0] <= money[before[1]].value / top <= _HOURS_A_YEAR[1]:
         return "example"
     # "£14 an hour + £1.70 for leave": a small sum on top, by whatever name.
     if before and 3 * top < money[before[1]].value and _PLUS.search(between) and not _SHARED.search(between):
