@@ -37,7 +37,9 @@ _ANOTHERS = ("adults", "mental_health", "hospice")  # which stay another service
 _WHOEVER = ("children", "family", "young_people")  # areas that name children and no service
 _LEADERS_OF_A_PART = frozenset(("assistant_director", "head_of_service"))  # of a directorate, and not of the whole
 _HEALTH = "health"  # which is not theirs who lead children's work, unless the role itself names the service
-_EITHERS = "disability"  # whose teams are children's where the title says so
+_EITHERS = frozenset(
+    ("disability", "learning_disability", "hospital", "reviews", "criminal_justice")
+)  # whose teams are children's where it says so
 _FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
 _CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
 _CHILDREN_NAMED = 4.0  # and of this weight, says children by itself
@@ -196,9 +198,7 @@ def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: 
     against: tuple[tuple[float, str], ...] = ()
     if againsts:
         weight, _, worst = againsts[0]
-        alone = worst.code in _ANOTHERS or not (
-            social_work or wide or worst.people == "adults" or worst.code == _EITHERS
-        )
+        alone = worst.code in _ANOTHERS or not (social_work or wide or worst.code in _EITHERS)
         theirs = wide and (described or worst.code != _HEALTH)
         if children and (theirs if worst.people == "other" else not alone):
             # Children's hospital and disability teams are children's social work, and a director of children's
@@ -219,16 +219,12 @@ def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: 
 
 
 def _of_another_part(areas: tuple[Concept, ...]) -> bool:
-    """Whether areas of work name another part of a directorate first, and then all of it by children's words alone.
+    """Whether areas of work name another part of a directorate, and children only as those whom all of it is for.
 
-    "Assistant Director - Education, Children's Services" leads no social work.
+    "Assistant Director - Children's Education" leads no social work.
     """
-    first = areas[0] if areas else None
-    return (
-        first is not None
-        and first.people == "other"
-        and first.other <= _ANOTHER_SERVICE
-        and all(area.code in _WHOEVER for area in areas if area.people == "children")
+    return any(area.people == "other" and area.other <= _ANOTHER_SERVICE for area in areas) and all(
+        area.code in _WHOEVER for area in areas if area.people == "children"
     )
 
 
