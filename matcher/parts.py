@@ -280,6 +280,9 @@ def _role(
     monthly = money[last].unit == "month" or _MONTHLY.search(words) is not None
     if monthly and any(abs(top * 12 - one.value) < one.value / 50 for one in money):
         return "example" if before else "base"
+    # "£44,089+ (£22.85 per hour)": the salary told again.
+    if before and money[last].unit == "hour" and _HOURS_A_YEAR[0] <= money[before[1]].value / top <= _HOURS_A_YEAR[1]:
+        return "example"
     if _BURSARY.search(f"{words} {after}") or (another and _BURSARY.search(between)) or _PRICE_OF.search(words):
         return "supplement"
     # "£10,000 after 18 months & £15,000 after 36"
@@ -303,9 +306,6 @@ def _role(
     if before and top < money[before[0]].value and _SHARE_BEFORE.search(between):
         return "example"
     if _is_example(text, between, money[first].start, money[last].end):
-        return "example"
-    # "£44,089+ (£22.85 per hour)": the salary told again.
-    if before and money[last].unit == "hour" and _HOURS_A_YEAR[0] <= money[before[1]].value / top <= _HOURS_A_YEAR[1]:
         return "example"
     # "£14 an hour + £1.70 for leave": a small sum on top, by whatever name.
     if before and 3 * top < money[before[1]].value and _PLUS.search(between) and not _SHARED.search(between):
