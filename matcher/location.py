@@ -36,6 +36,7 @@ CLEAR_MAJORITY = 60
 NEAR_ITS_TOWN = 12.0
 
 _PAIR = 2
+_JOINED = re.compile(r"\band\b", re.IGNORECASE)
 _SPECIFIC = frozenset({"authority", "town", "site", "district"})
 _SEVERAL = re.compile(
     r"\band\b|&|/|;|\bor\b|\bvarious\b|\bacross\b|\bany\b|\bmultiple\b|\bboth\b|\bcross[\s-]site", re.IGNORECASE
@@ -80,6 +81,12 @@ class Locations:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._mentions = Mentions(index)
+        names = {name for one in index.authorities.values() for name in (one.name, *one.aliases)}
+        joined = sorted((name for name in names if _JOINED.search(name)), key=len, reverse=True)
+        # "Brighton & Hove" is one place, whatever stands beside it.
+        self._joined = re.compile(
+            "|".join(re.escape(name).replace("and", "(?:and|&)") for name in joined if "and" in name), re.IGNORECASE
+        )
 
     def read(self, location: str, area: frozenset[str] = frozenset()) -> Located:
         """Everything that the location's words tell, before the employer is asked whether it is an authority itself.
@@ -88,6 +95,7 @@ class Locations:
         is meant ("Gillingham" of Dorset's health trust).
         """
         mentions = self._mentions.within(location)
+        location = self._joined.sub(" ", location) if len(mentions) > 1 else location
         if all(mention.guessed and all(one.part for one in mention.meanings) for mention in mentions):
             mentions = []  # suburbs are called alike ("Hill Top"): a slip away from one alone may be another
         if any(one.kind == "elsewhere" for mention in mentions if mention.whole for one in mention.meanings):
