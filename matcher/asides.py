@@ -6,6 +6,9 @@ Owns telling them by their shape. Must not weigh what the rest says: that is `ma
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matcher.prose import WORD, Prose, fold_known
 
 # "Similar jobs" and the like, as a heading or before a colon, with the short lines of titles below it.
 _OTHER_VACANCIES = re.compile(
@@ -40,10 +43,8 @@ _EMPLOYER = re.compile(
     r"|organisation|charity|services|we|our|us|executive)\b",
     re.IGNORECASE,
 )
-_ADULTS = (
-    "adult", "older people", "elderly", "home care", "day service", "day centre", "extra care", "learning disabilit",
-    "mental health",
-)  # fmt: skip
+_SURELY_ADULTS = ("adult", "older people", "elderly", "home care", "day service", "day centre", "extra care")
+_ADULTS = (*_SURELY_ADULTS, "learning disabilit", "mental health")  # which children's services speak of as well
 _OTHER_SERVICES = (
     "housing", "librar", "education", "public health", "highways", "public protection", "leisure", "teacher", "school",
     "roads", "waste", "engineers", "solicitors", "care workers", "nurses", "support workers", "occupational therapists",
@@ -73,178 +74,246 @@ _AGENCIES = (
     "charities", "hospital",
 )  # fmt: skip
 _WITH_WHOM = re.compile(
-    r"\b(?:child|children|bab(?:y|ies)|kids?|young|famil(?:y|ies)|parents|carers|older|clients|patients|residents|social\s+work\w*)\b"
+    r"\b(?:child|children|bab(?:y|ies)|kids?|young|famil(?:y|ies)|parents|carers|older|pupils|students|people|men|women|teenagers|clients|patients|residents|social\s+work\w*)\b"
     r"|\badults?\b(?!\s+(?:mental|social|services|care))",
     re.IGNORECASE,
 )
+
+
 # What a sentence of boilerplate is told by whatever it names, each with words without which it cannot be one.
-_SHAPES = tuple(
-    (hints, re.compile(pattern, re.IGNORECASE))
-    for hints, pattern in (
-        (("same site as", "next door", "building with", "floor below", "floor above", "down the corridor"), r""),
-        (
-            (
-                "sister company",
-                "sister charity",
-                "sister organisation",
-                "sister trust",
-                "sister agency",
-                "our other arm",
-            ),
-            r"",
-        ),
-        (("also looking for", "also recruiting", "also hiring", "our other adverts"), r""),
-        (
-            ("colleagues in", "colleagues from", "peers in", "counterparts in"),
-            r"^\W*(?:our\s+|your\s+)?(?:colleagues|peers|counterparts)\s+(?:in|from)\b.{3,60}\b(?:is|are|sit|work|share|will)\b",
-        ),
-        (("about ",), r"^\W*About\s+(?:us|the\s+(?:agency|company)|[A-Z]\w+)\s*:"),
-        (("found work for", "find work for", "finds work for"), r""),
-        (("may be asked to", "may also be asked to", "join you for", "join you on", "who is also"), r""),
-        (("'s other work", "’s other work", "' other work", "’ other work"), r""),
-        (("award",), r"\bawards?\s+(?:for|are|ceremony|night|dinner)\b"),
-        (("founded", "started as", "established", "set up", "formed"), r"\b(?:in|since|from)\s+(?:1[89]|20)\d\d\b"),
-        (
-            ("also own", "also run", "also operate", "also provide", "also has"),
-            r"^(?!.*\b(?:you|your|team|post|role)\b).*\balso\s+(?:owns?|runs?|operates?|provides?|has)\b",
-        ),
-        (
-            ("our office", "an office", "the office", "shares buildings", "shares premises", "share buildings"),
-            r"\bshares?\b",
-        ),
-        (
-            ("come from", "join us from", "came from", "joined us from"),
-            r"\b(?:staff|colleagues|people|workers|many|some|others)\b.{0,30}\b(?:come|came|join\w*\s+us)\s+from\b",
-        ),
-        ((">",), r"^\W*(?:[^|>\n]{3,40}>){2,}[^|>\n]{3,40}$"),
-        (
-            ("sye programme", "aye programme"),
-            r"^(?!.*\b(?:you|your|join)\b).*\b(?:we|our|council|trust)\b.{0,60}\bAS?YE\s+programme\b",
-        ),
-        (
-            ("tags", "keyword", "categor", "sector", "search terms"),
-            r"^\W*(?:tags?|key\s?words?|(?:sub-?\s?)?categor(?:y|ies)|sector|search\s+terms)\s*:",
-        ),
-        (
-            ("jobs", "vacancies", "roles", "posts"),
-            r"\b(?:our\s+other|call\s+us\s+about|also\s+have|other|similar)\s+(?:[\w’']+\s+){0,6}?(?:jobs|vacancies|roles|posts)\b"
-            r"(?!\s+(?:in|within|across|at)\s+(?:the|our|your)\s+(?:team|service|unit))"
-            r"|\b(?:jobs|vacancies|roles|posts)\s+(?:we\s+(?:are|have)|you\s+may)\b",
-        ),
-        (("employment business", "employment agency"), r""),
-        (
-            ("poverty", "depriv", "population", "residents"),
-            r"^(?!.*\b(?:you|your)\b).*\b(?:depriv\w+|population|(?:per\s+cent|%|quarter|third|half|one\s+in\s+\w+)\s+of\s+(?:our\s+)?residents"
-            r"|in\s+poverty)\b",
-        ),
-        (
-            ("great schools", "good schools", "excellent schools", "outstanding schools", "come and live"),
-            r"^(?!.*\byou\s+will\b)",
-        ),
-        (
-            ("staff who", "employees who", "colleagues who", "as a parent", "staff with"),
-            r"\b(?:leave|flexible|days|networks?|hours|allowance)\b",
-        ),
-        (
-            ("not ", "no longer", "any more"),
-            r"\b(?:not|no\s+longer|any\s+more)\b.{0,25}\b(?:adults?\b|care\s+homes?|hospitals?\b|day\s+centres?)"
-            r"|\bcare\s+homes?\b.{0,40}\bany\s+more\b",
-        ),
-        (
-            ("strategy", "vision", "ambition", "our aim", "our plan", "priorities"),
-            r"^(?!.*\byou\b).*\b(?:children|young)\b.*\b(?:adults?|older|age)\b|^(?!.*\byou\b).*\b(?:adults?|older)\b.*\b(?:children|young)\b",
-        ),
+Hint = tuple[str, frozenset[str]]
+"""What a sentence holds, in small letters, and the folded words of the text without which it cannot."""
+
+
+def _hints(*written: str) -> tuple[Hint, ...]:
+    """Hints with their words; "*" stands for the rest of the last one."""
+    return tuple(
+        (hint.removesuffix("*"), frozenset(map(fold_known, WORD.findall(hint)[: -1 if hint.endswith("*") else None])))
+        for hint in written
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape of boilerplate: what such a sentence is about, words of which it holds one, and the rest of its shape."""
+
+    about: str
+    hints: tuple[Hint, ...]
+    pattern: re.Pattern[str]
+
+
+def _shape(about: str, hints: tuple[str, ...], pattern: str = "") -> Shape:
+    return Shape(about, _hints(*hints), re.compile(pattern, re.IGNORECASE))
+
+
+_SHAPES = (
+    _shape(
+        "another building",
+        ("same site as", "next door", "building with", "floor below", "floor above", "down the corridor"),
+    ),
+    _shape(
+        "a sister firm",
+        ("sister company", "sister charity", "sister organisation", "sister trust", "sister agency", "our other arm"),
+    ),
+    _shape("other adverts", ("also looking for", "also recruiting", "also hiring", "our other adverts")),
+    _shape(
+        "colleagues elsewhere",
+        ("colleagues in", "colleagues from", "peers in", "counterparts in"),
+        r"^\W*(?:our\s+|your\s+)?(?:colleagues|peers|counterparts)\s+(?:in|from)\b.{3,60}\b(?:is|are"
+        r"|sit|work|share|will)\b",
+    ),
+    _shape(
+        "what an agency says of itself",
+        ("about ",),
+        r"^\W*About\s+(?:us|the\s+(?:agency|company)|[A-Z]\w+)\s*:",
+    ),
+    _shape("an agency's trade", ("found work for", "find work for", "finds work for")),
+    _shape("now and then", ("may be asked to", "may also be asked to", "join you for", "join you on", "who is also")),
+    _shape("other work", ("'s other work", "’s other work", "' other work", "’ other work")),
+    _shape(
+        "prizes",
+        ("award", "awards"),
+        r"\bawards?\s+(?:for|are|ceremony|night|dinner)\b",
+    ),
+    _shape(
+        "the employer's past",
+        ("founded", "started as", "established", "set up", "formed"),
+        r"\b(?:in|since|from)\s+(?:1[89]|20)\d\d\b",
+    ),
+    _shape(
+        "what the employer also runs",
+        ("also own", "also run", "also operate", "also provide", "also has"),
+        r"^(?!.*\b(?:you|your|team|post|role)\b).*\balso\s+(?:owns?|runs?|operates?|provides?|has)\b",
+    ),
+    _shape(
+        "a shared office",
+        ("our office", "an office", "the office", "shares buildings", "shares premises", "share buildings"),
+        r"\bshares?\b",
+    ),
+    _shape(
+        "where staff come from",
+        ("come from", "join us from", "came from", "joined us from"),
+        r"\b(?:staff|colleagues|people|workers|many|some|others)\b.{0,30}\b(?:come|came"
+        r"|join\w*\s+us)\s+from\b",
+    ),
+    _shape(
+        "steps of a career",
+        (">",),
+        r"^\W*(?:[^|>\n]{3,40}>){2,}[^|>\n]{3,40}$",
+    ),
+    _shape(
+        "a programme for first years",
+        ("asye programme", "aye programme"),
+        r"^(?!.*\b(?:you|your|join)\b).*\b(?:we|our|council|trust)\b.{0,60}\bAS?YE\s+programme\b",
+    ),
+    _shape(
+        "labels",
+        ("tags", "keyword", "category", "categories", "sector", "search terms"),
+        r"^\W*(?:tags?|key\s?words?|(?:sub-?\s?)?categor(?:y|ies)|sector|search\s+terms)\s*:",
+    ),
+    _shape(
+        "other vacancies",
+        ("jobs", "vacancies", "roles", "posts"),
+        r"\b(?:our\s+other|call\s+us\s+about|also\s+have|other|similar(?!\s+roles))\s+(?:[\w’']+\s+){0,6}?(?:jobs"
+        r"|vacancies|roles|posts)\b(?!\s+(?:in|within|across|at)\s+(?:the|our|your)\s+(?:team|service"
+        r"|unit))|\b(?:jobs|vacancies|roles|posts)\s+(?:we\s+(?:are|have)|you\s+may)\b",
+    ),
+    _shape("an agency's law", ("employment business", "employment agency")),
+    _shape(
+        "statistics",
+        ("poverty", "deprived", "deprivation", "population", "residents"),
+        r"^(?!.*\b(?:you|your)\b).*\b(?:deprivation\s+is|deprived|(?:areas?|levels?|pockets)\s+of\s+(?:\w+\s+)?deprivation"
+        r"|(?:young|older|ageing|growing|diverse)\s+population|population\s+of\s+(?:\w+\s+)?\d|in\s+poverty"
+        r"|(?:per\s+cent|%|quarter|third|half|one\s+in\s+\w+)\s+of\s+(?:our\s+)?residents)\b",
+    ),
+    _shape(
+        "praise of a place",
+        ("great schools", "good schools", "excellent schools", "outstanding schools", "come and live"),
+        r"^(?!.*\byou\s+will\b)",
+    ),
+    _shape(
+        "terms of staff",
+        ("staff who", "employees who", "colleagues who", "as a parent", "staff with"),
+        r"\b(?:leave|flexible|days|networks?|hours|allowance)\b",
+    ),
+    _shape(
+        "what it is not",
+        ("not ", "no longer", "any more"),
+        r"\b(?:not|no\s+longer|any\s+more)\b.{0,25}\b(?:adults?\b|care\s+homes?|hospitals?\b"
+        r"|day\s+centres?)|\bcare\s+homes?\b.{0,40}\bany\s+more\b",
+    ),
+    _shape(
+        "aims for all ages",
+        ("strategy", "vision", "ambition", "our aim", "our plan", "priorities"),
+        r"^(?!.*\byou\b).*\b(?:children|young)\b.*\b(?:adults?|older|age)\b"
+        r"|^(?!.*\byou\b).*\b(?:adults?|older)\b.*\b(?:children|young)\b",
+    ),
 )
 # "Fairwater runs its own care homes": a name, and what belongs to the employer of that name.
 _NAMED_EMPLOYER = re.compile(
-    r"(?:^|(?<=[.!?]\s))(?:The\s+)?(?!(?:You|We|This|Our|Your|They|It|Each|Every|Most|All|There|Staff)\b)[A-Z][\w’'-]+"
+    r"\s*(?:The\s+)?(?!(?:You|We|This|Our|Your|They|It|Each|Every|Most|All|There|Staff)\b)[A-Z][\w’'-]+"
     r"(?:\s+(?:[A-Z][\w’'-]+|and|of|&)){0,5}\s+(?:also\s+|now\s+)?"
-    r"(?:runs|has|provides|serves|employs|owns|operates|is\s+investing|is\s+home\s+to|looks\s+after)\b[^.!?;•\n\r]*",
-    re.MULTILINE,
+    r"(?:runs|has|provides|serves|employs|owns|operates|is\s+investing|is\s+home\s+to|looks\s+after)\b"
 )
-_SENTENCE_END = re.compile(r"[.!?;•\n\r]")
+_HAS = (
+    " runs ",
+    " has ",
+    " provides ",
+    " serves ",
+    " employs ",
+    " owns ",
+    " operates ",
+    " investing ",
+    " home to ",
+    " looks after ",
+)
 # A sentence is read only where it holds one of these, or two of the second kind: most hold none, and finding them is
 # many times as fast as the patterns above.
-_ALONE = ("alongside", "partner", "liais", "links", "collaborat", "work with", "working with")
-_TOGETHER = (
-    "adult", "older people", "elderly", "home care", "day cent", "day service", "extra care", "learning disab",
-    "mental health", "child", "young people", "housing", "librar", "education", "public health", "highway",
-    "protection", "leisure", "teacher", "school", "roads", "waste", "engineer", "solicitor", "care worker",
-    "nurse", "support worker", "therapist", "thousands", "hundreds",
+_TWICE = _hints(
+    "alongside", "partner", "partners", "partnership", "liaise", "liaising", "liaison", "links", "collaborate",
+    "collaborating", "collaboration", "work with", "working with", "adult", "older people", "elderly", "home care",
+    "day centre", "day service", "extra care", "learning disab*", "mental health",
+    "teacher", "nurse", "engineer", "solicitor", "care worker",
 )  # fmt: skip
+_ONCE = _hints(
+    "child", "children", "young people", "housing", "library", "libraries", "education", "public health", "highways",
+    "protection", "leisure", "school", "roads", "waste",
+    "support worker", "therapist", "thousands", "hundreds",
+)  # fmt: skip
+_KINDS = tuple((hint, weight) for hints, weight in ((_TWICE, 2), (_ONCE, 1)) for hint in hints)
+_WORTH_READING = 3
 _HEADING_HINTS = (
     "other ", "similar ", "related ", "more ", "latest ", "recommended", "also ", "jobs ", "job alert", "follow us",
 )  # fmt: skip
 _LARGE = re.compile(r"\d\d\d\s")
 
 
-def asides(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of a plain text are that say nothing of its post, in reading order."""
+def asides(prose: Prose) -> list[tuple[int, int]]:
+    """Where the sentences of a text are that say nothing of its post, in reading order."""
+    text = prose.text
     lower = text.lower()
     if len(lower) != len(text):  # a few letters change length in lower case, and places must agree
         lower = text
     found = _other_vacancies(text) if any(hint in lower for hint in _HEADING_HINTS) else []
-    ends = [match.start() for match in _SENTENCE_END.finditer(text)]
-    for number in _shaped(text, lower, ends) | _broad(text, lower, ends):
-        found.append(_span(text, ends, number))
-    return sorted(found)
+    words = frozenset(prose.words)
+    numbers = _shaped(lower, prose, words) | _broad(lower, prose, words)
+    return sorted(found + [_span(prose, number) for number in numbers])
 
 
-def about_the_employer(text: str) -> list[tuple[int, int]]:
+def about_the_employer(prose: Prose) -> list[tuple[int, int]]:
     """Where sentences say what an employer that they name runs or has; they may be all that an advert says."""
-    return [
-        match.span()
-        for match in _NAMED_EMPLOYER.finditer(text)
-        if _TO_THE_READER.search(match[0]) is None and _WORK.search(match[0]) is None
-    ]
+    found = []
+    for verb in _HAS:
+        for number in _holding(verb, prose.text, prose):
+            start, end = _span(prose, number)
+            words = prose.text[start:end]
+            if _NAMED_EMPLOYER.match(words) and not (_TO_THE_READER.search(words) or _WORK.search(words)):
+                found.append((start, end))
+    return found
 
 
-def _span(text: str, ends: list[int], number: int) -> tuple[int, int]:
+def _span(prose: Prose, number: int) -> tuple[int, int]:
     """Where the sentence of a number begins and ends."""
-    return ends[number - 1] + 1 if number else 0, ends[number] if number < len(ends) else len(text)
+    ends = prose.sentence_ends
+    return ends[number - 1] + 1 if number else 0, ends[number] if number < len(ends) else len(prose.text)
 
 
-def _holding(hint: str, text: str, lower: str, ends: list[int]) -> Iterator[int]:
+def _holding(hint: str, lower: str, prose: Prose) -> Iterator[int]:
     """The numbers of the sentences that hold a hint."""
     at = lower.find(hint)
     while at >= 0:
-        number = bisect_left(ends, at)
+        number = bisect_left(prose.sentence_ends, at)
         yield number
-        at = lower.find(hint, _span(text, ends, number)[1])
+        at = lower.find(hint, _span(prose, number)[1])
 
 
-def _shaped(text: str, lower: str, ends: list[int]) -> set[int]:
+def _shaped(lower: str, prose: Prose, words: frozenset[str]) -> set[int]:
     """The numbers of the sentences that have one of the shapes of boilerplate."""
     found = set()
-    for hints, pattern in _SHAPES:
-        for hint in hints:
-            for number in _holding(hint, text, lower, ends):
-                start, end = _span(text, ends, number)
-                if pattern.search(text[start:end]):
+    for shape in _SHAPES:
+        for hint, needed in shape.hints:
+            for number in _holding(hint, lower, prose) if needed <= words else ():
+                start, end = _span(prose, number)
+                if shape.pattern.search(prose.text[start:end]):
                     found.add(number)
     return found
 
 
-def _broad(text: str, lower: str, ends: list[int]) -> set[int]:
+def _broad(lower: str, prose: Prose, words: frozenset[str]) -> set[int]:
     """The numbers of the sentences about the employer's breadth, its size or its partners."""
     weights: dict[int, int] = {}
-    for hints, weight in ((_ALONE, 2), (_TOGETHER, 1)):
-        for hint in hints:
-            for number in _holding(hint, text, lower, ends):
-                weights[number] = weights.get(number, 0) + weight
-    for large in _LARGE.finditer(text):
-        number = bisect_left(ends, large.start())
-        weights[number] = weights.get(number, 0) + 1
+    for (hint, needed), weight in _KINDS:
+        for number in _holding(hint, lower, prose) if needed <= words else ():
+            weights[number] = weights.get(number, 0) + weight
+    for large in _LARGE.finditer(prose.text):
+        number = bisect_left(prose.sentence_ends, large.start())
+        weights[number] = weights.get(number, 0) + 2
     found = set()
     for number, weight in weights.items():
-        start, end = _span(text, ends, number)
-        if weight >= _WORTH_READING and _is_aside(text[start:end], lower[start:end]):
+        start, end = _span(prose, number)
+        if weight >= _WORTH_READING and _is_aside(prose.text[start:end], lower[start:end]):
             found.add(number)
     return found
-
-
-_WORTH_READING = 2
 
 
 def _is_aside(words: str, lower: str) -> bool:
@@ -253,7 +322,7 @@ def _is_aside(words: str, lower: str) -> bool:
     adults, children = any(word in lower for word in _ADULTS), "child" in lower or "young people" in lower
     if agencies >= _BREADTH and _BESIDE.search(words):
         return _WITH_WHOM.search(words) is None
-    if adults and children and not _OF_THE_POST.search(words):
+    if children and any(word in lower for word in _SURELY_ADULTS) and not _OF_THE_POST.search(words):
         return True
     if agencies + adults >= _BREADTH and not children and _SOUGHT.search(words):
         return True

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from matcher.asides import about_the_employer, asides
-from matcher.prose import DESCRIPTION_LIMIT, Prose, sentence
+from matcher.prose import Prose, sentence
 from matcher.vocabulary import Concept, vocabulary
 
 _FEE_WORDS = 7  # how far from a register's name, within its sentence, its fee is spoken of
@@ -51,7 +51,6 @@ _YEARS = re.compile(
     r"(?:[a-z’'/-]+\s+){0,4}?(?:post[\s-]*qualif|pqe\b)",
     re.IGNORECASE,
 )
-_LETTERS = re.compile(r"[^\n]")
 _HOLDING = frozenset(("carry", "carrying", "hold", "holding"))
 # Cases that the post itself holds: "you will carry complex child protection cases".
 _CASES = re.compile(
@@ -148,15 +147,15 @@ def read_cues(description: str) -> Cues | None:
     Sentences about the employer, its terms and its promises say nothing of whom the work is with; nor does naming
     partners speak against.
     """
-    prose = Prose(_without_asides(description[:DESCRIPTION_LIMIT]))
+    prose = Prose(description)
     if not prose.words:
-        prose = Prose(description)  # nothing else is said
-        if not prose.words:
-            return None
+        return None
+    if beside := asides(prose):
+        prose = prose.blank(beside)
     found = _found(prose)
     employers = _round("employer", found, prose)
     ages = _ages(prose.text)
-    aside = _aside(found, prose) | {at for span in about_the_employer(prose.text) for at in prose.words_in(*span)}
+    aside = _aside(found, prose) | {at for span in about_the_employer(prose) for at in prose.words_in(*span)}
     if aside and (any(code in _TELLING and start not in aside | employers for code, start, _ in found) or ages):
         employers |= aside
     partners = _round("partners", found, prose)
@@ -208,17 +207,6 @@ def _found(prose: Prose) -> list[tuple[str, int, int]]:
             found.append((concept.code, at, end))
         at = at + 1 if concept.code in _SAY_MORE else end
     return found
-
-
-def _without_asides(text: str) -> str:
-    """The text with what says nothing of the post left blank, so that every place stays the same."""
-    at, kept = 0, []
-    for start, end in asides(text):
-        if end > at:
-            begin = max(start, at)
-            kept += [text[at:begin], _LETTERS.sub(" ", text[begin:end])]
-            at = end
-    return "".join([*kept, text[at:]]) if kept else text
 
 
 def _ages(text: str) -> dict[str, tuple[int, int]]:

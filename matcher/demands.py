@@ -26,7 +26,10 @@ _LONGEST_HEADING = 60
 # A heading rules the lines under it, but not a whole advert's end.
 _HEADING_REACH = 2_000
 
-_SENTENCE_END = re.compile(r"[\n•;!?·●]|(?<!\bapprox)(?<!\be\.g)(?<!\bi\.e)(?<!\bc)(?<!\bca)\.(?=\s|\Z)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[\n•;!?·●]|\.(?=\s|\Z)")
+# A stop after one of these ends no sentence: "a caseload of approx. 15".
+_SHORTENED = ("approx.", "Approx.", "e.g.", "i.e.", " c.", " ca.")
+_SHORTENED_STOP = re.compile(r"\b(?:approx|e\.g|i\.e|ca?)(?=\.\s)", re.IGNORECASE)
 _MARKED = re.compile(r"(?:\(\s*|[–-]\s+|\t\s*)([ED])\s*\)?\s*$")
 # "No", "not" or "without" close before the thing, in the same clause: "no driving licence needed".
 _DENIED = re.compile(
@@ -125,6 +128,9 @@ class Passages:
     def __init__(self, text: str) -> None:
         self.text = text
         self._ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+        if any(word in text for word in _SHORTENED):
+            inside = {match.end() for match in _SHORTENED_STOP.finditer(text)}
+            self._ends = [end for end in self._ends if end not in inside]
         self._ruled: list[tuple[int, str]] | None = None
         self._cued: dict[int, dict[str, re.Match[str] | None]] = {}
 

@@ -17,6 +17,7 @@ HEADING_WORDS = 6  # words, of a line that is a heading
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _OF_A_WORD = re.compile(r"[\w'’\-]")
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
+_LETTERS = re.compile(r"[^\n]")
 _LINE = re.compile(r"[^\n\r]+")
 _CLAUSE_END = re.compile(r"[,:(]|" + _SENTENCE_END.pattern)
 _folded: dict[str, str] = {}
@@ -35,7 +36,7 @@ def fold_known(raw: str) -> str:
 class Prose:
     """The folded words of a plain text, of which the first `DESCRIPTION_LIMIT` characters are read."""
 
-    __slots__ = ("_begins", "_ends", "spans", "text", "words")
+    __slots__ = ("_begins", "sentence_ends", "spans", "text", "words")
 
     def __init__(self, description: str) -> None:
         self.text = description[:DESCRIPTION_LIMIT]
@@ -44,13 +45,13 @@ class Prose:
         self.words = [known(raw) or fold_known(raw) for raw in [match.group() for match in matches]]
         self.spans = [match.span() for match in matches]
         self._begins: list[int] | None = None
-        self._ends = [match.start() for match in _SENTENCE_END.finditer(self.text)]
+        self.sentence_ends = [match.start() for match in _SENTENCE_END.finditer(self.text)]
 
     def words_round(self, start: int, end: int, most: int) -> range:
         """The words from `most` before `start` to as many after the words up to `end`, in the sentence of `start`."""
-        ended = bisect_right(self._ends, self.spans[start][0])
-        begins = self._ends[ended - 1] if ended else -1
-        stops = self._ends[ended] if ended < len(self._ends) else len(self.text)
+        ended = bisect_right(self.sentence_ends, self.spans[start][0])
+        begins = self.sentence_ends[ended - 1] if ended else -1
+        stops = self.sentence_ends[ended] if ended < len(self.sentence_ends) else len(self.text)
         first, last, after = start, start + 1, min(len(self.words), end + most)
         while first > max(0, start - most) and self.spans[first - 1][0] > begins:
             first -= 1
@@ -92,10 +93,28 @@ class Prose:
         """The sentence round the words from `start` to before `end`, verbatim."""
         return sentence(self.text, self.spans[start][0], self.spans[end - 1][1])
 
+    def blank(self, stretches: list[tuple[int, int]]) -> "Prose":
+        """The same text with stretches of it left blank, every place as before; whole where nothing else is said.
+
+        `stretches` are in reading order and may overlap.
+        """
+        at, text, left_out = 0, [], set[int]()
+        for start, end in stretches:
+            if end > at:
+                begin = max(start, at)
+                text += [self.text[at:begin], _LETTERS.sub(" ", self.text[begin:end])]
+                left_out.update(self.words_in(begin, end))
+                at = end
+        if len(left_out) == len(self.words):
+            return self
+        kept = self.without(left_out)
+        kept.text = "".join([*text, self.text[at:]])
+        return kept
+
     def without(self, words: Collection[int]) -> "Prose":
         """The same text with some of its words left out."""
         kept = Prose("")
-        kept.text, kept._ends = self.text, self._ends
+        kept.text, kept.sentence_ends = self.text, self.sentence_ends
         here = [at for at in range(len(self.words)) if at not in words]
         kept.words, kept.spans = [self.words[at] for at in here], [self.spans[at] for at in here]
         return kept
