@@ -73,7 +73,7 @@ _TYPES = {
     "bank": _words(
         r"\A\W*bank\b", r"\b(?:contract|type|tenure|employment|basis|term|status)\s*[:–-]\s*bank\b",
         r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
-        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
+        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|hours\b|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
         r"|assignment|only|pool|opportunit|vacanc|until|(?:of|for)\s+(?:an?\s+)?(?:\d|min|average|up\s+to)|"
         r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+"
         r"|therapist|administrator"
@@ -129,11 +129,11 @@ _NOT_TYPE = _words(
     r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent",
     r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b"
     r"|\bsecondments\s+(?:to|across|within)\b",
-    r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*|arrangements?|plans?|approach"
+    r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*\b(?![’']s\s+social|\s+social)|arrangements?|plans?|approach"
     r"|meetings?)",
     r"(?:food|blood|memory)\s+bank",
     r"bank\s+(?:details?|accounts?|statements?|holidays?|reconcil\w+|postings?|transfers?)",
-    r"permanent\s+(?:homes?|relationships?|famil\w+|place\w*|care|residen\w+|right|exclu\w+|health|carers?)",
+    r"permanent\s+(?:homes?|relationships?|famil\w+\b(?!\s+support)|place\w*|care|residen\w+|right|exclu\w+|health|carers?)",
     r"permanent\s+(?:and\s+\w+\s+)?(?:team\b(?!\s+(?:manager|leader))|workforce)",
     r"\b(?:current|existing|previous|outgoing)\s+(?:temporary|interim|agency|locum|permanent)\s+\w+",
     r"temporary\s+(?:accommodation|housing|care|homes?|place\w*|residen\w+|visas?|employment)",

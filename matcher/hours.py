@@ -44,7 +44,7 @@ _HOURS_LABEL = re.compile(
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})"
     r"|\s*(?:(?:hours?|hrs?)?\s*(?:or|/|&)|(?:hours?|hrs?)\s*(?:-|–|to)(?=\s*[\d.]+\s*h(?:ou)?rs?\b))\s*"
     rf"(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d"
-    r"|[^\S\n]*(?:[:.]\d|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|-?month|weeks\b(?!\s+per\s+year\s*:)|shift|day"
+    r"|[^\S\n]*(?:[:.]\d|/\s*7\b|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|-?month|weeks\b(?!\s+per\s+year\s*:)|shift|day"
     rf"|night|weekend|%|(?:hours?|hrs?)\s*(?:(?:per|an?|each)\s+|/\s*)(?:day|shift|night|month|year|annum)))(?=(?P<tail>[^\n]{{0,30}}))",
     re.IGNORECASE,
 )
@@ -246,6 +246,8 @@ def hours_in_passing(words: str) -> Hours | None:
     """
     for match in _IN_PASSING.finditer(_FRACTIONS.sub(" ", words)):
         low, high = sorted((_figure(match["low"]), _figure(match["high"] or match["low"])))
+        if low <= _MOST_DAYS and high > _LONGEST_SHIFT:
+            low = high  # "Locality 2 - 18.5 hours"
         weekly = _PER_WEEK.match(match["tail"])
         if _BASIS.search(match.string[: match.start()]) or (not weekly and _NOT_WEEKLY.match(match["tail"])):
             continue

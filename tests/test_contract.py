@@ -63,6 +63,8 @@ def test_fields(text, kind, low, high, time, duration):
         ("Team Manager (Maternity Cover)", "fixed_term"),
         ("Agency Decision Maker", None),
         ("Permanence Social Worker", None),
+        ("Permanent Family Support Worker", "permanent"),
+        ("Agency Children’s Social Worker", "agency"),
     ],
 )
 def test_titles(title, kind):
@@ -75,6 +77,7 @@ def test_titles(title, kind):
         ("Social Worker (18.5 hours)", "", 18.5),
         ("Fostering Social Worker – 30 hours per week", "", 30),
         ("22.2hrs Team Manager", "", 22.2),
+        ("Team Manager, Area 3 - 21 hours", "", 21),
         ("24 hour Crisis Team Social Worker", "", None),
         ("Night Worker, 12 hour shifts", "", None),
         ("Out of Hours Social Worker 24/7", "", None),
