@@ -128,6 +128,7 @@ _SHAPES = (
         r"^\W*About\s+(?:us|the\s+(?:agency|company)|[A-Z]\w+)\s*:",
     ),
     _shape("an agency's trade", ("found work for", "find work for", "finds work for")),
+    _shape("neighbours", ("sits beside", "sit beside", "sits next to", "sits alongside")),
     _shape("now and then", ("may be asked to", "may also be asked to", "join you for", "join you on", "who is also")),
     _shape("other work", ("'s other work", "’s other work", "' other work", "’ other work")),
     _shape(

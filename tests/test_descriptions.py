@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_tier import cases, got
 
-from matcher.prose import sentence
+from matcher.asides import asides
+from matcher.prose import Prose, sentence
 from matcher.tier import read_tier
 
 
@@ -293,3 +294,73 @@ def test_ages_tell_whom_the_work_is_with(whom, outcome):
 def test_a_description_of_whom_is_sought_says_nothing_of_whom_the_work_is_with(said):
     for employer in ("Leeds City Council", "Greenholm Recruitment"):
         assert read_tier("Social Worker", employer=employer, description=said).outcome != "out_of_scope"
+
+
+_BESIDE_THE_POST = [
+    "Other vacancies\nCare Assistant – Older People\nOccupational Therapist – Adults\nTeam Manager – Safeguarding",
+    "Similar jobs\nSocial Worker – Hospital Discharge, £38,000\nSupport Worker – Mental Health",
+    "Vacancies you may like: Mental Health Social Worker (£40,476), Deputy Manager – Children's Home (£42,708)",
+    "If this one is not for you, call us about our other jobs in adult care, mental health, fostering and court work.",
+    "We also recruit for adult social workers, AMHPs and qualified children's social workers across the UK.",
+    "As a specialist agency we place children's and adults' social workers, nurses and team managers in every region.",
+    "Our adult services support older people, and our children's services support young people and families.",
+    "The council also provides adult social care, housing, libraries and public protection to 300,000 residents.",
+    "The People Directorate brings together adults, children, education and public health under one director.",
+    "Adult Social Care | Children's Social Care | Education | Highways | Housing | Public Health",
+    "Tags: social worker, adults, children, mental health, safeguarding, locum",
+    "The city is home to 60,000 children and young people and a growing number of older people.",
+    "The council looks after 400 children, supports 3,000 older people at home and runs 60 schools.",
+    "Deprivation is high, with one child in three growing up in poverty and many older people living alone.",
+    "You will work alongside health visitors, schools, police, housing, adult mental health and probation.",
+    "Working here you will be part of the wider Adults, Children and Communities Directorate.",
+    "Staff who care for children, parents or disabled relatives have five days of paid leave.",
+    "Our strategy has three aims: give children the best start, help adults live independently, build communities.",
+    "The office is on the same site as an adult day centre and a school.",
+    "Our sister company runs supported living for adults with learning disabilities.",
+    "Colleagues in the adults' exploitation team are two desks away.",
+    "We do not run care homes, hospitals or day centres any more.",
+    "Progression: NQSW > Social Worker > Senior Social Worker > Advanced Practitioner > Team Manager.",
+    "We are one of the largest employers in the county, with teachers, social workers, engineers and solicitors.",
+]
+
+
+def test_what_stands_beside_the_post_changes_no_reading_before_or_behind_it():
+    """Every case with one of the sentences, in turn, before and behind its description."""
+    rows = [row for row in cases() if row["description"]]
+    changed = []
+    for at, row in enumerate(rows):
+        said = _BESIDE_THE_POST[at % len(_BESIDE_THE_POST)]
+        for description in (f"{row['description']}\n{said}", f"{said}\n{row['description']}"):
+            if got(row) != got({**row, "description": description}):
+                changed.append((row["title"], description))
+    print(*changed, sep="\n")
+    assert len(changed) <= 0.005 * 2 * len(rows)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You will assess adults and children who are at risk and answer calls at night.",
+        "The team covers children and adults in three boroughs.",
+        "Families here live with drink, mental health and violence, and children are on plans because of it.",
+        "Deprivation of liberty applications are most of the work.",
+        "You will work with children, their schools, the police and health visitors to keep them safe.",
+        "We hold 400 cases.",
+    ],
+)
+def test_what_is_said_of_the_post_stays(said):
+    assert asides(Prose(said)) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from([*_BESIDE_THE_POST, *_ABOUT_THE_EMPLOYER, "You will assess children.", "İ. ", "- "])))
+def test_what_is_left_out_is_whole_sentences_in_order_and_quotes_stay_verbatim(parts):
+    text = "\n".join(parts)
+    left_out = asides(Prose(text))
+    assert left_out == sorted(left_out)
+    for start, end in left_out:
+        assert 0 <= start < end <= len(text)
+        assert start == 0 or text[start - 1] in ".!?;•\n"
+        assert end == len(text) or text[end] in ".!?;•\n"
+    for evidence in read_tier("Social Worker", employer="Leeds City Council", description=text).evidence:
+        assert evidence.field != "description" or evidence.quote in text
