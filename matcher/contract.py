@@ -73,7 +73,7 @@ _TYPES = {
     "bank": _words(
         r"\A\W*bank\b", r"\b(?:contract|type|tenure|employment|basis|term|status)\s*[:–-]\s*bank\b",
         r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
-        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|hours\b|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
+        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|hours(?=\s*:|\s+per\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
         r"|assignment|only|pool|opportunit|vacanc|until|(?:of|for)\s+(?:an?\s+)?(?:\d|min|average|up\s+to)|"
         r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+"
         r"|therapist|administrator"
