@@ -188,7 +188,7 @@ class Reader:
         shape = word.translate(_DIGITS_ASMASKED)
         if (step := self._numbered.get(shape)) is not None:
             return step
-        if not word.isalpha():
+        if _has_digit(word):
             # Numbers are hardly ever written twice: with zeros for them, words are.
             word = NUMBER.sub(MASKED, word)
             if (step := steps.get(word)) is not None:

@@ -169,7 +169,8 @@ def _named(
     levels = {concept.code for concept in concepts if concept.kind == "seniority"}
     _lead_child_protection(rung, areas, levels, nation, cues)
     _principal(rung, areas, levels, practice_pay, cues)
-    other_team = bool(areas) and not areas & _CARERS_TEAMS
+    a_range = any(concept.code in ("social_worker", "sw") for concept in concepts)  # "SW/SSW - MASH"
+    other_team = bool(areas) and not areas & _CARERS_TEAMS and not a_range
     if other_team and rung.tier == "practitioner" and rung.role is not None and rung.role.code == "ssw":
         rung.settle("senior", before=0.4)  # "SSW - Children in Need"
     if rung.role is not None and rung.role.code == "practice_leader" and areas & {"team", "child_protection"}:

@@ -214,6 +214,12 @@ def _joins_areas(chunk: Chunk, before: Concept) -> bool:
     return before is _WORK and bool(chunk.seniorities) and not chunk.roles
 
 
+def _goes_on(structure: tuple[Concept, ...], either: int) -> bool:
+    """Whether an "or" goes on with the alternatives that stood before a mark ("Social Worker (or Senior)")."""
+    level = structure[either + 1]
+    return structure[either - 1].kind == "break" and level.kind == "seniority" and level.code != "lead"
+
+
 def groups_of(structure: tuple[Concept, ...]) -> list[Group]:
     """The groups of a title's structure, in order, each with its alternatives."""
     groups = [Group(after=False)]
@@ -228,6 +234,9 @@ def groups_of(structure: tuple[Concept, ...]) -> list[Group]:
                 groups.append(Group(after=False))
             case "after":
                 groups.append(Group(after=True))
+            case "either" if len(groups) > 1 and _goes_on(structure, position):
+                groups.pop()
+                groups[-1].chunks.append(Chunk())
             case "either" if not _joins_areas(group.chunks[-1], structure[position - 1]):
                 group.chunks.append(Chunk())
             case "welcome":
