@@ -271,6 +271,7 @@ _VETTING_CONTEXT = re.compile(
 # A line of so few words names it because it is asked for: "SWE registration and DBS".
 _LIST_WORDS = 8
 _AT_NO_COST = re.compile(r"\b(?:free|paid|refund\w*|reimburs\w*|cost|funded|forms?)\b", re.IGNORECASE)
+_PAID_FOR = re.compile(r"\bpay\b|\bpaid\b|\bfees?\b|\bcosts?\b|\bfree\b|\bcover", re.IGNORECASE)
 _FREE_CHECK = re.compile(
     r"\W*(?:[\w\s]{0,30}:\s*)?(?:free|paid|fully\s+funded|funded|subsidised)\s+(?:enhanced\s+)?(?:dbs|pvg)\b",
     re.IGNORECASE,
@@ -295,6 +296,8 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in found:
         if elsewhere and value in {"enhanced_dbs", "dbs"} and not re.search(r"dbs|barring", match[0], re.IGNORECASE):
             continue  # an enhanced disclosure by another body
+        if demanded == "promised" and _PAID_FOR.search(words):
+            continue
         # "Willing to undergo a check" asks for it as much as "must undergo" does, and no employer gives one away.
         yield value, "essential" if demanded in {"desirable", "promised"} else demanded, None
 
@@ -343,7 +346,8 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "qualification": (
         "degree", "dipsw", "dip sw", "cqsw", "diploma", "qualification", "qualified", "ba social", "ma social",
         " in social work",
-        "ba hons", "bsc", "msc", "ilm", "cmi", "nvq", "level 5", "radd mewn", "step up", "social work trained",
+        "ba hons", "bsc", "msc", "ilm", "cmi", "nvq", "level 5", "level 6", "level 7", "radd mewn", "step up",
+        "social work trained",
         "graduate",
     ),
     "experience": ("year", "yr", "month"),

@@ -28,7 +28,7 @@ def told(text, *, title=""):
         ("You will need to be registered with Social Care Wales", ("registration", "social_care_wales", "essential")),
         ("Applicants must be on the NISCC register", ("registration", "niscc", "essential")),
         ("HCPC registered", ("registration", "hcpc", "unknown")),
-        ("You are a registered social worker", ("registration", "unnamed", "unknown")),
+        ("You are a registered social worker", ("registration", "unnamed", "essential")),
         ("A degree in social work (or DipSW) is essential", ("qualification", "social_work", "essential")),
         ("You will hold a recognised social work qualification", ("qualification", "social_work", "essential")),
         ("A management qualification would be an advantage", ("qualification", "management", "desirable")),
