@@ -82,7 +82,11 @@ _TOTAL_AFTER = re.compile(
     r"(?:supplements?|allowances?|enhancements?|premi(?:a|um)|weighting|payments?|retention|mfs|msp)\b",
     re.IGNORECASE,
 )
-_FTE = r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time(?:(?:\s*/\s*full[\s-]year)?\s+(?:equivalent|salary)|(?=\s*\))))"
+# "(£40,510 full time)" marks the figure; "£40,510 (Full time)" is the contract.
+_FTE = (
+    r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time(?:\s*/\s*full[\s-]year)?\s+(?:equivalent|salary)"
+    r"|(?<!\()full[\s-]time(?=\s*\)))"
+)
 _FTE_BEFORE = re.compile(
     # Not the word after another figure ("£28,800 FTE - £24,750 pro rata").
     r"(?:(?<!0\.\d )(?<!\.\d\d )(?<!\d{3} )(?<!\d{3})|(?=\w{3}:))"
