@@ -197,6 +197,20 @@ def test_what_a_title_adds(one, other, employer, town, merged):
     assert same(replace(first, closing=closing), replace(second, closing=closing))[0] is merged
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "merged"),
+    [
+        ("West Midlands, West Midlands (Region)", "Walsall, West Midlands", False),
+        ("West Midlands, West Midlands (Region)", "West Midlands", True),
+        ("Walsall, West Midlands", "Walsall", True),
+        ("Mill House, Walsall", "Walsall", True),
+    ],
+)
+def test_a_county_holds_many_jobs_where_the_employer_is_hidden(one, other, merged):
+    row = Posting(id="1", title="Panel Adviser - Fostering", location=one, salary="£29,000 - £34,000 per annum")
+    assert same(row, replace(row, id="2", location=other))[0] is merged
+
+
 @pytest.mark.parametrize(("pay", "merged"), [("£12.40 per hour", False), ("£31.00 per hour", True)])
 def test_only_who_is_paid_as_one_may_be_a_locum(pay, merged):
     one = Posting(id="1", title="Care Worker", employer="Larchdale Care", location="Ripon", salary=pay)

@@ -302,15 +302,18 @@ def _evidence(
     elif title == "wider" and not shared:
         found.append("one title says more")
     one_employer = employers(a.employer, b.employer)
+    hidden = one_employer is None and _neither_named(a, b)
+    # Of a title and a pay there are many in the county that one of the two names and the town of the other is in.
+    a_county_hides = hidden and place == "contained" and (a.place.broad or b.place.broad)
     if one_employer:
         found.append("same employer")
     if place == "same":
         found.append("both in London" if a.place.words == {"london"} else "same place")
-    elif place == "contained":
+    elif place == "contained" and not a_county_hides:
         found.append("one place within the other")
     if pay in _PAY:
         found.append(_PAY[pay])
-        if one_employer is None and title == "same" and pay in ("same", "same range") and _neither_named(a, b):
+        if hidden and not a_county_hides and title == "same" and pay in ("same", "same range"):
             found.append("neither names its employer")
     elif title == place == "same" and _nothing_else_told(a, b):
         found.append("nothing else told")

@@ -121,6 +121,7 @@ class Place:
 
     text: str  # as advertised
     told: frozenset[str]  # all its words
+    broad: bool  # a county or a region and nothing else, in which a title and a pay are many jobs
     words: frozenset[str]
     town: frozenset[str]  # its words, without a county that stands beside a town
     near: frozenset[str]  # its words, without a side of a county that stands beside a town
@@ -163,7 +164,8 @@ def read_place(text: str) -> Place:
     near = words
     if len(town) < len(words) and not words.isdisjoint(WORDS.place_compass):  # "Leeds, West Yorkshire"
         near = words - {side for side, county in pairwise(told) if county in WORDS.place_county and side in _SIDES}
-    return Place(text, frozenset(told), words, town, near, " ".join(sorted(town)), outcode, incode)
+    broad = bool(words) and words <= WORDS.place_county | WORDS.place_compass
+    return Place(text, frozenset(told), broad, words, town, near, " ".join(sorted(town)), outcode, incode)
 
 
 @lru_cache(maxsize=DISTINCT)
