@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from matcher.phrases import BREAK, SIGNS, NotWordByWordError, Reader, Run, mend, reader, stretches_of
 from matcher.vocabulary import Concept
-from matcher.words import AMOUNT, LEAST_YEARLY, yearly_pounds
+from matcher.words import AMOUNT, yearly_pounds
 
 TITLE_LIMIT = 400  # characters; the longest real titles have under 200, and adverts are hostile input
 
@@ -150,7 +150,7 @@ def _may_pay_below(pounds: float) -> Callable[[str], re.Match[str] | None]:
 
     Yearly pay has at most six digits, and so may begin with any where it may be above 100,000.
     """
-    digits = f"0-{pounds // 10_000:.0f}" if pounds < LEAST_YEARLY * 10 else "0-9"
+    digits = f"0-{pounds // 10_000:.0f}" if pounds < 100_000 else "0-9"
     least = rf"(?=[{digits}\u0080-\U0010ffff])(?:[\d,]{{5}}|[\d,.]+\s?[kK])"
     return re.compile(rf"£\s?{least}").search
 

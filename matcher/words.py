@@ -23,8 +23,8 @@ NUMBER = re.compile(
 )
 """An amount of money or a reference ("48213", "CYP/123", "SW/22/104"): words that say nothing of the rung."""
 
-LEAST_YEARLY = 10_000
-"""Pounds; a smaller amount is no pay for a year."""
+LEAST_YEARLY = 15_000
+"""Pounds; a smaller amount is no pay for a year of any post, but what comes on top of it ("£10k relocation")."""
 
 _MARKS = frozenset("|(),;:[]_•·»~*!>-–—‐‑−")
 _APOSTROPHES = re.compile(r"['’‘`´ʼ\u200b?\ufffd]+|\s+[sS]$|\([sS]\)$|/[sS]$")
