@@ -5,6 +5,7 @@ take a postal county for an authority, and must not guess between two meanings o
 """
 
 import functools
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -113,7 +114,7 @@ class Gazetteer:
         else the town, else the authority's central point. Unknown codes are ignored. Without a location the
         description's own label for one counts, and without an employer too the council that it names.
         """
-        location = location.strip()[:_MAX_FIELD] or _labelled(description)
+        location = html.unescape(location).strip()[:_MAX_FIELD] or _labelled(description)
         located = self._location(location, self._area(employer.strip()[:_MAX_FIELD]))
         code, others, how = self._authority(employer.strip()[:_MAX_FIELD], located, authority_code)
         outcode = outcode_in(location)
