@@ -67,7 +67,7 @@ _EXPERIENCE = re.compile(
 _EMPLOYER = re.compile(
     r"\b(?:we|us)(?:[’']ve|[’']re)?\b|\bour\b|\b(?:agency|company|team|organisation|council|recruit(?:er|ment)"
     r"|consultan(?:t|cy)\w*|charity|service"
-    r"|history|reputation|track\s+record|established|founded|combined|collective|business|trading|providers?)\b",
+    r"|history|reputation|established|founded|combined|collective|business|trading|providers?)\b",
     re.IGNORECASE,
 )
 _ASKING_FIRST = re.compile(
@@ -138,7 +138,8 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
 # "At least three years managing", "two years of management": the work stands for the word experience.
 _DOING = re.compile(
     r"\)?\s*(?:or\s+(?:so|more)\s+)?(?:of\s+)?(?:front[\s-]?line\s+|statutory\s+|post[\s-]\w+\s+)?"
-    r"(?:managing|supervising|leading|management|supervision|leadership|practi[cs]e|practising)\b",
+    r"(?:managing|supervising|leading|management|supervision|leadership|practi[cs]e|practising)\b"
+    r"|\s*at\s+(?:[\w-]+\s+){0,2}?(?:manager|management|senior|supervisory)\b",
     re.IGNORECASE,
 )
 _LEAST = re.compile(

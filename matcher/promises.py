@@ -57,7 +57,7 @@ def sponsorship(passages: Passages, start: int, end: int) -> Iterator[Found]:
     if re.search(
         r"\bvisa|\bwork\s+permit|\bcertificates?\s+of\s+sponsorship|\bskilled\s+worker|\bsponsorship"
         r"|\bsponsor\s+licen|(?:\bnot|n[’']t|\bcannot|\bunable\s+to)\s+(?:\w+\s+){0,4}?sponsor|\boverseas|\binternational"
-        r"|\bfrom\s+(?:abroad|outside)|\blicen[cs]ed\s+(?:\w+\s+){0,2}sponsor|\bhealth\s+and\s+care\s+worker"
+        r"|\bfrom\s+(?:abroad|outside)|\b(?:licen[cs]ed|approved)\s+(?:\w+\s+){0,2}sponsor|\bhealth\s+and\s+care\s+worker"
         r"|\bsponsor(?:ing)?\s+(?:the\s+right\s+)?(?:candidate|applicant|you|people|worker)",
         words,
         re.IGNORECASE,
@@ -114,7 +114,7 @@ _NOT_CASES = re.compile(
 
 # "You would carry around ten cases": the post's own caseload without its word.
 _CARRIED = re.compile(
-    r"\b(?:nobody|no[\s-]one|you|(?:social\s+)?workers?|practitioners?|nqsws?)"
+    r"\b(?:nobody|no[\s-]one|you|(?:social\s+)?workers?|practitioners?|nqsws?)(?:\s+(?:in|on)\s+(?:this|our|the)\s+\w+)?"
     r"(?:[’']ll|[’']d|\s+will|\s+would|\s+can\s+expect\s+to)?\s+(?:here\s+)?"
     r"(?:typically\s+|usually\s+|currently\s+|never\s+|rarely\s+)?"
     r"(?:carry|carries|holds?|have|has|be\s+allocated|(?:works?\s+with|supports?)(?=[^.;]*\b(?:at\s+(?:a|any|once)|around|about|up\s+to)\b))\s+"

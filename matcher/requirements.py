@@ -163,7 +163,8 @@ def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 # Newly qualified people are another fact; a degree that the post leads to is not asked of anybody.
 _NOT_HELD = re.compile(
-    r"\b(?:newly|recently)\s+$|\b(?:study\w*|lead\w*\s+to|gain\w*|train\w*|think\w*)\b[^.;]{0,40}$", re.IGNORECASE
+    r"\b(?:newly|recently)\s+$|\b(?:final|last|second)\s+year\b[^.;]{0,20}$|\b(?:study\w*|lead\w*\s+to|gain\w*|train\w*|think\w*)\b[^.;]{0,40}$",
+    re.IGNORECASE,
 )
 
 

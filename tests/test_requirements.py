@@ -340,3 +340,66 @@ def test_real_descriptions_are_read_with_verbatim_quotes(shared_real):
 def test_a_check_below_what_is_offered_is_asked_for_all_the_same() -> None:
     found = read_requirements("What we offer\nA pension\nAn enhanced DBS check will be obtained before you start.")
     assert [(one.kind, one.demanded) for one in found if one.kind == "vetting"] == [("vetting", "essential")]
+
+
+# A thing that is asked for, as it stands after "have", and the fact that it is.
+_THINGS = [
+    ("registration with Social Work England", "registration", "social_work_england", None),
+    ("a degree in social work or equivalent", "qualification", "social_work", None),
+    ("a management qualification", "qualification", "management", None),
+    ("practice educator status", "practice_educator", "practice_educator", None),
+    ("PEPS 2", "practice_educator", "practice_educator", 2),
+    ("ABE training", "interviewing", "abe", None),
+    ("a full UK driving licence", "driving", "licence", None),
+    ("a full licence and your own car", "driving", "licence_and_car", None),
+    ("two years' post-qualifying experience", "experience", "post_qualifying", 2),
+    ("a minimum of 18 months' experience in child protection", "experience", "child_protection", 1.5),
+]
+_ASKED = {
+    "essential": [
+        "You must have {}.", "We ask for {}.", "The successful candidate will have {}.", "You'll bring {}.",
+        "Essential: {}", "What we need from you\n• {}", "Applications are invited from people with {}.",
+        "The job calls for {}.", "We cannot consider applicants without {}.", "We expect you to have {}.",
+    ],
+    "desirable": [
+        "Ideally you will have {}.", "It would be great if you had {}.", "We would love you to have {}.",
+        "Desirable: {}", "It helps if you have {}.", "Nice to have\n• {}",
+        "Preference will be given to candidates with {}.", "You may also have {}, which would be an added bonus.",
+    ],
+    "refused": [
+        "We do not ask for {}.", "You won't need {}.", "You do not have to have {}.", "We no longer require {}.",
+        "There is no need for {}.",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("demanded", _ASKED)
+def test_each_way_of_asking_says_how_far_of_each_thing(demanded):
+    for frame in _ASKED[demanded]:
+        for thing, kind, value, number in _THINGS:
+            if demanded == "refused" and kind in ("registration", "experience"):
+                continue
+            text = frame.format(thing)
+            assert (kind, value, demanded, number) in told(text), text
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.sampled_from(
+        [("weekly", "every week"), ("fortnightly", "every two weeks"), ("three_weekly", "every three weeks")]
+    )
+    | st.sampled_from([("monthly", "once a month"), ("six_weekly", "every six weeks"), ("two_monthly", "bi-monthly")]),
+    st.sampled_from(["You will have {} {}", "We offer {} {}", "Benefit from {} {}", "{} {}"]),
+    st.sampled_from(["supervision", "reflective supervision", "one-to-one supervision"]),
+    st.integers(3, 40),
+)
+def test_a_promise_keeps_its_interval_and_its_number(often, frame, kind, cases):
+    value, words = often
+    said = frame.format(kind, words).strip()
+    text = f"{said[0].upper()}{said[1:]}.\nCaseloads of no more than {cases} children."
+    assert told(text) == [
+        ("caseload", "maximum", "promised", cases),
+        ("supervision", value, "promised", None),
+    ]
+    duty = f"You will provide {kind} {words} to a team of {cases}."
+    assert [one for one in told(duty) if one[0] == "supervision"] == []
