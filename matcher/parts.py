@@ -224,6 +224,8 @@ def _without_shares(text: str, money: list[Money], runs: list[tuple[int, int]], 
     if not (_SHARED.search(text) or between.rstrip().endswith("(")):
         return roles
     (low, high), (share_low, share_high) = ((money[runs[one][0]].value, money[runs[one][1]].value) for one in ranges)
+    if low == 0 or high == 0:
+        return roles
     difference = abs(share_low / low - share_high / high)
     # Scales of pay are named from the lower to the higher one; there the ratio must be the same to the pound.
     mirrored = share_low > low and difference < _EXACT_RATIO and _FULL_TIME_NAMED.search(text) is not None
@@ -285,7 +287,8 @@ def _role(
     if monthly and any(abs(top * 12 - one.value) < one.value / 50 for one in money):
         return "example" if before else "base"
     # "£44,089+ (£22.85 per hour)": the salary told again.
-    if before and money[last].unit == "hour" and _HOURS_A_YEAR[0] <= money[before[1]].value / top <= _HOURS_A_YEAR[1]:
+    shortest, longest = (hours * top for hours in _HOURS_A_YEAR)
+    if before and money[last].unit == "hour" and shortest <= money[before[1]].value <= longest:
         return "example"
     if _BURSARY.search(f"{words} {after}") or (another and _BURSARY.search(between)) or _PRICE_OF.search(words):
         return "supplement"

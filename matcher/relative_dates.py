@@ -55,7 +55,8 @@ def relative_date(
     `announced` is whether the words announce a closing date: a bare weekday is one in a long sentence only then.
     Without a `page_date` only the words' place means anything.
     """
-    day = page_date or datetime.date(2000, 1, 1)
+    # A page may claim to be of the last day that there is, from which nothing can be counted.
+    day = min(page_date or datetime.date(2000, 1, 1), datetime.date(9990, 1, 1))
     alone = _LENGTH_ALONE.search(text)
     for match in _RELATIVE.finditer(text):
         if text[match.end() :].lstrip().startswith("of "):

@@ -141,6 +141,15 @@ def test_a_unit_without_an_amount_is_kept():
     assert read_pay("Hourly paid").unit == "hour"
 
 
+@pytest.mark.parametrize(
+    "text", ["£0 - £10 pro rata (£0 - £5)", "£40,000 + £0 per hour", "£12 - £0 pro rata | £9 - £0"]
+)
+def test_sums_of_nothing_are_no_pay(text):
+    pay = read_pay(text)
+    assert pay.min != 0
+    assert pay.max != 0
+
+
 def test_other_currencies_are_not_compared_in_pounds():
     pay = read_pay("‚¬30,000 per annum")
     assert (pay.currency, pay.annual_max) == ("EUR", None)
@@ -292,6 +301,8 @@ PIECES = st.sampled_from(
         "35,000",
         "30.19",
         "3,50",
+        "£0",
+        " pro rata",
         "(",
         ")",
         " plus ",
