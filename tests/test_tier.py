@@ -390,10 +390,15 @@ _WRITTEN_OTHERWISE = {
 }
 
 
+# A plus behind an age says "and older".
+_READ_APART = ("Social Worker - Children's Disability Service 0-18",)
+
+
 @pytest.mark.parametrize("way", _WRITTEN_OTHERWISE)
 def test_a_title_written_otherwise_reads_alike(way):
     # Every third title and the next way's next ones: all are tried over the ways, each quickly.
-    rows = [row for row in cases() if not row["description"]][list(_WRITTEN_OTHERWISE).index(way) % 3 :: 3]
+    rows = [row for row in cases() if not row["description"] and row["title"] not in _READ_APART]
+    rows = rows[list(_WRITTEN_OTHERWISE).index(way) % 3 :: 3]
     forms = _WRITTEN_OTHERWISE[way]
     read = []
     for number, row in enumerate(rows):

@@ -39,6 +39,9 @@ def test_a_feed_that_drops_the_apostrophe_does_not_make_a_word_of_the_s():
         ("assesment", "assessment"),
         ("fostring", "fostering"),
         ("indepedent", "independent"),
+        ("directr", "director"),
+        ("lader", "leader"),
+        ("unqualifed", "unqualified"),
     ],
 )
 def test_a_mistyped_word_is_repaired(typed, meant):
@@ -46,10 +49,54 @@ def test_a_mistyped_word_is_repaired(typed, meant):
 
 
 @pytest.mark.parametrize(
-    "word", ["woking", "worcester", "harrow", "reading", "adur", "barking", "kent", "sw7", "xyzzy"]
+    "word",
+    [
+        "woking",
+        "worcester",
+        "harrow",
+        "reading",
+        "adur",
+        "barking",
+        "kent",
+        "sw7",
+        "xyzzy",
+        "writing",
+        "church",
+        "launch",
+        "horse",
+    ],
 )
 def test_a_place_or_an_unknown_word_is_left_alone(word):
     assert WordMemo(vocabulary()).repair(word) == word
+
+
+@pytest.mark.parametrize(
+    ("written", "phrase"),
+    [
+        ("cp reviewing officer", "child protection reviewing officer"),
+        ("residential sw", "residential social worker"),
+        ("head of safe guarding", "head of safeguarding"),
+        ("safe guarding manager", "safeguarding manager"),
+        ("n.q.s.w", "nqsw"),
+        ("market harborough", "king's lynn"),
+    ],
+)
+def test_a_phrase_is_known_in_its_other_ways_of_writing(written, phrase):
+    titles = vocabulary().titles
+    concept, end = titles.longest(words_of(written), 0)
+    assert concept is titles.longest(words_of(phrase), 0)[0] is not None
+    assert end >= 1
+
+
+@pytest.mark.parametrize(("shortened", "word"), [("Snr", "senior"), ("Mgrs", "manager"), ("advisors", "adviser")])
+def test_a_shortened_word_is_the_phrases_own(shortened, word):
+    assert WordMemo(vocabulary())[shortened].word == word
+
+
+def test_towns_are_places_unless_their_names_are_ordinary_words():
+    memo = WordMemo(vocabulary())
+    assert not memo["Otley"].unknown
+    assert memo["Church"].unknown
 
 
 @settings(max_examples=200, deadline=None)
