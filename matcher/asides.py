@@ -18,6 +18,7 @@ _OTHER_VACANCIES = re.compile(
     r"|jobs?\s+alerts?|follow\s+us\b)[^\n]*",
     re.IGNORECASE | re.MULTILINE,
 )
+_LONGEST = 600  # characters of a sentence; a longer one is a list that lost its stops, and is of many things
 _TITLE_LINE = 90  # characters of the longest line that can be another vacancy's title
 _ABOUT_THE_POST = re.compile(
     r"\W*(?:about|the\s+(?:role|post|job|person|team)|job\b|main\b|key\b|what\b|who\b|how\b|why\b|requirements?|essential"
@@ -268,7 +269,11 @@ def about_the_employer(prose: Prose) -> list[tuple[int, int]]:
         for number in _holding(verb, prose.text, prose):
             start, end = _span(prose, number)
             words = prose.text[start:end]
-            if _NAMED_EMPLOYER.match(words) and not (_TO_THE_READER.search(words) or _WORK.search(words)):
+            if (
+                len(words) <= _LONGEST
+                and _NAMED_EMPLOYER.match(words)
+                and not (_TO_THE_READER.search(words) or _WORK.search(words))
+            ):
                 found.append((start, end))
     return found
 
@@ -295,7 +300,7 @@ def _shaped(lower: str, prose: Prose, words: frozenset[str]) -> set[int]:
         for hint, needed in shape.hints:
             for number in _holding(hint, lower, prose) if needed <= words else ():
                 start, end = _span(prose, number)
-                if shape.pattern.search(prose.text[start:end]):
+                if end - start <= _LONGEST and shape.pattern.search(prose.text[start:end]):
                     found.add(number)
     return found
 
@@ -312,7 +317,7 @@ def _broad(lower: str, prose: Prose, words: frozenset[str]) -> set[int]:
     found = set()
     for number, weight in weights.items():
         start, end = _span(prose, number)
-        if weight >= _WORTH_READING and _is_aside(prose.text[start:end], lower[start:end]):
+        if weight >= _WORTH_READING and end - start <= _LONGEST and _is_aside(prose.text[start:end], lower[start:end]):
             found.add(number)
     return found
 
@@ -342,8 +347,11 @@ _BREADTH = 3  # kinds of services in one sentence, which no one post has
 
 
 def _other_vacancies(text: str) -> list[tuple[int, int]]:
-    found = []
+    """Where other vacancies stand, each heading with the lines of titles below it."""
+    found: list[tuple[int, int]] = []
     for heading in _OTHER_VACANCIES.finditer(text):
+        if found and heading.start() < found[-1][1]:
+            continue
         end = heading.end()
         while end < len(text):
             line_end = text.find("\n", end + 1)

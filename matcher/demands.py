@@ -50,7 +50,7 @@ _NEEDS_OF_OTHERS = re.compile(
 )
 # "We cannot consider applicants without a licence" asks for it.
 _NOT_WITHOUT = re.compile(
-    r"(?:\b(?:not|cannot|unable|unless|nobody|no[\s-]one|no\s+(?:applica\w+|candidates?))\b|n[’']t\b)[^.;]*\bwithout\b[^.;]{0,60}$",
+    r"(?:\b(?:not|cannot|unable|unless|nobody|no[\s-]one|no\s+(?:applica\w+|candidates?))\b|n[’']t\b)[^.;]{0,160}\bwithout\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 # "Desirable: A; B; C" says it once for the whole line.

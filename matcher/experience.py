@@ -100,27 +100,27 @@ _LESS_THAN = re.compile(r"(?<!\bnot\s)(?<!\bno\s)\b(?:less|fewer)\s+than\s*$", r
 # "Applicants with fewer than two years will not be shortlisted" asks for two.
 _TURNED_AWAY = re.compile(r"\b(?:will\s+not|cannot|unable|not\s+able)\b|n[’']t\b|\bdo\s+not\s+apply", re.IGNORECASE)
 
+_BEFORE = 400  # characters before the years in which their subject and what limits them are looked for
+
 
 def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
     """The years of experience that a sentence asks of the person: in what, how far, and how many (at least)."""
     words = passages.text[start:end]
-    named_experience = _EXPERIENCE.search(words) is not None
+    named_experience, person = _EXPERIENCE.search(words) is not None, _PERSON.search(words) is not None
     for match in YEARS.finditer(words):
         number = _count(match)
+        before = words[max(0, match.start() - _BEFORE) : match.start()]
         tail = words[match.end() : match.end() + 110]
-        if number is None or _OTHER_YEARS.match(tail) or _BEFORE_OTHER_YEARS.search(words[: match.start()]):
+        if number is None or _OTHER_YEARS.match(tail) or _BEFORE_OTHER_YEARS.search(before):
             continue
-        if _LESS_THAN.search(words[: match.start()]) and not _TURNED_AWAY.search(words):
+        if _LESS_THAN.search(before) and not _TURNED_AWAY.search(words):
             continue
-        spent = _SPENT_IN.match(tail) is not None and _PERSON.search(words) is not None
-        if (worked := _WORKED.search(words[: match.start()])) is not None:
-            tail, spent = f" {worked[0]}", _PERSON.search(words) is not None
-        if (
-            _ALONE.fullmatch(words[: match.start()].rpartition(",")[2]) is not None
-            and _WORK_AFTER.match(tail) is not None
-        ):
+        spent = _SPENT_IN.match(tail) is not None and person
+        if (worked := _WORKED.search(before)) is not None:
+            tail, spent = f" {worked[0]}", person
+        if _ALONE.fullmatch(before.rpartition(",")[2]) is not None and _WORK_AFTER.match(tail) is not None:
             spent = True
-        if _DOING.match(tail) and (_PERSON.search(words) or _LEAST.search(words[: match.start()])):
+        if _DOING.match(tail) and (person or _LEAST.search(before)):
             spent = True
         if not (named_experience and _is_experience(words, match.start(), tail)) and not spent:
             continue
@@ -188,13 +188,13 @@ def _count(match: re.Match[str]) -> float | None:
 
 # "Supervision from a manager who has been here for nine years".
 _COLLEAGUE_WHO = re.compile(
-    r"\b(?:from|by|alongside)\s+(?:an?|our|your|the)\s+[^.;]{0,40}\bwho\b[^.;]*$", re.IGNORECASE
+    r"\b(?:from|by|alongside)\s+(?:an?|our|your|the)\s+[^.;]{0,40}\bwho\b[^.;]{0,120}$", re.IGNORECASE
 )
 
 
 def _is_employers(words: str, start: int, end: int) -> bool:
     """Whether years are the employer's own: the nearest subject before them is "we", an agency or a team."""
-    before, after = words[:start], words[end : end + 60]
+    before, after = words[max(0, start - _BEFORE) : start], words[end : end + 60]
     if _COLLEAGUE_WHO.search(before):
         return True
     asking = [match.end() for match in _ASKING_FIRST.finditer(before)]

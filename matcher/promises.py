@@ -32,7 +32,7 @@ _UNSPONSORED = re.compile(
 _SPONSOR_WORDS = re.compile(r"\bsponsor", re.IGNORECASE)
 # "This role does not qualify for a Skilled Worker visa" says it without its word.
 _ELIGIBLE = re.compile(
-    r"\b(?:role|post|position|vacancy|job|salary|opportunity)\b[^.;]*\b(?:qualif(?:y|ies)|eligible|meets?|suitable)\b[^.;]*"
+    r"\b(?:role|post|position|vacancy|job|salary|opportunity)\b[^.;]{0,120}\b(?:qualif(?:y|ies)|eligible|meets?|suitable)\b[^.;]{0,120}"
     r"\b(?:visas?|skilled\s+worker|tier\s+2)\b",
     re.IGNORECASE,
 )
@@ -117,7 +117,7 @@ _CARRIED = re.compile(
     r"\b(?:nobody|no[\s-]one|you|(?:social\s+)?workers?|practitioners?|nqsws?)(?:\s+(?:in|on)\s+(?:this|our|the)\s+\w+)?"
     r"(?:[’']ll|[’']d|\s+will|\s+would|\s+can\s+expect\s+to)?\s+(?:here\s+)?"
     r"(?:typically\s+|usually\s+|currently\s+|never\s+|rarely\s+)?"
-    r"(?:carry|carries|holds?|have|has|be\s+allocated|(?:works?\s+with|supports?)(?=[^.;]*\b(?:at\s+(?:a|any|once)|around|about|up\s+to)\b))\s+"
+    r"(?:carry|carries|holds?|have|has|be\s+allocated|(?:works?\s+with|supports?)(?=[^.;]{0,60}\b(?:at\s+(?:a|any|once)|around|about|up\s+to)\b))\s+"
     r"(?:around\s+|about\s+|approximately\s+|roughly\s+|up\s+to\s+|between\s+|over\s+|(?:no\s+)?more\s+than\s+)?"
     rf"(?P<low>{FIGURE})\s*(?:(?:-|–|to|and|or)\s*(?P<high>{FIGURE})\s+)?"
     r"(?:of\s+(?:the|our)\s+)?(?:\w+\s+){0,2}?(?:cases|families|children|young\s+people|households|carers)\b(?![’'])",
