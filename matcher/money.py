@@ -17,7 +17,7 @@ _NOT_MONEY = re.compile(
       \b(?:afc\s+)?(?:pay\s+)?(?:bands?|grades?|gra?dd?(?:fa)?|gr|scales?|levels?|zones?|tier|spine
          |spinal(?:\s+column)?(?:\s+points?)?|scps?|sps?|points?|pts?|phase|section|step|stage|post|lot|class|age[sd]?
          |soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?|njc|jnc|hay|eph|bar|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
-        (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d|\s*-\s*\d+\s?k\b|\s?(?:k\b|p/?h\b|per\s+h|/h)))*
+        (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d|-\d+\s?k\b|\s?(?:k\b|p/?h\b|per\s+h|/h)))*
     | (?<![\d,.£])\d{1,3}(?:\.\d+)?(?:\s?(?:-|–|to)\s?\d{1,3}(?:\.\d+)?)?\s?%
     | (?<![\d,.£])(?<!\d-)\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
         (?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
@@ -182,7 +182,9 @@ def _joins(words: str, start: int, end: int, following: int) -> bool:
         return True  # "£26£28,000": a dash that was lost on the way
     if _MOST.fullmatch(words, end, following) and _LEAST.search(words[max(0, start - 12) : start]):
         return True  # "min £36,124, max £40,476"
-    joiner = _JOINER.match(words[past_unit(words, end) : following])
+    joiner = _JOINER.match(words[end:following])
+    if joiner is None or joiner["word"] is None:
+        joiner = _JOINER.match(words[past_unit(words, end) : following])
     if joiner is None or joiner["word"] is None:
         return False
     if joiner["word"].lower().startswith("up") and re.search("[,;(]", joiner[0]):
