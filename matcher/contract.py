@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from matcher.dates import read_closing
 from matcher.hours import hours_in_passing, weekly_hours
+from matcher.number_words import SPELT, figure_of
 from matcher.working_time import FULL_WEEK, working_time_of
 
 _MAX_FIELD = 2_000
@@ -171,17 +172,8 @@ _OF_THE_POST = _words(
 _WHEN_NEEDED = re.compile(r"as\s+(?:and\s+|&\s+)?when\b", re.IGNORECASE)
 _CASUAL = _words(r"\b(?:basis|contract|casual|bank|relief|sessional|zero|worker|employment)\b")
 
-_COUNTS = dict(
-    zip(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-        range(1, 13),
-        strict=True,
-    ),
-    eighteen=18,
-)
-_COUNT = r"\d{1,3}|" + "|".join(sorted(_COUNTS, key=len, reverse=True))
 _LENGTH = re.compile(
-    rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}}|{'|'.join(_COUNTS)})\s*(?:-|–|to)\s*)?(?P<count>{_COUNT})\s*"
+    rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}}|{SPELT})\s*(?:-|–|to)\s*)?(?P<count>\d{{1,3}}|{SPELT})\s*"
     rf"(?:\(\d{{1,2}}\)\s*)?[-–+]?\s*"
     r"(?P<unit>month|mth|mo|m|year|yr|week|wk|mis|blwyddyn)s?\b(?=(?P<tail>[^\n]{0,24}))",
     re.IGNORECASE,
@@ -360,9 +352,9 @@ def _lengths(words: str) -> Iterator[str]:
             continue
         if match["unit"].lower() in {"week", "wk"} and _BEFORE_WORKED_WEEKS.search(before):
             continue
-        count = _COUNTS.get(match["count"].lower()) or int(match["count"])
+        count = int(figure_of(match["count"]))
         unit = match["unit"].lower()
-        lowest = _COUNTS.get(match["from"].lower()) or int(match["from"]) if match["from"] else None
+        lowest = int(figure_of(match["from"])) if match["from"] else None
         if unit in {"year", "yr", "blwyddyn"}:
             count, lowest, unit = count * 12, lowest and lowest * 12, "month"
         unit = "week" if unit in {"week", "wk"} else "month"

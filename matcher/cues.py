@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from matcher.asides import about_the_employer, asides
+from matcher.number_words import SPELT, figure_of
 from matcher.prose import Prose, sentence
 from matcher.vocabulary import Concept, vocabulary
 
@@ -45,9 +46,8 @@ _OF_THE_EMPLOYER = _OF_PARTNERS | {
     "children", "families", "people", "anybody", "statutory", "childrens_social_care", "another_setting", "strategic",
     "other_service",
 }  # fmt: skip
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _YEARS = re.compile(
-    r"\b(\d{1,2}|one|two|three|four|five|six)\+?\s*(?:\(\d+\)\s*)?(?:or more\s+)?years?['’]?\s+"
+    rf"\b(\d{{1,2}}|{SPELT})\+?\s*(?:\(\d+\)\s*)?(?:or more\s+)?years?['’]?\s+"
     r"(?:[a-z’'/-]+\s+){0,4}?(?:post[\s-]*qualif|pqe\b)",
     re.IGNORECASE,
 )
@@ -184,7 +184,7 @@ def read_cues(description: str) -> Cues | None:
     of_the_post = prose.without(employers) if employers else prose
     return Cues(
         **{name: counts.get(name, 0) for name in _COUNTED},
-        years=_number(years.group(1)) if years else None,
+        years=int(figure_of(years[1])) if years else None,
         area=_team(of_the_post, first),
         leads=_leads(of_the_post, first),
         length=len(of_the_post.words),
@@ -378,7 +378,3 @@ def _ours(concept: Concept | None) -> bool | None:
     if concept.service and concept.people == "children" and concept.other > _OURS_FROM:
         return True
     return False if concept.other < -_OURS_FROM else None
-
-
-def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else _NUMBERS.get(word.lower(), 0)

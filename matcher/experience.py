@@ -7,17 +7,12 @@ import re
 from collections.abc import Iterator
 
 from matcher.demands import Found, Passages, named
+from matcher.number_words import SPELT, SPELT_IN_WELSH, figure_of
 
 # Nobody asks for more years than this of a social worker; a larger number is the age of the employer.
 MOST_YEARS = 15
 
-NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "twelve": 12, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "thirty": 30, "un": 1,
-    "dwy": 2, "tair": 3,
-}  # fmt: skip
-NUMBERS |= {f"twenty{mark}{word}": 20 + NUMBERS[word] for word in list(NUMBERS)[:9] for mark in (" ", "-")}
-FIGURE = r"\d{1,2}(?:\.5)?|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
+FIGURE = rf"(?:\d{{1,2}}(?:\.5)?|{SPELT}|{SPELT_IN_WELSH})"
 YEARS = re.compile(
     rf"(?<![\w£.,/-])(?P<low>{FIGURE}|a\s+couple\s+of|a(?=\s+year(?:[’'‘]s|\s+or\s+(?:more|two|so)|\s+of\b)))"
     rf"(?:\s*(?:-|–|to|or)\s*(?P<high>{FIGURE}))?\s*(?:\+|plus\b)?\s*(?:\(\s*\w+\s*\)\s*)?"
@@ -132,7 +127,7 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
         if (part := _OF_THEM.match(words, match.end())) is not None:
             figure = part["low"].lower()
             field = "supervision" if part["work"].lower().startswith("superv") else "management"
-            yield field, asked, float(NUMBERS.get(figure) or figure)
+            yield field, asked, figure_of(figure)
 
 
 # "At least three years managing", "two years of management": the work stands for the word experience.
@@ -180,7 +175,7 @@ def _is_experience(words: str, at: int, tail: str) -> bool:
 def _count(match: re.Match[str]) -> float | None:
     """The least years that are asked for; None for none and for more than anybody asks."""
     figure = match["low"].lower()
-    years = {"a": 1.0}.get(figure) or (2.0 if figure.startswith("a ") else float(NUMBERS.get(figure) or figure))
+    years = {"a": 1.0}.get(figure) or (2.0 if figure.startswith("a ") else figure_of(figure))
     if match["unit"].lower().startswith("month"):
         years = round(years / 12, 2)
     return years if 0 < years <= MOST_YEARS else None

@@ -8,6 +8,7 @@ Owns how hours a week are told from hours of anything else. Must not turn hours 
 import re
 from collections.abc import Iterator
 
+from matcher.number_words import SPELT, figure_of
 from matcher.text import near
 from matcher.weeks import LONGEST_WEEK, Hours, each_week, of_other_spans
 from matcher.working_time import ALSO_CONSIDERED, FULL, FULL_WEEK, PART, working_time_of
@@ -115,18 +116,8 @@ _FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fort
 _BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+week\b|p/?w\b)", re.IGNORECASE)
 # "Hours: Mon–Thu 9–5, Fri 9–4.30 (37)"
 _LAST_BRACKET = re.compile(r"\bhours?\b[^\n]*\(([1-4]\d(?:\.\d{1,2})?)\)\s*\Z", re.IGNORECASE)
-_UNITS = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], range(1, 10), strict=True))
-_TEENS = dict(
-    zip(
-        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
-        range(10, 20),
-        strict=True,
-    )
-)
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 _SPELT = re.compile(
-    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[\s-](?P<unit>{'|'.join(_UNITS)}))?|(?P<teens>{'|'.join(_TEENS)}))"
-    r"(?P<half>\s+and\s+a\s+half)?(?=\s+(?:hours?|hrs)\b)",
+    rf"\b(?P<figure>{SPELT})(?P<half>\s+and\s+a\s+half)?(?=\s+(?:hours?|hrs)\b)",
     re.IGNORECASE,
 )
 _NO_HOURS = re.compile(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE)
@@ -329,9 +320,7 @@ def _range(match: re.Match[str]) -> str:
 
 def _spelt(match: re.Match[str]) -> str:
     """A figure in words ("eighteen and a half") in digits."""
-    tens, unit, teens = (match[name].lower() if match[name] else "" for name in ("tens", "unit", "teens"))
-    figure = _TENS.get(tens, 0) + _UNITS.get(unit, 0) + _TEENS.get(teens, 0)
-    return f"{figure + 0.5 if match['half'] else figure:g}"
+    return f"{figure_of(match['figure']) + (0.5 if match['half'] else 0):g}"
 
 
 def _ends(match: re.Match[str]) -> str:

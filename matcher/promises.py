@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 from matcher.demands import Found, Passages, denied
-from matcher.experience import FIGURE, NUMBERS
+from matcher.experience import FIGURE
+from matcher.number_words import figure_of
 
 # A larger number beside the word is not one person's cases.
 MOST_CASES = 60
@@ -180,7 +181,7 @@ def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
     if carried is not None:
         told = carried.groupdict()
         figure = (told["high"] or told["low"] or told["each"]).lower()
-        number = float(NUMBERS.get(figure) or figure)
+        number = figure_of(figure)
         if 3 <= number <= MOST_CASES:
             most = _MAXIMUM.search(carried[0]) or re.search(r"more than|most$|^no", carried[0], re.IGNORECASE)
             average = "average" if re.search(r"\baverag", words, re.IGNORECASE) else "stated"
@@ -202,8 +203,8 @@ def _cases(words: str, start: int, end: int) -> float | None:
     for stretch, offset in ((clause, end), (words[before:start], before)):
         for match in _CASES.finditer(stretch):
             figure = (match["high"] or match["low"]).lower()
-            number = float(NUMBERS.get(figure) or figure)
-            if match["of"] is None and NUMBERS.get(figure, MOST_CASES) < _SURELY_CASES:
+            number = figure_of(figure)
+            if match["of"] is None and figure.isalpha() and number < _SURELY_CASES:
                 continue  # "one of the lowest"
             if 3 <= number <= MOST_CASES and not _NOT_CASES.match(words[offset + match.end() :]):
                 return number

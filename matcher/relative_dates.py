@@ -9,6 +9,7 @@ import re
 
 from matcher.calendar import WEEKDAY, WEEKDAYS, month_of
 from matcher.date_forms import BELIEVED_AHEAD, BELIEVED_FROM, BELIEVED_TO
+from matcher.number_words import figure_of
 
 _RELATIVE = re.compile(
     r"(?:\bin|\bwithin|\bnext)?\s*\b(?P<count>\d{1,3}|an?|one|two|three|four)\s*(?P<unit>hour|day|week|month|d)s?\b"
@@ -44,7 +45,6 @@ _MONTH_END = re.compile(
     r"\bend\s+of\s+(?:(?:the\s+|this\s+)?month\b|(?P<month>[a-z]{3,12})(?:\s+(?P<year>\d{4}))?)", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"\.\s|\|")
-_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
 
 def relative_date(
@@ -64,7 +64,7 @@ def relative_date(
         is_alone = alone is not None and alone.start() <= match.start() < alone.end()
         if not (match["left"] or is_alone or _RELATIVE_LEAD.match(match[0].strip())):
             continue
-        count = _COUNTS.get(match["count"].lower()) or int(match["count"])
+        count = 1 if match["count"].lower() in ("a", "an") else int(figure_of(match["count"]))
         unit = match["unit"].lower()
         days = count // 24 if unit == "hour" else count * {"day": 1, "d": 1, "week": 7, "month": 30}[unit]
         if datetime.timedelta(days=days) > BELIEVED_AHEAD:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from matcher.demands import Found, Passages, facts, named, patterns
 from matcher.driving import driving
-from matcher.experience import FIELDS, NUMBERS, YEARS, experience, newly_qualified
+from matcher.experience import FIELDS, YEARS, experience, newly_qualified
+from matcher.number_words import figure_of
 from matcher.promises import CASELOAD, caseload, sponsorship
 from matcher.supervision import OFTEN, supervision
 
@@ -249,10 +250,8 @@ def _practice_educator(passages: Passages, start: int, end: int) -> Iterator[Fou
             and not match[0].lower().endswith(("award", "qualification"))
         ):
             continue
-        stages = [
-            NUMBERS.get(one["stage"].lower()) or int(one["stage"]) for one in _STAGE.finditer(passages.text, start, end)
-        ]
-        yield "practice_educator", demanded, float(min(stages)) if stages else None
+        stages = [figure_of(one["stage"]) for one in _STAGE.finditer(passages.text, start, end)]
+        yield "practice_educator", demanded, min(stages, default=None)
 
 
 def _interviewing(passages: Passages, start: int, end: int) -> Iterator[Found]:

@@ -6,13 +6,13 @@ Owns turning those spans into a week. Must not decide whether hours are the post
 import re
 
 from matcher.annual import WEEKS_A_YEAR
+from matcher.number_words import figure_of
 
 Hours = tuple[float | None, float | None, str]
 """The least and the most hours a week, and the words that say so."""
 LONGEST_WEEK = 60.0
 _LONGEST_OF_TWO = 42.0
 """More hours than these over two weeks are both weeks' ("48 hours over a two week rota")."""
-_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 # "37 hours over 4 weeks" is a week's hours on a rota; "148 hours over 4 weeks" is four weeks' hours.
 _OVER_WEEKS = re.compile(
     r"(?<![\d.£])(?P<hours>\d{2,3}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s+(?:over|per|across|in|every)\s+(?:an?\s+)?"
@@ -97,12 +97,12 @@ def _of_a_day(words: str) -> Hours | None:
     if day is None or days is None:
         return None
     told = days["days"] or days["bare"] or "5"
-    count = float(_COUNTS.get(told.lower()) or told)
+    count = figure_of(told)
     week = round((float(day["hours"]) + int(day["minutes"] or 0) / 60) * count, 2)
     return week, week, words[min(day.start(), days.start()) : max(day.end(), days.end())]
 
 
 def _each_week(match: re.Match[str]) -> str:
-    hours, weeks = float(match["hours"]), _COUNTS.get(match["weeks"].lower()) or int(match["weeks"])
+    hours, weeks = float(match["hours"]), figure_of(match["weeks"])
     longest = _LONGEST_OF_TWO if weeks == 2 else LONGEST_WEEK
     return f"{hours / weeks:.4g} hours per week" if hours > longest else match[0]
