@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.prose import WORD, Prose, fold_known
+from matcher.text import lower_in_place
 
 # "Similar jobs" and the like, as a heading or before a colon, with the short lines of titles below it.
 _OTHER_VACANCIES = re.compile(
@@ -253,9 +254,7 @@ _LARGE = re.compile(r"\d\d\d\s")
 def asides(prose: Prose) -> list[tuple[int, int]]:
     """Where the sentences of a text are that say nothing of its post, in reading order."""
     text = prose.text
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters change length in lower case, and places must agree
-        lower = text
+    lower = lower_in_place(text)
     found = _other_vacancies(text) if any(hint in lower for hint in _HEADING_HINTS) else []
     words = frozenset(prose.words)
     numbers = _shaped(lower, prose, words) | _broad(lower, prose, words)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from matcher.asides import about_the_employer, asides
 from matcher.number_words import SPELT, figure_of
 from matcher.prose import Prose, sentence
+from matcher.text import lower_in_place
 from matcher.vocabulary import Concept, vocabulary
 
 _FEE_WORDS = 7  # how far from a register's name, within its sentence, its fee is spoken of
@@ -51,6 +52,8 @@ _YEARS = re.compile(
     r"(?:[a-z’'/-]+\s+){0,4}?(?:post[\s-]*qualif|pqe\b)",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"post[\s-]*qualif|pqe\b")
+_YEARS_BEFORE = 120  # the most characters from a number of years to what they are since
 _HOLDING = frozenset(("carry", "carrying", "hold", "holding"))
 # Cases that the post itself holds: "you will carry complex child protection cases".
 _CASES = re.compile(
@@ -175,7 +178,7 @@ def read_cues(description: str) -> Cues | None:
     for code, span in ages.items():
         counts[code] = counts.get(code, 0) + 1
         first.setdefault(code, sentence(prose.text, *span))
-    years = _YEARS.search(prose.text) if "year" in prose.text.lower() else None
+    years = _years(prose.text)
     if years:
         first["years"] = sentence(prose.text, *years.span())
     _add_up(counts, first)
@@ -209,11 +212,17 @@ def _found(prose: Prose) -> list[tuple[str, int, int]]:
     return found
 
 
+def _years(text: str) -> re.Match[str] | None:
+    """Where a text first tells years since qualifying; only what stands before words for that is searched."""
+    for since in _SINCE.finditer(lower_in_place(text)):
+        if found := _YEARS.search(text, max(0, since.start() - _YEARS_BEFORE), since.end()):
+            return found
+    return None
+
+
 def _ages(text: str) -> dict[str, tuple[int, int]]:
     """Where a text first tells ages of children and of adults."""
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters change length in lower case, and places must agree
-        lower = text
+    lower = lower_in_place(text)
     told: dict[str, tuple[int, int]] = {}
     for code, ages, before in _AGES:
         for match in ages.finditer(lower) if code not in told else ():

@@ -65,8 +65,12 @@ def phrases(words: list[str]) -> re.Pattern[str]:
 
     Spacing, hyphens and apostrophes may differ; "*" stands for the rest of a word.
     """
-    # The word's start is looked at once for all of them: most places in a text are none, and cost nothing more.
-    bodies = "|".join(_phrase(one) for one in sorted(words, key=len, reverse=True))
+    # The word's start is looked at once for all of them, and then its first letter: most places in a text are none, and
+    # cost nothing more.
+    by_letter: dict[str, list[str]] = {}
+    for one in sorted(words, key=len, reverse=True):
+        by_letter.setdefault(one[0].lower(), []).append(_phrase(one))
+    bodies = "|".join(rf"(?={re.escape(letter)})(?:{'|'.join(each)})" for letter, each in by_letter.items())
     return re.compile(rf"(?<!\w)(?:{bodies})(?!\w)", re.IGNORECASE)
 
 

@@ -15,6 +15,7 @@ from matcher.experience import FIELDS, YEARS, experience, newly_qualified
 from matcher.number_words import figure_of
 from matcher.promises import CASELOAD, caseload, sponsorship
 from matcher.supervision import OFTEN, supervision
+from matcher.text import lower_in_place
 
 __all__ = ["KINDS", "Requirement", "read_requirements"]
 
@@ -51,9 +52,7 @@ def read_requirements(description: str, *, title: str = "") -> tuple[Requirement
     One fact for each thing: of several mentions the one that says most clearly how far it is asked for counts.
     """
     text = description[:MOST_CHARACTERS]
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters change length in lower case, and places must agree
-        lower = "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
+    lower = lower_in_place(text)
     passages = Passages(text)
     found: dict[tuple[str, str], Requirement] = {}
     for kind, hints in _HINTS.items():

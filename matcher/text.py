@@ -77,6 +77,12 @@ def one_line(text: str) -> str:
     return plain(text).replace("\n", " ")
 
 
+def lower_in_place(text: str) -> str:
+    """A text in lower case with every place as before: a letter that would become two stays as it is."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
+
+
 def near(text: str, hint: re.Pattern[str], before: int, after: int) -> Iterator[str]:
     """The stretches of a long text around each hit of a cheap `hint`, those that touch made one.
 
