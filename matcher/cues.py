@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass
 
 from matcher.asides import about_the_employer, asides
+from matcher.concepts import Concept
 from matcher.number_words import SPELT, figure_of
 from matcher.prose import Prose, sentence
 from matcher.text import lower_in_place
-from matcher.vocabulary import Concept, vocabulary
+from matcher.vocabulary import vocabulary
 
 _FEE_WORDS = 7  # how far from a register's name, within its sentence, its fee is spoken of
 _TEAM_WORDS = frozenset(("team", "service", "unit", "hub"))

@@ -6,8 +6,9 @@ This module owns the reading of that name; it must not weigh it against a title:
 from dataclasses import dataclass
 from functools import lru_cache
 
+from matcher.concepts import Concept
 from matcher.prose import WORD, fold_known
-from matcher.vocabulary import Concept, vocabulary
+from matcher.vocabulary import vocabulary
 
 _QUARTERS = frozenset(
     ("north", "south", "east", "west", "mid", "central", "and", "the", "of", "county", "city", "with", "sea")

@@ -7,9 +7,10 @@ This module owns the reading of one part's role and level as a rung. It must not
 from dataclasses import dataclass
 
 from careers.ladder import TIERS
+from matcher.concepts import Concept
 from matcher.cues import Cues
 from matcher.title import Chunk, Group
-from matcher.vocabulary import Concept, vocabulary
+from matcher.vocabulary import vocabulary
 
 RANK = {tier: rank for rank, tier in enumerate(TIERS)}
 """Each tier's place on the ladder, from 0."""

@@ -16,8 +16,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from matcher.concepts import Concept
 from matcher.spelling import MASKED, Known, WordMemo
-from matcher.vocabulary import Concept, vocabulary
+from matcher.vocabulary import vocabulary
 from matcher.words import NUMBER, TOKEN
 
 BREAK = "|"

@@ -8,10 +8,11 @@ offers: that is `matcher.offers`.
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from matcher.concepts import Concept
 from matcher.cues import Cues
 from matcher.offers import RANK, Offer, described_practitioner, heads_of, offer_of, offers_of
 from matcher.title import Chunk, Group, groups_of
-from matcher.vocabulary import Concept, vocabulary
+from matcher.vocabulary import vocabulary
 
 _MANAGING = frozenset(("practice_supervisor", "team_manager", "service_manager"))
 _STATUTORY_TEAMS = frozenset(

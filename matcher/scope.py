@@ -9,11 +9,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from matcher.concepts import Concept
 from matcher.cues import Cues
 from matcher.employers import Employer
 from matcher.offers import RANK
 from matcher.rungs import Rung
-from matcher.vocabulary import Concept, vocabulary
+from matcher.vocabulary import vocabulary
 
 _WORDS_THAT_TELL = 60  # a description of fewer words may be silent about social work
 _WORDS_THAT_SAY_WHOM = 15  # one of fewer may name nobody, beside a social worker's title

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from matcher.concepts import Concept
 from matcher.cues import Cues, read_cues
 from matcher.employers import Employer, read_employer
 from matcher.phrases import SIGNS, NotWordByWordError, reader
 from matcher.rungs import PRINCIPAL_LEADS_FROM, Rung, differs_by_nation, read_rung
 from matcher.scope import Scope, weigh
 from matcher.title import TITLE_LIMIT, Title, TitlePay, concepts_of, pay_below, put_together, take_apart, title_pay
-from matcher.vocabulary import Concept, vocabulary
+from matcher.vocabulary import vocabulary
 
 MATCHED_FROM = 0.57
 """The least probability of being children's social work at which a reading is matched."""

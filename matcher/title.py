@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from matcher.concepts import Concept
 from matcher.phrases import BREAK, SIGNS, NotWordByWordError, Reader, Run, mend, reader, stretches_of
-from matcher.vocabulary import Concept
 from matcher.words import AMOUNT, yearly_pounds
 
 TITLE_LIMIT = 400  # characters; the longest real titles have under 200, and adverts are hostile input

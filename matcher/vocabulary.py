@@ -1,6 +1,6 @@
 """The phrases that adverts use and what each stands for, loaded from vocabulary.toml.
 
-This module owns the concepts and their phrase tries. It must not decide what a phrase means for a rung: that is
+This module owns the file and checking it. It must not decide what a phrase means for a rung: that is
 `matcher.rungs`; nor how a written word becomes one of the file's: that is `matcher.spelling`.
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from careers.ladder import TIERS
+from matcher.concepts import Concept, Trie
 from matcher.words import fold, words_of
 
 VOCABULARY_PATH = Path(__file__).with_name("vocabulary.toml")
@@ -31,37 +32,6 @@ _WHOM = ("children", "adults", "neither")
 
 class VocabularyError(ValueError):
     """vocabulary.toml says something that cannot be used; the message names the file and the key."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Concept:
-    """What one phrase of the vocabulary stands for.
-
-    `kind` is one of role, seniority, other_role, area, employer, cue, either, after, welcome, ignored, break.
-    `scope` and `other` are weights in log-odds. An area's `other` is used where the role's name does not say social
-    work, a role's where no employer is named.
-    """
-
-    kind: str
-    code: str
-    scope: float = 0.0
-    other: float = 0.0
-    tier: str | None = None
-    social_work: bool = False
-    weak: bool = False
-    soft: bool = False
-    anywhere: bool = False
-    adds: bool = False
-    wide: bool = False
-    rungs: tuple[tuple[str, str], ...] = ()  # (seniority code, tier), the first that applies winning
-    rivals: tuple[tuple[str, float], ...] = ()
-    role: str | None = None
-    area: str | None = None
-    people: str | None = None
-    service: str | None = None
-    specialism: str | None = None
-    nation: str | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,46 +88,6 @@ class Convention:
     reason: str
     employer: tuple[str, ...]
     nation: str | None
-
-
-class Trie:
-    """Phrases by their words; the longest phrase that starts at a position is found in one walk."""
-
-    __slots__ = ("root",)
-
-    def __init__(self) -> None:
-        self.root: dict[str, Any] = {}
-
-    def add(self, words: Iterable[str], concept: Concept) -> Concept | None:
-        """Add a phrase; the concept that already holds it, if another does."""
-        node = self.root
-        for word in words:
-            node = node.setdefault(word, {})
-        held: Concept | None = node.setdefault("", concept)
-        return None if held is concept else held
-
-    def concepts(self) -> list[Concept]:
-        """Every concept once, in the order in which phrases name them."""
-        nodes, found = [self.root], dict[Concept, None]()
-        while nodes:
-            for word, below in nodes.pop().items():
-                if word:
-                    nodes.append(below)
-                else:
-                    found[below] = None
-        return list(found)
-
-    def longest(self, words: list[str], start: int) -> tuple[Concept | None, int]:
-        """The concept of the longest phrase at `start` and the position after it, or (None, start)."""
-        node = self.root.get(words[start])
-        found, end, at = None, start, start
-        while node is not None:
-            at += 1
-            concept = node.get("")
-            if concept is not None:
-                found, end = concept, at
-            node = node.get(words[at]) if at < len(words) else None
-        return found, end
 
 
 @dataclass(frozen=True, slots=True, eq=False)
