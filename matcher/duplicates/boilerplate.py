@@ -22,6 +22,8 @@ _TAG = re.compile(rb"<[^<>]{0,2000}>")
 
 # Adverts of one job, and those of one employer, share most of their sentences.
 KNOWN_SENTENCES = 4096
+# Employers come one after the other, so what was learnt of the first of a million need not be kept.
+KNOWN_EMPLOYERS = 1024
 
 _NONE: frozenset[int] = frozenset()
 
@@ -76,7 +78,9 @@ class Boilerplate:
 
         Most employers' adverts are never set side by side.
         """
-        return cls(cache(lambda employer: common(adverts(employer)) if employer else _NONE))
+        return cls(
+            lru_cache(maxsize=KNOWN_EMPLOYERS)(lambda employer: common(adverts(employer)) if employer else _NONE)
+        )
 
     @classmethod
     def given(cls, shared: Callable[[str], frozenset[str]]) -> "Boilerplate":

@@ -5,11 +5,12 @@ Owns the groups. Must not judge a pair by itself: evidence.py does.
 
 import datetime as dt
 import gc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from matcher.duplicates.blocks import by_employer, pairs
@@ -251,26 +252,28 @@ def grouped(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = No
 def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts: Texts) -> Grouped:
     # They stay in the order in which they came, which is how they lie in memory: a walk over a million in any other
     # order waits for each of them.
-    reads = [Read.of(posting, texts) for posting in postings]
+    reads: list[Read] = []
+
+    def each() -> Iterator[Read]:
+        for posting in postings:
+            reads.append(read := Read.of(posting, texts))
+            yield read
+
+    employers = by_employer(each())
     ids = [read.id for read in reads]
-    in_order = sorted(range(len(ids)), key=ids.__getitem__)
-    for one, other in pairwise(in_order):
-        if ids[one] == ids[other]:
-            raise ValueError(f"id: {ids[one]!r} stands on two postings; expected every id once")
-    employers = by_employer(reads)
+    if len(set(ids)) < len(ids):
+        twice = next(id_ for id_, times in Counter(ids).items() if times > 1)
+        raise ValueError(f"id: {twice!r} stands on two postings; expected every id once")
     if boilerplate is None:
         boilerplate = _learnt(reads, employers, texts)
     grouping = _Grouping(reads, employers, Comparison(boilerplate, texts))
-    of_several: dict[int, Group] = {}
+    groups: list[Group] = []
+    of_several: set[int] = set()
     for members, found in grouping.groups():
-        of_several.update(dict.fromkeys(members, found))
-    groups = []
-    for index in in_order:
-        together = of_several.get(index)
-        if together is None:
-            groups.append(Group((ids[index],), 1.0, ()))
-        elif together.ids[0] == ids[index]:
-            groups.append(together)
+        groups.append(found)
+        of_several.update(members)
+    groups += [Group((id_,), 1.0, ()) for index, id_ in enumerate(ids) if index not in of_several]
+    groups.sort(key=attrgetter("ids"))
     return Grouped(groups, grouping.family)
 
 
