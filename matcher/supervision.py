@@ -15,7 +15,7 @@ OFTEN = tuple(
     for name, pattern in (
         (
             "weekly",
-            r"(?<!two[\s-])(?<!three[\s-])(?<!four[\s-])(?<!six[\s-])(?<!\d[\s-])(?<!bi[\s-])\bweekly\b"
+            r"(?<!two[\s-])(?<!three[\s-])(?<!four[\s-])(?<!six[\s-])(?<!eight[\s-])(?<!\d[\s-])(?<!bi[\s-])\bweekly\b"
             r"|\b(?:every|each|once\s+a|per)\s+week\b",
         ),
         (
@@ -32,7 +32,8 @@ OFTEN = tuple(
         ("six_weekly", r"\b(?:every|each)\s+(?:six|6)\s+weeks|\b(?:6|six)[\s-]weekly"),
         (
             "two_monthly",
-            r"\bbi[\s-]?monthly|\b(?:every|each)\s+(?:two\s+|2\s+|second\s+|other\s+)months?|\b(?:2|two)[\s-]monthly",
+            r"\bbi[\s-]?monthly|\b(?:every|each)\s+(?:two\s+|2\s+|second\s+|other\s+)months?|\b(?:2|two)[\s-]monthly"
+            r"|\b(?:every|each)\s+(?:eight|8)\s+weeks|\b(?:8|eight)[\s-]weekly",
         ),
         (
             "regular",
@@ -48,7 +49,7 @@ _PRAISED = re.compile(
     r"\W*(?:and\s+)?(?:an?\s+)?(?:regular|frequent|consistent|protected|reflective|(?:high[\s-]+)?quality|excellent|good"
     r"|group|robust|strong|great|outstanding|supportive|structured|enhanced|effective|dedicated|skilled|expert|meaningful"
     r"|thoughtful|restorative|clinical|personal|individual|peer|professional|one[\s-]to[\s-]one|1\s?[:-]?(?:to)?[\s-]?1"
-    r"|(?:bi[\s-]?)?(?:weekly|monthly)|fortnightly|(?:two|three|four|six|[2346])[\s-](?:weekly|monthly)"
+    r"|(?:bi[\s-]?)?(?:weekly|monthly)|fortnightly|(?:two|three|four|six|eight|[23468])[\s-](?:weekly|monthly)"
     r"|supervision)\b",
     re.IGNORECASE,
 )
