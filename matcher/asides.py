@@ -82,7 +82,6 @@ _WITH_WHOM = re.compile(
 )
 
 
-# What a sentence of boilerplate is told by whatever it names, each with words without which it cannot be one.
 Hint = tuple[str, frozenset[str]]
 """What a sentence holds, in small letters, and the folded words of the text without which it cannot."""
 
@@ -97,116 +96,121 @@ def _hints(*written: str) -> tuple[Hint, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape of boilerplate: what such a sentence is about, words of which it holds one, and the rest of its shape."""
+    """A shape of boilerplate: words of which such a sentence holds one, and the rest of its shape."""
 
-    about: str
     hints: tuple[Hint, ...]
     pattern: re.Pattern[str]
 
 
-def _shape(about: str, hints: tuple[str, ...], pattern: str = "") -> Shape:
-    return Shape(about, _hints(*hints), re.compile(pattern, re.IGNORECASE))
+def _shape(hints: tuple[str, ...], pattern: str = "") -> Shape:
+    return Shape(_hints(*hints), re.compile(pattern, re.IGNORECASE))
 
 
 _SHAPES = (
+    # Another building.
     _shape(
-        "another building",
         ("same site as", "next door", "building with", "floor below", "floor above", "down the corridor"),
     ),
+    # A sister firm.
     _shape(
-        "a sister firm",
         ("sister company", "sister charity", "sister organisation", "sister trust", "sister agency", "our other arm"),
     ),
-    _shape("other adverts", ("also looking for", "also recruiting", "also hiring", "our other adverts")),
+    # Other adverts.
+    _shape(("also looking for", "also recruiting", "also hiring", "our other adverts")),
+    # Colleagues elsewhere.
     _shape(
-        "colleagues elsewhere",
         ("colleagues in", "colleagues from", "peers in", "counterparts in"),
         r"^\W*(?:our\s+|your\s+)?(?:colleagues|peers|counterparts)\s+(?:in|from)\b.{3,60}\b(?:is|are"
         r"|sit|work|share|will)\b",
     ),
+    # What an agency says of itself.
     _shape(
-        "what an agency says of itself",
         ("about ",),
         r"^\W*About\s+(?:us|the\s+(?:agency|company)|[A-Z]\w+)\s*:",
     ),
-    _shape("an agency's trade", ("found work for", "find work for", "finds work for")),
-    _shape("neighbours", ("sits beside", "sit beside", "sits next to", "sits alongside")),
-    _shape("now and then", ("may be asked to", "may also be asked to", "join you for", "join you on", "who is also")),
-    _shape("other work", ("'s other work", "’s other work", "' other work", "’ other work")),
+    # An agency's trade.
+    _shape(("found work for", "find work for", "finds work for")),
+    # Neighbours.
+    _shape(("sits beside", "sit beside", "sits next to", "sits alongside")),
+    # Now and then.
+    _shape(("may be asked to", "may also be asked to", "join you for", "join you on", "who is also")),
+    # Other work.
+    _shape(("'s other work", "’s other work", "' other work", "’ other work")),
+    # Prizes.
     _shape(
-        "prizes",
         ("award", "awards"),
         r"\bawards?\s+(?:for|are|ceremony|night|dinner)\b",
     ),
+    # The employer's past.
     _shape(
-        "the employer's past",
         ("founded", "started as", "established", "set up", "formed"),
         r"\b(?:in|since|from)\s+(?:1[89]|20)\d\d\b",
     ),
+    # What the employer also runs.
     _shape(
-        "what the employer also runs",
         ("also own", "also run", "also operate", "also provide", "also has"),
         r"^(?!.*\b(?:you|your|team|post|role)\b).*\balso\s+(?:owns?|runs?|operates?|provides?|has)\b",
     ),
+    # A shared office.
     _shape(
-        "a shared office",
         ("our office", "an office", "the office", "shares buildings", "shares premises", "share buildings"),
         r"\bshares?\b",
     ),
+    # Where staff come from.
     _shape(
-        "where staff come from",
         ("come from", "join us from", "came from", "joined us from"),
         r"\b(?:staff|colleagues|people|workers|many|some|others)\b.{0,30}\b(?:come|came"
         r"|join\w*\s+us)\s+from\b",
     ),
+    # Steps of a career.
     _shape(
-        "steps of a career",
         (">",),
         r"^\W*(?:[^|>\n]{3,40}>){2,}[^|>\n]{3,40}$",
     ),
+    # A programme for first years.
     _shape(
-        "a programme for first years",
         ("asye programme", "aye programme"),
         r"^(?!.*\b(?:you|your|join)\b).*\b(?:we|our|council|trust)\b.{0,60}\bAS?YE\s+programme\b",
     ),
+    # Labels.
     _shape(
-        "labels",
         ("tags", "keyword", "category", "categories", "sector", "search terms"),
         r"^\W*(?:tags?|key\s?words?|(?:sub-?\s?)?categor(?:y|ies)|sector|search\s+terms)\s*:",
     ),
+    # Other vacancies.
     _shape(
-        "other vacancies",
         ("jobs", "vacancies", "roles", "posts"),
         r"\b(?:our\s+other|call\s+us\s+about|also\s+have|other|similar(?!\s+roles))\s+(?:[\w’']+\s+){0,6}?(?:jobs"
         r"|vacancies|roles|posts)\b(?!\s+(?:in|within|across|at)\s+(?:the|our|your)\s+(?:team|service"
         r"|unit))|\b(?:jobs|vacancies|roles|posts)\s+(?:we\s+(?:are|have)|you\s+may)\b",
     ),
-    _shape("an agency's law", ("employment business", "employment agency")),
+    # An agency's law.
+    _shape(("employment business", "employment agency")),
+    # Statistics.
     _shape(
-        "statistics",
         ("poverty", "deprived", "deprivation", "population", "residents"),
         r"^(?!.*\b(?:you|your)\b).*\b(?:deprivation\s+is|deprived|(?:areas?|levels?|pockets)\s+of\s+(?:\w+\s+)?deprivation"
         r"|(?:young|older|ageing|growing|diverse)\s+population|population\s+of\s+(?:\w+\s+)?\d|in\s+poverty"
         r"|(?:per\s+cent|%|quarter|third|half|one\s+in\s+\w+)\s+of\s+(?:our\s+)?residents)\b",
     ),
+    # Praise of a place.
     _shape(
-        "praise of a place",
         ("great schools", "good schools", "excellent schools", "outstanding schools", "come and live"),
         r"^(?!.*\byou\s+will\b)",
     ),
+    # Terms of staff.
     _shape(
-        "terms of staff",
         ("staff who", "employees who", "colleagues who", "as a parent", "staff with"),
         r"\b(?:leave|flexible|days|networks?|hours|allowance)\b",
     ),
+    # What it is not.
     _shape(
-        "what it is not",
         ("not ", "no longer", "any more"),
         r"\b(?:not|no\s+longer|any\s+more)\b.{0,25}\b(?:adults?\b|care\s+homes?|hospitals?\b"
         r"|day\s+centres?)|\bcare\s+homes?\b.{0,40}\bany\s+more\b",
     ),
+    # Aims for all ages.
     _shape(
-        "aims for all ages",
         ("strategy", "vision", "ambition", "our aim", "our plan", "priorities"),
         r"^(?!.*\byou\b).*\b(?:children|young)\b.*\b(?:adults?|older|age)\b"
         r"|^(?!.*\byou\b).*\b(?:adults?|older)\b.*\b(?:children|young)\b",
