@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from matcher.duplicates.blocks import BLOCK_LIMIT, by_employer, keys_of, keys_to_look_in, near, pairs, standing
 from matcher.duplicates.posting import Posting, Read, Texts
 
@@ -21,11 +23,18 @@ def test_in_a_large_block_a_posting_is_compared_with_its_neighbours():
     assert near(block, "another place", at(305, place="mere")) == []
 
 
-def test_a_large_block_is_drawn_as_a_new_posting_of_it_looks():
-    """The pairs that all at once draw are those that each posting's own look at the blocks finds."""
+@pytest.mark.parametrize("teams", [("",), ("Court", "MASH", "Fostering", "Adoption", "Kinship", "Duty", "Care")])
+def test_many_of_one_employer_are_drawn_as_a_new_posting_of_it_looks(teams):
+    """The pairs that all at once draw are those that each posting's own look at the blocks finds, large ones or not."""
     titles, places = ("Social Worker", "Senior Social Worker", "Team Manager"), ("Leeds", "Mere", "", "Ferryford")
     postings = [
-        Posting(str(n), titles[n % 3], "Harbour Personnel", places[n * 7 % 4], closing=dt.date(2026, 3, 2 + n % 5))
+        Posting(
+            str(n),
+            f"{titles[n % 3]} {teams[n % len(teams)]}",
+            "Harbour Personnel",
+            places[n * 7 % 4],
+            closing=dt.date(2026, 3, 2) + dt.timedelta(days=n % (5 * len(teams))),
+        )
         for n in range(90)
     ]
     texts = Texts()
@@ -43,6 +52,8 @@ def test_a_large_block_is_drawn_as_a_new_posting_of_it_looks():
         for mate in near(sorted(blocks.get(key, ())), read.id, standing(read))
     }
     assert drawn == looked
+    largest = max(len(block) for key, block in blocks.items() if not key.startswith("reference"))
+    assert (largest > BLOCK_LIMIT) == (len(teams) == 1)
 
 
 def test_two_hidden_employers_are_compared_where_the_place_is_left_out():

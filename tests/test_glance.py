@@ -84,3 +84,13 @@ def test_a_text_that_is_kept_already_has_one_number():
         assert first != other
         assert [texts.get(number) for number in (first, other)] == [b"one. two", b"two. one"]
         assert list(texts.hashes(first)) == [hash(b"one"), hash(b"two")]
+
+
+def test_texts_are_read_as_they_were_put_whether_or_not_they_fill_a_file(monkeypatch):
+    monkeypatch.setattr(Texts, "IN_MEMORY", 100)
+    monkeypatch.setattr(Texts, "AT_ONCE", 50)
+    written = [f"advert {number}. ".encode() * number for number in range(1, 9)]
+    with Texts() as texts:
+        for count, text in enumerate(written, start=1):
+            texts.put(text)
+            assert [texts.get(number) for number in range(count + 1)] == [b"", *written[:count]]

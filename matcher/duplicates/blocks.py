@@ -158,8 +158,10 @@ def pairs(reads: Sequence[Read], employers: Mapping[str, Sequence[int]]) -> Iter
     )
     for spellings in _spellings(filter(None, employers)):
         indexes = sorted(chain.from_iterable(map(employers.__getitem__, spellings)))
-        small = len(spellings) == 1 and len(indexes) <= BLOCK_LIMIT
-        yield _drawn(indexes, reads, _keys_of_one_name if small else _keys_of_employer)
+        blocks = _blocks(indexes, reads, _keys_of_one_name) if len(spellings) == 1 else []
+        if len(spellings) > 1 or any(len(block) > BLOCK_LIMIT for block in blocks):
+            blocks = _blocks(indexes, reads, _keys_of_employer)
+        yield _within_any(blocks, reads)
 
 
 def _keys_of_one_name(read: Read) -> tuple[Hashable, ...]:
@@ -240,15 +242,18 @@ def _drawn(
     indexes: Sequence[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Hashable, ...]]
 ) -> Iterable[tuple[int, int]]:
     """The pairs of these postings, in order, that share a block, each once and a block's one after the other."""
-    found: dict[tuple[int, int], None] = {}
-    if len(indexes) > 1:
-        for column in zip(*[keys(reads[index]) for index in indexes], strict=True):
-            for block in _blocks(column, indexes):
-                found.update(dict.fromkeys(_within(block, reads)))
-    return found
+    return _within_any(_blocks(indexes, reads, keys), reads)
 
 
-def _blocks(column: Iterable[Hashable], indexes: Iterable[int]) -> Iterable[list[int]]:
+def _blocks(
+    indexes: Sequence[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Hashable, ...]]
+) -> list[list[int]]:
+    """Those of these postings, in order, that have one key of one kind, where they are two or more."""
+    columns = zip(*[keys(reads[index]) for index in indexes], strict=True)
+    return list(chain.from_iterable(_sharing(column, indexes) for column in columns))
+
+
+def _sharing(column: Iterable[Hashable], indexes: Iterable[int]) -> Iterable[list[int]]:
     """The postings that have one key, where those are two or more; an empty key is none.
 
     Most stand alone, so a list is made only for the others.
@@ -262,6 +267,11 @@ def _blocks(column: Iterable[Hashable], indexes: Iterable[int]) -> Iterable[list
             else:
                 blocks[key] = [earliest, index]
     return blocks.values()
+
+
+def _within_any(blocks: Iterable[Sequence[int]], reads: Sequence[Read]) -> Iterable[tuple[int, int]]:
+    """The pairs of some blocks that are compared, each once and a block's one after the other."""
+    return dict.fromkeys(chain.from_iterable(_within(block, reads) for block in blocks))
 
 
 def _within(block: Sequence[int], reads: Sequence[Read]) -> Iterable[tuple[int, int]]:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple
 
 from matcher.duplicates.blocks import by_employer, pairs
@@ -226,6 +225,11 @@ class _Grouping:
         return agreeing * 2 >= total
 
 
+def _lowest_id(group: Group) -> str:
+    """What no other group has, and is sorted by in half the time that all of the ids take."""
+    return group.ids[0]
+
+
 def _spread(members: Sequence[int]) -> Sequence[int]:
     if len(members) <= CHECKED:
         return members
@@ -273,7 +277,7 @@ def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts
         groups.append(found)
         of_several.update(members)
     groups += [Group((id_,), 1.0, ()) for index, id_ in enumerate(ids) if index not in of_several]
-    groups.sort(key=attrgetter("ids"))
+    groups.sort(key=_lowest_id)
     return Grouped(groups, grouping.family)
 
 

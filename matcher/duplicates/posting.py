@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from sys import intern
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, Self
+from typing import IO, Any, Self
 
 from matcher.duplicates.boilerplate import lowered, sentences, words
 from matcher.duplicates.likeness import Employer, Place, read_area, read_employer, read_place
@@ -145,8 +145,7 @@ class Texts:
 
     def __init__(self) -> None:
         self._held = bytearray()
-        self._file: BinaryIO | None = None
-        self._written = 0
+        self._file: IO[bytes] | None = None
         self._ends = array("q", [0])
         # Of every sentence its hash and its letters, which tell most of what texts are compared for.
         self._hashes, self._letters = array("q"), array("I")
@@ -168,26 +167,33 @@ class Texts:
         number = self._numbers.setdefault(hash(text), len(self._ends))
         if number < len(self._ends):
             return number
-        self._held += text
-        self._ends.append(self._written + len(self._held))
+        self._keep(text)
+        self._ends.append(self._ends[-1] + len(text))
         told = sentences(text)
         self._hashes.extend(map(hash, told))
         self._letters.extend(map(len, told))
         self._told.append(len(self._hashes))
-        if len(self._held) > (self.AT_ONCE if self._file else self.IN_MEMORY):
-            self._file = self._file or TemporaryFile(buffering=0)  # noqa: SIM115 - closed on leaving
-            self._written += self._file.write(self._held)
-            self._held.clear()
         return number
+
+    def _keep(self, text: bytes) -> None:
+        if self._file:
+            self._file.write(text)
+            return
+        self._held += text
+        if len(self._held) > self.IN_MEMORY:
+            self._file = file = TemporaryFile(buffering=self.AT_ONCE)  # noqa: SIM115 - closed on leaving
+            file.write(self._held)
+            self._held.clear()
 
     def get(self, number: int) -> bytes:
         """The text with this number."""
         if not number:
             return b""
         start, end = self._ends[number - 1], self._ends[number]
-        if self._file and start < self._written:
+        if self._file:
+            self._file.flush()
             return os.pread(self._file.fileno(), end - start, start)
-        return bytes(self._held[start - self._written : end - self._written])
+        return bytes(self._held[start:end])
 
     def equal(self, one: int, other: int) -> bool:
         """Whether the texts with these numbers have the same sentences throughout."""
