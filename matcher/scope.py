@@ -206,7 +206,8 @@ def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: 
             # services answers for education too.
             weight /= 2
         if not (wide and worst.people == "other" and children):  # a directorate has several services
-            weight += max(-1.5, 0.3 * sum(w[0] for w in againsts[1:]))
+            # "Learning Disabilities and Autism" is one service, said twice.
+            weight += max(-1.5, 0.3 * sum(w[0] for w in againsts[1:] if w[2] is not worst))
         total += weight
         if worst.reason:
             against = ((weight, worst.reason),)
@@ -257,6 +258,8 @@ def _employer(scope: Scope, who: Employer, nation: str | None, social_work: bool
         weight = kind.scope if social_work else kind.other
         if kind.code == "health" and nation == "northern_ireland":
             weight = _WEIGHTS.health_northern_ireland  # health and social care trusts are the children's service there
+        if kind.code == "health" and social_work and any(other.code == "children" for other in who.kinds):
+            weight /= 2  # a children's hospital has social workers of its own
         if elsewhere and not social_work and kind.scope >= _CHILDRENS_EMPLOYER:
             weight /= 2  # a children's trust runs early help and special educational needs too
         scope.add(weight, kind.reason)
