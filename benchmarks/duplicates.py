@@ -3,7 +3,6 @@
 Owns running each way in a process of its own and judging it. Run `python -m benchmarks.duplicates [rows [way …]]`.
 """
 
-import gc
 import importlib.util
 import json
 import resource
@@ -74,19 +73,11 @@ def measure(way: str, folder: Path) -> dict[str, float]:
     from the file takes by itself is not counted; the others are given a list before the clock starts.
     """
     kept = Kept(folder)
-    reading = (0.0, 0.0)
-    if way == "nextrung":
-        gc.disable()  # as it is while they are grouped, or too much would be taken off
-        wall, processors = time.perf_counter(), time.process_time()
-        for _ in kept.postings():
-            pass
-        reading = (time.perf_counter() - wall, time.process_time() - processors)
-        gc.enable()
     grouped = WAYS[way](kept)
-    wall, processors = time.perf_counter(), time.process_time()
+    wall, processors = time.perf_counter() - kept.seconds, time.process_time() - kept.processor_seconds
     groups = grouped()
-    seconds = time.perf_counter() - wall - reading[0]
-    busy = time.process_time() - processors - reading[1]
+    seconds = time.perf_counter() - kept.seconds - wall
+    busy = time.process_time() - kept.processor_seconds - processors
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     ids = (found if isinstance(found, list) else found.ids for found in groups)
     return {**scored(ids, kept.truth()), "seconds": seconds, "cpu": busy, "megabytes": most}

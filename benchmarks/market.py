@@ -7,6 +7,7 @@ agency, or has a near twin that is another job under the same boilerplate; and k
 import datetime as dt
 import pickle
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -283,10 +284,15 @@ def market(rows: int, seed: int = SEED) -> Iterator[tuple[Posting, int, str]]:
 
 
 class Kept:
-    """A made-up market in a folder, read from there one posting at a time so that nothing of it stays in memory."""
+    """A made-up market in a folder, read from there one posting at a time so that nothing of it stays in memory.
+
+    `seconds` and `processor_seconds` are what that has taken so far, by the clock and of the processor. They are taken
+    where it happens: the same reading is a fifth quicker in a process that holds nothing else.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._postings, self._truth = folder / "postings", folder / "truth"
+        self.seconds = self.processor_seconds = 0.0
 
     def fill(self, rows: int) -> None:
         """Write so many postings (a few more where the last vacancy has several)."""
@@ -316,9 +322,15 @@ class Kept:
         return {(id_, of) for id_, _, of in self._read(self._truth) if of}
 
     def _read(self, path: Path) -> Iterator[Any]:
+        part: list[Any] = []
         with path.open("rb") as file:
             while True:
+                wall, processor = time.perf_counter(), time.process_time()
+                part.clear()
                 try:
-                    yield from pickle.load(file)  # noqa: S301 - written by this process
+                    part = pickle.load(file)  # noqa: S301 - written by this process
                 except EOFError:
                     return
+                self.seconds += time.perf_counter() - wall
+                self.processor_seconds += time.process_time() - processor
+                yield from part

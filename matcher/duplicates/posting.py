@@ -140,7 +140,7 @@ class Texts:
     bytes at a time, which the processor still has at hand then.
     """
 
-    IN_MEMORY = 64_000_000
+    IN_MEMORY = 8_000_000
     AT_ONCE = 1_000_000
 
     def __init__(self) -> None:
