@@ -47,6 +47,7 @@ _TYPES = {
         r"\bopen[\s-]ended\b(?!\s+(?:question|approach|support|service|work\b|therap))",
         r"\b[pb]arhaol",
         r"\bestablished\s+(?:post|position)|\A\W*established(?=\s*(?:[,;|/)]|\s[-–]\s|\Z))",
+        r"\b(?:type|status|tenure)\s*:\s*established\b",
         r"\bindefinite(?:\s+(?:contract|term|period)|\s*(?=[,;|/)]|\Z))",
         # "Regular" is how some systems list a permanent post; elsewhere it describes supervision, hours, travel.
         r"(?:\A|[,;:|/(]\s*|\s[-–]\s|full[\s-]?time\s)regular(?=\s*(?:[,;|/)]|\s[-–]\s|(?:full|part)[\s-]?time"
@@ -74,7 +75,7 @@ _TYPES = {
     "bank": _words(
         r"\A\W*bank\b", r"\b(?:contract|type|tenure|employment|basis|term|status)\s*[:–-]\s*bank\b",
         r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
-        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|hours(?=\s*:|\s+per\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
+        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|hours(?=\s*:|\s+(?:per|available)\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
         r"|assignment|only|pool|opportunit|vacanc|until|(?:of|for)\s+(?:an?\s+)?(?:\d|min|average|up\s+to)|"
         r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+"
         r"|therapist|administrator"
@@ -83,6 +84,8 @@ _TYPES = {
         r"\bcasual\b", r"\brelief\b", r"\bachlysurol\b", r"\bwrth\s+gefn\b",
         r"(?<![\d.])\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
         r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
+        # Work "on an ad hoc basis" is a duty too, but not where it stands in the place of a type.
+        r"(?:\A\W*(?:on\s+an\s+)?|[:;|]\s*)ad[\s-]hoc\b(?=\s*(?:hours|basis|contract|shifts|work|[,;|]|\Z))",
         r"\bday[\s-]to[\s-]day\s+supply\b",
         r"\bsupply(?=\W*\Z|\s+(?:staff|work|contract|basis|pool|teach\w+)\b)",
     ),
@@ -111,6 +114,7 @@ _TYPE_HINTS = {
         "sessional",
         "when",
         "diem",
+        "hoc",
         "guaranteed",
         "supply",
         "achlys",

@@ -266,6 +266,8 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         if upper is None and low <= _MOST_DAYS and _MORE_DAYS.match(match["tail"]):
             continue  # "Hours: 3-4 days per week"
         low, high = sorted((low, high))
+        if 0 < low < 1 and high > _LONGEST_SHIFT:
+            low = high  # "WTE 0.8 - 30 hours"
         tail = match["tail"]
         if upper is None and (minutes := _MINUTES.match(tail)):
             low = high = round(low + int(minutes["minutes"]) / 60, 2)

@@ -36,6 +36,9 @@ _NOT_MONEY = re.compile(
     | (?<![£\d,.])\d+(?:,\d{3})*
         \s(?:children|families|people|young|households|homes|staff|employees|residents|pupils|adults)\b
     | \b(?:in|since|during)\s(?:19|20)\d\d\b
+    # "Under 18s – £7.55": the age of the person who is paid so.
+    | \bunder[\s-](?:1[5-9]|2[0-5])(?:s\b|(?=\s*(?:[-–:(|]|£)))
+    | \b(?:over[\s-](?:1[5-9]|2[0-5])s\b|(?:1[5-9]|2[0-5])\s+and\s+over\b)
     | £?\d+(?:[.,]\d+)?\s?(?:m|mn|million|bn|billion)\b
     | \b0\d{3,4}\s?\d{3}\s?\d{3,4}\b
     | (?<![\d,.£€$])\d{1,2}(?:[.:]\d{2})?\s?[ap]\.?m\b
@@ -53,7 +56,7 @@ _MONEY = re.compile(
     (?:(?<![\w.])|(?<=\b(?-i:c))|(?<=\b(?-i:c)\.)|(?=(?:UK)?[£€]))(?P<sign>(?:UK)?£|€|‚¬|\$|\bGBP|\bEUR|�|\?(?=\d\d,\d{3}))?(?:(?<=£):)?\s?
     (?P<number>
         \d{1,3}\.\d{4}(?!\d)
-      | (?<=£)\d{1,2}:\d{2}(?![\d:])
+      | (?<=£)\d{1,2}(?::|\s\.)\d{2}(?![\d:])
       | \d{1,3}(?:\s?[,'’]\s?\d{3}|;\d{3})+(?:\.\d{1,2})?(?!\d)
       | \d{1,3}(?:\s\d{3})+(?:\.\d{1,2})?(?!\d|,\d)
       | \d{1,3}\.\d{3}(?:\.\d{2})?(?!\d)

@@ -24,7 +24,7 @@ _HOURS_A_YEAR = (1_700.0, 2_200.0)
 UP_TO = re.compile(
     r"(?:(?:^|[-–—:;|,])\W*(?:rising\s+)?to|\b(?:salary|rate|pay)\W+(?:rising\s+)?to"
     r"|\b(?:up[\s-]*to(?:\s+and\s+including)?|as\s+much\s+as|rising\s+to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?"
-    r"|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|to\s+a\s+max\w*(?:\s+of)?"
+    r"|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|top\s+(?:salary|pay|rate)(?:\s+of)?|rises\s+to|to\s+a\s+max\w*(?:\s+of)?"
     r"|(?<!no\s)(?<!not\s)less\s+than|not?\s+more\s+than"
     r"|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))"
     r"\W*(?:(?:circa|ca?|approx\w*|about|around)\W*)?$",
@@ -35,7 +35,7 @@ SUPPLEMENT = re.compile(
     r"|salarie)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
     r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referr(?:al|ing)|enhancement|\br\s?&\s?r\b"
     r"|high\s+cost|sleep"
-    r"|\bloans?\b|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|recommend(?:ation|ing)|refer\s+a\s+friend"
+    r"|\bloans?\b|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|sign(?:ing)?[\s-]on\b|recommend(?:ation|ing)|refer\s+a\s+friend"
     r"|for\s+each\s+successful|package(?!\s?:)|\bhello\b|car\s+user|mileage|expenses|voucher|budget|(?<!pension\s)scheme|refund"
     r"|reimburse|saving|\bfees?\b|\bregistration\s+of\b|reward|(?:service|recognition)\s+award|golden|recruitment|loyalty"
     r"|after\s+\w+\s+months|retainer\b|honorari|gratuit|performance[\s-]related|\badditional\b|\bextra\b|\bon\s+top\b"

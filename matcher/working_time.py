@@ -12,8 +12,8 @@ from matcher.text import near
 FULL_WEEK = 35.0
 _LONG = 400
 
-FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|llawn[\s-]?amser)"
-PART = r"(?:part[\s_-]*ti?me|p/?t|rhan[\s-]?amser)"
+FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|l?lawn[\s-]?amser)"
+PART = r"(?:part[\s_-]*ti?me|p/?t|rh?an[\s-]?amser)"
 _FULL_TIME = re.compile(
     rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?![^\S\n]+(?:equivalent|salary(?!\s*[:£])|pay|children|annual\b)|\s*c\b)|\bfull[\s-]*/"
     r"|\b1(?:\.0+)?\s*[fw]te\b"
@@ -40,7 +40,7 @@ ALSO_CONSIDERED = re.compile(
     r"|(?:options?|patterns?|arrangements?),?\s+such\s+as)[\s,:]*(?:part[\s-]*time|job[\s-]shar\w+)"
     r"|flexible\s+and\s+part[\s-]*time\s+working"
     r"|(?:consider|open\s+to|welcome(?!\s+(?:bonus|pay|pack))|\bif|\bfor|where|equivalent)(?!ed\s*[,/|])(?:(?!\s[-–|•]\s|months?|years?)[^.;,|•\n)\d]){0,25}(?:part[\s-]*time|job[\s-]share)"
-    r"|(?:part[\s-]*time|job[\s-]share|p/t)[^.;\n\d]{0,25}negotiab\w*\b(?!\s+hours)"
+    r"|(?:part[\s-]*time|job[\s-]share|p/t)(?!\s*[,(]\s*hours)[^.;\n\d]{0,25}negotiab\w*\b(?!\s+hours)"
     r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary(?!\s*[:£])|post\s*holder|equivalent|study|degree)",
     re.IGNORECASE,
 )
