@@ -18,6 +18,7 @@ RANK = {tier: rank for rank, tier in enumerate(TIERS)}
 _GRADES = ("nqsw", "level_1", "level_2", "sw2", "level_3", "sw3", "level_4", "sw4")
 _FIRST_YEAR = frozenset(("nqsw", "level_1"))
 _SOCIAL_WORK_GRADES = frozenset(("sw2", "sw3", "sw4"))
+_WITH_STEPS = _SOCIAL_WORK_GRADES | {"senior", "advanced", "consultant", "principal"}
 
 
 @dataclass(slots=True)
@@ -116,9 +117,12 @@ def _of_the_work(level: int, roles: list[tuple[int, Concept]], concepts: tuple[C
 
 
 def _lowest_grade(levels: list[int], concepts: tuple[Concept, ...]) -> list[int]:
-    """The levels without all but the lowest of a range of grades ("SW2 SW3"); one beside a grade is a step of it."""
+    """The levels without all but the lowest of a range of grades ("SW2 SW3").
+
+    One beside a grade or a rank is a step of it ("Senior Social Worker Level 1").
+    """
     grades = [i for i in levels if concepts[i].code in _GRADES]
-    if any(concepts[i].code in _SOCIAL_WORK_GRADES for i in grades):
+    if any(concepts[i].code in _WITH_STEPS for i in levels):
         steps = [i for i in grades if concepts[i].code.startswith("level_")]
         levels, grades = [i for i in levels if i not in steps], [i for i in grades if i not in steps]
     if len(grades) < 2:
