@@ -206,8 +206,9 @@ def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: 
             # services answers for education too.
             weight /= 2
         if not (wide and worst.people == "other" and children):  # a directorate has several services
-            # "Learning Disabilities and Autism" is one service, said twice.
-            weight += max(-1.5, 0.3 * sum(w[0] for w in againsts[1:] if w[2] is not worst))
+            # "Children with Learning Disabilities and Autism" names one service, said twice.
+            others = [w[0] for w in againsts[1:] if w[2] is not worst or not children]
+            weight += max(-1.5, 0.3 * sum(others))
         total += weight
         if worst.reason:
             against = ((weight, worst.reason),)
