@@ -30,6 +30,9 @@ _WORKING_WORDS = 2  # how far before a word for anybody one for the work stands
 _WORKING_WITH = frozenset(
     ("with", "help", "helping", "support", "supporting", "visit", "visiting", "assess", "assessing", "about")
 )
+# "AMHP would be a bonus" says what the person may be, and not what the post does.
+_BONUS = frozenset(("bonus", "advantage", "advantageous", "desirable", "beneficial", "preferred"))
+_BONUS_WORDS = 6  # how far from a word of adults' services, within its sentence, it is said to be one
 _DENIED = frozenset(("no", "not", "non", "without"))
 _NOT_THE_POST = _DENIED | {"who", "manager", "leader", "your", "receive", "excellent", "regular", "supportive", "good"}
 _FROM_ABOVE = frozenset(("from", "by", "support"))
@@ -58,7 +61,8 @@ _YEARS_BEFORE = 120  # the most characters from a number of years to what they a
 _HOLDING = frozenset(("carry", "carrying", "hold", "holding"))
 # Cases that the post itself holds: "you will carry complex child protection cases".
 _CASES = re.compile(
-    r"(?<!not )(?<!n['’]t )\b(?:carry|hold)(?:ing)?\s+(?!no\b)(?:[\w’'-]+\s+){0,6}?(?:cases?|caseloads?|work)\b",
+    r"(?<!not )(?<!n['’]t )\b(?:carry|hold)(?:ing)?\s+(?!no\b)(?:[\w’'-]+\s+){0,6}?"
+    r"(?:cases?|caseloads?|(?<!social\s)work)\b",
     re.IGNORECASE,
 )
 # How old those are whom the work is with: "a nine-year-old", "under-11s"; "the over-55s", "aged 25 and over". Each
@@ -282,6 +286,9 @@ def _of_another(code: str, prose: Prose, start: int, end: int) -> bool:
         return bool(_NOT_THE_POST.intersection(before)) or bool(_FROM_ABOVE.intersection(prose.words[end : end + 2]))
     if code == "anybody":
         return not _WORKING_WITH.intersection(prose.before(start, _WORKING_WORDS))
+    if code == "adults_statutory":
+        near = prose.words_round(start, end, _BONUS_WORDS)
+        return not _BONUS.isdisjoint(prose.words[near.start : near.stop])
     if code in ("caseload", "social_work", "social_worker"):
         return bool(_DENIED.intersection(prose.before(start, _BEFORE_WORDS if code == "caseload" else 1)))
     return False

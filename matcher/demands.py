@@ -116,12 +116,19 @@ _TURN = re.compile(r"\b(?:but|however|instead|though|although)\b|;|\s[–-]\s", 
 # "A licence is essential, but a car is not needed": what follows the turn is another thing.
 _OTHER_THING = re.compile(r"\b(?:an?|the|your|own|no|any|previous)\s+\w", re.IGNORECASE)
 # A line of a person specification begins with what the person does: "Hold a full driving licence".
-_LINE = re.compile(r"(?:hold|have|be|possess|demonstrate)\b(?!\s+(?:you|they|we)\b)", re.IGNORECASE)
+_LINE = re.compile(
+    r"(?:hold|have|be|possess|demonstrate|are\s+(?:an?\s+)?(?:fully\s+)?(?:registered|qualified))\b(?!\s+(?:you|they|we)\b)",
+    re.IGNORECASE,
+)
 
 
 # "A degree, registration and ABE training (or a willingness to train)": brackets speak of what stands before them.
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BRACKETED = re.compile(r"(?:(?!\band\b)[^,;()]|\((?:stage|level|pe)[^()]*\)){0,40}(?=\()", re.IGNORECASE)
+# "Two years since qualifying, ideally in a hospital": only where they were spent is not insisted on.
+_IDEALLY = re.compile(r"(?:,|\s[–-])\s*(?:and\s+)?(?:ideally|preferably)\b[^,;]*", re.IGNORECASE)
+# "Qualifications: a degree in social work" is a heading and its line in one.
+_LABELLED = re.compile(r"\W*(?:qualifications?|registration|experience|education)(?:\s+\w+)?\s*:", re.IGNORECASE)
 # "A licence and a car (desirable)" at the end of a line without commas speaks of the whole line.
 _WHOLE_LINE = re.compile(r"[^,;]*\((?:highly\s+)?(?:desirable|preferred|advantageous)\)\s*", re.IGNORECASE)
 
@@ -176,7 +183,7 @@ class Passages:
             return "promised" if first else "essential"
         if essential or promised:
             return "essential" if essential else "promised"
-        if _LINE.match(words):
+        if _LINE.match(words) or _LABELLED.match(words):
             return "essential"
         line = self.text[max(0, start - 300) : start]
         if line.rstrip().endswith(";") and (inline := _INLINE.search(line)):
@@ -192,11 +199,14 @@ class Passages:
         return turn is not None and _OTHER_THING.search(words, turn.end(), refusal.start()) is not None
 
     def _beside(self, words: str, at: int, until: int) -> bool:
-        """Whether all that says desirable stands in brackets after another thing of the list."""
+        """Whether all that says desirable is of another thing: in brackets after it, or a clause behind this one."""
         if _WHOLE_LINE.fullmatch(words):
             return False
         own = _BRACKETED.match(words, until)
-        bare = _BRACKETS.sub(lambda found: found[0] if own and found.start() == own.end() else " ", words)
+        bare = _BRACKETS.sub(
+            lambda found: found[0] if (own and found.start() == own.end()) or found.start() < at < found.end() else " ",
+            words[:until] + _IDEALLY.sub(" ", words[until:]),
+        )
         return _cues()["desirable"].search(bare) is None
 
     def _nearer(self, words: str, at: int, until: int) -> str:

@@ -64,9 +64,15 @@ _OF_DRIVING = re.compile(
 )
 
 
+# "If you drive, you will need business insurance" asks nobody to drive.
+_IF_YOU_DRIVE = re.compile(r"\bif\s+you\s+(?:do\s+|are\s+going\s+to\s+)?drive\b", re.IGNORECASE)
+# "This will be waived for those whose disability prevents driving" limits what another sentence asks.
+_WAIVED = re.compile(r"\b(?:criteri(?:on|a)|requirement|this)\b[^.;]{0,40}\bwaived\b", re.IGNORECASE)
+
+
 def driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
     """The licence, the car or the way to travel that a sentence asks for, and how far; licence and car are one fact."""
-    if _OF_DRIVING.search(passages.text, start, end) is None:
+    if _OF_DRIVING.search(passages.text, start, end) is None or _WAIVED.search(passages.text, start, end):
         return
     means = {
         value: demanded
@@ -91,6 +97,8 @@ def driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
         means["licence"] = passages.demand(start, end, a_licence.start(), a_licence.end())
     if _HAVE_ACCESS.search(passages.text, start, end) and not _OF_THE_EMPLOYER.search(passages.text, start, end):
         means = {value: "essential" if asked == "promised" else asked for value, asked in means.items()}
+    if _IF_YOU_DRIVE.search(passages.text, start, end):
+        means = dict.fromkeys(("car",) if "car" in means else means, "unknown")
     if means.get("licence") != "refused" and means.get("car") == "refused" and len(means) > 1:
         del means["car"]  # a licence is asked for, and no car
     travel = means.pop("travel", None)

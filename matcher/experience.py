@@ -27,8 +27,9 @@ _POST_QUALIFYING = re.compile(
 )
 # "Post-qualifying experience of at least three years".
 _POST_QUALIFYING_OF = re.compile(
-    r"\b(?:post[\s-]*qual\w*|pqe|(?:been\s+)?qualified(?:\s+for)?|practis(?:ed|ing)\s+for)\s*(?:experience\s*)?"
-    r"(?:of|:|[-–(])?\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|at\s+least\s+)?$",
+    r"\b(?:post[\s-]*(?:qual\w*|registration)|pqe|(?:been\s+)?qualified(?:\s+for)?|practis(?:ed|ing)\s+for)\s*"
+    r"(?:experience\s*)?(?:of|:|[-–(])?\s*(?:\w+ly\s+)?(?:a\s+)?"
+    r"(?:minimum\s+(?:of\s+)?|at\s+least\s+|not\s+less\s+than\s+|no\s+less\s+than\s+|over\s+|more\s+than\s+)?$",
     re.IGNORECASE,
 )
 # "Three years in child protection": the work that the years were spent in stands for the word experience.
@@ -87,7 +88,8 @@ _OTHER_YEARS = re.compile(
 )
 _BEFORE_OTHER_YEARS = re.compile(
     r"\b(?:within|after|every|next|temporary|contract|duration:?|over\s+the\s+(?:last|past)"
-    r"|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first|(?:the|your)\s+(?:last|past|first))\s*$",
+    r"|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first"
+    r"|(?:the|your|their|our)\s+(?:last|past|first))\s*$",
     re.IGNORECASE,
 )
 
@@ -119,8 +121,8 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
             spent = True
         if not (named_experience and _is_experience(words, match.start(), tail)) and not spent:
             continue
-        if not _POST_QUALIFYING.match(tail.lstrip()) and _is_employers(words, match.start(), match.end()):
-            continue  # years since qualifying are never an employer's
+        if not _NEVER_AN_EMPLOYERS.match(tail.lstrip()) and _is_employers(words, match.start(), match.end()):
+            continue
         demanded = passages.demand(start, end, start + match.start(), start + match.end())
         asked = "unknown" if demanded == "promised" else demanded
         yield _field(words, match.start(), tail), asked, number
@@ -138,7 +140,7 @@ _DOING = re.compile(
     re.IGNORECASE,
 )
 _LEAST = re.compile(
-    r"(?:^\W*|,\s*|\b(?:and|with|plus)\s+|\bminimum(?:\s+of)?\s+|\bat\s+least\s+"
+    r"(?:^\W*(?:have\s+)?|,\s*|\b(?:and|with|plus)\s+|\bminimum(?:\s+of)?\s+|\bat\s+least\s+"
     r"|\b(?:not?)\s+(?:less|fewer)\s+than\s+)$",
     re.IGNORECASE,
 )
@@ -152,8 +154,8 @@ _WORK_AFTER = re.compile(
 )
 # "Will have worked in social work for at least five years": the work stands before its years.
 _WORKED = re.compile(
-    r"\b(?:worked|managed|led|been|held|practised|supervised)\b(?P<work>[^.;]{3,90}?)\s+for\s+"
-    r"(?:a\s+minimum\s+of\s+|at\s+least\s+|over\s+|more\s+than\s+)?$",
+    r"\b(?:worked|managed|led|been|held|practised|supervised|experience\s+(?:as|of|in|working))\b"
+    r"(?P<work>[^.;]{3,90}?)\s+for\s+(?:a\s+minimum\s+of\s+|at\s+least\s+|over\s+|more\s+than\s+)?$",
     re.IGNORECASE,
 )
 
@@ -181,6 +183,11 @@ def _count(match: re.Match[str]) -> float | None:
     return years if 0 < years <= MOST_YEARS else None
 
 
+# Years since qualifying, and those as a manager, are never an employer's.
+_NEVER_AN_EMPLOYERS = re.compile(
+    rf"{_POST_QUALIFYING.pattern}|(?:at|as)\s+(?:an?\s+)?(?:[\w-]+\s+){{0,2}}?(?:manager|management|supervisory)\b",
+    re.IGNORECASE,
+)
 # "Supervision from a manager who has been here for nine years".
 _COLLEAGUE_WHO = re.compile(
     r"\b(?:from|by|alongside)\s+(?:an?|our|your|the)\s+[^.;]{0,40}\bwho\b[^.;]{0,120}$", re.IGNORECASE
@@ -236,6 +243,11 @@ _EXCLUDED = re.compile(
     r"|can[’']?t)\b|\bno\s+(?:nqsws?|newly)\b",
     re.IGNORECASE,
 )
+# "NQSW posts are not eligible for sponsorship" turns nobody away who needs none.
+_FROM_SPONSORSHIP = re.compile(
+    r"\b(?:not|n[’']t|unable|cannot)\b[^.;]{0,25}\b(?:for|attract|receive|meet)\s+(?:\w+\s+){0,4}(?:sponsor\w*|visas?)\b",
+    re.IGNORECASE,
+)
 _COMPLETED = re.compile(
     r"\b(?:complet\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye"
     r"|\b(?:complet\w+|passed|finished)\s+(?:of\s+)?(?:your|their|the|an?)\s+assessed\s+(?:and\s+supported\s+)?year\b"
@@ -272,10 +284,11 @@ def newly_qualified(passages: Passages, start: int, end: int) -> Iterator[Found]
     for _, match, demanded in named(passages, start, end, "newly_qualified"):
         before = words[: match.start() - start]
         if _EXCLUDED.search(words):
-            yield "excluded", "refused", None
-        elif _COMPLETED.search(words) and not _UNDER_WAY.search(words):
-            yield "asye_completed", "essential" if demanded in {"unknown", "promised", "refused"} else demanded, None
+            if not _FROM_SPONSORSHIP.search(words):
+                yield "excluded", "refused", None
         elif _OF_OTHERS.search(before) or _YOU_RUN.search(before):
             continue
+        elif _COMPLETED.search(words) and not _UNDER_WAY.search(words):
+            yield "asye_completed", "essential" if demanded in {"unknown", "promised", "refused"} else demanded, None
         elif _WELCOME.search(words) or _UNDER_WAY.search(words):
             yield "welcome", "promised", None

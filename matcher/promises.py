@@ -27,13 +27,13 @@ _SPONSORED = re.compile(
 )
 _UNSPONSORED = re.compile(
     r"\b(?:not|unable|cannot|can[’']?t|don[’']?t|doesn[’']?t|won[’']?t|no|never|without|regret|unfortunately|neither"
-    r"|ineligible|below|isn[’']?t|falls?\s+outside|outside\s+(?:the\s+)?(?:scope|rules|criteria))\b",
+    r"|ineligible|below|\w+n[’']t|isnt|falls?\s+outside|outside\s+(?:the\s+)?(?:scope|rules|criteria))\b",
     re.IGNORECASE,
 )
 _SPONSOR_WORDS = re.compile(r"\bsponsor", re.IGNORECASE)
 # "This role does not qualify for a Skilled Worker visa" says it without its word.
 _ELIGIBLE = re.compile(
-    r"\b(?:role|post|position|vacancy|job|salary|opportunity)\b[^.;]{0,120}\b(?:qualif(?:y|ies)|eligible|meets?|suitable)\b[^.;]{0,120}"
+    r"\b(?:(?:role|post|position|job)s?|vacanc(?:y|ies)|salary|opportunity)\b[^.;]{0,120}\b(?:qualif(?:y|ies)|eligible|meets?|suitable)\b[^.;]{0,120}"
     r"\b(?:visas?|skilled\s+worker|tier\s+2)\b",
     re.IGNORECASE,
 )
@@ -71,6 +71,12 @@ def sponsorship(passages: Passages, start: int, end: int) -> Iterator[Found]:
             yield "visa", "promised" if _SPONSORED.search(words) else "unknown", None
 
 
+# "Starts at four and builds up to no more than twelve": the last of them is the caseload.
+_BUILDS_UP = re.compile(
+    rf"\b(?:build\w*|ris\w+|increas\w*|grow\w*|mov\w+)\s+(?:up\s+)?(?:slowly\s+|gradually\s+)?to\s+"
+    rf"(?:a\s+maximum\s+of\s+|no\s+more\s+than\s+|around\s+|about\s+|up\s+to\s+)?(?P<most>{FIGURE})\b",
+    re.IGNORECASE,
+)
 _CASES = re.compile(
     rf"(?<![\w£])(?<![\d£]\.)(?P<low>{FIGURE})\s*(?:(?:-|–|(?:(?:cases|children|families)\s+)?(?:(?:rising|building|increasing)\s+)?to"
     rf"|(?<=between\s\d\d\s)and|(?<=between\s\d\s)and|or)\s*(?P<high>{FIGURE}))?\s*(?:\+\s*)?"
@@ -84,7 +90,10 @@ _PROMISED_CASELOAD = re.compile(
     re.IGNORECASE,
 )
 # A manager who will "hold a small caseload" beside the other duties is promised nothing.
-_HELD_BESIDE = re.compile(r"\b(?:hold|carry|manag)(?:e|ing)?\s+(?:an?|your\s+own)\s+(?:small|low)\s+$", re.IGNORECASE)
+_HELD_BESIDE = re.compile(
+    r"\b(?:hold|carry|manag)(?:e|ing)?\s+(?:an?|your\s+own)\s+(?:small|low|reduced\s+but\s+[\w\s]{3,20}?|small\s+but\s+[\w\s]{3,20}?)\s+$",
+    re.IGNORECASE,
+)
 _MAXIMUM = re.compile(
     r"\b(?:max(?:imum)?|no\s+more\s+than|not\s+exceed\w*|up\s+to|cap(?:s|ped)?|no\s+higher\s+than|limited?\s+to"
     r"|never\s+more|below|under(?![\s-]*\d)|(?:rarely|never|seldom|not)\s+(?:go\s+)?(?:above|over|exceed\w*)"
@@ -115,13 +124,13 @@ _NOT_CASES = re.compile(
 
 # "You would carry around ten cases": the post's own caseload without its word.
 _CARRIED = re.compile(
-    r"\b(?:nobody|no[\s-]one|you|(?:social\s+)?workers?|practitioners?|nqsws?)(?:\s+(?:in|on)\s+(?:this|our|the)\s+\w+)?"
+    r"\b(?:nobody|no[\s-]one|you|(?:social\s+)?workers?|practitioners?|nqsws?|each(?:\s+of\s+(?:them|us))?)(?:\s+(?:in|on)\s+(?:this|our|the)\s+\w+)?"
     r"(?:[’']ll|[’']d|\s+will|\s+would|\s+can\s+expect\s+to)?\s+(?:here\s+)?"
     r"(?:typically\s+|usually\s+|currently\s+|never\s+|rarely\s+)?"
     r"(?:carry|carries|holds?|have|has|be\s+allocated|(?:works?\s+with|supports?)(?=[^.;]{0,60}\b(?:at\s+(?:a|any|once)|around|about|up\s+to)\b))\s+"
     r"(?:around\s+|about\s+|approximately\s+|roughly\s+|up\s+to\s+|between\s+|over\s+|(?:no\s+)?more\s+than\s+)?"
     rf"(?P<low>{FIGURE})\s*(?:(?:-|–|to|and|or)\s*(?P<high>{FIGURE})\s+)?"
-    r"(?:of\s+(?:the|our)\s+)?(?:\w+\s+){0,2}?(?:cases|families|children|young\s+people|households|carers)\b(?![’'])",
+    r"(?:of\s+(?:the|our)\s+)?(?:\w+\s+){0,2}?(?:cases|families|children|young\s+people|households|carers|proceedings)\b(?![’'])",
     re.IGNORECASE,
 )
 # "The average number of cases per social worker is 13".
@@ -138,7 +147,9 @@ _NEVER_MORE = re.compile(
 
 
 _EACH = re.compile(
-    rf"(?:\b(?:up\s+to|around|about|no\s+more\s+than)\s+)?(?<![\w£.])(?P<low>{FIGURE})\s*"
+    rf"\beach\s+(?:with|holding|carrying)\s+(?:around\s+|about\s+|up\s+to\s+|between\s+)?(?P<held>{FIGURE})"
+    rf"(?:\s*(?:-|–|to|and|or)\s*(?P<most>{FIGURE}))?\s+(?:cases|families|children|young\s+people)\b"
+    rf"|(?:\b(?:up\s+to|around|about|no\s+more\s+than)\s+)?(?<![\w£.])(?P<low>{FIGURE})\s*"
     rf"(?:(?:-|–|to|or)\s*(?P<high>{FIGURE})\s+)?"
     r"(?:cases|families|children|young\s+people)\s+(?:each|at\s+(?:the\s+)?most|maximum)\b",
     re.IGNORECASE,
@@ -180,7 +191,7 @@ def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
         carried = _PER_WORKER.search(words) or _NEVER_MORE.fullmatch(words)
     if carried is not None:
         told = carried.groupdict()
-        figure = (told["high"] or told["low"] or told["each"]).lower()
+        figure = next(told[one] for one in ("high", "low", "each", "most", "held") if told.get(one)).lower()
         number = figure_of(figure)
         if 3 <= number <= MOST_CASES:
             most = _MAXIMUM.search(carried[0]) or re.search(r"more than|most$|^no", carried[0], re.IGNORECASE)
@@ -207,5 +218,7 @@ def _cases(words: str, start: int, end: int) -> float | None:
             if match["of"] is None and figure.isalpha() and number < _SURELY_CASES:
                 continue  # "one of the lowest"
             if 3 <= number <= MOST_CASES and not _NOT_CASES.match(words[offset + match.end() :]):
-                return number
+                later = _BUILDS_UP.search(words, offset + match.end())
+                most = figure_of(later["most"].lower()) if later is not None else number
+                return most if number < most <= MOST_CASES else number
     return None

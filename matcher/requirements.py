@@ -139,6 +139,8 @@ _OTHERS_REGISTER = re.compile(
 _BY_A_COLLEAGUE = re.compile(
     r"\b(?:supervis\w+|support\w*|led|managed|mentored)\b[^.;,]{0,20}\b(?:by|from)\s+(?:an?\s+)?$", re.IGNORECASE
 )
+# "We can help with the transfer from SWE" names the register that one leaves.
+_LEFT = re.compile(r"\b(?:transfer\w*|mov\w+|switch\w*|chang\w+)\s+(?:over\s+)?from\s+(?:the\s+)?$", re.IGNORECASE)
 # "A qualification recognised by Social Work England" names the regulator, and no registration.
 _APPROVED_BY = re.compile(
     r"\b(?:recogni[sz]ed|approved|accredited|validated|accepted|regulated|endorsed)\s+by\s+(?:the\s+)?$", re.IGNORECASE
@@ -152,9 +154,10 @@ def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in named(passages, start, end, "registration"):
         if match[0].lower() == "current registration" and "social" not in words.lower():
             continue
-        if _APPROVED_BY.search(words[: match.start() - start]) or (
-            value == "unnamed" and _BY_A_COLLEAGUE.search(words[: match.start() - start])
-        ):
+        before = words[: match.start() - start]
+        if _APPROVED_BY.search(before) or _LEFT.search(before):
+            continue
+        if value == "unnamed" and _BY_A_COLLEAGUE.search(before):
             continue
         if _OTHERS_REGISTER.search(words) and demanded in {"unknown", "promised"}:
             continue
@@ -262,7 +265,7 @@ def _interviewing(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 _VETTING_CONTEXT = re.compile(
     r"\bcheck|\bclear|\bdisclosure|\bsubject|\bscheme|\bmember|\brequir|\bregist|\bsatisf|\bdbs\s*:|\benhanced"
-    r"|\bcertificate|\bcarried\s+out|\bundertak|\bundergo|\bobtain|\bupdate\b",
+    r"|\bcertificate|\bcomplian|\bcarried\s+out|\bundertak|\bundergo|\bobtain|\bupdate\b",
     re.IGNORECASE,
 )
 
@@ -275,6 +278,8 @@ _FREE_CHECK = re.compile(
     r"\W*(?:[\w\s]{0,30}:\s*)?(?:free|paid|fully\s+funded|funded|subsidised)\s+(?:enhanced\s+)?(?:dbs|pvg)\b",
     re.IGNORECASE,
 )
+# "You will need an overseas criminal record check if you have lived abroad" is asked of few, and is no DBS check.
+_ABROAD = re.compile(r"\b(?:overseas|international|foreign)\s+$", re.IGNORECASE)
 _ENHANCED = re.compile(
     r"(?<!standard\sor\s)\benhanced\b(?!\s+(?:rate|pay|sick|maternity|leave|offer|package|pension))", re.IGNORECASE
 )
@@ -295,7 +300,7 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in found:
         if elsewhere and value in {"enhanced_dbs", "dbs"} and not re.search(r"dbs|barring", match[0], re.IGNORECASE):
             continue  # an enhanced disclosure by another body
-        if demanded == "promised" and _PAID_FOR.search(words):
+        if (demanded == "promised" and _PAID_FOR.search(words)) or _ABROAD.search(passages.text, start, match.start()):
             continue
         # "Willing to undergo a check" asks for it as much as "must undergo" does, and no employer gives one away.
         yield value, "essential" if demanded in {"desirable", "promised"} else demanded, None

@@ -43,6 +43,7 @@ OFTEN = tuple(
         ),
     )
 )
+_ITEM_END = re.compile(r"[,;]|:\s")
 _HOW_OFTEN = {name for name, _ in OFTEN} - {"regular"}
 # How such an item begins; one that begins with a verb is a duty.
 _PRAISED = re.compile(
@@ -120,7 +121,7 @@ def supervision(passages: Passages, start: int, end: int) -> Iterator[Found]:
         ):
             continue
         own = re.split(r",|\band\b|\bwith\b", after, maxsplit=1)[0]
-        often = next((name for name, pattern in OFTEN if pattern.search(f"{before[-60:]} {own}")), None)
+        often = _interval(before, own)
         if often is None or _YOU_GIVE.search(before) or _DUTY_GIVES.search(before) or _ABLE.search(before):
             continue
         if not _is_received(passages, start, end, match, before, own, often):
@@ -129,12 +130,22 @@ def supervision(passages: Passages, start: int, end: int) -> Iterator[Found]:
         return
 
 
+def _interval(before: str, own: str) -> str | None:
+    """How often supervision is: its own item of a list says it first, then what stands before and behind it."""
+    item = f"{_ITEM_END.split(before)[-1][-60:]} {own}"
+    for words, names in ((item, _HOW_OFTEN), (f"{before[-60:]} {own}", {name for name, _ in OFTEN})):
+        for name, pattern in OFTEN:
+            if name in names and pattern.search(words):
+                return name
+    return None
+
+
 def _is_received(
     passages: Passages, start: int, end: int, match: re.Match[str], before: str, own: str, often: str
 ) -> bool:
     """Whether the supervision at `match` in a sentence is listed as an offer, received or promised."""
     giving = _GIVING.search(before) and not _GIVEN_TO_YOU.search(before)
-    item = re.split(r"[,;]|:\s", before)[-1] + match[0] + re.split(r"\b(?:from|during|by|for|in|until)\b", own)[0]
+    item = _ITEM_END.split(before)[-1] + match[0] + re.split(r"\b(?:from|during|by|for|in|until)\b", own)[0]
     most = _LISTED_WORDS if often in _HOW_OFTEN else _PRAISED_WORDS
     if match[0].lower().startswith("be "):
         return True
