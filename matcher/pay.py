@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from matcher.annual import NOT_KNOWN, from_rate, from_year
+from matcher.beside import UP_TO
 from matcher.grades import Where, grade_in, names_old_points, scale_of
 from matcher.money import Money, blanked, figures, has_plus_before_unit, past_unit, unit_in
-from matcher.parts import UP_TO, roles_of
+from matcher.parts import roles_of
 from matcher.supplements import Supplement, names_supplement, supplements_in
 from matcher.text import one_line
 

@@ -6,8 +6,9 @@ Owns what kind they are and how they are paid. Must not decide which figures are
 import re
 from dataclasses import dataclass
 
+from matcher.beside import SUPPLEMENT, UP_TO, words_beside
 from matcher.money import Money
-from matcher.parts import SUPPLEMENT, UP_TO, ranges_of, words_beside
+from matcher.parts import ranges_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,324 @@
+"""One range of figures in an advert with the words about it: base pay, a supplement beside it, or an example.
+
+Owns what those words and the range before it say of it. Must not weigh the ranges of an advert against each other: that
+is `matcher.parts`; nor tell what kind a supplement is: that is `matcher.supplements`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from matcher.money import Money
+
+# No supplement or one-off payment is as large as this; a figure above it is the base, whatever stands beside it,
+# but for a bonus that is called one in the next word.
+LARGEST_SUPPLEMENT = 14_000.0
+LARGEST_BONUS = 20_000.0
+# A lone sum below this, with no unit and no word of a salary, a wage or a part of the week, is a payment.
+LEAST_YEARLY_PAY = 8_000.0
+# A year of weeks of 33 to 42 hours.
+_HOURS_A_YEAR = (1_700.0, 2_200.0)
+
+UP_TO = re.compile(
+    r"(?:(?:^|[-–—:;|,])\W*(?:rising\s+)?to|\b(?:salary|rate|pay)\W+(?:rising\s+)?to"
+    r"|\b(?:up[\s-]*to(?:\s+and\s+including)?|as\s+much\s+as|rising\s+to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?"
+    r"|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|top\s+(?:salary|pay|rate)(?:\s+of)?|rises\s+to|to\s+a\s+max\w*(?:\s+of)?"
+    r"|(?<!no\s)(?<!not\s)less\s+than|not?\s+more\s+than"
+    r"|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))"
+    r"\W*(?:(?:circa|ca?|approx\w*|about|around)\W*)?$",
+    re.IGNORECASE,
+)
+SUPPLEMENT = re.compile(
+    r"supplement|premi(?:um|a)\b(?!(?:\s+\w+){0,2}?\s+(?:scale|rate|band|wage|pay|remuneration|compensation|salary"
+    r"|salarie)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
+    r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referr(?:al|ing)|enhancement|\br\s?&\s?r\b"
+    r"|high\s+cost|sleep"
+    r"|\bloans?\b|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|sign(?:ing)?[\s-]on\b|recommend(?:ation|ing)|refer\s+a\s+friend"
+    r"|for\s+each\s+successful|package(?!\s?:)|\bhello\b|car\s+user|mileage|expenses|voucher|budget|(?<!pension\s)scheme|refund"
+    r"|reimburse|saving|\bfees?\b|\bregistration\s+of\b|reward|(?:service|recognition)\s+award|golden|recruitment|loyalty"
+    r"|after\s+\w+\s+months|retainer\b|honorari|gratuit|performance[\s-]related|\badditional\b|\bextra\b|\bon\s+top\b"
+    r"|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(
+    r"\+|\bplus\b|[;,()|•]|\bwith\b|\bbefore\b|\bexclud\w+|\bin\s+addition(?:\s+to)?\b|\bor\b|\band\b"
+    r"|\bas\s+well\s+as\b|\n|(?<!\bp\.[ah])\.\s|\bmileage\W+(?:at\W+)?(?=\d\dp)"
+    r"|\s/\s(?=[a-z]{3})(?!\s/\s(?:hour|day|night|week|month|year|annum))"
+    r"|\binc(?:l(?:uding|usive|udes?)?)?\b\.?(?:\s+of)?|\s[-–—]\s|\bof\s+which\b|&(?!\s?r\b)",
+    re.IGNORECASE,
+)
+# "Retention payment – £3,000": the dash stands for a colon.
+_CALLED = re.compile(
+    r"\b(?:supplements?|allowances?|bonus(?:es)?|payments?|premi(?:um|a)|incentives?|weighting|hello|hcas|retainer|retention"
+    r"|honorari\w+|enhancements?|handshake|handcuff|scheme|relocation(?:\s+\w+)?|related\s+pay)\s*[-–—]\s*$",
+    re.IGNORECASE,
+)
+# Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
+_EXAMPLE_BEFORE = re.compile(
+    r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}(?:pro[\s-]?rata|part[\s-]time|term[\s-]time)[^)£]{0,25}$"
+    r"|pro[\s-]?rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$"
+    r"|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|(?:\b(?:total(?!\s+salary)|package(?!:))|(?<!^)\btotal)\b[^£]{0,25}$"
+    r"|\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b\W{0,3}$|\b(?:overtime|(?-i:OT))\b[^£(),;]{0,20}$",
+    re.IGNORECASE,
+)
+_EXAMPLE_AFTER = re.compile(
+    r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+|annually[\s(]+|gross\s+pa[\s(]+)?"
+    r"(?:actual(?![\w\s:]{0,40}(?:£|\bGBP))|for\s+term[\s-]|(?:for|based\s+on)\s+(?!(?:3[5-9](?:\.\d+)?|40)\s?h)\d)"
+    r"|^\s+ote\b(?!\W*\d)",
+    re.IGNORECASE,
+)
+EXAMPLE_IN_BRACKETS = re.compile(
+    r"\W*(?:per\s+\w+\W+|pa\W+)?(?:pro[\s-]?rata|part[\s-]time|term[\s-]time|TTO\b)|\s*\+\s*hol(?:iday)?\s+pay",
+    re.IGNORECASE,
+)
+_HOLIDAY_PAY = re.compile(r"(?:\+|\bplus)\s*holiday\s+pay\W*$", re.IGNORECASE)
+_HOLIDAY_AFTER = re.compile(r"\s*(?:per\s+hour\s*|p/?h\s*)?hol(?:iday)?\s+pay", re.IGNORECASE)
+_SUM_BEFORE = re.compile(r"^[^,;|]*=\W*$")
+_TOTAL_AFTER = re.compile(
+    r"^[\s,]*(?:per\s+\w+\s*|pa\s*)?(?:with|inc\w*\.?(?:\s+of)?)\s+(?:[\w-]+\s+){0,4}"
+    r"(?:supplements?|allowances?|enhancements?|premi(?:a|um)|weighting|payments?|retention|mfs|msp)\b",
+    re.IGNORECASE,
+)
+# "(£40,510 full time)" marks the figure; "£40,510 (Full time)" is the contract.
+FTE = (
+    r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time(?:\s*/\s*full[\s-]year)?\s+(?:equivalent|salary)"
+    r"|(?<!\()full[\s-]time(?=\s*\)))"
+)
+SHARED = re.compile(r"\bpro[\s-]?rata|\bactual|\bterm[\s-]time|\bpart[\s-]time", re.IGNORECASE)
+_SHARE_BEFORE = re.compile(r"\bpro[\s-]?rata(?:\W*|\b[^£]{0,25}\(\s*)$", re.IGNORECASE)
+# "£30,000 (pro rata £12,000)", "£4,192 (FTE £26,200)": pay for a part of the week, and no sum beside the pay.
+_PART_OF_PAY = re.compile(rf"\bpro[\s-]?rata|\bactual|{FTE}", re.IGNORECASE)
+_MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
+# "Salary of £40,000", "Pay: £14.20": the label tells what the figure is, whatever stands behind it.
+_SALARY_OF = re.compile(
+    r"\bsalary\s+(?:of|is|:)|(?:^|[^\w\s]\s*|(?<=[a-z])(?=(?-i:P|S|R)))(?:basic\s+|starting\s+)?(?:pay|salary)"
+    r"(?:\s+rate)?\s*:\W*$",
+    re.IGNORECASE,
+)
+_LIMITS = re.compile(r"\b(?:(?:a\s+)?total|min(?:imum)?)(?:\s+of)?\W*$", re.IGNORECASE)
+_BONUS_OF = re.compile(
+    r"\b(?:bonus(?:es)?|commission|incentives?)\s+(?:(?:potential|scheme|opportunity|payments?|earnings)\s+)?"
+    r"(?:of|up\s+to|worth)"
+    r"(?:\s+up\s+to)?\W*$",
+    re.IGNORECASE,
+)
+# What a thing costs is nobody's pay: "a company car (retail value of £24,000)".
+_PRICE_OF = re.compile(r"\b(?:retail|list|p11d|book|market)\s+(?:value|price)(?:\s+of)?\W*$", re.IGNORECASE)
+# "£3,000 (pro rata) market supplement"
+_PRO_RATA_NEXT = re.compile(r"\s*\(pro[\s-]?rata\)", re.IGNORECASE)
+_SHARE_ALONE = re.compile(r"\W*\d{1,3}\s?%\W*")
+_SERVED = re.compile(r"\bafter\s+\w+\s+months", re.IGNORECASE)
+_IN_BONUSES = re.compile(r"\s*in\s+(?:\w+\s+)?(?:bonus|commission|incentive)", re.IGNORECASE)
+_PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
+# "£80 a night (approx. £3,840 a year)" is one payment, told twice.
+_ALTERNATIVE = re.compile(r"\bor\b|\band\b|[/,]|\(\s*(?:approx\w*|about|around|totall?ing|up\s+to)\b", re.IGNORECASE)
+_SALARY_NAMED = re.compile(r"\bsalary|\bper\s+hour\b|\bhourly\b", re.IGNORECASE)
+# "£15k bonus", "£15,000 golden handcuff"
+_BONUS_NEXT = re.compile(r"[\s\"'“‘-]*(?:golden|bonus|(?:retention|welcome|loyalty|joining)\s+\w+)\b", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*\(\s*")
+# A student's bursary is no pay for a post, however large it is.
+_BURSARY = re.compile(r"\bbursar(?:y|ies)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRange:
+    """One range of figures with the words about it.
+
+    `money[first]` to `money[last]` are its figures and `before` the indexes of the range ahead of it, which plays the
+    part `previous`; `between` stands between those two, `words` and `after` on either side within its own phrase.
+    `largest` is the largest figure of the whole text.
+    """
+
+    text: str
+    money: list[Money]
+    first: int
+    last: int
+    before: tuple[int, int] | None
+    previous: str | None
+    largest: float
+    words: str
+    after: str
+    between: str
+
+    @classmethod
+    def at(
+        cls,
+        text: str,
+        money: list[Money],
+        run: tuple[int, int],
+        before: tuple[int, int] | None,
+        previous: str | None,
+        largest: float,
+    ) -> "FigureRange":
+        """The figures from `run`'s first to its last index, behind those of `before`, whose part is `previous`."""
+        first, last = run
+        words, after = words_beside(text, money, first, last)
+        between = text[money[before[1]].end if before else 0 : money[first].start]
+        return cls(text, money, first, last, before, previous, largest, words, after, between)
+
+    @property
+    def top(self) -> float:
+        """The upper end."""
+        return max(one.value for one in self.money[self.first : self.last + 1])
+
+    @property
+    def unit(self) -> str | None:
+        """The unit beside the upper end."""
+        return self.money[self.last].unit
+
+    @property
+    def end(self) -> int:
+        """Where the last figure ends."""
+        return self.money[self.last].end
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the words about it name a supplement or a payment."""
+        # "£13.60 an hour, rising to £14.10 after 6 months" is one rate and no payment after six months.
+        about = f"{self.words} {self.after}"
+        about = _SERVED.sub("", about) if self.first < self.last else about
+        # "Salary: £3,000 golden hello": the label of the field, and no salary.
+        is_sum = 250 <= self.top < LEAST_YEARLY_PAY and self.unit in {None, "year"} and SUPPLEMENT.search(self.after)
+        return bool(SUPPLEMENT.search(about) and (is_sum or not _SALARY_OF.search(self.words)))
+
+    @property
+    def is_another(self) -> bool:
+        """Whether it may be one more of what the supplement before it was."""
+        if self.previous != "supplement" or self.before is None:
+            return False
+        alike = self.unit in {None, "year", self.money[self.before[1]].unit}
+        return alike and not _SALARY_NAMED.search(self.between + self.after)
+
+
+def part_of(one: FigureRange) -> str:
+    """The part of one range of figures: "base", "supplement" or "example"."""
+    told_again = _in_other_unit(one)
+    if told_again is not None:
+        return told_again
+    if _is_no_pay(one) or _is_small_sum(one):
+        return "supplement"
+    if _is_worked_out(one):
+        return "example"
+    if _is_on_top(one):
+        return "supplement"
+    # "£44,000 + £5,000 supplement = £49,000", "£44,000 x 0.6 = £26,400": a sum's result is no other pay.
+    if one.before and _SUM_BEFORE.search(one.between):
+        return "example"
+    # Boards print their own range and straight after it the employer's words for the same pay.
+    two_ranges = one.before is not None and one.before[0] < one.before[1] and one.first < one.last
+    return "example" if two_ranges and one.previous == "base" and one.between.isspace() else "base"
+
+
+def _in_other_unit(one: FigureRange) -> str | None:
+    """The part of a salary told again by the month or the hour; None where it is not."""
+    top = one.top
+    # "£34,728 (£2,894 per month)"
+    monthly = one.unit == "month" or _MONTHLY.search(one.words) is not None
+    if monthly and any(abs(top * 12 - other.value) < other.value / 50 for other in one.money):
+        return "example" if one.before else "base"
+    # "£44,089+ (£22.85 per hour)"
+    shortest, longest = (hours * top for hours in _HOURS_A_YEAR)
+    hourly = one.before and one.unit == "hour" and shortest <= one.money[one.before[1]].value <= longest
+    return "example" if hourly else None
+
+
+def _is_no_pay(one: FigureRange) -> bool:
+    """Whether it is a bursary, a price, or one more of the payments named before it, however large."""
+    if _BURSARY.search(f"{one.words} {one.after}") or _PRICE_OF.search(one.words):
+        return True
+    if one.previous != "supplement":
+        return False
+    # "£10,000 after 18 months & £15,000 after 36"
+    if (one.is_another and _BURSARY.search(one.between)) or _SERVED.match(one.after.strip()):
+        return True
+    # "a bursary of £18,000 (£20,000 in London)" is one sum, told twice.
+    return bool(one.before and one.before[1] + 1 == one.first and _BRACKET.fullmatch(one.between))
+
+
+def _is_small_sum(one: FigureRange) -> bool:
+    """Whether it is small enough for a supplement, and the words about it or the salary beside it make it one."""
+    top = one.top
+    small = (
+        (top < LARGEST_BONUS and _BONUS_NEXT.match(one.text, one.end))
+        or top < LARGEST_SUPPLEMENT
+        or _IN_BONUSES.match(one.after)
+        or _BONUS_OF.search(one.words)
+    )
+    # "£1,500 (Grade 5) or £1,750 (Grade 6)": the second figure is what the first was.
+    return bool(small) and (
+        one.is_named or bool(one.is_another and _ALTERNATIVE.search(one.between)) or _is_beside_a_salary(one)
+    )
+
+
+def _is_beside_a_salary(one: FigureRange) -> bool:
+    """Whether it is pounds a year, far below the salary it stands beside, and no pay for a part of the week."""
+    plus = _PLUS.search(one.between)
+    # An hourly rate in brackets is the salary told again.
+    yearly = one.top >= 1_000 or one.unit == "year" or plus
+    if not yearly or one.largest <= 1.5 * LARGEST_SUPPLEMENT:
+        return False
+    near = one.between.rsplit(")", 1)[-1][-45:] + one.text[one.end : one.end + 45]
+    # Nobody is paid for less than a tenth of the week.
+    return bool(one.is_named or plus or not _PART_OF_PAY.search(near) or 10 * one.top <= one.largest)
+
+
+def _is_worked_out(one: FigureRange) -> bool:
+    """Whether it is a total, a share or an example of the pay before it."""
+    # "£45,000 base, £50,000 with supplements"
+    total = one.previous == "base" and one.top > one.money[one.first - 1].value
+    if total and _TOTAL_AFTER.match(one.text[one.end :]):
+        return True
+    # "£28,600 per annum, pro rata £24,890": the share stands after the whole, and is smaller.
+    if one.before and one.top < one.money[one.before[0]].value and _SHARE_BEFORE.search(one.between):
+        return True
+    return _is_example(one.text, one.between, one.money[one.first].start, one.end)
+
+
+def _is_on_top(one: FigureRange) -> bool:
+    """Whether it is added to the pay before it: a small sum by whatever name, a named one, or holiday pay."""
+    if one.before is None:
+        return False
+    plus = _PLUS.search(one.between)
+    if plus and not SHARED.search(one.between):
+        # "£14 an hour + £1.70 for leave"
+        if 3 * one.top < one.money[one.before[1]].value:
+            return True
+        # "plus retention payments up to £15,000 over 3 years"
+        if 2 * one.top < one.largest and one.is_named:
+            return True
+    return bool(_HOLIDAY_PAY.search(one.between) or (plus and _HOLIDAY_AFTER.match(one.after)))
+
+
+def words_beside(text: str, money: list[Money], first: int, last: int) -> tuple[str, str]:
+    """The words of the same phrase before and after a range of figures."""
+    previous = money[first - 1].end if first else 0
+    before = text[max(previous, money[first].start - 60) : money[first].start]
+    for cut in reversed(list(_SEPARATOR.finditer(before))):
+        if _CALLED.search(before, 0, cut.end()):
+            continue
+        rest = _LIMITS.sub("", UP_TO.sub("", before[cut.end() :]))
+        # "relocation (up to £8,000)", "bonus - 10% (£3,000)": what stands before names the figure in the bracket.
+        if re.search(r"[a-z]", rest, re.IGNORECASE) or (cut[0] != "(" and not _SHARE_ALONE.fullmatch(rest)):
+            before = before[cut.end() :]
+            break
+    return before, _phrase_after(text, money, last)
+
+
+def _phrase_after(text: str, money: list[Money], last: int) -> str:
+    """The words behind a figure, up to the next thing that is told."""
+    following = money[last + 1].start if last + 1 < len(money) else len(text)
+    shared = _PRO_RATA_NEXT.match(text, money[last].end, following)
+    start = money[last].end if shared is None else shared.end()
+    after = text[start : min(following, start + 60)]
+    end = _SEPARATOR.search(after)
+    return after[: end.start()] if end else after
+
+
+def _is_example(text: str, between: str, start: int, end: int) -> bool:
+    """Whether the words on either side call it an actual, a part-time or a total figure."""
+    after = text[end : end + 30]
+    in_brackets = "(" in between and ")" not in between[between.rfind("(") :]
+    return bool(
+        _EXAMPLE_BEFORE.search(text[max(0, start - 45) : start])
+        or _EXAMPLE_AFTER.match(after)
+        or (in_brackets and (EXAMPLE_IN_BRACKETS.match(after) or _TOTAL_AFTER.match(text[end : end + 60])))
+    )
