@@ -154,7 +154,10 @@ class Locations:
         best, share = max(shares.items(), key=lambda item: item[1])
         named = {one.codes[0] for one in inside}
         code: str | None
-        if locality is not None:
+        site = only({one.codes[0] for one in inside if one.kind == "site"})
+        if site is not None:
+            code = site  # a building known by its name says where it is, whatever village its postcode is shared with
+        elif locality is not None:
             town, code = locality, locality.codes[0]
         elif share >= MOSTLY or not named:
             code = best if share >= CLEAR_MAJORITY else None
@@ -222,9 +225,8 @@ class Locations:
         if not all(mention.whole and _names_authority(mention) for mention, _ in sure):
             return []
         found = list({one.codes[0]: one for _, one in sure}.values())
-        shire_last = len(found) == 2 and found[1].name.endswith("shire") and not found[0].name.endswith("shire")
-        if shire_last and not listing:
-            return found[:1]  # "Aberdeen, Aberdeenshire": a shire after a city only says where it is
+        if len(found) == 2 and not listing and self._is_county_of(found[1], found[0], sure):
+            return found[:1]  # "Aberdeen, Aberdeenshire", "Slough, Surrey": a county after a city says where it is
         if len(found) == 2 and found[0].population * POST_TOWN < found[1].population:
             first, second = (self._index.authorities[one.codes[0]] for one in found)
             if miles(first.lat, first.lon, second.lat, second.lon) <= NEIGHBOURS:
@@ -234,6 +236,17 @@ class Locations:
                 equal = listing or _names_county(sure[0][0]) or first.region == "London"
                 return found if equal else found[:1]
         return found
+
+    def _is_county_of(self, last: Meaning, first: Meaning, sure: list[tuple[Mention, Meaning]]) -> bool:
+        """Whether the last authority is a shire, or else a county near the town named first."""
+        counties = {one.codes[0] for mention, one in sure if _names_county(mention)}
+        if first.name.endswith("shire") or first.codes[0] in counties:
+            return False
+        if last.name.endswith("shire"):
+            return True
+        city, county = (self._index.authorities[one.codes[0]] for one in (first, last))
+        nearby = miles(city.lat, city.lon, county.lat, county.lon) <= 2 * NEIGHBOURS
+        return first.population > 0 and county.code in counties and nearby
 
     def _authority_afar(self, named: list[Meaning]) -> str | None:
         """The authority named last, where the towns before it lie far away: the known "Upton" is not the Wirral's."""

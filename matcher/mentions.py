@@ -35,6 +35,7 @@ _PUBLIC = frozenset(
     | {"nhs", "gp", "birth", "cottage", "memorial", "war", "childrens", "children", "municipal", "civic", "police"}
     | {"leisure", "resource", "infirmary", "youth", "day", "nursery", "school"}
 )
+_HOSPITALS = frozenset({"general", "district", "university"})
 # Words that stand before a place in a building's name; others make it a name of its own ("John Radcliffe Hospital").
 _OF_BUILDINGS = frozenset(
     {"the", "royal", "university", "new", "old", "north", "south", "east", "west", "mid", "upper", "lower", "central"}
@@ -91,6 +92,11 @@ def spelt_out(words: list[str]) -> list[str]:
     return [*_COMPASS[words[0]].split(), *words[1:]]
 
 
+def _is_public(following: str, after: list[str]) -> bool:
+    """Whether what follows a place makes it a public building's name ("… Health Centre", "… General Hospital")."""
+    return following in _PUBLIC or (following in _HOSPITALS and after[1:2] == ["hospital"])
+
+
 class Mentions:
     """Finds the names of an index in locations."""
 
@@ -123,7 +129,7 @@ class Mentions:
                 street = following in _STREETS or (at and size == 1 and words[at] in _STREETS)
                 if any(one.kind == "site" for one in meanings):
                     found.append(Mention(tuple(meanings), whole=True))
-                elif not at and following in _PUBLIC and words[0] not in _PERSONS and words[0] != "st":
+                elif not at and _is_public(following, after) and words[0] not in _PERSONS and words[0] != "st":
                     found.append(Mention(tuple(meanings), whole=False, public=True))
                 elif following in _BUILDINGS and not street:
                     if words[at] not in _PERSONS and (not at or words[at - 1] in _OF_BUILDINGS):
