@@ -125,6 +125,11 @@ def test_without_a_page_date_only_whole_dates_count():
         ("We will accept applications until 10 December 2026.", "2026-12-10", None),
         ("Our school closes on 18 December 2026. Application deadline: 3 December 2026.", "2026-12-03", None),
         ("The final date for applications is noon on 3 December.", "2026-12-03", "12:00"),
+        ("A busy team in a good office. Closing 08/12/2026 23:59.", "2026-12-08", "23:59"),
+        ("Salary: grade 10. Closure: Friday 11 December", "2026-12-11", None),
+        ("We are welcoming applicants until December 14.", "2026-12-14", None),
+        ("You will be closing 12/15 cases a month", None, None),
+        ("Our office closing 24 December for the holidays", None, None),
     ],
 )
 def test_the_closing_date_in_prose(description, date, time):
