@@ -101,3 +101,24 @@ def citations_in(value: object, sources: Mapping[str, dict[str, Any]]) -> Iterat
     elif isinstance(value, list):
         for inner in value:
             yield from citations_in(inner, sources)
+
+
+ENGLAND: dict[str, Any] = {"nation": "england", "registered": True, "employment": "permanent"}
+SENIOR: dict[str, Any] = ENGLAND | {
+    "tier": "senior",
+    "years_post_qualifying": 6,
+    "years_children": 6,
+    "years_child_protection": 5,
+}
+
+
+def gate(advice: dict[str, Any], name: str) -> dict[str, Any] | None:
+    return next((one for one in advice["gates"] if one["id"] == name), None)
+
+
+def step(advice: dict[str, Any], tier: str) -> dict[str, Any]:
+    return next(one for one in advice["steps"] if one["tier"] == tier and one["kind"] != "deepen")
+
+
+def deepening(advice: dict[str, Any]) -> str:
+    return " ".join(next(one["reasons"] for one in advice["steps"] if one["kind"] == "deepen"))

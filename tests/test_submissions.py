@@ -1,11 +1,6 @@
-"""Vacancies that recruiters submit: keys, what is refused and why, reading and grouping, marking and withdrawal."""
+"""Vacancies that recruiters submit: what is refused and why, reading and grouping, marking and withdrawal."""
 
-import base64
 import datetime as dt
-import hashlib
-import hmac
-import re
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,84 +8,26 @@ from typing import Any
 
 import pytest
 from api_data import ATTACKS, DESCRIPTION, TODAY, fill
-from fastapi.testclient import TestClient
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sqlalchemy import Engine, func, select
-from starlette.exceptions import HTTPException
+from recruiter_bench import NOW, VACANCY, Bench, bench_of, filled_in
+from sqlalchemy import Engine
 from tables import with_tables
 
-from api import recruiters as admitting
-from api.app import create_app
-from api.recruiters import admit, keys_text, make_key, revoke_key
-from api.submissions import LONGEST_OPEN, MOST_A_DAY
-from api.tries import TRIES, Tries
+from api.recruiters import admit, make_key
+from api.submissions import LONGEST_OPEN
+from api.tries import Tries
 from matcher import reading_pass
 from store import recruiters, runs
-from store.models import Event, Posting, Reading, RecruiterKey, Source, Vacancy
-from store.session import connect, prepare, reading, transaction
-
-NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
-
-VACANCY = {
-    "title": "Senior Social Worker, Child Protection",
-    "employer": "Elmshire Council",
-    "location": "Elmshire",
-    "url": "https://elmshire.test/careers/CP-77",
-    "closing": "2026-12-18",
-    "salary": "£47,000 to £50,500 a year",
-    "contract": "Permanent",
-    "hours": "37 hours a week",
-    "reference": "CP-77",
-    "description": "<p>You will lead section 47 enquiries in the Riverside team and hold child protection plans.</p>",
-}
-
-
-class Bench:
-    """A filled database, the application over it, and a recruiter's key."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.now = NOW
-        self.engine = connect(url)
-        self.number, self.key = make_key(self.engine, "elm-hr", now=NOW)
-        self.app = create_app(url, today=lambda: TODAY, now=lambda: self.now)
-        self.api = TestClient(self.app, raise_server_exceptions=False)
-
-    def close(self) -> None:
-        """Let every connection go."""
-        self.engine.dispose()
-        self.app.state.engine.dispose()
-
-    def submit(self, who: tuple[str, str] | None = None, **changed: Any) -> Any:
-        told = {name: value for name, value in (VACANCY | changed).items() if value is not None}
-        return self.api.post("/api/v1/postings", json=told, auth=who or ("elm-hr", self.key))
-
-    def withdraw(self, number: int, who: tuple[str, str] | None = None, reason: str = "The post is filled") -> Any:
-        return self.api.delete(
-            f"/api/v1/postings/{number}", params={"reason": reason}, auth=who or ("elm-hr", self.key)
-        )
-
-    def counts(self) -> list[int]:
-        """Rows of every table that a submission writes to."""
-        with reading(self.engine) as session:
-            tables = (Posting, Reading, Vacancy, Event, Source)
-            return [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+from store.session import prepare, reading, transaction
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("filled") / "practice.db"
-    fill(f"sqlite:///{path}")
-    return path
+    return filled_in(tmp_path_factory.mktemp("filled"))
 
 
 @pytest.fixture
 def bench(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    monkeypatch.delenv("NEXTRUNG_OPERATOR_KEYS", raising=False)
-    bench = Bench(f"sqlite:///{shutil.copy(filled, tmp_path)}")
-    yield bench
-    bench.close()
+    yield from bench_of(filled, tmp_path, monkeypatch)
 
 
 # A submission
@@ -271,151 +208,6 @@ def test_nobody_withdraws_what_they_did_not_submit(bench: Bench) -> None:
     assert bench.withdraw(made["id"], reason="no").status_code == 422
     assert bench.withdraw(made["id"], reason=" " * 9).status_code == 422
     assert bench.api.get(f"/api/v1/vacancies/{made['vacancy']}").json()["open"]
-
-
-# Keys
-
-
-def test_a_key_is_kept_as_a_hash_alone(bench: Bench) -> None:
-    bench.submit()
-    with reading(bench.engine) as session:
-        row = session.scalars(select(RecruiterKey)).one()
-        assert row.digest == hashlib.sha256(bench.key.encode()).hexdigest()
-        assert row.used_at == NOW
-    folder = Path(bench.url.removeprefix("sqlite:///")).parent
-    assert not [path for path in folder.rglob("*") if path.is_file() and bench.key.encode() in path.read_bytes()]
-    assert len(base64.urlsafe_b64decode(bench.key + "=")) == 32
-
-
-def test_a_revoked_key_is_refused_at_once_and_for_good(bench: Bench) -> None:
-    made = bench.submit().json()
-    assert revoke_key(bench.engine, bench.number, now=NOW)
-    before = bench.counts()
-    assert bench.submit(reference="NEXT-1", url="https://elmshire.test/next").status_code == 401
-    assert bench.withdraw(made["id"]).status_code == 401
-    assert bench.counts() == before
-    assert not revoke_key(bench.engine, bench.number, now=NOW), "it was revoked before"
-    assert not revoke_key(bench.engine, 999, now=NOW)
-    # A second key of the same name is the same recruiter.
-    _, fresh = make_key(bench.engine, "elm-hr", now=NOW)
-    assert bench.withdraw(made["id"], ("elm-hr", fresh)).status_code == 200
-    assert "revoked 2026-11-21" in keys_text(bench.engine).splitlines()[0]
-    assert "last used 2026-11-21" in keys_text(bench.engine).splitlines()[1]
-
-
-def test_a_key_revoked_while_a_submission_is_on_its_way_writes_nothing(bench: Bench) -> None:
-    known = recruiters.keys
-    before = bench.counts()
-
-    def then_revoked(*args: Any, **options: Any) -> list[recruiters.Key]:
-        found = known(*args, **options)
-        revoke_key(bench.engine, bench.number, now=NOW)
-        return found
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recruiters, "keys", then_revoked)
-        assert bench.submit().status_code == 401
-    assert bench.counts() == before
-
-
-def test_a_key_does_what_it_was_made_for_and_for_whom(bench: Bench) -> None:
-    _, submits = make_key(bench.engine, "adds", now=NOW, scopes=("submit",), employer="Elmshire Council")
-    _, closes = make_key(bench.engine, "adds", now=NOW, scopes=("withdraw",))
-    assert bench.submit(("adds", closes)).status_code == 403
-    made = bench.submit(("adds", submits))
-    assert made.status_code == 201
-    assert bench.withdraw(made.json()["id"], ("adds", submits)).status_code == 403
-    assert bench.withdraw(made.json()["id"], ("adds", closes)).status_code == 200
-    other = bench.submit(("adds", submits), employer="Glenbrae Council", location="Glenbrae", reference="G-9")
-    assert other.status_code == 403
-    assert "Elmshire Council alone" in other.json()["detail"]
-
-
-@pytest.mark.parametrize(
-    ("told", "complaint"),
-    [
-        ({"name": "two words"}, "name"),
-        ({"name": ""}, "name"),
-        ({"name": "x" * 41}, "name"),
-        ({"name": "ada", "scopes": ("submit", "delete")}, "scope: 'delete'"),
-        ({"name": "ada", "scopes": ()}, "scope"),
-        ({"name": "ada", "employer": "   "}, "employer"),
-    ],
-)
-def test_a_key_that_cannot_be_made_is_told_why(bench: Bench, told: dict[str, Any], complaint: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(complaint)):
-        make_key(bench.engine, now=NOW, **told)
-
-
-def test_no_key_a_wrong_key_and_an_unknown_name_are_answered_alike(bench: Bench) -> None:
-    bare = bench.api.post("/api/v1/postings", json=VACANCY)
-    assert bare.status_code == 401
-    assert "Basic" in bare.headers["www-authenticate"]
-    answers = [bench.submit(who) for who in (("elm-hr", "wrong"), ("nobody", bench.key), ("a b\x00", "x"))]
-    assert {answer.status_code for answer in answers} == {401}
-    assert len({answer.json()["detail"] for answer in answers}) == 1
-
-
-def test_every_comparison_of_a_key_takes_the_same_time(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counted, not timed: each is made by `hmac.compare_digest`, over a digest, for known and unknown names alike."""
-    compared: list[tuple[int, int]] = []
-    real = hmac.compare_digest
-
-    def counting(one: Any, other: Any) -> bool:
-        compared.append((len(one), len(other)))
-        return real(one, other)
-
-    monkeypatch.setattr(admitting.hmac, "compare_digest", counting)
-    make_key(bench.engine, "elm-hr", now=NOW)
-    with reading(bench.engine) as session:
-        known = recruiters.keys(session, name="elm-hr")
-    assert admit(known, bench.key, "a", Tries()).id == bench.number
-    assert compared == [(32, 32)] * 2, "the second is compared even where the first was right"
-    for keys in (known[:1], []):
-        compared.clear()
-        with pytest.raises(HTTPException):
-            admit(keys, "wrong", "a", Tries())
-        assert compared == [(32, 32)]
-
-
-def test_wrong_keys_of_recruiters_and_operators_count_together(
-    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NEXTRUNG_OPERATOR_KEYS", f"ada:{hashlib.sha256(b'right').hexdigest()}")
-    bench = Bench(f"sqlite:///{shutil.copy(filled, tmp_path)}")
-    for number in range(TRIES):
-        if number % 2:
-            assert bench.submit(("elm-hr", "wrong")).status_code == 401
-        else:
-            assert bench.api.get("/api/v1/review", auth=("ada", "wrong")).status_code == 401
-    refused = bench.submit()
-    assert refused.status_code == 429
-    assert refused.headers["retry-after"] == "60"
-    assert bench.api.get("/api/v1/review", auth=("ada", "right")).status_code == 429
-    bench.close()
-
-
-@given(st.lists(st.booleans(), max_size=40))
-@settings(max_examples=40, deadline=None)
-def test_an_address_has_ten_tries_a_minute_and_right_keys_cost_none(wrong: list[bool]) -> None:
-    tries, clock = Tries(lambda: 0.0), 0
-    for one in wrong:
-        if clock >= TRIES:
-            with pytest.raises(HTTPException):
-                tries.check("a")
-            tries.check("b")
-            continue
-        tries.check("a")
-        if one:
-            tries.count("a")
-            clock += 1
-
-
-def test_a_recruiter_submits_so_many_a_day(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert bench.submit().status_code == 201
-    monkeypatch.setattr(recruiters, "submitted_since", lambda *_: MOST_A_DAY)
-    refused = bench.submit(reference="NEXT-1", url="https://elmshire.test/next")
-    assert refused.status_code == 429
 
 
 # The store's part, on both databases
