@@ -263,8 +263,15 @@ class _Reader:
     def _abbreviated(self) -> dict[str, str]:
         return {fold(short): fold(word) for word, shorts in self._table("abbreviated").items() for short in shorts}
 
-    def _initials(self) -> list[tuple[list[str], list[str]]]:
-        return [(words_of(short), words_of(phrase)) for short, phrase in self._table("initials").items()]
+    def _initials(self) -> dict[str, list[tuple[list[str], list[str]]]]:
+        """The initials of each phrase that has some, and its words, by the first of these."""
+        found: dict[str, list[tuple[list[str], list[str]]]] = {}
+        for short, phrase in self._table("initials").items():
+            words = words_of(phrase)
+            if not words or not words_of(short):
+                raise self._fail(f"initials.{short}", f"expected words for words, found {phrase!r}")
+            found.setdefault(words[0], []).append((words_of(short), words))
+        return found
 
     def _conventions(self, roles: Mapping[str, Concept]) -> Iterator[Convention]:
         for table in self._facts.get("convention", []):
@@ -320,15 +327,16 @@ def _all_words(node: dict[str, Any]) -> Iterator[str]:
             yield from _all_words(below)
 
 
-def _shortened(words: list[str], initials: list[tuple[list[str], list[str]]]) -> Iterator[list[str]]:
-    """The ways of writing a phrase's `words` with initials for some of them, or the other way round."""
+def _shortened(words: list[str], initials: Mapping[str, list[tuple[list[str], list[str]]]]) -> Iterator[list[str]]:
+    """The other ways of writing a phrase's `words` that the table of initials tells."""
     seen, waiting = {tuple(words)}, [words]
     while waiting:
         words = waiting.pop()
-        for short, spelled_out in initials:
-            for at in range(len(words) - len(spelled_out) + 1):
-                shortened = [*words[:at], *short, *words[at + len(spelled_out) :]]
-                if words[at : at + len(spelled_out)] == spelled_out and tuple(shortened) not in seen:
+        for at, word in enumerate(words):
+            for short, spelled_out in initials.get(word, ()):
+                end = at + len(spelled_out)
+                shortened = [*words[:at], *short, *words[end:]]
+                if words[at:end] == spelled_out and tuple(shortened) not in seen:
                     seen.add(tuple(shortened))
                     waiting.append(shortened)
                     yield shortened

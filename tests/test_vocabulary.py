@@ -142,6 +142,7 @@ def _edited(tmp_path: Path, old: str, new: str) -> Path:
         ),
         ("silent = -0.6 ", "quiet = -0.6 ", r"vocabulary.toml: weights.quiet: unknown key"),
         ("nhs_band = -1.2 ", "", r"vocabulary.toml: weights.nhs_band: missing"),
+        ('sw = "social worker"', 'sw = " "', r"vocabulary.toml: initials.sw: expected words for words"),
         ("[places]", "[towns]", r"vocabulary.toml: places: expected a table"),
     ],
 )
