@@ -63,6 +63,7 @@ _TYPES = {
         r"\bterm\s+of\s+(?:office|appointment)", r"\A\W*maternity\s+leave\W*\Z",
         r"\b(?:cyfnod|absenoldeb|cyflenwi|dros)\s+(?:cyfnod\s+)?[mf]amolaeth|\A\W*mamolaeth\b",
         r"\A\W*cover(?:ing)?\s+(?:for|of)\s+(?:long[\s-]term\s+)?(?:sick|absence|adoption|parental)",
+        r"\buntil\s+(?:the\s+)?(?:return\s+of\s+)?(?:the\s+)?(?:(?:substantive|permanent|current)\s+)?post[\s-]?holder",
         r"\b(?:career\s+break|sickness|(?:adoption|parental)(?:\s+leave)?)\s+cover",
     ),
     "secondment": _words(r"\bsecondment", r"\bseconded\s+(?:post|role|position)", r"\bsecondiad"),
@@ -75,7 +76,7 @@ _TYPES = {
     "bank": _words(
         r"\A\W*bank\b", r"\b(?:contract|type|tenure|employment|basis|term|status)\s*[:–-]\s*bank\b",
         r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
-        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|hours(?=\s*:|\s+(?:per|available)\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
+        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|available\b|hours(?=\s*:|\W*\Z|\s+(?:per|available)\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
         r"|assignment|only|pool|opportunit|vacanc|until|(?:of|for)\s+(?:an?\s+)?(?:\d|min|average|up\s+to)|"
         r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+"
         r"|therapist|administrator"
@@ -156,7 +157,14 @@ _MAY_BECOME = re.compile(
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"[^\S\n]+")
-_COVER = re.compile(r"\bcover", re.IGNORECASE)
+# "permanentpart time", "Full TimePermanent": the next field was run on to it.
+_RUN_ON = re.compile(
+    r"(?<=[a-z])(?=(?-i:[A-Z][a-z]))"
+    r"|(?:(?<=permanent)|(?<=temporary)|(?<=term)|(?<=time)|(?<=locum)|(?<=bank)|(?<=casual))"
+    r"(?=(?:full|part)[\s-]*time|permanent|temporary|fixed[\s-]*term)",
+    re.IGNORECASE,
+)
+_COVER = re.compile(r"\bcover|\buntil", re.IGNORECASE)
 # "This is not an agency post"; of "not permanent" and "non-permanent" the types' own words know what they are.
 _NOT_SO = re.compile(
     r"\b(?:not|no|never|isn['’]t)\s+(?:(?:an?|include|accept|use|consider|for|open|to|suitable|available|offered|as|on|the|any|currently|accepting"
@@ -240,7 +248,9 @@ def read_contract(text: str, *, title: str = "", salary: str = "", description: 
 @functools.lru_cache(maxsize=4_096)
 def _read(text: str, title: str, salary: str, description: str) -> Contract:
     kind = working_time = duration = None
-    field, title = (_SPACES.sub(" ", words.replace("_", " ").replace("—", "–")) for words in (text, title))
+    field, title = (
+        _SPACES.sub(" ", _RUN_ON.sub(" ", words.replace("_", " ").replace("—", "–"))) for words in (text, title)
+    )
     hours = weekly_hours(field, prose=False) or hours_in_passing(title) or hours_in_passing(salary)
     hours = hours or weekly_hours(description, prose=True)
     low, high = hours[:2] if hours else (None, None)

@@ -39,6 +39,7 @@ _NOT_MONEY = re.compile(
     # "Under 18s – £7.55": the age of the person who is paid so.
     | \bunder[\s-](?:1[5-9]|2[0-5])(?:s\b|(?=\s*(?:[-–:(|]|£)))
     | \b(?:over[\s-](?:1[5-9]|2[0-5])s\b|(?:1[5-9]|2[0-5])\s+and\s+over\b)
+    | \A\W*(?:1[5-9]|2[0-5])\s?(?:-|–|to)\s?(?:1[5-9]|2[0-5])(?=\s*[-–:]\s*£?\s?\d\d?\.\d\d)
     | £?\d+(?:[.,]\d+)?\s?(?:m|mn|million|bn|billion)\b
     | \b0\d{3,4}\s?\d{3}\s?\d{3,4}\b
     | (?<![\d,.£€$])\d{1,2}(?:[.:]\d{2})?\s?[ap]\.?m\b
@@ -71,11 +72,12 @@ _MONEY = re.compile(
 
 # A unit ends where its word does, or where the next field's word was run on to it ("per weekFull-time").
 _END = r"(?:\b|(?=(?-i:[A-Z])))"
+# "£140 per 12 hour shift" is no hourly rate; with its figure blanked out, the shift has a gap before its hours.
 _UNIT = re.compile(
     rf"""
-      (?P<hour>\b(?:per|an?|each|/|p)[\s-]*/?\s*(?:hours?|hrs?){_END}(?!\s+week\b)|p?/\s?(?:hour|hr|h)\b
-        |(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b|\bhourly\b|\byr\s+awr\b|\b(?-i:HOUR)\s*\Z)
-    | (?P<day>\b(?:per|a|each)[\s-]+(?:day|night){_END}|\bper\s+shift\b|\bday\s+rate\b|p?/\s?day\b
+      (?P<hour>(?!per\s\s\s+h(?:ou)?rs?\s+shift)\b(?:per|an?|each|/|p)[\s-]*/?\s*(?:hours?|hrs?){_END}(?!\s+week\b)
+        |p?/\s?(?:hour|hr|h)\b|(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b|\bhourly\b|\byr\s+awr\b|\b(?-i:HOUR)\s*\Z)
+    | (?P<day>\b(?:per|a|each)[\s-]+(?:day|night){_END}|\bper\s+(?:h(?:ou)?rs?\s+)?shift\b|\bday\s+rate\b|p?/\s?day\b
         |(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b|\b(?-i:DAY)\s*\Z)
     | (?P<week>\b(?<!hours\s)(?<!hrs\s)(?<!days\s)(?:per|a|each)[\s-]+(?:week|wk){_END}|/\s?(?:week|wk)\b
         |(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b|\b(?-i:WEEK)\s*\Z)

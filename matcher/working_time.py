@@ -20,9 +20,7 @@ _FULL_TIME = re.compile(
     r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
     re.IGNORECASE,
 )
-_PART_TIME = re.compile(
-    rf"(?:\b|(?<=permanent)){PART}\b|\bjob[\s-]share\b|\bless\s+than\s+full[\s-]time\b", re.IGNORECASE
-)
+_PART_TIME = re.compile(rf"\b{PART}\b|\bjob[\s-]share\b|\bless\s+than\s+full[\s-]time\b", re.IGNORECASE)
 _EITHER = re.compile(
     r"\b0\.\d{1,2}\s*(?:[fw]te\s*)?(?:-|–|to|or)\s*1(?:\.0+)?\s*[fw]te\b|"
     r"\b1(?:\.0+)?\s*[fw]te\b[^;\n]{0,30}?\b0\.\d{1,2}\s*[fw]te\b|"
@@ -50,7 +48,7 @@ _TIME_HINT = re.compile(
 )
 _FEW_DAYS = re.compile(
     r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
-    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?days?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b"
+    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?day(?:s|\(s\))?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b"
     r"|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
     r"|\bequivalent\W{1,3}0\.\d",
     re.IGNORECASE,
