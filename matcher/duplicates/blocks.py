@@ -5,6 +5,7 @@ Owns the block keys and drawing the pairs out of the blocks in bounded time and 
 
 import datetime as dt
 from bisect import bisect
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -137,9 +138,9 @@ def _one_place(one: str, other: str) -> bool:
 
 def by_employer(reads: Iterable[Read]) -> Mapping[str, Sequence[int]]:
     """The indexes of each employer's postings, in order; under "" those whose employer is not told."""
-    found: dict[str, list[int]] = {}
+    found: defaultdict[str, list[int]] = defaultdict(list)
     for index, read in enumerate(reads):
-        found.setdefault(read.employer.key, []).append(index)
+        found[read.employer.key].append(index)
     return found
 
 
