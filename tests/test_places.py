@@ -130,6 +130,8 @@ def test_a_trust_of_several_councils_is_told_apart_by_the_location(gazetteer):
         ("Dorset HealthCare NHS Foundation Trust", "Gillingham", "Dorset"),
         ("A Charity for Medway", "Gillingham", "Medway"),
         ("Dorset HealthCare NHS Foundation Trust", "Leeds", "Leeds"),
+        ("Tees, Esk and Wear Valleys NHS Foundation Trust", "Richmond", "North Yorkshire"),
+        ("Ashford and St Peter's Hospitals NHS Trust", "Ashford", "Surrey"),
         # A part of the employer's name tells which of the councils that it serves.
         ("Achieving for Children (Kingston)", "", "Kingston upon Thames"),
         ("Achieving for Children", "", None),
