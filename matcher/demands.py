@@ -55,7 +55,7 @@ _NOT_WITHOUT = re.compile(
 )
 # "Desirable: A; B; C" says it once for the whole line.
 _INLINE = re.compile(
-    r"\b(?P<demand>essentials?|desirable|must[\s-]haves?|requirements?|required|mandatory|(?:you|we)(?:[’']ll|\s+will)?\s+need)\b[^:.\n]{0,20}:[^.:\n]*$",
+    r"\b(?P<demand>essentials?|(?P<less>desirable|nice[\s-]to[\s-]haves?|preferred|advantageous|bonus(?:es)?)|must[\s-]haves?|requirements?|required|mandatory|(?:you|we)(?:[’']ll|\s+will)?\s+need)\b[^:.\n]{0,20}:[^.:\n]*$",
     re.IGNORECASE,
 )
 
@@ -127,6 +127,12 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _BRACKETED = re.compile(r"(?:(?!\band\b)[^,;()]|\((?:stage|level|pe)[^()]*\)){0,40}(?=\()", re.IGNORECASE)
 # "Two years since qualifying, ideally in a hospital": only where they were spent is not insisted on.
 _IDEALLY = re.compile(r"(?:,|\s[–-])\s*(?:and\s+)?(?:ideally|preferably)\b[^,;]*", re.IGNORECASE)
+# "Registration, and ABE training or willing to train": the willingness is for the last of them.
+_OR_WILLING = re.compile(
+    r"(?P<before>[^()]{0,160}?(?:,|\band\b(?!\s*\d))\s*(?!or\b)[^(),\s][^(),]{0,80}?)\bor\s+(?:an?\s+|be\s+|are\s+|is\s+)?"
+    r"(?:willing\w*|prepared|working\s+towards|work\s+towards|ready)\b[^,;]*(?P<after>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 # "Qualifications: a degree in social work" is a heading and its line in one.
 _LABELLED = re.compile(r"\W*(?:qualifications?|registration|experience|education)(?:\s+\w+)?\s*:", re.IGNORECASE)
 # "A licence and a car (desirable)" at the end of a line without commas speaks of the whole line.
@@ -187,7 +193,7 @@ class Passages:
             return "essential"
         line = self.text[max(0, start - 300) : start]
         if line.rstrip().endswith(";") and (inline := _INLINE.search(line)):
-            return "desirable" if inline["demand"].lower() == "desirable" else "essential"
+            return "desirable" if inline["less"] else "essential"
         ruled = self._by_heading(start)
         return "essential" if cue["least"] and ruled != "desirable" else ruled
 
@@ -203,15 +209,19 @@ class Passages:
         if _WHOLE_LINE.fullmatch(words):
             return False
         own = _BRACKETED.match(words, until)
+        behind = _IDEALLY.sub(" ", words[until:])
+        other = _OR_WILLING.match(behind)
         bare = _BRACKETS.sub(
             lambda found: found[0] if (own and found.start() == own.end()) or found.start() < at < found.end() else " ",
-            words[:until] + _IDEALLY.sub(" ", words[until:]),
+            words[:until] + (other["before"] + other["after"] if other else behind),
         )
         return _cues()["desirable"].search(bare) is None
 
     def _nearer(self, words: str, at: int, until: int) -> str:
         """Essential or desirable, by the cue in the thing's own clause: "X is essential and Y desirable"."""
         cues = _cues()
+        if any(found.start() < at < found.end() for found in _BRACKETS.finditer(words)):
+            return "desirable"
         after = re.split(r",|\band\b|\bbut\b", words[until:], maxsplit=1)[0]
         clause = re.split(r",|\bbut\b", words[:at])[-1] + words[at:until] + after
         if cues["essential"].search(clause) and not cues["desirable"].search(clause):
@@ -247,13 +257,19 @@ def denied(words: str, at: int) -> bool:
     return _DENIED.search(words[max(0, at - 60) : at]) is not None
 
 
+# "Why Easthaven?" heads what the employer gives.
+_WHY_THEM = re.compile(r"Why\s+(?:[A-Z][\w’'&-]*\s*){1,5}\?")
+
+
 def ruling(text: str) -> list[tuple[int, str]]:
     """Where each heading stands and what it says of the lines under it: a demand, or "other"."""
     found = []
     at = 0
     for line in text.split("\n"):
         words = line.strip()
-        if 3 <= len(words) <= _LONGEST_HEADING and words[-1] not in ".,;" and words.count(" ") <= 7:
+        if _WHY_THEM.fullmatch(words):
+            found.append((at, "promised"))
+        elif 3 <= len(words) <= _LONGEST_HEADING and words[-1] not in ".,;" and words.count(" ") <= 7:
             for demand, pattern in _headings().items():
                 match = pattern.search(words)
                 # A heading is little more than its own phrase; "Driving licence essential" is no heading.

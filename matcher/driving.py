@@ -25,7 +25,7 @@ _A_CAR = re.compile(
 )
 # "Registration; driver": a line that says no more.
 _BARE = re.compile(
-    r"(?:[^;:]{2,120}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?"
+    r"\W*(?:[^;:]{2,120}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?"
     r"(?P<means>(?:full\s+uk\s+)?drivers?(?P<with>\s+with\s+(?:an?\s+|own\s+)?car|\s*/\s*(?:car\s+)?owner)?"
     r"|(?P<owner>(?:car\s+)?owner\s*/?\s*(?:and\s+)?driver)|own\s+car|car)"
     r"(?:\s+(?:is\s+)?(?:essential|required|needed))?(?:\s*\(E\))?\W*",
@@ -45,7 +45,8 @@ _BARE_LENGTH = 120
 _NON_DRIVERS = re.compile(r"\bnon[\s-]drivers?\b", re.IGNORECASE)
 # A licence by itself, in a sentence about driving or cars.
 _A_LICENCE = re.compile(
-    r"\b(?:a|valid|current|full|your)\s+licen[cs]e\b(?=[^.;]*\b(?:cars?|vehicle|transport|driv\w*|held)\b)(?!\s+to\s+practi)",
+    r"\b(?:a|valid|current|full|your)\s+licen[cs]e\b(?=[^.;]*\b(?:cars?|vehicle|transport|driv\w*|held)\b"
+    r"|\s+(?:is\s+not|isn[’']t|not)\s+(?:essential|needed|required|necessary))(?!\s+to\s+practi)",
     re.IGNORECASE,
 )
 # "You will have access to a vehicle" asks for one, where it is no pool car.

@@ -147,7 +147,7 @@ _LEAST = re.compile(
 # "Two years in supported housing" as a line of its own.
 _ALONE = re.compile(r"\W*(?:with\s+)?(?:(?:a\s+)?(?:minimum(?:\s+of)?|at\s+least)\s+)?", re.IGNORECASE)
 _WORK_AFTER = re.compile(
-    r"\s*(?:or\s+more\s+|plus\s+|and\s+above\s+)?(?:working\s+|spent\s+)?(?:in|as|with)\s+"
+    r"\s*(?:or\s+more\s+|plus\s+|and\s+above\s+)?(?:of\s+)?(?:working\s+|spent\s+)?(?:in|as|with)\s+"
     r"(?!post\b|total\b|length\b|the\s+first\b)[\w’'-]+"
     r"|\s*(?:child\w*|statutory|front[\s-]?line|social\s+work|fostering|adoption|residential)\b",
     re.IGNORECASE,
@@ -220,7 +220,7 @@ _NEXT_YEARS = re.compile(rf"{YEARS.pattern}|\band\s+(?:{FIGURE})\s+(?:in|at|as)\
 
 
 def _field(words: str, at: int, tail: str) -> str:
-    near = re.split(r"[,(]|\band\s+(?:a|an|be|have|hold|you)\b", tail, maxsplit=1)[0]
+    near = re.split(r"[,(]|\band\s+(?:a|an|be|have|hold|you|experience)\b", tail, maxsplit=1)[0]
     if (others := _NEXT_YEARS.search(near)) is not None:
         near = near[: others.start()]
     if _POST_QUALIFYING.search(near) or _POST_QUALIFYING.search(tail[:60]) or _POST_QUALIFYING_OF.search(words[:at]):
@@ -229,10 +229,10 @@ def _field(words: str, at: int, tail: str) -> str:
 
 
 _WELCOME = re.compile(
-    r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\bwill\s+consider\b|\bideal\s+for\b"
+    r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\b(?:will|may|can|would)\s+consider\b|\bideal\s+for\b"
     r"|\bwe\s+(?:offer|provide|support|recruit|run|take|appoint)\b"
     r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through"
-    r"|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+to\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b"
+    r"|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+(?:to|for)\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b"
     r"|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
     re.IGNORECASE,
 )
@@ -252,7 +252,7 @@ _COMPLETED = re.compile(
     r"\b(?:complet\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye"
     r"|\b(?:complet\w+|passed|finished)\s+(?:of\s+)?(?:your|their|the|an?)\s+assessed\s+(?:and\s+supported\s+)?year\b"
     r"|\bas?ye\s+(?:must\s+be\s+|has\s+been\s+|\(?)?(?:complet\w+|signed\s+off|passed)"
-    r"|\b(?:post|after|since|beyond)[\s-]+(?:(?:your|their|the)\s+)?as?ye",
+    r"|\b(?:post|after|since|beyond|excluding|not\s+including|not\s+counting|on\s+top\s+of)[\s-]+(?:(?:your|their|the|an?)\s+)?as?ye",
     re.IGNORECASE,
 )
 # "AYE completed or in progress" lets those in who are still in it.

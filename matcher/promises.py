@@ -57,7 +57,7 @@ def sponsorship(passages: Passages, start: int, end: int) -> Iterator[Found]:
         return
     if re.search(
         r"\bvisa|\bwork\s+permit|\bcertificates?\s+of\s+sponsorship|\bskilled\s+worker|\bsponsorship"
-        r"|\bsponsor\s+licen|(?:\bnot|n[’']t|\bcannot|\bunable\s+to)\s+(?:\w+\s+){0,4}?sponsor|\boverseas|\binternational"
+        r"|\bsponsor\s+licen|(?:\bnot|n[’']t|\bcannot|\bunable\s+to)\s+(?:\w+\s+){0,7}?sponsor|\boverseas|\binternational"
         r"|\bfrom\s+(?:abroad|outside)|\b(?:licen[cs]ed|approved)\s+(?:\w+\s+){0,2}sponsor|\bhealth\s+and\s+care\s+worker"
         r"|\bsponsor(?:ing)?\s+(?:the\s+right\s+)?(?:candidate|applicant|you|people|worker)",
         words,

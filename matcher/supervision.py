@@ -54,6 +54,13 @@ _PRAISED = re.compile(
     r"|supervision)\b",
     re.IGNORECASE,
 )
+# "Pod supervision every fortnight", "your own supervision will be monthly".
+_SOME_KIND = re.compile(r"\W*(?:[\w-]+\s+){0,2}|.*\byour\s+(?:own\s+)?(?:\w+\s+)?", re.IGNORECASE | re.DOTALL)
+_ITS_INTERVAL = re.compile(
+    r"\s+(?:(?:is|are|will\s+be)\s+)?(?:held\s+)?(?:at\s+least\s+)?(?:every|each|once|twice|weekly|fortnightly|monthly"
+    r"|(?:two|three|four|six|eight|[23468])[\s-])",
+    re.IGNORECASE,
+)
 _PRAISED_WORDS = 6  # "regular one to one and group supervision"
 _LISTED_WORDS = 9  # of an item that says how often: "a laptop, supervision fortnightly, free parking"
 _SUPERVISION = re.compile(
@@ -148,6 +155,8 @@ def _is_received(
     item = _ITEM_END.split(before)[-1] + match[0] + re.split(r"\b(?:from|during|by|for|in|until)\b", own)[0]
     most = _LISTED_WORDS if often in _HOW_OFTEN else _PRAISED_WORDS
     if match[0].lower().startswith("be "):
+        return True
+    if often in _HOW_OFTEN and _ITS_INTERVAL.match(own) and not giving and _SOME_KIND.fullmatch(before):
         return True
     if len(item.split()) <= most and _PRAISED.match(item) and not giving:
         return True
