@@ -75,10 +75,10 @@ _TYPES = {
     ),
     "bank": _words(
         r"\A\W*bank\b", r"\b(?:contract|type|tenure|employment|basis|term|status)\s*[:–-]\s*bank\b",
-        r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
+        r"\bjoin(?:ing)?\s+(?:our|the)\s+(?:\w+\s+){0,3}bank\b", r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
         r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|available\b|hours(?=\s*:|\W*\Z|\s+(?:per|available)\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
         r"|assignment|only|pool|opportunit|vacanc|until|(?:of|for)\s+(?:an?\s+)?(?:\d|min|average|up\s+to)|"
-        r"agreement|register\b|(?:\w+\s+){0,2}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+"
+        r"agreement|register\b|band\s+\d|(?:\w+\s+){0,3}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+"
         r"|therapist|administrator"
         r"|receptionist|cleaner|driver|officer)|social|support|nurs|occupational|health|residential"
         r"|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
@@ -195,7 +195,7 @@ _LENGTH_OF_OTHERS = re.compile(
     r"|after|ago|running|and\s+over|or\s+over"
     r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|plan\b|strateg"
     r"|a\s+(?:year|annum)|(?:full|half|paid|unpaid)\b(?!\W*time)|annual|holiday|leave"
-    r"|on\W+(?:and\W+)?(?:\d|two|three|four)|off\b)",
+    r"|on\W+(?:and\W+)?(?:\d|two|three|four)|off\b|(?:nights|days|earlies|lates)\b)",
     re.IGNORECASE,
 )
 _BEFORE_OTHERS = re.compile(

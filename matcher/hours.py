@@ -24,7 +24,7 @@ _BOUND = (
 _HOURS = re.compile(
     # A full stop before the figure ends a sentence where a letter stands before it ("families.22.5 hours").
     # "PO3 – 22.2 hours": a grade's figure belongs to its letters.
-    rf"(?<![\d£])(?<!\b[a-z])(?<!\b[a-z]{{2}})(?<!\b[a-z]{{3}})(?<!\bband\s)(?<!\bgrade\s)(?<!\blevel\s)(?<!(?<![a-z])\.)(?<!\d[:/–-]){_BOUND}"
+    rf"(?<![\d£])(?<!\b[a-z])(?<!\b[a-z]{{2}})(?<!\b[a-z]{{3}})(?<!\bband\s)(?<!\bgrade\s)(?<!\blevel\s)(?<!(?<![a-z])\.)(?<!\d[:/–-])(?<!\dam[–-])(?<!\dam\s[–-]\s){_BOUND}"
     rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:-?(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
     rf"(?:(?:-|–|—|up\s+to|to|/|or|and|&)\s*"
     rf"(?P<high>{_FIGURE})\s*)?(?P<plus>\+)?-?\s*"
