@@ -103,8 +103,10 @@ _BONUS_OF = re.compile(
 )
 # What a thing costs is nobody's pay: "a company car (retail value of £24,000)".
 _PRICE_OF = re.compile(r"\b(?:retail|list|p11d|book|market)\s+(?:value|price)(?:\s+of)?\W*$", re.IGNORECASE)
-# "£3,000 (pro rata) market supplement"
-_PRO_RATA_NEXT = re.compile(r"\s*\(pro[\s-]?rata\)", re.IGNORECASE)
+# "£3,000 (pro rata) market supplement", "£2,500 (Level 2) retention payment"
+_ASIDE_NEXT = re.compile(r"\s*\((?:pro[\s-]?rata|(?:grade|level|band|scale)\s\w{1,4})\)", re.IGNORECASE)
+# "£4,000 a year more than in other teams" is a difference and no pay.
+_MORE_THAN = re.compile(r"\s*(?:(?:an?|per)\s+\w+\s+)?(?:more|higher)\s+than\b", re.IGNORECASE)
 _SHARE_ALONE = re.compile(r"\W*\d{1,3}\s?%\W*")
 _SERVED = re.compile(r"\bafter\s+\w+\s+months", re.IGNORECASE)
 _IN_BONUSES = re.compile(r"\s*in\s+(?:\w+\s+)?(?:bonus|commission|incentive)", re.IGNORECASE)
@@ -222,8 +224,10 @@ def _in_other_unit(one: FigureRange) -> str | None:
 
 
 def _is_no_pay(one: FigureRange) -> bool:
-    """Whether it is a bursary, a price, or one more of the payments named before it, however large."""
+    """Whether it is a bursary, a price, a difference, or one more of the payments named before it, however large."""
     if _BURSARY.search(f"{one.words} {one.after}") or _PRICE_OF.search(one.words):
+        return True
+    if one.top < LARGEST_SUPPLEMENT and _MORE_THAN.match(one.after):
         return True
     if one.previous != "supplement":
         return False
@@ -306,7 +310,7 @@ def words_beside(text: str, money: list[Money], first: int, last: int) -> tuple[
 def _phrase_after(text: str, money: list[Money], last: int) -> str:
     """The words behind a figure, up to the next thing that is told."""
     following = money[last + 1].start if last + 1 < len(money) else len(text)
-    shared = _PRO_RATA_NEXT.match(text, money[last].end, following)
+    shared = _ASIDE_NEXT.match(text, money[last].end, following)
     start = money[last].end if shared is None else shared.end()
     after = text[start : min(following, start + 60)]
     end = _SEPARATOR.search(after)

@@ -75,7 +75,8 @@ _TYPES = {
     ),
     "bank": _words(
         r"\A\W*bank\b", r"\b(?:contract|type|tenure|employment|basis|term|status)\s*[:–-]\s*bank\b",
-        r"\bjoin(?:ing)?\s+(?:our|the)\s+(?:\w+\s+){0,3}bank\b", r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
+        r"\bjoin(?:ing)?\s+(?:our|the)\s+(?:\w+\s+){0,3}bank\b",
+        r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
         r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|available\b|hours(?=\s*:|\W*\Z|\s+(?:per|available)\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
         r"|assignment|only|pool|opportunit|vacanc|until|(?:of|for)\s+(?:an?\s+)?(?:\d|min|average|up\s+to)|"
         r"agreement|register\b|band\s+\d|(?:\w+\s+){0,3}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+"
@@ -86,7 +87,8 @@ _TYPES = {
         r"(?<![\d.])\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
         r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
         # Work "on an ad hoc basis" is a duty too, but not where it stands in the place of a type.
-        r"(?:\A\W*(?:on\s+an\s+)?|[:;|]\s*)ad[\s-]hoc\b(?=\s*(?:hours|basis|contract|shifts|work|[,;|]|\Z))",
+        r"(?:\A\W*(?:on\s+an\s+)?|[:;|]\s*)ad[\s-]hoc\b(?=\s*(?:hours|basis|contract|shifts|sessions|work|[,;|]|\Z))",
+        r"\bas\s+required\s+(?:basis|contract)|(?:hours|type|contract)\s*:\s*as\s+required\b",
         r"\bday[\s-]to[\s-]day\s+supply\b",
         r"\bsupply(?=\W*\Z|\s+(?:staff|work|contract|basis|pool|teach\w+)\b)",
     ),
@@ -116,6 +118,7 @@ _TYPE_HINTS = {
         "when",
         "diem",
         "hoc",
+        "as required",
         "guaranteed",
         "supply",
         "achlys",

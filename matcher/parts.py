@@ -43,6 +43,7 @@ _A_WAGE = re.compile(
     rf"|\bband\b|\bannual(?:ly)?\s*$|{FTE}",
     re.IGNORECASE,
 )
+_GRADE_ASIDE = re.compile(r"\((?:grade|level|band|scale)\s\w{1,4}\)", re.IGNORECASE)
 
 
 def ranges_of(money: list[Money]) -> list[tuple[int, int]]:
@@ -95,7 +96,8 @@ def _are_payments(text: str, money: list[Money], runs: list[tuple[int, int]], ro
             for index in range(first, last + 1)]  # fmt: skip
     if not base or any(one.doubtful or not _is_below_pay(one) for one in base):
         return False
-    return _A_WAGE.search(text) is None
+    # "£2,000 (Level 2) or £2,500 (Level 3) retention payment": the grade is that of a payment.
+    return _A_WAGE.search(_GRADE_ASIDE.sub("", text) if "supplement" in roles else text) is None
 
 
 def _is_below_pay(one: Money) -> bool:
