@@ -37,6 +37,8 @@ _ANY_SERVICES = ("assessment", "front_door")  # teams' names that other services
 _ANOTHERS = ("adults", "mental_health", "hospice")  # which stay another service beside children's words
 _WHOEVER = ("children", "family", "young_people")  # areas that name children and no service
 _LEADERS_OF_A_PART = frozenset(("assistant_director", "head_of_service"))  # of a directorate, and not of the whole
+_DIRECTOR = "director"  # of a directorate, which may be for children and adults both
+_OF_BOTH = frozenset(("adults", "health"))  # what "Director of Children, Adults and Public Health" leads as well
 _HEALTH = "health"  # which is not theirs who lead children's work, unless the role itself names the service
 _EITHERS = frozenset(
     ("disability", "learning_disability", "hospital", "reviews", "criminal_justice")
@@ -106,7 +108,7 @@ def weigh(
     ours = described or role.scope >= _CHILDREN_LIKELY
     wide = role.wide and (ours or role.code not in _LEADERS_OF_A_PART or not _of_another_part(areas))
     directs = wide and rung.tier == "practice_leader"
-    people = _people(areas, wide, directs, social_work, ours)
+    people = _people(areas, wide, directs, role.code == _DIRECTOR, social_work, ours)
     scope.sum += people.weight
     scope.against += people.against
     scope.title_rules += [(len(structure) + at, rule) for at, rule in people.rules]
@@ -171,11 +173,14 @@ class _People(NamedTuple):
 
 
 @lru_cache(maxsize=8_192)
-def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: bool, described: bool) -> _People:
+def _people(
+    areas: tuple[Concept, ...], wide: bool, directs: bool, everyone: bool, social_work: bool, described: bool
+) -> _People:
     """Weigh whom the title's areas of work are with.
 
-    `wide` says that the role leads several services, `directs` that it leads a whole directorate, `described` that the
-    description is about children, or the role's own name.
+    `wide` says that the role leads several services, `directs` that it leads a directorate or a part of one, `everyone`
+    that the directorate may be for children and adults both, `described` that the description is about children, or the
+    role's own name.
 
     The strongest words for and against count in full and the others a little, because five ways of saying children
     are hardly more than one.
@@ -189,6 +194,8 @@ def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: 
         if not (first_contact and area.code == "contact") and not (care and area.code == "town_planning")
     ]
     elsewhere = any(area.people == "children" and weight <= _OPEN_TO_OTHERS for weight, _, area in weighed)
+    if everyone and any(area.people == "children" for area in areas) and any(area.code == "adults" for area in areas):
+        weighed = [w for w in weighed if w[2].code not in _OF_BOTH]
     if elsewhere and not any(weight > 0 and area.service for weight, _, area in weighed):
         # That early help is for children says no more than its name.
         weighed = [w for w in weighed if w[2].code not in _WHOEVER]
@@ -217,7 +224,7 @@ def _people(areas: tuple[Concept, ...], wide: bool, directs: bool, social_work: 
         weight=total,
         against=against,
         rules=tuple((i, f"area.{area.code}") for _, i, area in fors + againsts),
-        both=named and any(area.code == "adults" for area in areas),
+        both=named and any(area.code == "adults" for _, _, area in weighed),
     )
 
 
