@@ -31,7 +31,7 @@ _WORKING_WITH = frozenset(
     ("with", "help", "helping", "support", "supporting", "visit", "visiting", "assess", "assessing", "about")
 )
 # "AMHP would be a bonus" says what the person may be, and not what the post does.
-_BONUS = frozenset(("bonus", "advantage", "advantageous", "desirable", "beneficial", "preferred"))
+_BONUS = frozenset(("bonus", "advantage", "advantageous", "desirable", "beneficial", "preferred", "allowance"))
 _BONUS_WORDS = 6  # how far from a word of adults' services, within its sentence, it is said to be one
 _DENIED = frozenset(("no", "not", "non", "without"))
 _NOT_THE_POST = _DENIED | {"who", "manager", "leader", "your", "receive", "excellent", "regular", "supportive", "good"}

@@ -127,6 +127,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _BRACKETED = re.compile(r"(?:(?!\band\b)[^,;()]|\((?:stage|level|pe)[^()]*\)){0,40}(?=\()", re.IGNORECASE)
 # "Two years since qualifying, ideally in a hospital": only where they were spent is not insisted on.
 _IDEALLY = re.compile(r"(?:,|\s[–-])\s*(?:and\s+)?(?:ideally|preferably)\b[^,;]*", re.IGNORECASE)
+_IDEALLY_BEFORE = re.compile(rf"{_IDEALLY.pattern},(?=\s+and\b)", re.IGNORECASE)
 # "Registration, and ABE training or willing to train": the willingness is for the last of them.
 _OR_WILLING = re.compile(
     r"(?P<before>[^()]{0,160}?(?:,|\band\b(?!\s*\d))\s*(?!or\b)[^(),\s][^(),]{0,80}?)\bor\s+(?:an?\s+|be\s+|are\s+|is\s+)?"
@@ -198,7 +199,11 @@ class Passages:
         return "essential" if cue["least"] and ruled != "desirable" else ruled
 
     def _of_another(self, words: str, at: int, until: int, refusal: re.Match[str]) -> bool:
-        """Whether a turn parts a thing from a refusal before it, or from one of another thing behind it."""
+        """Whether a turn or brackets part a thing from a refusal, or from one of another thing."""
+        for one in _BRACKETS.finditer(words, until):
+            if one.start() < refusal.start() < one.end():
+                own = _BRACKETED.match(words, until) is not None
+                return not own or _OTHER_THING.search(words, refusal.end(), one.end()) is not None
         if _TURN.search(words, refusal.end(), max(refusal.end(), at)):
             return True
         turn = _TURN.search(words, until, max(until, refusal.start()))
@@ -213,7 +218,9 @@ class Passages:
         other = _OR_WILLING.match(behind)
         bare = _BRACKETS.sub(
             lambda found: found[0] if (own and found.start() == own.end()) or found.start() < at < found.end() else " ",
-            words[:until] + (other["before"] + other["after"] if other else behind),
+            _IDEALLY_BEFORE.sub(" ", words[:at])
+            + words[at:until]
+            + (other["before"] + other["after"] if other else behind),
         )
         return _cues()["desirable"].search(bare) is None
 

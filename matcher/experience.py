@@ -28,7 +28,7 @@ _POST_QUALIFYING = re.compile(
 # "Post-qualifying experience of at least three years".
 _POST_QUALIFYING_OF = re.compile(
     r"\b(?:post[\s-]*(?:qual\w*|registration)|pqe|(?:been\s+)?qualified(?:\s+for)?|practis(?:ed|ing)\s+for)\s*"
-    r"(?:experience\s*)?(?:of|:|[-–(])?\s*(?:\w+ly\s+)?(?:a\s+)?"
+    r"(?:experience\s*)?(?:of|:|[-–(])?\s*(?:(?:we|would|we[’']d|expect|ask\s+for|\w+ly|with|a)\s+){0,3}"
     r"(?:minimum\s+(?:of\s+)?|at\s+least\s+|not\s+less\s+than\s+|no\s+less\s+than\s+|over\s+|more\s+than\s+)?$",
     re.IGNORECASE,
 )
@@ -220,7 +220,11 @@ _NEXT_YEARS = re.compile(rf"{YEARS.pattern}|\band\s+(?:{FIGURE})\s+(?:in|at|as)\
 
 
 def _field(words: str, at: int, tail: str) -> str:
-    near = re.split(r"[,(]|\band\s+(?:a|an|be|have|hold|you|experience)\b", tail, maxsplit=1)[0]
+    near = re.split(
+        r"[,(]|\band\s+(?:a|an|be|have|hold|you|experience)\b|\bto\s+(?:join|lead|work|support|help)\b|\bwith\s+(?:some|much)\b",
+        tail,
+        maxsplit=1,
+    )[0]
     if (others := _NEXT_YEARS.search(near)) is not None:
         near = near[: others.start()]
     if _POST_QUALIFYING.search(near) or _POST_QUALIFYING.search(tail[:60]) or _POST_QUALIFYING_OF.search(words[:at]):
@@ -229,7 +233,7 @@ def _field(words: str, at: int, tail: str) -> str:
 
 
 _WELCOME = re.compile(
-    r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\b(?:will|may|can|would)\s+consider\b|\bideal\s+for\b"
+    r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\b(?:will|may|can|would|do|also)\s+consider\b|\bideal\s+for\b"
     r"|\bwe\s+(?:offer|provide|support|recruit|run|take|appoint)\b"
     r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through"
     r"|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+(?:to|for)\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b"
@@ -237,19 +241,24 @@ _WELCOME = re.compile(
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(
-    r"\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot|can[’']?t|unfortunately|regret"
+    r"\b(?:not(?!\s+(?:yet\s+)?(?:done|completed|started|begun|undertaken)\b)|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot|can[’']?t|unfortunately|regret"
     r"|no\s+longer)\b[^.;]{0,60}\b(?:newly|recently|nqsws?|as?ye)\b"
     r"|\b(?:newly|recently|nqsws?|as?ye)\b[^.;]{0,60}\b(?:not|(?:is|are|wo|do)n[’']?t|unsuitable|unable|cannot"
-    r"|can[’']?t)\b|\bno\s+(?:nqsws?|newly)\b",
+    r"|can[’']?t|instead)\b|\bno\s+(?:nqsws?|newly)\b",
+    re.IGNORECASE,
+)
+# "Those who have not yet done an ASYE", among whom an advert looks for.
+_NOT_YET = re.compile(
+    r"\bnot\s+(?:yet\s+)?(?:done|completed|started|begun|undertaken)\s+(?:an?\s+|the\s+|your\s+|their\s+)?as?ye\b",
     re.IGNORECASE,
 )
 # "NQSW posts are not eligible for sponsorship" turns nobody away who needs none.
 _FROM_SPONSORSHIP = re.compile(
-    r"\b(?:not|n[’']t|unable|cannot)\b[^.;]{0,25}\b(?:for|attract|receive|meet)\s+(?:\w+\s+){0,4}(?:sponsor\w*|visas?)\b",
+    r"\b(?:newly|nqsws?|as?ye)\b[^.;]{0,60}\b(?:not|\w*n[’']t|unable|cannot)\b[^.;]{0,40}\b(?:sponsor\w*|visas?)\b",
     re.IGNORECASE,
 )
 _COMPLETED = re.compile(
-    r"\b(?:complet\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye"
+    r"\b(?:complet(?!ing)\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye"
     r"|\b(?:complet\w+|passed|finished)\s+(?:of\s+)?(?:your|their|the|an?)\s+assessed\s+(?:and\s+supported\s+)?year\b"
     r"|\bas?ye\s+(?:must\s+be\s+|has\s+been\s+|\(?)?(?:complet\w+|signed\s+off|passed)"
     r"|\b(?:post|after|since|beyond|excluding|not\s+including|not\s+counting|on\s+top\s+of)[\s-]+(?:(?:your|their|the|an?)\s+)?as?ye",
@@ -288,6 +297,8 @@ def newly_qualified(passages: Passages, start: int, end: int) -> Iterator[Found]
                 yield "excluded", "refused", None
         elif _OF_OTHERS.search(before) or _YOU_RUN.search(before):
             continue
+        elif _NOT_YET.search(words):
+            yield "welcome", "promised", None
         elif _COMPLETED.search(words) and not _UNDER_WAY.search(words):
             yield "asye_completed", "essential" if demanded in {"unknown", "promised", "refused"} else demanded, None
         elif _WELCOME.search(words) or _UNDER_WAY.search(words):

@@ -71,6 +71,7 @@ def sponsorship(passages: Passages, start: int, end: int) -> Iterator[Found]:
             yield "visa", "promised" if _SPONSORED.search(words) else "unknown", None
 
 
+_AGED = re.compile(r"\bage[ds]?\s*(?:of\s+|between\s+)?$", re.IGNORECASE)
 # "Starts at four and builds up to no more than twelve": the last of them is the caseload.
 _BUILDS_UP = re.compile(
     rf"\b(?:build\w*|ris\w+|increas\w*|grow\w*|mov\w+)\s+(?:up\s+)?(?:slowly\s+|gradually\s+)?to\s+"
@@ -91,7 +92,7 @@ _PROMISED_CASELOAD = re.compile(
 )
 # A manager who will "hold a small caseload" beside the other duties is promised nothing.
 _HELD_BESIDE = re.compile(
-    r"\b(?:hold|carry|manag)(?:e|ing)?\s+(?:an?|your\s+own)\s+(?:small|low|reduced\s+but\s+[\w\s]{3,20}?|small\s+but\s+[\w\s]{3,20}?)\s+$",
+    r"\b(?:hold|carry|manag)(?:e|ing)?\s+(?:an?|your\s+own)\s+(?:very\s+)?(?:small|low|reduced\s+but\s+[\w\s]{3,20}?|small\s+but\s+[\w\s]{3,20}?)\s+$",
     re.IGNORECASE,
 )
 _MAXIMUM = re.compile(
@@ -142,7 +143,10 @@ _PER_WORKER = re.compile(
 )
 # "Never more than 14 children" as a line of its own.
 _NEVER_MORE = re.compile(
-    rf"\W*(?:never|no)\s+more\s+than\s+(?P<low>{FIGURE})(?P<high>)\s+(?:cases|children|families)\W*", re.IGNORECASE
+    rf"\W*(?:never|no)\s+more\s+than\s+(?P<low>{FIGURE})(?P<high>)\s+(?:cases|children|families)\W*"
+    rf"|\W*(?:up\s+to\s+|around\s+|about\s+)?(?P<most>{FIGURE})\s+(?:cases|children|families|young\s+people)\s+"
+    r"at\s+(?:any\s+one|any|a)\s+time\W*",
+    re.IGNORECASE,
 )
 
 
@@ -187,7 +191,7 @@ def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
         yield value, "refused" if denied(words, match.start()) else "promised", number
         return
     carried = _CARRIED.search(words) or _EACH.search(words)
-    if carried is None and ("worker" in words or "more than" in words):
+    if carried is None and ("worker" in words or "more than" in words or " time" in words):
         carried = _PER_WORKER.search(words) or _NEVER_MORE.fullmatch(words)
     if carried is not None:
         told = carried.groupdict()
@@ -217,6 +221,8 @@ def _cases(words: str, start: int, end: int) -> float | None:
             number = figure_of(figure)
             if match["of"] is None and figure.isalpha() and number < _SURELY_CASES:
                 continue  # "one of the lowest"
+            if _AGED.search(stretch, 0, match.start()) or figure_of(match["low"].lower()) == 0:
+                continue
             if 3 <= number <= MOST_CASES and not _NOT_CASES.match(words[offset + match.end() :]):
                 later = _BUILDS_UP.search(words, offset + match.end())
                 most = figure_of(later["most"].lower()) if later is not None else number

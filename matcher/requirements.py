@@ -58,7 +58,7 @@ def read_requirements(description: str, *, title: str = "") -> tuple[Requirement
     for kind, hints in _HINTS.items():
         for start, end in _sentences(passages, lower, hints):
             for value, demanded, number in _READERS[kind](passages, start, end):
-                _keep(found, Requirement(kind, value, demanded, _quote(text, start, end, value), number))
+                _keep(found, Requirement(kind, value, demanded, _quote(text, start, end, kind, value), number))
     for one in _in_title(title):
         _keep(found, one)
     return tuple(sorted(_settled(found), key=lambda one: (KINDS.index(one.kind), one.value)))
@@ -100,11 +100,12 @@ _EXACT = {
 }
 
 
-def _quote(text: str, start: int, end: int, value: str) -> str:
+def _quote(text: str, start: int, end: int, kind: str, value: str) -> str:
     """The sentence verbatim, or the part of a long one around what names the value, cut between words."""
     if end - start <= LONGEST_QUOTE:
         return text[start:end]
-    match = _NAMES[value].search(text, start, end) if value in _NAMES else None
+    names = _NAMES.get((kind, value))
+    match = names.search(text, start, end) if names is not None else None
     middle = match.start() if match else start
     low = max(start, middle - LONGEST_QUOTE // 2)
     high = min(end, low + LONGEST_QUOTE)
@@ -274,6 +275,7 @@ _VETTING_CONTEXT = re.compile(
 _LIST_WORDS = 8
 _AT_NO_COST = re.compile(r"\b(?:free|paid|refund\w*|reimburs\w*|cost|funded|forms?)\b", re.IGNORECASE)
 _PAID_FOR = re.compile(r"\bpay\b|\bpaid\b|\bfees?\b|\bcosts?\b|\bfree\b|\bcover", re.IGNORECASE)
+_LABELLED_DBS = re.compile(r"\W*DBS(?:\s+check)?\s*[:–-]", re.IGNORECASE)  # "DBS: enhanced, and we pay for it"
 _FREE_CHECK = re.compile(
     r"\W*(?:[\w\s]{0,30}:\s*)?(?:free|paid|fully\s+funded|funded|subsidised)\s+(?:enhanced\s+)?(?:dbs|pvg)\b",
     re.IGNORECASE,
@@ -300,7 +302,8 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in found:
         if elsewhere and value in {"enhanced_dbs", "dbs"} and not re.search(r"dbs|barring", match[0], re.IGNORECASE):
             continue  # an enhanced disclosure by another body
-        if (demanded == "promised" and _PAID_FOR.search(words)) or _ABROAD.search(passages.text, start, match.start()):
+        paid = demanded == "promised" and _PAID_FOR.search(words) and not _LABELLED_DBS.match(words)
+        if paid or _ABROAD.search(passages.text, start, match.start()):
             continue
         # "Willing to undergo a check" asks for it as much as "must undergo" does, and no employer gives one away.
         yield value, "essential" if demanded in {"desirable", "promised"} else demanded, None
@@ -357,9 +360,9 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "experience": ("year", "yr", "month"),
     "newly_qualified": ("newly", "nqsw", "asye", " aye", "-aye", "assessed year", "recently qualified"),
     "practice_educator": (
-        "practice educat", "practice teach", "peps", "pe1", "pe2", "practice assess", "enabling others",
+        "practice educat", "practice teach", "peps", "pe1", "pe2", "pe stage", "practice assess", "enabling others",
     ),
-    "interviewing": ("abe", "achieving best", "jii", "joint investigative", "scottish child interview", "scim"),
+    "interviewing": ("abe", "achieving best", "jii", "joint in", "scottish child interview", "scim"),
     "driving": (
         "driv", "vehicle", " car", "\ncar", "car user", "car owner", "travel", "get around", "get about", "own way",
         "transport", "licence", "license", "yrru", "mobil",
@@ -381,15 +384,9 @@ _HINTS: dict[str, tuple[str, ...]] = {
         "sylheti", "arabic", "romanian", "portuguese",
     ),
 }  # fmt: skip
-_NAMES: dict[str, re.Pattern[str]] = {
-    **{value: pattern for kind in _READERS if kind in facts() for value, pattern in patterns(kind)},
-    **dict(OFTEN),
-    "post_qualifying": YEARS,
-    **{name: YEARS for name, _ in FIELDS},
-    "unspecified": YEARS,
-    "maximum": CASELOAD,
-    "average": CASELOAD,
-    "stated": CASELOAD,
-    "protected": CASELOAD,
-    "manageable": CASELOAD,
+_NAMES: dict[tuple[str, str], re.Pattern[str]] = {
+    **{(kind, value): pattern for kind in _READERS if kind in facts() for value, pattern in patterns(kind)},
+    **{("supervision", value): pattern for value, pattern in OFTEN},
+    **{("experience", value): YEARS for value in ("post_qualifying", "unspecified", *(name for name, _ in FIELDS))},
+    **{("caseload", value): CASELOAD for value in ("maximum", "average", "stated", "protected", "manageable")},
 }

@@ -56,6 +56,7 @@ _PRAISED = re.compile(
 )
 # "Pod supervision every fortnight", "your own supervision will be monthly".
 _SOME_KIND = re.compile(r"\W*(?:[\w-]+\s+){0,2}|.*\byour\s+(?:own\s+)?(?:\w+\s+)?", re.IGNORECASE | re.DOTALL)
+_YOURS = re.compile(r"\byour\s+(?:own\s+)?(?:\w+ly\s+)(?:\w+\s+)?$", re.IGNORECASE)  # "in your monthly supervision"
 _ITS_INTERVAL = re.compile(
     r"\s+(?:(?:is|are|will\s+be)\s+)?(?:held\s+)?(?:at\s+least\s+)?(?:every|each|once|twice|weekly|fortnightly|monthly"
     r"|(?:two|three|four|six|eight|[23468])[\s-])",
@@ -79,7 +80,7 @@ _GIVING = re.compile(
     re.IGNORECASE,
 )
 _YOU_GIVE = re.compile(
-    r"\byou(?:[’']ll|\s+will|\s+would)\s+(?:also\s+)?(?:be\s+(?:responsible|expected|required)|provid|deliver|giv"
+    r"\byou(?:[’'](?:ll|d)|\s+will|\s+would)\s+(?:also\s+)?(?:be\s+(?:responsible|expected|required)|provid|deliver|giv"
     r"|undertak|have\s+responsib"
     r"|conduct|carry|ensur|offer|lead|chair|facilitat|supervis)|\bmanag(?:e|ing)\s+(?:a\s+|the\s+|your\s+)?(?:staff|team)\b",
     re.IGNORECASE,
@@ -108,7 +109,7 @@ _RECEIVING = re.compile(
 _TO_OTHERS = re.compile(
     r"^\s*(?:to|of|for)\s+(?:the\s+|a\s+|our\s+|your\s+|all\s+|other\s+|qualified\s+|allocated\s+)?"
     r"(?:team|staff|social\s+work|practitioner|student|nqsw|newly|others|worker|colleague|foster|carer|famil|contact"
-    r"|child|direct\s+report|senior|group|employee|unqualified|family)"
+    r"|child|pod\b|unit\b|direct\s+report|senior|group|employee|unqualified|family)"
     r"|^\s*from\s+you\b|^\s*with\s+(?:the\s+|your\s+|all\s+)?(?:staff|team\b(?!\s+(?:manager|leader))|direct\s+report|social\s+workers)",
     re.IGNORECASE,
 )
@@ -155,6 +156,8 @@ def _is_received(
     item = _ITEM_END.split(before)[-1] + match[0] + re.split(r"\b(?:from|during|by|for|in|until)\b", own)[0]
     most = _LISTED_WORDS if often in _HOW_OFTEN else _PRAISED_WORDS
     if match[0].lower().startswith("be "):
+        return True
+    if often in _HOW_OFTEN and _YOURS.search(before) and not giving:
         return True
     if often in _HOW_OFTEN and _ITS_INTERVAL.match(own) and not giving and _SOME_KIND.fullmatch(before):
         return True
