@@ -92,6 +92,11 @@ def month_of(word: str) -> int | None:
     return None
 
 
+def months_from(start: str) -> list[int]:
+    """The numbers of the months that start with these letters in English, in the year's order."""
+    return [number for number, name in enumerate(_ENGLISH, start=1) if name.startswith(start.lower())]
+
+
 def clock_of(match: re.Match[str], prefix: str, *, bare: bool) -> str | None:
     """A time expression as "HH:MM"; None where the figures are no time. `bare`: a lone number may be an hour."""
     word = match[f"{prefix}word"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from matcher.calendar import month_of
+from matcher.calendar import WEEKDAY, WEEKDAYS, month_of, months_from
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -46,14 +46,16 @@ _DATE = re.compile(
           \s?(?P<zone>Z\b|[+-]\d{{2}}:?\d{{2}})?)?
     | (?<![\d.,£])(?P<compact>(?:19|20)\d{{6}})(?:T(?P<basic>\d{{4}})(?:\d\d)?Z?\b)?(?!\d)
     | (?<![\d.,/£-])(?<!\d:)(?P<d>\d{{1,2}})\s?(?P<sep>[./\\-]|\s(?=\d{{1,2}}\s\d{{4}}))\s?(?P<m>\d{{1,2}})
-        (?:\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?!\d)|(?=/?(?:[\s,;)*"”'’]|[.:](?!\d)|$)))
+        (?:\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?!\d)|/2(?:0\d)?\Z|(?=/?(?:[\s,;)*"”'’]|[.:](?!\d)|$)))
     | (?<![\d.£])(?<!\d[,:h])(?P<day>\d{{1,2}})\s?(?:\((?:st|nd|rd|th)\)|st|nd|rd|th|ain|af|il|ydd|fed|eg|ed)?
         (?:\s+(?:of|o)\b)?[\s,./-]*{_MONTH_WORD}(?:[\s,./-]*{_YEAR}(?!\d))?
     | \b(?<!dydd\s)(?P<month2>{_WORD})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]*\d)
         (?:\s?,?\s?(?P<year2>(?:19|2[01]|00|99)\d\d(?!\s?h(?:ou)?rs)))?(?!\d)
+    | (?<![\d.£])(?<!\d[,:h])(?P<cutday>\d{{1,2}})(?P<ordinal>\s?(?:st|nd|rd|th))?\s+(?:of\s+)?(?P<cut>[a-z]{{1,2}})\Z
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_WEEKDAY_BEFORE = re.compile(rf"\b(?P<weekday>{WEEKDAY})[\s,]+(?:the\s+)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def _date_of(match: re.Match[str], page_date: datetime.date | None) -> Dated | N
         if year is None and groups["sep"] != "/":
             return None  # "9.5" and "3-4" are no dates
         return _checked(start, end, year, int(groups["m"]), int(groups["d"]), page_date)
+    if groups["cut"]:
+        return _cut_short(match, page_date)
     word, day, year_text = (
         (groups["month"], groups["day"], groups["year"])
         if groups["month"]
@@ -107,6 +111,26 @@ def _date_of(match: re.Match[str], page_date: datetime.date | None) -> Dated | N
     if groups["month"] and not year_text:
         end = match.end("month")
     return _checked(start, end, _year(year_text), month, int(day), page_date)
+
+
+def _cut_short(match: re.Match[str], page_date: datetime.date | None) -> Dated | None:
+    """A date whose month the text's end cut off after a letter or two ("closes on 12th N"): the next such day soon.
+
+    A bare number with one is a day after its own weekday only: "Friday 12 n" may go on with "noon".
+    """
+    weekday = _WEEKDAY_BEFORE.search(match.string, 0, match.start())
+    if page_date is None or not (match["ordinal"] or weekday or len(match["cut"]) > 1):
+        return None
+    dates = [
+        _checked(*match.span(), None, month, int(match["cutday"]), page_date) for month in months_from(match["cut"])
+    ]
+    named = weekday["weekday"][:3].lower() if weekday and not match["ordinal"] else ""
+    soon = [
+        one
+        for one in dates
+        if one.date and page_date <= one.date < page_date + STALE and WEEKDAYS[one.date.weekday()].startswith(named)
+    ]
+    return min(soon, key=lambda one: one.date or page_date, default=None)
 
 
 def _iso(match: re.Match[str], page_date: datetime.date | None) -> Dated:

@@ -26,7 +26,7 @@ _LENGTH_ALONE = re.compile(
 # "Wednesday 2nd", "the 30th of this month", "closes 29th": a day of the month that is still to come.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _DAY_OF_MONTH = re.compile(
-    rf"\b(?P<weekday>{WEEKDAY})\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s+(?:of\s+)?{_MONTH})"
+    rf"\b(?P<weekday>{WEEKDAY})[\s,]+(?:the\s+)?(?P<day>\d{{1,2}})(?:(?P<ordinal>st|nd|rd|th)\b|[snrt]?\Z)(?!\s+(?:of\s+)?{_MONTH})"
     r"|\b(?P<this>\d{1,2})(?:st|nd|rd|th)\s+of\s+(?:this|the)\s+month\b"
     r"|\bclos(?:es|ing)\s+(?:date\W{1,3})?(?:on\s+)?(?:the\s+)?(?P<alone>\d{1,2})(?:st|nd|rd|th)\b"
     r"(?!\s*(?:of\b|[a-z]))",
@@ -79,8 +79,12 @@ def relative_date(
                 return following - datetime.timedelta(days=1), *end.span()
     if not (announced or len(_SENTENCE_END.split(text, maxsplit=1)[0]) < 40):
         return None
-    if numbered := _DAY_OF_MONTH.search(text):
-        return _day_to_come(day, numbered), *numbered.span()
+    numbered = _DAY_OF_MONTH.search(text)
+    if numbered is not None:
+        to_come = _day_to_come(day, numbered)
+        # "closes Friday 5", where the text's end cut off what the 5 is: Friday, if it is no Friday's number.
+        if to_come is not None or numbered["ordinal"] or not numbered["weekday"]:
+            return to_come, *numbered.span()
     near = _NEAR_DAY.search(text)
     if near is None:
         return None
@@ -91,10 +95,14 @@ def relative_date(
 
 
 def _day_to_come(day: datetime.date, match: re.Match[str]) -> datetime.date | None:
-    """The next day with that number, of the weekday where one is named; None where no month soon has one."""
+    """The next day with that number, of the weekday where one is named; None where no month soon has one.
+
+    A bare number at the text's end is a day only of the weekday before it.
+    """
     number = int(match["day"] or match["this"] or match["alone"])
     soon = (day + datetime.timedelta(days=ahead) for ahead in range(62))
     numbered = [one for one in soon if one.day == number]
     weekday = (match["weekday"] or "")[:3].lower()
     named = [one for one in numbered if WEEKDAYS[one.weekday()].startswith(weekday)]
-    return next(iter(named or numbered), None)
+    bare = weekday and not match["ordinal"]
+    return next(iter(named if bare else named or numbered), None)

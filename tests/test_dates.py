@@ -32,6 +32,13 @@ PAGE = datetime.date(2026, 11, 21)
         ("March 31 2027 at 12 noon", "2027-03-31", "12:00"),
         ("29 Febuary 2028", "2028-02-29", None),
         ("close at 23:59 on Sunday 6th Decemb", "2026-12-06", "23:59"),
+        ("close at 5pm on Thursday 10th D", "2026-12-10", "17:00"),  # cut off by the text's end
+        ("closes at midnight on 10th De", "2026-12-10", "24:00"),
+        ("Closing date is Sunday 6 D", "2026-12-06", None),
+        ("Closing date: Sunday 6", "2026-12-06", None),
+        ("closes Friday 12 n", "2026-11-27", None),
+        ("closes Friday 5", "2026-11-27", None),
+        ("Closing date: 08/12/202", "2026-12-08", None),
         ("Dyddiad cau: 3 Rhagfyr 2026", "2026-12-03", None),
         ("midnight, Tuesday 8 December 2026", "2026-12-08", "24:00"),
         ("8 December 2026 (midnight)", "2026-12-08", "24:00"),
