@@ -75,7 +75,7 @@ _TYPES = {
     ),
     "bank": _words(
         r"\A\W*bank\b", r"\b(?:contract|type|tenure|employment|basis|term|status)\s*[:–-]\s*bank\b",
-        r"\bjoin(?:ing)?\s+(?:our|the)\s+(?:\w+\s+){0,3}bank\b",
+        r"(?<!also\s)(?<!can\s)(?<!may\s)(?<!option\sto\s)\bjoin(?:ing)?\s+(?:our|the|nhs\s+professionals['’]?)\s+(?:\w+\s+){0,4}bank\b",
         r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
         r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|available\b|hours(?=\s*:|\W*\Z|\s+(?:per|available)\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
         r"|assignment|only|pool|opportunit|vacanc|until|(?:of|for)\s+(?:an?\s+)?(?:\d|min|average|up\s+to)|"
@@ -141,6 +141,7 @@ _NOT_TYPE = _words(
     r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*\b(?![’']s\s+social|\s+social)|arrangements?|plans?|approach"
     r"|meetings?)",
     r"(?:food|blood|memory)\s+bank",
+    r"(?:to\s+work|additional|extra|pick\s+up)\s+bank\s+shifts",
     r"bank\s+(?:details?|accounts?|statements?|holidays?|reconcil\w+|postings?|transfers?)",
     r"permanent\s+(?:homes?|relationships?|famil\w+\b(?!\s+support)|place\w*|care|residen\w+|right|exclu\w+|health|carers?)",
     r"permanent\s+(?:and\s+\w+\s+)?(?:team\b(?!\s+(?:manager|leader))|workforce)",
@@ -182,6 +183,8 @@ _OF_THE_POST = _words(
     r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
     r"\bmonths?\b", r"\bjob\b", r"\buntil\b",
 )  # fmt: skip
+# Who is asked to join a bank is asked for bank work.
+_JOINS = re.compile(r"join", re.IGNORECASE)
 
 # "Provide cover as and when required" is a duty; an employment is so only by a word for casual work.
 _WHEN_NEEDED = re.compile(r"as\s+(?:and\s+|&\s+)?when\b", re.IGNORECASE)
@@ -287,7 +290,7 @@ def _first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
         for start, end in _hits(words, lower, pattern, _TYPE_HINTS[name]):
             if _of_something_else(words, start, end):
                 continue
-            if prose and not _OF_THE_POST.search(_passage(words, start, end)):
+            if prose and not (_JOINS.match(words, start) or _OF_THE_POST.search(_passage(words, start, end))):
                 continue
             if prose and _WHEN_NEEDED.match(words, start) and not _CASUAL.search(_passage(words, start, end)):
                 continue

@@ -107,6 +107,8 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("You manage agency workers and rotas. The post is permanent.", "permanent", None, None),
         ("The role liaises with contractors and our agency.", None, None, None),
         ("An agency role as a social worker", "agency", None, None),
+        ("Nurses who like variety are asked to join our busy hospital bank.", "bank", None, None),
+        ("Staff may join our bank and like to work bank shifts on other wards.", None, None, None),
     ],
 )
 def test_prose(description, kind, hours, duration):
