@@ -28,7 +28,7 @@ _POST_QUALIFYING = re.compile(
 # "Post-qualifying experience of at least three years".
 _POST_QUALIFYING_OF = re.compile(
     r"\b(?:post[\s-]*(?:qual\w*|registration)|pqe|(?:been\s+)?qualified(?:\s+for)?|practis(?:ed|ing)\s+for)\s*"
-    r"(?:experience\s*)?(?:of|:|[-–(])?\s*(?:(?:we|would|we[’']d|expect|ask\s+for|\w+ly|with|a)\s+){0,3}"
+    r"(?:experience\s*)?(?:of|:|[-–(])?\s*(?:(?:we|would|we[’']d|expect|ask\s+for|\w+ly|a)\s+){0,3}"
     r"(?:minimum\s+(?:of\s+)?|at\s+least\s+|not\s+less\s+than\s+|no\s+less\s+than\s+|over\s+|more\s+than\s+)?$",
     re.IGNORECASE,
 )

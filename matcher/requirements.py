@@ -158,7 +158,7 @@ def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
         before = words[: match.start() - start]
         if _APPROVED_BY.search(before) or _LEFT.search(before):
             continue
-        if value == "unnamed" and _BY_A_COLLEAGUE.search(before):
+        if value == "unnamed" and (_BY_A_COLLEAGUE.search(before) or before.lower().startswith("if ")):
             continue
         if _OTHERS_REGISTER.search(words) and demanded in {"unknown", "promised"}:
             continue
@@ -319,7 +319,7 @@ _SPEAKING = re.compile(
 _NOT_SPEAKING = re.compile(
     r"\bwelsh\s+(?:government|language\s+(?:standards|act|scheme|commissioner|policy)|water|assembly|local|council"
     r"|communit)|\b(?:apply|applications?|application\s+forms?|correspond\w*|document|advert|version"
-    r"|interview)\b[^.;]{0,50}\b(?:in|through)\b[^.;]{0,25}\b(?:welsh|cymraeg)|\bless\s+favourabl",
+    r"|interview)\b[^.;]{0,50}\b(?:in|through)\b[^.;]{0,25}\b(?:welsh|cymraeg)|\bless\s+favourabl|\bequally\s+welcome",
     re.IGNORECASE,
 )
 
