@@ -63,20 +63,20 @@ _PROSE_CUE = re.compile(
     r"|(?:advert|vacancy|applications?"
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line"
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
-    r"|\bsend\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+    r"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+address|the\s+(?:form|application)))\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|(?:appl(?:y|ications?)|submit(?:ted)?|online)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
     r"|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date"
     r"|\breceived\s+(?:by|no\s+later)"
-    r"|\bclos(?:ing|ure)\s*:?\s+(?=(?:the\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*\s+)?\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s+\w{3}))"
+    r"|\bclosure\s*(?:at\s+(?=\d|mid|noon)|:)|\bclos(?:ing|ure)\s*:?\s+(?=(?:the\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*\s+)?\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s+\w{3}))"
     r"|\blast\s+(?:day|date)\s+(?:to\s+apply|for)"
     r"|\bclosing\s*:|\bclosing\s?dates?\b|\bcloses\b|\bfinal\s+da(?:te|y)\s+for\s+applications?|\bvalid\s*through\b"
-    r"|\bapplica(?:tions?|nts?)\s+(?:(?:are\s+)?(?:accepted|invited|welcome|open)\s+|have\s+)?until\b|\bopen\s+(?:for\s+applications\s+)?until\b"
+    r"|\bapplica(?:tions?|nts?)\s+(?:(?:are\s+)?(?:being\s+)?(?:accepted|invited|welcome|open)\s+|have\s+)?until\b|\bopen\s+(?:for\s+applications\s+)?until\b"
     r"|(?:^|\n)expires\b|\bsubmit(?:ted)?\s+by|\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     re.IGNORECASE,
 )
 _PROSE_HINT = re.compile(
     r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|send\b|submitted\s|expir"
-    r"|return(?:ed)?\s?by|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|valid\s?through|\suntil\s"
+    r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|valid\s?through|\suntil\s"
     r"|submit(?:ted)?\sby|no\slater\sthan|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
 )
 _NOT_CLOSING = re.compile(

@@ -28,7 +28,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _DAY_OF_MONTH = re.compile(
     rf"\b(?P<weekday>{WEEKDAY})[\s,]+(?:the\s+)?(?P<day>\d{{1,2}})(?:(?P<ordinal>st|nd|rd|th)\b|[snrt]?\Z)(?!\s+(?:of\s+)?{_MONTH})"
     r"|\b(?P<this>\d{1,2})(?:st|nd|rd|th)\s+of\s+(?:this|the)\s+month\b"
-    r"|\bclos(?:es|ing)\s+(?:date\W{1,3})?(?:on\s+)?(?:the\s+)?(?P<alone>\d{1,2})(?:st|nd|rd|th)\b"
+    r"|\bclos(?:es?|ing)\s+(?:date\W{1,3})?(?:on\s+)?(?:the\s+)?(?P<alone>\d{1,2})(?:st|nd|rd|th)\b"
     r"(?!\s*(?:of\b|[a-z]))",
     re.IGNORECASE,
 )

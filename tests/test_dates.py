@@ -136,6 +136,10 @@ def test_without_a_page_date_only_whole_dates_count():
         ("Salary: grade 10. Closure: Friday 11 December", "2026-12-11", None),
         ("We are welcoming applicants until December 14.", "2026-12-14", None),
         ("You will be closing 12/15 cases a month", None, None),
+        ("Complete the form and return it to us by 5pm on Friday 11 December.", "2026-12-11", "17:00"),
+        ("You will return to the office by Monday 14 December 2026.", None, None),
+        ("Closure at midnight on 9th December 2026", "2026-12-09", "24:00"),
+        ("Applications are being accepted until 9 December.", "2026-12-09", None),
         ("Our office closing 24 December for the holidays", None, None),
     ],
 )
