@@ -357,5 +357,7 @@ def _is_beside(place: Meaning, sure: list[tuple[Mention, Meaning]]) -> bool:
 
 def _town_in(towns: _Towns, code: str) -> Meaning | None:
     inside = [(mention, one) for mention, kept in towns for one in kept if one.kind == "town" and one.codes[0] == code]
+    # "Consett, Durham": the county is no town here.
+    inside = [(mention, one) for mention, one in inside if not _names_county(mention)] or inside
     itself = [one for mention, one in inside if not mention.near] or [one for _, one in inside]
     return itself[-1] if itself else None
