@@ -1,6 +1,5 @@
 import json
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.asked import asked
-from matcher import demands, requirements
-from matcher.demands import DEMANDS, RequirementsError
+from matcher import demands
+from matcher.demands import DEMANDS
 from matcher.requirements import KINDS, LONGEST_QUOTE, read_requirements
 from matcher.text import plain
 
@@ -202,31 +201,12 @@ def test_a_title_for_newly_qualified_people_welcomes_them():
     assert told("", title="ASYE Coordinator") == []
 
 
-def test_a_heading_says_how_far_the_lines_under_it_are_asked_for():
-    text = (
-        "Essential criteria\nDriving licence\nDipSW\nDesirable\nPractice educator stage 2\n"
-        "What we offer\nMonthly supervision\nAbout us\nEnhanced DBS check"
-    )
-    assert told(text) == [
-        ("qualification", "social_work", "essential", None),
-        ("practice_educator", "practice_educator", "desirable", 2),
-        ("driving", "licence", "essential", None),
-        ("vetting", "enhanced_dbs", "unknown", None),
-        ("supervision", "monthly", "promised", None),
-    ]
-
-
 def test_the_clearest_of_several_mentions_counts_once():
     text = "Driving licence.\nA driving licence is essential.\nDriving licence holders welcome."
     assert told(text) == [("driving", "licence", "essential", None)]
     assert read_requirements(text)[0].quote == "A driving licence is essential"
     both = "DBS check.\nAn enhanced DBS check is required. You must be a registered social worker with the SSSC."
     assert [one[1] for one in told(both)] == ["sssc", "enhanced_dbs"]
-
-
-def test_each_clause_of_a_sentence_has_its_own_demand():
-    text = "A driving licence is essential, and ABE training desirable"
-    assert [one[2] for one in told(text)] == ["desirable", "essential"]
 
 
 def test_plain_words_for_every_fact_that_can_be_read():
@@ -293,39 +273,6 @@ def test_long_sentences_are_quoted_around_the_words_that_count():
     assert text[text.find(one.quote) + len(one.quote)].isspace()
 
 
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("[demands", "not TOML"),
-        ("demands = 1", "demands"),
-        ("[demands]\nessential = []", "demands.essential"),
-        ("[demands]\nessential = [1]", "demands.essential"),
-        ("[demands]\nessential = ['must']", "headings"),
-    ],
-)
-def test_a_faulty_facts_file_is_named_with_its_key(tmp_path, monkeypatch, text, names):
-    faulty = tmp_path / "requirements.toml"
-    faulty.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(demands, "_FILE", faulty)
-    with pytest.raises(RequirementsError, match=r"requirements\.toml") as error:
-        demands.facts.__wrapped__()
-    assert names in str(error.value)
-
-
-def test_the_facts_file_holds_every_kind_that_is_read_from_names():
-    tables = tomllib.loads(demands._FILE.read_text(encoding="utf-8"))
-    assert set(tables) - {"demands", "headings", "document"} <= set(KINDS)
-    # A name can only be found in a sentence that a hint leads to.
-    for kind, values in tables.items():
-        for words in (one for names in values.values() for one in names) if kind in KINDS else ():
-            spelt = words.lower().replace("*", "")
-            reached = any(hint in f" {spelt}" for hint in requirements._HINTS[kind])
-            assert reached or kind in {"registration", "qualification", "driving", "sponsorship", "vetting"}, (
-                kind,
-                words,
-            )
-
-
 def test_real_descriptions_are_read_with_verbatim_quotes(shared_real):
     lines = (shared_real / "nhs_jobs" / "jobposting_2020_sample.jsonl").read_text(encoding="utf-8").splitlines()
     kinds: set[str] = set()
@@ -335,52 +282,6 @@ def test_real_descriptions_are_read_with_verbatim_quotes(shared_real):
             assert one.quote in description
             kinds.add(one.kind)
     assert len(kinds) >= 8
-
-
-def test_a_check_below_what_is_offered_is_asked_for_all_the_same() -> None:
-    found = read_requirements("What we offer\nA pension\nAn enhanced DBS check will be obtained before you start.")
-    assert [(one.kind, one.demanded) for one in found if one.kind == "vetting"] == [("vetting", "essential")]
-
-
-# A thing that is asked for, as it stands after "have", and the fact that it is.
-_THINGS = [
-    ("registration with Social Work England", "registration", "social_work_england", None),
-    ("a degree in social work or equivalent", "qualification", "social_work", None),
-    ("a management qualification", "qualification", "management", None),
-    ("practice educator status", "practice_educator", "practice_educator", None),
-    ("PEPS 2", "practice_educator", "practice_educator", 2),
-    ("ABE training", "interviewing", "abe", None),
-    ("a full UK driving licence", "driving", "licence", None),
-    ("a full licence and your own car", "driving", "licence_and_car", None),
-    ("two years' post-qualifying experience", "experience", "post_qualifying", 2),
-    ("a minimum of 18 months' experience in child protection", "experience", "child_protection", 1.5),
-]
-_ASKED = {
-    "essential": [
-        "You must have {}.", "We ask for {}.", "The successful candidate will have {}.", "You'll bring {}.",
-        "Essential: {}", "What we need from you\n• {}", "Applications are invited from people with {}.",
-        "The job calls for {}.", "We cannot consider applicants without {}.", "We expect you to have {}.",
-    ],
-    "desirable": [
-        "Ideally you will have {}.", "It would be great if you had {}.", "We would love you to have {}.",
-        "Desirable: {}", "It helps if you have {}.", "Nice to have\n• {}",
-        "Preference will be given to candidates with {}.", "You may also have {}, which would be an added bonus.",
-    ],
-    "refused": [
-        "We do not ask for {}.", "You won't need {}.", "You do not have to have {}.", "We no longer require {}.",
-        "There is no need for {}.",
-    ],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("demanded", _ASKED)
-def test_each_way_of_asking_says_how_far_of_each_thing(demanded):
-    for frame in _ASKED[demanded]:
-        for thing, kind, value, number in _THINGS:
-            if demanded == "refused" and kind in ("registration", "experience"):
-                continue
-            text = frame.format(thing)
-            assert (kind, value, demanded, number) in told(text), text
 
 
 @settings(max_examples=120, deadline=None)
