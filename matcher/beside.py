@@ -15,6 +15,8 @@ LARGEST_SUPPLEMENT = 14_000.0
 LARGEST_BONUS = 20_000.0
 # A lone sum below this, with no unit and no word of a salary, a wage or a part of the week, is a payment.
 LEAST_YEARLY_PAY = 8_000.0
+# From here on an unlabelled figure is no hour's pay.
+_LARGEST_HOUR = 100.0
 # A year of weeks of 33 to 42 hours.
 _HOURS_A_YEAR = (1_700.0, 2_200.0)
 
@@ -107,6 +109,14 @@ _PRICE_OF = re.compile(r"\b(?:retail|list|p11d|book|market)\s+(?:value|price)(?:
 _ASIDE_NEXT = re.compile(r"\s*\((?:pro[\s-]?rata|(?:grade|level|band|scale)\s\w{1,4})\)", re.IGNORECASE)
 # "£4,000 a year more than in other teams" is a difference and no pay.
 _MORE_THAN = re.compile(r"\s*(?:(?:an?|per)\s+\w+\s+)?(?:more|higher)\s+than\b", re.IGNORECASE)
+# "£11.20 weekdays to £13.40 weekends" is told as a range.
+_TO = re.compile(r"[-–]|\bto\b", re.IGNORECASE)
+# "£12.40 an hour (£13.90 at weekends)", "Sundays: £18.60": an unsocial hour's rate beside the plain one.
+_UNSOCIAL = r"(?:weekends?|saturdays?|sundays?|bank\s+hol\w*)"
+_UNSOCIAL_BEFORE = re.compile(rf"\b{_UNSOCIAL}\b[^£\d]{{0,30}}$", re.IGNORECASE)
+_UNSOCIAL_AFTER = re.compile(
+    rf"\W*(?:(?:per|an)\s+hour\W*|p/?h\W*)?(?:(?:at|on|for|over)\s+)?(?:the\s+)?{_UNSOCIAL}\b", re.IGNORECASE
+)
 _SHARE_ALONE = re.compile(r"\W*\d{1,3}\s?%\W*")
 _SERVED = re.compile(r"\bafter\s+\w+\s+months", re.IGNORECASE)
 _IN_BONUSES = re.compile(r"\s*in\s+(?:\w+\s+)?(?:bonus|commission|incentive)", re.IGNORECASE)
@@ -266,11 +276,15 @@ def _is_beside_a_salary(one: FigureRange) -> bool:
 
 
 def _is_worked_out(one: FigureRange) -> bool:
-    """Whether it is a total, a share or an example of the pay before it."""
+    """Whether it is a total, a share, an unsocial hour's rate or an example of the pay before it."""
     # "£45,000 base, £50,000 with supplements"
     total = one.previous == "base" and one.top > one.money[one.first - 1].value
     if total and _TOTAL_AFTER.match(one.text[one.end :]):
         return True
+    if one.before and one.previous != "supplement" and one.money[one.before[1]].value < one.top < _LARGEST_HOUR:
+        unsocial = _UNSOCIAL_BEFORE.search(one.between) or _UNSOCIAL_AFTER.match(one.text, one.end)
+        if unsocial and not _TO.search(one.between):
+            return True
     # "£28,600 per annum, pro rata £24,890": the share stands after the whole, and is smaller.
     if one.before and one.top < one.money[one.before[0]].value and _SHARE_BEFORE.search(one.between):
         return True
