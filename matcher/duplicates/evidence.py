@@ -59,6 +59,7 @@ REPOST_DAYS = 183  # an advert this long after another is for another vacancy: a
 REPOST_DAYS_WITH_REFERENCE = 366
 AGAIN_DAYS = 60  # a post that was not filled is advertised again by then
 NEW_REFERENCE_DAYS = 120  # a repost under a new reference follows within a season or is another vacancy
+NEXT_ROUND_DAYS = 14  # rounds of one numbered post are this far apart; closer together, A and B are two posts
 TOGETHER_DAYS = 3  # alike and put on one source within this time, each is a job; a repost comes later
 SAME_WORDING = (
     0.75  # share of the shorter text: of its letters in whole sentences, or of its pairs of neighbouring words
@@ -229,6 +230,8 @@ def _comparable(a: Read, b: Read) -> bool:
     longer, shorter = (a, b) if len(a.reference) > len(b.reference) else (b, a)
     if longer.reference[-1].isalpha() and longer.reference[:-1] == shorter.reference:
         return False  # "CW 512 B" may be the second round of "CW 512"
+    if a.reference[-1].isalpha() and b.reference[-1].isalpha() and a.reference[:-1] == b.reference[:-1]:
+        return (days_between(a, b) or 0) < NEXT_ROUND_DAYS  # and of "CW 512 A"
     same_series = (head := _LETTERS_FIRST.match(a.reference)) and b.reference.startswith(head[0])
     alike = bool(same_series) or a.reference.translate(_SHAPE) == b.reference.translate(_SHAPE)
     if a.source and b.source:

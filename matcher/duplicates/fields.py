@@ -11,6 +11,8 @@ from matcher.duplicates.words import WORDS
 
 # A hospital's manager is another, unless the place is that hospital.
 _BUILDINGS = frozenset({"centre", "center", "hall", "hospital", "house", "office"})
+_LONDON = frozenset({"london"})
+_BOROUGH = "E09"  # what the codes of London's boroughs begin with
 _OF_NAMES = WORDS.common | WORDS.place_compass | WORDS.employer_health
 
 
@@ -58,8 +60,11 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     elif not (one and other) and a.employer.key and a.employer.key == b.employer.key:
         areas = (a.employer.area & b.employer.area,)
     likeness = places(a.place, b.place, areas)
-    if one and other and one != other and likeness in ("contained", "different"):
-        # London and another board's "Lewisham" are one place; two boroughs are not.
-        london = one[:3] == other[:3] == "E09" and "london" in a.place.words | b.place.words
+    if one and other and likeness in ("contained", "different") and (one != other or one.startswith(_BOROUGH)):
+        # London and another board's "Lewisham" are one place, and so is a part of Lewisham; two boroughs are not.
+        told = (a.place.words, b.place.words)
+        if one == other:
+            return "contained" if _LONDON in told else likeness
+        london = one[:3] == other[:3] == _BOROUGH and not _LONDON.isdisjoint(told[0] | told[1])
         return "contained" if london and likeness == "contained" else "different"
     return likeness

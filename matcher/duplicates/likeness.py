@@ -41,10 +41,13 @@ class Employer:
     agency: bool
 
 
+_BESIDE_INITIALS = WORDS.employer_generic | _HEALTH_SERVICE  # "BCP Council", but not "AFC Wold"
 SHORTEST_BODY = 3  # words: "NHS Trust" is no whole name
 _ASIDE = re.compile(r"\s+[(-]\W*")
 _BOARD = re.compile(r"\W*\bvia .*")  # "Wold Council via a board"
 _SEVERAL = frozenset({"and", "with"})
+_NOWHERE: frozenset[str] = frozenset()
+_BESIDE_TOWN = WORDS.place_county | WORDS.place_compass
 
 
 def _body(employer: str) -> str:
@@ -70,10 +73,14 @@ def read_employer(text: str) -> Employer:
     agency = any(word in WORDS.employer_agency for word in tokens(plain.replace("human resources", "")))
     spaced = " ".join(WORD.findall(_body(" ".join(plain.split()))))
     told = tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
+    for word in told:
+        if word in WORDS.employer_initials and _BESIDE_INITIALS.issuperset(other for other in told if other != word):
+            told = tokens(WORDS.employer_initials[word])
+            break
     if not told or all(word in WORDS.employer_hidden for word in told):
         return Employer(text, frozenset(), "", frozenset(), frozenset(), agency)
     named = frozenset(told) - WORDS.employer_agency
-    words = named - WORDS.employer_generic or named or frozenset(told)
+    words = named - WORDS.employer_generic or named - {"the"} or frozenset(told)
     area = words | {"london"} if _LONDON & set(told) else words
     if not words.isdisjoint(WORDS.employer_health):
         words = words - _HEALTH_SERVICE or words
@@ -186,7 +193,8 @@ def _within(one: Place, other: Place, area: frozenset[str]) -> bool:
     """Whether one place holds the other once the area's whole name is left out: "Kelso, Scottish Borders"."""
     name = area - _SEVERAL
     left, right = (place.words - name if name <= place.words else place.words for place in (one, other))
-    return bool(left and right) and (left <= right or right <= left)
+    fewer = left if left <= right else right if right <= left else _NOWHERE
+    return not fewer <= _BESIDE_TOWN  # "Wakefield, West Yorkshire" is the town, and "Pontefract, …" another
 
 
 def _one_county(one: Place, other: Place) -> bool:

@@ -22,6 +22,7 @@ SALARY_TERMS = 190  # letters of a pay field in which a contract is told
 
 PayLikeness = Literal["same", "same range", "compatible", "different", "other words", "unknown"]
 
+_LABELS = frozenset({"grade", "scale", "band"})
 _SCALE_POINT = re.compile(r"\d{1,2}|[a-z]")
 # "6 months" and "75%" are no pounds.
 _FIGURE = re.compile(r"(£ ?|(?<![\w.,£]))(\d{1,3}(?:, ?\d{3})+|\d++)(\.\d++)?(?!\d|\s?(?:%|months?\b))\s?(k\b)?")
@@ -114,6 +115,8 @@ def salaries(one: Salary, other: Salary) -> PayLikeness:
         if one.words == other.words:
             return "same"
         left, right = set(one.words.split()), set(other.words.split())
+        if (_LABELS.isdisjoint(left) or _LABELS.isdisjoint(right)) and left ^ right <= _LABELS:
+            return "same"  # "Grade PO5" and "PO5"
         codes = (left - right, right - left)
         # "Grade 8" and "Grade 10", "Band J to M" and "Band J to L": one scale, two places on it.
         scale = left & right and all(side and all(_SCALE_POINT.fullmatch(word) for word in side) for side in codes)

@@ -84,6 +84,16 @@ _MAY_SELL = (
 )
 _OF_OFFERS = WORDS.offer | WORDS.praise | WORDS.praised | WORDS.filler
 _CHILDREN = {"child"}  # "a leading children's charity"
+# "… - Therapeutic and Child Centred Fostering Agency": which employer, on a board that hides its name.
+_KINDS_OF_EMPLOYER = ("agency", "charity", "provider", "organisation", "company")
+_WHOSE = re.compile(
+    rf"(?:\s-\s|[|(,:])\s*((?:(?!\s-\s)[^|(:])*?\b(?:{'|'.join(_KINDS_OF_EMPLOYER)})(?: with [a-z ]+)?)"
+    r"\s*(?:$|\s-\s|[|)!])"
+)
+_OF_AN_AGENCY = WORDS.praise | {
+    "adoption", "centred", "family", "focused", "fostering", "independent", "led", "placement", "profit",
+    "therapeutic", "voluntary",
+}  # fmt: skip
 SHORTEST_OFFER = 2  # words: one alone may be a part of the job
 
 
@@ -96,6 +106,19 @@ def without_selling(title: str) -> str:
     if sells or not WORDS.offer.isdisjoint(tokens(title)):
         title = _without_offers(title)
     return _PRAISE.sub(_named_between, _FEW_CASES.sub(" ", _OFFERED.sub(" ", title))) if sells else title
+
+
+def kind_of_employer(title: str) -> str:
+    """The part of a folded title that says what kind of employer has the job; "" where there is none.
+
+    "Ethical Agency" and "Independent, Family Run Agency" employ; "Agency" and "London Agency" are a contract.
+    """
+    told = any(kind in title for kind in _KINDS_OF_EMPLOYER)
+    if told and (found := _WHOSE.search(title)):
+        words = tokens(found[1])
+        if _CALLINGS.isdisjoint(words) and not ("agency" in words and _OF_AN_AGENCY.isdisjoint(words)):
+            return found[1]
+    return ""
 
 
 def _named_between(praise: re.Match[str]) -> str:

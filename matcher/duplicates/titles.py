@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from matcher.duplicates.selling import without_selling
+from matcher.duplicates.selling import kind_of_employer, without_selling
 from matcher.duplicates.terms import ACTIVITIES, BAND, GRADE, HOURS, NO_BANDS, Terms, read_terms
 from matcher.duplicates.wordforms import (
     DISTINCT,
@@ -38,6 +38,8 @@ _DEPARTMENT = _CHILDREN | {"education", "learning", "skill"}
 # and in homes it goes without saying.
 _GIVEN_CHILDREN = frozenset({"social", "residential"})
 _WITH_CHILDREN_ANOTHER = WORDS.clinical | {"worker"}
+# What an agency does that names its jobs too.
+_JOBS_OF_KIND = frozenset({"fostering", "adoption"})
 _JOINING = frozenset({"and", "of", "the", "for", "in"})
 
 TitleLikeness = Literal["same", "wider", "children said", "different", "level", "unknown"]
@@ -48,6 +50,11 @@ _LETTERED = re.compile(
     r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area|ward|block)\s([a-z])(?=\s*(?:$|[^\w\s]))"
 )
 _PAY_GRADE = re.compile(r"(?:po|so|sc|sw|gr|g)\d{1,2}")  # "PO5": a council's grade that stands by itself
+# A grade of the civil service beside the job: "Team Manager - HEO".
+_CIVIL_GRADE = re.compile(
+    r"(?<=[\w)])\s*(?:\s-\s|[(|,/:])\s*([hs]?eo|ao|(?:higher |senior )?executive officer)\s*(?=$|\s-\s|[)|,/])"
+)
+_AGENCY = re.compile(r"(?<!multi[ -])(?<!inter[ -])(?<!fostering )(?<!adoption )\bagency\b")
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
 STEM = 5
 _ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing)$")
@@ -81,6 +88,7 @@ class Title:
     key: str  # the same for titles that differ in nothing but order, filler and contract
     letters: str  # the whole title without its spaces, which a slip of the keys can move
     rarity: int  # words of the title that few titles of this field have
+    whose: frozenset[str]  # words that say what kind of employer has the job, where they name no job by themselves
     cut: str  # the letters of a title that a board cut short, "" of any other
 
 
@@ -95,7 +103,10 @@ def read_title(text: str) -> Title:
         plain = _in_english(plain)
     if _DIGITS.search(plain):
         plain = _MONTHS.sub(" fixedterm ", plain)
+    whose = kind_of_employer(plain)
     plain = told = without_selling(plain)
+    if "agency" in whose:  # which would be a contract
+        plain = told = _AGENCY.sub(" ", plain)
     if "(" in plain:
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
     plain = _COUNT.sub(" ", plain)
@@ -103,6 +114,9 @@ def read_title(text: str) -> Title:
         for number in (HOURS, ACTIVITIES, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
     grades = {grade for found in GRADE.findall(plain) for grade in _GRADES.findall(found)}
+    if ("eo" in plain or "ao" in plain or "executive" in plain) and (civil := _CIVIL_GRADE.search(plain)):
+        grades.add(civil[1] if " " not in civil[1] else "".join(word[0] for word in civil[1].split()))
+        plain = plain[: civil.start()] + plain[civil.end() :]
     words, levels = set(), set(_LETTERED.findall(plain))
     for word in tokens(phrases_replaced(GRADE.sub(" ", plain))):
         if word.isdigit():
@@ -114,6 +128,8 @@ def read_title(text: str) -> Title:
             grades.add(word)
         elif word not in WORDS.terms and word not in WORDS.filler and not _NUMBERED.fullmatch(word):
             words.add(word)
+    if "manager" in levels and "residential" in words:  # "… Manager, Children's Residential": of a home
+        words = words - {"residential"} | {"home"}
     every = words | levels
     letters = "".join(WORD.findall(plain))
     rarity = len(every - WORDS.common)
@@ -122,7 +138,10 @@ def read_title(text: str) -> Title:
     key = " ".join(sorted(every))
     said = read_terms(told[:TITLE_TERMS])
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
-    return Title(text, frozenset(words), frozenset(levels), said, frozenset(grades), bands, key, letters, rarity, cut)
+    kind = frozenset(tokens(phrases_replaced(whose))) - _JOBS_OF_KIND if whose else _NONE
+    return Title(
+        text, frozenset(words), frozenset(levels), said, frozenset(grades), bands, key, letters, rarity, kind, cut
+    )
 
 
 def _in_english(title: str) -> str:
@@ -212,9 +231,9 @@ def _short_forms(
 def added(
     left: frozenset[str], right: frozenset[str], one: Title, other: Title
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """What one of two titles adds to the same words, without what only says that it is in a team or a service."""
+    """What one of two titles adds to the same words, without what only says whose it is, or in a team or a service."""
     shared = one.words & other.words
-    left, right = _new(left, shared), _new(right, shared)
+    left, right = _new(left - one.whose, shared), _new(right - other.whose, shared)
     part = WORDS.part | {"home"} if "residential" in shared else WORDS.part
     if "social" in shared and "child" in left | right:  # "Children's Social Care"
         part = part | {"care"}

@@ -39,6 +39,7 @@ class Words:
     terms: Mapping[str, Term]
     place_phrases: Mapping[str, str]
     employer_phrases: Mapping[str, str]
+    employer_initials: Mapping[str, str]
     employer_generic: frozenset[str]
     employer_health: frozenset[str]
     employer_agency: frozenset[str]
@@ -123,6 +124,7 @@ def load_words(path: Path) -> Words:
         terms=terms,
         place_phrases=replacements("place_phrases"),
         employer_phrases=replacements("employer_phrases"),
+        employer_initials=replacements("employer_initials"),
         employer_generic=listed("employer", "generic"),
         employer_health=listed("employer", "health"),
         employer_agency=listed("employer", "agency"),
