@@ -217,7 +217,7 @@ def test_annual_figures_say_how_they_were_found():
         ("You could receive a retention payment of £3,000. Starting salary £36,124.", 36124, 36124, "year"),
         ("Hours\n24 a week\nPay rate\n£13.40 - £14.10\nCategory\nCare", 13.4, 14.1, "hour"),
         ("Salary: £16.80-£21.20 depending on shifts", 16.8, 21.2, "hour"),
-        ("Care Worker in OswestryPay: £13.60 (£14 at weekends)", 13.6, 14, "hour"),
+        ("Care Worker in OswestryPay: £13.60 (£14 at weekends)", 13.6, 13.6, "hour"),
         ("You get a competitive salary of £13.20", 13.2, 13.2, "hour"),
         ("Benefits?- Salary of £27,000 - £31,000 - pension - leave", 27000, 31000, "year"),
         ("£68,000 per annum Yearly bonus of 20% Life insurance", 68000, 68000, "year"),
