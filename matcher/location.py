@@ -312,8 +312,9 @@ def _wider(mentions: list[Mention], shares: dict[str, int]) -> _Wider:
     itself = [mention for mention in mentions if not mention.near] or mentions
     # "Norfolk, Suffolk": neither county tells where the other is.
     for mention in () if side_by_side else itself:
-        # The last county counts: addresses go from the small to the large.
-        county = next((one.codes for one in mention.meanings if one.kind == "county" and mention.whole), county)
+        # The last county counts, as addresses go from the small to the large, unless it only says where another is.
+        last = next((one.codes for one in mention.meanings if one.kind == "county" and mention.whole), county)
+        county = county if county and set(county) < set(last) else last
     meanings = [one for mention in mentions for one in mention.meanings]
     region = next((one.region for one in meanings if one.kind == "region"), None)
     nation = next((one.nation for one in meanings if one.kind == "nation"), None)
