@@ -102,116 +102,101 @@ class Shape:
     pattern: re.Pattern[str]
 
 
-def _shape(hints: tuple[str, ...], pattern: str = "") -> Shape:
-    return Shape(_hints(*hints), re.compile(pattern, re.IGNORECASE))
+def _shape(hints: str, pattern: str = "") -> Shape:
+    """The shape whose hints are parted by "|"."""
+    return Shape(_hints(*hints.split(" | ")), re.compile(pattern, re.IGNORECASE))
 
 
 _SHAPES = (
     # Another building.
-    _shape(
-        ("same site as", "next door", "building with", "floor below", "floor above", "down the corridor"),
-    ),
+    _shape("same site as | next door | building with | floor below | floor above | down the corridor"),
     # A sister firm.
-    _shape(
-        ("sister company", "sister charity", "sister organisation", "sister trust", "sister agency", "our other arm"),
-    ),
+    _shape("sister company | sister charity | sister organisation | sister trust | sister agency | our other arm"),
     # Other adverts.
-    _shape(("also looking for", "also recruiting", "also hiring", "our other adverts")),
+    _shape("also looking for | also recruiting | also hiring | our other adverts"),
     # Colleagues elsewhere.
     _shape(
-        ("colleagues in", "colleagues from", "peers in", "counterparts in"),
+        "colleagues in | colleagues from | peers in | counterparts in",
         r"^\W*(?:our\s+|your\s+)?(?:colleagues|peers|counterparts)\s+(?:in|from)\b.{3,60}\b(?:is|are"
         r"|sit|work|share|will)\b",
     ),
     # What an agency says of itself.
-    _shape(
-        ("about ",),
-        r"^\W*About\s+(?:us|the\s+(?:agency|company)|[A-Z]\w+)\s*:",
-    ),
+    _shape("about ", r"^\W*About\s+(?:us|the\s+(?:agency|company)|[A-Z]\w+)\s*:"),
     # An agency's trade.
-    _shape(("found work for", "find work for", "finds work for")),
+    _shape("found work for | find work for | finds work for"),
     # Neighbours.
-    _shape(("sits beside", "sit beside", "sits next to", "sits alongside")),
+    _shape("sits beside | sit beside | sits next to | sits alongside"),
     # Now and then.
-    _shape(("may be asked to", "may also be asked to", "join you for", "join you on", "who is also")),
+    _shape("may be asked to | may also be asked to | join you for | join you on | who is also"),
     # Other work.
-    _shape(("'s other work", "’s other work", "' other work", "’ other work")),
+    _shape("'s other work | ’s other work | ' other work | ’ other work"),
     # Prizes.
-    _shape(
-        ("award", "awards"),
-        r"\bawards?\s+(?:for|are|ceremony|night|dinner)\b",
-    ),
+    _shape("award | awards", r"\bawards?\s+(?:for|are|ceremony|night|dinner)\b"),
     # The employer's past.
-    _shape(
-        ("founded", "started as", "established", "set up", "formed"),
-        r"\b(?:in|since|from)\s+(?:1[89]|20)\d\d\b",
-    ),
+    _shape("founded | started as | established | set up | formed", r"\b(?:in|since|from)\s+(?:1[89]|20)\d\d\b"),
     # What the employer also runs.
     _shape(
-        ("also own", "also run", "also operate", "also provide", "also has"),
+        "also own | also run | also operate | also provide | also has",
         r"^(?!.*\b(?:you|your|team|post|role)\b).*\balso\s+(?:owns?|runs?|operates?|provides?|has)\b",
     ),
     # A shared office.
     _shape(
-        ("our office", "an office", "the office", "shares buildings", "shares premises", "share buildings"),
+        "our office | an office | the office | shares buildings | shares premises | share buildings",
         r"\bshares?\b",
     ),
     # Where staff come from.
     _shape(
-        ("come from", "join us from", "came from", "joined us from"),
+        "come from | join us from | came from | joined us from",
         r"\b(?:staff|colleagues|people|workers|many|some|others)\b.{0,30}\b(?:come|came"
         r"|join\w*\s+us)\s+from\b",
     ),
     # Steps of a career.
-    _shape(
-        (">",),
-        r"^\W*(?:[^|>\n]{3,40}>){2,}[^|>\n]{3,40}$",
-    ),
+    _shape(">", r"^\W*(?:[^|>\n]{3,40}>){2,}[^|>\n]{3,40}$"),
     # A programme for first years.
     _shape(
-        ("asye programme", "aye programme"),
+        "asye programme | aye programme",
         r"^(?!.*\b(?:you|your|join)\b).*\b(?:we|our|council|trust)\b.{0,60}\bAS?YE\s+programme\b",
     ),
     # Labels.
     _shape(
-        ("tags", "keyword", "category", "categories", "sector", "search terms"),
+        "tags | keyword | category | categories | sector | search terms",
         r"^\W*(?:tags?|key\s?words?|(?:sub-?\s?)?categor(?:y|ies)|sector|search\s+terms)\s*:",
     ),
     # Other vacancies.
     _shape(
-        ("jobs", "vacancies", "roles", "posts"),
+        "jobs | vacancies | roles | posts",
         r"\b(?:our\s+other|call\s+us\s+about|also\s+have|other|similar(?!\s+roles))\s+(?:[\w’']+\s+){0,6}?(?:jobs"
         r"|vacancies|roles|posts)\b(?!\s+(?:in|within|across|at)\s+(?:the|our|your)\s+(?:team|service"
         r"|unit))|\b(?:jobs|vacancies|roles|posts)\s+(?:we\s+(?:are|have)|you\s+may)\b",
     ),
     # An agency's law.
-    _shape(("employment business", "employment agency")),
+    _shape("employment business | employment agency"),
     # Statistics.
     _shape(
-        ("poverty", "deprived", "deprivation", "population", "residents"),
+        "poverty | deprived | deprivation | population | residents",
         r"^(?!.*\b(?:you|your)\b).*\b(?:deprivation\s+is|deprived|(?:areas?|levels?|pockets)\s+of\s+(?:\w+\s+)?deprivation"
         r"|(?:young|older|ageing|growing|diverse)\s+population|population\s+of\s+(?:\w+\s+)?\d|in\s+poverty"
         r"|(?:per\s+cent|%|quarter|third|half|one\s+in\s+\w+)\s+of\s+(?:our\s+)?residents)\b",
     ),
     # Praise of a place.
     _shape(
-        ("great schools", "good schools", "excellent schools", "outstanding schools", "come and live"),
+        "great schools | good schools | excellent schools | outstanding schools | come and live",
         r"^(?!.*\byou\s+will\b)",
     ),
     # Terms of staff.
     _shape(
-        ("staff who", "employees who", "colleagues who", "as a parent", "staff with"),
+        "staff who | employees who | colleagues who | as a parent | staff with",
         r"\b(?:leave|flexible|days|networks?|hours|allowance)\b",
     ),
     # What it is not.
     _shape(
-        ("not ", "no longer", "any more"),
+        "not  | no longer | any more",
         r"\b(?:not|no\s+longer|any\s+more)\b.{0,25}\b(?:adults?\b|care\s+homes?|hospitals?\b"
         r"|day\s+centres?)|\bcare\s+homes?\b.{0,40}\bany\s+more\b",
     ),
     # Aims for all ages.
     _shape(
-        ("strategy", "vision", "ambition", "our aim", "our plan", "priorities"),
+        "strategy | vision | ambition | our aim | our plan | priorities",
         r"^(?!.*\byou\b).*\b(?:children|young)\b.*\b(?:adults?|older|age)\b"
         r"|^(?!.*\byou\b).*\b(?:adults?|older)\b.*\b(?:children|young)\b",
     ),
