@@ -170,31 +170,51 @@ def test_two_towns_of_an_areas_name_in_two_titles(gazetteer):
     assert len(list(duplicate_lines(lines, gazetteer))) == 2
 
 
+def merged_beside(one, other, employer, town):
+    """Whether two titles of one employer, place, pay and closing date are one job."""
+    first = Posting(id="1", title=one, employer=employer, location=town, salary="£24,120 - £26,480")
+    second = replace(first, id="2", title=other)
+    closing = dt.date(2026, 3, 1)
+    return same(replace(first, closing=closing), replace(second, closing=closing))[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "employer", "merged"),
+    [
+        ("Manager", "Manager - Aldbrook Nursing Home", "Aldbrook Nursing Home", True),
+        ("Social Worker", "Social Worker (East Larchdale Council)", "East Larchdale Council", True),
+        ("Social Worker", "Social Worker - East Team", "East Larchdale Council", False),
+        ("Social Worker", "Recruitment Social Worker", "Ash Recruitment", False),
+    ],
+)
+def test_an_employers_name_in_full_adds_nothing_and_a_word_of_it_may(one, other, employer, merged):
+    assert merged_beside(one, other, employer, "Ripon") is merged
+
+
 @pytest.mark.parametrize(
     ("one", "other", "employer", "town", "merged"),
     [
-        # A name in full adds nothing, whatever its words mean; a word of it may.
-        ("Manager", "Manager - Aldbrook Nursing Home", "Aldbrook Nursing Home", "Ripon", True),
-        ("Social Worker", "Social Worker (East Larchdale Council)", "East Larchdale Council", "Ripon", True),
-        ("Social Worker", "Social Worker - East Team", "East Larchdale Council", "Ripon", False),
-        ("Social Worker", "Recruitment Social Worker", "Ash Recruitment", "Ripon", False),
-        # A hospital's worker is another, unless the place is that hospital.
         ("Social Worker", "Hospital Social Worker - Ripon", "Larchdale Council", "Ripon", False),
         ("Porter", "Porter - Ripon Hospital", "Larchdale NHS Trust", "Ripon Hospital, Ripon", True),
         ("Cook - Court Team", "Ripon: Cook - Court", "Larchdale Council", "Ripon", True),
         ("Outreach Worker", "Children's Outreach Worker - Ripon", "Larchdale Council", "Ripon", False),
-        # Hours are told beside talk.
-        ("Cook - 37 hours", "Cook - 22.5 hours, apply today", "Larchdale Council", "Ripon", False),
-        ("Cook", "Cook - part time considered", "Larchdale Council", "Ripon", True),
-        ("Cook", "Cook (PT)", "Larchdale Council", "Ripon", False),
-        ("Cook", "Relief Cook", "Larchdale Council", "Ripon", False),
     ],
 )
-def test_what_a_title_adds(one, other, employer, town, merged):
-    first = Posting(id="1", title=one, employer=employer, location=town, salary="£24,120 - £26,480")
-    second = replace(first, id="2", title=other)
-    closing = dt.date(2026, 3, 1)
-    assert same(replace(first, closing=closing), replace(second, closing=closing))[0] is merged
+def test_a_hospitals_worker_is_another_unless_the_place_is_that_hospital(one, other, employer, town, merged):
+    assert merged_beside(one, other, employer, town) is merged
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "merged"),
+    [
+        ("Cook - 37 hours", "Cook - 22.5 hours, apply today", False),
+        ("Cook", "Cook - part time considered", True),
+        ("Cook", "Cook (PT)", False),
+        ("Cook", "Relief Cook", False),
+    ],
+)
+def test_hours_are_told_beside_talk(one, other, merged):
+    assert merged_beside(one, other, "Larchdale Council", "Ripon") is merged
 
 
 @pytest.mark.parametrize(
