@@ -4,6 +4,7 @@ Owns choosing between the meanings of the names in an address. Must not hear the
 weighs against it, and must not guess: several equal places stay several, an unclear one stays none.
 """
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -122,7 +123,7 @@ class Locations:
         if not mention.whole or mention.guessed:
             return ()
         # A border town is posted under the neighbour's county: it stays if it is near that county.
-        near = tuple(one for one in meanings if self._is_near(one, wider))
+        near = self._nearest(tuple(one for one in meanings if self._is_near(one, wider)), wider)
         # "Whitehaven or Durham": the second is a place of its own, and no county of the first.
         return near or (meanings if listing and wider.county and not wider.region else ())
 
@@ -133,6 +134,15 @@ class Locations:
         return authority.region == (wider.region or authority.region) and authority.nation == (
             wider.nation or authority.nation
         )
+
+    def _nearest(self, near: tuple[Meaning, ...], wider: _Wider) -> tuple[Meaning, ...]:
+        """Of towns of one name and like size near a county the one twice as near as any other ("Sudbury, Essex")."""
+        if settled(near) is not None or not (near and wider.county):
+            return near
+        points = [point for code in wider.county for point in self._index.points.get(code, ())]
+        ranked = sorted((min((apart(one, point) for point in points), default=math.inf), one.codes) for one in near)
+        (closest, codes), further = ranked[0], next(far for far, other in ranked if other != ranked[0][1])
+        return tuple(one for one in near if one.codes == codes) if 2 * closest <= further < math.inf else near
 
     def _is_near(self, town: Meaning, wider: _Wider) -> bool:
         if town.lat is None or town.lon is None:
