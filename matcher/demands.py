@@ -23,6 +23,7 @@ class RequirementsError(ValueError):
 
 _FILE = Path(__file__).with_name("requirements.toml")
 _LONGEST_HEADING = 60
+_MOST_SPACES = 9
 # A heading rules the lines under it, but not a whole advert's end.
 _HEADING_REACH = 2_000
 
@@ -264,6 +265,33 @@ def denied(words: str, at: int) -> bool:
     return _DENIED.search(words[max(0, at - 60) : at]) is not None
 
 
+_BULLET = re.compile(r"\s*(?:[•·●▪‣*–-]\s*|\(?\d{1,2}[.)]\s+)\w")
+_BULLETS = re.compile(rf"(?:\n+{_BULLET.pattern}[^\n]*){{2}}")
+# What a heading over a list says of its lines, whatever its words: the first of these that it holds.
+_OF_HEADINGS = tuple(
+    (demand, re.compile(pattern, re.IGNORECASE))
+    for demand, pattern in (
+        (
+            "desirable",
+            r"\b(?:desirable|bonus|nice|advantag\w*|preferabl\w*|ideally|extra|helpful|useful|also\s+like|(?:good|great)\s+if)\b",
+        ),
+        (
+            "promised",
+            r"\b(?:benefits?|perks|rewards?|offer\w*|in\s+return|we\s+(?:give|provide)|we[’']ll\s+(?:give|provide)|we\s+will\s+(?:give|provide)"
+            r"|you[’']ll\s+(?:get|receive|enjoy)|you\s+(?:will\s+|can\s+)?(?:get|receive|enjoy|expect)|support\s+you|look\s+after\s+you)\b",
+        ),
+        (
+            "other",
+            r"\b(?:do|doing|duties|responsib\w*|role|job|post|work|day|week|team|service|about\s+us|who\s+we\s+are|apply|contact|process"
+            r"|checks?|interviews?|background|what\s+we)\b",
+        ),
+        (
+            "essential",
+            r"\b(?:need\w*|requir\w*|candidates?|applicants?|person|skills|experience|qualif\w*|looking\s+for|bring\w*|essentials?"
+            r"|must|criteria|have|has|who|seek\w*|want|after|spec)\b",
+        ),
+    )
+)
 # "Why Easthaven?" heads what the employer gives.
 _WHY_THEM = re.compile(r"Why\s+(?:[A-Z][\w’'&-]*\s*){1,5}\?")
 
@@ -276,12 +304,16 @@ def ruling(text: str) -> list[tuple[int, str]]:
         words = line.strip()
         if _WHY_THEM.fullmatch(words):
             found.append((at, "promised"))
-        elif 3 <= len(words) <= _LONGEST_HEADING and words[-1] not in ".,;" and words.count(" ") <= 7:
+        elif 3 <= len(words) <= _LONGEST_HEADING and words[-1] not in ".,;" and words.count(" ") <= _MOST_SPACES:
             for demand, pattern in _headings().items():
                 match = pattern.search(words)
                 # A heading is little more than its own phrase; "Driving licence essential" is no heading.
                 if match is not None and len(words) - len(match[0]) <= 24 and match.start() <= 14:
                     found.append((at, demand))
                     break
+            else:
+                # A heading of other words is one by its colon, or by the bullets under it.
+                if words[-1] == ":" or (not _BULLET.match(line) and _BULLETS.match(text, at + len(line))):
+                    found += [(at, demand) for demand, pattern in _OF_HEADINGS if pattern.search(words)][:1]
         at += len(line) + 1
     return found
