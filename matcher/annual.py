@@ -19,12 +19,12 @@ _ACTUAL = re.compile(r"\bactual\b", re.IGNORECASE)
 # "£27,803 annually (actual), pro rata", "actual pro-rata salary: £27,803": the mark stands on the figure itself.
 _CALLED_ACTUAL = re.compile(
     r"\d\W{0,2}(?:annually|per\s+annum|p\.?a\.?)?\W{0,2}\(actual\b(?!\s+(?:salary|pay)\s+(?:will|depend|to\b|subject))"
-    r"|\bactual\s+(?:annual\s+)?pro[\s-]?rat(?:a|ed?)\s+(?:salary|pay)\W{0,3}(?:is|of|from)?\W*£",
+    r"|\bactual\s+(?:annual\s+)?pro[\s–-]{0,3}rat(?:a|ed?)\s+(?:salary|pay)\W{0,3}(?:is|of|from)?\W*£",
     re.IGNORECASE,
 )
 # "£61,000 annually (actual), full time, full year": the actual pay is the whole.
 _WHOLE = re.compile(r"\bfull[\s-]time\W{1,3}(?:and\s+)?(?:full[\s-]year|all\s+year\s+round|permanent)\b", re.IGNORECASE)
-_FULL_TIME = re.compile(r"\bf\.?t\.?e\b|\bw\.?t\.?e\b|\bfull[\s-]time\b|\bpro[\s-]?rata", re.IGNORECASE)
+_FULL_TIME = re.compile(r"\bf\.?t\.?e\b|\bw\.?t\.?e\b|\bfull[\s-]time\b|\bpro[\s–-]{0,3}rata", re.IGNORECASE)
 _FRACTION = re.compile(r"\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b", re.IGNORECASE)
 _HOURS = re.compile(r"(?<![\d.£])(?P<hours>[1-4]\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\b", re.IGNORECASE)
 _PART_YEAR = re.compile(r"\bterm[\s-]?time|\bt\.?t\.?o\b|\b[1-4]\d(?:\.\d+)?\s*(?:weeks|wks)\b", re.IGNORECASE)

@@ -157,7 +157,7 @@ _IN_PASSING = re.compile(
     re.IGNORECASE,
 )
 _BASIS = re.compile(
-    r"(?:based\s+(?:up)?on|\bfte|equivalent|pro[\s-]?rata(?:'?d)?|\bof\s+a|\bfor\s+an?)[\s(:]*"
+    r"(?:based\s+(?:up)?on|\bfte|equivalent|pro[\s–-]{0,3}rata(?:'?d)?|\bof\s+a|\bfor\s+an?)[\s(:]*"
     r"(?:(?:to|of|from|for|an?|is|per|annum|full[\s-]time)\s+){0,3}$",
     re.IGNORECASE,
 )

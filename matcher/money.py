@@ -93,7 +93,7 @@ _PLUS_SIGN = re.compile(r"\s?\+\s?")
 # "£3,200 pm"; without the sign it is a time of day.
 _PM = re.compile(r"\+?\s?p\.?m\b", re.IGNORECASE)
 _JOINER = re.compile(
-    r"^[^\w+–—/?�-]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s-]?rata\)?|fte|min(?:imum)?)?[^\w+–—/?�-]{0,3}"
+    r"^[^\w+–—/?�-]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s–-]{0,3}rata\)?|fte|min(?:imum)?)?[^\w+–—/?�-]{0,3}"
     r"(?P<word>--?|–|—|[?�](?=\s)|to\s+up|to|and|up\s+to|through\s+to|then|/"
     r"|(?:and\s+)?(?:ris|increas|progress|go|mov)\w*\s+(?:up\s+)?to"
     r"|with\s+(?:the\s+)?(?:progression|potential|opportunity)\s+to(?:\s+(?:rise|progress|increase)\s+to)?)?"

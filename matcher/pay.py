@@ -56,7 +56,7 @@ class Pay:
 
 _ANYWHERE = Where()
 
-_PRO_RATA = re.compile(r"\bpro[\s-]?r[ao]t\w*|\bpa\s+pr\b|\bper\s+annum\s+pr\b|\bp/r\b", re.IGNORECASE)
+_PRO_RATA = re.compile(r"\bpro[\s–-]{0,3}r[ao]t\w*|\bpa\s+pr\b|\bper\s+annum\s+pr\b|\bp/r\b", re.IGNORECASE)
 _FROM = re.compile(
     r"\b(?:from|(?:starts?|starting|commenc(?:es|ing)|begin(?:s|ning))\s+(?:at|from|on)|min(?:imum)?(?:\s+of)?"
     r"|(?:no|not)\s+less\s+than|upwards?\s+of|at\s+least|in\s+excess\s+of|(?<!and\s)(?<!just\s)over|above"

@@ -43,12 +43,12 @@ ALSO_CONSIDERED = re.compile(
     re.IGNORECASE,
 )
 _TIME_HINT = re.compile(
-    r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|day\(s\)|[fw]te\b|full[\s-]*/|full[\s-]*tm"
+    r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|\bdays?\s?/|day\(s\)|[fw]te\b|full[\s-]*/|full[\s-]*tm"
     r"|%\s*of\s+full"
 )
 _FEW_DAYS = re.compile(
     r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
-    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?day(?:s|\(s\))?\s+(?:per|a)\s+week|\b0\.\d{1,2}\s*(?:fte|wte)\b"
+    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?day(?:s|\(s\))?(?:\s+(?:per|a)\s+|\s?/\s?)week|\b0\.\d{1,2}\s*(?:fte|wte)\b"
     r"|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
     r"|\bequivalent\W{1,3}0\.\d",
     re.IGNORECASE,
