@@ -29,6 +29,7 @@ class Concept:
     anywhere: bool = False
     adds: bool = False
     wide: bool = False
+    beside: bool = False  # of an area: one person often leads it with a children's social work service
     rungs: tuple[tuple[str, str], ...] = ()  # (seniority code, tier), the first that applies winning
     rivals: tuple[tuple[str, float], ...] = ()
     role: str | None = None

@@ -6,7 +6,7 @@ This module owns the grammar of titles. It must not decide a rung or whether the
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -33,6 +33,23 @@ _AREAS, _NAMING, _AFTER, _WELCOME = (
     _signs("welcome"),
 )
 _SOCIAL_WORK = frozenset(sign for concept, sign in SIGNS.items() if concept.social_work)
+_EITHER = _signs("either")
+_CHILDRENS_SERVICE = 2.2  # an area with a service and at least this weight is children's social work by itself
+_SERVICES = frozenset(
+    sign
+    for concept, sign in SIGNS.items()
+    if concept.kind == "area"
+    and concept.people == "children"
+    and concept.service
+    and concept.other >= _CHILDRENS_SERVICE
+)
+_LISTED = {
+    sign: chr(max(map(ord, SIGNS.values())) + number)
+    for number, sign in enumerate((sign for concept, sign in SIGNS.items() if concept.beside), 1)
+}
+"""Signs of areas that one person often leads with children's social work, and the signs where they are listed so."""
+_CONCEPTS |= {listed: replace(_CONCEPTS[sign], other=_CONCEPTS[sign].other / 2) for sign, listed in _LISTED.items()}
+_AREAS |= frozenset(_LISTED.values())
 
 
 @dataclass(slots=True)
@@ -191,6 +208,8 @@ def _parted(runs: list[Run]) -> _Stretch:
         quotes += words
         unknown += strange
         nation = nation or named
+    if not _LISTED.keys().isdisjoint(signs):
+        signs = _listed(signs)
     last = max([number for number, sign in enumerate(signs) if sign in _NAMING], default=-1)
     ended = last < 0
     for number, (sign, quote) in enumerate(zip(signs, quotes, strict=True)):
@@ -207,6 +226,22 @@ def _parted(runs: list[Run]) -> _Stretch:
             else:
                 ended = sign in _AFTER
     return structure, areas, (*structure_quotes, *area_quotes), unknown, nation
+
+
+def _listed(signs: str) -> str:
+    """The signs of a stretch, with those of the areas that an "and" lists with children's social work as `_LISTED`."""
+    found = list(signs)
+    for at in range(1, len(signs) - 1):
+        if signs[at] not in _EITHER:
+            continue
+        if signs[at - 1] in _LISTED and signs[at + 1] in _SERVICES:
+            found[at - 1] = _LISTED[signs[at - 1]]
+        if signs[at - 1] in _SERVICES:
+            for after in range(at + 1, len(signs)):
+                if signs[after] not in _LISTED:
+                    break
+                found[after] = _LISTED[signs[after]]
+    return "".join(found)
 
 
 def _joins_areas(chunk: Chunk, before: Concept) -> bool:

@@ -25,7 +25,7 @@ _LEAST_LONG = 7  # letters of a word that others than children are named by
 _LEAST_OTHER = 10  # letters of a word of another service that a mistyped one is repaired to
 _LEAST_NAME = 5  # letters; shorter names of places are ordinary words too often
 
-_FLAGS = ("social_work", "weak", "soft", "anywhere", "adds", "wide")
+_FLAGS = ("social_work", "weak", "soft", "anywhere", "adds", "wide", "beside")
 _TEXTS = ("role", "area", "people", "service", "specialism", "nation", "reason")
 _WHOM = ("children", "adults", "neither")
 
