@@ -49,7 +49,7 @@ class Place:
 _COUNCIL_WORDS = frozenset(
     {"council", "councils", "borough", "county", "city", "cc", "mbc", "bc", "dc", "lb", "lbc", "rb", "metropolitan"}
     | {"district", "corporation", "hscp", "hsc", "hsct", "unitary", "cyngor", "comhairle", "authority"}
-    | {"cbc", "mdc", "mc", "ijb"}
+    | {"cbc", "mdc", "mc", "ijb", "ua"}
 )
 # The councils' own fostering services: "Foster Wales Powys", "Maethu Cymru Powys".
 _OF_COUNCILS = re.compile(r"\s*(?:foster\s+wales|maethu\s+cymru)\b", re.IGNORECASE)
