@@ -135,7 +135,8 @@ _NOT_TYPE = _words(
     r"(?:monitor|manag|supervis|induct|reduc|rel(?:y|iance)\s+on|use\s+of)\w*\s+(?:\w+\s+){0,2}"
     r"(?:agency|bank|temporary|locums?)"
     r"\s+(?:work|staff|cover|social)\w*",
-    r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent",
+    r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent"
+    r"|experience\s+(?:of|in|with)\s+(?:an?\s+)?(?:agency|bank|locum|temporary)|\b(?:team|number|pool|majority)s?\s+of\s+permanent",
     r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b"
     r"|\bsecondments\s+(?:to|across|within)\b",
     r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*\b(?![’']s\s+social|\s+social)|arrangements?|plans?|approach"
