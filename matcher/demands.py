@@ -280,6 +280,7 @@ _OF_HEADINGS = tuple(
             r"\b(?:benefits?|perks|rewards?|offer\w*|in\s+return|we\s+(?:give|provide)|we[’']ll\s+(?:give|provide)|we\s+will\s+(?:give|provide)"
             r"|you[’']ll\s+(?:get|receive|enjoy)|you\s+(?:will\s+|can\s+)?(?:get|receive|enjoy|expect)|support\s+you|look\s+after\s+you)\b",
         ),
+        ("essential", r"\b(?:must|candidates?|applicants?|looking\s+for|need(?!\s+to\s+(?:do|know))|required)\b"),
         (
             "other",
             r"\b(?:do|doing|duties|responsib\w*|role|job|post|work|day|week|team|service|about\s+us|who\s+we\s+are|apply|contact|process"
@@ -287,8 +288,7 @@ _OF_HEADINGS = tuple(
         ),
         (
             "essential",
-            r"\b(?:need\w*|requir\w*|candidates?|applicants?|person|skills|experience|qualif\w*|looking\s+for|bring\w*|essentials?"
-            r"|must|criteria|have|has|who|seek\w*|want|after|spec)\b",
+            r"\b(?:need\w*|requir\w*|person|skills|experience|qualif\w*|bring\w*|essentials?|criteria|have|has|who|seek\w*|want|after|spec)\b",
         ),
     )
 )
