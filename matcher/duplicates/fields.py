@@ -4,7 +4,7 @@ Owns leaving out of a title what its own posting's place and employer say alread
 that both are known to be in. Must not weigh anything: evidence.py does.
 """
 
-from matcher.duplicates.likeness import PlaceLikeness, not_of_name, places
+from matcher.duplicates.likeness import Place, PlaceLikeness, not_of_name, places
 from matcher.duplicates.posting import Read
 from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart
 from matcher.duplicates.words import WORDS
@@ -51,6 +51,12 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
     return likeness
 
 
+def _as_its_employer(place: Place, other: Read) -> bool:
+    """Whether one of two places adds only the employer's name: "Wold Firm Hill Hospital" and "Hill Hospital"."""
+    shared = place.words & other.place.words
+    return bool(shared) and (place.words ^ other.place.words) <= other.employer.words
+
+
 def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     """How two postings' places compare, given the authority and the employer's own area where they are known."""
     one, other = a.authority_code, b.authority_code
@@ -60,6 +66,8 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     elif not (one and other) and a.employer.key and a.employer.key == b.employer.key:
         areas = (a.employer.area & b.employer.area,)
     likeness = places(a.place, b.place, areas)
+    if likeness == "contained" and a.employer.key == b.employer.key and _as_its_employer(a.place, b):
+        return "same"
     if one and other and likeness in ("contained", "different") and (one != other or one.startswith(_BOROUGH)):
         # London and another board's "Lewisham" are one place, and so is a part of Lewisham; two boroughs are not.
         told = (a.place.words, b.place.words)

@@ -36,10 +36,12 @@ _WITH_CHILDREN = frozenset({"family", "young"})
 _DEPARTMENT = _CHILDREN | {"education", "learning", "skill"}
 # Callings that are another's with children: an outreach worker and a children's outreach worker are two. In social work
 # and in homes it goes without saying.
-_GIVEN_CHILDREN = frozenset({"social", "residential"})
+_GIVEN_CHILDREN = frozenset({"family", "social", "residential"})
 _WITH_CHILDREN_ANOTHER = WORDS.clinical | {"worker"}
 # What an agency does that names its jobs too.
 _JOBS_OF_KIND = frozenset({"fostering", "adoption"})
+_YOUNG_PEOPLE = frozenset({"young", "people"})
+_TEAMS = frozenset({"team", "service", "department", "section"})  # any may be the other's word for one part
 _JOINING = frozenset({"and", "of", "the", "for", "in"})
 
 TitleLikeness = Literal["same", "wider", "children said", "different", "level", "unknown"]
@@ -57,7 +59,7 @@ _CIVIL_GRADE = re.compile(
 _AGENCY = re.compile(r"(?<!multi[ -])(?<!inter[ -])(?<!fostering )(?<!adoption )\bagency\b")
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
 STEM = 5
-_ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing)$")
+_ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing|ment|or)$")
 _ONE_OF_A_KIND = re.compile(r"\b(?:head of|director|chief)\b")  # an employer has one of each
 _BRACKETED = re.compile(r"\(([a-z]{2,6})\)")
 _INITIALS = range(2, 7)  # letters of a short form made of first letters
@@ -235,6 +237,12 @@ def added(
     shared = one.words & other.words
     left, right = _new(left - one.whose, shared), _new(right - other.whose, shared)
     part = WORDS.part | {"home"} if "residential" in shared else WORDS.part
+    if "nurse" in shared:
+        part = part | {"staff"}
+    if "child" in shared and left | right >= _YOUNG_PEOPLE:
+        part = part | _YOUNG_PEOPLE
+    if "child" in shared and "home" in shared:
+        part = part | {"residential"}
     if "social" in shared and "child" in left | right:  # "Children's Social Care"
         part = part | {"care"}
     return left - (part - _managed(one)), right - (part - _managed(other))
@@ -262,7 +270,7 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
     left, right = _short_forms(left | lower, right | higher, one, other)
     if left & lower or right & higher:
         return "level", _NONE, _NONE
-    if not (left and right):
+    if not (left - _TEAMS and right - _TEAMS):
         left, right = added(left, right, one, other)
     return words_apart(left, right, one, other), left, right
 
