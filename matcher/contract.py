@@ -77,7 +77,7 @@ _TYPES = {
         r"\A\W*bank\b", r"\b(?:contract|type|tenure|employment|basis|term|status)\s*[:–-]\s*bank\b",
         r"(?<!also\s)(?<!can\s)(?<!may\s)(?<!option\sto\s)\bjoin(?:ing)?\s+(?:our|the|nhs\s+professionals['’]?)\s+(?:\w+\s+){0,4}bank\b",
         r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
-        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|available\b|hours(?=\s*:|\W*\Z|\s+(?:per|available)\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
+        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|available\b|hours(?=\s*[:,|]|\s[-–]\s|\W*\Z|\s+(?:per|available)\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
         r"|assignment|only|pool|opportunit|vacanc|until|(?:of|for)\s+(?:an?\s+)?(?:\d|min|average|up\s+to)|"
         r"agreement|register\b|band\s+\d|(?:\w+\s+){0,3}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+"
         r"|therapist|administrator"
@@ -87,10 +87,10 @@ _TYPES = {
         r"(?<![\d.])\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
         r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
         # Work "on an ad hoc basis" is a duty too, but not where it stands in the place of a type.
-        r"(?:\A\W*(?:on\s+an\s+)?|[:;|]\s*)ad[\s-]hoc\b(?=\s*(?:hours|basis|contract|shifts|sessions|work|[,;|]|\Z))",
+        r"(?:\A\W*(?:on\s+an\s+)?|[:;|/]\s*|\s[-–]\s)ad[\s-]hoc\b(?=\s*(?:hours|basis|contract|shifts|sessions|work|[,;|]|\Z))",
         r"\bas\s+required\s+(?:basis|contract)|(?:hours|type|contract)\s*:\s*as\s+required\b",
         r"\bday[\s-]to[\s-]day\s+supply\b",
-        r"\bsupply(?=\W*\Z|\s+(?:staff|work|contract|basis|pool|teach\w+)\b)",
+        r"\bsupply(?=\W*\Z|\s*\||\s[-–]\s|\s+(?:staff|work|contract|basis|pool|teach\w+)\b)",
     ),
     "temporary": _words(r"\btemp(?:orary)?\b", r"\binterim\b", r"\bdros\s+dro", r"\bseasonal\b", r"\bacting\s+up\b",
         r"\bshort[\s-]term\s+(?:contract|post|cover|assignment|basis|role|position)",

@@ -19,7 +19,7 @@ _NOT_MONEY = re.compile(
          |soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?|njc|jnc|hay|eph|bar|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
         (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d|-\d+\s?k\b|\s?(?:k\b|p/?h\b|per\s+h|/h)))*
     | (?<![\d,.£])\d{1,3}(?:\.\d+)?(?:\s?(?:-|–|to)\s?\d{1,3}(?:\.\d+)?)?\s?%
-    | (?<![\d,.£])(?<!\d-)\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
+    | (?<![\d,.£])(?<!\d-)(?<!\d\sto\s)\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
         (?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
     | (?<![£€\d,.])\b\d{1,3}(?:\s*(?:-|–|to|or)\s*\d{1,3})?\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z|day\s+rate)
         (?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
@@ -39,7 +39,7 @@ _NOT_MONEY = re.compile(
     # "Under 18s – £7.55": the age of the person who is paid so.
     | \bunder[\s-](?:1[5-9]|2[0-5])(?:s\b|(?=\s*(?:[-–:(|]|£)))
     | \b(?:over[\s-](?:1[5-9]|2[0-5])s\b|(?:1[5-9]|2[0-5])\s+and\s+over\b)
-    | \A\W*(?:1[5-9]|2[0-5])\s?(?:-|–|to)\s?(?:1[5-9]|2[0-5])(?=\s*[-–:]\s*£?\s?\d\d?\.\d\d)
+    | (?<![£\d.,])(?:1[5-9]|2[0-5])\s?(?:-|–|to)\s?(?:1[5-9]|2[0-5])(?=\s*[-–:]\s*£?\s?\d\d?\.\d\d)
     | £?\d+(?:[.,]\d+)?\s?(?:m|mn|million|bn|billion)\b
     | \b0\d{3,4}\s?\d{3}\s?\d{3,4}\b
     | (?<![\d,.£€$])\d{1,2}(?:[.:]\d{2})?\s?[ap]\.?m\b
@@ -75,12 +75,12 @@ _END = r"(?:\b|(?=(?-i:[A-Z])))"
 # "£140 per 12 hour shift" is no hourly rate; with its figure blanked out, the shift has a gap before its hours.
 _UNIT = re.compile(
     rf"""
-      (?P<hour>(?!per\s\s\s+h(?:ou)?rs?\s+shift)\b(?:per|an?|each|/|p)[\s-]*/?\s*(?:hours?|hrs?){_END}(?!\s+week\b)
+      (?P<hour>(?!per\s\s\s+h(?:ou)?rs?\s+shift)\b(?:per|an?|each|/|p)[\s-]?/?\s*(?:hours?|hrs?){_END}(?!\s+week\b)
         |p?/\s?(?:hour|hr|h)\b|(?:\b|(?<=\d))p\.?\s?/?\s?h\.?r?\b|\bhourly\b|\byr\s+awr\b|\b(?-i:HOUR)\s*\Z)
     | (?P<day>\b(?:per|a|each)[\s-]+(?:day|night){_END}|\bper\s+(?:h(?:ou)?rs?\s+)?shift\b|\bday\s+rate\b|p?/\s?day\b
         |(?:\b|(?<=\d))p\.?/?d\.?\b|\bdaily\b|\b(?-i:DAY)\s*\Z)
     | (?P<week>\b(?<!hours\s)(?<!hrs\s)(?<!days\s)(?:per|a|each)[\s-]+(?:week|wk){_END}|/\s?(?:week|wk)\b
-        |(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b|\b(?-i:WEEK)\s*\Z)
+        |(?:\b|(?<=\d))p\.?/?w\.?\b|\bweekly\b|(?<!\bper\s)\b(?-i:WEEK)\s*\Z)
     | (?P<month>\b(?:per|a|each)\s+(?:calendar\s+)?(?:month|mth){_END}|/\s?(?:month|mth)\b|(?:\b|(?<=\d))p/m\b
         |(?:\b|(?<=\d))p\.?c\.?m\.?\b|\bmonthly\b|\b(?-i:MONTH)\s*\Z)
     | (?P<year>\b(?<!weeks\s)(?<!days\s)(?<!hours\s)(?:per|an?|each)[\s-]*(?:annum|year|yr|anum){_END}
