@@ -13,7 +13,7 @@ FULL_WEEK = 35.0
 _LONG = 400
 
 FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|l?lawn[\s-]?amser)"
-PART = r"(?:part[\s_-]*ti?me|p/?t|rh?an[\s-]?amser)"
+PART = r"(?:(?:part|half)[\s_-]*ti?me|p/?t|rh?an[\s-]?amser)"
 _FULL_TIME = re.compile(
     rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?![^\S\n]+(?:equivalent|salary(?!\s*[:£])|pay|children|annual\b)|\s*c\b)|\bfull[\s-]*/"
     r"|\b1(?:\.0+)?\s*[fw]te\b"
