@@ -43,6 +43,11 @@ _DENIED = re.compile(
 
 # "You may supervise students if you hold PEPS" asks for nothing.
 _CONDITIONAL = re.compile(r"\bif\s+(?:you|they|applicants?|candidates?)\s+(?:\w+\s+){1,3}$", re.IGNORECASE)
+# "We would like to meet you if you are a qualified social worker" asks for it.
+_INVITED = re.compile(
+    r"\b(?:hear\s+from|meet|talk\s+to|speak\s+to|speak\s+with|interested\s+in|apply|(?:right|ideal|perfect)\s+for)\s*(?:you\s*)?,?\s*$",
+    re.IGNORECASE,
+)
 # "To meet the needs of the service" asks for nothing; such needs are somebody else's.
 _NEEDS_OF_OTHERS = re.compile(
     r"\b(?:needs|requirements)\s+of\b|\b(?:travel\w*|mobility|business|service|complex|additional|special|support|learning"
@@ -175,7 +180,7 @@ class Passages:
         if cue is None:
             said = _NEEDS_OF_OTHERS.sub(lambda found: " " * len(found[0]), words)
             cue = self._cued[start] = {demand: pattern.search(said) for demand, pattern in _cues().items()}
-        if cue["desirable"] is None and cue["refused"] is None and _CONDITIONAL.search(words[: at - start]):
+        if cue["desirable"] is None and cue["refused"] is None and self._on_condition(words[: at - start]):
             return "unknown"
         if cue["refused"] and not self._of_another(words, at - start, until - start, cue["refused"]):
             return "desirable" if cue["desirable"] else "refused"
@@ -199,6 +204,12 @@ class Passages:
         ruled = self._by_heading(start)
         return "essential" if cue["least"] and ruled != "desirable" else ruled
 
+    @staticmethod
+    def _on_condition(before: str) -> bool:
+        """Whether words end in "if you hold" and the like, unless it is on that condition that one may apply."""
+        condition = _CONDITIONAL.search(before)
+        return condition is not None and _INVITED.search(before, 0, condition.start()) is None
+
     def _of_another(self, words: str, at: int, until: int, refusal: re.Match[str]) -> bool:
         """Whether a turn or brackets part a thing from a refusal, or from one of another thing."""
         for one in _BRACKETS.finditer(words, until):
@@ -218,7 +229,11 @@ class Passages:
         behind = _IDEALLY.sub(" ", words[until:])
         other = _OR_WILLING.match(behind)
         bare = _BRACKETS.sub(
-            lambda found: found[0] if (own and found.start() == own.end()) or found.start() < at < found.end() else " ",
+            lambda found: (
+                found[0]
+                if (own and found.start() == own.end()) or found.start() < at < found.end() or not found.start()
+                else " "
+            ),
             _IDEALLY_BEFORE.sub(" ", words[:at])
             + words[at:until]
             + (other["before"] + other["after"] if other else behind),
@@ -284,11 +299,11 @@ _OF_HEADINGS = tuple(
         (
             "other",
             r"\b(?:do|doing|duties|responsib\w*|role|job|post|work|day|week|team|service|about\s+us|who\s+we\s+are|apply|contact|process"
-            r"|checks?|interviews?|background|what\s+we)\b",
+            r"|checks?|interviews?|background)\b",
         ),
         (
             "essential",
-            r"\b(?:need\w*|requir\w*|person|skills|experience|qualif\w*|bring\w*|essentials?|criteria|have|has|who|seek\w*|want|after|spec)\b",
+            r"\b(?:need\w*|requir\w*|person|skills|experience|qualif\w*|bring\w*|essentials?|criteria|have|has|who|seek\w*|want|ask|after|spec)\b",
         ),
     )
 )

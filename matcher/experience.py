@@ -14,7 +14,7 @@ MOST_YEARS = 15
 
 FIGURE = rf"(?:\d{{1,2}}(?:\.5)?|{SPELT}|{SPELT_IN_WELSH})"
 YEARS = re.compile(
-    rf"(?<![\w£.,/-])(?P<low>{FIGURE}|a\s+couple\s+of|a(?=\s+year(?:[’'‘]s|\s+or\s+(?:more|two|so)|\s+of\b)))"
+    rf"(?<![\w£.,/-])(?P<low>{FIGURE}|a\s+couple\s+of|(?<=at\sleast\s)a(?=\s+year)|a(?=\s+year(?:[’'‘]s|\s+or\s+(?:more|two|so)|\s+of\b)))"
     rf"(?:\s*(?:-|–|to|or)\s*(?P<high>{FIGURE}))?\s*(?:\+|plus\b)?\s*(?:\(\s*\w+\s*\)\s*)?"
     r"(?:(?:or|and)\s+(?:more|above|over)\s+)?\+?\s*(?:full\s+|clear\s+)?(?P<unit>years?|yrs?|months?)\b[’'‘]?\s*\+?",
     re.IGNORECASE,
@@ -56,7 +56,7 @@ FIELDS = tuple(
     )
 )
 _EXPERIENCE = re.compile(
-    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*qual(?:if|\b)|\bqualified\b|\b(?:since|after)\s+(?:you\s+)?qualif"
+    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*(?:qual(?:if|\b)|registration\b)|\bqualified\b|\b(?:since|after)\s+(?:you\s+)?qualif"
     r"|\bpractis(?:ed|ing)\b|\bin\s+practice\b|\bprofiad\b|\b(?:post|after)[\s-]*as?ye",
     re.IGNORECASE,
 )
@@ -121,7 +121,10 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
             spent = True
         if not (named_experience and _is_experience(words, match.start(), tail)) and not spent:
             continue
-        if not _NEVER_AN_EMPLOYERS.match(tail.lstrip()) and _is_employers(words, match.start(), match.end()):
+        persons = worked is not None and _LED.match(worked[0]) is not None and _WE.search(before) is None
+        if not (persons or _NEVER_AN_EMPLOYERS.match(tail.lstrip())) and _is_employers(
+            words, match.start(), match.end()
+        ):
             continue
         demanded = passages.demand(start, end, start + match.start(), start + match.end())
         asked = "unknown" if demanded == "promised" else demanded
@@ -160,6 +163,9 @@ _WORKED = re.compile(
 )
 
 
+# A team that somebody has led is no employer whose years are told.
+_LED = re.compile(r"(?:managed|led|supervised)\b", re.IGNORECASE)
+_WE = re.compile(r"\bwe\b|\bour\b", re.IGNORECASE)
 # "Five years of PQE with two in a management role": the second number stands without its unit.
 _OF_THEM = re.compile(
     rf"\s*(?:of\s+)?(?:[\w’'-]+\s+){{0,8}}?(?:with|including|of\s+which|,|and)\s+(?:at\s+least\s+)?"
@@ -235,7 +241,7 @@ def _field(words: str, at: int, tail: str) -> str:
 _WELCOME = re.compile(
     r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\b(?:will|may|can|would|do|also)\s+consider\b|\bideal\s+for\b"
     r"|\bwe\s+(?:offer|provide|support|recruit|run|take|appoint)\b"
-    r"|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through"
+    r"|\binvit\w+\s+applications|\bwho(?:[’']ll|\s+will)\s+(?:complete|undertake)\b|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through"
     r"|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+(?:to|for)\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b"
     r"|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
     re.IGNORECASE,
@@ -258,8 +264,8 @@ _FROM_SPONSORSHIP = re.compile(
     re.IGNORECASE,
 )
 _COMPLETED = re.compile(
-    r"\b(?:complet(?!ing)\w+|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye"
-    r"|\b(?:complet\w+|passed|finished)\s+(?:of\s+)?(?:your|their|the|an?)\s+assessed\s+(?:and\s+supported\s+)?year\b"
+    r"\b(?:complet(?:ed|ion)|passed|finished|successful\w*)\s+(?:of\s+)?(?:your\s+|their\s+|the\s+|an?\s+)?as?ye"
+    r"|\b(?:complet(?:ed|ion)|passed|finished)\s+(?:of\s+)?(?:your|their|the|an?)\s+assessed\s+(?:and\s+supported\s+)?year\b"
     r"|\bas?ye\s+(?:must\s+be\s+|has\s+been\s+|\(?)?(?:complet\w+|signed\s+off|passed)"
     r"|\b(?:post|after|since|beyond|excluding|not\s+including|not\s+counting|on\s+top\s+of)[\s-]+(?:(?:your|their|the|an?)\s+)?as?ye",
     re.IGNORECASE,

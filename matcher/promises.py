@@ -22,7 +22,7 @@ _SPONSORED = re.compile(
     r"|\bsponsorship\b[^.;?]{0,60}?\b(?:available|offered|on\s+offer|provided|considered|possible)"
     r"|\b(?:offer|provid|includ|with)\w*\s+(?:\w+\s+){0,4}sponsorship"
     r"|\b(?:licen[cs]ed|approved)\s+(?:\w+\s+){0,2}sponsor|\bmeets?\s+(?:the|all)\s+(?:\w+\s+){0,2}(?:requirements|criteria)"
-    r"|\bwe\s+are\s+an?\s+(?:[\w-]+\s+)?sponsor\b|\b[ab][\s-]rated\s+sponsor|\bsponsor(?:ship)?\s+licen[cs]e|\bwelcome|\bsponsorship\b\s*[:–-]\s*yes|\beligible\s+for\s+(?:\w+\s+){0,4}sponsorship",
+    r"|\bwe\s+are\s+an?\s+(?:[\w-]+\s+)?sponsor\b|\b[ab][\s-]rated\s+sponsor|\bsponsor(?:ship)?\s+licen[cs]e|\bwelcome|\b(?:role|post|position)\s+is\s+eligible|\bsponsorship\b\s*[:–-]\s*yes|\beligible\s+for\s+(?:\w+\s+){0,4}sponsorship",
     re.IGNORECASE,
 )
 _UNSPONSORED = re.compile(

@@ -352,7 +352,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "registration": ("regist", "cofrestr", " reg", "swe", "social work england", "social care wales", "sssc", "niscc"),
     "qualification": (
         "degree", "dipsw", "dip sw", "cqsw", "diploma", "qualification", "qualified", "ba social", "ma social",
-        " in social work",
+        " in social work", "bsw", "msw",
         "ba hons", "bsc", "msc", "ilm", "cmi", "nvq", "level 5", "level 6", "level 7", "radd mewn", "step up",
         "social work trained",
         "graduate",
@@ -376,7 +376,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
         "caseload", "case load", "case-load", " cases", " each", " at most", "you'll have", "you will have",
         "you'd have", "you’ll have", "you’d have", " hold", "carry", "carries", "per social worker", "per worker",
         "at a time", "at any one time", "at once", "more than", "on average",
-        "average number",
+        "average number", "support around", "support about", "support up to", "with around", "with about", "with up to",
     ),
     "supervision": ("supervision", "be supervised"),
     "language": (

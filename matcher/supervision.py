@@ -20,10 +20,13 @@ OFTEN = tuple(
         ),
         (
             "fortnightly",
-            r"\bfortnight|\b(?:every|each)\s+(?:two|2|second|other)\s+weeks?|\b(?:2|two)[\s-]weekly|\bbi[\s-]?weekly"
+            r"\bfortnight|\b(?:every|each)\s+(?:two|2|second|other)(?:\s*(?:-|–|to|or)\s*(?:3|three))?\s+weeks?|\b(?:2|two)[\s-]weekly|\bbi[\s-]?weekly"
             r"|\btwice\s+(?:a\s+month|monthly)",
         ),
-        ("three_weekly", r"\b(?:every|each)\s+(?:three|3|third)\s+weeks?|\b(?:3|three)[\s-]weekly"),
+        (
+            "three_weekly",
+            r"\b(?:every|each)\s+(?:three|3|third)(?:\s*(?:-|–|to|or)\s*(?:4|four))?\s+weeks?|\b(?:3|three)[\s-]weekly",
+        ),
         (
             "monthly",
             r"(?<!bi[\s-])(?<!two[\s-])(?<!\d[\s-])\bmonthly\b|\b(?:every|once\s+a|per|each|a)\s+month\b"
@@ -140,8 +143,13 @@ def supervision(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 def _interval(before: str, own: str) -> str | None:
     """How often supervision is: its own item of a list says it first, then what stands before and behind it."""
-    item = f"{_ITEM_END.split(before)[-1][-60:]} {own}"
-    for words, names in ((item, _HOW_OFTEN), (f"{before[-60:]} {own}", {name for name, _ in OFTEN})):
+    item = _ITEM_END.split(before)[-1][-60:]
+    last = re.split(r"\band\b", item)[-1]
+    for words, names in (
+        (f"{last} {own}", _HOW_OFTEN),
+        (f"{item} {own}", _HOW_OFTEN),
+        (f"{before[-60:]} {own}", {name for name, _ in OFTEN}),
+    ):
         for name, pattern in OFTEN:
             if name in names and pattern.search(words):
                 return name
@@ -161,7 +169,11 @@ def _is_received(
         return True
     if often in _HOW_OFTEN and _ITS_INTERVAL.match(own) and not giving and _SOME_KIND.fullmatch(before):
         return True
-    if len(item.split()) <= most and _PRAISED.match(item) and not giving:
+    last = re.split(r"\band\b", item)[-1]
+    listed = any(
+        len(one.split()) <= most and _PRAISED.match(one) for one in (item, last if often in _HOW_OFTEN else item)
+    )
+    if listed and not giving:
         return True
     if _RECEIVING.search(before) or _GIVEN_TO_YOU.search(before):
         return True
