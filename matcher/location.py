@@ -224,7 +224,8 @@ class Locations:
             return located(tuple(dict.fromkeys(one.codes[0] for one in listed)) or codes, None)
         if (far := self._authority_afar(whole)) is not None:
             return located((far,), None)
-        chosen = locality_or_post_town(whole)
+        alike = next((mention.meanings for mention, one in sure if one is whole[0]), ())
+        chosen = locality_or_post_town(whole, namesakes=len({one.codes for one in alike}) != 1)
         return located(codes, None) if chosen is None else located((chosen.codes[0],), chosen)
 
     def _peers(self, sure: list[tuple[Mention, Meaning]], *, listing: bool) -> list[Meaning]:

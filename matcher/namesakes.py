@@ -54,9 +54,11 @@ def neighbour(meanings: tuple[Meaning, ...], anchors: list[Meaning]) -> Meaning 
     return close[0] if len({one.codes[0] for one in close}) == 1 else None
 
 
-def locality_or_post_town(named: list[Meaning]) -> Meaning | None:
+def locality_or_post_town(named: list[Meaning], *, namesakes: bool = True) -> Meaning | None:
     """Of towns in different authorities: a locality before its post town if they are neighbours, else the last.
 
+    `namesakes` is whether other places are called like the first: one without any may be twice as far from a country
+    post town ("Helmsley, York").
     None where two large towns are named far from each other, or the larger first: those are two places.
     """
     towns = [one for one in named if one.kind == "town"]
@@ -73,7 +75,8 @@ def locality_or_post_town(named: list[Meaning]) -> Meaning | None:
         return None
     if math.isfinite(distance) and distance > 2 * NEIGHBOURS and min(first.population, last.population) >= LARGE_TOWN:
         return None
-    return last if math.isfinite(distance) and distance > NEIGHBOURS else first
+    reach = NEIGHBOURS if namesakes else 2 * NEIGHBOURS
+    return last if math.isfinite(distance) and distance > reach else first
 
 
 def apart(one: Meaning, other: Meaning) -> float:
