@@ -37,7 +37,7 @@ SUPPLEMENT = re.compile(
     r"|\bloans?\b|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|sign(?:ing)?[\s-]on\b|recommend(?:ation|ing)|refer\s+a\s+friend"
     r"|for\s+each\s+successful|package(?!\s?:)|\bhello\b|car\s+user|mileage|expenses|voucher|budget|(?<!pension\s)scheme|refund"
     r"|reimburse|saving|\bfees?\b|\bregistration\s+of\b|reward|(?:service|recognition)\s+award|golden|recruitment|loyalty"
-    r"|after\s+\w+\s+months|retainer\b|honorari|gratuit|performance[\s-]related|\badditional\b|\bextra\b|\ba\s+further\b|\bon\s+top\b"
+    r"|after\s+\w+\s+months|retainer\b|honorari|gratuit|performance[\s-]related|\badditional\b|\bextra\b|\ba\s+further\b|\bin\s+cash\b|\bon\s+top\b"
     r"|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
     re.IGNORECASE,
 )
@@ -229,8 +229,17 @@ def _in_other_unit(one: FigureRange) -> str | None:
         return "example" if one.before else "base"
     # "£44,089+ (£22.85 per hour)"
     shortest, longest = (hours * top for hours in _HOURS_A_YEAR)
-    hourly = one.before and one.unit == "hour" and shortest <= one.money[one.before[1]].value <= longest
-    return "example" if hourly else None
+    if one.unit != "hour":
+        return None
+    if one.before and shortest <= one.money[one.before[1]].value <= longest:
+        return "example"
+    # "Grade K (£20.80 - £22.10 per hour) £40,100 - £42,600"
+    aside = one.between.rstrip().endswith("(")
+    told = aside and any(
+        shortest <= other.value <= longest and ")" in one.text[one.end : other.start]
+        for other in one.money[one.last + 1 :]
+    )
+    return "example" if told else None
 
 
 def _is_no_pay(one: FigureRange) -> bool:
