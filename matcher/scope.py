@@ -40,6 +40,7 @@ _LEADERS_OF_A_PART = frozenset(("assistant_director", "head_of_service"))  # of 
 _DIRECTOR = "director"  # of a directorate, which may be for children and adults both
 _OF_BOTH = frozenset(("adults", "health"))  # what "Director of Children, Adults and Public Health" leads as well
 _HEALTH = "health"  # which is not theirs who lead children's work, unless the role itself names the service
+_CHARITY = "charity"  # whose director leads no council's department
 _EITHERS = frozenset(
     ("disability", "learning_disability", "hospital", "reviews", "criminal_justice")
 )  # whose teams are children's where it says so
@@ -207,7 +208,7 @@ def _people(
     if againsts:
         weight, _, worst = againsts[0]
         alone = worst.code in _ANOTHERS or not (social_work or wide or worst.code in _EITHERS)
-        theirs = wide and (described or worst.code != _HEALTH)
+        theirs = wide and worst.code != _CHARITY and (described or worst.code != _HEALTH)
         if children and (theirs if worst.people == "other" else not alone):
             # Children's hospital and disability teams are children's social work, and a director of children's
             # services answers for education too.
