@@ -206,6 +206,12 @@ class Locations:
         # "Taplow, near Maidenhead and Slough" is one place, and two that say where it is.
         sure = [(mention, one) for mention, one in sure if not mention.near] or sure
         listing = _SEVERAL.search(location) is not None
+        unclear = [kept for mention, kept in towns if mention.whole and not any(mention is one for one, _ in sure)]
+        if unclear and not listing:
+            # "Mottingham, Kent" is one of London's boroughs of old Kent, and nowhere in the county of today.
+            sure = [
+                (m, one) for m, one in sure if not _names_county(m) or any(one.codes == k.codes for k in unclear[0])
+            ]
         if not listing:
             # "Thurrock, Essex": the county only says where the other place is.
             sure = [(mention, one) for mention, one in sure if not _holds_another(mention, sure)] or sure

@@ -50,20 +50,8 @@ _PERSONS = frozenset({"victoria", "albert", "alexandra", "edward", "elizabeth"})
 _LISTING_WORDS = frozenset(
     {"and", "or", "the", "across", "various", "any", "both", "areas", "area", "sites", "site", "in", "near", "nr"}
     | {"city", "centre", "based", "wide", "hybrid", "council", "borough", "town", "greater", "surrounding", "county"}
-    | {
-        "location",
-        "locations",
-        "locality",
-        "hub",
-        "office",
-        "offices",
-        "team",
-        "teams",
-        "base",
-        "village",
-        "villages",
-        "uk",
-    }
+    | {"location", "locations", "locality", "hub", "office", "offices", "team", "teams", "base"}
+    | {"village", "villages", "uk"}
 )
 # A name of more words than this is not looked for among mistyped ones.
 _LONGEST_SLIP = 3
