@@ -29,8 +29,8 @@ _HEADING_REACH = 2_000
 
 _SENTENCE_END = re.compile(r"[\n•;!?·●]|\.(?=\s|\Z)")
 # A stop after one of these ends no sentence: "a caseload of approx. 15".
-_SHORTENED = ("approx.", "Approx.", "e.g.", "i.e.", " c.", " ca.")
-_SHORTENED_STOP = re.compile(r"\b(?:approx|e\.g|i\.e|ca?)(?=\.\s)", re.IGNORECASE)
+_SHORTENED = ("approx.", "Approx.", "min.", "Min.", "e.g.", "i.e.", " c.", " ca.")
+_SHORTENED_STOP = re.compile(r"\b(?:approx|min|e\.g|i\.e|ca?)(?=\.\s)", re.IGNORECASE)
 _MARKED = re.compile(r"(?:\(\s*|[–-]\s+|\t\s*)([ED])\s*\)?\s*$")
 # "No", "not" or "without" close before the thing, in the same clause: "no driving licence needed".
 _DENIED = re.compile(

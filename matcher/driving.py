@@ -25,7 +25,7 @@ _A_CAR = re.compile(
 )
 # "Registration; driver": a line that says no more.
 _BARE = re.compile(
-    r"\W*(?:[^;:]{2,120}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?"
+    r"\W*(?:(?:essentials?|requirements?|must\s+haves?|you(?:[’']ll)?\s+need)[^:;]{0,20}:\s*)?(?:[^;:]{2,180}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?"
     r"(?P<means>(?:full\s+uk\s+)?drivers?(?P<with>\s+with\s+(?:an?\s+|own\s+)?car|\s*/\s*(?:car\s+)?owner)?"
     r"|(?P<owner>(?:car\s+)?owner\s*/?\s*(?:and\s+)?driver)|own\s+car|car)"
     r"(?:\s+(?:is\s+)?(?:essential|required|needed))?(?:\s*\(E\))?\W*",
@@ -41,7 +41,7 @@ _PAID = re.compile(
     r"s?\s+(?:get|receive|are\s+paid|allowance|lump\s+sum|rates?|mileage|scheme|status\s+and\s+allowance)\b",
     re.IGNORECASE,
 )
-_BARE_LENGTH = 120
+_BARE_LENGTH = 220
 _NON_DRIVERS = re.compile(r"\bnon[\s-]drivers?\b", re.IGNORECASE)
 # A licence by itself, in a sentence about driving or cars.
 _A_LICENCE = re.compile(

@@ -115,13 +115,16 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
         spent = _SPENT_IN.match(tail) is not None and person
         if (worked := _WORKED.search(before)) is not None:
             tail, spent = f" {worked[0]}", person
+        if (bracketed := _IN_BRACKETS.search(before)) is not None and _BRACKET_ENDS.match(tail) is not None:
+            tail, spent = f" {bracketed['work']}", True
         if _ALONE.fullmatch(before.rpartition(",")[2]) is not None and _WORK_AFTER.match(tail) is not None:
             spent = True
         if _DOING.match(tail) and (person or _LEAST.search(before)):
             spent = True
         if not (named_experience and _is_experience(words, match.start(), tail)) and not spent:
             continue
-        persons = worked is not None and _LED.match(worked[0]) is not None and _WE.search(before) is None
+        persons = bracketed is not None or (worked is not None and _LED.match(worked[0]) is not None)
+        persons = persons and _WE.search(before) is None
         if not (persons or _NEVER_AN_EMPLOYERS.match(tail.lstrip())) and _is_employers(
             words, match.start(), match.end()
         ):
@@ -163,6 +166,13 @@ _WORKED = re.compile(
 )
 
 
+# "Experience of fostering (minimum two years)": the years stand in brackets behind it.
+_IN_BRACKETS = re.compile(
+    r"(?P<work>(?:[\w-]+\s+){0,3}\bexperience\b[^.;()]{0,120})\(\s*(?:a\s+)?"
+    r"(?:minimum\s+(?:of\s+)?|min\.?\s+|at\s+least\s+|usually\s+|normally\s+)?$",
+    re.IGNORECASE,
+)
+_BRACKET_ENDS = re.compile(r"\s*(?:\+|plus|or\s+more)?\s*\)\s*(?:$|[,.&]|and\b|is\b)", re.IGNORECASE)
 # A team that somebody has led is no employer whose years are told.
 _LED = re.compile(r"(?:managed|led|supervised)\b", re.IGNORECASE)
 _WE = re.compile(r"\bwe\b|\bour\b", re.IGNORECASE)
@@ -258,9 +268,16 @@ _NOT_YET = re.compile(
     r"\bnot\s+(?:yet\s+)?(?:done|completed|started|begun|undertaken)\s+(?:an?\s+|the\s+|your\s+|their\s+)?as?ye\b",
     re.IGNORECASE,
 )
+# "Rising to £35,000 on completion of the ASYE" asks for none.
+_REWARDED = re.compile(
+    r"\b(?:ris\w+|increas\w+|progress\w*|mov\w+|£\s?\d[\d,]*)\b[^.;]{0,60}\b(?:on|upon|following|after|once)\s+(?:\w+\s+){0,2}"
+    r"complet\w+",
+    re.IGNORECASE,
+)
 # "NQSW posts are not eligible for sponsorship" turns nobody away who needs none.
 _FROM_SPONSORSHIP = re.compile(
-    r"\b(?:newly|nqsws?|as?ye)\b[^.;]{0,60}\b(?:not|\w*n[’']t|unable|cannot)\b[^.;]{0,40}\b(?:sponsor\w*|visas?)\b",
+    r"\b(?:newly|nqsws?|as?ye)\b[^.;]{0,60}\b(?:not|\w*n[’']t|unable|cannot)\b[^.;]{0,40}\b(?:sponsor\w*|visas?)\b"
+    r"|\b(?:not|\w*n[’']t|unable|cannot)\b[^.;]{0,25}\bsponsor\w*\b[^.;,]{0,25}\bfor\s+(?:\w+\s+){0,3}(?:newly|nqsws?|as?ye)\b",
     re.IGNORECASE,
 )
 _COMPLETED = re.compile(
@@ -305,7 +322,7 @@ def newly_qualified(passages: Passages, start: int, end: int) -> Iterator[Found]
             continue
         elif _NOT_YET.search(words):
             yield "welcome", "promised", None
-        elif _COMPLETED.search(words) and not _UNDER_WAY.search(words):
+        elif _COMPLETED.search(words) and not (_UNDER_WAY.search(words) or _REWARDED.search(words)):
             yield "asye_completed", "essential" if demanded in {"unknown", "promised", "refused"} else demanded, None
         elif _WELCOME.search(words) or _UNDER_WAY.search(words):
             yield "welcome", "promised", None

@@ -375,8 +375,8 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "caseload": (
         "caseload", "case load", "case-load", " cases", " each", " at most", "you'll have", "you will have",
         "you'd have", "you’ll have", "you’d have", " hold", "carry", "carries", "per social worker", "per worker",
-        "at a time", "at any one time", "at once", "more than", "on average",
-        "average number", "support around", "support about", "support up to", "with around", "with about", "with up to",
+        "at a time", "at any one time", "at once", "more than", "average",
+        "support around", "support up to", "with around", "with up to",
     ),
     "supervision": ("supervision", "be supervised"),
     "language": (
