@@ -105,6 +105,10 @@ def beside(meanings: tuple[Meaning, ...], anchors: list[Meaning]) -> Meaning | N
 
 
 def is_afar(guessed: Meaning, anchors: list[Meaning]) -> bool:
-    """Whether a name that was put right lies far from all that is named with it: then it is another, unknown name."""
+    """Whether a name that was put right lies far from all that is named with it: then it is another, unknown name.
+
+    A part of a town is named with its own town, so less is far for it.
+    """
+    reach = NEIGHBOURS if guessed.part else 2 * NEIGHBOURS
     others = [one for one in anchors if one is not guessed and one.lat is not None]
-    return bool(others) and all(apart(guessed, one) > 2 * NEIGHBOURS for one in others)
+    return bool(others) and all(apart(guessed, one) > reach for one in others)
