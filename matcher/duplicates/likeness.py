@@ -15,7 +15,7 @@ from matcher.duplicates.titles import Title
 from matcher.duplicates.wordforms import DISTINCT, TYPO_NAME, WORD, any_of, folded, one_slip, phrases_replaced, tokens
 from matcher.duplicates.words import WORDS
 
-_HEALTH_SERVICE = frozenset({"nhs"})
+_HEALTH_SERVICE = frozenset({"nhs", "university"})  # a hospital's "University" is left out as well
 
 PlaceLikeness = Literal["same", "contained", "different", "unknown"]
 

@@ -113,8 +113,12 @@ def kind_of_employer(title: str) -> str:
 
     "Ethical Agency" and "Independent, Family Run Agency" employ; "Agency" and "London Agency" are a contract.
     """
-    told = any(kind in title for kind in _KINDS_OF_EMPLOYER)
-    if told and (found := _WHOSE.search(title)):
+    for kind in _KINDS_OF_EMPLOYER:
+        if kind in title:
+            break
+    else:
+        return ""
+    if found := _WHOSE.search(title):
         words = tokens(found[1])
         if _CALLINGS.isdisjoint(words) and not ("agency" in words and _OF_AN_AGENCY.isdisjoint(words)):
             return found[1]

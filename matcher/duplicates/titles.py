@@ -41,7 +41,8 @@ _WITH_CHILDREN_ANOTHER = WORDS.clinical | {"worker"}
 # What an agency does that names its jobs too.
 _JOBS_OF_KIND = frozenset({"fostering", "adoption"})
 _YOUNG_PEOPLE = frozenset({"young", "people"})
-_TEAMS = frozenset({"team", "service", "department", "section"})  # any may be the other's word for one part
+_IN_CHARGE = frozenset({"manager", "leader", "lead", "director", "coordinator", "administrator", "head"})
+_TEAMS = frozenset({"team", "service", "department", "section", "unit"})  # any may be the other's word for one part
 _JOINING = frozenset({"and", "of", "the", "for", "in"})
 
 TitleLikeness = Literal["same", "wider", "children said", "different", "level", "unknown"]
@@ -137,7 +138,7 @@ def read_title(text: str) -> Title:
     rarity = len(every - WORDS.common)
     if rarity > 1 and _ONE_OF_A_KIND.search(plain):
         rarity += ONE_OF_A_KIND
-    key = " ".join(sorted(every))
+    key = " ".join(sorted(every if every.isdisjoint(_TEAMS) or not every.isdisjoint(_IN_CHARGE) else every - _TEAMS))
     said = read_terms(told[:TITLE_TERMS])
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
     kind = frozenset(tokens(phrases_replaced(whose))) - _JOBS_OF_KIND if whose else _NONE
@@ -188,10 +189,10 @@ def _begins(cut: Title, whole: Title) -> bool:
 
 def _managed(title: Title) -> frozenset[str]:
     """The kind of part that a title's manager manages: a team manager is not a manager of any kind."""
-    if "manager" not in title.levels:
+    if _IN_CHARGE.isdisjoint(title.levels) and _IN_CHARGE.isdisjoint(title.words):
         return _NONE
     told = tokens(folded(title.text))
-    return frozenset(word for word, after in pairwise(told) if after == "manager")
+    return frozenset(word for word, after in pairwise(told) if after in _IN_CHARGE)
 
 
 def _new(words: frozenset[str], shared: frozenset[str]) -> frozenset[str]:
