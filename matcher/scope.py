@@ -273,7 +273,8 @@ def _employer(scope: Scope, who: Employer, nation: str | None, social_work: bool
             weight /= 2  # a children's trust runs early help and special educational needs too
         scope.add(weight, kind.reason)
         scope.employer_rules.append((at, f"employer.{kind.code}"))
-    if who.named and not who.kinds and not social_work:
+    if who.named and not social_work and all(kind.adds for kind in who.kinds):
+        # A name that says no more than children is a charity's as often as a council's.
         scope.add(_WEIGHTS.unknown_employer, "Nothing shows that the employer does children's social work.")
 
 
