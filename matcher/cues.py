@@ -30,9 +30,11 @@ _WORKING_WORDS = 2  # how far before a word for anybody one for the work stands
 _WORKING_WITH = frozenset(
     ("with", "help", "helping", "support", "supporting", "visit", "visiting", "assess", "assessing", "about")
 )
-# "AMHP would be a bonus" says what the person may be, and not what the post does.
+# "Co-work with newer colleagues" names no partners: one of these stands within three words.
+_COLLEAGUES = frozenset(("newer", "newly", "less", "junior", "inexperienced", "students", "nqsws"))
+# "AMHP would be a bonus" says what the person may be, and not what the post does, so many words from it.
 _BONUS = frozenset(("bonus", "advantage", "advantageous", "desirable", "beneficial", "preferred", "allowance"))
-_BONUS_WORDS = 6  # how far from a word of adults' services, within its sentence, it is said to be one
+_BONUS_WORDS = 6
 _DENIED = frozenset(("no", "not", "non", "without"))
 _NOT_THE_POST = _DENIED | {"who", "manager", "leader", "your", "receive", "excellent", "regular", "supportive", "good"}
 _FROM_ABOVE = frozenset(("from", "by", "support"))
@@ -286,6 +288,8 @@ def _of_another(code: str, prose: Prose, start: int, end: int) -> bool:
         return bool(_NOT_THE_POST.intersection(before)) or bool(_FROM_ABOVE.intersection(prose.words[end : end + 2]))
     if code == "anybody":
         return not _WORKING_WITH.intersection(prose.before(start, _WORKING_WORDS))
+    if code == "partners":
+        return not _COLLEAGUES.isdisjoint(prose.words[end : end + 3])
     if code == "adults_statutory":
         near = prose.words_round(start, end, _BONUS_WORDS)
         return not _BONUS.isdisjoint(prose.words[near.start : near.stop])
