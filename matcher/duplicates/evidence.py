@@ -44,7 +44,7 @@ WEIGHTS: Mapping[str, int] = {
     "closing dates within three days": 12,
     "posted within a day on two sources": 6,
     "another closing date and no pay to go by": -10,
-    "one tells no more than title and employer": 8,
+    "one tells no more than title, employer and place": 16,
     "nothing else told": 12,  # title and place are the same, and neither pay nor texts could tell more
     "advertised again soon after it closed": 8,
     "same wording": 25,
@@ -55,6 +55,7 @@ ENOUGH = 66
 CERTAIN = 132  # points from which nothing more could be asked
 
 RARE_TITLE = 4  # words that few titles have
+TELLING_TITLE = 2  # of these, in a title that is one job's where an advert tells nothing else but its employer
 REPOST_DAYS = 183  # an advert this long after another is for another vacancy: a post refilled, a new round
 REPOST_DAYS_WITH_REFERENCE = 366
 AGAIN_DAYS = 60  # a post that was not filled is advertised again by then
@@ -298,8 +299,8 @@ def _evidence(
             found.append("rare title")
         elif rarity == RARE_TITLE - 1:
             found.append("uncommon title")
-            if _bare(a) or _bare(b):
-                found.append("one tells no more than title and employer")
+        if TELLING_TITLE <= rarity < RARE_TITLE and (_bare(a) or _bare(b)):
+            found.append("one tells no more than title, employer and place")
     elif title == "children said":
         found.append("one title names children")
     elif title == "wider" and not shared:
@@ -348,8 +349,8 @@ def _neither_named(a: Read, b: Read) -> bool:
 
 
 def _bare(read: Read) -> bool:
-    """Whether an advert has its title and little else, as on a board that links to the rest."""
-    return not (read.place.words or read.salary.text or read.closing or read.reference or read.text)
+    """Whether an advert has its title, its place perhaps and little else, as on a board that links to the rest."""
+    return not (read.salary.text or read.closing or read.reference or read.text)
 
 
 def _locums_rate(salary: Salary) -> bool:
