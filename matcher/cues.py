@@ -35,7 +35,7 @@ _COLLEAGUES = frozenset(("newer", "newly", "less", "junior", "inexperienced", "s
 # "AMHP would be a bonus" says what the person may be, and not what the post does, so many words from it.
 _BONUS = frozenset(("bonus", "advantage", "advantageous", "desirable", "beneficial", "preferred", "allowance"))
 _BONUS_WORDS = 6
-_DENIED = frozenset(("no", "not", "non", "without"))
+_DENIED = frozenset(("no", "not", "non", "without", "wont", "dont", "doesnt", "isnt"))
 _NOT_THE_POST = _DENIED | {"who", "manager", "leader", "your", "receive", "excellent", "regular", "supportive", "good"}
 _FROM_ABOVE = frozenset(("from", "by", "support"))
 _LEADING = frozenset(

@@ -323,7 +323,7 @@ def _whom(scope: Scope, cues: Cues, social_work: bool, *, at_school: bool) -> No
         most = weights.description_balance_most
         if adults_alone or (cues.adults_statutory and not cues.statutory):
             balance += weights.adults_alone
-        if at_school and not cues.statutory:
+        if at_school:
             balance = min(balance, 0.0)
         scope.add(max(-most, min(most, balance)), "The description is about adults or health.")
         if balance > 0:
