@@ -23,6 +23,8 @@ class RequirementsError(ValueError):
 
 _FILE = Path(__file__).with_name("requirements.toml")
 _LONGEST_HEADING = 60
+_MARK = 20  # characters of a mark at the end of a line: "Driving licence – E"
+_BEFORE = 300  # characters before a thing in which it is limited: "nobody … without", "if you hold"
 _MOST_SPACES = 9
 # A heading rules the lines under it, but not a whole advert's end.
 _HEADING_REACH = 2_000
@@ -172,7 +174,8 @@ class Passages:
     def demand(self, start: int, end: int, at: int, until: int) -> str:
         """How far the thing named at `at`–`until` is asked for in its sentence `start`–`end`, else by its heading."""
         words = self.text[start:end]
-        if _NOT_WITHOUT.search(words[: at - start]):
+        near = words[max(0, at - start - _BEFORE) : at - start]
+        if _NOT_WITHOUT.search(near):
             return "essential"
         if denied(words, at - start):
             return "refused"
@@ -180,11 +183,11 @@ class Passages:
         if cue is None:
             said = _NEEDS_OF_OTHERS.sub(lambda found: " " * len(found[0]), words)
             cue = self._cued[start] = {demand: pattern.search(said) for demand, pattern in _cues().items()}
-        if cue["desirable"] is None and cue["refused"] is None and self._on_condition(words[: at - start]):
+        if cue["desirable"] is None and cue["refused"] is None and self._on_condition(near):
             return "unknown"
         if cue["refused"] and not self._of_another(words, at - start, until - start, cue["refused"]):
             return "desirable" if cue["desirable"] else "refused"
-        marked = _MARKED.search(words)
+        marked = _MARKED.search(words, max(0, len(words) - _MARK))
         if marked:
             return "essential" if marked[1] == "E" else "desirable"
         if cue["desirable"] and not self._beside(words, at - start, until - start):

@@ -115,15 +115,15 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
         spent = _SPENT_IN.match(tail) is not None and person
         if (worked := _WORKED.search(before)) is not None:
             tail, spent = f" {worked[0]}", person
-        if (bracketed := _IN_BRACKETS.search(before)) is not None and _BRACKET_ENDS.match(tail) is not None:
-            tail, spent = f" {bracketed['work']}", True
+        if bracketed := _BRACKET_ENDS.match(tail) is not None and _bracketed(before):
+            tail, spent = f" {bracketed}", True
         if _ALONE.fullmatch(before.rpartition(",")[2]) is not None and _WORK_AFTER.match(tail) is not None:
             spent = True
         if _DOING.match(tail) and (person or _LEAST.search(before)):
             spent = True
         if not (named_experience and _is_experience(words, match.start(), tail)) and not spent:
             continue
-        persons = bracketed is not None or (worked is not None and _LED.match(worked[0]) is not None)
+        persons = bool(bracketed) or (worked is not None and _LED.match(worked[0]) is not None)
         persons = persons and _WE.search(before) is None
         if not (persons or _NEVER_AN_EMPLOYERS.match(tail.lstrip())) and _is_employers(
             words, match.start(), match.end()
@@ -167,11 +167,11 @@ _WORKED = re.compile(
 
 
 # "Experience of fostering (minimum two years)": the years stand in brackets behind it.
-_IN_BRACKETS = re.compile(
-    r"(?P<work>(?:[\w-]+\s+){0,3}\bexperience\b[^.;()]{0,120})\(\s*(?:a\s+)?"
-    r"(?:minimum\s+(?:of\s+)?|min\.?\s+|at\s+least\s+|usually\s+|normally\s+)?$",
-    re.IGNORECASE,
+_OPENED = re.compile(
+    r"[(]\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|min[.]?\s+|at\s+least\s+|usually\s+|normally\s+)?$", re.IGNORECASE
 )
+_OTHER_SENTENCE = frozenset(".;()")
+_BEFORE_EXPERIENCE = 40  # characters before the word that say what experience: "significant post-qualifying"
 _BRACKET_ENDS = re.compile(r"\s*(?:\+|plus|or\s+more)?\s*\)\s*(?:$|[,.&]|and\b|is\b)", re.IGNORECASE)
 # A team that somebody has led is no employer whose years are told.
 _LED = re.compile(r"(?:managed|led|supervised)\b", re.IGNORECASE)
@@ -184,6 +184,15 @@ _OF_THEM = re.compile(
     r"(?P<work>manag\w*|supervis\w*|leadership)",
     re.IGNORECASE,
 )
+
+
+def _bracketed(before: str) -> str:
+    """The experience whose years stand in the bracket open at the end of `before`; empty where there is none."""
+    opened = _OPENED.search(before, max(0, len(before) - _BEFORE_EXPERIENCE))
+    at = before.lower().rfind("experience", 0, opened.start()) if opened is not None else -1
+    if opened is None or at < 0 or not _OTHER_SENTENCE.isdisjoint(before[at : opened.start()]):
+        return ""
+    return before[max(0, at - _BEFORE_EXPERIENCE) : opened.start()]
 
 
 def _is_experience(words: str, at: int, tail: str) -> bool:
