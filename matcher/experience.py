@@ -261,7 +261,7 @@ _WELCOME = re.compile(
     r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\b(?:will|may|can|would|do|also)\s+consider\b|\bideal\s+for\b"
     r"|\bwe\s+(?:offer|provide|support|recruit|run|take|appoint)\b"
     r"|\binvit\w+\s+applications|\bwho(?:[’']ll|\s+will)\s+(?:complete|undertake)\b|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through"
-    r"|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+(?:to|for)\b|\blove\s+to\s+(?:hear|talk|meet)|\btalk\s+to\s+us\b"
+    r"|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+(?:to|for)\b|\b(?:love|keen|happy|glad|pleased|delighted)\s+to\s+(?:hear|talk|meet|consider)|\btalk\s+to\s+us\b"
     r"|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
     re.IGNORECASE,
 )

@@ -140,11 +140,11 @@ _OTHERS_REGISTER = re.compile(
 _BY_A_COLLEAGUE = re.compile(
     r"\b(?:supervis\w+|support\w*|led|managed|mentored)\b[^.;,]{0,20}\b(?:by|from)\s+(?:an?\s+)?$", re.IGNORECASE
 )
-# "We can help with the transfer from SWE" names the register that one leaves.
-_LEFT = re.compile(r"\b(?:transfer\w*|mov\w+|switch\w*|chang\w+)\s+(?:over\s+)?from\s+(?:the\s+)?$", re.IGNORECASE)
-# "A qualification recognised by Social Work England" names the regulator, and no registration.
-_APPROVED_BY = re.compile(
-    r"\b(?:recogni[sz]ed|approved|accredited|validated|accepted|regulated|endorsed)\s+by\s+(?:the\s+)?$", re.IGNORECASE
+# "A qualification recognised by Social Work England" and "the transfer from SWE" name a register and ask for none.
+_IN_PASSING = re.compile(
+    r"\b(?:(?:recogni[sz]ed|approved|accredited|validated|accepted|regulated|endorsed)\s+by"
+    r"|(?:transfer\w*|mov\w+|switch\w*|chang\w+)\s+(?:over\s+)?from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -152,12 +152,13 @@ def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
     words = passages.text[start:end]
     if not (_REGISTER.search(words) or _ON_A_LIST.search(words)):
         return
-    for value, match, demanded in named(passages, start, end, "registration"):
-        if match[0].lower() == "current registration" and "social" not in words.lower():
+    for value, pattern in patterns("registration"):
+        mentions = pattern.finditer(passages.text, start, end)
+        match = next((one for one in mentions if not _IN_PASSING.search(words[: one.start() - start])), None)
+        if match is None or (match[0].lower() == "current registration" and "social" not in words.lower()):
             continue
         before = words[: match.start() - start]
-        if _APPROVED_BY.search(before) or _LEFT.search(before):
-            continue
+        demanded = passages.demand(start, end, match.start(), match.end())
         if value == "unnamed" and (_BY_A_COLLEAGUE.search(before) or before.lower().startswith("if ")):
             continue
         if _OTHERS_REGISTER.search(words) and demanded in {"unknown", "promised"}:
