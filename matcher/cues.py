@@ -1,6 +1,6 @@
 """What a description says about whom the work is with and what the post does.
 
-This module owns counting those words; it must not weigh them against a title: that is `matcher.scope`; nor find
+This module owns counting those words; it must not weigh them against a title: that is `matcher.described`; nor find
 words and sentences in a text: that is `matcher.prose`.
 """
 

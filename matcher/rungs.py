@@ -1,20 +1,20 @@
 """Which rung a title's parts name, and how strongly its rivals do.
 
-This module owns the choice among the rungs that a title offers, and what its areas of work, the pay and the description
-say about it. It must not decide whether the advert is in scope: that is `matcher.scope`; nor what one part of a title
-offers: that is `matcher.offers`.
+This module owns the choice among the rungs that a title offers. It must not decide whether the advert is in scope: that
+is `matcher.scope`; nor what one part of a title offers: that is `matcher.offers`; nor what areas of work, the pay and
+the description say about a rung: that is `matcher.rung_rules`.
 """
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from matcher.concepts import Concept
 from matcher.cues import Cues
 from matcher.offers import RANK, Offer, described_practitioner, heads_of, offer_of, offers_of
+from matcher.rung import Rung
+from matcher.rung_rules import SOCIAL_WORKERS, described, lead_child_protection, principal
 from matcher.title import Chunk, Group, groups_of
 from matcher.vocabulary import vocabulary
 
-_MANAGING = frozenset(("practice_supervisor", "team_manager", "service_manager"))
 _STATUTORY_TEAMS = frozenset(
     (
         "assessment",
@@ -36,9 +36,7 @@ _STATUTORY_TEAMS = frozenset(
     )
 )
 _CARERS_TEAMS = frozenset(("fostering", "kinship", "adoption"))
-_TOLD_APART = frozenset(("child_protection", "macpt")) | _CARERS_TEAMS  # areas that a rule here asks for by name
-_SOCIAL_WORKERS = frozenset(("social_worker", "sw"))
-_MAYBE_DEPUTIES = frozenset(("practice_manager", "area_of_practice_manager"))  # who may stand below a team manager
+_TOLD_APART = frozenset(("child_protection", "macpt")) | _CARERS_TEAMS  # areas that a rule asks for by name
 _SHARED = 32_768
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
 PRINCIPAL_LEADS_FROM = 58_000.0
@@ -46,7 +44,7 @@ PRINCIPAL_LEADS_FROM = 58_000.0
 
 
 def differs_by_nation(concept: Concept) -> bool:
-    """Whether any rule, here or in `matcher.scope`, reads a title with this concept otherwise in some nation.
+    """Whether any rule on rungs or on scope reads a title with this concept otherwise in some nation.
 
     They ask the nation where a convention of its own may apply, where a lead child protection practitioner may be
     meant, and where a band may be the NHS's.
@@ -57,41 +55,6 @@ def differs_by_nation(concept: Concept) -> bool:
         or concept.code.startswith("band_")
         or any(concept.code == said.seniority for said in vocabulary().conventions if said.nation)
     )
-
-
-@dataclass(slots=True)
-class Rung:
-    """A rung with its rivals: weights by tier, the positions of the words that said so, and the rules that spoke."""
-
-    weights: dict[str, float] = field(default_factory=dict)
-    role: Concept | None = None
-    used: tuple[tuple[int, str], ...] = ()  # (position in the items, rule)
-    said: tuple[tuple[str, str], ...] = ()  # (cue of the description, rule)
-    reasons: tuple[str, ...] = ()
-    pay_rule: str = ""  # the rule that pay decided
-    foreign: Concept | None = None  # another profession or service
-    foreign_at: int = -1
-    mixed: bool = False  # a social worker's role and another one are offered together
-    foreign_first: bool = False  # and the other one stands first
-    shares: tuple[tuple[str, float], ...] = ()  # rungs with their share of what is likely, the strongest first
-
-    @property
-    def tier(self) -> str | None:
-        """The strongest tier."""
-        if self.shares:
-            return self.shares[0][0]
-        return max(self.weights, key=self.weights.__getitem__) if self.weights else None
-
-    def rival(self, tier: str, strength: float) -> None:
-        """Let another tier be as likely as `strength` of the strongest."""
-        self.weights[tier] = max(self.weights.get(tier, 0.0), strength)
-
-    def settle(self, tier: str, before: float) -> None:
-        """Make `tier` the strongest and leave what was strongest `before` as a rival."""
-        old = self.tier
-        if old is not None and old != tier:
-            self.weights[old] = before
-        self.weights[tier] = 1.0
 
 
 def read_rung(
@@ -114,7 +77,7 @@ def read_rung(
 
 @lru_cache(maxsize=_SHARED)
 def _told_apart(areas: tuple[Concept, ...]) -> frozenset[str]:
-    """The areas of work as the rules of this module tell them apart, so that titles which differ only in others share.
+    """The areas of work as the rules on rungs tell them apart, so that titles which differ only in others share.
 
     "team" stands for any area that one statutory team does.
     """
@@ -168,15 +131,15 @@ def _named(
         return rung
     _choose(rung, offers, head, groups, concepts)
     levels = {concept.code for concept in concepts if concept.kind == "seniority"}
-    _lead_child_protection(rung, areas, levels, nation, cues)
-    _principal(rung, areas, levels, practice_pay, cues)
+    lead_child_protection(rung, areas, levels, nation, cues)
+    principal(rung, areas, levels, practice_pay, cues)
     a_range = any(concept.code in ("social_worker", "sw") for concept in concepts)  # "SW/SSW - MASH"
     other_team = bool(areas) and not areas & _CARERS_TEAMS and not a_range
     if other_team and rung.tier == "practitioner" and rung.role is not None and rung.role.code == "ssw":
         rung.settle("senior", before=0.4)  # "SSW - Children in Need"
     if rung.role is not None and rung.role.code == "practice_leader" and areas & {"team", "child_protection"}:
         rung.settle("team_manager", before=0.3)
-    _described(rung, cues)
+    described(rung, cues)
     return rung
 
 
@@ -278,7 +241,7 @@ def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], conc
         if not later:
             continue
         named = min(later, key=lambda offer: RANK[offer.tier])
-        plain = lowest.tier == "practitioner" and lowest.role.code in ("social_work", *_SOCIAL_WORKERS)
+        plain = lowest.tier == "practitioner" and lowest.role.code in ("social_work", *SOCIAL_WORKERS)
         # "Social Workers, Senior Social Workers and Team Managers" goes on to list other posts.
         listed = len({offer.tier for offer in later}) > 1
         if plain and _named_alike(named.role, lowest.role) and RANK[named.tier] > RANK["practitioner"]:
@@ -312,102 +275,8 @@ def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], conc
 
 def _named_alike(role: Concept, other: Concept) -> bool:
     """Whether two roles have one name, a social worker's in letters or in words."""
-    return role is other or {role.code, other.code} == _SOCIAL_WORKERS
+    return role is other or {role.code, other.code} == SOCIAL_WORKERS
 
 
 def _ladder(chunk: Chunk, concepts: tuple[Concept, ...]) -> list[int]:
     return [i for i in chunk.roles if concepts[i].kind == "role" and not (concepts[i].weak and not chunk.seniorities)]
-
-
-def _lead_child_protection(
-    rung: Rung, areas: frozenset[str], levels: set[str], nation: str | None, cues: Cues | None
-) -> None:
-    """Multi-agency child protection teams and lead child protection roles, which exist in England alone."""
-    if rung.role is None:
-        return
-    if cues is not None and cues.lead_practice and rung.tier == "senior" and nation in (None, "england"):
-        if rung.role.code == "lead_practitioner":
-            rung.settle("lcpp", before=0.35)
-        else:
-            rung.rival("lcpp", 0.6)
-        rung.said += (("lead_practice", "description.lead_child_protection"),)
-    if rung.tier == "senior" and "macpt" in areas:
-        rung.settle("lcpp", before=0.25)
-    elif rung.role.code == "child_protection_practitioner" and "macpt" in areas:
-        rung.settle("lcpp", before=0.35)
-    elif rung.role.code == "lead_practitioner" and "child_protection" in areas:
-        rung.settle("lcpp", before=0.3)
-    elif rung.tier == "senior" and "child_protection" in areas and levels & {"lead", "expert", "specialist"}:
-        rung.settle("lcpp", before=0.35)
-    elif rung.tier == "senior" and "child_protection" in areas and "consultant" in levels:
-        rung.rival("lcpp", 0.45)
-    elif rung.tier == "practitioner" and "macpt" in areas:
-        rung.rival("lcpp", 0.4)
-    if "lcpp" in rung.weights and nation not in (None, "england"):
-        strength = rung.weights.pop("lcpp")
-        rung.weights["senior"] = max(strength, rung.weights.get("senior", 0.0))
-        rung.reasons += ("The lead child protection practitioner exists in England alone; the nearest rung is senior.",)
-
-
-def _principal(rung: Rung, areas: frozenset[str], levels: set[str], practice_pay: bool, cues: Cues | None) -> None:
-    """Principal social worker: the head of practice of a whole service, or a practice grade in a team."""
-    if rung.tier != "head_of_service" or rung.role is None or rung.role.code not in _SOCIAL_WORKERS:
-        return
-    if practice_pay:
-        rung.settle("senior", before=0.4)
-        rung.pay_rule = "pay.practice_grade"
-        rung.reasons += ("The pay is a practice grade's, not that of a service's principal social worker.",)
-    elif cues is not None and cues.strategic:
-        rung.rival("senior", 0.15)
-        rung.said += (("strategic", "principal.strategic"),)
-    elif cues is not None and cues.caseload and not cues.manages:
-        rung.settle("senior", before=0.4)
-        rung.said += (("caseload", "principal.caseload"),)
-    elif "band_8" in levels:
-        rung.settle("service_manager", before=0.4)
-        rung.reasons += ("Band 8 is a manager's band, and bands are Northern Ireland's.",)
-    elif areas & {"team", "child_protection"}:
-        rung.settle("senior", before=0.6)
-        rung.reasons += ("A principal social worker named with one team is usually a practice grade.",)
-    else:
-        rung.rival("senior", 0.5)
-        rung.reasons += ("Principal social worker is a practice grade at some employers.",)
-
-
-def _described(rung: Rung, cues: Cues | None) -> None:
-    """What the description says about managing, chairing, caseload and experience, against the title's rung."""
-    tier = rung.tier
-    if cues is None or tier is None or rung.role is None:
-        return
-    if cues.manages and tier in ("senior", "practitioner") and not cues.caseload:
-        rung.rival("practice_supervisor", 0.4)
-        rung.said += (("manages", "description.manages_staff"),)
-    elif cues.manages and tier in _MANAGING:
-        for other in rung.weights:
-            if RANK[other] < RANK[tier]:
-                rung.weights[other] *= 0.5
-        rung.said += (("manages", "description.manages_staff"),)
-    if cues.chairs and not cues.manages and rung.role.code == "safeguarding_manager":
-        rung.settle("conference_chair", before=0.5)
-        rung.said += (("chairs", "description.chairs_conferences"),)
-    elif cues.chairs and tier == "conference_chair":
-        rung.weights = {"conference_chair": 1.0}
-        rung.said += (("chairs", "description.chairs_conferences"),)
-    if cues.caseload and tier in ("practitioner", "senior"):
-        rung.said += (("caseload", "description.caseload"),)
-    if cues.under_manager and tier == "team_manager" and rung.role.code in _MAYBE_DEPUTIES:
-        rung.settle("practice_supervisor", before=0.5)
-        rung.said += (("under_manager", "description.under_a_team_manager"),)
-    if cues.settled or tier != "practitioner":
-        pass
-    elif cues.newly_qualified_only:
-        rung.settle("nqsw", before=0.3)
-        rung.said += (("newly_qualified_only", "description.newly_qualified_only"),)
-    elif cues.newly_qualified:
-        rung.rival("nqsw", 0.15)
-        rung.said += (("newly_qualified", "description.newly_qualified"),)
-    if cues.years is not None and cues.years >= 3 and tier == "practitioner":
-        rung.rival("senior", 0.3)
-        rung.said += (("years", "description.years_post_qualifying"),)
-    elif cues.years is not None:
-        rung.said += (("years", "description.years_post_qualifying"),)

@@ -18,9 +18,11 @@ from typing import Any, NamedTuple
 from matcher.concepts import Concept
 from matcher.cues import Cues, read_cues
 from matcher.employers import Employer, read_employer
+from matcher.likelihood import Scope
 from matcher.phrases import SIGNS, NotWordByWordError, reader
-from matcher.rungs import PRINCIPAL_LEADS_FROM, Rung, differs_by_nation, read_rung
-from matcher.scope import Scope, weigh
+from matcher.rung import Rung
+from matcher.rungs import PRINCIPAL_LEADS_FROM, differs_by_nation, read_rung
+from matcher.scope import weigh
 from matcher.title import TITLE_LIMIT, Title, TitlePay, concepts_of, pay_below, put_together, take_apart, title_pay
 from matcher.vocabulary import vocabulary
 

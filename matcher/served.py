@@ -1,0 +1,112 @@
+"""Whom a title's areas of work are with: children, adults or somebody else, and how much that says.
+
+This module owns the weighing of the areas together. It must not look at the role, the employer or the description
+beyond what it is told of them.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from matcher.concepts import Concept
+
+ANOTHER_SERVICE = -1.5  # an area of at most this weight beside a plain role is another profession's service
+CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
+_OPEN_TO_OTHERS = -1.0  # an area of at most this weight beside a plain role is open to other professions
+_ANOTHER_PROFESSIONS = -2.5  # one of children's at most this weight is another profession's, as their wards are
+_ANOTHERS = ("adults", "mental_health", "hospice")  # which stay another service beside children's words
+_WHOEVER = ("children", "family", "young_people")  # areas that name children and no service
+_OF_BOTH = frozenset(("adults", "health"))  # what "Director of Children, Adults and Public Health" leads as well
+_HEALTH = "health"  # which is not theirs who lead children's work, unless the role itself names the service
+_CHARITY = "charity"  # whose director leads no council's department
+_EITHERS = frozenset(
+    ("disability", "learning_disability", "hospital", "reviews", "criminal_justice")
+)  # whose teams are children's where it says so
+_FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
+_CHILDREN_NAMED = 4.0  # an area of at least this weight says children by itself
+
+
+class Served(NamedTuple):
+    """Whom a title's areas of work are with: their weight, what speaks against, and the areas (by number) that said so.
+
+    `both` is True where they name children and adults.
+    """
+
+    weight: float
+    against: tuple[tuple[float, str], ...]
+    rules: tuple[tuple[int, str], ...]
+    both: bool
+
+
+@lru_cache(maxsize=8_192)
+def weigh_areas(
+    areas: tuple[Concept, ...], wide: bool, directs: bool, everyone: bool, social_work: bool, described: bool
+) -> Served:
+    """Weigh whom the title's areas of work are with.
+
+    `wide` says that the role leads several services, `directs` that it leads a directorate or a part of one, `everyone`
+    that the directorate may be for children and adults both, `described` that the description is about children, or the
+    role's own name.
+
+    The strongest words for and against count in full and the others a little, because five ways of saying children
+    are hardly more than one.
+    """
+    first_contact = any(area.service in _FIRST_CONTACT for area in areas)
+    directs = directs or any(area.service == "safeguarding" for area in areas)
+    care = any(area.service and area.people == "children" for area in areas)
+    weighed = [
+        (area.scope if social_work or (wide and _of_a_directorate(area, directs)) else area.other, i, area)
+        for i, area in enumerate(areas)
+        if not (first_contact and area.code == "contact") and not (care and area.code == "town_planning")
+    ]
+    elsewhere = any(area.people == "children" and weight <= _OPEN_TO_OTHERS for weight, _, area in weighed)
+    if everyone and any(area.people == "children" for area in areas) and any(area.code == "adults" for area in areas):
+        weighed = [w for w in weighed if w[2].code not in _OF_BOTH]
+    if elsewhere and not any(weight > 0 and area.service for weight, _, area in weighed):
+        # That early help is for children says no more than its name.
+        weighed = [w for w in weighed if w[2].code not in _WHOEVER]
+    fors = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
+    againsts = sorted((w for w in weighed if w[0] < 0), key=lambda w: w[0])
+    children = described or any(area.people == "children" and area.scope >= CHILDREN_LIKELY for area in areas)
+    total = fors[0][0] + min(0.8, 0.25 * sum(w[0] for w in fors[1:])) if fors else 0.0
+    against: tuple[tuple[float, str], ...] = ()
+    if againsts:
+        weight, _, worst = againsts[0]
+        alone = worst.code in _ANOTHERS or not (social_work or wide or worst.code in _EITHERS)
+        theirs = wide and worst.code != _CHARITY and (described or worst.code != _HEALTH)
+        if children and (theirs if worst.people == "other" else not alone):
+            # Children's hospital and disability teams are children's social work, and a director of children's
+            # services answers for education too.
+            weight /= 2
+        if not (wide and worst.people == "other" and children):  # a directorate has several services
+            # "Children with Learning Disabilities and Autism" names one service, said twice.
+            others = [w[0] for w in againsts[1:] if w[2] is not worst or not children]
+            weight += max(-1.5, 0.3 * sum(others))
+        total += weight
+        if worst.reason:
+            against = ((weight, worst.reason),)
+    named = any(area.people == "children" and area.scope >= _CHILDREN_NAMED for area in areas)
+    return Served(
+        weight=total,
+        against=against,
+        rules=tuple((i, f"area.{area.code}") for _, i, area in fors + againsts),
+        both=named and any(area.code == "adults" for _, _, area in weighed),
+    )
+
+
+def of_another_part(areas: tuple[Concept, ...]) -> bool:
+    """Whether areas of work name another part of a directorate, and children only as those whom all of it is for.
+
+    "Assistant Director - Children's Education" leads no social work.
+    """
+    return any(area.people == "other" and area.other <= ANOTHER_SERVICE for area in areas) and all(
+        area.code in _WHOEVER for area in areas if area.people == "children"
+    )
+
+
+def _of_a_directorate(area: Concept, directs: bool) -> bool:
+    """Whether an area of work tells of children's social care where its leader leads several services.
+
+    A director of early help leads social work as well, and so does a head of safeguarding and early help; a head of
+    early help does not.
+    """
+    return area.people == "children" and area.other > (_ANOTHER_PROFESSIONS if directs else _OPEN_TO_OTHERS)
