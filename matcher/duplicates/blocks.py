@@ -4,6 +4,7 @@ Owns the block keys and drawing the pairs out of the blocks in bounded time and 
 """
 
 import datetime as dt
+from array import array
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -138,10 +139,14 @@ def _one_place(one: str, other: str) -> bool:
 
 def by_employer(reads: Iterable[Read]) -> Mapping[str, Sequence[int]]:
     """The indexes of each employer's postings, in order; under "" those whose employer is not told."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
+    found: defaultdict[str, array[int]] = defaultdict(_none)
     for index, read in enumerate(reads):
         found[read.employer.key].append(index)
     return found
+
+
+def _none() -> "array[int]":
+    return array("q")
 
 
 def pairs(reads: Sequence[Read], employers: Mapping[str, Sequence[int]]) -> Iterator[Iterable[tuple[int, int]]]:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from typing import NamedTuple
 
 from matcher.duplicates.blocks import by_employer, pairs
@@ -272,11 +272,12 @@ def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts
         boilerplate = _learnt(reads, employers, texts)
     grouping = _Grouping(reads, employers, Comparison(boilerplate, texts))
     groups: list[Group] = []
-    of_several: set[int] = set()
+    alone = bytearray(b"\x01") * len(ids)
     for members, found in grouping.groups():
         groups.append(found)
-        of_several.update(members)
-    groups += [Group((id_,), 1.0, ()) for index, id_ in enumerate(ids) if index not in of_several]
+        for index in members:
+            alone[index] = False
+    groups += [Group((id_,), 1.0, ()) for id_ in compress(ids, alone)]
     groups.sort(key=_lowest_id)
     return Grouped(groups, grouping.family)
 

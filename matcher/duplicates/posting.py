@@ -141,7 +141,7 @@ class Texts:
     """
 
     IN_MEMORY = 8_000_000
-    AT_ONCE = 1_000_000
+    AT_ONCE = 64_000
 
     def __init__(self) -> None:
         self._held = bytearray()
@@ -221,27 +221,28 @@ def _one_day(day: dt.date) -> dt.date:
 class Read:
     """A posting with its fields read for comparison. Equal texts share one reading."""
 
-    id: str
+    # What pairs are drawn and first told apart by stands together: of a million, each lies far from the processor.
     title: Title
     employer: Employer
     place: Place
     salary: Salary
-    contract: str
-    area: frozenset[str]
     reference: str
-    written_reference: str  # as advertised
-    mentioned: frozenset[str]  # references in its words, its own left out
     page: str
+    tier: str | None
+    mentioned: frozenset[str]  # references in its words, its own left out
     source: str
-    agency: bool  # by its employer's name, or because its text opens with "our client"
     posted: dt.date | None
     closing: dt.date | None
-    seen: dt.date | None
-    tier: str | None
     authority_code: str | None
+    id: str
+    text: int  # the number of its description among the texts put aside
+    contract: str
+    area: frozenset[str]
+    written_reference: str  # as advertised
+    agency: bool  # by its employer's name, or because its text opens with "our client"
+    seen: dt.date | None
     shown: Terms  # what title and salary say of its contract
     terms: Terms  # what title, salary and contract field say of it
-    text: int  # the number of its description among the texts put aside
 
     @classmethod
     def of(cls, posting: Posting, texts: Texts) -> "Read":
@@ -253,27 +254,27 @@ class Read:
         title, salary = read_title(posting.title), read_salary(posting.salary)
         shown = joined_terms(title.said, salary.said)
         return cls(
-            posting.id,
             title,
             employer,
             read_place(posting.location),
             salary,
-            intern(posting.contract),
-            read_area(posting.authority_name),
             reference,
-            posting.reference,
-            _mentioned(posting.title, text, reference) if b"ref" in text or "ref" in title.letters else _NONE,
             page,
+            posting.tier,
+            _mentioned(posting.title, text, reference) if b"ref" in text or "ref" in title.letters else _NONE,
             intern(posting.source or page.partition("/")[0]),
-            employer.agency or (b"client" in text[:OPENING] and _opens_for_a_client(text)),
             posting.posted and _one_day(posting.posted),
             posting.closing and _one_day(posting.closing),
-            posting.seen and _one_day(posting.seen),
-            posting.tier,
             posting.authority_code,
+            posting.id,
+            texts.put(text),
+            intern(posting.contract),
+            read_area(posting.authority_name),
+            posting.reference,
+            employer.agency or (b"client" in text[:OPENING] and _opens_for_a_client(text)),
+            posting.seen and _one_day(posting.seen),
             shown,
             joined_terms(shown, read_terms(posting.contract[:CONTRACT_TERMS])) if posting.contract else shown,
-            texts.put(text),
         )
 
 
