@@ -6,6 +6,8 @@ decide which figures of an advert are the pay: that is `matcher.pay`.
 
 import re
 
+from matcher.money import PRO_RATA
+
 # 365 ÷ 7 weeks; the 37-hour week of the local government agreement (NJC) where the advert gives none.
 WEEKS_A_YEAR = 52.143
 FULL_WEEK_HOURS = 37.0
@@ -24,7 +26,7 @@ _CALLED_ACTUAL = re.compile(
 )
 # "£61,000 annually (actual), full time, full year": the actual pay is the whole.
 _WHOLE = re.compile(r"\bfull[\s-]time\W{1,3}(?:and\s+)?(?:full[\s-]year|all\s+year\s+round|permanent)\b", re.IGNORECASE)
-_FULL_TIME = re.compile(r"\bf\.?t\.?e\b|\bw\.?t\.?e\b|\bfull[\s-]time\b|\bpro[\s–-]{0,3}rata", re.IGNORECASE)
+_FULL_TIME = re.compile(r"\bf\.?t\.?e\b|\bw\.?t\.?e\b|\bfull[\s-]time\b|\b" + PRO_RATA, re.IGNORECASE)
 _FRACTION = re.compile(r"\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b", re.IGNORECASE)
 _HOURS = re.compile(r"(?<![\d.£])(?P<hours>[1-4]\d(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\b", re.IGNORECASE)
 _PART_YEAR = re.compile(r"\bterm[\s-]?time|\bt\.?t\.?o\b|\b[1-4]\d(?:\.\d+)?\s*(?:weeks|wks)\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ is `matcher.parts`; nor tell what kind a supplement is: that is `matcher.supplem
 import re
 from dataclasses import dataclass
 
-from matcher.money import Money
+from matcher.money import PRO_RATA, Money
 
 # No supplement or one-off payment is as large as this; a figure above it is the base, whatever stands beside it,
 # but for a bonus that is called one in the next word.
@@ -56,8 +56,10 @@ _CALLED = re.compile(
 )
 # Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
 _EXAMPLE_BEFORE = re.compile(
-    r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}(?:pro[\s–-]{0,3}rata|part[\s-]time|term[\s-]time)[^)£]{0,25}$"
-    r"|pro[\s–-]{0,3}rata\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$"
+    r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}(?:"
+    + PRO_RATA
+    + r"|part[\s-]time|term[\s-]time)[^)£]{0,25}$"
+    r"|" + PRO_RATA + r"\s+(?:salary|to|of|=|is|:)[^£]{0,10}$|\bote\b[^£]{0,10}$|\b(?:taking|bringing)\b[^£]{0,30}$"
     r"|\b(?:potential|opportunity|chance|able|ability)\s+to\s+earn\b[^£]{0,20}$|(?:\b(?:total(?!\s+salary)|package(?!:))|(?<!^)\btotal)\b[^£]{0,25}$"
     r"|\b0?\.\d+\s*(?:f\.?t\.?e|w\.?t\.?e)\b\W{0,3}$|\b(?:overtime|(?-i:OT))\b[^£(),;]{0,20}$",
     re.IGNORECASE,
@@ -69,7 +71,7 @@ _EXAMPLE_AFTER = re.compile(
     re.IGNORECASE,
 )
 EXAMPLE_IN_BRACKETS = re.compile(
-    r"\W*(?:per\s+\w+\W+|pa\W+)?(?:pro[\s–-]{0,3}rata|part[\s-]time|term[\s-]time|TTO\b)|\s*\+\s*hol(?:iday)?\s+pay",
+    r"\W*(?:per\s+\w+\W+|pa\W+)?(?:" + PRO_RATA + r"|part[\s-]time|term[\s-]time|TTO\b)|\s*\+\s*hol(?:iday)?\s+pay",
     re.IGNORECASE,
 )
 _HOLIDAY_PAY = re.compile(r"(?:\+|\bplus)\s*holiday\s+pay\W*$", re.IGNORECASE)
@@ -85,10 +87,10 @@ FTE = (
     r"(?:\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[\s-]time(?:\s*/\s*full[\s-]year)?\s+(?:equivalent|salary)"
     r"|(?<!\()full[\s-]time(?=\s*\)))"
 )
-SHARED = re.compile(r"\bpro[\s–-]{0,3}rata|\bactual|\bterm[\s-]time|\bpart[\s-]time", re.IGNORECASE)
-_SHARE_BEFORE = re.compile(r"\bpro[\s–-]{0,3}rata(?:\W*|\b[^£]{0,25}\(\s*)$", re.IGNORECASE)
+SHARED = re.compile(r"\b" + PRO_RATA + r"|\bactual|\bterm[\s-]time|\bpart[\s-]time", re.IGNORECASE)
+_SHARE_BEFORE = re.compile(r"\b" + PRO_RATA + r"(?:\W*|\b[^£]{0,25}\(\s*)$", re.IGNORECASE)
 # "£30,000 (pro rata £12,000)", "£4,192 (FTE £26,200)": pay for a part of the week, and no sum beside the pay.
-_PART_OF_PAY = re.compile(rf"\bpro[\s–-]{{0,3}}rata|\bactual|{FTE}", re.IGNORECASE)
+_PART_OF_PAY = re.compile(rf"\b{PRO_RATA}|\bactual|{FTE}", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 # "Salary of £40,000", "Pay: £14.20": the label tells what the figure is, whatever stands behind it.
 _SALARY_OF = re.compile(
@@ -106,7 +108,7 @@ _BONUS_OF = re.compile(
 # What a thing costs is nobody's pay: "a company car (retail value of £24,000)".
 _PRICE_OF = re.compile(r"\b(?:retail|list|p11d|book|market)\s+(?:value|price)(?:\s+of)?\W*$", re.IGNORECASE)
 # "£3,000 (pro rata) market supplement", "£2,500 (Level 2) retention payment"
-_ASIDE_NEXT = re.compile(r"\s*\((?:pro[\s–-]{0,3}rata|(?:grade|level|band|scale)\s\w{1,4})\)", re.IGNORECASE)
+_ASIDE_NEXT = re.compile(r"\s*\((?:" + PRO_RATA + r"|(?:grade|level|band|scale)\s\w{1,4})\)", re.IGNORECASE)
 # "£4,000 a year more than in other teams" is a difference and no pay.
 _MORE_THAN = re.compile(r"\s*(?:(?:an?|per)\s+\w+\s+)?(?:more|higher)\s+than\b", re.IGNORECASE)
 # "£11.20 weekdays to £13.40 weekends" is told as a range.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from matcher.dates import read_closing
 from matcher.hours import hours_in_passing, weekly_hours
 from matcher.number_words import SPELT, figure_of
+from matcher.text import lower_in_place
 from matcher.working_time import FULL_WEEK, working_time_of
 
 _MAX_FIELD = 2_000
@@ -286,7 +287,7 @@ def _read(text: str, title: str, salary: str, description: str) -> Contract:
 def _first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
     """The type that the words state first, its quote, and the passage around it; None where they state none."""
     stated: list[tuple[int, int, str]] = []
-    lower = words.lower()
+    lower = lower_in_place(words)
     for name, pattern in _TYPES.items():
         for start, end in _hits(words, lower, pattern, _TYPE_HINTS[name]):
             if _of_something_else(words, start, end):

@@ -7,6 +7,7 @@ words and sentences in a text: that is `matcher.prose`.
 import re
 from dataclasses import dataclass
 
+from matcher.ages import ages_in
 from matcher.asides import about_the_employer, asides
 from matcher.concepts import Concept
 from matcher.number_words import SPELT, figure_of
@@ -66,30 +67,6 @@ _CASES = re.compile(
     r"(?<!not )(?<!n['’]t )\b(?:carry|hold)(?:ing)?\s+(?!no\b)(?:[\w’'-]+\s+){0,6}?"
     r"(?:cases?|caseloads?|(?<!social\s)work)\b",
     re.IGNORECASE,
-)
-# How old those are whom the work is with: "a nine-year-old", "under-11s"; "the over-55s", "aged 25 and over". Each
-# begins with the same letters in every match and is looked for in small letters, because that is ten times as fast.
-_YOUNG = re.compile(
-    r"\b(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|(?:thir|four|fif|six|seven)teen)[\s-]$"
-)
-_GROWN = re.compile(r"\b(?:1[89]|[2-9]\d)$")
-_AGES = (  # whose age it is, the words, and what stands right before them where they do not say it alone
-    (
-        "children",
-        re.compile(r"under(?<!\wunder)[\s-]+(?:1[0-8]s?|[1-9]s?|\w+teens|twos|fives|eights|tens|elevens|twelves)\b"),
-        None,
-    ),
-    ("children", re.compile(r"years?[\s-]olds?\b"), _YOUNG),
-    ("adults", re.compile(r"over(?<!\wover)[\s-]+(?:1[89]|[2-9]\d)s\b"), None),
-    (
-        "adults",
-        re.compile(r"over(?<=(?:dents|eople|dults|nyone|ybody|ryone|those)\sover)\s+(?:1[89]|[2-9]\d)\b"),
-        None,
-    ),
-    ("adults", re.compile(r"over the age of (?:1[89]|[2-9]\d)\b"), None),
-    ("adults", re.compile(r"ages? (?:above|over|from) (?:1[89]|[2-9]\d)\b"), None),
-    ("adults", re.compile(r"aged(?<!\waged)(?: over)?\s+(?:1[89]|[2-9]\d)\b"), None),
-    ("adults", re.compile(r" and (?:over|above)\b"), _GROWN),
 )
 
 
@@ -164,7 +141,7 @@ def read_cues(description: str) -> Cues | None:
         prose = prose.blank(beside)
     found = _found(prose)
     employers = _round("employer", found, prose)
-    ages = _ages(prose.text)
+    ages = ages_in(prose.text)
     aside = _aside(found, prose) | {at for span in about_the_employer(prose) for at in prose.words_in(*span)}
     if aside and (any(code in _TELLING and start not in aside | employers for code, start, _ in found) or ages):
         employers |= aside
@@ -225,20 +202,6 @@ def _years(text: str) -> re.Match[str] | None:
         if found := _YEARS.search(text, max(0, since.start() - _YEARS_BEFORE), since.end()):
             return found
     return None
-
-
-def _ages(text: str) -> dict[str, tuple[int, int]]:
-    """Where a text first tells ages of children and of adults."""
-    lower = lower_in_place(text)
-    told: dict[str, tuple[int, int]] = {}
-    for code, ages, before in _AGES:
-        for match in ages.finditer(lower) if code not in told else ():
-            start = match.start()
-            first = match if before is None else before.search(lower, max(0, start - 12), start)
-            if first is not None:
-                told[code] = first.start(), match.end()
-                break
-    return told
 
 
 def _aside(found: list[tuple[str, int, int]], prose: Prose) -> set[int]:

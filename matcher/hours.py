@@ -8,6 +8,7 @@ Owns how hours a week are told from hours of anything else. Must not turn hours 
 import re
 from collections.abc import Iterator
 
+from matcher.money import PRO_RATA
 from matcher.number_words import SPELT, figure_of
 from matcher.text import near
 from matcher.weeks import LONGEST_WEEK, Hours, each_week, of_other_spans
@@ -157,7 +158,7 @@ _IN_PASSING = re.compile(
     re.IGNORECASE,
 )
 _BASIS = re.compile(
-    r"(?:based\s+(?:up)?on|\bfte|equivalent|pro[\s–-]{0,3}rata(?:'?d)?|\bof\s+a|\bfor\s+an?)[\s(:]*"
+    r"(?:based\s+(?:up)?on|\bfte|equivalent|" + PRO_RATA + r"(?:'?d)?|\bof\s+a|\bfor\s+an?)[\s(:]*"
     r"(?:(?:to|of|from|for|an?|is|per|annum|full[\s-]time)\s+){0,3}$",
     re.IGNORECASE,
 )

@@ -10,6 +10,9 @@ from itertools import pairwise
 
 UNITS = ("hour", "day", "week", "month", "year")
 
+PRO_RATA = r"pro[\s–-]{0,3}rata"
+"""A pattern of "pro rata", written with a space, a hyphen, a dash or nothing between."""
+
 # Numbers that are never money; blanked out before figures are looked for. A unit in capitals at the end of the field
 # ("35.00 - 38.00 HOUR") is how structured data names what the money is paid for.
 _NOT_MONEY = re.compile(
@@ -93,7 +96,9 @@ _PLUS_SIGN = re.compile(r"\s?\+\s?")
 # "£3,200 pm"; without the sign it is a time of day.
 _PM = re.compile(r"\+?\s?p\.?m\b", re.IGNORECASE)
 _JOINER = re.compile(
-    r"^[^\w+–—/?�-]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?pro[\s–-]{0,3}rata\)?|fte|min(?:imum)?)?[^\w+–—/?�-]{0,3}"
+    r"^[^\w+–—/?�-]{0,3}(?:per\s+\w+|p\.?a\.?|ph|p/h|k|gross|\(?"
+    + PRO_RATA
+    + r"\)?|fte|min(?:imum)?)?[^\w+–—/?�-]{0,3}"
     r"(?P<word>--?|–|—|[?�](?=\s)|to\s+up|to|and|up\s+to|through\s+to|then|/"
     r"|(?:and\s+)?(?:ris|increas|progress|go|mov)\w*\s+(?:up\s+)?to"
     r"|with\s+(?:the\s+)?(?:progression|potential|opportunity)\s+to(?:\s+(?:rise|progress|increase)\s+to)?)?"

@@ -7,7 +7,7 @@ is `matcher.beside`, nor work out the pay itself, which is `matcher.pay`.
 import re
 
 from matcher.beside import EXAMPLE_IN_BRACKETS, FTE, LEAST_YEARLY_PAY, SHARED, FigureRange, part_of
-from matcher.money import Money
+from matcher.money import PRO_RATA, Money
 
 # Even called yearly ("plus £1,200 p.a."), so little is no pay where no word tells of a wage.
 LEAST_CALLED_YEARLY = 3_000.0
@@ -17,7 +17,9 @@ _FTE_BEFORE = re.compile(
     # Not the word after another figure ("£28,800 FTE - £24,750 pro rata").
     r"(?:(?<!0\.\d )(?<!\.\d\d )(?<!\d{3} )(?<!\d{3})|(?=\w{3}:))"
     + FTE
-    + r"(?!.{0,20}\b(?:actual|pro[\s–-]{0,3}rata))[^£/(),;|]{0,20}$",
+    + r"(?!.{0,20}\b(?:actual|"
+    + PRO_RATA
+    + r"))[^£/(),;|]{0,20}$",
     re.IGNORECASE,
 )
 _FTE_AFTER = re.compile(
@@ -35,11 +37,11 @@ _LONDON = re.compile(r"(?<!outside )(?<!outside of )\blondon\b", re.IGNORECASE)
 _SAME_RATIO = 0.004
 _EXACT_RATIO = 0.000_5
 _FULL_TIME_NAMED = re.compile(FTE, re.IGNORECASE)
-_SHARE_OF = re.compile(r"\bpro[\s–-]{0,3}rata\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE)
+_SHARE_OF = re.compile(r"\b" + PRO_RATA + r"\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE)
 _A_WAGE = re.compile(
     r"\bwages?\b|\bsalar(?:y|ies)\b|\bcyflog|\bapprentice|\bpart[\s-]time|\bterm[\s-]time|\bhours?\b|\bmonthly\b"
     r"|\bweek(?:ly)?\b"
-    r"|\bsession(?:s|al)?\b|\bassessments?\b|\breports?\b|\bvisits?\b|\bpro[\s–-]{0,3}rata|\bactual|\bgrade|\bscp"
+    r"|\bsession(?:s|al)?\b|\bassessments?\b|\breports?\b|\bvisits?\b|\b" + PRO_RATA + r"|\bactual|\bgrade|\bscp"
     rf"|\bband\b|\bannual(?:ly)?\s*$|{FTE}",
     re.IGNORECASE,
 )

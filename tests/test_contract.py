@@ -285,3 +285,8 @@ def test_the_table_of_cases(case):
     assert (contract.type or "") in {case["type"], *filter(None, case["also"].split(";"))}
     assert (contract.hours_min, contract.hours_max) == (hours("hours_min"), hours("hours_max"))
     assert (contract.working_time or "", contract.duration or "") == (case["working_time"], case["duration"])
+
+
+def test_letters_that_are_two_in_lower_case_hide_nothing_behind_them():
+    told = f"{'İ' * 200}. You will join a team that works with children and families. This is a permanent post. "
+    assert read_contract("", description=told + "We look forward to meeting you. " * 20).type == "permanent"

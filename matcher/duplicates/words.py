@@ -65,50 +65,61 @@ def singular(word: str) -> str:
     return word
 
 
-def load_words(path: Path) -> Words:
-    """The word lists in the TOML file at `path`. Raises ValueError naming the file and the key that is wrong."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path.name}: not TOML: {error}") from error
+class _Tables:
+    """The tables of a file of words; each method raises ValueError naming the file and the key that is wrong."""
 
-    def table(name: str) -> dict[str, Any]:
-        match data.get(name):
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        try:
+            self._data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"{path.name}: not TOML: {error}") from error
+
+    def table(self, name: str) -> dict[str, Any]:
+        match self._data.get(name):
             case dict() as value:
                 return value
             case _:
-                raise ValueError(f"{path.name}: [{name}] is missing; expected a table")
+                raise ValueError(f"{self._name}: [{name}] is missing; expected a table")
 
-    def listed(name: str, key: str) -> frozenset[str]:
-        value = table(name).get(key)
+    def listed(self, name: str, key: str) -> frozenset[str]:
+        value = self.table(name).get(key)
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            raise ValueError(f"{path.name}: {name}.{key} must be a list of words")
+            raise ValueError(f"{self._name}: {name}.{key} must be a list of words")
         return frozenset(map(singular, value))
 
-    def listed_pairs(name: str, key: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    def listed_pairs(self, name: str, key: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
         found = []
-        for pair in table(name).get(key) or [None]:
+        for pair in self.table(name).get(key) or [None]:
             match pair:
                 case [str() as one, str() as other]:
                     found.append((frozenset(map(singular, one.split())), frozenset(map(singular, other.split()))))
                 case _:
-                    raise ValueError(f"{path.name}: {name}.{key} must be a list of pairs of names")
+                    raise ValueError(f"{self._name}: {name}.{key} must be a list of pairs of names")
         return tuple(found)
 
-    def replacements(name: str) -> Mapping[str, str]:
-        phrases = table(name)
+    def replacements(self, name: str) -> Mapping[str, str]:
+        phrases = self.table(name)
         if odd := [phrase for phrase, replacement in phrases.items() if not isinstance(replacement, str)]:
-            raise ValueError(f'{path.name}: {name}."{odd[0]}" must be text')
+            raise ValueError(f'{self._name}: {name}."{odd[0]}" must be text')
         return phrases
 
-    phrases = replacements("phrases")
-    terms = {}
-    for word, term in table("terms").items():
-        if not isinstance(term, dict) or set(term) != {"heading", "means"}:
-            raise ValueError(f"{path.name}: terms.{word} must have heading and means, and nothing else")
-        terms[word] = Term(str(term["heading"]), str(term["means"]))
+    def terms(self) -> dict[str, Term]:
+        found = {}
+        for word, term in self.table("terms").items():
+            if not isinstance(term, dict) or set(term) != {"heading", "means"}:
+                raise ValueError(f"{self._name}: terms.{word} must have heading and means, and nothing else")
+            found[word] = Term(str(term["heading"]), str(term["means"]))
+        return found
+
+
+def load_words(path: Path) -> Words:
+    """The word lists in the TOML file at `path`. Raises ValueError naming the file and the key that is wrong."""
+    file = _Tables(path)
+    listed, replacements = file.listed, file.replacements
     return Words(
-        phrases=phrases,
+        phrases=replacements("phrases"),
+        terms=file.terms(),
         filler=listed("words", "filler"),
         level=listed("words", "level"),
         part=listed("words", "part"),
@@ -121,7 +132,6 @@ def load_words(path: Path) -> Words:
         few=listed("words", "few"),
         common=listed("words", "common"),
         clinical=listed("words", "clinical"),
-        terms=terms,
         place_phrases=replacements("place_phrases"),
         employer_phrases=replacements("employer_phrases"),
         employer_initials=replacements("employer_initials"),
@@ -133,7 +143,7 @@ def load_words(path: Path) -> Words:
         place_venue=listed("place", "venue"),
         place_anywhere=listed("place", "anywhere"),
         place_county=listed("place", "county"),
-        place_one_county=listed_pairs("place", "one_county"),
+        place_one_county=file.listed_pairs("place", "one_county"),
         place_compass=listed("place", "compass"),
         pay_vague=listed("pay", "vague"),
     )
