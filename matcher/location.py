@@ -105,7 +105,10 @@ class Locations:
         listing = len(mentions) <= _PAIR and _SEVERAL.search(location) is not None
         fitting = [(mention, _served(self._fitting(mention, wider, listing=listing), area)) for mention in mentions]
         towns = [(mention, kept) for mention, kept in fitting if kept]
-        return self._by_postcode(towns, wider) if wider.shares else self._by_names(location, towns, wider)
+        if wider.shares:
+            return self._by_postcode(towns, wider)
+        areas = _joined_areas(mentions)
+        return self._with_areas(areas, towns) if areas else self._by_names(location, towns, wider)
 
     def _fitting(self, mention: Mention, wider: _Wider, *, listing: bool) -> tuple[Meaning, ...]:
         """The town, district and authority meanings of a mention that fit the county, region and postcode beside it."""
@@ -276,6 +279,15 @@ class Locations:
         far = all(miles(one.lat or 0.0, one.lon or 0.0, centre.lat, centre.lon) > 2 * NEIGHBOURS for one in known)
         return last.codes[0] if known and far else None
 
+    def _with_areas(self, areas: list[Meaning], towns: _Towns) -> Located:
+        """A county joined to another place ("Bedfordshire and Luton"): one authority only if the two have no other."""
+        places = [one for _, kept in towns if (one := settled(kept)) is not None]
+        codes = dict.fromkeys(code for one in (*places, *areas) for code in one.codes)
+        inside = [self._index.authorities[code] for code in codes]
+        told = tuple(codes) if all(len(one.codes) == 1 for one in areas) else ()
+        region, nation = only({one.region for one in inside}), only({one.nation for one in inside})
+        return Located(told, None, region, nation, "location")
+
     def _by_county(self, wider: _Wider) -> Located:
         """A county alone tells the authority only where it has one; else the region and nation that it lies in."""
         if len(wider.county) == 1:
@@ -336,6 +348,12 @@ def _wider(mentions: list[Mention], shares: dict[str, int]) -> _Wider:
     region = next((one.region for one in meanings if one.kind == "region"), None)
     nation = next((one.nation for one in meanings if one.kind == "nation"), None)
     return _Wider(county, region, nation, shares)
+
+
+def _joined_areas(mentions: list[Mention]) -> list[Meaning]:
+    """The counties without an authority of their name that "and" puts beside another place as its equals."""
+    joined = [mention for mention in mentions if mention.joined and not _names_authority(mention)]
+    return [one for mention in joined for one in mention.meanings if one.kind == "county"]
 
 
 def _names_authority(mention: Mention) -> bool:

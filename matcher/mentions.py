@@ -65,7 +65,7 @@ class Mention:
 
     `whole` where it is a part of the address by itself, or in a list; `near` where the place is only near it or covers
     it; `guessed` where it is a slip of typing away from what stands there; `public` where a public building is called
-    after it.
+    after it; `joined` where "and" or "or" puts it beside another place as its equal.
     """
 
     meanings: tuple[Meaning, ...]
@@ -73,6 +73,7 @@ class Mention:
     near: bool = False
     guessed: bool = False
     public: bool = False
+    joined: bool = False
 
 
 def outcode_in(text: str) -> tuple[str, str] | None:
@@ -91,6 +92,11 @@ def spelt_out(words: list[str]) -> list[str]:
     if len(words) < 2 or words[0] not in _COMPASS:
         return words
     return [*_COMPASS[words[0]].split(), *words[1:]]
+
+
+def _are_joined(words: list[str], end: int, start: int) -> bool:
+    """Whether only "and" or "or" stands between the end of one name and the start of another."""
+    return words[end:start] in (["and"], ["or"], ["and", "the"])
 
 
 def _is_public(following: str, after: list[str]) -> bool:
@@ -138,7 +144,12 @@ class Mentions:
                 elif not street:
                     near = not _NEAR.isdisjoint(words[:at])
                     whole_part = covered >= len(words)
-                    found.append(Mention(tuple(meanings), whole=whole_part, near=near, guessed=not exact))
+                    joined = any(_are_joined(words, at + size, other) for other, _, _ in spans) or any(
+                        _are_joined(words, other + length, at) for other, length, _ in spans
+                    )
+                    found.append(
+                        Mention(tuple(meanings), whole=whole_part, near=near, guessed=not exact, joined=joined)
+                    )
         return found or buildings
 
     def _by_compass(self, words: list[str]) -> list[Meaning]:
