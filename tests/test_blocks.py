@@ -1,11 +1,18 @@
 """Which postings are compared: what shares a block, and in a large one its neighbours."""
 
 import datetime as dt
+from itertools import chain
 
 import pytest
 
-from matcher.duplicates.blocks import BLOCK_LIMIT, by_employer, keys_of, keys_to_look_in, near, pairs, standing
+from matcher.duplicates.blocks import BLOCK_LIMIT, Gathered, keys_of, keys_to_look_in, near, standing
 from matcher.duplicates.posting import Posting, Read, Texts
+
+
+def _drawn(reads):
+    """The ids of the pairs that are drawn when all these are grouped at once."""
+    gathered = Gathered(reads)
+    return [(one.id, other.id) for one, other in chain(gathered.across(), *(lot.pairs for lot in gathered.lots()))]
 
 
 def test_in_a_large_block_a_posting_is_compared_with_its_neighbours():
@@ -39,7 +46,7 @@ def test_many_of_one_employer_are_drawn_as_a_new_posting_of_it_looks(teams):
     ]
     texts = Texts()
     reads = [Read.of(posting, texts) for posting in postings]
-    drawn = {frozenset((reads[i].id, reads[j].id)) for lot in pairs(reads, by_employer(reads)) for i, j in lot}
+    drawn = {frozenset(pair) for pair in _drawn(reads)}
     assert any(len({reads[int(id_)].title.key for id_ in pair}) > 1 for pair in drawn)
     blocks: dict[str, list[tuple[str, str]]] = {}
     for read in reads:
@@ -64,5 +71,5 @@ def test_two_hidden_employers_are_compared_where_the_place_is_left_out():
     told = Posting("2", "Court Social Worker", "Elmshire County Council", "Leeds", "£44,711 - £48,710")
     texts = Texts()
     reads = [Read.of(posting, texts) for posting in (*hidden, told)]
-    assert [pair for lot in pairs(reads, by_employer(reads)) for pair in lot] == [(0, 1)]
+    assert _drawn(reads) == [("0", "1")]
     assert set(keys_to_look_in(reads[0])) & set(keys_of(reads[1]))

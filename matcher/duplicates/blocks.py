@@ -4,13 +4,13 @@ Owns the block keys and drawing the pairs out of the blocks in bounded time and 
 """
 
 import datetime as dt
-from array import array
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, combinations
+from typing import NamedTuple
 
 from matcher.duplicates.posting import Posting, Read, Texts
 from matcher.duplicates.wordforms import TYPO_NAME
@@ -132,46 +132,70 @@ def near(block: Sequence[tuple[str, str]], id_: str, at: str) -> list[str]:
     return [other for there, other in block if other != id_ and _one_place(own, there.split("\x1f")[2])]
 
 
+def _id(read: Read) -> str:
+    return read.id
+
+
 def _one_place(one: str, other: str) -> bool:
     """Whether two places' keys may be of one place: they agree, one holds the other, or one is not told."""
     return one in other or other in one
 
 
-def by_employer(reads: Iterable[Read]) -> Mapping[str, Sequence[int]]:
-    """The indexes of each employer's postings, in order; under "" those whose employer is not told."""
-    found: defaultdict[str, array[int]] = defaultdict(_none)
-    for index, read in enumerate(reads):
-        found[read.employer.key].append(index)
-    return found
+Pair = tuple[Read, Read]
 
 
-def _none() -> "array[int]":
-    return array("q")
+class Lot(NamedTuple):
+    """All postings of employers that may be one name misspelt, and the pairs of them that are compared."""
+
+    employers: Sequence[str]
+    reads: Sequence[Read]
+    pairs: Iterable[Pair]
 
 
-def pairs(reads: Sequence[Read], employers: Mapping[str, Sequence[int]]) -> Iterator[Iterable[tuple[int, int]]]:
-    """Indexes of postings that share a block, the lower first: all that may be two employers', then each employer's.
+class Gathered:
+    """Postings by employer, as they come; those that may be alike to another employer's are set aside as well."""
 
-    Two employers that are told and differ are never one, so only what may be one employer's is drawn together, while it
-    is at hand, and what is alike in one employer's is alike to nothing in another's. A pair may come twice in the first
-    lot, and once more in its employer's. `employers` is what `by_employer` gives for these postings.
-    """
-    yield chain(
+    def __init__(self, reads: Iterable[Read] = ()) -> None:
+        self.employers: defaultdict[str, list[Read]] = defaultdict(list)  # under "" those that do not tell theirs
+        self._agencies: list[Read] = []
+        self._mentioning: list[Read] = []
+        for read in reads:
+            self.add(read)
+
+    def add(self, read: Read) -> None:
+        """Take one more posting."""
+        self.employers[read.employer.key].append(read)
+        if read.agency:
+            self._agencies.append(read)
+        if read.mentioned:
+            self._mentioning.append(read)
+
+    def across(self) -> Iterator[Pair]:
+        """The pairs that share a block and may be of two employers; a pair may come more than once."""
         # Two agencies may offer one job under its reference.
-        _drawn([index for index, read in enumerate(reads) if read.agency], reads, _pointers),
-        _mentions([index for index, read in enumerate(reads) if read.mentioned], reads),
-        _untold(employers.get("", ()), reads),
-    )
-    for spellings in _spellings(filter(None, employers)):
-        indexes = sorted(chain.from_iterable(map(employers.__getitem__, spellings)))
-        blocks = _blocks(indexes, reads, _keys_of_one_name) if len(spellings) == 1 else []
-        if len(spellings) > 1 or any(len(block) > BLOCK_LIMIT for block in blocks):
-            blocks = _blocks(indexes, reads, _keys_of_employer)
-        yield _within_any(blocks, reads)
+        yield from _drawn(self._agencies, _pointers)
+        yield from _mentions(self._mentioning, self._everything())
+        yield from _untold(self.employers.get("", ()), self._everything())
+
+    def lots(self) -> Iterator[Lot]:
+        """What may be one employer's, with the pairs of it that share a block.
+
+        Two employers that are told and differ are never one, so what is alike in one lot is alike to nothing in
+        another. A lot's employers may be taken out of `employers` once it is done with.
+        """
+        for spellings in _spellings(filter(None, self.employers)):
+            reads = list(chain.from_iterable(map(self.employers.__getitem__, spellings)))
+            blocks = _blocks(reads, _keys_of_one_name) if len(spellings) == 1 else []
+            if len(spellings) > 1 or any(len(block) > BLOCK_LIMIT for block in blocks):
+                blocks = _blocks(sorted(reads, key=_id), _keys_of_employer)
+            yield Lot(spellings, reads, _within_any(blocks))
+
+    def _everything(self) -> Iterator[Read]:
+        return chain.from_iterable(self.employers.values())
 
 
 def _keys_of_one_name(read: Read) -> tuple[Hashable, ...]:
-    """What `_keys_of_employer` comes down to where all have one employer and no block is a large one.
+    """What `_keys` and `_pointers` come down to where all have one employer and no block is a large one.
 
     Title and place say no more there than the title alone.
     """
@@ -183,41 +207,46 @@ def _keys_of_one_name(read: Read) -> tuple[Hashable, ...]:
 
 
 def _keys_of_employer(read: Read) -> tuple[Hashable, ...]:
-    return *_pointers(read), *_keys(read)
+    """`_keys` and `_pointers` where the employer is told: what column a key stands in tells its kind."""
+    page, reference, title, week, pay = _keys_of_one_name(read)
+    employer, beginning = read.employer.key, read.employer.key[:BEGINNING]
+    place = read.place.key or read.authority_code
+    return (
+        page,
+        reference,
+        (employer, title) if title else (),
+        (employer, week) if week else (),
+        (title, place, beginning) if title and place else (),
+        (pay, beginning) if pay else (),
+    )
 
 
 def _keys_with_untold(read: Read) -> tuple[Hashable, ...]:
     return *_pointers(read), *_keys_across(read)
 
 
-def _untold(untold: Sequence[int], reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
+def _untold(untold: Collection[Read], everything: Iterable[Read]) -> Iterator[Pair]:
     """The pairs of which one posting's employer, or both, are not told."""
-    hidden = set(untold)
-    for one, other in _drawn(_about(untold, reads), reads, _keys_with_untold):
-        if one in hidden or other in hidden:
-            yield one, other
+    shared = {key for read in untold for key in _keys_with_untold(read) if key}
+    if shared:
+        about = [read for read in everything if not shared.isdisjoint(_keys_with_untold(read))]
+        for one, other in _drawn(about, _keys_with_untold):
+            if not (one.employer.key and other.employer.key):
+                yield one, other
 
 
-def _about(untold: Sequence[int], reads: Sequence[Read]) -> list[int]:
-    """The postings that share a block with one whose employer is not told, and those themselves."""
-    shared = {key for index in untold for key in _keys_with_untold(reads[index]) if key}
-    if not shared:
-        return []
-    return [index for index, read in enumerate(reads) if not shared.isdisjoint(_keys_with_untold(read))]
-
-
-def _mentions(mentioning: Iterable[int], reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
+def _mentions(mentioning: Iterable[Read], everything: Iterable[Read]) -> Iterator[Pair]:
     """The pairs that share a reference which one of them mentions, whoever the employers are."""
-    blocks: dict[str, set[int]] = {}
-    for index in mentioning:
-        for reference in reads[index].mentioned:
-            blocks.setdefault(reference, set()).add(index)
+    blocks: dict[str, set[Read]] = {}
+    for read in mentioning:
+        for reference in read.mentioned:
+            blocks.setdefault(reference, set()).add(read)
     if blocks:
-        for index, read in enumerate(reads):
+        for read in everything:
             if read.reference in blocks:
-                blocks[read.reference].add(index)
+                blocks[read.reference].add(read)
     for block in blocks.values():
-        yield from _within(sorted(block), reads)
+        yield from _within(sorted(block, key=_id))
 
 
 def _spellings(employers: Iterable[str]) -> Iterable[list[str]]:
@@ -237,60 +266,53 @@ def _spellings(employers: Iterable[str]) -> Iterable[list[str]]:
         without: dict[str, str] = {}
         for key in keys if len(keys) > 1 else ():
             for at in range(BEGINNING, len(key) + 1) if after else range(BEGINNING + 1):
-                one, other = together[key], together[without.setdefault(key[:at] + key[at + 1 :], key)]
-                if one is not other:
+                met = without.setdefault(key[:at] + key[at + 1 :], key)
+                if met is not key and (one := together[key]) is not (other := together[met]):
                     other += one
                     together.update(dict.fromkeys(one, other))
     return [spellings for key, spellings in together.items() if spellings[0] == key]
 
 
-def _drawn(
-    indexes: Sequence[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Hashable, ...]]
-) -> Iterable[tuple[int, int]]:
-    """The pairs of these postings, in order, that share a block, each once and a block's one after the other."""
-    return _within_any(_blocks(indexes, reads, keys), reads)
+def _drawn(reads: Iterable[Read], keys: Callable[[Read], tuple[Hashable, ...]]) -> Iterable[Pair]:
+    """The pairs of these postings that share a block, each once and a block's one after the other."""
+    return _within_any(_blocks(sorted(reads, key=_id), keys))
 
 
-def _blocks(
-    indexes: Sequence[int], reads: Sequence[Read], keys: Callable[[Read], tuple[Hashable, ...]]
-) -> list[list[int]]:
-    """Those of these postings, in order, that have one key of one kind, where they are two or more."""
-    columns = zip(*[keys(reads[index]) for index in indexes], strict=True)
-    return list(chain.from_iterable(_sharing(column, indexes) for column in columns))
+def _blocks(reads: Sequence[Read], keys: Callable[[Read], tuple[Hashable, ...]]) -> list[list[Read]]:
+    """Those of these postings that have one key of one kind, where they are two or more."""
+    columns = zip(*map(keys, reads), strict=True)
+    return list(chain.from_iterable(_sharing(column, reads) for column in columns))
 
 
-def _sharing(column: Iterable[Hashable], indexes: Iterable[int]) -> Iterable[list[int]]:
+def _sharing(column: Iterable[Hashable], reads: Iterable[Read]) -> Iterable[list[Read]]:
     """The postings that have one key, where those are two or more; an empty key is none.
 
     Most stand alone, so a list is made only for the others.
     """
-    first: dict[Hashable, int] = {}
-    blocks: dict[Hashable, list[int]] = {}
-    for key, index in zip(column, indexes, strict=True):
-        if key and (earliest := first.setdefault(key, index)) != index:
+    first: dict[Hashable, Read] = {}
+    blocks: dict[Hashable, list[Read]] = {}
+    for key, read in zip(column, reads, strict=True):
+        if key and (earliest := first.setdefault(key, read)) is not read:
             if key in blocks:
-                blocks[key].append(index)
+                blocks[key].append(read)
             else:
-                blocks[key] = [earliest, index]
+                blocks[key] = [earliest, read]
     return blocks.values()
 
 
-def _within_any(blocks: Iterable[Sequence[int]], reads: Sequence[Read]) -> Iterable[tuple[int, int]]:
+def _within_any(blocks: Iterable[Sequence[Read]]) -> Iterable[Pair]:
     """The pairs of some blocks that are compared, each once and a block's one after the other."""
-    return dict.fromkeys(chain.from_iterable(_within(block, reads) for block in blocks))
+    return dict.fromkeys(chain.from_iterable(map(_within, blocks)))
 
 
-def _within(block: Sequence[int], reads: Sequence[Read]) -> Iterable[tuple[int, int]]:
-    """The pairs of a block that are compared, the lower first, given it in order."""
-    if len(block) <= BLOCK_LIMIT:
-        return combinations(block, 2)
-    return _neighbours(sorted([(neighbourhood(reads[index]), index) for index in block]))
+def _within(block: Sequence[Read]) -> Iterable[Pair]:
+    """The pairs of a block that are compared; of a large one, whose postings come by id, the lower id first."""
+    return combinations(block, 2) if len(block) <= BLOCK_LIMIT else _neighbours(sorted(block, key=neighbourhood))
 
 
-def _neighbours(block: Sequence[tuple[_Stand, int]]) -> Iterator[tuple[int, int]]:
-    """The pairs of a large block, in order, that are compared, the lower first."""
-    for at, (stand, one) in enumerate(block, start=1):
-        place = stand[2]
-        for next_, other in block[at : at + NEIGHBOURS]:
-            if _one_place(place, next_[2]):
-                yield (one, other) if one < other else (other, one)
+def _neighbours(block: Sequence[Read]) -> Iterator[Pair]:
+    """The pairs of a large block, in order, that are compared, the lower id first."""
+    for at, one in enumerate(block, start=1):
+        for other in block[at : at + NEIGHBOURS]:
+            if _one_place(one.place.key, other.place.key):
+                yield (one, other) if one.id < other.id else (other, one)

@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import chain
 from typing import NamedTuple
 
-from matcher.duplicates.blocks import by_employer, pairs
+from matcher.duplicates.blocks import Gathered, Pair
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
 from matcher.duplicates.evidence import CERTAIN, Comparison, Verdict
 from matcher.duplicates.glance import plainly_apart
@@ -70,154 +70,159 @@ def common_sentences(postings: Iterable[Posting]) -> Boilerplate:
     )
 
 
-def _learnt(reads: Sequence[Read], by_employer: Mapping[str, Sequence[int]], texts: Texts) -> Boilerplate:
+def _learnt(employers: Mapping[str, Sequence[Read]], texts: Texts) -> Boilerplate:
     """What each employer says in all its adverts, learnt from these when it is first asked for."""
     return Boilerplate.on_demand(
         lambda employer: (
             (title, texts.hashes(text))
-            for title, text in {(reads[at].title.key, reads[at].text) for at in by_employer.get(employer, ())}
+            for title, text in {(read.title.key, read.text) for read in employers.get(employer, ())}
             if text
         )
     )
 
 
 class Families:
-    """Which postings, by number, are joined by alike pairs, directly or by others."""
+    """Which postings are joined by alike pairs, directly or by others."""
 
     def __init__(self) -> None:
-        self._above: dict[int, int] = {}
+        self._above: dict[Read, Read] = {}
 
-    def head(self, index: int) -> int:
-        """The posting that stands for a family: its lowest number."""
-        while (above := self._above.get(index, index)) != index:
-            self._above[index] = self._above.get(above, above)
-            index = above
-        return index
+    def head(self, read: Read) -> Read:
+        """The posting that stands for a family."""
+        while (above := self._above.get(read, read)) is not read:
+            self._above[read] = self._above.get(above, above)
+            read = above
+        return read
 
-    def join(self, one: int, other: int) -> None:
+    def join(self, one: Read, other: Read) -> None:
         """Make two families one."""
         one, other = self.head(one), self.head(other)
-        if one != other:
-            self._above[max(one, other)] = min(one, other)
+        if one is not other:
+            self._above[other] = one
 
 
 class _Grouping:
     """Joins postings best pair first, so that a group holds together as a whole and not along a chain."""
 
-    def __init__(self, reads: Sequence[Read], by_employer: Mapping[str, Sequence[int]], comparison: Comparison) -> None:
-        self._reads = reads
-        self._by_employer = by_employer
+    def __init__(self, gathered: Gathered, comparison: Comparison) -> None:
+        self._gathered = gathered
         self._comparison = comparison
-        self._verdicts: dict[tuple[int, int], Verdict] = {}
+        self._verdicts: dict[Pair, Verdict] = {}
         self.family: dict[str, str] = {}  # the lowest id of each posting's family, but for those whose own that is
 
-    def verdict(self, i: int, j: int) -> Verdict:
-        """The verdict on a pair; kept only where the two are one vacancy, for most pairs are not and take room."""
-        key = (i, j) if i < j else (j, i)
-        return self._verdicts.get(key) or self._comparison.weigh(self._reads[key[0]], self._reads[key[1]])
+    def groups(self) -> Iterator[Group]:
+        """Every posting's group.
 
-    def groups(self) -> Iterator[tuple[Sequence[int], Group]]:
-        """The groups of two and more, with their members, one family after the other.
-
-        An employer's pairs are weighed, joined and forgotten while its adverts are at hand, but for an employer of
-        which something is alike to another's.
+        An employer's pairs are weighed and joined while its adverts are at hand, and then it is forgotten, adverts and
+        all, but for an employer of which something is alike to another's.
         """
-        lots = pairs(self._reads, self._by_employer)
-        several = self._alike(next(lots))
-        crossing = set(chain.from_iterable(several))
-        for lot in lots:
-            alike = self._alike(lot)
-            if crossing.isdisjoint(chain.from_iterable(alike)):
-                yield from self._of_families(alike)
+        employers = self._gathered.employers
+        alike_across = self._alike(self._gathered.across())
+        crossing = set(chain.from_iterable(alike_across))
+        kept = list(employers.get("", ()))
+        for lot in self._gathered.lots():
+            alike = self._alike(lot.pairs)
+            if crossing.isdisjoint(lot.reads):
+                yield from self._of_postings(lot.reads, alike)
+                for employer in lot.employers:
+                    del employers[employer]
             else:
-                several.update(alike)
-        yield from self._of_families(several)
+                alike_across.update(alike)
+                kept += lot.reads
+        yield from self._of_postings(kept, alike_across)
 
-    def _alike(self, lot: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Verdict]:
-        """The pairs of one vacancy, with the verdict on each."""
-        reads, weigh = self._reads, self._comparison.weigh
+    def _alike(self, pairs: Iterable[Pair]) -> dict[Pair, Verdict]:
+        """The pairs of one vacancy, the lower id first, with the verdict on each."""
+        weigh = self._comparison.weigh
         return {
-            (i, j): verdict
-            for i, j in lot
-            if not plainly_apart(one := reads[i], other := reads[j]) and (verdict := weigh(one, other)).same
+            (one, other) if one.id < other.id else (other, one): verdict
+            for one, other in pairs
+            if not plainly_apart(one, other) and (verdict := weigh(one, other)).same
         }
 
-    def _of_families(self, alike: dict[tuple[int, int], Verdict]) -> Iterator[tuple[Sequence[int], Group]]:
-        """The groups of the families that these pairs make, of which nothing is alike to anything else."""
+    def _verdict(self, one: Read, other: Read) -> Verdict:
+        """The verdict on a pair; kept only where the two are one vacancy, for most pairs are not and take room."""
+        pair = (one, other) if one.id < other.id else (other, one)
+        return self._verdicts.get(pair) or self._comparison.weigh(*pair)
+
+    def _of_postings(self, reads: Iterable[Read], alike: dict[Pair, Verdict]) -> Iterator[Group]:
+        """The groups of these postings, of which all that are alike to anything are in these pairs."""
+        paired = set(chain.from_iterable(alike))
+        for read in reads:
+            if read not in paired:
+                yield _alone(read)
         self._verdicts = alike
         families = Families()
-        for i, j in alike:
-            families.join(i, j)
-        of_family: dict[int, list[tuple[int, int]]] = {}
+        for one, other in alike:
+            families.join(one, other)
+        of_family: dict[Read, list[Pair]] = {}
         for pair in alike:
             of_family.setdefault(families.head(pair[0]), []).append(pair)
         for joined in of_family.values():
-            ids = {self._reads[index].id for index in chain.from_iterable(joined)}
+            if len(joined) == 1:
+                self.family[joined[0][1].id] = joined[0][0].id
+                yield self._group(joined[0], joined)
+                continue
+            ids = {read.id for read in chain.from_iterable(joined)}
             self.family.update(dict.fromkeys(ids, lowest := min(ids)))
             del self.family[lowest]
-            yield from self._joined(joined)
+            yield from self._of_family(joined)
 
-    def _joined(self, alike: list[tuple[int, int]]) -> Iterator[tuple[Sequence[int], Group]]:
-        """The groups of two and more in a family, with their members, given its pairs that are alike."""
-        if len(alike) == 1:
-            yield alike[0], self._group(alike[0], alike)
-            return
-        near: dict[int, list[int]] = defaultdict(list)
-        for i, j in alike:
-            near[i].append(j)
-            near[j].append(i)
-        home = {index: index for index in near}
-        members = {index: [index] for index in near}
-        joins: dict[int, list[tuple[int, int]]] = {index: [] for index in near}
-        for i, j in sorted(alike, key=self._best_first):
-            left, right = home[i], home[j]
-            if left == right or self._contested(i, j, near) or not self._hold_together(members[left], members[right]):
+    def _of_family(self, alike: Iterable[Pair]) -> Iterator[Group]:
+        """The groups of a family, given its pairs that are alike."""
+        near: dict[Read, list[Read]] = defaultdict(list)
+        for one, other in alike:
+            near[one].append(other)
+            near[other].append(one)
+        home = {read: read for read in near}
+        members = {read: [read] for read in near}
+        joins: dict[Read, list[Pair]] = {read: [] for read in near}
+        for one, other in sorted(alike, key=self._best_first):
+            left, right = home[one], home[other]
+            if (
+                left is right
+                or self._contested(one, other, near)
+                or not self._hold_together(members[left], members[right])
+            ):
                 continue
             if len(members[left]) < len(members[right]):
                 left, right = right, left
-            members[left] = sorted(members[left] + members.pop(right), key=self._day)
+            members[left] = sorted(members[left] + members.pop(right), key=_day)
             home.update(dict.fromkeys(members[left], left))
-            joins[left] += [*joins.pop(right), (i, j)]
-        for one, found in members.items():
-            if len(found) > 1:
-                yield found, self._group(found, joins[one])
+            joins[left] += [*joins.pop(right), (one, other)]
+        for first, found in members.items():
+            yield self._group(found, joins[first]) if len(found) > 1 else _alone(first)
 
-    def _best_first(self, pair: tuple[int, int]) -> tuple[int, list[str]]:
-        return -self._verdicts[pair].points, sorted(self._reads[index].id for index in pair)
+    def _best_first(self, pair: Pair) -> tuple[int, str, str]:
+        return -self._verdicts[pair].points, pair[0].id, pair[1].id
 
-    def _day(self, index: int) -> tuple[dt.date, str]:
-        read = self._reads[index]
-        return read.posted or read.closing or read.seen or dt.date.min, read.id
-
-    def _group(self, members: Sequence[int], joins: list[tuple[int, int]]) -> Group:
+    def _group(self, members: Iterable[Read], joins: list[Pair]) -> Group:
         reasons: dict[str, None] = {}
         points = CERTAIN
-        for i, j in sorted(joins, key=self._best_first) if len(joins) > 1 else joins:
-            verdict = self.verdict(i, j)
-            one, other = self._reads[i], self._reads[j]
-            told = reasons_for(one, other, verdict) if one.id < other.id else reasons_for(other, one, verdict)
-            reasons.update(dict.fromkeys(told))
+        for pair in sorted(joins, key=self._best_first) if len(joins) > 1 else joins:
+            verdict = self._verdicts[pair]
+            reasons.update(dict.fromkeys(reasons_for(*pair, verdict)))
             points = min(points, verdict.points)
-        ids = sorted([self._reads[index].id for index in members])
+        ids = sorted([read.id for read in members])
         return Group(tuple(ids), round(points / CERTAIN, 3), tuple(reasons))
 
-    def _contested(self, i: int, j: int, near: Mapping[int, Sequence[int]]) -> bool:
+    def _contested(self, one: Read, other: Read, near: Mapping[Read, Sequence[Read]]) -> bool:
         """Whether either posting is as like to another, which is a different job: then nobody can tell whose it is."""
-        points = self.verdict(i, j).points
-        for posting, partner in ((i, j), (j, i)):
+        points = self._verdict(one, other).points
+        for posting, partner in ((one, other), (other, one)):
             for rival in near[posting]:
-                if rival != partner and self.verdict(posting, rival).points >= points:
-                    between = self.verdict(rival, partner)
+                if rival is not partner and self._verdict(posting, rival).points >= points:
+                    between = self._verdict(rival, partner)
                     if between.apart and not between.by_time:
                         return True
         return False
 
-    def _hold_together(self, left: Sequence[int], right: Sequence[int]) -> bool:
+    def _hold_together(self, left: Sequence[Read], right: Sequence[Read]) -> bool:
         """Whether nothing sets any two of both groups apart, and most of them are the same by themselves."""
         agreeing = total = 0
-        for i in _spread(left):
-            for j in _spread(right):
-                verdict = self.verdict(i, j)
+        for one in _spread(left):
+            for other in _spread(right):
+                verdict = self._verdict(one, other)
                 if verdict.apart:
                     return False
                 agreeing += verdict.same
@@ -225,12 +230,20 @@ class _Grouping:
         return agreeing * 2 >= total
 
 
+def _alone(read: Read) -> Group:
+    return Group((read.id,), 1.0, ())
+
+
+def _day(read: Read) -> tuple[dt.date, str]:
+    return read.posted or read.closing or read.seen or dt.date.min, read.id
+
+
 def _lowest_id(group: Group) -> str:
     """What no other group has, and is sorted by in half the time that all of the ids take."""
     return group.ids[0]
 
 
-def _spread(members: Sequence[int]) -> Sequence[int]:
+def _spread(members: Sequence[Read]) -> Sequence[Read]:
     if len(members) <= CHECKED:
         return members
     return [members[at * (len(members) - 1) // (CHECKED - 1)] for at in range(CHECKED)]
@@ -254,32 +267,18 @@ def grouped(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = No
 
 
 def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts: Texts) -> Grouped:
-    # They stay in the order in which they came, which is how they lie in memory: a walk over a million in any other
-    # order waits for each of them.
-    reads: list[Read] = []
-
-    def each() -> Iterator[Read]:
-        for posting in postings:
-            reads.append(read := Read.of(posting, texts))
-            yield read
-
-    employers = by_employer(each())
-    ids = [read.id for read in reads]
+    gathered = Gathered()
+    ids: list[str] = []
+    for posting in postings:
+        gathered.add(Read.of(posting, texts))
+        ids.append(posting.id)
     if len(set(ids)) < len(ids):
         twice = next(id_ for id_, times in Counter(ids).items() if times > 1)
         raise ValueError(f"id: {twice!r} stands on two postings; expected every id once")
     if boilerplate is None:
-        boilerplate = _learnt(reads, employers, texts)
-    grouping = _Grouping(reads, employers, Comparison(boilerplate, texts))
-    groups: list[Group] = []
-    alone = bytearray(b"\x01") * len(ids)
-    for members, found in grouping.groups():
-        groups.append(found)
-        for index in members:
-            alone[index] = False
-    groups += [Group((id_,), 1.0, ()) for id_ in compress(ids, alone)]
-    groups.sort(key=_lowest_id)
-    return Grouped(groups, grouping.family)
+        boilerplate = _learnt(gathered.employers, texts)
+    grouping = _Grouping(gathered, Comparison(boilerplate, texts))
+    return Grouped(sorted(grouping.groups(), key=_lowest_id), grouping.family)
 
 
 @contextmanager
