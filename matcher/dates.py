@@ -50,8 +50,8 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _SOMETHING_ELSE_CLOSES = re.compile(
-    r"\b(?:contract|school|college|office|centre|service|scheme|project|fund(?:ing)?|programme|cases?|helpline"
-    r"|library)\s+(?:will\s+)?$",
+    r"\b(?:contract|schools?|college|offices?|centres?|services?|schemes?|projects?|fund(?:ing)?|programmes?|cases?"
+    r"|helpline|library|homes?)\s+(?:will\s+)?$",
     re.IGNORECASE,
 )
 _EXTENDED = re.compile(
@@ -59,15 +59,15 @@ _EXTENDED = re.compile(
     re.IGNORECASE,
 )
 _PROSE_CUE = re.compile(
-    r"clos(?:e|ing|ure)\s+(?:date|time|day)\b|\bclos(?:e[sd]?|ing)\s*(?:on|at|by|in|is|:|-|–)"
+    r"clos(?:e|ing|ure)\s+(?:date|time|day)\b|\bclos(?:e[sd]?|ing|ure)\s*(?:on|at|by|in|is|:|-|–)"
     r"|(?:advert|vacancy|applications?"
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line"
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
-    r"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+address|the\s+(?:form|application)))\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+    r"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|(?:appl(?:y|ications?)|submit(?:ted)?|online)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
     r"|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date"
     r"|\breceived\s+(?:by|no\s+later)"
-    r"|\bclosure\s*(?:at\s+(?=\d|mid|noon)|:)|\bclos(?:ing|ure)\s*:?\s+(?=(?:the\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*\s+)?\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s+\w{3}))"
+    r"|\bclos(?:e|ing|ure)\s*:?\s+(?=(?:the\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*\s+)?\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s+\w{3}))"
     r"|\blast\s+(?:day|date)\s+(?:to\s+apply|for)"
     r"|\bclosing\s*:|\bclosing\s?dates?\b|\bcloses\b|\bfinal\s+da(?:te|y)\s+for\s+applications?|\bvalid\s*through\b"
     r"|\bapplica(?:tions?|nts?)\s+(?:(?:are\s+)?(?:being\s+)?(?:accepted|invited|welcome|open)\s+|have\s+)?until\b|\bopen\s+(?:for\s+applications\s+)?until\b"

@@ -141,6 +141,10 @@ def test_without_a_page_date_only_whole_dates_count():
         ("Closure at midnight on 9th December 2026", "2026-12-09", "24:00"),
         ("Applications are being accepted until 9 December.", "2026-12-09", None),
         ("Our office closing 24 December for the holidays", None, None),
+        ("Forms are to be returned; this post will close Sunday 13 December 2026", "2026-12-13", None),
+        ("A full-time post with closure on 11 December 2026", "2026-12-11", None),
+        ("Return to the above by 5pm on Friday 11 December.", "2026-12-11", "17:00"),
+        ("Two of our homes close 3 March 2027. Apply by 4 December 2026", "2026-12-04", None),
     ],
 )
 def test_the_closing_date_in_prose(description, date, time):
