@@ -102,6 +102,10 @@ from matcher.duplicates.titles import read_title, titles
         ("Social Worker SW2", "Social Worker SW3", "level"),
         ("Support Worker (4 day week)", "Support Worker", "same"),
         ("Job Title: Support Worker", "Support Worker", "same"),
+        ("Social Worker (ABC 417 B)", "Social Worker", "same"),
+        ("Panel Lead - Grade 7", "Panel Lead - G7", "same"),
+        ("Panel Lead - Grade 6", "Panel Lead - G7", "level"),
+        ("Panel Members (2)", "Panel Members x 3", "same"),
     ],
 )
 def test_two_titles(one, other, likeness):
@@ -122,6 +126,17 @@ def test_two_titles(one, other, likeness):
         ("Wold Council", "www.wold.gov.uk", True),
         ("Lleisiau Cymru / Voices Wales", "Voices Wales", True),
         ("Wold Council via Every Council's Jobs", "Wold Council", True),
+        ("HMCTS", "HM Courts & Tribunals Service", True),
+        ("Larkrise", "Larkrise Housing Association", None),
+        ("Larkrise Supported Living Ltd", "Larkrise", None),
+        ("Larkrise", "Larkrise and Hope for Autism", None),
+        ("Larkrise Housing", "Larkrise Support", False),
+        ("Housing at Larkrise", "Larkrise", False),
+        ("Thornby City Council", "Thornby Sixth Form College", False),
+        ("Thornby Hospital", "Thornby Hospital for Women", False),
+        ("Thornby NHS Trust", "Thornby", False),
+        ("Norfolk", "Norfolk Homes", False),
+        ("Support", "Support in Mind", False),
     ],
 )
 def test_two_employers(one, other, one_employer):
@@ -159,6 +174,7 @@ def test_two_employers(one, other, one_employer):
         ("North Yorkshire, North Yorkshire", "North Yorkshire", "same"),
         ("Hull, East Riding of Yorkshire", "Hull, East Yorkshire", "same"),
         ("Thornby (hybrid)", "Thornby with hybrid working", "same"),
+        ("Thornby Locality, Kent", "North Kent Locality, Kent", "different"),
     ],
 )
 def test_two_places(one, other, likeness):

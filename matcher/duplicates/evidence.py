@@ -193,7 +193,11 @@ def days_between(a: Read, b: Read) -> int | None:
 
 def _another_hand(a: Read, b: Read, reference: bool) -> str:
     """What about the employer says that these are two jobs, in words; "" where nothing does."""
-    if employers(a.employer, b.employer) is False and not (a.agency and b.agency and reference):
+    one_employer = employers(a.employer, b.employer)
+    if one_employer is None and a.employer.key and b.employer.key:
+        # A firm by half its name, unless that half is where the job is.
+        one_employer = not min(a.employer.words, b.employer.words, key=len) <= a.place.told | b.place.told
+    if one_employer is False and not (a.agency and b.agency and reference):
         return f"different employers: {a.employer.text} and {b.employer.text}"
     if a.agency != b.agency and a.employer.key and b.employer.key:
         return "an agency's copy is linked, not merged"

@@ -39,6 +39,7 @@ class Employer:
     named: frozenset[str]  # every word that a title may have of it
     area: frozenset[str]  # words of the area that is the employer's own
     agency: bool
+    firm: str = ""  # its telling words in order, unless it is an agency or a body named after an area, as others are
 
 
 _BESIDE_INITIALS = WORDS.employer_generic | _HEALTH_SERVICE  # "BCP Council", but not "AFC Wold"
@@ -86,7 +87,10 @@ def read_employer(text: str) -> Employer:
         words = words - _HEALTH_SERVICE or words
         area = frozenset()  # "University Hospitals of Leicester" have sites elsewhere; a council's area holds its own
     every = frozenset((*told, *tokens(spaced)))
-    return Employer(text, words, " ".join(sorted(words)), every - WORDS.common - WORDS.employer_agency, area, agency)
+    shared = agency or not WORDS.employer_public.isdisjoint(told) or words <= WORDS.common | _BESIDE_TOWN
+    firm = "" if shared else " ".join(dict.fromkeys(word for word in told if word in words))
+    key = " ".join(sorted(words))
+    return Employer(text, words, key, every - WORDS.common - WORDS.employer_agency, area, agency, firm)
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -101,12 +105,21 @@ def not_of_name(words: frozenset[str], title: Title, employer: Employer) -> froz
     return words.difference(name, tokens(phrases_replaced(plain)))
 
 
+def _begins(name: str, longer: str) -> bool:
+    return longer.startswith(f"{name} ")
+
+
 def employers(one: Employer, other: Employer) -> bool | None:
-    """Whether two employers are one; None where either is hidden."""
+    """Whether two employers are one; None where either is hidden, or where one firm's name begins the other's.
+
+    "Southdown" may be "Southdown Housing", or a firm beside it.
+    """
     if not one.key or not other.key:
         return None
     if one.key == other.key:
         return True
+    if one.firm and other.firm and (_begins(one.firm, other.firm) or _begins(other.firm, one.firm)):
+        return None
     if (
         min(len(one.key), len(other.key)) < TYPO_NAME
         or one.words & WORDS.place_compass != other.words & WORDS.place_compass

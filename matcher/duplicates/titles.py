@@ -52,7 +52,7 @@ _GRADES = re.compile(r"[a-z]{0,2}\d{1,2}[a-d]?|^[a-p]$")
 _LETTERED = re.compile(
     r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area|ward|block)\s([a-z])(?=\s*(?:$|[^\w\s]))"
 )
-_PAY_GRADE = re.compile(r"(?:po|so|sc|sw|gr|g)\d{1,2}")  # "PO5": a council's grade that stands by itself
+_PAY_GRADE = re.compile(r"(?:po|so|sc|sw|gr|g)\d{1,2}")  # "PO5": a grade that stands by itself
 # A grade of the civil service beside the job: "Team Manager - HEO".
 _CIVIL_GRADE = re.compile(
     r"(?<=[\w)])\s*(?:\s-\s|[(|,/:])\s*([hs]?eo|ao|(?:higher |senior )?executive officer)\s*(?=$|\s-\s|[)|,/])"
@@ -65,11 +65,15 @@ _ONE_OF_A_KIND = re.compile(r"\b(?:head of|director|chief)\b")  # an employer ha
 _BRACKETED = re.compile(r"\(([a-z]{2,6})\)")
 _INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
-# "RMBC-20-0417", "394-MED-1187": a number of five digits and more in parts, or one after a department.
-_PARTED_NUMBER = re.compile(r"\b(?:[a-z]{0,8}(?:[-/]?\d){5,}[a-z]?|\d{2,3}-[a-z]+\d*-\d{3,}[a-z]?)\b")
+# "RMBC-20-0417", "394-MED-1187": a number of five digits and more in parts, or one after a department; "CVP 562 A": one
+# after a council's letters, which ends the title.
+_PARTED_NUMBER = re.compile(
+    r"\b(?:[a-z]{0,8}(?:[-/]?\d){5,}[a-z]?|\d{2,3}-[a-z]+\d*-\d{3,}[a-z]?)\b"
+    r"|[ (\[](?!of|the|for|bay|day)[a-z]{2,3} ?/?\d{3,4}(?: ?[a-z])?\W*$"
+)
 _COUNT = re.compile(
     r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b"
-    r"|\b(?:two|three|four|five|six) (?:posts|positions|vacancies|roles)\b"
+    r"|\b(?:two|three|four|five|six) (?:posts|positions|vacancies|roles)\b|(?<=s )\(\d\)"
 )
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 # How long a contract is for.
@@ -128,7 +132,7 @@ def read_title(text: str) -> Title:
         elif word in WORDS.level:
             levels.add(word)
         elif _PAY_GRADE.fullmatch(word):
-            grades.add(word)
+            grades.add(word.lstrip("gr"))  # "G7" is Grade 7
         elif word not in WORDS.terms and word not in WORDS.filler and not _NUMBERED.fullmatch(word):
             words.add(word)
     if "manager" in levels and "residential" in words:  # "… Manager, Children's Residential": of a home

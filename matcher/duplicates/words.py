@@ -45,6 +45,7 @@ class Words:
     employer_agency: frozenset[str]
     agency_opening: frozenset[str]
     employer_hidden: frozenset[str]
+    employer_public: frozenset[str]
     place_venue: frozenset[str]
     place_anywhere: frozenset[str]
     place_compass: frozenset[str]
@@ -134,12 +135,13 @@ def load_words(path: Path) -> Words:
         clinical=listed("words", "clinical"),
         place_phrases=replacements("place_phrases"),
         employer_phrases=replacements("employer_phrases"),
-        employer_initials=replacements("employer_initials"),
+        employer_initials={singular(name): meant for name, meant in replacements("employer_initials").items()},
         employer_generic=listed("employer", "generic"),
         employer_health=listed("employer", "health"),
         employer_agency=listed("employer", "agency"),
         agency_opening=listed("employer", "agency_opening"),
         employer_hidden=listed("employer", "hidden"),
+        employer_public=listed("employer", "public"),
         place_venue=listed("place", "venue"),
         place_anywhere=listed("place", "anywhere"),
         place_county=listed("place", "county"),
