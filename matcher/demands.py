@@ -21,6 +21,9 @@ class RequirementsError(ValueError):
     """The facts file of requirements holds what it may not hold; the message names file and key."""
 
 
+MOST_MENTIONS = 20
+"""No sentence that somebody wrote names one thing so often; further mentions are not read."""
+
 _FILE = Path(__file__).with_name("requirements.toml")
 _LONGEST_HEADING = 60
 _MARK = 20  # characters of a mark at the end of a line: "Driving licence – E"

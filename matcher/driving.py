@@ -46,7 +46,7 @@ _NON_DRIVERS = re.compile(r"\bnon[\s-]drivers?\b", re.IGNORECASE)
 # A licence by itself, in a sentence about driving or cars.
 _A_LICENCE = re.compile(
     r"\b(?:car|vehicle)\s+and\s+(?:an?\s+|valid\s+|full\s+|driving\s+)*licen[cs]e\b"
-    r"|\b(?:a|valid|current|full|your)\s+licen[cs]e\b(?=[^.;]*\b(?:cars?|vehicle|transport|driv\w*|held)\b"
+    r"|\b(?:a|valid|current|full|your)\s+licen[cs]e\b(?=[^.;]{0,300}\b(?:cars?|vehicle|transport|driv\w*|held)\b"
     r"|\s+(?:is\s+not|isn[’']t|not)\s+(?:essential|needed|required|necessary))(?!\s+to\s+practi)",
     re.IGNORECASE,
 )

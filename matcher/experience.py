@@ -5,8 +5,9 @@ Owns telling the person's years from the employer's own age. Must not judge whet
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from matcher.demands import Found, Passages, named
+from matcher.demands import MOST_MENTIONS, Found, Passages, named
 from matcher.number_words import SPELT, SPELT_IN_WELSH, figure_of
 
 # Nobody asks for more years than this of a social worker; a larger number is the age of the employer.
@@ -104,7 +105,7 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
     """The years of experience that a sentence asks of the person: in what, how far, and how many (at least)."""
     words = passages.text[start:end]
     named_experience, person = _EXPERIENCE.search(words) is not None, _PERSON.search(words) is not None
-    for match in YEARS.finditer(words):
+    for match in islice(YEARS.finditer(words), MOST_MENTIONS):
         number = _count(match)
         before = words[max(0, match.start() - _BEFORE) : match.start()]
         tail = words[match.end() : match.end() + 110]
@@ -219,6 +220,13 @@ _COLLEAGUE_WHO = re.compile(
 )
 
 
+_EMPLOYER_AFTER = re.compile(
+    r",\s*(?:we|our|us|the\s+(?:team|agency|company))\b"
+    r"|\bwe\s+(?:are|have|know|understand|can|look|work|place|recruit|pride)\b",
+    re.IGNORECASE,
+)
+
+
 def _is_employers(words: str, start: int, end: int) -> bool:
     """Whether years are the employer's own: the nearest subject before them is "we", an agency or a team."""
     before, after = words[max(0, start - _BEFORE) : start], words[end : end + 60]
@@ -233,11 +241,7 @@ def _is_employers(words: str, start: int, end: int) -> bool:
     if person >= 0:
         return False
     # "With over 10 years' experience, we …": nobody before the years, the employer after them.
-    later = re.search(
-        r",\s*(?:we|our|us|the\s+(?:team|agency|company))\b|\bwe\s+(?:are|have|know|understand|can|look|work|place|recruit|pride)\b",
-        words[end:],
-        re.IGNORECASE,
-    )
+    later = _EMPLOYER_AFTER.search(words, end, end + _BEFORE)
     return later is not None and _PERSON.search(after.split(",")[0]) is None
 
 
@@ -252,7 +256,11 @@ def _field(words: str, at: int, tail: str) -> str:
     )[0]
     if (others := _NEXT_YEARS.search(near)) is not None:
         near = near[: others.start()]
-    if _POST_QUALIFYING.search(near) or _POST_QUALIFYING.search(tail[:60]) or _POST_QUALIFYING_OF.search(words[:at]):
+    if (
+        _POST_QUALIFYING.search(near)
+        or _POST_QUALIFYING.search(tail[:60])
+        or _POST_QUALIFYING_OF.search(words, max(0, at - _BEFORE), at)
+    ):
         return "post_qualifying"
     return next((name for name, pattern in FIELDS if pattern.search(near)), "unspecified")
 

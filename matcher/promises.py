@@ -6,13 +6,15 @@ whether it is a good one; supervision is `matcher.supervision`'s.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from matcher.demands import Found, Passages, denied
+from matcher.demands import MOST_MENTIONS, Found, Passages, denied
 from matcher.experience import FIGURE
 from matcher.number_words import figure_of
 
 # A larger number beside the word is not one person's cases.
 MOST_CASES = 60
+_BEFORE = 150  # characters before the word in which whose caseload it is, and how much of one, is looked for
 # A smaller one in words may count something else: "one of the lowest".
 _SURELY_CASES = 10
 
@@ -163,18 +165,19 @@ _EACH = re.compile(
 def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
     """The caseload that a sentence promises, with its number of cases where it gives one."""
     words = passages.text[start:end]
-    for match in CASELOAD.finditer(words):
+    for match in islice(CASELOAD.finditer(words), MOST_MENTIONS):
         low, high = max(0, match.start() - 70), match.end() + 70
         around = words[low:high]
         number = _cases(words, match.start(), match.end())
         kind = _PROMISED_CASELOAD.search(around)
-        reduced = _REDUCED.search(words[: match.start()]) or _REDUCTION.match(words, match.end())
-        if _OF_OTHERS.search(words[: match.start()]):
+        before = max(0, match.start() - _BEFORE)
+        if _OF_OTHERS.search(words, before, match.start()):
             continue
+        reduced = _REDUCED.search(words, before, match.start()) or _REDUCTION.match(words, match.end())
         vague = kind is None or kind[0].lower() in {"average", "maximum", "limited", "fair"}
         if number is None and vague and not reduced:
             continue
-        if number is None and _HELD_BESIDE.search(words[: match.start()]):
+        if number is None and _HELD_BESIDE.search(words, before, match.start()):
             continue
         if number is not None:
             value = (

@@ -8,8 +8,9 @@ a person meets them, and must not add what the law asks but the advert does not 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from matcher.demands import Found, Passages, facts, named, patterns
+from matcher.demands import MOST_MENTIONS, Found, Passages, facts, named, patterns
 from matcher.driving import driving
 from matcher.experience import FIELDS, YEARS, experience, newly_qualified
 from matcher.number_words import figure_of
@@ -27,6 +28,7 @@ KINDS = (
 LONGEST_QUOTE = 240
 MOST_CHARACTERS = 20_000  # longer adverts repeat themselves
 _MOST_SENTENCES = 40
+_BEFORE = 100  # characters before a register's name in which it is said to be named in passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +150,18 @@ _IN_PASSING = re.compile(
 )
 
 
+def _in_passing(text: str, start: int, at: int) -> bool:
+    """Whether the register at `at` is named in passing in the sentence from `start`."""
+    return _IN_PASSING.search(text, max(start, at - _BEFORE), at) is not None
+
+
 def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
     words = passages.text[start:end]
     if not (_REGISTER.search(words) or _ON_A_LIST.search(words)):
         return
     for value, pattern in patterns("registration"):
-        mentions = pattern.finditer(passages.text, start, end)
-        match = next((one for one in mentions if not _IN_PASSING.search(words[: one.start() - start])), None)
+        mentions = islice(pattern.finditer(passages.text, start, end), MOST_MENTIONS)
+        match = next((one for one in mentions if not _in_passing(passages.text, start, one.start())), None)
         if match is None or (match[0].lower() == "current registration" and "social" not in words.lower()):
             continue
         before = words[: match.start() - start]

@@ -6,8 +6,9 @@ supervision") and ordered by courts. Must not judge whether it is enough.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from matcher.demands import Found, Passages, denied
+from matcher.demands import MOST_MENTIONS, Found, Passages, denied
 
 # How often, the most exact first; "regular" stands for every promise that praises it and names no interval.
 OFTEN = tuple(
@@ -15,7 +16,8 @@ OFTEN = tuple(
     for name, pattern in (
         (
             "weekly",
-            r"(?<!two[\s-])(?<!three[\s-])(?<!four[\s-])(?<!six[\s-])(?<!eight[\s-])(?<!\d[\s-])(?<!bi[\s-])\bweekly\b"
+            r"\bweekly\b(?<!two[\s-]weekly)(?<!three[\s-]weekly)(?<!four[\s-]weekly)(?<!six[\s-]weekly)"
+            r"(?<!eight[\s-]weekly)(?<!\d[\s-]weekly)(?<!bi[\s-]weekly)"
             r"|\b(?:every|each|once\s+a|per)\s+week\b",
         ),
         (
@@ -29,7 +31,7 @@ OFTEN = tuple(
         ),
         (
             "monthly",
-            r"(?<!bi[\s-])(?<!two[\s-])(?<!\d[\s-])\bmonthly\b|\b(?:every|once\s+a|per|each|a)\s+month\b"
+            r"\bmonthly\b(?<!bi[\s-]monthly)(?<!two[\s-]monthly)(?<!\d[\s-]monthly)|\b(?:every|once\s+a|per|each|a)\s+month\b"
             r"|\b(?:every|each)\s+(?:four|4)(?:\s*(?:-|–|to)\s*(?:5|6|five|six))?\s+weeks|\b(?:4|four)[\s-]weekly",
         ),
         ("six_weekly", r"\b(?:every|each)\s+(?:six|6)\s+weeks|\b(?:6|six)[\s-]weekly"),
@@ -125,7 +127,7 @@ _FOR_ALL = re.compile(
 def supervision(passages: Passages, start: int, end: int) -> Iterator[Found]:
     """The supervision that a sentence promises to the person, and how often."""
     words = passages.text[start:end]
-    for match in _SUPERVISION.finditer(words):
+    for match in islice(_SUPERVISION.finditer(words), MOST_MENTIONS):
         before, after = words[max(0, match.start() - 110) : match.start()], words[match.end() : match.end() + 60]
         if _OF_THE_WORD.match(after) or (
             _TO_OTHERS.match(after) and not (_FOR_ALL.match(after) and _OF_US.search(before))

@@ -264,6 +264,44 @@ def test_years_are_read_wherever_they_stand(years, lead, filler):
     assert ("experience", "post_qualifying", "essential", years) in told(text)
 
 
+@pytest.mark.parametrize(
+    ("fragment", "expected"),
+    [
+        ("our team's caseload ", []),
+        ("we promise a small caseload ", [("caseload", "manageable", "promised", None)]),
+        ("you must have 3 years of management experience ", [("experience", "management", "essential", 3)]),
+        ("a licence ", []),
+        (
+            "a degree recognised by Social Work England and registered ",
+            [("qualification", "social_work", "unknown", None)],
+        ),
+        ("we give weekly supervision ", [("supervision", "weekly", "promised", None)]),
+        ("our service has 9 years' experience of children ", []),
+    ],
+)
+def test_a_text_that_repeats_itself_tells_what_it_tells_once(fragment, expected):
+    """The whole of such a text is one sentence, in which everything stands before and after everything else."""
+    assert told(fragment) == expected
+    assert told(fragment * 5_000) == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.text(alphabet="abcdefgh ", max_size=400),
+    st.sampled_from(
+        [
+            ("a caseload of no more than 14 children", ("caseload", "maximum", "promised", 14)),
+            ("must have 3 years of post-qualifying experience", ("experience", "post_qualifying", "essential", 3)),
+            ("we offer supervision every two weeks", ("supervision", "fortnightly", "promised", None)),
+            ("must be registered with Social Work England", ("registration", "social_work_england", "essential", None)),
+        ]
+    ),
+)
+def test_what_stands_far_from_a_thing_in_its_sentence_changes_nothing(filler, thing):
+    words, expected = thing
+    assert told(f"{filler} {words} {filler}") == [expected]
+
+
 def test_long_sentences_are_quoted_around_the_words_that_count():
     text = "word " * 200 + "a driving licence is essential " + "word " * 200
     (one,) = read_requirements(text)
