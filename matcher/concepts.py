@@ -30,6 +30,7 @@ class Concept:
     adds: bool = False
     wide: bool = False
     beside: bool = False  # of an area: one person often leads it with a children's social work service
+    joined: bool = False  # of such an area: the title joins it to another one with an "and"
     rungs: tuple[tuple[str, str], ...] = ()  # (seniority code, tier), the first that applies winning
     rivals: tuple[tuple[str, float], ...] = ()
     role: str | None = None

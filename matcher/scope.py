@@ -12,7 +12,7 @@ from matcher.employers import Employer
 from matcher.likelihood import Scope
 from matcher.offers import RANK
 from matcher.rung import Rung
-from matcher.served import ANOTHER_SERVICE, CHILDREN_LIKELY, of_another_part, weigh_areas
+from matcher.served import CHILDREN_LIKELY, of_another_part, weigh_areas
 from matcher.vocabulary import vocabulary
 
 _SOCIAL_WORKER = vocabulary().roles["social_worker"].scope  # beside a plain role, social work says no more than that
@@ -66,7 +66,7 @@ def weigh(
             first = _WEIGHTS.unknown_word_wide
         weight = first + _WEIGHTS.unknown_word_more * (unknown - 1)
         scope.add(weight, "The title has words that are not known from social work.")
-    _employer(scope, who, nation, social_work, any(area.other <= ANOTHER_SERVICE for area in areas))
+    _employer(scope, who, nation, social_work, people.another)
     _bands(scope, structure, nation)
     if cues is not None:
         weigh_description(scope, cues, rung.tier, who, social_work=social_work)

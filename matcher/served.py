@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from matcher.concepts import Concept
 
-ANOTHER_SERVICE = -1.5  # an area of at most this weight beside a plain role is another profession's service
+_ANOTHER_SERVICE = -1.5  # an area of at most this weight beside a plain role is another profession's service
 CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _OPEN_TO_OTHERS = -1.0  # an area of at most this weight beside a plain role is open to other professions
 _ANOTHER_PROFESSIONS = -2.5  # one of children's at most this weight is another profession's, as their wards are
@@ -28,13 +28,14 @@ _CHILDREN_NAMED = 4.0  # an area of at least this weight says children by itself
 class Served(NamedTuple):
     """Whom a title's areas of work are with: their weight, what speaks against, and the areas (by number) that said so.
 
-    `both` is True where they name children and adults.
+    `both` is True where they name children and adults, `another` where they name a service of other professions.
     """
 
     weight: float
     against: tuple[tuple[float, str], ...]
     rules: tuple[tuple[int, str], ...]
     both: bool
+    another: bool
 
 
 @lru_cache(maxsize=8_192)
@@ -50,12 +51,14 @@ def weigh_areas(
     The strongest words for and against count in full and the others a little, because five ways of saying children
     are hardly more than one.
     """
+    led = any(_of_social_workers(area) for area in areas)
+    plain = [area.other / 2 if area.joined and led else area.other for area in areas]
     first_contact = any(area.service in _FIRST_CONTACT for area in areas)
     directs = directs or any(area.service == "safeguarding" for area in areas)
     care = any(area.service and area.people == "children" for area in areas)
     weighed = [
-        (area.scope if social_work or (wide and _of_a_directorate(area, directs)) else area.other, i, area)
-        for i, area in enumerate(areas)
+        (area.scope if social_work or (wide and _of_a_directorate(area, weight, directs)) else weight, i, area)
+        for i, (area, weight) in enumerate(zip(areas, plain, strict=True))
         if not (first_contact and area.code == "contact") and not (care and area.code == "town_planning")
     ]
     elsewhere = any(area.people == "children" and weight <= _OPEN_TO_OTHERS for weight, _, area in weighed)
@@ -90,6 +93,7 @@ def weigh_areas(
         against=against,
         rules=tuple((i, f"area.{area.code}") for _, i, area in fors + againsts),
         both=named and any(area.code == "adults" for _, _, area in weighed),
+        another=any(weight <= _ANOTHER_SERVICE for weight in plain),
     )
 
 
@@ -98,15 +102,23 @@ def of_another_part(areas: tuple[Concept, ...]) -> bool:
 
     "Assistant Director - Children's Education" leads no social work.
     """
-    return any(area.people == "other" and area.other <= ANOTHER_SERVICE for area in areas) and all(
+    return any(area.people == "other" and area.other <= _ANOTHER_SERVICE for area in areas) and all(
         area.code in _WHOEVER for area in areas if area.people == "children"
     )
 
 
-def _of_a_directorate(area: Concept, directs: bool) -> bool:
+def _of_social_workers(area: Concept) -> bool:
+    """Whether an area is a service of children's social workers, whose leader may lead those that it is joined to.
+
+    "Fostering and Placements" is led by one person more often than placements are by themselves.
+    """
+    return area.people == "children" and area.service is not None and area.other >= CHILDREN_LIKELY
+
+
+def _of_a_directorate(area: Concept, plain: float, directs: bool) -> bool:
     """Whether an area of work tells of children's social care where its leader leads several services.
 
-    A director of early help leads social work as well, and so does a head of safeguarding and early help; a head of
-    early help does not.
+    `plain` is its weight beside a plain role. A director of early help leads social work as well, and so does a head
+    of safeguarding and early help; a head of early help does not.
     """
-    return area.people == "children" and area.other > (_ANOTHER_PROFESSIONS if directs else _OPEN_TO_OTHERS)
+    return area.people == "children" and plain > (_ANOTHER_PROFESSIONS if directs else _OPEN_TO_OTHERS)

@@ -34,22 +34,14 @@ _AREAS, _NAMING, _AFTER, _WELCOME = (
 )
 _SOCIAL_WORK = frozenset(sign for concept, sign in SIGNS.items() if concept.social_work)
 _EITHER = _signs("either")
-_CHILDRENS_SERVICE = 2.2  # an area with a service and at least this weight is children's social work by itself
-_SERVICES = frozenset(
-    sign
-    for concept, sign in SIGNS.items()
-    if concept.kind == "area"
-    and concept.people == "children"
-    and concept.service
-    and concept.other >= _CHILDRENS_SERVICE
-)
-_LISTED = {
+_JOINED = {
     sign: chr(max(map(ord, SIGNS.values())) + number)
     for number, sign in enumerate((sign for concept, sign in SIGNS.items() if concept.beside), 1)
 }
-"""Signs of areas that one person often leads with children's social work, and the signs where they are listed so."""
-_CONCEPTS |= {listed: replace(_CONCEPTS[sign], other=_CONCEPTS[sign].other / 2) for sign, listed in _LISTED.items()}
-_AREAS |= frozenset(_LISTED.values())
+"""Signs of areas that one person often leads with children's social work, and the signs where an "and" joins them."""
+_CONCEPTS |= {joined: replace(_CONCEPTS[sign], joined=True) for sign, joined in _JOINED.items()}
+_OTHER_AREAS = _AREAS - _JOINED.keys()
+_AREAS |= frozenset(_JOINED.values())
 
 
 @dataclass(slots=True)
@@ -208,8 +200,8 @@ def _parted(runs: list[Run]) -> _Stretch:
         quotes += words
         unknown += strange
         nation = nation or named
-    if not _LISTED.keys().isdisjoint(signs):
-        signs = _listed(signs)
+    if not _JOINED.keys().isdisjoint(signs):
+        signs = _joined(signs)
     last = max([number for number, sign in enumerate(signs) if sign in _NAMING], default=-1)
     ended = last < 0
     for number, (sign, quote) in enumerate(zip(signs, quotes, strict=True)):
@@ -228,19 +220,22 @@ def _parted(runs: list[Run]) -> _Stretch:
     return structure, areas, (*structure_quotes, *area_quotes), unknown, nation
 
 
-def _listed(signs: str) -> str:
-    """The signs of a stretch, with those of the areas that an "and" lists with children's social work as `_LISTED`."""
+def _joined(signs: str) -> str:
+    """The signs of a stretch, with those of `_JOINED` that an "and" joins to an area of another kind as it says.
+
+    Two of them joined stay as they are: "Disabled Children - Residential and Short Breaks".
+    """
     found = list(signs)
     for at in range(1, len(signs) - 1):
         if signs[at] not in _EITHER:
             continue
-        if signs[at - 1] in _LISTED and signs[at + 1] in _SERVICES:
-            found[at - 1] = _LISTED[signs[at - 1]]
-        if signs[at - 1] in _SERVICES:
+        if signs[at - 1] in _JOINED and signs[at + 1] in _OTHER_AREAS:
+            found[at - 1] = _JOINED[signs[at - 1]]
+        if signs[at - 1] in _OTHER_AREAS:
             for after in range(at + 1, len(signs)):
-                if signs[after] not in _LISTED:
+                if signs[after] not in _JOINED:
                     break
-                found[after] = _LISTED[signs[after]]
+                found[after] = _JOINED[signs[after]]
     return "".join(found)
 
 
