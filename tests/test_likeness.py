@@ -105,6 +105,8 @@ from matcher.duplicates.titles import read_title, titles
         ("Social Worker (ABC 417 B)", "Social Worker", "same"),
         ("Panel Lead - Grade 7", "Panel Lead - G7", "same"),
         ("Panel Lead - Grade 6", "Panel Lead - G7", "level"),
+        ("Panel Lead (development opportunity)", "Panel Lead", "same"),
+        ("Panel Development Lead", "Panel Lead", "wider"),
         ("Panel Members (2)", "Panel Members x 3", "same"),
     ],
 )
@@ -126,6 +128,8 @@ def test_two_titles(one, other, likeness):
         ("Wold Council", "www.wold.gov.uk", True),
         ("Lleisiau Cymru / Voices Wales", "Voices Wales", True),
         ("Wold Council via Every Council's Jobs", "Wold Council", True),
+        ("London borough (Blue Door Recruitment)", "Blue Door Recruitment", True),
+        ("Care UK (Larkrise)", "Larkrise", False),
         ("HMCTS", "HM Courts & Tribunals Service", True),
         ("Larkrise", "Larkrise Housing Association", None),
         ("Larkrise Supported Living Ltd", "Larkrise", None),

@@ -46,6 +46,8 @@ _BESIDE_INITIALS = WORDS.employer_generic | _HEALTH_SERVICE  # "BCP Council", bu
 SHORTEST_BODY = 3  # words: "NHS Trust" is no whole name
 _ASIDE = re.compile(r"\s+[(-]\W*")
 _BOARD = re.compile(r"\W*\bvia .*")  # "Wold Council via a board"
+# A client that an agency does not name.
+_ANY_BODY = frozenset({"a", "london", "borough", "local", "authority", "county", "city"})
 _SEVERAL = frozenset({"and", "with"})
 _NOWHERE: frozenset[str] = frozenset()
 _BESIDE_TOWN = WORDS.place_county | WORDS.place_compass
@@ -63,7 +65,9 @@ def _body(employer: str) -> str:
         if department and len(body.split()) >= SHORTEST_BODY:
             employer = body
         return employer
-    firm = _ASIDE.split(employer, maxsplit=1)[0]  # "Merrydown Care Homes (Seaview)"
+    firm, *aside = _ASIDE.split(employer, maxsplit=1)  # "Merrydown Care Homes (Seaview)"
+    if aside and _ANY_BODY.issuperset(tokens(firm)):  # "London borough (Blue Door Recruitment)"
+        return aside[0]
     return firm if len(firm.split()) >= SHORTEST_BODY - 1 else employer
 
 
