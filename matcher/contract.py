@@ -55,7 +55,7 @@ _TYPES = {
         r"|employee|\Z))",
     ),
     "fixed_term": _words(
-        r"\bfixed[\s-]*(?:term|period|contract)", r"\bftc\b", r"\bmat(?:ernity)?\s+(?:leave\s+)?cover",
+        r"\bfixed[\s-]*(?:term|period|contract)", r"\bftc\b", r"\b[mp]at(?:ernity)?\s+(?:leave\s+)?cover",
         r"\bcover(?:ing)?\s+(?:for\s+)?(?:a\s+)?(?:period\s+of\s+)?maternity", r"\bcover(?:ing)?\s+a\s+period\s+of\s+",
         r"\b(?:post|role|position|contract)\s+is\s+(?:offered\s+)?for\s+(?:an?\s+)?(?:initial\s+)?(?:period\s+of\s+)?"
         r"(?:\d+|six|twelve)\s+months",
@@ -67,7 +67,7 @@ _TYPES = {
         r"\buntil\s+(?:the\s+)?(?:return\s+of\s+)?(?:the\s+)?(?:(?:substantive|permanent|current)\s+)?post[\s-]?holder",
         r"\b(?:career\s+break|sickness|(?:adoption|parental)(?:\s+leave)?)\s+cover",
     ),
-    "secondment": _words(r"\bsecondment", r"\bseconded\s+(?:post|role|position)", r"\bsecondiad"),
+    "secondment": _words(r"\bsecondment", r"\bseconded\s+(?:post|role|position|for|until)", r"\bsecondiad"),
     "agency": _words(
         r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\b(?:in|out)side\s+ir35", r"\bcontingent\s+work",
         # A firm of builders is a contractor too.
@@ -91,7 +91,7 @@ _TYPES = {
         r"(?:\A\W*(?:on\s+an\s+)?|[:;|/]\s*|\s[-–]\s)ad[\s-]hoc\b(?=\s*(?:hours|basis|contract|shifts|sessions|work|[,;|]|\Z))",
         r"\bas\s+required\s+(?:basis|contract)|(?:hours|type|contract)\s*:\s*as\s+required\b",
         r"\bday[\s-]to[\s-]day\s+supply\b",
-        r"\bsupply(?=\W*\Z|\s*\||\s[-–]\s|\s+(?:staff|work|contract|basis|pool|teach\w+)\b)",
+        r"\A\W*supply(?=\s*[,;])|\bsupply(?=\W*\Z|\s*\||\s[-–]\s|\s+(?:staff|work|contract|basis|pool|teach\w+)\b)",
     ),
     "temporary": _words(r"\btemp(?:orary)?\b", r"\binterim\b", r"\bdros\s+dro", r"\bseasonal\b", r"\bacting\s+up\b",
         r"\bshort[\s-]term\s+(?:contract|post|cover|assignment|basis|role|position)",
@@ -167,7 +167,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _RUN_ON = re.compile(
     r"(?<=[a-z])(?=(?-i:[A-Z][a-z]))"
     r"|(?:(?<=permanent)|(?<=temporary)|(?<=term)|(?<=time)|(?<=locum)|(?<=bank)|(?<=casual))"
-    r"(?=(?:full|part)[\s-]*time|permanent|temporary|fixed[\s-]*term)",
+    r"(?=(?:full|part)[\s-]*time|permanent|temporary|fixed[\s-]*term|job[\s-]*share|flexible|variable|hours|\d)",
     re.IGNORECASE,
 )
 _COVER = re.compile(r"\bcover|\buntil", re.IGNORECASE)

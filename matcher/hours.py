@@ -52,7 +52,7 @@ _HOURS_LABEL = re.compile(
 )
 # In a field of its own a label needs no mark behind it: "Weekly Hours 36.00", "Part time; 18.5".
 _HOURS_PLAIN = re.compile(
-    r"\b(?:hours[^\S\n]+|(?:full|part)[\s-]time\s*[;,:–-]\s*(?=[\d.]+\s*(?:\Z|[;,(]|h))"
+    r"\b(?:hours[^\S\n]+|(?:full|part)[\s-]time\s*[;,:–-]\s*(?=[\d.]+\s*(?:\Z|[;,()*]|h))"
     r"|(?:full|part)[\s-]time\s+(?=[\d.]+\s*/\s*(?:full|part)))(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?"
     r"(?P<most>(?!))?(?P<least>(?!))?"
     r"(?!\s*(?:(?:hours?|hrs?)?\s*[-–:.]\s*\d|(?:hours?|hrs?)?\s*to\b|[ap]\.?m|min|days|months?\b|years?\b|\d|%))"

@@ -22,7 +22,7 @@ __all__ = ["POSSIBLE", "Pay", "Supplement", "Where", "find_pay", "read_pay"]
 
 # Pay outside of these pounds is a slip or another thing, in any year and for any post.
 POSSIBLE = {
-    "hour": (4.0, 300.0),
+    "hour": (2.5, 300.0),
     "day": (30.0, 2_000.0),
     "week": (100.0, 10_000.0),
     "month": (300.0, 40_000.0),
@@ -58,7 +58,7 @@ _ANYWHERE = Where()
 
 _PRO_RATA = re.compile(r"\bpro[\s–-]{0,3}r[ao]t\w*|\bpa\s+pr\b|\bper\s+annum\s+pr\b|\bp/r\b", re.IGNORECASE)
 _FROM = re.compile(
-    r"\b(?:from|(?:starts?|starting|commenc(?:es|ing)|begin(?:s|ning))\s+(?:at|from|on)|min(?:imum)?(?:\s+of)?"
+    r"\b(?:from|(?:starts?|starting|commenc(?:es|ing)|begin(?:s|ning))\s+(?:at|from|on)|min(?:imum)?(?:\s+(?:salary|rate|pay))?(?:\s+of)?"
     r"|(?:no|not)\s+less\s+than|upwards?\s+of|at\s+least|in\s+excess\s+of|(?<!and\s)(?<!just\s)over|above"
     r"|(?<!no\s)(?<!not\s)more\s+than)\W*(?:just\s)?$",
     re.IGNORECASE,
@@ -301,7 +301,7 @@ def _impossible(low: float | None, high: float | None, unit: str) -> str | None:
     least, most = POSSIBLE[unit]
     for value in (low, high):
         if value is not None and not least <= value <= most:
-            return f"{value:,.2f} per {unit} is outside of possible pay ({least:,.0f}–{most:,.0f})"
+            return f"{value:,.2f} per {unit} is outside of possible pay ({least:,g}–{most:,g})"
     return None
 
 

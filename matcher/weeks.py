@@ -46,7 +46,7 @@ _DAILY = re.compile(
     re.IGNORECASE,
 )
 _DAYS = re.compile(
-    r"\b(?P<days>[1-5](?:\.5)?|one|two|three|four|five)\s+days?\s*(?:per|a|each|/|every|in\s+the)\s*week\b"
+    r"\b(?P<days>[1-5](?:\.5)?|one|two|three|four|five)\s+days?\s*(?:(?:per|a|each|/|every|in\s+the)\s*week\b|p/?w\b)"
     r"|\b(?P<bare>[1-5])\s+days(?=\s*(?:\Z|[,;.)]))|\bmon(?:day)?\s*(?:-|–|to)\s*fri(?:day)?\b",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from matcher.text import near
 FULL_WEEK = 35.0
 _LONG = 400
 
-FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|l?lawn[\s-]?amser)"
+FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|l?lawn[\s-]?amser|amser\s+llawn)"
 PART = r"(?:(?:part|half)[\s_-]*ti?me|p/?t|rh?an[\s-]?amser)"
 _FULL_TIME = re.compile(
     rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?![^\S\n]+(?:equivalent|salary(?!\s*[:£])|pay|children|annual\b)|\s*c\b)|\bfull[\s-]*/"
@@ -43,12 +43,12 @@ ALSO_CONSIDERED = re.compile(
     re.IGNORECASE,
 )
 _TIME_HINT = re.compile(
-    r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|\bdays?\s?/|day\(s\)|[fw]te\b|full[\s-]*/|full[\s-]*tm"
+    r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|\bdays?\s?(?:/|p/?w\b)|day\(s\)|[fw]te\b|full[\s-]*/|full[\s-]*tm"
     r"|%\s*of\s+full"
 )
 _FEW_DAYS = re.compile(
     r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
-    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?day(?:s|\(s\))?(?:\s+(?:per|a)\s+|\s?/\s?)week|\b0\.\d{1,2}\s*(?:fte|wte)\b"
+    r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?day(?:s|\(s\))?(?:(?:\s+(?:per|a)\s+|\s?/\s?)week|\s?p/?w\b)|\b0\.\d{1,2}\s*(?:fte|wte)\b"
     r"|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
     r"|\bequivalent\W{1,3}0\.\d",
     re.IGNORECASE,
