@@ -130,6 +130,8 @@ def test_two_titles(one, other, likeness):
         ("Wold Council via Every Council's Jobs", "Wold Council", True),
         ("London borough (Blue Door Recruitment)", "Blue Door Recruitment", True),
         ("Care UK (Larkrise)", "Larkrise", False),
+        ("Cyngor Sir Ynys Môn", "Isle of Anglesey County Council", True),
+        ("Bro Morgannwg / Vale of Glamorgan Council", "The Vale of Glamorgan", True),
         ("HMCTS", "HM Courts & Tribunals Service", True),
         ("Larkrise", "Larkrise Housing Association", None),
         ("Larkrise Supported Living Ltd", "Larkrise", None),
@@ -178,6 +180,7 @@ def test_two_employers(one, other, one_employer):
         ("North Yorkshire, North Yorkshire", "North Yorkshire", "same"),
         ("Hull, East Riding of Yorkshire", "Hull, East Yorkshire", "same"),
         ("Thornby (hybrid)", "Thornby with hybrid working", "same"),
+        ("Essex, North East", "Essex, South East", "different"),
         ("Thornby Locality, Kent", "North Kent Locality, Kent", "different"),
     ],
 )
