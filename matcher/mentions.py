@@ -20,7 +20,7 @@ _POSTCODE = re.compile(
 # "United Kingdom (Incl. Northern Ireland)" is a system's name for the whole country.
 _INCLUDING = re.compile(r"\(\s*inc(?:l(?:uding|\.)?|\.)?\s[^)]*\)", re.IGNORECASE)
 _NR = re.compile(r"\bnr[.\s]\s*", re.IGNORECASE)
-_PART_END = re.compile(r"[,;|\n()/]|\s[-–]\s")
+_PART_END = re.compile(r"[,;:|\n()/]|\s[-–]\s")
 _STREETS = frozenset(
     {"road", "rd", "street", "avenue", "ave", "lane", "ln", "way", "drive", "close", "square", "terrace", "place", "st"}
     | {"crescent", "park", "hill", "row", "gardens", "grove", "walk", "gate"}
@@ -34,6 +34,7 @@ _PUBLIC = frozenset(
     {"health", "hospital", "clinic", "surgery", "medical", "primary", "treatment", "library", "community", "family"}
     | {"nhs", "gp", "birth", "cottage", "memorial", "war", "childrens", "children", "municipal", "civic", "police"}
     | {"leisure", "resource", "infirmary", "youth", "day", "nursery", "school"}
+    | {"gateway", "polyclinic"}
 )
 _HOSPITALS = frozenset({"general", "district", "university"})
 # Words that stand before a place in a building's name; others make it a name of its own ("John Radcliffe Hospital").
@@ -51,7 +52,7 @@ _LISTING_WORDS = frozenset(
     {"and", "or", "the", "across", "various", "any", "both", "areas", "area", "sites", "site", "in", "near", "nr"}
     | {"city", "centre", "based", "wide", "hybrid", "council", "borough", "town", "greater", "surrounding", "county"}
     | {"location", "locations", "locality", "hub", "office", "offices", "team", "teams", "base"}
-    | {"village", "villages", "uk"}
+    | {"village", "villages", "uk", "cross", "multi", "multiple", "trust", "working", "between"}
 )
 # A name of more words than this is not looked for among mistyped ones.
 _LONGEST_SLIP = 3
