@@ -44,7 +44,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _TIME = (
-    r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midnight?|noon|mid-?day|(?:hanner|canol)\s?(?:nos|dydd)))"
+    r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midn[a-z]*|noo(?:n|\Z)|mid-?da?(?:y|\Z)|(?:hanner|canol)\s?(?:nos|dydd)))"
     r"|(?P<{0}hour>\d{{1,2}})(?!\d)(?:[:.h](?P<{0}minute>\d{{2}}))?(?P<{0}second>:\d{{2}})?\s?"
     r"(?P<{0}half>[ap]\.\s?m\b\.?|[ap]\s?m(?:\b|(?=(?-i:[A-Z])))|y\.?[bhp]\b\.?)?(?P<{0}hrs>\s?(?:(?:hrs|hours)(?!\s?:)|o\W?clock))?"
     r"|(?P<{0}military>[012]\d[0-5]\d)(?:\s?(?:hrs|hours|h)(?:\b|(?=(?-i:[A-Z])))(?!\s?:)"
@@ -101,7 +101,7 @@ def clock_of(match: re.Match[str], prefix: str, *, bare: bool) -> str | None:
     """A time expression as "HH:MM"; None where the figures are no time. `bare`: a lone number may be an hour."""
     word = match[f"{prefix}word"]
     if word:
-        return "24:00" if re.search("midnigh|nos", word, re.IGNORECASE) else "12:00"
+        return "24:00" if re.search("midn|nos", word, re.IGNORECASE) else "12:00"
     if match[f"{prefix}military"]:
         digits = match[f"{prefix}military"]
         return f"{digits[:2]}:{digits[2:]}" if int(digits[:2]) < 24 else None

@@ -59,7 +59,7 @@ _EXTENDED = re.compile(
     re.IGNORECASE,
 )
 _PROSE_CUE = re.compile(
-    r"clos(?:e|ing|ure)\s+(?:date|time|day)\b|\bclos(?:e[sd]?|ing|ure)\s*(?:on|at|by|in|is|:|-|–)"
+    r"clos(?:e|ing|ure)\s+(?:date|time|day|(?:of|for)\s+applications)\b|\bclos(?:e[sd]?|ing|ure)\s*(?:on|at|by|in|is|:|-|–)"
     r"|(?:advert|vacancy|applications?"
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line"
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"

@@ -33,6 +33,7 @@ PAGE = datetime.date(2026, 11, 21)
         ("29 Febuary 2028", "2028-02-29", None),
         ("close at 23:59 on Sunday 6th Decemb", "2026-12-06", "23:59"),
         ("close at 5pm on Thursday 10th D", "2026-12-10", "17:00"),  # cut off by the text's end
+        ("close on Thursday 10th December at noo", "2026-12-10", "12:00"),
         ("closes at midnight on 10th De", "2026-12-10", "24:00"),
         ("Closing date is Sunday 6 D", "2026-12-06", None),
         ("Closing date: Sunday 6", "2026-12-06", None),
@@ -143,6 +144,7 @@ def test_without_a_page_date_only_whole_dates_count():
         ("Our office closing 24 December for the holidays", None, None),
         ("Forms are to be returned; this post will close Sunday 13 December 2026", "2026-12-13", None),
         ("A full-time post with closure on 11 December 2026", "2026-12-11", None),
+        ("The closure of applications is 11 December 2026.", "2026-12-11", None),
         ("Return to the above by 5pm on Friday 11 December.", "2026-12-11", "17:00"),
         ("Two of our homes close 3 March 2027. Apply by 4 December 2026", "2026-12-04", None),
     ],
