@@ -164,6 +164,8 @@ def _foreign(rung: Rung, head: Group, groups: list[Group], concepts: tuple[Conce
     named = any(_social_workers(chunk, concepts) for group in groups if not group.after for chunk in group.chunks)
     if named:
         foreign = [(i, chunk) for i, chunk in foreign if concepts[i].code != "assessor"]
+    if any(concepts[i].code == "designated_officer" for i in _named_roles(groups)):
+        foreign = [(i, chunk) for i, chunk in foreign if concepts[i].code != "safeguarding_adviser"]
     if not foreign:
         return
     rung.foreign_at, beside = foreign[0]
@@ -177,6 +179,11 @@ def _foreign(rung: Rung, head: Group, groups: list[Group], concepts: tuple[Conce
     ]
     rung.mixed = rung.foreign.soft and (bool(ours) or named)
     rung.foreign_first = rung.mixed and (not ours or rung.foreign_at < ours[0])
+
+
+def _named_roles(groups: list[Group]) -> list[int]:
+    """The roles that name the post, and not those that describe it."""
+    return [i for group in groups if not group.after for chunk in group.chunks for i in chunk.roles]
 
 
 def _social_workers(chunk: Chunk, concepts: tuple[Concept, ...]) -> bool:
@@ -257,7 +264,7 @@ def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], conc
             rung.settle("lcpp", before=0.4)
             rung.role = named.role
             rung.used += tuple(named.used)
-        elif lowest.role.code == "safeguarding_manager" and named.role.code == "iro":
+        elif lowest.role.code == "safeguarding_manager" and named.tier == "conference_chair":
             rung.settle("conference_chair", before=0.5)  # "Safeguarding Manager (IRO and CP Chair)"
             rung.role = named.role
             rung.used += tuple(named.used)

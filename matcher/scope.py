@@ -67,7 +67,8 @@ def weigh(
         weight = first + _WEIGHTS.unknown_word_more * (unknown - 1)
         scope.add(weight, "The title has words that are not known from social work.")
     _employer(scope, who, nation, social_work, people.another)
-    _bands(scope, structure, nation)
+    if all(kind.code != "council" for kind in who.kinds):  # whose bands are its own
+        _bands(scope, structure, nation)
     if cues is not None:
         weigh_description(scope, cues, rung.tier, who, social_work=social_work)
     if rung.mixed and rung.foreign is not None:

@@ -21,7 +21,8 @@ _CHARITY = "charity"  # whose director leads no council's department
 _EITHERS = frozenset(
     ("disability", "learning_disability", "hospital", "reviews", "criminal_justice")
 )  # whose teams are children's where it says so
-_FIRST_CONTACT = ("front_door", "assessment")  # services beside which "contact" is not children's with their families
+_SAYING_NO_MORE = {"contact": ("front_door", "assessment"), "performance": ("safeguarding",)}
+"""Areas that say nothing of their own beside these services, where contact is no child's with its family."""
 _CHILDREN_NAMED = 4.0  # an area of at least this weight says children by itself
 
 
@@ -53,13 +54,13 @@ def weigh_areas(
     """
     led = any(_of_social_workers(area) for area in areas)
     plain = [area.other / 2 if area.joined and led else area.other for area in areas]
-    first_contact = any(area.service in _FIRST_CONTACT for area in areas)
-    directs = directs or any(area.service == "safeguarding" for area in areas)
+    services = {area.service for area in areas}
+    directs = directs or "safeguarding" in services
     care = any(area.service and area.people == "children" for area in areas)
     weighed = [
         (area.scope if social_work or (wide and _of_a_directorate(area, weight, directs)) else weight, i, area)
         for i, (area, weight) in enumerate(zip(areas, plain, strict=True))
-        if not (first_contact and area.code == "contact") and not (care and area.code == "town_planning")
+        if services.isdisjoint(_SAYING_NO_MORE.get(area.code, ())) and not (care and area.code == "town_planning")
     ]
     elsewhere = any(area.people == "children" and weight <= _OPEN_TO_OTHERS for weight, _, area in weighed)
     if everyone and any(area.people == "children" for area in areas) and any(area.code == "adults" for area in areas):
