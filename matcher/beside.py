@@ -16,7 +16,7 @@ LARGEST_BONUS = 20_000.0
 # A lone sum below this, with no unit and no word of a salary, a wage or a part of the week, is a payment.
 LEAST_YEARLY_PAY = 8_000.0
 # From here on an unlabelled figure is no hour's pay.
-_LARGEST_HOUR = 100.0
+LARGEST_HOUR = 100.0
 # A year of weeks of 33 to 42 hours.
 _HOURS_A_YEAR = (1_700.0, 2_200.0)
 
@@ -109,6 +109,8 @@ _BONUS_OF = re.compile(
 _PRICE_OF = re.compile(r"\b(?:retail|list|p11d|book|market)\s+(?:value|price)(?:\s+of)?\W*$", re.IGNORECASE)
 # "£3,000 (pro rata) market supplement", "£2,500 (Level 2) retention payment"
 _ASIDE_NEXT = re.compile(r"\s*\((?:" + PRO_RATA + r"|(?:grade|level|band|scale)\s\w{1,4})\)", re.IGNORECASE)
+# "Retention payment (pro rata to hours) £2,000": the figure is still what stands before the bracket.
+_REMARK_BEFORE = re.compile(r"(?<=[a-z])\s?\([^()]*\)(?=\W*(?:up\s+to\W*)?$)", re.IGNORECASE)
 # "£4,000 a year more than in other teams" is a difference and no pay.
 _MORE_THAN = re.compile(r"\s*(?:(?:an?|per)\s+\w+\s+)?(?:more|higher)\s+than\b", re.IGNORECASE)
 # "£11.20 weekdays to £13.40 weekends" is told as a range.
@@ -292,7 +294,7 @@ def _is_worked_out(one: FigureRange) -> bool:
     total = one.previous == "base" and one.top > one.money[one.first - 1].value
     if total and _TOTAL_AFTER.match(one.text[one.end :]):
         return True
-    if one.before and one.previous != "supplement" and one.money[one.before[1]].value < one.top < _LARGEST_HOUR:
+    if one.before and one.previous != "supplement" and one.money[one.before[1]].value < one.top < LARGEST_HOUR:
         unsocial = _UNSOCIAL_BEFORE.search(one.between) or _UNSOCIAL_AFTER.match(one.text, one.end)
         if unsocial and not _TO.search(one.between):
             return True
@@ -320,7 +322,7 @@ def _is_on_top(one: FigureRange) -> bool:
 def words_beside(text: str, money: list[Money], first: int, last: int) -> tuple[str, str]:
     """The words of the same phrase before and after a range of figures."""
     previous = money[first - 1].end if first else 0
-    before = text[max(previous, money[first].start - 60) : money[first].start]
+    before = _REMARK_BEFORE.sub("", text[max(previous, money[first].start - 60) : money[first].start])
     for cut in reversed(list(_SEPARATOR.finditer(before))):
         if _CALLED.search(before, 0, cut.end()):
             continue

@@ -6,7 +6,16 @@ is `matcher.beside`, nor work out the pay itself, which is `matcher.pay`.
 
 import re
 
-from matcher.beside import EXAMPLE_IN_BRACKETS, FTE, LEAST_YEARLY_PAY, SHARED, FigureRange, part_of
+from matcher.beside import (
+    EXAMPLE_IN_BRACKETS,
+    FTE,
+    LARGEST_HOUR,
+    LEAST_YEARLY_PAY,
+    SHARED,
+    SUPPLEMENT,
+    FigureRange,
+    part_of,
+)
 from matcher.money import PRO_RATA, Money
 
 # Even called yearly ("plus £1,200 p.a."), so little is no pay where no word tells of a wage.
@@ -39,10 +48,15 @@ _EXACT_RATIO = 0.000_5
 _FULL_TIME_NAMED = re.compile(FTE, re.IGNORECASE)
 _SHARE_OF = re.compile(r"\b" + PRO_RATA + r"\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE)
 _A_WAGE = re.compile(
-    r"\bwages?\b|\bsalar(?:y|ies)\b|\bcyflog|\bapprentice|\bpart[\s-]time|\bterm[\s-]time|\bhours?\b|\bmonthly\b"
+    r"\bwages?\b|\bsalar(?:y|ies)\b|\bcyflog|\bapprentice|\bpart[\s-]time|\bterm[\s-]time|(?<!social\s)(?<!of[\s-])\bhours?\b|\bmonthly\b"
     r"|\bweek(?:ly)?\b"
     r"|\bsession(?:s|al)?\b|\bassessments?\b|\breports?\b|\bvisits?\b|\b" + PRO_RATA + r"|\bactual|\bgrade|\bscp"
     rf"|\bband\b|\bannual(?:ly)?\s*$|{FTE}",
+    re.IGNORECASE,
+)
+# "£310 plus expenses" is a day's pay with something beside it.
+_WITH = re.compile(
+    r"\+|\b(?:expenses|umbrella|paye|ltd)\b|\bplus\b|(?<!recruitment\s)\band\b|\bwith\b|\binc(?!entive|rement)",
     re.IGNORECASE,
 )
 _GRADE_ASIDE = re.compile(r"\((?:grade|level|band|scale)\s\w{1,4}\)", re.IGNORECASE)
@@ -96,14 +110,20 @@ def _are_payments(text: str, money: list[Money], runs: list[tuple[int, int]], ro
     """Whether what is left as base are sums beside a salary that the words leave out ("£3,000 when you join")."""
     base = [money[index] for (first, last), role in zip(runs, roles, strict=True) if role == "base"
             for index in range(first, last + 1)]  # fmt: skip
-    if not base or any(one.doubtful or not _is_below_pay(one) for one in base):
+    named = len(money) == 1 and SUPPLEMENT.search(text) is not None and _WITH.search(text) is None
+    if not base or any(one.doubtful or not _is_below_pay(one, named=named) for one in base):
         return False
     # "£2,000 (Level 2) or £2,500 (Level 3) retention payment": the grade is that of a payment.
     return _A_WAGE.search(_GRADE_ASIDE.sub("", text) if "supplement" in roles else text) is None
 
 
-def _is_below_pay(one: Money) -> bool:
-    """Whether a sum is too small to be what a year of work is paid, and too large for an hour or a day of it."""
+def _is_below_pay(one: Money, *, named: bool) -> bool:
+    """Whether a sum is too small to be what a year of work is paid, and too large for an hour or a day of it.
+
+    `named` says that the words around this one sum name a supplement ("£963 – car user allowance").
+    """
+    if named and one.unit in {None, "year"}:
+        return LARGEST_HOUR <= one.value < LEAST_YEARLY_PAY
     if one.unit is None:
         return 1_000 <= one.value < LEAST_YEARLY_PAY
     return one.unit == "year" and LARGEST_DAY <= one.value < LEAST_CALLED_YEARLY
