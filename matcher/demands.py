@@ -34,8 +34,8 @@ _HEADING_REACH = 2_000
 
 _SENTENCE_END = re.compile(r"[\n•;!?·●]|\.(?=\s|\Z)")
 # A stop after one of these ends no sentence: "a caseload of approx. 15".
-_SHORTENED = ("approx.", "Approx.", "min.", "Min.", "e.g.", "i.e.", " c.", " ca.")
-_SHORTENED_STOP = re.compile(r"\b(?:approx|min|e\.g|i\.e|ca?)(?=\.\s)", re.IGNORECASE)
+_SHORTENED = ("approx.", "Approx.", "min.", "Min.", "e.g.", "i.e.", "incl.", " c.", " ca.")
+_SHORTENED_STOP = re.compile(r"\b(?:approx|min|e\.g|i\.e|incl|ca?)(?=\.\s)", re.IGNORECASE)
 _MARKED = re.compile(r"(?:\(\s*|[–-]\s+|\t\s*)([ED])\s*\)?\s*$")
 # "No", "not" or "without" close before the thing, in the same clause: "no driving licence needed".
 _DENIED = re.compile(
@@ -64,9 +64,13 @@ _NOT_WITHOUT = re.compile(
     r"(?:\b(?:not|cannot|unable|unless|nobody|no[\s-]one|no\s+(?:applica\w+|candidates?))\b|n[’']t\b)[^.;]{0,160}\bwithout\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
+# "Applicants without it will not be shortlisted".
+_WITHOUT_IT = re.compile(
+    r"\bwithout\b[^.;]{0,80}\b(?:will\s+not|won[’']t|cannot|can[’']t|unable|not\s+be)\b", re.IGNORECASE
+)
 # "Desirable: A; B; C" says it once for the whole line.
 _INLINE = re.compile(
-    r"\b(?P<demand>essentials?|(?P<less>desirable|nice[\s-]to[\s-]haves?|preferred|advantageous|bonus(?:es)?)|must[\s-]haves?|requirements?|required|mandatory|(?:you|we)(?:[’']ll|\s+will)?\s+need)\b[^:.\n]{0,20}:[^.:\n]*$",
+    r"\b(?P<demand>essentials?|(?P<less>desirable|nice[\s-]to[\s-]haves?|preferred|advantageous|bonus(?:es)?)|must[\s-]haves?|requirements?|required|mandatory|(?:you|we)(?:[’']ll|\s+will)?\s+need|(?:applicants?|candidates?|you)\s+must)\b[^:.\n]{0,25}:[^.:\n]*$",
     re.IGNORECASE,
 )
 
@@ -135,20 +139,31 @@ _LINE = re.compile(
 
 # "A degree, registration and ABE training (or a willingness to train)": brackets speak of what stands before them.
 _BRACKETS = re.compile(r"\([^()]*\)")
-_BRACKETED = re.compile(r"(?:(?!\band\b)[^,;()]|\((?:stage|level|pe)[^()]*\)){0,40}(?=\()", re.IGNORECASE)
+_BRACKETED = re.compile(r"(?:(?!\band\b|\s[–-]\s)[^,;()]|\((?:stage|level|pe)[^()]*\)){0,40}(?=\()", re.IGNORECASE)
 # "Two years since qualifying, ideally in a hospital": only where they were spent is not insisted on.
 _IDEALLY = re.compile(r"(?:,|\s[–-])\s*(?:and\s+)?(?:ideally|preferably)\b[^,;]*", re.IGNORECASE)
-_IDEALLY_BEFORE = re.compile(rf"{_IDEALLY.pattern},(?=\s+and\b)", re.IGNORECASE)
 # "Registration, and ABE training or willing to train": the willingness is for the last of them.
+_WILLINGNESS = (
+    r"\bor\s+(?:an?\s+|be\s+|are\s+|is\s+)?"
+    r"(?:willing\w*|prepared|working\s+towards|work\s+towards|ready|keen|happy)\b[^,;]*"
+)
 _OR_WILLING = re.compile(
-    r"(?P<before>[^()]{0,160}?(?:,|\band\b(?!\s*\d))\s*(?!or\b)[^(),\s][^(),]{0,80}?)\bor\s+(?:an?\s+|be\s+|are\s+|is\s+)?"
-    r"(?:willing\w*|prepared|working\s+towards|work\s+towards|ready)\b[^,;]*(?P<after>.*)",
+    r"(?P<before>(?:[^()]{0,20}\))?[^()]{0,160}?(?:,|\band\b(?!\s*\d))\s*(?!or\b)[^(),\s][^(),]{0,80}?)"
+    rf"{_WILLINGNESS}(?P<after>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+# "Practice Education 1, or be keen to start it, and …".
+_OR_WILLING_TO_IT = re.compile(rf",\s*{_WILLINGNESS}(?:,|$)", re.IGNORECASE)
+# Either with a comma and more behind it speaks of what stands before.
+_SOFTENED_BEFORE = re.compile(rf"(?:{_IDEALLY.pattern}|{_WILLINGNESS}),(?=\s+and\b)", re.IGNORECASE)
 # "Qualifications: a degree in social work" is a heading and its line in one.
-_LABELLED = re.compile(r"\W*(?:qualifications?|registration|experience|education)(?:\s+\w+)?\s*:", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"\W*(?:qualifications?|registration|experience|education)(?:\s+(?:(?:and|&)\s+)?\w+)?\s*:", re.IGNORECASE
+)
 # "A licence and a car (desirable)" at the end of a line without commas speaks of the whole line.
-_WHOLE_LINE = re.compile(r"[^,;]*\((?:highly\s+)?(?:desirable|preferred|advantageous)\)\s*", re.IGNORECASE)
+_WHOLE_LINE = re.compile(
+    r"(?:(?!\s[–-]\s)[^,;])*\((?:highly\s+)?(?:desirable|preferred|advantageous)\)\s*", re.IGNORECASE
+)
 
 
 class Passages:
@@ -181,7 +196,7 @@ class Passages:
         if _NOT_WITHOUT.search(near):
             return "essential"
         if denied(words, at - start):
-            return "refused"
+            return "essential" if _WITHOUT_IT.search(words, max(0, at - start - _BEFORE)) else "refused"
         cue = self._cued.get(start)
         if cue is None:
             said = _NEEDS_OF_OTHERS.sub(lambda found: " " * len(found[0]), words)
@@ -240,7 +255,7 @@ class Passages:
                 if (own and found.start() == own.end()) or found.start() < at < found.end() or not found.start()
                 else " "
             ),
-            _IDEALLY_BEFORE.sub(" ", words[:at])
+            _SOFTENED_BEFORE.sub(" ", words[:at])
             + words[at:until]
             + (other["before"] + other["after"] if other else behind),
         )
@@ -250,6 +265,8 @@ class Passages:
         """Essential or desirable, by the cue in the thing's own clause: "X is essential and Y desirable"."""
         cues = _cues()
         if any(found.start() < at < found.end() for found in _BRACKETS.finditer(words)):
+            return "desirable"
+        if _OR_WILLING_TO_IT.match(words, until) or self._on_condition(words[max(0, at - _BEFORE) : at]):
             return "desirable"
         after = re.split(r",|\band\b|\bbut\b", words[until:], maxsplit=1)[0]
         clause = re.split(r",|\bbut\b", words[:at])[-1] + words[at:until] + after

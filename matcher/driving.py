@@ -28,7 +28,7 @@ _BARE = re.compile(
     r"\W*(?:(?:essentials?|requirements?|must\s+haves?|you(?:[’']ll)?\s+need)[^:;]{0,20}:\s*)?(?:[^;:]{2,180}[,+]\s*)?(?:(?:must\s+be|be)\s+)?(?:an?\s+)?(?:(?:uk|car)\s+)?"
     r"(?P<means>(?:full\s+uk\s+)?drivers?(?P<with>\s+with\s+(?:an?\s+|own\s+)?car|\s*/\s*(?:car\s+)?owner)?"
     r"|(?P<owner>(?:car\s+)?owner\s*/?\s*(?:and\s+)?driver)|own\s+car|car)"
-    r"(?:\s+(?:is\s+)?(?:essential|required|needed))?(?:\s*\(E\))?\W*",
+    r"(?:\s+(?:is\s+)?(?:essential|required|needed))?(?:\s*\(E\))?(?:(?<=driver),\s*[^;:]{2,120}|\W*)",
     re.IGNORECASE,
 )
 # "Driving licence & vehicle", "driving licence and car access".

@@ -57,7 +57,7 @@ FIELDS = tuple(
     )
 )
 _EXPERIENCE = re.compile(
-    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*(?:qual(?:if|\b)|registration\b)|\bqualified\b|\b(?:since|after)\s+(?:you\s+)?qualif"
+    r"(?<!\bon\s)\bexperience|\bpqe\b|\bpost[\s-]*(?:qual(?:if|\b)|registration\b)|\bqualified\b|\b(?:since|after)\s+(?:(?:you\s+)?qualif|registration\b)"
     r"|\bpractis(?:ed|ing)\b|\bin\s+practice\b|\bprofiad\b|\b(?:post|after)[\s-]*as?ye",
     re.IGNORECASE,
 )
@@ -77,7 +77,7 @@ _PERSON = re.compile(
     r"\byou(?:[’'](?:ll|ve))?\b|\byour\b|\bcandidates?\b|\bapplicants?\b|\bsomeone\b|\bpost[\s-]?holders?\b|\bmust\b"
     r"|\brequir|\bessential"
     r"|\bneed|\bideal|\bexperience\s+of\b|\bproven\s+(?:\w+\s+)?track\s+record|\bseeking\b|\blooking\s+for\b"
-    r"|\bdesirable|\bexpect|\bminimum\b|\bsocial\s+workers?\s+(?:with|who)\b|\bpractitioners?\s+(?:with|who)\b"
+    r"|\bdesirable|\bexpect|\bmin(?:imum)?\b|\bsocial\s+workers?\s+(?:with|who)\b|\bpractitioners?\s+(?:with|who)\b"
     r"|\bhold|\b(?:managers?|leaders?|workers?|practitioners?|somebody|person)\s+who\s+(?:has|have)\b|\bwe[’']re\s+after\b",
     re.IGNORECASE,
 )
@@ -143,7 +143,7 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
 _DOING = re.compile(
     r"\)?\s*(?:or\s+(?:so|more)\s+)?(?:of\s+)?(?:front[\s-]?line\s+|statutory\s+|post[\s-]\w+\s+)?"
     r"(?:managing|supervising|leading|management|supervision|leadership|practi[cs]e|practising)\b"
-    r"|\s*at\s+(?:[\w-]+\s+){0,2}?(?:manager|management|senior|supervisory)\b",
+    r"|\s*(?:at|as)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}?(?:manager|management|senior|supervisory)\b",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
@@ -152,7 +152,7 @@ _LEAST = re.compile(
     re.IGNORECASE,
 )
 # "Two years in supported housing" as a line of its own.
-_ALONE = re.compile(r"\W*(?:with\s+)?(?:(?:a\s+)?(?:minimum(?:\s+of)?|at\s+least)\s+)?", re.IGNORECASE)
+_ALONE = re.compile(r"\W*(?:with\s+)?(?:(?:a\s+)?(?:min(?:imum)?\b\.?(?:\s+of)?|at\s+least)\s+)?", re.IGNORECASE)
 _WORK_AFTER = re.compile(
     r"\s*(?:or\s+more\s+|plus\s+|and\s+above\s+)?(?:of\s+)?(?:working\s+|spent\s+)?(?:in|as|with)\s+"
     r"(?!post\b|total\b|length\b|the\s+first\b)[\w’'-]+"
@@ -173,13 +173,13 @@ _OPENED = re.compile(
 )
 _OTHER_SENTENCE = frozenset(".;()")
 _BEFORE_EXPERIENCE = 40  # characters before the word that say what experience: "significant post-qualifying"
-_BRACKET_ENDS = re.compile(r"\s*(?:\+|plus|or\s+more)?\s*\)\s*(?:$|[,.&]|and\b|is\b)", re.IGNORECASE)
+_BRACKET_ENDS = re.compile(r"\s*(?:\+|plus|or\s+more|min(?:imum)?)?\s*\)\s*(?:$|[,.&]|and\b|is\b)", re.IGNORECASE)
 # A team that somebody has led is no employer whose years are told.
 _LED = re.compile(r"(?:managed|led|supervised)\b", re.IGNORECASE)
 _WE = re.compile(r"\bwe\b|\bour\b", re.IGNORECASE)
 # "Five years of PQE with two in a management role": the second number stands without its unit.
 _OF_THEM = re.compile(
-    rf"\s*(?:of\s+)?(?:[\w’'-]+\s+){{0,8}}?(?:with|including|of\s+which|,|and)\s+(?:at\s+least\s+)?"
+    rf"\s*(?:of\s+)?(?:[\w’'-]+,?\s+){{0,8}}?(?:with|including|of\s+which|,|and)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+)?"
     rf"(?P<low>{FIGURE})\s+(?:of\s+(?:them|those|these)\s+)?"
     r"(?:must\s+be\s+)?(?:(?:in|at|as)\s+(?:an?\s+)?|(?<=\sof\sthem\s)|(?<=\sof\swhich\s)|(?<=\sof\sthose\s))"
     r"(?P<work>manag\w*|supervis\w*|leadership)",
@@ -266,9 +266,9 @@ def _field(words: str, at: int, tail: str) -> str:
 
 
 _WELCOME = re.compile(
-    r"\bwelcom|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\b(?:will|may|can|would|do|also)\s+consider\b|\bideal\s+for\b"
+    r"\bwelcom|\bno\s+problem\b|\bour\s+(?:\w+\s+)?as?ye\b|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\b(?:will|may|can|would|do|also|we[’']d|we[’']ll)\s+consider\b|\bideal\s+for\b"
     r"|\bwe\s+(?:offer|provide|support|recruit|run|take|appoint)\b"
-    r"|\binvit\w+\s+applications|\bwho(?:[’']ll|\s+will)\s+(?:complete|undertake)\b|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+through"
+    r"|\binvit\w+\s+applications|\bwho(?:[’']ll|\s+will)\s+(?:complete|undertake)\b|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+(?:through\b|by\s+(?:our|the|an?)\b)"
     r"|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+(?:to|for)\b|\b(?:love|keen|happy|glad|pleased|delighted)\s+to\s+(?:hear|talk|meet|consider)|\btalk\s+to\s+us\b"
     r"|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
     re.IGNORECASE,
@@ -294,7 +294,7 @@ _REWARDED = re.compile(
 # "NQSW posts are not eligible for sponsorship" turns nobody away who needs none.
 _FROM_SPONSORSHIP = re.compile(
     r"\b(?:newly|nqsws?|as?ye)\b[^.;]{0,60}\b(?:not|\w*n[’']t|unable|cannot)\b[^.;]{0,40}\b(?:sponsor\w*|visas?)\b"
-    r"|\b(?:not|\w*n[’']t|unable|cannot)\b[^.;]{0,25}\bsponsor\w*\b[^.;,]{0,25}\bfor\s+(?:\w+\s+){0,3}(?:newly|nqsws?|as?ye)\b",
+    r"|\b(?:not|\w*n[’']t|unable|cannot)\b[^.;]{0,25}\bsponsor\w*\b[^.;,]{0,25}\b(?:for|to)\s+(?:\w+\s+){0,3}(?:newly|nqsws?|as?ye)\b",
     re.IGNORECASE,
 )
 _COMPLETED = re.compile(

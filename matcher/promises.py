@@ -39,6 +39,8 @@ _ELIGIBLE = re.compile(
     r"\b(?:visas?|skilled\s+worker|tier\s+2)\b",
     re.IGNORECASE,
 )
+# "We cannot consider anyone who would need a visa".
+_NEEDING = re.compile(r"(?<!\bnot\s)\bneed(?:s|ing)?\s+(?:\w+\s+){0,3}?(?:visas?|work\s+permits?)\b", re.IGNORECASE)
 _OTHER_SPONSOR = re.compile(
     r"\bsponsor(?:ed|ing)?\s+(?:by|a\s+student|your\s+(?:degree|training|studies)|event|training|qualification)"
     r"|\bsponsorship\s+(?:for|to|through)\s+(?:\w+\s+){0,8}(?:courses?|degree|master\w*|training|study|apprenticeships?|awards?)\b"
@@ -56,6 +58,8 @@ def sponsorship(passages: Passages, start: int, end: int) -> Iterator[Found]:
     if not _SPONSOR_WORDS.search(words):
         if _ELIGIBLE.search(words):
             yield "visa", "refused" if _UNSPONSORED.search(words) else "promised", None
+        elif _NEEDING.search(words) and _UNSPONSORED.search(words):
+            yield "visa", "refused", None
         return
     if re.search(
         r"\bvisa|\bwork\s+permit|\bcertificates?\s+of\s+sponsorship|\bskilled\s+worker|\bsponsorship"
@@ -127,7 +131,7 @@ _NOT_CASES = re.compile(
 
 # "You would carry around ten cases": the post's own caseload without its word.
 _CARRIED = re.compile(
-    r"\b(?:nobody|no[\s-]one|you|(?:social\s+)?workers?|practitioners?|nqsws?|each(?:\s+of\s+(?:them|us))?)(?:\s+(?:in|on)\s+(?:this|our|the)\s+\w+)?"
+    r"\b(?:nobody|no[\s-]one|you|(?:social\s+)?workers?|practitioners?|nqsws?|each(?:\s+of\s+(?:them|us))?)(?:\s+(?:in|on|at)\s+(?:this|our|the)\s+\w+)?"
     r"(?:[’']ll|[’']d|\s+will|\s+would|\s+can\s+expect\s+to)?\s+(?:here\s+)?"
     r"(?:typically\s+|usually\s+|currently\s+|never\s+|rarely\s+)?"
     r"(?:carry|carries|holds?|have|has|be\s+allocated|(?:works?\s+with|supports?)(?=[^.;]{0,60}\b(?:at\s+(?:a|any|once)|around|about|up\s+to)\b))\s+"

@@ -138,14 +138,17 @@ _OTHERS_REGISTER = re.compile(
     re.IGNORECASE,
 )
 
+# "You'll also be Social Work England registered".
+_BE_REGISTERED = re.compile(r"(?:\bwill|[’']ll)\s+(?:\w+\s+){0,2}be\s+(?:\w+\s+){0,4}registered\b", re.IGNORECASE)
 # "Supervision from a registered social worker" asks nothing of the reader.
 _BY_A_COLLEAGUE = re.compile(
-    r"\b(?:supervis\w+|support\w*|led|managed|mentored)\b[^.;,]{0,20}\b(?:by|from)\s+(?:an?\s+)?$", re.IGNORECASE
+    r"\b(?:supervis\w+|support\w*|led|managed|mentored)\b[^.;,]{0,20}\b(?:by|from|with)\s+(?:an?\s+)?$", re.IGNORECASE
 )
 # "A qualification recognised by Social Work England" and "the transfer from SWE" name a register and ask for none.
 _IN_PASSING = re.compile(
     r"\b(?:(?:recogni[sz]ed|approved|accredited|validated|accepted|regulated|endorsed)\s+by"
-    r"|(?:transfer\w*|mov\w+|switch\w*|chang\w+)\s+(?:over\s+)?from)\s+(?:the\s+)?$",
+    r"|(?:transfer\w*|mov\w+|switch\w*|chang\w+)\s+(?:over\s+)?from)\s+(?:the\s+)?$"
+    r"|\bleads?\s+to\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 
@@ -168,6 +171,8 @@ def _registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
         demanded = passages.demand(start, end, match.start(), match.end())
         if value == "unnamed" and (_BY_A_COLLEAGUE.search(before) or before.lower().startswith("if ")):
             continue
+        if demanded == "unknown" and _BE_REGISTERED.search(words):
+            demanded = "essential"
         if _OTHERS_REGISTER.search(words) and demanded in {"unknown", "promised"}:
             continue
         yield value, demanded if demanded != "promised" else "unknown", None
@@ -200,6 +205,8 @@ def _qualification(passages: Passages, start: int, end: int) -> Iterator[Found]:
         if _NOT_HELD.search(before) and not _HELD.search(before):
             continue
         is_person = match[0].lower().rstrip("s").endswith("worker")
+        if is_person and _BY_A_COLLEAGUE.search(before):
+            continue
         if (
             is_person
             and _OF_A_COLLEAGUE.match(passages.text, match.end(), end)
@@ -226,7 +233,7 @@ def _in_title(title: str) -> Iterator[Requirement]:
         yield Requirement("newly_qualified", "welcome", "promised", title.strip())
 
 
-_STAGE = re.compile(r"\b(?:stage|peps|pe|level)\s*(?P<stage>[12]|one|two)\b", re.IGNORECASE)
+_STAGE = re.compile(r"\b(?:stage|peps|pe|level|education)\s*(?P<stage>[12]|one|two)\b", re.IGNORECASE)
 
 
 # "You will have a mentor, a practice educator and …": one who helps the newcomer.
@@ -274,7 +281,7 @@ def _interviewing(passages: Passages, start: int, end: int) -> Iterator[Found]:
 
 _VETTING_CONTEXT = re.compile(
     r"\bcheck|\bclear|\bdisclosure|\bsubject|\bscheme|\bmember|\brequir|\bregist|\bsatisf|\bdbs\s*:|\benhanced"
-    r"|\bcertificate|\bcomplian|\bcarried\s+out|\bundertak|\bundergo|\bobtain|\bupdate\b",
+    r"|\bcertificate|\bcomplian|\bcarried\s+out|\bundertak|\bundergo|\bobtain|\bupdate\b|\bmust\b|\bvalid\b",
     re.IGNORECASE,
 )
 
@@ -366,9 +373,12 @@ _HINTS: dict[str, tuple[str, ...]] = {
         "graduate",
     ),
     "experience": ("year", "yr", "month"),
-    "newly_qualified": ("newly", "nqsw", "asye", " aye", "-aye", "assessed year", "recently qualified"),
+    "newly_qualified": (
+        "newly", "nqsw", "asye", " aye", "-aye", "assessed year", "recently qualified", "just qualified",
+    ),
     "practice_educator": (
-        "practice educat", "practice teach", "peps", "pe1", "pe2", "pe stage", "practice assess", "enabling others",
+        "practice educat", "practice teach", "peps", "pe1", "pe2", "pe stage", "pe award", "pe qualif",
+        "practice assess", "enabling others",
     ),
     "interviewing": ("abe", "achieving best", "jii", "joint in", "scottish child interview", "scim"),
     "driving": (
