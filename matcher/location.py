@@ -37,7 +37,11 @@ CLEAR_MAJORITY = 60
 NEAR_ITS_TOWN = 12.0
 
 _PAIR = 2
-_JOINED = re.compile(r"\band\b", re.IGNORECASE)
+# What goes with one place of work: the land about it, and the home ("Home / Bolton").
+_ABOUT = (
+    r"(?:\band\b|&)\s*(?:the\s+)?(?:surround|nearby|local)"
+    r"|\b(?:home|hybrid|remote)\b\s*/|/\s*(?:home|hybrid|remote)\b"
+)
 _SPECIFIC = frozenset({"authority", "town", "site", "district"})
 _SEVERAL = re.compile(
     r"\band\b|&|/|;|\bor\b|\bvarious\b|\bacross\b|\bany\b|\bmultiple\b|\bboth\b|\bcross[\s-]site", re.IGNORECASE
@@ -83,11 +87,11 @@ class Locations:
         self._index = index
         self._mentions = Mentions(index)
         names = {name for one in index.authorities.values() for name in (one.name, *one.aliases)}
-        joined = sorted((name for name in names if _JOINED.search(name)), key=len, reverse=True)
-        # "Brighton & Hove" is one place, whatever stands beside it.
-        self._joined = re.compile(
-            "|".join(re.escape(name).replace("and", "(?:and|&)") for name in joined if "and" in name), re.IGNORECASE
-        )
+        names |= {name for name, known in index.meanings.items() if any(one.kind == "region" for one in known)}
+        joined = sorted((re.escape(name) for name in names if " and " in name), key=len, reverse=True)
+        # "Brighton & Hove" is one place, whatever stands beside it, and so is "Bolton and surrounding areas".
+        ands = [name.replace("and", "(?:and|&)") for name in joined]
+        self._joined = re.compile("|".join([*ands, _ABOUT]), re.IGNORECASE)
 
     def read(self, location: str, area: frozenset[str] = frozenset()) -> Located:
         """Everything that the location's words tell, before the employer is asked whether it is an authority itself.

@@ -134,6 +134,8 @@ class Mentions:
             for at, size, meanings in spans:
                 after = words[at + size :]
                 following = after[2] if after[:2] == ["and", "district"] and after[2:] else next(iter(after), "")
+                if words[at + size - 1] == "town" and following in {"hall", "centre"}:
+                    following = "town"  # "Camden Town Hall" is as "Leeds Town Hall"
                 street = following in _STREETS or (at and size == 1 and words[at] in _STREETS)
                 if any(one.kind == "site" for one in meanings):
                     found.append(Mention(tuple(meanings), whole=True))
