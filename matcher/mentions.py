@@ -23,11 +23,12 @@ _NR = re.compile(r"\bnr[.\s]\s*", re.IGNORECASE)
 _PART_END = re.compile(r"[,;:|\n()/]|\s[-–]\s")
 _STREETS = frozenset(
     {"road", "rd", "street", "avenue", "ave", "lane", "ln", "way", "drive", "close", "square", "terrace", "place", "st"}
-    | {"crescent", "park", "hill", "row", "gardens", "grove", "walk", "gate"}
+    | {"crescent", "park", "hill", "row", "gardens", "grove", "walk", "gate", "wing"}
 )
 _BUILDINGS = frozenset(
     {"court", "house", "hall", "hospital", "building", "school", "academy", "college", "university", "library", "mill"}
-    | {"works", "prison", "centre", "infirmary", "clinic", "primary", "general"}
+    | {"works", "prison", "centre", "infirmary", "clinic", "primary", "general", "ward", "unit", "lodge", "suite"}
+    | {"annexe"}
 )
 # What the public comes to is called after the place where it stands: "Portishead Health Centre, Bristol".
 _PUBLIC = frozenset(
