@@ -185,6 +185,9 @@ _OF_THE_POST = _words(
     r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
     r"\bmonths?\b", r"\bjob\b", r"\buntil\b",
 )  # fmt: skip
+# "Permanent" on a line of its own, "Senior Social Worker – Leeds – Permanent".
+_LINE_START = re.compile(r"(?:\A|\n|:|\s[-–|•])[^\w\n]*$")
+_LINE_END = re.compile(r"[^\w\n]*(?:\n|\Z)")
 # Who is asked to join a bank is asked for bank work.
 _JOINS = re.compile(r"join", re.IGNORECASE)
 
@@ -202,7 +205,7 @@ _LENGTH_OF_OTHERS = re.compile(
     r"^(?:['’]s?)?\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+(?:the\s+)?first)|qualified"
     r"|after|ago|running|and\s+over|or\s+over"
     r"|experience|track|supervis|driv|rota|shift|rolling\s+rota|cycle|period|statutory|practi[cs]e|local|child|per\b|plan\b|strateg"
-    r"|a\s+(?:year|annum)|(?:full|half|paid|unpaid)\b(?!\W*time)|annual|holiday|leave"
+    r"|a\s+(?:year|annum)|(?:full|half|paid|unpaid)\b(?!\W*(?:(?:or|and)\s+part|time|part))|annual|holiday|leave"
     r"|on\W+(?:and\W+)?(?:\d|two|three|four)|off\b|(?:nights|days|earlies|lates)\b)",
     re.IGNORECASE,
 )
@@ -292,7 +295,7 @@ def _first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
         for start, end in _hits(words, lower, pattern, _TYPE_HINTS[name]):
             if _of_something_else(words, start, end):
                 continue
-            if prose and not (_JOINS.match(words, start) or _OF_THE_POST.search(_passage(words, start, end))):
+            if prose and not (_JOINS.match(words, start) or _is_of_the_post(words, start, end)):
                 continue
             if prose and _WHEN_NEEDED.match(words, start) and not _CASUAL.search(_passage(words, start, end)):
                 continue
@@ -344,6 +347,13 @@ def _of_something_else(words: str, start: int, end: int) -> bool:
         return True
     others = _NOT_TYPE.finditer(words, max(0, start - 20), end + 25)
     return any(match.start() < end and start < match.end() for match in others)
+
+
+def _is_of_the_post(words: str, start: int, end: int) -> bool:
+    """Whether a type in prose stands beside a word for the job, or closes a line that holds little else."""
+    if _OF_THE_POST.search(_passage(words, start, end)):
+        return True
+    return bool(_LINE_END.match(words, end) and _LINE_START.search(words[max(0, start - 4) : start]))
 
 
 def _passage(words: str, start: int, end: int) -> str:

@@ -109,6 +109,10 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("An agency role as a social worker", "agency", None, None),
         ("Nurses who like variety are asked to join our busy hospital bank.", "bank", None, None),
         ("Staff may join our bank and like to work bank shifts on other wards.", None, None, None),
+        ("Team Manager\nExeter\nPermanent\nYou lead eight workers.", "permanent", None, None),
+        ("Team Manager – Exeter – Fixed Term\nYou lead eight workers.", "fixed_term", None, None),
+        ("Tenure: Temporary\nYou lead eight workers.", "temporary", None, None),
+        ("What we value:\nPermanent bonds of trust.", None, None, None),
     ],
 )
 def test_prose(description, kind, hours, duration):
