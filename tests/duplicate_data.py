@@ -39,7 +39,9 @@ likely = st.builds(
     Posting,
     id=st.text(min_size=1, max_size=4),
     title=st.sampled_from(["", "Social Worker", "Senior Social Worker", "Social Worker - Court", "2 x Social Workers"]),
-    employer=st.sampled_from(["", "Wold City Council", "Wold Council", "Blue Door Recruitment"]),
+    employer=st.sampled_from(
+        ["", "Wold City Council", "Wold Council", "Blue Door Recruitment", "Larkrise", "Larkrise Homes"]
+    ),
     location=st.sampled_from(["", "Wold", "Little Marsh", "Hybrid"]),
     salary=st.sampled_from(["", "£40,476", "£40,476 - £46,731", "Grade 9"]),
     reference=st.sampled_from(["", "WCC-1001", "WCC-1002"]),

@@ -30,15 +30,16 @@ def test_in_a_large_block_a_posting_is_compared_with_its_neighbours():
     assert near(block, "another place", at(305, place="mere")) == []
 
 
+@pytest.mark.parametrize("employers", [("Harbour Personnel",), ("Harbour", "Harbour Housing", "Harbour Housing North")])
 @pytest.mark.parametrize("teams", [("",), ("Court", "MASH", "Fostering", "Adoption", "Kinship", "Duty", "Care")])
-def test_many_of_one_employer_are_drawn_as_a_new_posting_of_it_looks(teams):
+def test_many_of_one_employer_are_drawn_as_a_new_posting_of_it_looks(teams, employers):
     """The pairs that all at once draw are those that each posting's own look at the blocks finds, large ones or not."""
     titles, places = ("Social Worker", "Senior Social Worker", "Team Manager"), ("Leeds", "Mere", "", "Ferryford")
     postings = [
         Posting(
             str(n),
             f"{titles[n % 3]} {teams[n % len(teams)]}",
-            "Harbour Personnel",
+            employers[n % 11 % len(employers)],
             places[n * 7 % 4],
             closing=dt.date(2026, 3, 2) + dt.timedelta(days=n % (5 * len(teams))),
         )
@@ -61,6 +62,13 @@ def test_many_of_one_employer_are_drawn_as_a_new_posting_of_it_looks(teams):
     assert drawn == looked
     largest = max(len(block) for key, block in blocks.items() if not key.startswith("reference"))
     assert (largest > BLOCK_LIMIT) == (len(teams) == 1)
+
+
+def test_a_firm_by_half_its_name_is_compared_where_the_title_is_the_same():
+    names = ("Larkrise", "Larkrise Housing", "Larkrise Support", "Larkhill", "Larkrise NHS Trust")
+    texts = Texts()
+    reads = [Read.of(Posting(str(n), "Recovery Worker", name, "Hove"), texts) for n, name in enumerate(names)]
+    assert sorted(_drawn(reads)) == [("0", "1"), ("0", "2"), ("1", "2")]
 
 
 def test_two_hidden_employers_are_compared_where_the_place_is_left_out():

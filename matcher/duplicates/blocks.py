@@ -6,7 +6,7 @@ Owns the block keys and drawing the pairs out of the blocks in bounded time and 
 import datetime as dt
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, combinations
@@ -34,7 +34,10 @@ Key = tuple[str, ...]
 
 
 def _keys(read: Read) -> tuple[Key, ...]:
-    """The keys of one employer's blocks, its name misspelt after the first letters or not, one of each kind."""
+    """The keys of one employer's blocks, its name misspelt after the first letters or not, one of each kind.
+
+    The last are for a firm that goes by the first half of its name as well.
+    """
     employer, title, figures = read.employer.key, read.title.key, read.salary.figures
     place = read.place.key or read.authority_code
     day = read.closing or read.posted
@@ -43,14 +46,19 @@ def _keys(read: Read) -> tuple[Key, ...]:
         ("employer+week", employer, _week(day)) if employer and day else (),
         ("title+place", title, place, employer[:BEGINNING]) if employer and title and place else (),
         ("place+pay", place, figures, employer[:BEGINNING]) if employer and place and figures else (),
+        ("firm+title", _first_word(read.employer.firm), title) if read.employer.firm and title else (),
     )
+
+
+def _first_word(name: str) -> str:
+    return name.partition(" ")[0]
 
 
 def _keys_across(read: Read) -> tuple[Key, ...]:
     """The keys of blocks across employers, in which the one that is not told may be any of the others.
 
-    Only then are two compared, for two employers that are told and differ are never one. Two that are not told may
-    leave the place out as well.
+    Only then are two compared, for two employers that are told and differ are never one but for a firm by half its
+    name, which `_keys` draws. Two that are not told may leave the place out as well.
     """
     title, figures = read.title.key, read.salary.figures
     place = read.place.key or read.authority_code
@@ -145,7 +153,7 @@ Pair = tuple[Read, Read]
 
 
 class Lot(NamedTuple):
-    """All postings of employers that may be one name misspelt, and the pairs of them that are compared."""
+    """All postings of employers that may be one in other letters or words, and the pairs of them that are compared."""
 
     employers: Sequence[str]
     reads: Sequence[Read]
@@ -157,6 +165,7 @@ class Gathered:
 
     def __init__(self, reads: Iterable[Read] = ()) -> None:
         self.employers: defaultdict[str, list[Read]] = defaultdict(list)  # under "" those that do not tell theirs
+        self._firms: dict[str, str] = {}  # the employer's key by the name of the firm
         self._agencies: list[Read] = []
         self._mentioning: list[Read] = []
         for read in reads:
@@ -165,6 +174,8 @@ class Gathered:
     def add(self, read: Read) -> None:
         """Take one more posting."""
         self.employers[read.employer.key].append(read)
+        if read.employer.firm:
+            self._firms[read.employer.firm] = read.employer.key
         if read.agency:
             self._agencies.append(read)
         if read.mentioned:
@@ -180,10 +191,10 @@ class Gathered:
     def lots(self) -> Iterator[Lot]:
         """What may be one employer's, with the pairs of it that share a block.
 
-        Two employers that are told and differ are never one, so what is alike in one lot is alike to nothing in
-        another. A lot's employers may be taken out of `employers` once it is done with.
+        Two employers that are told and differ otherwise are never one, so what is alike in one lot is alike to nothing
+        in another. A lot's employers may be taken out of `employers` once it is done with.
         """
-        for spellings in _spellings(filter(None, self.employers)):
+        for spellings in _together(filter(None, self.employers), self._firms):
             reads = list(chain.from_iterable(map(self.employers.__getitem__, spellings)))
             blocks = _blocks(reads, _keys_of_one_name) if len(spellings) == 1 else []
             if len(spellings) > 1 or any(len(block) > BLOCK_LIMIT for block in blocks):
@@ -218,6 +229,7 @@ def _keys_of_employer(read: Read) -> tuple[Hashable, ...]:
         (employer, week) if week else (),
         (title, place, beginning) if title and place else (),
         (pay, beginning) if pay else (),
+        (_first_word(read.employer.firm), title) if read.employer.firm and title else (),
     )
 
 
@@ -249,16 +261,25 @@ def _mentions(mentioning: Iterable[Read], everything: Iterable[Read]) -> Iterato
         yield from _within(sorted(block, key=_id))
 
 
-def _spellings(employers: Iterable[str]) -> Iterable[list[str]]:
-    """Employers' keys, together where they may be one name misspelt.
+def _together(employers: Iterable[str], firms: Mapping[str, str]) -> Iterable[list[str]]:
+    """Employers' keys, together where they may be one: a name misspelt, or a firm's and the first half of it."""
+    together = {key: [key] for key in employers}
+    for key, met in chain(_misspelt(together), _halves(firms)):
+        if (one := together[key]) is not (other := together[met]):
+            other += one
+            together.update(dict.fromkeys(one, other))
+    return [names for key, names in together.items() if names[0] == key]
+
+
+def _misspelt(employers: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of employers' keys that may be one name misspelt.
 
     Two names that are one slip of the keys apart are the same once the right letter of each is taken out; either their
     beginnings are the same or their ends.
     """
-    together = {key: [key] for key in employers}
     beginnings: dict[str, list[str]] = {}
     ends: dict[str, list[str]] = {}
-    for key in together:
+    for key in employers:
         if len(key) >= TYPO_NAME:
             beginnings.setdefault(key[:BEGINNING], []).append(key)
             ends.setdefault(key[-BEGINNING:], []).append(key)
@@ -267,10 +288,18 @@ def _spellings(employers: Iterable[str]) -> Iterable[list[str]]:
         for key in keys if len(keys) > 1 else ():
             for at in range(BEGINNING, len(key) + 1) if after else range(BEGINNING + 1):
                 met = without.setdefault(key[:at] + key[at + 1 :], key)
-                if met is not key and (one := together[key]) is not (other := together[met]):
-                    other += one
-                    together.update(dict.fromkeys(one, other))
-    return [spellings for key, spellings in together.items() if spellings[0] == key]
+                if met is not key:
+                    yield key, met
+
+
+def _halves(firms: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Pairs of employers' keys of which one goes by a firm's name and the other by the first words of it."""
+    for name, key in firms.items():
+        beginning, more, _ = name.rpartition(" ")
+        while more:
+            if beginning in firms:
+                yield key, firms[beginning]
+            beginning, more, _ = beginning.rpartition(" ")
 
 
 def _drawn(reads: Iterable[Read], keys: Callable[[Read], tuple[Hashable, ...]]) -> Iterable[Pair]:
