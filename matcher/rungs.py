@@ -35,6 +35,7 @@ _STATUTORY_TEAMS = frozenset(
         "family_safeguarding",
     )
 )
+_PRACTICE_GRADES = frozenset(("senior", "practice_supervisor", "team_manager"))
 _CARERS_TEAMS = frozenset(("fostering", "kinship", "adoption"))
 _TOLD_APART = frozenset(("child_protection", "macpt")) | _CARERS_TEAMS  # areas that a rule asks for by name
 _SHARED = 32_768
@@ -258,6 +259,10 @@ def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], conc
             rung.reasons += ("The title offers two rungs; the lower is the way in.",)
         elif plain and not listed and RANK[named.tier] > RANK["practitioner"]:
             rung.settle(named.tier, before=0.35)
+            rung.role = named.role
+            rung.used += tuple(named.used)
+        elif lowest.tier == "head_of_service" and lowest.role.code in SOCIAL_WORKERS and named.tier in _PRACTICE_GRADES:
+            rung.settle(named.tier, before=0.35)  # "Principal Social Worker (Team Manager)" is a grade's name
             rung.role = named.role
             rung.used += tuple(named.used)
         elif lowest.tier == "senior" and named.tier == "lcpp":
