@@ -59,6 +59,7 @@ _NEEDS_OF_OTHERS = re.compile(
     r"|operational|individual|child(?:ren)?[’']?s?|their|his|her)\s+(?:needs|requirements)\b",
     re.IGNORECASE,
 )
+_NEEDS = re.compile("needs|requirements", re.IGNORECASE)
 # "We cannot consider applicants without a licence" asks for it.
 _NOT_WITHOUT = re.compile(
     r"(?:\b(?:not|cannot|unable|unless|nobody|no[\s-]one|no\s+(?:applica\w+|candidates?))\b|n[’']t\b)[^.;]{0,160}\bwithout\b[^.;]{0,60}$",
@@ -199,7 +200,9 @@ class Passages:
             return "essential" if _WITHOUT_IT.search(words, max(0, at - start - _BEFORE)) else "refused"
         cue = self._cued.get(start)
         if cue is None:
-            said = _NEEDS_OF_OTHERS.sub(lambda found: " " * len(found[0]), words)
+            said = words
+            if _NEEDS.search(words):
+                said = _NEEDS_OF_OTHERS.sub(lambda found: " " * len(found[0]), words)
             cue = self._cued[start] = {demand: pattern.search(said) for demand, pattern in _cues().items()}
         if cue["desirable"] is None and cue["refused"] is None and self._on_condition(near):
             return "unknown"
@@ -340,7 +343,7 @@ def ruling(text: str) -> list[tuple[int, str]]:
     at = 0
     for line in text.split("\n"):
         words = line.strip()
-        if _WHY_THEM.fullmatch(words):
+        if words.endswith("?") and _WHY_THEM.fullmatch(words):
             found.append((at, "promised"))
         elif 3 <= len(words) <= _LONGEST_HEADING and words[-1] not in ".,;" and words.count(" ") <= _MOST_SPACES:
             for demand, pattern in _headings().items():

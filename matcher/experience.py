@@ -104,8 +104,11 @@ _BEFORE = 400  # characters before the years in which their subject and what lim
 def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
     """The years of experience that a sentence asks of the person: in what, how far, and how many (at least)."""
     words = passages.text[start:end]
+    years = list(islice(YEARS.finditer(words), MOST_MENTIONS))
+    if not years:
+        return
     named_experience, person = _EXPERIENCE.search(words) is not None, _PERSON.search(words) is not None
-    for match in islice(YEARS.finditer(words), MOST_MENTIONS):
+    for match in years:
         number = _count(match)
         before = words[max(0, match.start() - _BEFORE) : match.start()]
         tail = words[match.end() : match.end() + 110]

@@ -197,7 +197,9 @@ def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
             value = "protected" if kind[0].lower() in {"protected", "reduced"} else "manageable"
         yield value, "refused" if denied(words, match.start()) else "promised", number
         return
-    carried = _CARRIED.search(words) or _EACH.search(words)
+    carried = _CARRIED.search(words)
+    if carried is None and any(word in words for word in ("each", "Each", "most", "maximum")):
+        carried = _EACH.search(words)
     if carried is None and ("worker" in words or "more than" in words or " time" in words):
         carried = _PER_WORKER.search(words) or _NEVER_MORE.fullmatch(words)
     if carried is not None:
