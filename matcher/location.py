@@ -120,7 +120,7 @@ class Locations:
         if not mention.whole and not (wider.county or wider.shares):
             meanings = tuple(one for one in meanings if one.kind != "town" or _is_known(one, mention))
         area = any(one.kind in {"region", "county"} for one in mention.meanings)
-        if area and not _names_authority(mention):
+        if area and not mention.names_authority:
             return ()
         if wider.shares:
             return tuple(one for one in meanings if one.codes[0] in wider.shares) or meanings
@@ -200,7 +200,8 @@ class Locations:
             return located((shared,), _town_in(towns, shared))
         anchors = [_with_point(one, kept) for _, kept in towns if (one := settled(kept)) is not None]
         sites = [one for one in anchors if one.kind == "site"]
-        if sites and all(is_afar(one, [other for other in anchors if other.kind != "site"]) for one in sites):
+        around = [one for _, kept in towns for one in kept if one.kind != "site"]
+        if sites and all(is_afar(one, around) for one in sites):
             sites, towns = [], [(mention, kept) for mention, kept in towns if kept[0].kind != "site"]
         if len({one.codes[0] for one in sites}) == 1 and _SEVERAL.search(location) is None:
             return located(sites[0].codes, _town_in(towns, sites[0].codes[0]))
@@ -216,9 +217,7 @@ class Locations:
         unclear = [kept for mention, kept in towns if mention.whole and not any(mention is one for one, _ in sure)]
         if unclear and not listing:
             # "Mottingham, Kent" is one of London's boroughs of old Kent, and nowhere in the county of today.
-            sure = [
-                (m, one) for m, one in sure if not _names_county(m) or any(one.codes == k.codes for k in unclear[0])
-            ]
+            sure = [(m, one) for m, one in sure if not m.names_county or any(one.codes == k.codes for k in unclear[0])]
         if not listing:
             # "Thurrock, Essex": the county only says where the other place is.
             sure = [(mention, one) for mention, one in sure if not _holds_another(mention, sure)] or sure
@@ -233,8 +232,10 @@ class Locations:
         if not codes:
             return self._by_county(wider)
         if listing or (location.count(",") + 1 == len(whole) and _are_large_towns(whole)):
-            listed = [one for mention, one in sure if mention.whole or _names_authority(mention)]
+            listed = [one for mention, one in sure if mention.whole or mention.names_authority]
             return located(tuple(dict.fromkeys(one.codes[0] for one in listed)) or codes, None)
+        if sure[0][0].public and whole[0].kind == "authority":
+            return located(whole[0].codes, None)  # "Trafford Health Centre, Manchester" is a borough's own
         if (far := self._authority_afar(whole)) is not None:
             return located((far,), None)
         alike = next((mention.meanings for mention, one in sure if one is whole[0]), ())
@@ -246,7 +247,7 @@ class Locations:
 
         Empty where a much larger neighbour stands second: "Salford, Manchester" is a place and its post town.
         """
-        if not all(mention.whole and _names_authority(mention) for mention, _ in sure):
+        if not all(mention.whole and mention.names_authority for mention, _ in sure):
             return []
         found = list({one.codes[0]: one for _, one in sure}.values())
         if len(found) == 2 and not listing and self._is_county_of(found[1], found[0], sure):
@@ -257,13 +258,13 @@ class Locations:
                 if found[0].population:
                     return []
                 # "Trafford, Manchester": no town is called so; "Devon, Plymouth" is a county, London has one post town.
-                equal = listing or _names_county(sure[0][0]) or first.region == "London"
+                equal = listing or sure[0][0].names_county or first.region == "London"
                 return found if equal else found[:1]
         return found
 
     def _is_county_of(self, last: Meaning, first: Meaning, sure: list[tuple[Mention, Meaning]]) -> bool:
         """Whether the last authority is a shire, or else a county near the town named first."""
-        counties = {one.codes[0] for mention, one in sure if _names_county(mention)}
+        counties = {one.codes[0] for mention, one in sure if mention.names_county}
         if first.name.endswith("shire") or first.codes[0] in counties:
             return False
         if last.name.endswith("shire"):
@@ -331,7 +332,7 @@ def _shared_code(towns: _Towns) -> str | None:
 
     A county is no such name: "Kingswood, Gloucestershire" is any Kingswood in the county of old.
     """
-    towns = [(mention, kept) for mention, kept in towns if not _names_county(mention)]
+    towns = [(mention, kept) for mention, kept in towns if not mention.names_county]
     if len(towns) < 2:
         return None
     return only(set.intersection(*({one.codes[0] for one in kept} for _, kept in towns)))
@@ -340,7 +341,7 @@ def _shared_code(towns: _Towns) -> str | None:
 def _wider(mentions: list[Mention], shares: dict[str, int]) -> _Wider:
     county: tuple[str, ...] = ()
     side_by_side = len(mentions) > 1 and all(
-        mention.whole and _names_county(mention) and _names_authority(mention) for mention in mentions
+        mention.whole and mention.names_county and mention.names_authority for mention in mentions
     )
     itself = [mention for mention in mentions if not mention.near] or mentions
     # "Norfolk, Suffolk": neither county tells where the other is.
@@ -355,26 +356,23 @@ def _wider(mentions: list[Mention], shares: dict[str, int]) -> _Wider:
 
 
 def _joined_areas(mentions: list[Mention]) -> list[Meaning]:
-    """The counties without an authority of their name that "and" puts beside another place as its equals."""
-    joined = [mention for mention in mentions if mention.joined and not _names_authority(mention)]
+    """The counties without an authority of their name that "and" puts beside another place as its equals.
+
+    None where a place of its own says more ("Cheshire and Merseyside, Runcorn").
+    """
+    joined = [mention for mention in mentions if mention.joined and mention.whole and not mention.names_authority]
+    if any(mention.whole and not mention.joined and not mention.names_county for mention in mentions):
+        return []
     return [one for mention in joined for one in mention.meanings if one.kind == "county"]
-
-
-def _names_authority(mention: Mention) -> bool:
-    return any(one.kind == "authority" for one in mention.meanings)
-
-
-def _names_county(mention: Mention) -> bool:
-    return any(one.kind == "county" for one in mention.meanings)
 
 
 def _holds_another(mention: Mention, sure: list[tuple[Mention, Meaning]]) -> bool:
     """Whether a county only says where the place beside it is; "West Sussex, East Sussex" are two equal places."""
-    if not _names_county(mention):
+    if not mention.names_county:
         return False
     inside = {code for one in mention.meanings if one.kind == "county" for code in one.codes}
     others = [(other, one) for other, one in sure if other is not mention]
-    return not others or any(not _names_authority(other) or one.codes[0] in inside for other, one in others)
+    return not others or any(not other.names_authority or one.codes[0] in inside for other, one in others)
 
 
 def _are_large_towns(named: list[Meaning]) -> bool:
@@ -391,13 +389,13 @@ def _is_known(town: Meaning, mention: Mention) -> bool:
 
 def _is_beside(place: Meaning, sure: list[tuple[Mention, Meaning]]) -> bool:
     """Whether a place that a public building is called after lies beside a larger one named with it, or is alone."""
-    others = [one for mention, one in sure if one is not place]
+    others = [one for mention, one in sure if one is not place and not mention.names_county]
     return not others or any(place.population < one.population and apart(place, one) <= NEAR_ITS_TOWN for one in others)
 
 
 def _town_in(towns: _Towns, code: str) -> Meaning | None:
     inside = [(mention, one) for mention, kept in towns for one in kept if one.kind == "town" and one.codes[0] == code]
     # "Consett, Durham": the county is no town here.
-    inside = [(mention, one) for mention, one in inside if not _names_county(mention)] or inside
+    inside = [(mention, one) for mention, one in inside if not mention.names_county] or inside
     itself = [one for mention, one in inside if not mention.near] or [one for _, one in inside]
     return itself[-1] if itself else None

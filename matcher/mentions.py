@@ -77,6 +77,16 @@ class Mention:
     public: bool = False
     joined: bool = False
 
+    @property
+    def names_authority(self) -> bool:
+        """Whether an authority is called so."""
+        return any(one.kind == "authority" for one in self.meanings)
+
+    @property
+    def names_county(self) -> bool:
+        """Whether a county is called so."""
+        return any(one.kind == "county" for one in self.meanings)
+
 
 def outcode_in(text: str) -> tuple[str, str] | None:
     """The first known outward code in `text`, with its sector's figure ("NG5", "3") or "" where only it is given."""
@@ -103,7 +113,11 @@ def _are_joined(words: list[str], end: int, start: int) -> bool:
 
 def _is_public(following: str, after: list[str]) -> bool:
     """Whether what follows a place makes it a public building's name ("… Health Centre", "… General Hospital")."""
-    return following in _PUBLIC or (following in _HOSPITALS and after[1:2] == ["hospital"])
+    return (
+        following in _PUBLIC
+        or (following in _HOSPITALS and after[1:2] == ["hospital"])
+        or after[:2] in (["walk", "in"], ["town", "hall"])
+    )
 
 
 class Mentions:
@@ -133,6 +147,8 @@ class Mentions:
             spans = exact or list(self._repaired(words))
             covered = sum(size for _, size, _ in spans) + sum(word in _LISTING_WORDS for word in words)
             for at, size, meanings in spans:
+                if words[max(0, at - 2) : at] in (["prince", "of"], ["princess", "of"]):
+                    continue
                 after = words[at + size :]
                 following = after[2] if after[:2] == ["and", "district"] and after[2:] else next(iter(after), "")
                 if words[at + size - 1] == "town" and following in {"hall", "centre"}:

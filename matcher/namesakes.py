@@ -107,8 +107,8 @@ def beside(meanings: tuple[Meaning, ...], anchors: list[Meaning]) -> Meaning | N
 def is_afar(guessed: Meaning, anchors: list[Meaning]) -> bool:
     """Whether a name that was put right lies far from all that is named with it: then it is another, unknown name.
 
-    A part of a town is named with its own town, so less is far for it.
+    A part of a town and a building are named with their own town, so less is far for them.
     """
-    reach = NEIGHBOURS if guessed.part else 2 * NEIGHBOURS
+    reach = NEIGHBOURS if guessed.part or guessed.kind == "site" else 2 * NEIGHBOURS
     others = [one for one in anchors if one is not guessed and one.lat is not None]
     return bool(others) and all(apart(guessed, one) > reach for one in others)
