@@ -107,6 +107,7 @@ from matcher.duplicates.titles import read_title, titles
         ("Panel Lead - Grade 6", "Panel Lead - G7", "level"),
         ("Panel Lead (development opportunity)", "Panel Lead", "same"),
         ("Panel Development Lead", "Panel Lead", "wider"),
+        ("Independent Adoption Panel Chair", "Adoption Panel Chair", "same"),
         ("Panel Members (2)", "Panel Members x 3", "same"),
     ],
 )
