@@ -303,8 +303,12 @@ class Locations:
 
 
 def _served(meanings: tuple[Meaning, ...], area: frozenset[str]) -> tuple[Meaning, ...]:
-    """Those of several namesakes that lie in the employer's area, where it has any town of that name."""
-    there = tuple(one for one in meanings if one.codes[0] in area and one.population >= SMALL_PLACE)
+    """Those of several namesakes that lie in the employer's area, where it has any town of that name.
+
+    A village counts where no namesake is a large town ("Leeds" is no village of Kent's).
+    """
+    enough = SMALL_PLACE if any(one.population >= LARGE_TOWN for one in meanings) else VILLAGE
+    there = tuple(one for one in meanings if one.codes[0] in area and one.population >= enough)
     return there or meanings
 
 

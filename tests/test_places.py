@@ -131,6 +131,8 @@ def test_a_trust_of_several_councils_is_told_apart_by_the_location(gazetteer):
         ("A Charity for Medway", "Gillingham", "Medway"),
         ("North Staffordshire Combined Healthcare NHS Trust", "Ward 4, Newcastle", "Staffordshire"),
         ("Northern Care Alliance NHS Foundation Trust", "Middleton", "Rochdale"),
+        ("North Staffordshire Combined Healthcare NHS Trust", "Chesterton", "Staffordshire"),
+        ("Kent Community Health NHS Foundation Trust", "Leeds", "Leeds"),
         ("South Tees Hospitals NHS Foundation Trust", "Richmond", "North Yorkshire"),
         ("Dorset HealthCare NHS Foundation Trust", "Leeds", "Leeds"),
         ("Tees, Esk and Wear Valleys NHS Foundation Trust", "Richmond", "North Yorkshire"),
