@@ -46,7 +46,9 @@ _LONDON = re.compile(r"(?<!outside )(?<!outside of )\blondon\b", re.IGNORECASE)
 _SAME_RATIO = 0.004
 _EXACT_RATIO = 0.000_5
 _FULL_TIME_NAMED = re.compile(FTE, re.IGNORECASE)
-_SHARE_OF = re.compile(r"\b" + PRO_RATA + r"\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE)
+_SHARE_OF = re.compile(
+    r"(?:\b" + PRO_RATA + r"|\.\d+\s?[fw]te)\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE
+)
 _A_WAGE = re.compile(
     r"\bwages?\b|\bsalar(?:y|ies)\b|\bcyflog|\bapprentice|\bpart[\s-]time|\bterm[\s-]time|(?<!social\s)(?<!of[\s-])\bhours?\b|\bmonthly\b"
     r"|\bweek(?:ly)?\b"
