@@ -1,10 +1,17 @@
-"""Postings that are compared: one job's advert, texts of its own and its employer's, and likely and hostile ones."""
+"""Postings that are compared: the cases, one job's advert, texts of its own and its employer's, and likely and hostile ones."""
 
 import datetime as dt
+import json
+from pathlib import Path
 
 from hypothesis import strategies as st
 
 from matcher.duplicates import Posting
+
+CASES = [
+    json.loads(line)
+    for line in Path(__file__).with_name("duplicate_cases.jsonl").read_text(encoding="utf-8").splitlines()
+]
 
 JOB = Posting(
     id="1",

@@ -1,22 +1,15 @@
 """Which two adverts are one job, and what is said of it."""
 
 import datetime as dt
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from duplicate_data import CHARTER, JOB, OTHER, OWN, hostile, likely
+from duplicate_data import CASES, CHARTER, JOB, OTHER, OWN, hostile, likely
 from hypothesis import given, settings
 
 from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentences, group, same
 from matcher.duplicates.boilerplate import lowered, sentences
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
-
-CASES = [
-    json.loads(line)
-    for line in Path(__file__).with_name("duplicate_cases.jsonl").read_text(encoding="utf-8").splitlines()
-]
 
 
 def pair(case):

@@ -1,9 +1,8 @@
 import datetime as dt
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from duplicate_data import CASES, JOB
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,10 +10,6 @@ from matcher.duplicates import Posting, same
 from matcher.duplicates.glance import plainly_apart
 from matcher.duplicates.posting import Read, Texts
 
-CASES = [
-    json.loads(line)
-    for line in Path(__file__).with_name("duplicate_cases.jsonl").read_text(encoding="utf-8").splitlines()
-]
 PAIRS = [(Posting.from_mapping({"id": "a", **c["a"]}), Posting.from_mapping({"id": "b", **c["b"]})) for c in CASES]
 
 
@@ -62,18 +57,7 @@ def test_what_is_apart_at_a_glance_is_apart_when_it_is_weighed(pair, some, other
     ],
 )
 def test_what_is_seen_at_a_glance(changed, expected):
-    job = Posting(
-        id="1",
-        title="Social Worker – Assessment Team",
-        employer="Ambershire County Council",
-        location="Thornby",
-        salary="£38,626 - £42,708",
-        closing=dt.date(2026, 3, 22),
-        posted=dt.date(2026, 3, 1),
-        reference="CF/1123",
-        source="ambershire",
-        tier="practitioner",
-    )
+    job = replace(JOB, reference="CF/1123", tier="practitioner")
     assert apart(job, replace(job, id="2", **changed)) is expected
 
 

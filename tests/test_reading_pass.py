@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from api_data import client
+from duplicate_data import OTHER, OWN
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -20,16 +21,6 @@ CHARTER = (
     "Ambershire is a friendly county between the moor and the sea. We welcome all whatever their background. "
     "All posts need an enhanced check with the barring service. You will have a laptop, a phone and a place to park. "
     "Interviews are held in person at County Hall. The county pays for registration and for one conference a year. "
-)
-OWN = (
-    "You will hold a caseload of children in need and children with a plan in the valley villages, and chair the core "
-    "groups that keep those plans moving. The team has seven workers, a deputy and a family support pair who know the "
-    "farms, the two schools and the one bus. Wednesdays are kept free of meetings so that visits are never rushed."
-)
-OTHER = (
-    "Your task is to prepare statements, attend hearings with the child's guardian, and see that directions are met on "
-    "time. Most of the work is at the combined court by the river; a desk is kept there for us on listing days. Two "
-    "solicitors sit with the team and answer questions as they come, which saves everybody a good many letters."
 )
 
 
