@@ -1,4 +1,4 @@
-"""Postings that are compared: the cases, one job's advert, texts of its own and its employer's, and likely and hostile ones."""
+"""Postings that are compared: cases, one job's advert, texts of its own and its employer's, likely and hostile ones."""
 
 import datetime as dt
 import json
