@@ -144,6 +144,8 @@ def test_two_titles(one, other, likeness):
         ("Thornby NHS Trust", "Thornby", False),
         ("Norfolk", "Norfolk Homes", False),
         ("Support", "Support in Mind", False),
+        ("Home Group", "Home Instead Ltd", False),
+        ("National House", "National House for Carers", False),
     ],
 )
 def test_two_employers(one, other, one_employer):

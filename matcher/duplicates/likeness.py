@@ -51,6 +51,7 @@ _ANY_BODY = frozenset({"a", "london", "borough", "local", "authority", "county",
 _SEVERAL = frozenset({"and", "with"})
 _NOWHERE: frozenset[str] = frozenset()
 _BESIDE_TOWN = WORDS.place_county | WORDS.place_compass
+_OF_MANY_NAMES = WORDS.employer_many | WORDS.common | _BESIDE_TOWN | WORDS.place_venue
 
 
 def _body(employer: str) -> str:
@@ -91,7 +92,7 @@ def read_employer(text: str) -> Employer:
         words = words - _HEALTH_SERVICE or words
         area = frozenset()  # "University Hospitals of Leicester" have sites elsewhere; a council's area holds its own
     every = frozenset((*told, *tokens(spaced)))
-    shared = agency or not WORDS.employer_public.isdisjoint(told) or words <= WORDS.common | _BESIDE_TOWN
+    shared = agency or not WORDS.employer_public.isdisjoint(told) or words <= _OF_MANY_NAMES
     firm = "" if shared else " ".join(dict.fromkeys(word for word in told if word in words))
     key = " ".join(sorted(words))
     return Employer(text, words, key, every - WORDS.common - WORDS.employer_agency, area, agency, firm)

@@ -45,6 +45,7 @@ class Words:
     employer_agency: frozenset[str]
     agency_opening: frozenset[str]
     employer_hidden: frozenset[str]
+    employer_many: frozenset[str]
     employer_public: frozenset[str]
     place_venue: frozenset[str]
     place_anywhere: frozenset[str]
@@ -141,6 +142,7 @@ def load_words(path: Path) -> Words:
         employer_agency=listed("employer", "agency"),
         agency_opening=listed("employer", "agency_opening"),
         employer_hidden=listed("employer", "hidden"),
+        employer_many=listed("employer", "many"),
         employer_public=listed("employer", "public"),
         place_venue=listed("place", "venue"),
         place_anywhere=listed("place", "anywhere"),
