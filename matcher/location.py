@@ -215,6 +215,7 @@ class Locations:
         sure = [(mention, one) for mention, one in sure if not mention.near] or sure
         listing = _SEVERAL.search(location) is not None
         unclear = [kept for mention, kept in towns if mention.whole and not any(mention is one for one, _ in sure)]
+        unclear = [kept for kept in unclear if kept[0].kind != "site"]
         if unclear and not listing:
             # "Mottingham, Kent" is one of London's boroughs of old Kent, and nowhere in the county of today.
             sure = [(m, one) for m, one in sure if not m.names_county or any(one.codes == k.codes for k in unclear[0])]
@@ -303,12 +304,13 @@ class Locations:
 
 
 def _served(meanings: tuple[Meaning, ...], area: frozenset[str]) -> tuple[Meaning, ...]:
-    """Those of several namesakes that lie in the employer's area, where it has any town of that name.
+    """Those of several namesakes that lie in the employer's area, where it has any town or hospital of that name.
 
     A village counts where no namesake is a large town ("Leeds" is no village of Kent's).
     """
     enough = SMALL_PLACE if any(one.population >= LARGE_TOWN for one in meanings) else VILLAGE
-    there = tuple(one for one in meanings if one.codes[0] in area and one.population >= enough)
+    inside = [one for one in meanings if one.codes[0] in area]
+    there = tuple(one for one in inside if one.population >= enough or one.kind == "site")
     return there or meanings
 
 

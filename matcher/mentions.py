@@ -137,7 +137,7 @@ class Mentions:
         )
         for text in parts:
             words = [word for word, _, _ in words_of(text)]
-            whole = self._index.named(" ".join(words)) or self._by_compass(words)
+            whole = self._index.named(" ".join(words)) or self._by_compass(words) or self._as_hospital(words)
             if whole:
                 found.append(Mention(tuple(whole), whole=True))
                 continue
@@ -176,6 +176,20 @@ class Mentions:
         """The meanings of a name that starts with a point of the compass by its initials ("N Lanarkshire")."""
         spelt = spelt_out(words)
         return [] if spelt == words else self._index.named(" ".join(spelt))
+
+    def _as_hospital(self, words: list[str]) -> list[Meaning]:
+        """The hospitals that are posted without that word ("John Radcliffe", "The Wexham Park").
+
+        A single word is none: "Northern", "Ulster" and "Livingstone" mean other things.
+        """
+        bare = words[1:] if words[:1] == ["the"] else words
+        if len(bare) < 2:
+            return []
+        for kind in ("", " hospital", " general hospital", " university hospital"):
+            known = self._index.named(" ".join(bare) + kind)
+            if known and all(one.kind == "site" for one in known):
+                return known
+        return []
 
     def _spans(self, words: list[str]) -> Iterator[tuple[int, int, list[Meaning]]]:
         """The known names among `words`, the longest at each place: where, how many words, and what they mean."""
