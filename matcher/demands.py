@@ -146,7 +146,7 @@ _IDEALLY = re.compile(r"(?:,|\s[–-])\s*(?:and\s+)?(?:ideally|preferably)\b[^,;
 # "Registration, and ABE training or willing to train": the willingness is for the last of them.
 _WILLINGNESS = (
     r"\bor\s+(?:an?\s+|be\s+|are\s+|is\s+)?"
-    r"(?:willing\w*|prepared|working\s+towards|work\s+towards|ready|keen|happy)\b[^,;]*"
+    r"(?:willing\w*|prepared|working\s+towards|work\s+towards|ready|keen|happy|want\s+to|wish\s+to)\b[^,;]*"
 )
 _OR_WILLING = re.compile(
     r"(?P<before>(?:[^()]{0,20}\))?[^()]{0,160}?(?:,|\band\b(?!\s*\d))\s*(?!or\b)[^(),\s][^(),]{0,80}?)"

@@ -17,7 +17,7 @@ FIGURE = rf"(?:\d{{1,2}}(?:\.5)?|{SPELT}|{SPELT_IN_WELSH})"
 YEARS = re.compile(
     rf"(?<![\w£.,/-])(?P<low>{FIGURE}|a\s+couple\s+of|(?<=at\sleast\s)a(?=\s+year)|a(?=\s+year(?:[’'‘]s|\s+or\s+(?:more|two|so)|\s+of\b)))"
     rf"(?:\s*(?:-|–|to|or)\s*(?P<high>{FIGURE}))?\s*(?:\+|plus\b)?\s*(?:\(\s*\w+\s*\)\s*)?"
-    r"(?:(?:or|and)\s+(?:more|above|over)\s+)?\+?\s*(?:full\s+|clear\s+)?(?P<unit>years?|yrs?|months?)\b[’'‘]?\s*\+?",
+    r"(?:(?:or|and)\s+(?:more|above|over)\s+)?\+?\s*(?:full\s+|clear\s+)?(?P<unit>years?|yrs?|months?)\b(?:[’'‘](?:s\b)?)?\s*\+?",
     re.IGNORECASE,
 )
 _POST_QUALIFYING = re.compile(
@@ -88,7 +88,7 @@ _OTHER_YEARS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_OTHER_YEARS = re.compile(
-    r"\b(?:within|after|every|next|temporary|contract|duration:?|over\s+the\s+(?:last|past)"
+    r"\b(?:within|(?<![’']re\s)(?<!\bare\s)after|every|next|temporary|contract|duration:?|over\s+the\s+(?:last|past)"
     r"|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first"
     r"|(?:the|your|their|our)\s+(?:last|past|first))\s*$",
     re.IGNORECASE,
@@ -269,7 +269,9 @@ def _field(words: str, at: int, tail: str) -> str:
 
 
 _WELCOME = re.compile(
-    r"\bwelcom|\bno\s+problem\b|\bour\s+(?:\w+\s+)?as?ye\b|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\b(?:will|may|can|would|do|also|we[’']d|we[’']ll)\s+consider\b|\bideal\s+for\b"
+    r"\bwelcom|\bno\s+problem\b|\bour\s+(?:\w+\s+)?as?ye\b"
+    r"|\bour\s+(?:nqsws?|newly[\s-]+qualified(?:\s+\w+){0,3})\s+(?:get|have|receive|start|join|enjoy|benefit|are\s+given)\b"
+    r"|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\b(?:will|may|can|would|do|also|we[’']d|we[’']ll)\s+consider\b|\bideal\s+for\b"
     r"|\bwe\s+(?:offer|provide|support|recruit|run|take|appoint)\b"
     r"|\binvit\w+\s+applications|\bwho(?:[’']ll|\s+will)\s+(?:complete|undertake)\b|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+(?:through\b|by\s+(?:our|the|an?)\b)"
     r"|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+(?:to|for)\b|\b(?:love|keen|happy|glad|pleased|delighted)\s+to\s+(?:hear|talk|meet|consider)|\btalk\s+to\s+us\b"

@@ -239,7 +239,7 @@ _STAGE = re.compile(r"\b(?:stage|peps|pe|level|education)\s*(?P<stage>[12]|one|t
 # "You will have a mentor, a practice educator and …": one who helps the newcomer.
 _GIVEN_ONE = re.compile(
     r"\b(?:have|get|receive|with|from|by|meet|alongside|allocated|assigned|given)\b[^.;]{0,60}\b"
-    r"(?:an?|your|our|named|dedicated)\s+(?:[\w-]+\s+){0,2}$",
+    r"(?:(?<!\bbe\s)an?|your|our|named|dedicated)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 

@@ -108,7 +108,7 @@ _ABLE = re.compile(
     re.IGNORECASE,
 )
 _RECEIVING = re.compile(
-    r"\b(?:we|receiv\w*|offer(?:ed)?|benefit\w*|access\s+to|have|with|enjoy|get|meet|includ\w*|supported)\b[^.;]{0,100}$",
+    r"\b(?:we|receiv\w*|offer(?:ed)?|benefit\w*|access\s+to|have|with|enjoy|get|meet|includ\w*|supported|seen\s+for)\b[^.;]{0,100}$",
     re.IGNORECASE,
 )
 _TO_OTHERS = re.compile(
