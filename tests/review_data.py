@@ -20,7 +20,7 @@ ADA = ("ada", KEY)
 KEYS = f"ada:{hashlib.sha256(KEY.encode()).hexdigest()}, bo:{hashlib.sha256(b'other').hexdigest()}"
 BROWSER = {"accept": "text/html"}
 
-UNSURE = "Practice Lead"
+UNSURE = "Practice Consultant"
 SURE = "Social Worker - Child Protection"
 OTHER = "School Crossing Patrol"
 WORDS = "<p>You will chair <b>strategy discussions</b> and hold a caseload of children.</p>"

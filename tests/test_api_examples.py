@@ -33,7 +33,7 @@ KEYED = {
 }
 LONGEST = 160
 """Characters of a text; more than that shows no more of the form."""
-UNSURE = RawPosting("u1", "https://elmshire.test/jobs/u1", "Practice Lead", employer="Elmshire Council")
+UNSURE = RawPosting("u1", "https://elmshire.test/jobs/u1", "Practice Consultant", employer="Elmshire Council")
 
 
 def shortened(answer: object) -> object:

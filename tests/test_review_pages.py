@@ -30,7 +30,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("filled")
     engine = connect(database(folder, hostiles=True))
     with transaction(engine) as session:
-        rows = [advert("u1", UNSURE), advert("u2", f"Practice Lead {ATTACKS[0]}", description=ATTACKS[1])]
+        rows = [advert("u1", UNSURE), advert("u2", f"{UNSURE} {ATTACKS[0]}", description=ATTACKS[1])]
         postings.record(session, "practice-elmshire", rows, NOW)
     reading_pass.run(engine, now=NOW)
     engine.dispose()
@@ -309,7 +309,7 @@ def test_the_command_lists_decides_and_gives_cases(url: str, tmp_path: Path) -> 
     assert listed.startswith("2 waiting, 2 shown\n")
     for words in (
         f"{id_}  {UNSURE} – Elmshire Council",
-        "review: practice_supervisor, then",
+        "review: senior, then",
         "margin 0.",
         f"title “{UNSURE}”",
     ):
