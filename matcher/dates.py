@@ -89,6 +89,11 @@ _NOT_CLOSING = re.compile(
 _WEEK_OF = re.compile(
     r"(?:\bw/?c\b|\bweek\s+(?:commencing|beginning|starting|of))\W*(?:\w{3,6}day\W+)?(?:the\s+)?$", re.IGNORECASE
 )
+_COUNTED_FROM = re.compile(
+    r"\b(?:\d+|one|two|three|four|six)\s+(?:days?|weeks?|months?)\s+(?:from|after|following|of)"
+    r"\W*(?:\w{3,6}day\W+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _OPEN_ENDED = re.compile(
     r"until\s+(?:the\s+)?(?:\w+\s+){0,2}(?:is\s+|are\s+|has\s+been\s+|have\s+been\s+)?(?:filled|recruited|appointed)"
     r"|no\s+(?:closing|expiry|end)\s+date|\bon-?going\b|\brolling\b|open[\s-]+(?:ended|advert|until)|continuous"
@@ -113,7 +118,7 @@ def _read_closing(text: str, page_date: datetime.date | None, reach: int = _MAX_
     """`reach` is where in `text` a date told in words alone ("on Friday") must start to be believed."""
     if not text:
         return Closing(None, None, None, "no closing date given")
-    found = [_not_of_a_week(text, one) for one in dates_in(text, page_date)]
+    found = [_not_of_a_span(text, one) for one in dates_in(text, page_date)]
     chosen = _chosen(text, found)
     if chosen is not None and chosen.date is not None:
         return _told(text, chosen)
@@ -177,11 +182,12 @@ def _phrase_start(text: str, end: int) -> int:
     return sentences[-1] if sentences else start
 
 
-def _not_of_a_week(text: str, found: Dated) -> Dated:
-    """A date that only names its week ("w/c 7 December") is no day to apply by."""
-    if found.date is None or not _WEEK_OF.search(text[max(0, found.start - 25) : found.start]):
+def _not_of_a_span(text: str, found: Dated) -> Dated:
+    """A date that names its week ("w/c 7 December") or starts a count ("14 days from 7 May") is no day to apply by."""
+    before = text[max(0, found.start - 35) : found.start]
+    if found.date is None or not (_WEEK_OF.search(before) or _COUNTED_FROM.search(before)):
         return found
-    return replace(found, date=None, reason="only the week is given")
+    return replace(found, date=None, reason="only its week, or the start of a count, is given")
 
 
 def _end_of_range(text: str, found: list[Dated]) -> Dated:
