@@ -1,0 +1,257 @@
+"""Which type of contract an advert's words name: permanent, fixed term, temporary, agency, bank or secondment.
+
+Owns the words for each type and telling them from the same words about something else. Must not read the contract's
+length or weigh one source of words against another: that is `matcher.contract`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz.distance import OSA
+
+from matcher.text import lower_in_place
+
+_LONG = 400
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_NOT_NON = r"(?<!\bnon[\s-])(?<!\bnot\s)(?<!\bnot\sa\s)"
+_TYPES = {
+    "permanent": _words(
+        _NOT_NON + r"\bperm(?![a-z])", _NOT_NON + r"\bperm[ae][nm][a-z]{0,3}?t",
+        r"\bsubstantive",
+        r"\bopen[\s-]ended\b(?!\s+(?:question|approach|support|service|work\b|therap))",
+        r"\b[pb]arhaol",
+        r"\bestablished\s+(?:post|position)|\A\W*established(?=\s*(?:[,;|/)]|\s[-–]\s|\Z))",
+        r"\b(?:type|status|tenure)\s*:\s*established\b",
+        r"\bindefinite(?:\s+(?:contract|term|period)|\s*(?=[,;|/)]|\Z))",
+        # "Regular" is how some systems list a permanent post; elsewhere it describes supervision, hours, travel.
+        r"(?:\A|[,;:|/(]\s*|\s[-–]\s|full[\s-]?time\s)regular(?=\s*(?:[,;|/)]|\s[-–]\s|(?:full|part)[\s-]?time"
+        r"|employee|\Z))",
+    ),
+    "fixed_term": _words(
+        r"\bfixed[\s-]*(?:term|period|contract)", r"\bfix(?:ed)?[\s-]*te?r*[mn]\b", r"\bf\.?t\.?c\b",
+        r"\b[mp]at(?:ernity)?\s+(?:leave\s+)?cover",
+        r"\bcover(?:ing)?\s+(?:for\s+)?(?:a\s+)?(?:period\s+of\s+)?maternity", r"\bcover(?:ing)?\s+a\s+period\s+of\s+",
+        r"\b(?:post|role|position|contract)\s+is\s+(?:offered\s+)?for\s+(?:an?\s+)?(?:initial\s+)?(?:period\s+of\s+)?"
+        r"(?:\d+|six|twelve)\s+months",
+        r"\blimited[\s-]term\b", r"\btime[\s-]limited\s+(?:contract|post)",
+        r"\b(?:cyfnod|tymor)\s+penodol", r"\blength\s+of\s+term",
+        r"\bterm\s+of\s+(?:office|appointment)", r"\A\W*maternity\s+leave\W*\Z",
+        r"\b(?:cyfnod|absenoldeb|cyflenwi|dros)\s+(?:cyfnod\s+)?[mf]amolaeth|\A\W*mamolaeth\b",
+        r"\A\W*cover(?:ing)?\s+(?:for|of)\s+(?:long[\s-]term\s+)?(?:sick|absence|adoption|parental)",
+        r"\buntil\s+(?:the\s+)?(?:return\s+of\s+)?(?:the\s+)?(?:(?:substantive|permanent|current)\s+)?post[\s-]?holder",
+        r"\b(?:career\s+break|sickness|(?:adoption|parental)(?:\s+leave)?)\s+cover",
+    ),
+    "secondment": _words(r"\bsecondment", r"\bseconded\s+(?:post|role|position|for|until)", r"\bsecondiad"),
+    "agency": _words(
+        r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\b(?:in|out)side\s+ir35", r"\bcontingent\s+work",
+        # A firm of builders is a contractor too.
+        r"(?:\A|[,;:|/(])\s*contractor\b(?=\s*(?:\Z|[,;|/)]))"
+        r"|\bcontractor\s+(?:role|position|basis|post|assignment|opportunit)",
+    ),
+    "bank": _words(
+        r"\A\W*bank\b", r"\b(?:contract|type|tenure|employment|basis|term|status)\s*[:–-]\s*bank\b",
+        r"(?<!also\s)(?<!can\s)(?<!may\s)(?<!option\sto\s)\bjoin(?:ing)?\s+(?:our|the|nhs\s+professionals['’]?)\s+(?:\w+\s+){0,4}bank\b",
+        r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
+        r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|available\b|hours(?=\s*[:,|]|\s[-–]\s|\W*\Z|\s+(?:per|available)\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
+        r"|assignment|only|pool|opportunit|vacanc|until|(?:of|for)\s+(?:an?\s+)?(?:\d|min|average|up\s+to)|"
+        r"agreement|register\b|band\s+\d|(?:\w+\s+){0,3}(?:assistant|worker|nurse|carer|cook|chef|practitioner|midwi\w+"
+        r"|therapist|administrator"
+        r"|receptionist|cleaner|driver|officer)|social|support|nurs|occupational|health|residential"
+        r"|(?:and|or)\s+(?:relief|casual|agency|flexible|permanent|part)))",
+        r"\bcasual\b", r"\brelief\b", r"\bachlysurol\b", r"\bwrth\s+gefn\b",
+        r"(?<![\d.])\b(?:zero|nil|0)[\s-]*(?:hours?|hrs)\b", r"\bsessional\b",
+        r"\bas\s+(?:and\s+|&\s+)?when\b", r"\bper[\s_]diem\b", r"\bno\s+guaranteed\s+hours",
+        # Work "on an ad hoc basis" is a duty too, but not where it stands in the place of a type.
+        r"(?:\A\W*(?:on\s+an\s+)?|[:;|/]\s*|\s[-–]\s)ad[\s-]hoc\b(?=\s*(?:hours|basis|contract|shifts|sessions|work|[,;|]|\Z))",
+        r"\bas\s+required\s+(?:basis|contract)|(?:hours|type|contract)\s*:\s*as\s+required\b",
+        r"\bday[\s-]to[\s-]day\s+supply\b",
+        r"\A\W*supply(?=\s*[,;])|\bsupply(?=\W*\Z|\s*\||\s[-–]\s|\s+(?:staff|work|contract|basis|pool|teach\w+)\b)",
+    ),
+    "temporary": _words(r"\btemp(?:orary)?\b", r"\binterim\b", r"\bdros\s+dro", r"\bseasonal\b", r"\bacting\s+up\b",
+        r"\bshort[\s-]term\s+(?:contract|post|cover|assignment|basis|role|position)",
+        r"\bnon[\s-]*perm",
+    ),
+}  # fmt: skip
+# Each type's words in prose hold one of these, so that a long text is searched around them alone.
+_TYPE_HINTS = {
+    "permanent": ("perm", "substantive", "open", "arhaol", "established", "indefinite"),
+    "fixed_term": (
+        "fixed", "ftc", "matern", "mat ", "cover", "limited", "penodol", "amolaeth", "of term", "term of", "month",
+    ),
+    "secondment": ("second", "secondiad"),
+    "agency": ("locum", "agency", "umbrella", "contractor", "ir35", "contingent"),
+    "bank": (
+        "bank",
+        "casual",
+        "relief",
+        "zero",
+        "nil",
+        "0 h",
+        "0h",
+        "0-h",
+        "sessional",
+        "when",
+        "diem",
+        "hoc",
+        "as required",
+        "guaranteed",
+        "supply",
+        "achlys",
+        "gefn",
+    ),
+    "temporary": ("temp", "interim", "dros", "season", "acting", "short", "perm"),
+}  # fmt: skip
+# The same words about something else: a multi-agency team, bank holidays, a permanent home for a child.
+_NOT_TYPE = _words(
+    r"(?:multi|inter|cross|partner|other|no|employment|recruitment|voluntary|standards|crime|adoption|fostering)[\s-]*"
+    r"agenc\w+",
+    r"(?:our|the|this|care|loan|estate|travel|news|government|executive|environment)\s+agency\b"
+    r"(?!\s+(?:work|social|contract|assign|role|post|basis|position|staff|team))",
+    r"(?:monitor|manag|supervis|induct|reduc|rel(?:y|iance)\s+on|use\s+of)\w*\s+(?:\w+\s+){0,2}"
+    r"(?:agency|bank|temporary|locums?)"
+    r"\s+(?:work|staff|cover|social)\w*",
+    r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent"
+    r"|experience\s+(?:of|in|with)\s+(?:an?\s+)?(?:agency|bank|locum|temporary)|\b(?:team|number|pool|majority)s?\s+of\s+permanent",
+    r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b"
+    r"|\bsecondments\s+(?:to|across|within)\b",
+    r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*\b(?![’']s\s+social|\s+social)|arrangements?|plans?|approach"
+    r"|meetings?)",
+    r"(?:food|blood|memory)\s+bank",
+    r"(?:to\s+work|additional|extra|pick\s+up)\s+bank\s+shifts",
+    r"bank\s+(?:details?|accounts?|statements?|holidays?|reconcil\w+|postings?|transfers?)",
+    r"permanent\s+(?:homes?|relationships?|famil\w+\b(?!\s+support)|place\w*|care|residen\w+|right|exclu\w+|health|carers?)",
+    r"permanent\s+(?:and\s+\w+\s+)?(?:team\b(?!\s+(?:manager|leader))|workforce)",
+    r"\b(?:current|existing|previous|outgoing)\s+(?:temporary|interim|agency|locum|permanent)\s+\w+",
+    r"temporary\s+(?:accommodation|housing|care|homes?|place\w*|residen\w+|visas?|employment)",
+    r"casual\s+dress|(?:pay|pension|tax|debt|stress|pain)\s+relief|relief\s+(?:of\s+(?!(?:an?\s+)?(?:\d|min|average))|from)|interim\s+care|interim\s+order",
+    r"substantive\s+(?:experience|knowledge|issues?|employer)|\b(?:your|their|own|current)\s+substantive\s+\w+",
+    r"fixed[\s-]term\s+exclusion",
+    r"(?:backfill(?:ing)?|cover(?:ing)?|due\s+to)\s+(?:for\s+)?(?:an?\s+|the\s+)?(?:internal\s+)?secondment",
+)  # fmt: skip
+# "6 months with a view to permanent": what a post may become is not what it is.
+_MAY_BECOME = re.compile(
+    r"\b(?:potential|potentially|possibility|possible|possibly|view|lead|leading|chance|scope|may|could|option"
+    r"|secur(?:e|ing))\s+"
+    r"(?:(?:to|of|for|or|a|an|the|longer|extend(?:ing)?|offer(?:ing)?|go|going|become|becoming|be|being|made|turn"
+    r"|into|move|moving)\s+)*$",
+    re.IGNORECASE,
+)
+_LONG_WORD = re.compile(r"\b[A-Za-z]{5,12}\b")
+_EASILY_MISTYPED = (
+    "permanent", "temporary", "secondment", "casual", "locum", "agency", "interim", "substantive", "maternity",
+)  # fmt: skip
+_COVER = re.compile(r"\bcover|\buntil", re.IGNORECASE)
+# "This is not an agency post"; of "not permanent" and "non-permanent" the types' own words know what they are.
+_NOT_SO = re.compile(
+    r"\b(?:not|no|never|isn['’]t)\s+(?:(?:an?|include|accept|use|consider|for|open|to|suitable|available|offered|as|on|the|any|currently|accepting"
+    r"|recruiting|via|through|from)\s+){0,4}$",
+    re.IGNORECASE,
+)
+_NOT_PERMANENT = re.compile(r"perm", re.IGNORECASE)
+# In prose a type counts only beside a word for the job.
+_OF_THE_POST = _words(
+    r"\bcontract", r"\bpost\b", r"\bposition", r"\brole\b", r"\bbasis\b", r"\bvacanc", r"\bopportunit",
+    r"\bappointment", r"\bcover\b",
+    r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
+    r"\bmonths?\b", r"\bjob\b", r"\buntil\b",
+)  # fmt: skip
+# "Permanent" on a line of its own, "Senior Social Worker – Leeds – Permanent".
+_LINE_START = re.compile(r"(?:\A|\n|:|\s[-–|•])[^\w\n]*$")
+_LINE_END = re.compile(r"[^\w\n]*(?:\n|\Z)")
+# Who is asked to join a bank is asked for bank work.
+_JOINS = re.compile(r"join", re.IGNORECASE)
+
+# "Provide cover as and when required" is a duty; an employment is so only by a word for casual work.
+_WHEN_NEEDED = re.compile(r"as\s+(?:and\s+|&\s+)?when\b", re.IGNORECASE)
+_CASUAL = _words(r"\b(?:basis|contract|casual|bank|relief|sessional|zero|worker|employment)\b")
+
+
+def slips_mended(words: str) -> str:
+    """A field's words with each type's word that is one slip of the keys away put right ("Tempoary", "Casaul")."""
+    return _LONG_WORD.sub(_mended, words)
+
+
+def _mended(match: re.Match[str]) -> str:
+    word = match[0].lower().removesuffix("s")  # a plural is no slip
+    near = (name for name in _EASILY_MISTYPED if name[0] == word[0] and OSA.distance(name, word, score_cutoff=1) == 1)
+    return next(near, match[0])
+
+
+def first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
+    """The type that the words state first, its quote, and the passage around it; None where they state none."""
+    stated: list[tuple[int, int, str]] = []
+    lower = lower_in_place(words)
+    for name, pattern in _TYPES.items():
+        for start, end in _hits(words, lower, pattern, _TYPE_HINTS[name]):
+            if _of_something_else(words, start, end):
+                continue
+            if prose and not (_JOINS.match(words, start) or _is_of_the_post(words, start, end)):
+                continue
+            if prose and _WHEN_NEEDED.match(words, start) and not _CASUAL.search(_passage(words, start, end)):
+                continue
+            stated.append((start, end, name))
+            break
+    if not stated:
+        return None
+    stated.sort()
+    chosen = stated[0]
+    if chosen[2] == "temporary":
+        # "Temporary (agency)", "temporary fixed-term contract": the other word is the more exact one.
+        # "Temporary (maternity cover)" says why, and not what else the contract is.
+        exact = (
+            one
+            for one in stated
+            if one[2] not in {"temporary", "permanent"}
+            and one[0] - chosen[0] < 60
+            and not _COVER.search(words, one[0], one[1])
+        )
+        chosen = next(exact, chosen)
+    start, end, name = chosen
+    return name, words[start:end], _passage(words, start, end)
+
+
+def _hits(words: str, lower: str, pattern: re.Pattern[str], hints: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where a type's words stand, in reading order; a long text is searched only around what they all hold."""
+    if len(words) <= _LONG:
+        yield from (match.span() for match in pattern.finditer(words))
+        return
+    places: list[int] = []
+    for hint in hints:
+        at = lower.find(hint)
+        while at >= 0:
+            places.append(at)
+            at = lower.find(hint, at + len(hint))
+    done = 0
+    for at in sorted(places):
+        # No type's words start further than this before their hint, nor are longer.
+        for match in pattern.finditer(words, max(done, at - 60), at + 80):
+            # A word that the stretch cuts is whole in the next one, or is not the word.
+            if match.end() < min(at + 80, len(words)) or match.end() == len(words):
+                done = match.end()
+                yield match.span()
+
+
+def _of_something_else(words: str, start: int, end: int) -> bool:
+    before = words[max(0, start - 50) : start]
+    if _MAY_BECOME.search(before) or (_NOT_SO.search(before) and not _NOT_PERMANENT.match(words, start)):
+        return True
+    others = _NOT_TYPE.finditer(words, max(0, start - 20), end + 25)
+    return any(match.start() < end and start < match.end() for match in others)
+
+
+def _is_of_the_post(words: str, start: int, end: int) -> bool:
+    """Whether a type in prose stands beside a word for the job, or closes a line that holds little else."""
+    if _OF_THE_POST.search(_passage(words, start, end)):
+        return True
+    return bool(_LINE_END.match(words, end) and _LINE_START.search(words[max(0, start - 4) : start]))
+
+
+def _passage(words: str, start: int, end: int) -> str:
+    """The part of the sentence around a match, at most 60 characters to either side, without the match itself."""
+    before, after = words[max(0, start - 60) : start], words[end : end + 60]
+    return re.split(r"[\n;!?]|\.\s", before)[-1] + words[start:end] + re.split(r"[\n;!?]|\.\s", after)[0]
