@@ -37,7 +37,7 @@ _POST_QUALIFYING_OF = re.compile(
 _SPENT_IN = re.compile(
     r"\s*(?:or\s+(?:more|two|so)\s+)?(?:(?:working|practising|spent|employed)\s+(?:\w+ly\s+)?)?"
     r"(?:in|within|as|with|alongside)\s+(?:[\w’'-]+\s+){0,3}?"
-    r"(?:mash|duty|referral|locality|looked|adolescent\w*|young\s+people|teenager\w*|vulnerable|child\w*|famil\w*"
+    r"(?:mash|duty|referral|locality|looked|lac\b|cla\b|cin\b|leaving\s+care|uasc|youth|adolescent\w*|young\s+people|teenager\w*|vulnerable|child\w*|famil\w*"
     r"|social\s+work\w*|safeguarding|statutory|front[\s-]?line|assessment|fostering|adoption|court|practice"
     r"|local\s+authorit\w*)",
     re.IGNORECASE,
@@ -164,7 +164,7 @@ _WORK_AFTER = re.compile(
 )
 # "Will have worked in social work for at least five years": the work stands before its years.
 _WORKED = re.compile(
-    r"\b(?:worked|managed|led|been|held|practised|supervised|experience\s+(?:as|of|in|working))\b"
+    r"\b(?:worked|managed|led|been|held|practised?|supervised|experience\s+(?:as|of|in|working))\b"
     r"(?P<work>[^.;]{3,90}?)\s+for\s+(?:a\s+minimum\s+of\s+|at\s+least\s+|over\s+|more\s+than\s+)?$",
     re.IGNORECASE,
 )
@@ -179,7 +179,7 @@ _BEFORE_EXPERIENCE = 40  # characters before the word that say what experience: 
 _BRACKET_ENDS = re.compile(r"\s*(?:\+|plus|or\s+more|min(?:imum)?)?\s*\)\s*(?:$|[,.&]|and\b|is\b)", re.IGNORECASE)
 # A team that somebody has led is no employer whose years are told.
 _LED = re.compile(r"(?:managed|led|supervised)\b", re.IGNORECASE)
-_WE = re.compile(r"\bwe\b|\bour\b", re.IGNORECASE)
+_WE = re.compile(r"\b(?:we|our)\b(?!.*\byou\b)", re.IGNORECASE | re.DOTALL)  # and not "we expect you to have"
 # "Five years of PQE with two in a management role": the second number stands without its unit.
 _OF_THEM = re.compile(
     rf"\s*(?:of\s+)?(?:[\w’'-]+,?\s+){{0,8}}?(?:with|including|of\s+which|,|and)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+)?"
