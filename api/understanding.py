@@ -31,6 +31,8 @@ _TERMS = re.compile(
 )
 _LEAST_PAY, _MOST_PAY = 15_000, 300_000
 """Pounds a year that somebody may look for; a number beyond is something else."""
+_ANY_SOCIAL_WORK = "role.social_work_jobs"
+"""Who types "social work jobs" looks at every step, though an advert of that title is mostly a practitioner's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def understood(session: Session, text: str, *, places: bool) -> Understood:
     split = split_place(session, text) if places else None
     words, place = split or (text, None)
     reading = read_tier(clear(words))
-    if reading.outcome == "matched" and reading.tier:
+    offers = any(one.rule == _ANY_SOCIAL_WORK for one in reading.evidence)
+    if reading.outcome == "matched" and reading.tier and not offers:
         named.append(Named("tier", reading.tier))
     named += [Named("specialism", one) for one in reading.specialisms]
     if not reading.specialisms and reading.service_area:
