@@ -25,6 +25,9 @@ from matcher.duplicates.titles import read_title
 # Vacancies with more adverts than this are rare, and a flood of one advert must not cost its square.
 CHECKED = 6
 
+# Objects that the collector of reference cycles goes through in some milliseconds.
+MANY = 100_000
+
 
 class Group(NamedTuple):
     """The postings of one vacancy. `score` (0 to 1) is that of the weakest join; a posting alone has 1."""
@@ -285,14 +288,15 @@ def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts
 def _no_cycles() -> Iterator[None]:
     """Spare the collector of reference cycles its passes over millions of readings, which never form one.
 
-    What was made meanwhile is counted among the old, or the first pass afterwards would go through all of it.
+    Where MANY objects were made meanwhile they are counted among the old, or the first pass afterwards would go through
+    all of them. Where few were, that pass is quicker than the count of what is frozen, which walks through all of it.
     """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if not gc.get_freeze_count():
+        if gc.get_count()[0] > MANY and not gc.get_freeze_count():
             gc.freeze()
             gc.unfreeze()
         if was_on:
