@@ -206,7 +206,7 @@ class Gathered:
 
 
 def _keys_of_one_name(read: Read) -> tuple[Hashable, ...]:
-    """What `_keys` and `_pointers` come down to where all have one employer and no block is a large one.
+    """What `_keys_of_employer` comes down to where all have one employer and no block is a large one.
 
     Title and place say no more there than the title alone.
     """
@@ -218,19 +218,7 @@ def _keys_of_one_name(read: Read) -> tuple[Hashable, ...]:
 
 
 def _keys_of_employer(read: Read) -> tuple[Hashable, ...]:
-    """`_keys` and `_pointers` where the employer is told: what column a key stands in tells its kind."""
-    page, reference, title, week, pay = _keys_of_one_name(read)
-    employer, beginning = read.employer.key, read.employer.key[:BEGINNING]
-    place = read.place.key or read.authority_code
-    return (
-        page,
-        reference,
-        (employer, title) if title else (),
-        (employer, week) if week else (),
-        (title, place, beginning) if title and place else (),
-        (pay, beginning) if pay else (),
-        (_first_word(read.employer.firm), title) if read.employer.firm and title else (),
-    )
+    return *_pointers(read), *_keys(read)
 
 
 def _keys_with_untold(read: Read) -> tuple[Hashable, ...]:
