@@ -1,10 +1,10 @@
 """What the words of a location tell: which authority, which town, or only a region.
 
-Owns choosing between the meanings of the names in an address. Must not hear the employer, which `matcher.places`
-weighs against it, and must not guess: several equal places stay several, an unclear one stays none.
+Owns choosing between the meanings that fit what stands around the names in an address. Must not hear the employer,
+which `matcher.places` weighs against it, and must not guess: several equal places stay several, an unclear one stays
+none.
 """
 
-import math
 import re
 from dataclasses import dataclass
 
@@ -22,12 +22,8 @@ from matcher.namesakes import (
     neighbour,
     settled,
 )
-from store.authorities import postcode_shares
+from matcher.surroundings import Surroundings, fitting, in_area, surroundings
 
-# Of an unknown name's words, a place of fewer people than this is no part: "Bradley Stoke" is not in Bradley.
-SMALL_PLACE = 5_000
-# … and what the public comes to is called after no smaller one than this.
-VILLAGE = 1_000
 # An outward code of which this share lies in one authority tells the authority by itself (per cent).
 MOSTLY = 90
 # … and with no name beside it, this share is enough.
@@ -42,21 +38,9 @@ _ABOUT = (
     r"(?:\band\b|&)\s*(?:the\s+)?(?:surround|nearby|local)"
     r"|\b(?:home|hybrid|remote)\b\s*/|/\s*(?:home|hybrid|remote)\b"
 )
-_SPECIFIC = frozenset({"authority", "town", "site", "district"})
 _SEVERAL = re.compile(
     r"\band\b|&|/|;|\bor\b|\bvarious\b|\bacross\b|\bany\b|\bmultiple\b|\bboth\b|\bcross[\s-]site", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Wider:
-    """What stands around the towns of an address: the county's authorities, the region, the nation, the postcode's."""
-
-    county: tuple[str, ...]
-    region: str | None
-    nation: str | None
-    shares: dict[str, int]
-
 
 _Towns = list[tuple[Mention, tuple[Meaning, ...]]]
 
@@ -70,14 +54,6 @@ class Located:
     region: str | None
     nation: str | None
     basis: str
-
-
-def _shares(outcode: tuple[str, str] | None) -> dict[str, int]:
-    """The authorities of a postcode with their shares in per cent: of its sector where the outward code is split."""
-    if outcode is None:
-        return {}
-    known = postcode_shares()
-    return dict(known.get(" ".join(outcode)) or known.get(outcode[0]) or ())
 
 
 class Locations:
@@ -105,64 +81,18 @@ class Locations:
             mentions = []  # suburbs are called alike ("Hill Top"): a slip away from one alone may be another
         if any(one.kind == "elsewhere" for mention in mentions if mention.whole for one in mention.meanings):
             return Located((), None, None, None, "location")
-        wider = _wider(mentions, _shares(outcode_in(location)))
+        wider = surroundings(mentions, outcode_in(location))
         listing = len(mentions) <= _PAIR and _SEVERAL.search(location) is not None
-        fitting = [(mention, _served(self._fitting(mention, wider, listing=listing), area)) for mention in mentions]
-        towns = [(mention, kept) for mention, kept in fitting if kept]
+        placed = [
+            (mention, in_area(fitting(self._index, mention, wider, listing=listing), area)) for mention in mentions
+        ]
+        towns = [(mention, kept) for mention, kept in placed if kept]
         if wider.shares:
             return self._by_postcode(towns, wider)
         areas = _joined_areas(mentions)
         return self._with_areas(areas, towns) if areas else self._by_names(location, towns, wider)
 
-    def _fitting(self, mention: Mention, wider: _Wider, *, listing: bool) -> tuple[Meaning, ...]:
-        """The town, district and authority meanings of a mention that fit the county, region and postcode beside it."""
-        meanings = tuple(one for one in mention.meanings if one.kind in _SPECIFIC)
-        if not mention.whole and not (wider.county or wider.shares):
-            meanings = tuple(one for one in meanings if one.kind != "town" or _is_known(one, mention))
-        area = any(one.kind in {"region", "county"} for one in mention.meanings)
-        if area and not mention.names_authority:
-            return ()
-        if wider.shares:
-            return tuple(one for one in meanings if one.codes[0] in wider.shares) or meanings
-        fitting = tuple(one for one in meanings if self._is_inside(one, wider))
-        if fitting or not (wider.county or wider.region or wider.nation):
-            return fitting or meanings
-        if not mention.whole or mention.guessed:
-            return ()
-        # A border town is posted under the neighbour's county: it stays if it is near that county.
-        near = self._nearest(tuple(one for one in meanings if self._is_near(one, wider)), wider)
-        # "Whitehaven or Durham": the second is a place of its own, and no county of the first.
-        return near or (meanings if listing and wider.county and not wider.region else ())
-
-    def _is_inside(self, one: Meaning, wider: _Wider) -> bool:
-        if wider.county:
-            return one.codes[0] in wider.county
-        authority = self._index.authorities[one.codes[0]]
-        return authority.region == (wider.region or authority.region) and authority.nation == (
-            wider.nation or authority.nation
-        )
-
-    def _nearest(self, near: tuple[Meaning, ...], wider: _Wider) -> tuple[Meaning, ...]:
-        """Of towns of one name and like size near a county the one twice as near as any other ("Sudbury, Essex")."""
-        if settled(near) is not None or not (near and wider.county):
-            return near
-        points = [point for code in wider.county for point in self._index.points.get(code, ())]
-        ranked = sorted((min((apart(one, point) for point in points), default=math.inf), one.codes) for one in near)
-        (closest, codes), further = ranked[0], next(far for far, other in ranked if other != ranked[0][1])
-        return tuple(one for one in near if one.codes == codes) if 2 * closest <= further < math.inf else near
-
-    def _is_near(self, town: Meaning, wider: _Wider) -> bool:
-        if town.lat is None or town.lon is None:
-            return False
-        every = self._index.authorities.values()
-        inside = [one for one in every if one.code in wider.county or (not wider.county and one.region == wider.region)]
-        if any(miles(town.lat, town.lon, one.lat, one.lon) < 2 * NEIGHBOURS for one in inside):
-            return True
-        return any(
-            apart(town, one) < NEIGHBOURS / 2 for code in wider.county for one in self._index.points.get(code, ())
-        )
-
-    def _by_postcode(self, towns: _Towns, wider: _Wider) -> Located:
+    def _by_postcode(self, towns: _Towns, wider: Surroundings) -> Located:
         """By the postcode's own authorities; the names only choose between those of a postcode that is split."""
         shares = wider.shares
         inside = [one for _, kept in towns for one in kept if one.codes[0] in shares and one.kind != "district"]
@@ -191,7 +121,7 @@ class Locations:
             town = next((one for one in inside if one.kind == "town" and one.codes[0] == code), None)
         return Located((code,) if code else (), town, wider.region, wider.nation, "postcode")
 
-    def _by_names(self, location: str, towns: _Towns, wider: _Wider) -> Located:
+    def _by_names(self, location: str, towns: _Towns, wider: Surroundings) -> Located:
         def located(codes: tuple[str, ...], town: Meaning | None) -> Located:
             return Located(codes, town, wider.region, wider.nation, "location")
 
@@ -294,24 +224,13 @@ class Locations:
         region, nation = only({one.region for one in inside}), only({one.nation for one in inside})
         return Located(told, None, region, nation, "location")
 
-    def _by_county(self, wider: _Wider) -> Located:
+    def _by_county(self, wider: Surroundings) -> Located:
         """A county alone tells the authority only where it has one; else the region and nation that it lies in."""
         if len(wider.county) == 1:
             return Located(wider.county, None, wider.region, wider.nation, "location")
         inside = [self._index.authorities[code] for code in wider.county]
         region = wider.region or only({one.region for one in inside})
         return Located((), None, region, wider.nation or only({one.nation for one in inside}), "location")
-
-
-def _served(meanings: tuple[Meaning, ...], area: frozenset[str]) -> tuple[Meaning, ...]:
-    """Those of several namesakes that lie in the employer's area, where it has any town or hospital of that name.
-
-    A village counts where no namesake is a large town ("Leeds" is no village of Kent's).
-    """
-    enough = SMALL_PLACE if any(one.population >= LARGE_TOWN for one in meanings) else VILLAGE
-    inside = [one for one in meanings if one.codes[0] in area]
-    there = tuple(one for one in inside if one.population >= enough or one.kind == "site")
-    return there or meanings
 
 
 def only(values: set[str]) -> str | None:
@@ -344,23 +263,6 @@ def _shared_code(towns: _Towns) -> str | None:
     return only(set.intersection(*({one.codes[0] for one in kept} for _, kept in towns)))
 
 
-def _wider(mentions: list[Mention], shares: dict[str, int]) -> _Wider:
-    county: tuple[str, ...] = ()
-    side_by_side = len(mentions) > 1 and all(
-        mention.whole and mention.names_county and mention.names_authority for mention in mentions
-    )
-    itself = [mention for mention in mentions if not mention.near] or mentions
-    # "Norfolk, Suffolk": neither county tells where the other is.
-    for mention in () if side_by_side else itself:
-        # The last county counts, as addresses go from the small to the large, unless it only says where another is.
-        last = next((one.codes for one in mention.meanings if one.kind == "county" and mention.whole), county)
-        county = county if county and set(county) < set(last) else last
-    meanings = [one for mention in mentions for one in mention.meanings]
-    region = next((one.region for one in meanings if one.kind == "region"), None)
-    nation = next((one.nation for one in meanings if one.kind == "nation"), None)
-    return _Wider(county, region, nation, shares)
-
-
 def _joined_areas(mentions: list[Mention]) -> list[Meaning]:
     """The counties without an authority of their name that "and" puts beside another place as its equals.
 
@@ -386,11 +288,6 @@ def _are_large_towns(named: list[Meaning]) -> bool:
     return len(named) > _PAIR and all(
         one.kind == "town" and one.population >= LARGE_TOWN and not one.part for one in named
     )
-
-
-def _is_known(town: Meaning, mention: Mention) -> bool:
-    """Whether a name among other words may be this town's; a town of its own may be small if a hospital is its."""
-    return town.population >= (VILLAGE if mention.public and not town.part else SMALL_PLACE)
 
 
 def _is_beside(place: Meaning, sure: list[tuple[Mention, Meaning]]) -> bool:
