@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from api_data import TestClient, client, database, fill
-from test_pages import BROWSER, Outline
+from page_outline import BROWSER, Outline
 
 from api.ladder_map import places
 from careers.adverts import FEWEST

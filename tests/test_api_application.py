@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from api_data import ATTACKS, TODAY, TestClient, client, database
 from markdown_it import MarkdownIt
+from page_outline import Outline
 from pydantic import TypeAdapter
-from test_pages import Outline
 
 from api.application import application_json
 from careers.pack import Pack

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from api_data import NOW, TODAY, TestClient, client, database
+from page_outline import BROWSER, Outline
 from pydantic import TypeAdapter
-from test_pages import BROWSER, Outline
 
 from api.check_forms import FORMS
 from api.checks import decide_json

@@ -11,7 +11,7 @@ import pytest
 from api_data import TODAY, TestClient, client, database
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_pages import BROWSER, Outline
+from page_outline import BROWSER, Outline
 
 from api.advising import advise_json
 from api.cohort import Adviser, archive, cohort_json, cohort_lines, plan_text, plans

@@ -2,11 +2,6 @@
 
 import gzip
 import json
-import os
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections import Counter
 
@@ -256,126 +251,6 @@ def test_retry_after_is_waited_for(bench):
     assert bench.crawl()["busy"].status == "healthy"
     first, second = (when for path, when in asked if path == "/busy")
     assert second - first >= 0.99
-
-
-def test_a_killed_crawl_loses_and_closes_nothing(bench):
-    bench.feed_row("api")
-    bench.list_feed("api", 1, 2, 3)
-    bench.crawl()
-    reached = threading.Event()
-
-    def answer(path, query, usual=bench.site.answer):
-        if path == "/api.xml":
-            reached.set()
-            time.sleep(5)
-        return usual(path, query)
-
-    usual, bench.site.answer = bench.site.answer, answer
-    process = start(bench, "practice-api")
-    assert reached.wait(30)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    bench.site.answer = usual
-    assert bench.open("api") == ["1", "2", "3"]
-    assert bench.crawl()["api"].tally.unchanged == 3
-    assert Counter(status for (status,) in bench.ask("select status from runs")) == {"healthy": 2, "failed": 1}
-
-
-def test_an_interrupted_crawl_ends_itself_and_closes_nothing(bench):
-    bench.html_row("page")
-    bench.list_html("page", 1, 2)
-    for number in range(1, 30):
-        bench.advert("page", number)
-    bench.crawl()
-    bench.list_html("page", *range(2, 30))
-    reached = threading.Event()
-
-    def answer(path, query, usual=bench.site.answer):
-        if path == "/page/9":
-            reached.set()
-            time.sleep(1)
-        return usual(path, query)
-
-    bench.site.answer = answer
-    process = start(bench, "practice-page")
-    assert reached.wait(30)
-    process.terminate()
-    output, _ = process.communicate(timeout=30)
-    assert process.returncode == 1
-    outcome = json.loads(output)
-    assert (outcome["status"], outcome["reason"]) == ("unhealthy", "the run was interrupted")
-    assert outcome["tally"]["closed"] == 0
-    assert "1" in bench.open("page")
-
-
-def start(bench, *arguments, **environment):
-    command = [sys.executable, "-m", "crawlers.run", *arguments]
-    command += ["--registry", str(bench.registry_path), "--base-url", bench.site.base_url]
-    return subprocess.Popen(  # noqa: S603
-        command,
-        env={**os.environ, "NEXTRUNG_DATABASE_URL": bench.database_url, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def test_the_exit_status_of_one_crawl(bench):
-    bench.feed_row("api")
-    bench.list_feed("api", 1)
-    bench.crawl("none of them")
-
-    def run(*arguments, **environment):
-        process = start(bench, *arguments, **environment)
-        output, problem = process.communicate(timeout=60)
-        assert "Traceback" not in problem
-        return process.returncode, output, problem.strip()
-
-    status, output, problem = run("practice-api")
-    assert (status, json.loads(output)["status"], problem) == (0, "healthy", "")
-    bench.site.put("/api.xml", "No", TEXT, status=403)
-    assert run("practice-api")[0] == 1
-    assert run("practice-none") == (
-        2,
-        "",
-        "sources.toml: there is no source 'practice-none'; `nextrung sources` lists them",
-    )
-    status, _, problem = run("practice-api", NEXTRUNG_DATABASE_URL="")
-    assert (status, problem) == (2, "NEXTRUNG_DATABASE_URL is not set; expected the database to write to")
-    status, _, problem = run("practice-api", NEXTRUNG_DATABASE_URL=f"sqlite:///{bench.folder}/none/x.db")
-    assert status == 2
-    assert problem == "the database failed: unable to open database file"
-
-
-def test_a_database_that_fails_while_a_crawl_runs(bench):
-    """A trigger stands for a full disk: the run fails with the reason, and the other source carries on."""
-    bench.feed_row("api")
-    bench.list_feed("api", 1, 2)
-    bench.feed_row("other")
-    bench.list_feed("other", 1)
-    bench.crawl("none of them")
-    spoil(
-        bench,
-        "create trigger full_disk before insert on postings when new.source_id = 'practice-api' "
-        "begin select raise(abort, 'database or disk is full'); end",
-    )
-    results = bench.crawl()
-    assert results["api"].status == "failed"
-    assert results["api"].reason == "the database failed: database or disk is full"
-    assert results["other"].status == "healthy"
-    assert bench.open("other") == ["1"]
-    assert dict(bench.ask("select source_id, status from runs")) == {
-        "practice-api": "failed",
-        "practice-other": "healthy",
-    }
-
-
-def spoil(bench, statement):
-    import sqlite3
-
-    with sqlite3.connect(bench.database_url.removeprefix("sqlite:///")) as connection:
-        connection.execute(statement)
-    connection.close()
 
 
 @pytest.mark.parametrize(("delay", "together"), [(1.0, 1), (0.0, 3)])

@@ -9,7 +9,7 @@ from itertools import islice
 
 import pytest
 from api_data import NOW, TestClient, client, database
-from test_pages import BROWSER, Outline
+from page_outline import BROWSER, Outline
 
 from api.assets import ICON
 from matcher import reading_pass

@@ -9,7 +9,7 @@ import pytest
 from api_data import ATTACKS, TestClient, client, database
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_pages import BROWSER, FORM, Outline
+from page_outline import BROWSER, FORM, Outline
 
 from api import plan
 from api.advice_fields import FIELDS

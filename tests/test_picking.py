@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from api_data import ATTACKS, TestClient, client, database
-from test_pages import BROWSER, Outline
+from page_outline import BROWSER, Outline
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from api_data import TestClient, client, database
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_pages import Outline
+from page_outline import Outline
 
 from api.figures import Place, Rung, Spread, calendar_figure, pay_figure, rungs_figure, tiles_figure
 from api.pictures import pay_picture, quantile, spread

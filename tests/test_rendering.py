@@ -4,7 +4,7 @@ import re
 
 import pytest
 from api_data import ATTACKS, TODAY
-from test_pages import Outline
+from page_outline import Outline
 
 from api.rendering import (
     advert,

@@ -9,7 +9,7 @@ from api_data import ATTACKS, TestClient, client, database
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
-from test_pages import Outline, page
+from page_outline import Outline, page
 
 from api.markup import marked
 from api.posting_data import job_posting
