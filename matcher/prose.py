@@ -91,7 +91,11 @@ class Prose:
 
     def quote(self, start: int, end: int) -> str:
         """The sentence round the words from `start` to before `end`, verbatim."""
-        return sentence(self.text, self.spans[start][0], self.spans[end - 1][1])
+        begin, after = self.spans[start][0], self.spans[end - 1][1]
+        ended, stop = bisect_left(self.sentence_ends, begin), bisect_left(self.sentence_ends, after)
+        left = self.sentence_ends[ended - 1] + 1 if ended else None
+        right = self.sentence_ends[stop] if stop < len(self.sentence_ends) else len(self.text)
+        return _cut(self.text, begin, after, left, right)
 
     def blank(self, stretches: list[tuple[int, int]]) -> "Prose":
         """The same text with stretches of it left blank, every place as before; whole where nothing else is said.
@@ -122,15 +126,20 @@ class Prose:
 
 def sentence(text: str, start: int, end: int) -> str:
     """The sentence round a span of `text`, verbatim, cut at a word's end to `QUOTE_LIMIT` characters round the span."""
-    left = start
+    left = None
     for match in _SENTENCE_END.finditer(text, max(0, start - QUOTE_LIMIT), start):
         left = match.end()
-    if left == start:
+    stop = _SENTENCE_END.search(text, end)
+    return _cut(text, start, end, left, stop.start() if stop else len(text))
+
+
+def _cut(text: str, start: int, end: int, left: int | None, right: int) -> str:
+    """The quote of a span whose sentence is from `left` to `right`; `left` is None where nothing ended before."""
+    if left is None or start - left >= QUOTE_LIMIT:
         left = max(0, start - 60)
         while 0 < left < start and _inside_word(text, left):
             left += 1
-    stop = _SENTENCE_END.search(text, end)
-    right = min(stop.start() if stop else len(text), max(end, left + QUOTE_LIMIT))
+    right = min(right, max(end, left + QUOTE_LIMIT))
     while right > end and _inside_word(text, right):
         right -= 1
     return text[left:right].strip() or text[start:end]

@@ -24,7 +24,9 @@ _CONTROL = re.compile(
 _SPACES = re.compile("[^\\S\\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _LINE_ENDS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
-_UNCLEAN = re.compile("[^\n -~£€–—‘’“”•·…éêîôûŵŷ½¼¾°©®™]|  | \n|\n |\n\n|\\A\\s|\\s\\Z")
+# Possessive, so that a text of millions of these is walked through once.
+_KNOWN_CHARACTERS = re.compile("[\n -~£€–—‘’“”•·…éêîôûŵŷ½¼¾°©®™]*+")
+_UNTIDY = (" \n", "\n ", "\n\n", "  ")
 
 _DROPPED = frozenset({"script", "style", "template", "head", "noscript", "iframe", "svg", "object"})
 _BLOCKS = frozenset(
@@ -52,7 +54,7 @@ _CUT_QUOTE = re.compile("â€(?=[\\s.,;:)]|$)")
 def plain(text: str) -> str:
     """The words of `text`, a line break per block, spaces tidied; at most `MAX_CHARACTERS` are read. Never raises."""
     text = text[:MAX_CHARACTERS]
-    if "<" not in text and "&" not in text and not _UNCLEAN.search(text):
+    if _is_plain(text):
         return text
     text = _CONTROL.sub("", _repaired(_LINE_ENDS.sub("\n", text)))
     fold = bool(_BLOCK_TAG.search(text) or _ESCAPED_TAG.search(text))
@@ -70,6 +72,18 @@ def plain(text: str) -> str:
             text = html.unescape(text)
     text = _CONTROL.sub("", _repaired(_LINE_ENDS.sub("\n", text)))
     return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def _is_plain(text: str) -> bool:
+    """Whether `plain` would change nothing: most texts are asked several times, and this is quick to tell."""
+    return (
+        "<" not in text
+        and "&" not in text
+        and _KNOWN_CHARACTERS.fullmatch(text) is not None
+        and not any(map(text.__contains__, _UNTIDY))
+        and not text[:1].isspace()
+        and not text[-1:].isspace()
+    )
 
 
 def one_line(text: str) -> str:

@@ -79,3 +79,11 @@ def test_plain_words_pass_unchanged_and_escaping_does_not_change_them(word):
     assert plain(word) == word
     assert plain(f"<p>{word}</p>") == word
     assert plain(f"&lt;p&gt;{word}&lt;/p&gt;") == word
+
+
+@given(st.text(st.sampled_from("ab \n\t\u00a0\u200b<&;é£ŵ\u0085"), max_size=8))
+def test_plain_words_are_tidy_and_need_no_second_time(source):
+    words = plain(source)
+    assert words == words.strip()
+    assert not any(untidy in words for untidy in ("  ", " \n", "\n ", "\n\n", "\t", "\u200b"))
+    assert plain(words) == words

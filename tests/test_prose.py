@@ -1,0 +1,34 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matcher.prose import QUOTE_LIMIT, Prose, sentence
+
+_TEXT = st.text(st.sampled_from("ab é'’-.!;•\n"), max_size=400)
+
+
+def test_a_quote_begins_where_its_sentence_does():
+    prose = Prose("Work with children.\nManage the budget of the team")
+    at = prose.words.index("manage")
+    assert prose.quote(at, at + 1) == "Manage the budget of the team"
+    assert sentence(prose.text, *prose.spans[at]) == "Manage the budget of the team"
+
+
+def test_a_long_sentence_is_quoted_from_the_words_round_the_cue():
+    prose = Prose("word " * 100 + "manage " + "word " * 100)
+    at = prose.words.index("manage")
+    quote = prose.quote(at, at + 1)
+    assert "manage" in quote
+    assert len(quote) <= QUOTE_LIMIT
+    assert quote.startswith("word ")
+    assert quote.endswith(" word")
+
+
+@given(_TEXT, st.data())
+def test_a_quote_is_the_sentence_round_its_words(text, data):
+    prose = Prose(text)
+    if prose.words:
+        at = data.draw(st.integers(0, len(prose.words) - 1))
+        quote = prose.quote(at, at + 1)
+        assert quote == sentence(text, *prose.spans[at])
+        assert quote in text
+        assert text[slice(*prose.spans[at])] in quote
