@@ -83,7 +83,7 @@ def read_documents(description: str) -> tuple[NamedDocument, ...]:
     passages = Passages(text)
     found: dict[str, NamedDocument] = {}
     for document, pattern in patterns("document"):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(passages.lower):
             start, end = passages.sentence(match.start())
             demanded = _demanded(text[start : match.start()], text[match.end() : end])
             if demanded == "unknown":

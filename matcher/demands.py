@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
+from matcher.text import lower_in_place
+
 # What a sentence tells of one kind: the value, how far it is asked for, and a number or None.
 Found = tuple[str, str, float | None]
 
@@ -59,7 +61,6 @@ _NEEDS_OF_OTHERS = re.compile(
     r"|operational|individual|child(?:ren)?[’']?s?|their|his|her)\s+(?:needs|requirements)\b",
     re.IGNORECASE,
 )
-_NEEDS = re.compile("needs|requirements", re.IGNORECASE)
 # "We cannot consider applicants without a licence" asks for it.
 _NOT_WITHOUT = re.compile(
     r"(?:\b(?:not|cannot|unable|unless|nobody|no[\s-]one|no\s+(?:applica\w+|candidates?))\b|n[’']t\b)[^.;]{0,160}\bwithout\b[^.;]{0,60}$",
@@ -77,17 +78,21 @@ _INLINE = re.compile(
 
 
 def phrases(words: list[str]) -> re.Pattern[str]:
-    """One pattern for any of the phrases of the facts file, the longest first.
+    """One pattern for any of the phrases of the facts file, the longest first, in a text in small letters.
 
     Spacing, hyphens and apostrophes may differ; "*" stands for the rest of a word.
     """
     # The word's start is looked at once for all of them, and then its first letter: most places in a text are none, and
     # cost nothing more.
     by_letter: dict[str, list[str]] = {}
-    for one in sorted(words, key=len, reverse=True):
-        by_letter.setdefault(one[0].lower(), []).append(_phrase(one))
-    bodies = "|".join(rf"(?={re.escape(letter)})(?:{'|'.join(each)})" for letter, each in by_letter.items())
-    return re.compile(rf"(?<!\w)(?:{bodies})(?!\w)", re.IGNORECASE)
+    for one in sorted(map(str.lower, words), key=len, reverse=True):
+        by_letter.setdefault(re.escape(one[0]), []).append(_phrase(one))
+    starts: dict[str, list[str]] = {}
+    for letter, each in by_letter.items():
+        rest = "|".join(one.removeprefix(letter) for one in each)
+        starts.setdefault(r"\b" if letter.isalnum() else r"(?<!\w)", []).append(f"{letter}(?:{rest})")
+    bodies = "|".join(f"{start}(?:{'|'.join(each)})" for start, each in starts.items())
+    return re.compile(rf"(?:{bodies})(?!\w)")
 
 
 def _phrase(words: str) -> str:
@@ -168,10 +173,11 @@ _WHOLE_LINE = re.compile(
 
 
 class Passages:
-    """A description as sentences, with the headings that rule them."""
+    """A description as sentences, with the headings that rule them; `lower` is it in small letters, places unmoved."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.lower = lower_in_place(text)
         self._ends = [match.start() for match in _SENTENCE_END.finditer(text)]
         if any(word in text for word in _SHORTENED):
             inside = {match.end() for match in _SHORTENED_STOP.finditer(text)}
@@ -200,9 +206,9 @@ class Passages:
             return "essential" if _WITHOUT_IT.search(words, max(0, at - start - _BEFORE)) else "refused"
         cue = self._cued.get(start)
         if cue is None:
-            said = words
-            if _NEEDS.search(words):
-                said = _NEEDS_OF_OTHERS.sub(lambda found: " " * len(found[0]), words)
+            said = self.lower[start:end]
+            if "needs" in said or "requirements" in said:
+                said = _NEEDS_OF_OTHERS.sub(lambda found: " " * len(found[0]), said)
             cue = self._cued[start] = {demand: pattern.search(said) for demand, pattern in _cues().items()}
         if cue["desirable"] is None and cue["refused"] is None and self._on_condition(near):
             return "unknown"
@@ -262,7 +268,7 @@ class Passages:
             + words[at:until]
             + (other["before"] + other["after"] if other else behind),
         )
-        return _cues()["desirable"].search(bare) is None
+        return _cues()["desirable"].search(bare.lower()) is None
 
     def _nearer(self, words: str, at: int, until: int) -> str:
         """Essential or desirable, by the cue in the thing's own clause: "X is essential and Y desirable"."""
@@ -273,6 +279,7 @@ class Passages:
             return "desirable"
         after = re.split(r",|\band\b|\bbut\b", words[until:], maxsplit=1)[0]
         clause = re.split(r",|\bbut\b", words[:at])[-1] + words[at:until] + after
+        clause = clause.lower()
         if cues["essential"].search(clause) and not cues["desirable"].search(clause):
             return "essential"
         return "desirable"
@@ -294,9 +301,9 @@ def patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def named(passages: Passages, start: int, end: int, kind: str) -> Iterator[tuple[str, re.Match[str], str]]:
-    """Each value of a kind that the sentence names: the value, where, and how far it is asked for."""
+    """Each value of a kind that the sentence names: the value, where in small letters, and how far it is asked for."""
     for value, pattern in patterns(kind):
-        match = pattern.search(passages.text, start, end)
+        match = pattern.search(passages.lower, start, end)
         if match is not None:
             yield value, match, passages.demand(start, end, match.start(), match.end())
 
@@ -346,8 +353,9 @@ def ruling(text: str) -> list[tuple[int, str]]:
         if words.endswith("?") and _WHY_THEM.fullmatch(words):
             found.append((at, "promised"))
         elif 3 <= len(words) <= _LONGEST_HEADING and words[-1] not in ".,;" and words.count(" ") <= _MOST_SPACES:
+            lower = words.lower()
             for demand, pattern in _headings().items():
-                match = pattern.search(words)
+                match = pattern.search(lower)
                 # A heading is little more than its own phrase; "Driving licence essential" is no heading.
                 if match is not None and len(words) - len(match[0]) <= 24 and match.start() <= 14:
                     found.append((at, demand))

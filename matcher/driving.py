@@ -79,7 +79,7 @@ def driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
     means = {
         value: demanded
         for value, match, demanded in named(passages, start, end, "driving")
-        if not (match[0].lower().endswith("drive") and _DRIVEN.match(passages.text, match.end()))
+        if not (match[0].endswith("drive") and _DRIVEN.match(passages.text, match.end()))
         and not _PAID.match(passages.text, match.end())
     }
     if "licence" in means and "car" not in means and _AND_CAR.search(passages.text, start, end):

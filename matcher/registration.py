@@ -57,9 +57,9 @@ def registration(passages: Passages, start: int, end: int) -> Iterator[Found]:
     if not (_REGISTER.search(words) or _ON_A_LIST.search(words)):
         return
     for value, pattern in patterns("registration"):
-        mentions = islice(pattern.finditer(passages.text, start, end), MOST_MENTIONS)
+        mentions = islice(pattern.finditer(passages.lower, start, end), MOST_MENTIONS)
         match = next((one for one in mentions if not _in_passing(passages.text, start, one.start())), None)
-        if match is None or (match[0].lower() == "current registration" and "social" not in words.lower()):
+        if match is None or (match[0] == "current registration" and "social" not in words.lower()):
             continue
         before = words[: match.start() - start]
         demanded = passages.demand(start, end, match.start(), match.end())
@@ -96,7 +96,7 @@ def qualification(passages: Passages, start: int, end: int) -> Iterator[Found]:
         before = passages.text[start : match.start()]
         if _NOT_HELD.search(before) and not _HELD.search(before):
             continue
-        is_person = match[0].lower().rstrip("s").endswith("worker")
+        is_person = match[0].rstrip("s").endswith("worker")
         if is_person and _BY_A_COLLEAGUE.search(before):
             continue
         if (

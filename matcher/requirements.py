@@ -16,7 +16,6 @@ from matcher.number_words import figure_of
 from matcher.promises import CASELOAD, caseload, sponsorship
 from matcher.registration import qualification, registration
 from matcher.supervision import OFTEN, supervision
-from matcher.text import lower_in_place
 
 __all__ = ["KINDS", "Requirement", "read_requirements"]
 
@@ -52,22 +51,21 @@ def read_requirements(description: str, *, title: str = "") -> tuple[Requirement
 
     One fact for each thing: of several mentions the one that says most clearly how far it is asked for counts.
     """
-    text = description[:MOST_CHARACTERS]
-    lower = lower_in_place(text)
-    passages = Passages(text)
+    passages = Passages(description[:MOST_CHARACTERS])
     found: dict[tuple[str, str], Requirement] = {}
     for kind, hints in _HINTS.items():
-        for start, end in _sentences(passages, lower, hints):
+        for start, end in _sentences(passages, hints):
             for value, demanded, number in _READERS[kind](passages, start, end):
-                _keep(found, Requirement(kind, value, demanded, _quote(text, start, end, kind, value), number))
+                _keep(found, Requirement(kind, value, demanded, _quote(passages, start, end, kind, value), number))
     for one in _in_title(title):
         _keep(found, one)
     return tuple(sorted(_settled(found), key=lambda one: (KINDS.index(one.kind), one.value)))
 
 
-def _sentences(passages: Passages, lower: str, hints: tuple[str, ...]) -> list[tuple[int, int]]:
+def _sentences(passages: Passages, hints: tuple[str, ...]) -> list[tuple[int, int]]:
     """The sentences that hold any of the hints, in reading order."""
     spans: set[tuple[int, int]] = set()
+    lower = passages.lower
     for hint in hints:
         at = lower.find(hint)
         while at >= 0 and len(spans) < _MOST_SENTENCES:
@@ -101,12 +99,13 @@ _EXACT = {
 }
 
 
-def _quote(text: str, start: int, end: int, kind: str, value: str) -> str:
+def _quote(passages: Passages, start: int, end: int, kind: str, value: str) -> str:
     """The sentence verbatim, or the part of a long one around what names the value, cut between words."""
+    text = passages.text
     if end - start <= LONGEST_QUOTE:
         return text[start:end]
     names = _NAMES.get((kind, value))
-    match = names.search(text, start, end) if names is not None else None
+    match = names.search(passages.lower, start, end) if names is not None else None
     middle = match.start() if match else start
     low = max(start, middle - LONGEST_QUOTE // 2)
     high = min(end, low + LONGEST_QUOTE)
@@ -151,7 +150,7 @@ _SO_MANY = re.compile(
 
 def _practice_educator(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for _, match, demanded in named(passages, start, end, "practice_educator"):
-        if match[0].lower() == "peps" and match[0] != "PEPS":
+        if match[0] == "peps" and passages.text[match.start() : match.end()] != "PEPS":
             continue  # personal education plans
         if demanded in {"promised", "unknown"} and _SO_MANY.search(passages.text[start : match.start()]):
             continue
@@ -159,7 +158,7 @@ def _practice_educator(passages: Passages, start: int, end: int) -> Iterator[Fou
             demanded in {"essential", "unknown"}
             and _GIVEN_ONE.search(passages.text[start : match.start()])
             and not _OF_THE_PERSON.match(passages.text, match.end())
-            and not match[0].lower().endswith(("award", "qualification"))
+            and not match[0].endswith(("award", "qualification"))
         ):
             continue
         stages = [figure_of(one["stage"]) for one in _STAGE.finditer(passages.text, start, end)]
@@ -168,7 +167,7 @@ def _practice_educator(passages: Passages, start: int, end: int) -> Iterator[Fou
 
 def _interviewing(passages: Passages, start: int, end: int) -> Iterator[Found]:
     for value, match, demanded in named(passages, start, end, "interviewing"):
-        if value == "abe" and match[0] not in {"ABE"} and match[0].lower() == "abe":
+        if match[0] == "abe" and passages.text[match.start() : match.end()] != "ABE":
             continue  # a name, or a word in small letters
         yield value, demanded, None
 
@@ -209,7 +208,7 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
         found = [one for one in found if one not in own] + [("enhanced_dbs", *own[0][1:]) for _ in own[:1]]
     elsewhere = any(value in {"pvg", "access_ni", "disclosure_scotland"} for value, _, _ in found)
     for value, match, demanded in found:
-        if elsewhere and value in {"enhanced_dbs", "dbs"} and not re.search(r"dbs|barring", match[0], re.IGNORECASE):
+        if elsewhere and value in {"enhanced_dbs", "dbs"} and not re.search(r"dbs|barring", match[0]):
             continue  # an enhanced disclosure by another body
         paid = demanded == "promised" and _PAID_FOR.search(words) and not _LABELLED_DBS.match(words)
         if paid or _ABROAD.search(passages.text, start, match.start()):
