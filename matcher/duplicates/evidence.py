@@ -40,6 +40,7 @@ WEIGHTS: Mapping[str, int] = {
     "salaries agree": 12,
     "grades written differently": -15,
     "neither names its employer": 5,  # a board that hides it tells no more than title, place and pay
+    "neither names its employer, and homes are mostly children's": 24,  # where all but that word agrees
     "same closing date": 25,
     "closing dates within three days": 12,
     "posted within a day on two sources": 6,
@@ -323,6 +324,8 @@ def _evidence(
         found.append(_PAY[pay])
         if hidden and not a_county_hides and title == "same" and pay in ("same", "same range"):
             found.append("neither names its employer")
+        elif hidden and title == "children said" and place == "same" and pay == "same range" and _residential(a, b):
+            found.append("neither names its employer, and homes are mostly children's")
     elif title == place == "same" and _nothing_else_told(a, b):
         found.append("nothing else told")
     if a.closing and b.closing:
@@ -352,6 +355,11 @@ def _neither_named(a: Read, b: Read) -> bool:
     return not (a.employer.key or b.employer.key)
 
 
+def _residential(a: Read, b: Read) -> bool:
+    """Whether both are jobs in residential care in one town; a county has many."""
+    return "residential" in a.title.words & b.title.words and not a.place.broad
+
+
 def _bare(read: Read) -> bool:
     """Whether an advert has its title, its place perhaps and little else, as on a board that links to the rest."""
     return not (read.salary.text or read.closing or read.reference or read.text)
@@ -373,6 +381,8 @@ def _one_sided_terms(a: Read, b: Read) -> bool:
             by_the_hour = _locums_rate(a.salary) and _locums_rate(b.salary)
             agencys = (a.agency and b.agency) or (by_the_hour and _neither_named(a, b))
             implied = {"for a fixed time", "agency"} if agencys else {"agency"} if by_the_hour else set()
+            if not (one.hours or other.hours) and all("pro rata" in read.salary.text.lower() for read in (a, b)):
+                implied = implied | {"part time"}  # of which both pay fields are a part
             if not left | right <= implied:
                 return True
     return False

@@ -78,6 +78,19 @@ _COUNT = re.compile(
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 # How long a contract is for.
 _MONTHS = re.compile(r"\b\d{1,2}[ -]?(?:months?|weeks?)\b(?: (?:assignment|booking|contract|placement|post|role))?")
+# What lies behind a job's page: "Head of Practice - Candidate Pack", "… Job Description and Person Specification".
+_ATTACHMENT = re.compile(
+    r"\b(?:(?:applica(?:nt|tion)|candidate|job|post|recruitment|vacancy)\b ?(?:information )?packs?|information pack"
+    r"|(?:job|post|role) (?:description|profile|spec(?:ification)?)|(?:and |/ ?|, ?)?person spec(?:ification)?)\b"
+)
+# Which home it is, as one advert may say and another not: "small therapeutic children's home", "3 bed EBD home"; a
+# "therapeutic worker" is another calling.
+_WHICH_HOME = re.compile(
+    r"\b(?:(?:brand new|ebd|homely|new|small|solo|therapeutic)\b[ ,]*)+"
+    r"(?=(?:residential )?(?:childrens )?(?:residential )?homes?\b|$)"
+)
+_BED_COUNT = re.compile(r"\bbed\d+")
+_BEDS = re.compile(r"\b(\d{1,2})[ -]?bed(?:ded|s)?\b")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?(?:(?:\s?/\s?| per | an? |\s)?(?:ph|pa|pd|hr|hour|day|week|annum|year)\b)?")
 _DIGITS = re.compile(r"\d+")
 
@@ -117,6 +130,11 @@ def read_title(text: str) -> Title:
     if "(" in plain:
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
     plain = _COUNT.sub(" ", plain)
+    if "pack" in plain or "spec" in plain or "profile" in plain or "description" in plain:
+        plain = _ATTACHMENT.sub(" ", plain) if _ATTACHMENT.sub("", plain).strip(" -") else plain
+    if "home" in plain or "residential" in plain:
+        plain = _BEDS.sub(r" bed\1 ", plain)
+        whose = " ".join([whose, *_WHICH_HOME.findall(plain), *_BED_COUNT.findall(plain)]).strip()
     if _DIGITS.search(plain):
         for number in (HOURS, ACTIVITIES, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
