@@ -79,8 +79,13 @@ _HOLIDAY_AFTER = re.compile(r"\s*(?:per\s+hour\s*|p/?h\s*)?hol(?:iday)?\s+pay", 
 _SUM_BEFORE = re.compile(r"^[^,;|]*=\W*$")
 _TOTAL_AFTER = re.compile(
     r"^[\s,]*(?:per\s+\w+\s*|pa\s*)?(?:with|inc\w*\.?(?:\s+of)?)\s+(?:[\w-]+\s+){0,4}"
-    r"(?:supplements?|allowances?|enhancements?|premi(?:a|um)|weighting|payments?|retention|mfs|msp)\b",
+    r"(?:supplements?|allowances?|enhancements?|premi(?:a|um)|weighting|payments?|retention|mfs|msp|sleep[\s-]?ins?"
+    r"|overtime)\b",
     re.IGNORECASE,
+)
+# "Basic pay £40,000; with allowances £46,000"
+_TOTAL_BEFORE = re.compile(
+    r"\b(?:with|including)\s+(?:all\s+|the\s+)?(?:allowances|enhancements|sleep[\s-]?ins|overtime)\W*$", re.IGNORECASE
 )
 # "(£40,510 full time)" marks the figure; "£40,510 (Full time)" is the contract.
 FTE = (
@@ -292,7 +297,7 @@ def _is_worked_out(one: FigureRange) -> bool:
     """Whether it is a total, a share, an unsocial hour's rate or an example of the pay before it."""
     # "£45,000 base, £50,000 with supplements"
     total = one.previous == "base" and one.top > one.money[one.first - 1].value
-    if total and _TOTAL_AFTER.match(one.text[one.end :]):
+    if total and (_TOTAL_AFTER.match(one.text[one.end :]) or _TOTAL_BEFORE.search(one.between)):
         return True
     if one.before and one.previous != "supplement" and one.money[one.before[1]].value < one.top < LARGEST_HOUR:
         unsocial = _UNSOCIAL_BEFORE.search(one.between) or _UNSOCIAL_AFTER.match(one.text, one.end)

@@ -68,6 +68,12 @@ _LEAST_TERM = re.compile(
     r"\s+(?:\w+\s+){0,3}for\s+)(?:an?\s+)?(?:initial\s+)?(?:minimum|at\s+least)\W*(?:of\s*)?$",
     re.IGNORECASE,
 )
+# "Market supplement payable for 2 years" is no length of the contract.
+_OF_A_PAYMENT = re.compile(
+    r"\b(?:supplement|allowance|payment|premium|bonus|incentive)s?\b(?:\s+\w+){0,3}\s+(?:for|over|until|to|up\s+to)\s*$"
+    r"|\b(?:payable|paid|protect(?:ed|ion)|guaranteed)\s+(?:\w+\s+){0,2}(?:for|over|until|to|up\s+to)\s*$",
+    re.IGNORECASE,
+)
 # "14h 48m" is hours and minutes.
 _AFTER_HOURS = re.compile(r"\dh(?:rs?)?\s*$", re.IGNORECASE)
 # "37 hours p.w. 52 weeks", "148 hours per 4 weeks": weeks that the hours are worked in.
@@ -155,6 +161,8 @@ def _lengths(words: str) -> Iterator[str]:
             continue
         least_of_others = _BEFORE_OTHERS.search(before) and not _LEAST_TERM.search(before)
         if least_of_others and not _AS_THE_TERM.match(match["tail"]):
+            continue
+        if _OF_A_PAYMENT.search(before[-60:]):
             continue
         if match["unit"].lower() in {"week", "wk"} and _BEFORE_WORKED_WEEKS.search(before):
             continue

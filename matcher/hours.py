@@ -100,6 +100,14 @@ _FROM_TO = re.compile(
 )
 # "Full time hours (37)": the figure in brackets is what the word before it names.
 _BRACKETED = re.compile(r"\b(?P<name>hours?|hrs)\s*\((?P<hours>\d{1,2}(?:\.\d{1,2})?)\)", re.IGNORECASE)
+# "37/52" is the week's hours and the weeks of the year.
+_ALL_YEAR = re.compile(
+    r"(?<![\w.,£/])(?P<hours>[1-4]\d(?:\.\d{1,2})?)\s*/\s*52(?=\s*(?:w(?:ee)?ks?\b|\Z))", re.IGNORECASE
+)
+# "Hours/Pattern: 37"
+_DOUBLE_LABEL = re.compile(
+    r"\b(?P<name>hours?)\s*(?:/|&|and)\s*(?:working\s+)?(?:pattern|days|basis|contract)\s*:", re.IGNORECASE
+)
 _MORE_DAYS = re.compile(r"\s*(?:-|–|to|or)\s*[1-7](?:\.\d)?\s*days?\b", re.IGNORECASE)
 # "Overtime is paid after 45 hours per week" is not the week that is advertised; nor are shifts of 12 hours.
 _BEYOND = re.compile(
@@ -309,6 +317,7 @@ def _in_figures(words: str) -> str:
         words = _LAST_BOUND.sub(r"\g<0> hours", words)
     words = _FROM_TO.sub(lambda match: f"{match['low']}-{match['high']} hours", words)
     words = _BRACKETED.sub(lambda match: f"{match['name']}: {match['hours']}", words)
+    words = _DOUBLE_LABEL.sub(r"\g<name>:", _ALL_YEAR.sub(r"\g<hours> hours", words))
     words = _SPELT.sub(_spelt, words)
     words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
     words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)

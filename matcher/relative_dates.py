@@ -19,6 +19,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE_LEAD = re.compile(r"(?:\bin|\bwithin|\bnext)\s*$|(?:\bin|\bwithin|\bnext)\s", re.IGNORECASE)
+_TIME_LEFT = re.compile(r"\b(?:left|remaining)(?:\s+to\s+apply)?\s*:\s*\Z", re.IGNORECASE)
 _LENGTH_ALONE = re.compile(
     r"(?:^|\bclosing\s+(?:date\s*)?|\bcloses\s*)[:\s(\"-]*(?:\d{1,3}|two|three|four)\s+(?:day|week)s\s*(?=$|[.|*;)\"])",
     re.IGNORECASE,
@@ -62,7 +63,8 @@ def relative_date(
         if text[match.end() :].lstrip().startswith("of "):
             continue  # "within four weeks of the closing date"
         is_alone = alone is not None and alone.start() <= match.start() < alone.end()
-        if not (match["left"] or is_alone or _RELATIVE_LEAD.match(match[0].strip())):
+        left = match["left"] or _TIME_LEFT.search(text, max(0, match.start() - 30), match.start())
+        if not (left or is_alone or _RELATIVE_LEAD.match(match[0].strip())):
             continue
         count = 1 if match["count"].lower() in ("a", "an") else int(figure_of(match["count"]))
         unit = match["unit"].lower()

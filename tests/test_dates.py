@@ -35,6 +35,8 @@ PAGE = datetime.date(2026, 11, 21)
         ("close at 5pm on Thursday 10th D", "2026-12-10", "17:00"),  # cut off by the text's end
         ("close on Thursday 10th December at noo", "2026-12-10", "12:00"),
         ("closes at midnight on 10th De", "2026-12-10", "24:00"),
+        ("Closing date: 10th December 2026 9a", "2026-12-10", "09:00"),
+        ("Closing date: 10th December 2026 at 4p", "2026-12-10", "16:00"),
         ("Closing date is Sunday 6 D", "2026-12-06", None),
         ("Closing date: Sunday 6", "2026-12-06", None),
         ("closes Friday 12 n", "2026-11-27", None),
