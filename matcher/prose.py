@@ -6,6 +6,7 @@ This module owns where words and sentences begin and end. It must not know what 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
+from itertools import accumulate
 
 from matcher.words import fold
 
@@ -14,7 +15,8 @@ QUOTE_LIMIT = 160
 HEADING_LIMIT = 40  # characters, and
 HEADING_WORDS = 6  # words, of a line that is a heading
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
+WORD = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+|&")
+_WORDS_APART = re.compile(f"({WORD.pattern})")
 _OF_A_WORD = re.compile(r"[\w'’\-]")
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
 _LETTERS = re.compile(r"[^\n]")
@@ -40,10 +42,12 @@ class Prose:
 
     def __init__(self, description: str) -> None:
         self.text = description[:DESCRIPTION_LIMIT]
-        matches = list(WORD.finditer(self.text))
+        # What stands between words and each word, in turn: two thirds of the time that a match for each word takes.
+        parts = _WORDS_APART.split(self.text)
         known = _folded.get
-        self.words = [known(raw) or fold_known(raw) for raw in [match.group() for match in matches]]
-        self.spans = [match.span() for match in matches]
+        self.words = [known(raw) or fold_known(raw) for raw in parts[1::2]]
+        ends = list(accumulate(map(len, parts)))
+        self.spans = list(zip(ends[::2], ends[1::2], strict=False))
         self._begins: list[int] | None = None
         self.sentence_ends = [match.start() for match in _SENTENCE_END.finditer(self.text)]
 

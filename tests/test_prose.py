@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.prose import QUOTE_LIMIT, Prose, sentence
+from matcher.prose import QUOTE_LIMIT, WORD, Prose, fold_known, sentence
 
-_TEXT = st.text(st.sampled_from("ab é'’-.!;•\n"), max_size=400)
+_TEXT = st.text(st.sampled_from("ab é'’-_&.!;•\n"), max_size=400)
 
 
 def test_a_quote_begins_where_its_sentence_does():
@@ -21,6 +21,13 @@ def test_a_long_sentence_is_quoted_from_the_words_round_the_cue():
     assert len(quote) <= QUOTE_LIMIT
     assert quote.startswith("word ")
     assert quote.endswith(" word")
+
+
+@given(_TEXT)
+def test_every_word_stands_where_it_was_written(text):
+    prose = Prose(text)
+    assert prose.spans == [match.span() for match in WORD.finditer(text)]
+    assert prose.words == [fold_known(text[start:end]) for start, end in prose.spans]
 
 
 @given(_TEXT, st.data())
