@@ -50,13 +50,18 @@ OFTEN = tuple(
 )
 _ITEM_END = re.compile(r"[,;]|:\s")
 _HOW_OFTEN = {name for name, _ in OFTEN} - {"regular"}
-# How such an item begins; one that begins with a verb is a duty.
-_PRAISED = re.compile(
-    r"\W*(?:and\s+)?(?:an?\s+)?(?:regular|frequent|consistent|protected|reflective|(?:high[\s-]+)?quality|excellent|good"
+_PRAISE = (
+    r"(?:regular|frequent|consistent|protected|reflective|(?:high[\s-]+)?quality|excellent|good"
     r"|group|robust|strong|great|outstanding|supportive|structured|enhanced|effective|dedicated|skilled|expert|meaningful"
     r"|thoughtful|restorative|clinical|personal|individual|peer|professional|one[\s-]to[\s-]one|1\s?[:-]?(?:to)?[\s-]?1"
-    r"|(?:bi[\s-]?)?(?:weekly|monthly)|fortnightly|(?:two|three|four|six|eight|[23468])[\s-](?:weekly|monthly)"
-    r"|supervision)\b",
+    r"|(?:bi[\s-]?)?(?:weekly|monthly)|fortnightly|(?:two|three|four|six|eight|[23468])[\s-](?:weekly|monthly))\b"
+)
+# How such an item begins; one that begins with a verb is a duty.
+_PRAISED = re.compile(rf"\W*(?:and\s+)?(?:an?\s+)?(?:{_PRAISE}|supervision\b)", re.IGNORECASE)
+# "We offer no weekly supervision", "agency workers do not get reflective supervision".
+_NOT_GIVEN = re.compile(
+    r"(?:\bno|(?:\bnot|n[’']t)\s+(?:currently\s+|yet\s+)?(?:have|get|receive|offer|provide|include|give)(?:\s+(?:you|any|an?))*)"
+    rf"\s+(?:{_PRAISE}\s+(?:(?:and|or)\s+)?){{0,4}}$",
     re.IGNORECASE,
 )
 # "Pod supervision every fortnight", "your own supervision will be monthly".
@@ -139,7 +144,8 @@ def supervision(passages: Passages, start: int, end: int) -> Iterator[Found]:
             continue
         if not _is_received(passages, start, end, match, before, own, often):
             continue
-        yield often, "refused" if denied(words, match.start()) else "promised", None
+        refused = denied(words, match.start()) or _NOT_GIVEN.search(before)
+        yield often, "refused" if refused else "promised", None
         return
 
 
