@@ -75,7 +75,7 @@ def _of_a_year(words: str) -> Hours | None:
         return None
     year = float((match["hours"] or match["before"] or match["ahead"] or match["after"]).replace(",", ""))
     week = min((year / weeks for weeks in _YEARS_WEEKS), key=lambda hours: abs(hours * 4 - round(hours * 4)))
-    return None if week > LONGEST_WEEK else (round(week, 2), round(week, 2), match[0])
+    return round(week, 2), round(week, 2), match[0]
 
 
 def _of_a_month(words: str) -> Hours | None:
