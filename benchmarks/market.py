@@ -5,13 +5,15 @@ agency, or has a near twin that is another job under the same boilerplate; and k
 """
 
 import datetime as dt
+import operator
 import pickle
 import random
+import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from matcher.duplicates import Posting
 
@@ -283,16 +285,37 @@ def market(rows: int, seed: int = SEED) -> Iterator[tuple[Posting, int, str]]:
             yield put(maker.agency_copy(posting), first[0].id)
 
 
+class Spent(NamedTuple):
+    """Seconds by the clock, of processors, and of these in the kernel, which hands out memory and keeps files."""
+
+    clock: float = 0.0
+    processors: float = 0.0
+    kernel: float = 0.0
+
+    @classmethod
+    def by_now(cls) -> "Spent":
+        """What this process has spent since some beginning."""
+        return cls(time.perf_counter(), time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_stime)
+
+    def since(self, before: "Spent") -> "Spent":
+        """What was spent between two moments."""
+        return Spent(*map(operator.sub, self, before))
+
+    def beside(self, more: "Spent") -> "Spent":
+        """What two things took together."""
+        return Spent(*map(operator.add, self, more))
+
+
 class Kept:
     """A made-up market in a folder, read from there one posting at a time so that nothing of it stays in memory.
 
-    `seconds` and `processor_seconds` are what that has taken so far, by the clock and of the processor. They are taken
-    where it happens: the same reading is a fifth quicker in a process that holds nothing else.
+    `spent` is what that has taken so far, measured where it happens: the same reading is a fifth quicker in a process
+    that holds nothing else.
     """
 
     def __init__(self, folder: Path) -> None:
         self._postings, self._truth = folder / "postings", folder / "truth"
-        self.seconds = self.processor_seconds = 0.0
+        self.spent = Spent()
 
     def fill(self, rows: int) -> None:
         """Write so many postings (a few more where the last vacancy has several)."""
@@ -325,12 +348,11 @@ class Kept:
         part: list[Any] = []
         with path.open("rb") as file:
             while True:
-                wall, processor = time.perf_counter(), time.process_time()
+                before = Spent.by_now()
                 part.clear()
                 try:
                     part = pickle.load(file)  # noqa: S301 - written by this process
                 except EOFError:
                     return
-                self.seconds += time.perf_counter() - wall
-                self.processor_seconds += time.process_time() - processor
+                self.spent = self.spent.beside(Spent.by_now().since(before))
                 yield from part
