@@ -45,6 +45,7 @@ WEIGHTS: Mapping[str, int] = {
     "closing dates within three days": 12,
     "posted within a day on two sources": 6,
     "another closing date and no pay to go by": -10,
+    "open together, in another place, till another day": -20,  # a copy keeps its closing date, a repost comes later
     "one tells no more than title, employer and place": 16,
     "nothing else told": 12,  # title and place are the same, and neither pay nor texts could tell more
     "advertised again soon after it closed": 8,
@@ -336,6 +337,8 @@ def _evidence(
             found.append("closing dates within three days")
         elif pay == "unknown":
             found.append("another closing date and no pay to go by")
+        if apart > 3 and place == "contained" and _open_together(a, b):
+            found.append("open together, in another place, till another day")
     if _again(a, b, AGAIN_DAYS) or _again(b, a, AGAIN_DAYS):
         found.append("advertised again soon after it closed")
     days = abs((a.posted - b.posted).days) if a.posted and b.posted else None

@@ -27,6 +27,8 @@ _SCALE_POINT = re.compile(r"\d{1,2}|[a-z]")
 # "6 months" and "75%" are no pounds.
 _FIGURE = re.compile(r"(£ ?|(?<![\w.,£]))(\d{1,3}(?:, ?\d{3})+|\d++)(\.\d++)?(?!\d|\s?(?:%|months?\b))\s?(k\b)?")
 _THOUSANDS = re.compile(r"\b(\d{2}(?:\.\d)?)(?=\s?(?:-|to)\s?£?\s?\d{2}(?:\.\d)?\s?k\b)")  # "22-26k"
+# "£18,005 - £18,005": one point of a scale, printed as a range.
+_ONE_POINT = re.compile(r"(\d[\d,.]{3,})\s*(?:-|to)\s*£?\s?\1(?![\d,.]*\d)")
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
 _SUPPLEMENT = re.compile(
     r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}"
@@ -42,6 +44,7 @@ class Salary:
     yearly: frozenset[float]
     shorter: frozenset[float]
     rounded: bool  # given in thousands ("£35k")
+    one_point: bool  # a range of one figure
     included: float  # a supplement that the yearly figures contain
     words: str
     bands: frozenset[tuple[str, str]]
@@ -81,7 +84,10 @@ def read_salary(text: str) -> Salary:
     figures = " ".join(f"{figure:g}" for figure in sorted(yearly | shorter))
     said = read_terms(text[:SALARY_TERMS])
     bands = frozenset(BAND.findall(plain)) or NO_BANDS
-    return Salary(text, frozenset(yearly), frozenset(shorter), rounded, included, words, bands, figures, said)
+    one_point = len(yearly) == 1 and _ONE_POINT.search(plain) is not None
+    return Salary(
+        text, frozenset(yearly), frozenset(shorter), rounded, one_point, included, words, bands, figures, said
+    )
 
 
 def _within(few: Set[float], many: Set[float], tolerance: float, slack: float) -> bool:
@@ -95,11 +101,18 @@ def _figures(one: Set[float], other: Set[float], slack: float) -> PayLikeness:
     return "compatible" if there or back else "different"
 
 
+def _below(point: Salary, scale: Salary) -> bool:
+    """Whether a job paid at one point is below the top of the other's scale; at its top, both may be "up to" it."""
+    return len(scale.yearly) > 1 and max(point.yearly) < max(scale.yearly) * (1 - PAY_TOLERANCE)
+
+
 @lru_cache(maxsize=DISTINCT)
 def salaries(one: Salary, other: Salary) -> PayLikeness:
     """How two salaries compare; "other words" are two grades without figures that cannot be compared."""
     slack = 500.0 if one.rounded != other.rounded else 0.0
     if one.yearly and other.yearly:
+        if one.one_point != other.one_point and _below(*((one, other) if one.one_point else (other, one))):
+            return "different"
         likeness = _figures(one.yearly, other.yearly, slack)
         if likeness == "different" and one.included != other.included:
             bare, others = ({pay - salary.included for pay in salary.yearly} for salary in (one, other))
