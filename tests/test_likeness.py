@@ -2,7 +2,7 @@
 
 import pytest
 
-from matcher.duplicates.likeness import employers, places, read_employer, read_place
+from matcher.duplicates.likeness import employers, places, read_area, read_employer, read_place
 from matcher.duplicates.pay import read_salary, salaries
 from matcher.duplicates.titles import read_title, titles
 
@@ -109,6 +109,14 @@ from matcher.duplicates.titles import read_title, titles
         ("Panel Development Lead", "Panel Lead", "wider"),
         ("Independent Adoption Panel Chair", "Adoption Panel Chair", "same"),
         ("Panel Members (2)", "Panel Members x 3", "same"),
+        ("Domestic Abuse Advocate (IDVA)", "Independent Domestic Violence Advocate", "same"),
+        ("Domestic Abuse Advocate", "Independent Domestic Violence Advocate", "different"),
+        ("Social Worker - Emergency Duty Team (Out of Hours)", "EDT Social Worker", "same"),
+        ("Social Worker - Out of Hours", "Social Worker - Emergency Duty Team", "different"),
+        ("Independent Chair of the Safeguarding Partnership", "Chair - Safeguarding Partnership", "same"),
+        ("Assessing Social Worker", "Assessing Social Worker, Fostering", "same"),
+        ("Chief Executive Officer", "CEO", "same"),
+        ("Vice Chair of the Safeguarding Partnership", "Chair - Safeguarding Partnership", "wider"),
     ],
 )
 def test_two_titles(one, other, likeness):
@@ -134,6 +142,16 @@ def test_two_titles(one, other, likeness):
         ("Cyngor Sir Ynys Môn", "Isle of Anglesey County Council", True),
         ("Bro Morgannwg / Vale of Glamorgan Council", "The Vale of Glamorgan", True),
         ("HMCTS", "HM Courts & Tribunals Service", True),
+        ("FCA - Foster Care Associates", "Foster Care Associates", True),
+        ("Foster Care Associates FCA", "Foster Care Associates (FCA)", True),
+        ("TLC Thornby Care", "Thornby Care", False),
+        ("Larkrise Homes (Seaview)", "Larkrise Homes (Hill Lodge)", False),
+        ("Larkrise Homes (Seaview)", "Larkrise Homes - Seaview House", True),
+        ("Larkrise Homes (LH)", "Larkrise Homes (Seaview)", True),
+        ("Wold Council (Adults)", "Wold Council (Housing)", True),
+        ("Wold Children's NHS Foundation Trust", "Wold Children's Hospital", True),
+        ("Wold Teaching Hospitals NHS Trust", "Wold Children's Hospital", False),
+        ("Wold Church of England Academy", "Wold C of E Academy", True),
         ("Larkrise", "Larkrise Housing Association", None),
         ("Larkrise Supported Living Ltd", "Larkrise", None),
         ("Larkrise", "Larkrise and Hope for Autism", None),
@@ -185,10 +203,33 @@ def test_two_employers(one, other, one_employer):
         ("Thornby (hybrid)", "Thornby with hybrid working", "same"),
         ("Essex, North East", "Essex, South East", "different"),
         ("Thornby Locality, Kent", "North Kent Locality, Kent", "different"),
+        ("Norfolk", "Norfolk - West", "different"),
+        ("Devon", "Mid Devon", "different"),
+        ("London", "North London", "contained"),
+        ("Thornby", "Thornby West", "contained"),
+        ("London, South East", "London", "same"),
+        ("South East London, London", "London, South East", "contained"),
     ],
 )
 def test_two_places(one, other, likeness):
     assert places(read_place(one), read_place(other), ()) == likeness
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "area", "likeness"),
+    [
+        ("Birkenhead", "Wirral, Merseyside", "Wirral", "contained"),
+        ("South Tyneside, Tyne and Wear", "Jarrow", "South Tyneside", "contained"),
+        ("Huddersfield, Kirklees", "Kirklees, West Yorkshire", "Kirklees", "contained"),
+        ("Huddersfield", "Dewsbury", "Kirklees", "different"),
+        ("Huddersfield, West Yorkshire", "Dewsbury, West Yorkshire", "Kirklees", "different"),
+        ("Pontefract", "Wakefield, West Yorkshire", "Wakefield", "different"),
+        ("Wallasey", "Liverpool, Merseyside", "Wirral", "different"),
+    ],
+)
+def test_two_places_of_one_authority(one, other, area, likeness):
+    """A district that has no town of its name is the whole of it, a county beside it or not."""
+    assert places(read_place(one), read_place(other), (read_area(area),)) == likeness
 
 
 @pytest.mark.parametrize(

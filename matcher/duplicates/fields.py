@@ -11,6 +11,8 @@ from matcher.duplicates.words import WORDS
 
 # A hospital's manager is another, unless the place is that hospital.
 _BUILDINGS = frozenset({"centre", "center", "hall", "hospital", "house", "office"})
+_HOSPITAL = "hospital"
+_COUNCIL = frozenset({"council", "borough"})
 _LONDON = frozenset({"london"})
 _BOROUGH = "E09"  # what the codes of London's boroughs begin with
 _OF_NAMES = WORDS.common | WORDS.place_compass | WORDS.employer_health
@@ -57,6 +59,21 @@ def _as_its_employer(place: Place, other: Read) -> bool:
     return bool(shared) and (place.words ^ other.place.words) <= other.employer.words
 
 
+def _in_one_hospital(a: Read, b: Read) -> bool:
+    """Whether only one of two of a council's jobs is in a hospital, and neither's title says so: two of its teams."""
+    if (_HOSPITAL in a.place.told) == (_HOSPITAL in b.place.told) or _HOSPITAL in a.title.words | b.title.words:
+        return False
+    return not a.employer.named.isdisjoint(_COUNCIL) and a.employer.key == b.employer.key
+
+
+def _in_london(a: Read, b: Read) -> bool:
+    """Whether one of two places is London and the other, whatever it is called, in one of its boroughs."""
+    return any(
+        city.place.words == _LONDON and not city.place.outcode and (place.authority_code or "").startswith(_BOROUGH)
+        for city, place in ((a, b), (b, a))
+    )
+
+
 def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     """How two postings' places compare, given the authority and the employer's own area where they are known."""
     one, other = a.authority_code, b.authority_code
@@ -66,8 +83,12 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     elif not (one and other) and a.employer.key and a.employer.key == b.employer.key:
         areas = (a.employer.area & b.employer.area,)
     likeness = places(a.place, b.place, areas)
+    if likeness == "contained" and _in_one_hospital(a, b):
+        return "different"
     if likeness == "contained" and a.employer.key == b.employer.key and _as_its_employer(a.place, b):
         return "same"
+    if likeness == "different" and _in_london(a, b):
+        return "contained"
     if one and other and likeness in ("contained", "different") and (one != other or one.startswith(_BOROUGH)):
         # London and another board's "Lewisham" are one place, and so is a part of Lewisham; two boroughs are not.
         told = (a.place.words, b.place.words)

@@ -39,6 +39,7 @@ class Employer:
     named: frozenset[str]  # every word that a title may have of it
     area: frozenset[str]  # words of the area that is the employer's own
     agency: bool
+    site: frozenset[str]  # of a firm's home or branch, which stands in brackets or behind a dash
     firm: str = ""  # its telling words in order, unless it is an agency or a body named after an area, as others are
 
 
@@ -72,19 +73,36 @@ def _body(employer: str) -> str:
     return firm if len(firm.split()) >= SHORTEST_BODY - 1 else employer
 
 
+def _site(firm: str) -> frozenset[str]:
+    """The words beside a firm's name that are of one of its sites, the name's initials left out."""
+    name, *aside = _ASIDE.split(firm, maxsplit=1)
+    told = tokens(aside[0]) if aside else []
+    initials = "".join(word[0] for word in WORD.findall(name))
+    return frozenset(word for word in told if not initials.startswith(word) and word not in WORDS.employer_generic)
+
+
+def _without_initials(name: str) -> str:
+    """A name without the short form of it before or behind it: "FCA Foster Care Associates"."""
+    told = name.split()
+    for short, rest in ((told[0], told[1:]), (told[-1], told[:-1])) if len(told) > SHORTEST_BODY - 1 else ():
+        if len(short) > 1 and short == "".join(word[0] for word in rest):
+            return " ".join(rest)
+    return name
+
+
 @lru_cache(maxsize=DISTINCT)
 def read_employer(text: str) -> Employer:
     """The words that tell this employer from another; none where it is hidden or blank."""
     plain = folded(text)
     agency = any(word in WORDS.employer_agency for word in tokens(plain.replace("human resources", "")))
-    spaced = " ".join(WORD.findall(_body(" ".join(plain.split()))))
+    spaced = _without_initials(" ".join(WORD.findall(_body(" ".join(plain.split())))))
     told = tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
     for word in told:
         if word in WORDS.employer_initials and _BESIDE_INITIALS.issuperset(other for other in told if other != word):
             told = tokens(WORDS.employer_initials[word])
             break
     if not told or all(word in WORDS.employer_hidden for word in told):
-        return Employer(text, frozenset(), "", frozenset(), frozenset(), agency)
+        return Employer(text, _NOWHERE, "", _NOWHERE, _NOWHERE, agency, _NOWHERE)
     named = frozenset(told) - WORDS.employer_agency
     words = named - WORDS.employer_generic or named - {"the"} or frozenset(told)
     area = words | {"london"} if _LONDON & set(told) else words
@@ -95,7 +113,8 @@ def read_employer(text: str) -> Employer:
     shared = agency or not WORDS.employer_public.isdisjoint(told) or words <= _OF_MANY_NAMES
     firm = "" if shared else " ".join(dict.fromkeys(word for word in told if word in words))
     key = " ".join(sorted(words))
-    return Employer(text, words, key, every - WORDS.common - WORDS.employer_agency, area, agency, firm)
+    site = _site(plain) - every if firm else _NOWHERE
+    return Employer(text, words, key, every - WORDS.common - WORDS.employer_agency, area, agency, site, firm)
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -121,8 +140,8 @@ def employers(one: Employer, other: Employer) -> bool | None:
     """
     if not one.key or not other.key:
         return None
-    if one.key == other.key:
-        return True
+    if one.key == other.key:  # but "Larkrise Homes (Seaview)" and "(Hill Lodge)" are two of its homes
+        return not (one.site and other.site and one.site.isdisjoint(other.site))
     if one.firm and other.firm and (_begins(one.firm, other.firm) or _begins(other.firm, one.firm)):
         return None
     if (
@@ -137,6 +156,7 @@ def employers(one: Employer, other: Employer) -> bool | None:
 _REGION = re.compile(
     r"(?<=\w), *(?:(?:north|south)[ -](?:east|west) england|east of england|east anglia|home counties"
     r"|yorkshire (?:and|&) (?:the )?humber(?:side)?|(?:central|mid|north|south|west) (?:wales|scotland)) *$"
+    r"|(?<=london), *south[ -]east *$"
 )
 
 
@@ -155,6 +175,7 @@ class Place:
     incode: str
 
 
+_CITIES = frozenset({"london", "manchester"})  # which are counties as well
 _SIDE_LAST = re.compile(rf"[-(,/]\s*({'|'.join(sorted(WORDS.place_compass))})\)?\s*$")
 _HOSPITAL = "hospital"
 
@@ -204,7 +225,9 @@ def read_area(name: str | None) -> frozenset[str]:
 
 def _names(place: Place, area: frozenset[str]) -> bool:
     """Whether a place is all of an area: "Bath" is a town of "Bath and North East Somerset"."""
-    return place.words <= area and ("and" not in area or area - place.words == {"and"})
+    if "and" in area:
+        return area - place.words == {"and"} and place.words <= area
+    return place.words <= area or (place.town <= WORDS.place_district & area)  # "Wirral, Merseyside"
 
 
 def _within(one: Place, other: Place, area: frozenset[str]) -> bool:
@@ -244,6 +267,8 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
         return "same"
     if one.words < other.words or other.words < one.words:
         more = (one.words ^ other.words) - WORDS.place_compass
+        if not more and (one.broad or other.broad) and _CITIES.isdisjoint(one.words):
+            return "different"  # "Norfolk" and "Norfolk - West": who names one side of a county has a job in another
         county_added = more and more <= WORDS.place_county and not one.words & other.words <= WORDS.place_county
         return "same" if county_added or one.near == other.near else "contained"
     if any(area and (_names(one, area) or _names(other, area) or _within(one, other, area)) for area in areas):

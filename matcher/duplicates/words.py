@@ -51,6 +51,7 @@ class Words:
     place_anywhere: frozenset[str]
     place_compass: frozenset[str]
     place_county: frozenset[str]
+    place_district: frozenset[str]
     place_one_county: tuple[tuple[frozenset[str], frozenset[str]], ...]
     pay_vague: frozenset[str]
 
@@ -147,6 +148,7 @@ def load_words(path: Path) -> Words:
         place_venue=listed("place", "venue"),
         place_anywhere=listed("place", "anywhere"),
         place_county=listed("place", "county"),
+        place_district=listed("place", "district"),
         place_one_county=file.listed_pairs("place", "one_county"),
         place_compass=listed("place", "compass"),
         pay_vague=listed("pay", "vague"),
