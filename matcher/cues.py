@@ -43,9 +43,16 @@ _LEADING = frozenset(
     ("manage", "managing", "lead", "leading", "run", "running", "oversee", "overseeing", "supervise", "supervising",
      "rheoli", "responsible", "accountable")
 )  # fmt: skip
+_LEADERS = _LEADING | {"leads", "leader"}
+_UNITS = frozenset(("unit", "pod"))  # small teams of social workers, each led by one who shares their cases
+_UNIT_WORDS = 6  # how far after a leading word the unit that is led is named
+# Whom a senior supervises without managing anybody.
+_STUDENTS = frozenset(("student", "students", "participant", "participants"))
 # What is led without leading anybody: "lead the weekly mapping meeting", "run training for foster carers".
 _OCCASIONS = frozenset(("meeting", "panel", "forum", "session", "discussion", "conversation", "workshop", "training"))
 _OBJECT_ENDS = frozenset(("with", "to", "in", "who", "that", "by", "from", "on", "at", "within", "through", "as"))
+# Before a unit these say that it is not itself led: "lead practice within the unit", "leads assessments for the unit".
+_NOT_LED = _OBJECT_ENDS | _OCCASIONS | _STUDENTS | {"for", "across", "member", "and"}
 # Cues of the work and of whom it is with, which do not count in a sentence about the employer; those of adults and of
 # schools do not count in one about partners either.
 _OF_PARTNERS = frozenset(("adults", "adults_statutory", "childhood"))
@@ -81,7 +88,8 @@ class Cues:
     share; `own_register` is without both. `years` is in years, None where the advert names none. `area` is the code of
     the area of work whose team or service the description names first. `leads` is "ours" where the post leads
     children's social work as far as the description names whom it leads, "others" where it names only another service
-    or profession, and None where it names nobody. `length` is the number of words read.
+    or profession, and None where it names nobody. `leads_unit` says that the post leads a small unit of staff, and
+    `manages_nobody` counts where that is denied of anybody. `length` is the number of words read.
     `quotes` holds, for each cue that was found, the first sentence with it, verbatim.
     """
 
@@ -113,10 +121,12 @@ class Cues:
     strategic: int
     unregistered: int
     under_manager: int
+    manages_nobody: int
     lead_practice: int
     years: int | None
     area: str | None
     leads: str | None
+    leads_unit: bool
     length: int
     quotes: tuple[tuple[str, str], ...]
 
@@ -125,7 +135,7 @@ class Cues:
         return dict(self.quotes).get(cue, "")
 
 
-_COUNTED = frozenset(Cues.__dataclass_fields__) - {"years", "area", "leads", "length", "quotes"}
+_COUNTED = frozenset(Cues.__dataclass_fields__) - {"years", "area", "leads", "leads_unit", "length", "quotes"}
 
 
 def read_cues(description: str) -> Cues | None:
@@ -174,6 +184,7 @@ def read_cues(description: str) -> Cues | None:
         years=int(figure_of(years[1])) if years else None,
         area=_team(of_the_post, first),
         leads=_leads(of_the_post, first),
+        leads_unit="leads_unit" in first,
         length=len(of_the_post.words),
         quotes=tuple(first.items()),
     )
@@ -247,6 +258,8 @@ def _of_another(code: str, prose: Prose, start: int, end: int) -> bool:
     if code in ("registration", "care_register", "health_register"):
         return _fee(prose, start, end)
     if code == "manages":
+        if not _STUDENTS.isdisjoint(prose.words[end - 1 : end + 3]):
+            return True
         before = prose.before(start, _BEFORE_WORDS)
         return bool(_NOT_THE_POST.intersection(before)) or bool(_FROM_ABOVE.intersection(prose.words[end : end + 2]))
     if code == "anybody":
@@ -311,21 +324,36 @@ def _is_a_team(concept: Concept, *, to_the_end: bool) -> bool:
 
 
 def _leads(prose: Prose, first: dict[str, str]) -> str | None:
-    """Whether what the description says the post leads is ours ("ours"), only another's ("others"), or not said."""
-    others = None
+    """Whether what the description says the post leads is ours ("ours"), only another's ("others"), or not said.
+
+    Notes in `first` the sentence that says the post leads a unit.
+    """
+    led = None
     for verb, word in enumerate(prose.words):
-        if word not in _LEADING or _NOT_THE_POST.intersection(prose.before(verb, _BEFORE_WORDS)):
+        if word not in _LEADERS or _NOT_THE_POST.intersection(prose.before(verb, _BEFORE_WORDS)):
+            continue
+        if "leads_unit" not in first and (end := _unit(prose, verb + 1)):
+            first["leads_unit"] = prose.quote(verb, end)
+        if led == "ours" or word not in _LEADING:
             continue
         ours, end = _object(prose, verb + 1)
         if ours is None:
             continue
-        if ours:
+        if ours or "leads" not in first:
             first["leads"] = prose.quote(verb, end)
-            return "ours"
-        others = "others"
-        if "leads" not in first:
-            first["leads"] = prose.quote(verb, end)
-    return others
+        led = "ours" if ours else "others"
+    return led
+
+
+def _unit(prose: Prose, start: int) -> int:
+    """Where the unit ends that the leading word before `start` leads; 0 where it leads none, or one of students."""
+    words = prose.words
+    for at in range(start, min(len(words), start + _UNIT_WORDS)):
+        if prose.begins_clause(at) or words[at] in _NOT_LED:
+            return 0
+        if words[at] in _UNITS:
+            return at + 1 if _STUDENTS.isdisjoint(words[at + 1 : at + 4]) else 0
+    return 0
 
 
 def _object(prose: Prose, start: int) -> tuple[bool | None, int]:

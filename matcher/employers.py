@@ -46,9 +46,13 @@ def read_employer(name: str) -> Employer:
         if all(concept is not held for held, _ in found):
             found.append((concept, text[matches[at].start() : matches[end - 1].end()]))
         at = end
-    council, _ = known.employers.longest(["council"], 0)
-    if council is not None and not found and words and known.councils_places.issuperset(set(words) - _QUARTERS):
-        found.append((council, text.strip()))  # a place alone is its council
+    if not found and words:
+        # A place alone is its council, and a "South West Yorkshire Partnership" is a health trust by half its name.
+        trust = len(words) > 1 and words[-1] == "partnership"
+        places = set(words[:-1] if trust else words) - _QUARTERS
+        kind, _ = known.employers.longest(["nhs" if trust else "council"], 0)
+        if kind is not None and known.councils_places.issuperset(places):
+            found.append((kind, text.strip()))
     order = list(dict.fromkeys(c.code for c, _ in found if not c.adds))
     main = min(order, key=known.employer_order.index, default=None)
     kept = [(concept, quote) for concept, quote in found if concept.adds or concept.code == main]

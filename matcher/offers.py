@@ -60,6 +60,16 @@ def described_practitioner(concepts: tuple[Concept, ...], cues: Cues | None) -> 
     ][:1]
 
 
+def lead_of_a_team(concepts: tuple[Concept, ...]) -> list[Offer]:
+    """The rung of a "MASH Lead", whose title names no role: whoever leads a team of an area, as its manager does."""
+    *before, last = concepts or (None,)
+    if last is None or last.code != "lead" or any(concept.kind not in ("work", "either") for concept in before):
+        return []
+    role = vocabulary().roles["area_of_practice_manager"]
+    used = [(len(before), "seniority.lead")]
+    return [Offer("team_manager", role, used, "The lead of a team is read as its manager.")]
+
+
 def offers_of(
     head: Group,
     groups: list[Group],

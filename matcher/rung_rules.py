@@ -9,6 +9,7 @@ from matcher.rung import Rung
 
 _MANAGING = frozenset(("practice_supervisor", "team_manager", "service_manager"))
 SOCIAL_WORKERS = frozenset(("social_worker", "sw"))
+_LEADS_UNIT = "A consultant social worker who leads a unit supervises practice below a team manager."
 _MAYBE_DEPUTIES = frozenset(("practice_manager", "area_of_practice_manager"))  # who may stand below a team manager
 
 
@@ -67,12 +68,21 @@ def principal(rung: Rung, areas: frozenset[str], levels: set[str], practice_pay:
         rung.reasons += ("Principal social worker is a practice grade at some employers.",)
 
 
-def described(rung: Rung, cues: Cues | None) -> None:
+def described(rung: Rung, levels: set[str], cues: Cues | None) -> None:
     """What the description says about managing, chairing, caseload and experience, against the title's rung."""
     tier = rung.tier
     if cues is None or tier is None or rung.role is None:
         return
-    if cues.manages and tier in ("senior", "practitioner") and not cues.caseload:
+    leads_staff = cues.leads_unit or (cues.manages and cues.leads == "ours")
+    if leads_staff and tier == "senior" and "consultant" in levels and rung.role.code in SOCIAL_WORKERS:
+        rung.settle("practice_supervisor", before=0.5)
+        rung.said += (("leads_unit" if cues.leads_unit else "manages", "description.leads_a_unit"),)
+        rung.reasons += (_LEADS_UNIT,)
+    elif cues.manages_nobody and not cues.manages and rung.role.code == "practice_lead":
+        rung.settle("senior", before=0.4)
+        rung.said += (("manages_nobody", "description.manages_nobody"),)
+        rung.reasons += ("A practice lead who manages nobody is a senior practice grade.",)
+    elif cues.manages and tier in ("senior", "practitioner") and not cues.caseload:
         rung.rival("practice_supervisor", 0.4)
         rung.said += (("manages", "description.manages_staff"),)
     elif cues.manages and tier in _MANAGING:

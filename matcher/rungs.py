@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from matcher.concepts import Concept
 from matcher.cues import Cues
-from matcher.offers import RANK, Offer, described_practitioner, heads_of, offer_of, offers_of
+from matcher.offers import RANK, Offer, described_practitioner, heads_of, lead_of_a_team, offer_of, offers_of
 from matcher.rung import Rung
 from matcher.rung_rules import SOCIAL_WORKERS, described, lead_child_protection, principal
 from matcher.title import Chunk, Group, groups_of
@@ -37,7 +37,8 @@ _STATUTORY_TEAMS = frozenset(
 )
 _PRACTICE_GRADES = frozenset(("senior", "practice_supervisor", "team_manager"))
 _CARERS_TEAMS = frozenset(("fostering", "kinship", "adoption"))
-_TOLD_APART = frozenset(("child_protection", "macpt")) | _CARERS_TEAMS  # areas that a rule asks for by name
+_TOLD_APART = frozenset(("child_protection", "macpt", "mash")) | _CARERS_TEAMS  # areas that a rule asks for by name
+_LEADING_A_TEAM = frozenset(("team_leader", "pod_lead"))  # "Consultant Social Worker (Unit Lead)"
 _SHARED = 32_768
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
 PRINCIPAL_LEADS_FROM = 58_000.0
@@ -128,6 +129,8 @@ def _named(
             break
     if not offers:
         offers = described_practitioner(concepts, cues)
+    if not offers and "mash" in areas and (offers := lead_of_a_team(concepts)):
+        head = groups[-1]
     if not offers:
         return rung
     _choose(rung, offers, head, groups, concepts)
@@ -140,7 +143,7 @@ def _named(
         rung.settle("senior", before=0.4)  # "SSW - Children in Need"
     if rung.role is not None and rung.role.code == "practice_leader" and areas & {"team", "child_protection"}:
         rung.settle("team_manager", before=0.3)
-    described(rung, cues)
+    described(rung, levels, cues)
     return rung
 
 
@@ -197,6 +200,8 @@ def _describes_social_worker(at: int, concepts: tuple[Concept, ...]) -> bool:
     before = concepts[at - 1] if at else None
     if concepts[at].area is not None and before is not None and before.social_work:
         return True  # "Social Worker Foster Carer Recruitment"
+    if concepts[at].area is not None and before is not None and before.tier == "conference_chair":
+        return True  # "Reviewing Officer Foster Carers"
     follows = concepts[at + 1] if at + 1 < len(concepts) else None
     if follows is None or (follows.code == "sw" and concepts[at].code != "assessor"):
         return False  # "Support Worker SW London"
@@ -273,7 +278,7 @@ def _elaborate(rung: Rung, lowest: Offer, head: Group, groups: list[Group], conc
             rung.settle("conference_chair", before=0.5)  # "Safeguarding Manager (IRO and CP Chair)"
             rung.role = named.role
             rung.used += tuple(named.used)
-        elif lowest.tier == "senior" and named.role.code == "team_leader":
+        elif lowest.tier == "senior" and named.role.code in _LEADING_A_TEAM:
             rung.settle("practice_supervisor", before=0.5)
             rung.used += tuple(named.used)
             rung.reasons += ("A senior social worker who leads a team supervises practice below a team manager.",)

@@ -82,10 +82,43 @@ def test_boilerplate_about_safeguarding_everybody_says_nothing():
     assert "description.children" not in {e.rule for e in read_tier("Social Worker", description=words).evidence}
 
 
-def test_managing_staff_is_a_rival_rung_of_a_consultant_social_worker():
+def test_a_consultant_social_worker_who_leads_a_unit_supervises_practice():
     words = "You will line manage two social workers and a student, and lead the unit's reflective supervision."
     reading = read_tier("Consultant Social Worker - Children", description=words)
+    assert (reading.tier, reading.runner_up) == ("practice_supervisor", "senior")
+    unit = "Lead a small unit with a family practitioner, sharing the cases of children in need."
+    reading = read_tier("Consultant Social Worker", description=unit)
+    assert reading.tier == "practice_supervisor"
+    assert ("description.leads_a_unit", unit.rstrip(".")) in {(e.rule, e.quote) for e in reading.evidence}
+    assert read_tier("Senior Social Worker", description=unit).tier == "senior"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You will supervise two students and hold complex cases of children in need.",
+        "Lead practice within the unit and hold complex cases of children in need.",
+        "Reports to the manager who leads the unit; children in need.",
+        "Leading a unit of students, you teach on the job with children and their families.",
+        "Lead assessments for the unit, with children and their families.",
+    ],
+)
+def test_one_who_leads_practice_or_students_stays_senior(words):
+    assert read_tier("Consultant Social Worker", description=words).tier == "senior"
+
+
+def test_managing_staff_is_a_rival_rung_of_a_senior_social_worker():
+    words = "You will line manage two social workers and a student, and lead the unit's reflective supervision."
+    reading = read_tier("Senior Social Worker - Children", description=words)
     assert (reading.tier, reading.runner_up) == ("senior", "practice_supervisor")
+
+
+def test_a_practice_lead_who_manages_nobody_is_senior():
+    denied = "You have no line management responsibility and coach social workers who work with looked after children."
+    assert read_tier("Practice Lead", employer="Example Council", description=denied).tier == "senior"
+    assert read_tier("Team Manager", employer="Example Council", description=denied).tier == "team_manager"
+    managing = "You will line manage social workers who work with looked after children."
+    assert read_tier("Practice Lead", employer="Example Council", description=managing).tier == "practice_supervisor"
 
 
 @pytest.mark.parametrize(
