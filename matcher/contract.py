@@ -88,6 +88,12 @@ _AS_THE_TERM = re.compile(
 # "37 hours, 52 weeks", "38 weeks + 5 days": how much of each year is worked, unless the post is for that long.
 FEWEST_YEARS_WEEKS = 36
 _FOR = re.compile(r"(?:\bfor|\bof|\bup\s+to|fixed[\s-]*term|contract|cover)\W*$", re.IGNORECASE)
+# "Duration - 12 weeks", "Contract: 6 months ongoing": a line in the prose that is a field of its own.
+_LENGTH_LABEL = re.compile(
+    r"(?:\A|[\n|•]|[.!)]\s)[^\w\n]{0,3}(?:(?:contract|assignment)(?:\s+(?:length|duration|term))?|duration"
+    r"|length(?:\s+of\s+(?:contract|assignment))?)\s*[:–-]\s*(?P<told>[^\n|•]{2,60})",
+    re.IGNORECASE,
+)
 _DAY = r"(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
 _UNTIL = re.compile(
     r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?"
@@ -131,6 +137,9 @@ def _read(text: str, title: str, salary: str, description: str) -> Contract:
         working_time = working_time or working_time_of(words, week=low)
         if duration is None and kind != "permanent" and (kind_here is not None or not prose):
             duration = _duration(words if not prose or kind_here is None else kind_here[2])
+        if prose and kind != "permanent" and duration is None and (label := _LENGTH_LABEL.search(words)):
+            duration = _duration(label["told"])
+            quotes += [label[0].strip(" \n|•.)!")] if duration else []
     if kind is None and duration is not None:
         kind = "fixed_term"  # a post with an end is a fixed-term post, whether or not it says so
     if working_time is None and high is not None and 0 < high < FULL_WEEK:

@@ -160,9 +160,19 @@ _OF_THE_POST = _words(
     r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
     r"\bmonths?\b", r"\bjob\b", r"\buntil\b",
 )  # fmt: skip
-# "Permanent" on a line of its own, "Senior Social Worker – Leeds – Permanent".
-_LINE_START = re.compile(r"(?:\A|\n|:|\s[-–|•])[^\w\n]*$")
-_LINE_END = re.compile(r"[^\w\n]*(?:\n|\Z)")
+# "Permanent" on a line of its own, "Senior Social Worker – Leeds – Permanent", "35 hours. Permanent. You report to …".
+_LINE_START = re.compile(r"(?:\A|\n|:|\s[-–|•]|[.!]\s)[^\w\n]*$")
+_LINE_END = re.compile(r"[^\w\n]*(?:\n|\Z)|\.\s|\s?[|•]|\s[-–]\s")
+# "Permanent, 36 hours per week", "40 hours on a rota, permanent": the week's hours are the post's. A day and a night of
+# them are a service's.
+_WEEK = r"(?<![\d.£,])(?!24\b|48\b|72\b)[1-4]\d(?:\.\d{1,2})?\s?(?:hours?|hrs?|hpw)\b"
+_WEEK_AFTER = re.compile(rf"(?!\s+(?:staff|workers?|colleagues|teams?)\b)[^\w\n][^\n.;]{{0,20}}?{_WEEK}", re.IGNORECASE)
+_WEEK_BEFORE = re.compile(rf"{_WEEK}(?:\s*(?:per|a|/)\s*week)?[^\n.;]{{0,20}}[^\w\n.;]\Z", re.IGNORECASE)
+# "1 x permanent (£40,777 …)"
+_COUNTED = re.compile(r"\b\d{1,2}\s?x\s*\Z", re.IGNORECASE)
+# "£33 an hour via umbrella": what stands under an umbrella elsewhere is a group of schools or of policies.
+_UMBRELLA = re.compile(r"umbrella", re.IGNORECASE)
+_PAID = re.compile(r"£\s?\d\d(?:\.\d\d)?(?![\d,.mk])|\b(?:per|an)\s+hour\b|\bp/?h\b|\bpaye\b", re.IGNORECASE)
 # Who is asked to join a bank is asked for bank work.
 _JOINS = re.compile(r"join", re.IGNORECASE)
 
@@ -245,10 +255,14 @@ def _of_something_else(words: str, start: int, end: int) -> bool:
 
 
 def _is_of_the_post(words: str, start: int, end: int) -> bool:
-    """Whether a type in prose stands beside a word for the job, or closes a line that holds little else."""
-    if _OF_THE_POST.search(_passage(words, start, end)):
+    """Whether a type in prose stands beside a word for the job or its week, or is all that a line or sentence holds."""
+    passage = _passage(words, start, end)
+    if _OF_THE_POST.search(passage) or (_UMBRELLA.match(words, start) and _PAID.search(passage)):
         return True
-    return bool(_LINE_END.match(words, end) and _LINE_START.search(words[max(0, start - 4) : start]))
+    if _LINE_END.match(words, end) and _LINE_START.search(words[max(0, start - 4) : start]):
+        return True
+    before = words[max(0, start - 45) : start]
+    return bool(_WEEK_AFTER.match(words, end) or _WEEK_BEFORE.search(before) or _COUNTED.search(before))
 
 
 def _passage(words: str, start: int, end: int) -> str:

@@ -63,7 +63,8 @@ _PROSE_CUE = re.compile(
     r"|(?:advert|vacancy|applications?"
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line"
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
-    r"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b[^.\n]{0,40}\bby\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+    r"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+    r"|\bapplications?\s+(?:must|should|need)\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|(?:appl(?:y|ications?)|submit(?:ted)?|online)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
     r"|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date"
     r"|\breceived\s+(?:by|no\s+later)"
@@ -75,7 +76,7 @@ _PROSE_CUE = re.compile(
     re.IGNORECASE,
 )
 _PROSE_HINT = re.compile(
-    r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|send\b|submitted\s|expir"
+    r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|applications?\s(?:must|should|need)|send\b|submitted\s|expir"
     r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|valid\s?through|\suntil\s"
     r"|submit(?:ted)?\sby|no\slater\sthan|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
 )
@@ -122,7 +123,7 @@ def _read_closing(text: str, page_date: datetime.date | None, reach: int = _MAX_
     chosen = _chosen(text, found)
     if chosen is not None and chosen.date is not None:
         return _told(text, chosen)
-    relative = _relative(text, page_date, reach)
+    relative = _relative(text, page_date, reach, announced=reach < _MAX_FIELD)
     if relative is not None:
         return relative
     quote = text[:120]
@@ -226,9 +227,9 @@ def _told(text: str, found: Dated) -> Closing:
     return Closing(found.date, time, text[start:end].strip(), None)
 
 
-def _relative(text: str, page_date: datetime.date | None, reach: int) -> Closing | None:
+def _relative(text: str, page_date: datetime.date | None, reach: int, *, announced: bool) -> Closing | None:
     """From the page's own date: "in 7 days", "9 days left", "tomorrow", "this Friday", "end of the month"."""
-    spoken = relative_date(text, page_date, announced=_CUE.search(text) is not None)
+    spoken = relative_date(text, page_date, announced=announced or _CUE.search(text) is not None)
     if spoken is None:
         return None
     date, start, end = spoken

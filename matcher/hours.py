@@ -186,7 +186,17 @@ _SEVERAL_POSTS = re.compile(
 _SHARE = re.compile(r"\s*[(,–-]?\s*(?:0?\.\d{1,2}|1(?:\.0)?)\s*[fw]te\b", re.IGNORECASE)
 _AFTER_TIME = re.compile(
     rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position))?\s*[,:(–-]?\s*$"
-    r"|\b(?:post|role|position|contract|basis|opportunity|permanent|fixed[\s-]term)\s*[,(–-]?\s*(?:(?:working|of|for)\s+)?$",
+    r"|\b(?:post|role|position|contract|basis|opportunity|permanent|fixed[\s-]term)\s*[,(–-]?\s*(?:(?:working|of|for)\s+)?$"
+    r"|\bmon(?:day)?s?\s*(?:-|–|to)\s*fri(?:day)?s?\b[^\w£]*$",
+    re.IGNORECASE,
+)
+# "Permanent | 35 hours", "At the Woolwich Centre. 35 hours. Permanent."
+_LINE_START = re.compile(r"(?:\A|\n|[|•]|\.\s)[^\w\n£]*\Z")
+_LINE_END = re.compile(r"[^\w£%\n]*\Z|\s?[|•]|\.\s")
+# "Full time (37 hours) or part time (minimum 30 hours)"
+_FULL_OR_PART = re.compile(
+    rf"\b{FULL}\W{{1,3}}(?P<high>{_FIGURE})\s*(?:hours?|hrs?)\W{{0,3}}\s(?:or|and)\s+{PART}\W{{1,3}}(?:a\s+)?min(?:imum)?(?:\s+of)?\s+"
+    rf"(?P<low>{_FIGURE})(?=\s*(?:hours?|hrs?)\b)",
     re.IGNORECASE,
 )
 
@@ -199,6 +209,9 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     if prose:
         # One stretch after another, each on a line of its own, so that no figure meets the next stretch's words.
         words = "\n".join(near(words, _HOURS_HINT, 45, 70))
+        if both := _FULL_OR_PART.search(words):
+            low, high = _figure(both["low"]), _figure(both["high"])
+            return (low, high, both[0]) if low <= high <= LONGEST_WEEK else None
     else:
         words = _in_figures(words)
         # "36 (Full Time)" is a figure alone with what it is called.
@@ -300,13 +313,19 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         if weekly and _OF_THE_WEEK.match(words, match.start("tail") + weekly.end()):
             continue
         beside_time = prose and low > _LONGEST_SHIFT and not _NOT_WEEKLY.match(tail)
-        beside_time = beside_time and bool(
-            _SHARE.match(tail) or _AFTER_TIME.search(words[max(0, match.start() - 40) : match.start()])
-        )
+        beside_time = beside_time and (_SHARE.match(tail) is not None or _is_the_posts(words, match.start(), tail, low))
         if weekly or beside_time or match.re is _HOURS_LABEL:
             yield found, True
         elif not prose and (not _NOT_WEEKLY.match(tail) or (_ROTA.match(tail) and low not in _CLOCK_ROUND)):
             yield found, False
+
+
+def _is_the_posts(words: str, start: int, tail: str, low: float) -> bool:
+    """Whether hours in prose stand behind the post's working time, or are all that a line or sentence holds."""
+    before = words[max(0, start - 40) : start]
+    if _AFTER_TIME.search(before):
+        return True
+    return low not in _CLOCK_ROUND and bool(_LINE_END.match(tail) and _LINE_START.search(before))
 
 
 def _in_figures(words: str) -> str:

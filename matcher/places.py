@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from matcher.geography import Meaning, index_of, key_of, words_of
 from matcher.location import Located, Locations, only
@@ -18,6 +19,9 @@ from matcher.text import near
 from store.authorities import Authority, is_gss, outcodes
 
 _MAX_FIELD = 1_000
+_OPENING = 4_000
+_MOST_PASSAGES = 40
+_NOWHERE = Located((), None, None, None, "description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,27 @@ _COUNCIL_IN_PROSE = re.compile(
     r"\s+(?:Council|Children[’']?s\s+Trust|HSC\s+Trust)\b"
 )
 _LOCATION_LABEL = re.compile(
-    r"^\W{0,3}(?:(?:work(?:ing)?|job|office)?\s?(?:location|base|place)|based\s+(?:at|in)|where|lleoliad)\s*[:–-]\s*"
-    r"([^\n]{2,80})",
+    r"(?:^|[|•])\W{0,3}(?:(?:work(?:ing)?|job|office)?\s?(?:location|base|place)|based\s+(?:at|in)|where|lleoliad)\s*[:–-]\s*"
+    r"([^\n|•]{2,80})",
     re.IGNORECASE | re.MULTILINE,
 )
+_NEXT_LABEL = re.compile(r"\W+(?:[A-Z]\w+\s){0,2}(?:Salary|Hours|Contract|Date|Closing|Pay|Grade|Type|Team)\s?:.*")
+# What an advert says of its post's place where nothing else tells it: "a team in Walsall", "travel across Devon and
+# Torbay"; and the parts of a headline ("Social Worker | Stockton-on-Tees | £36 an hour").
+_SITUATED = re.compile(
+    r"\b(?i:team|service|role|post|position|opportunity|vacancy|job|needed|required|wanted|asap|based|authority|home|situated"
+    r"|practitioner|worker|manager|officer|chair|travel|assignment|borough|county|city|town)\s+"
+    r"(?:(?:is|are|will\s+be)\s+)?(?:based\s+|located\s+)?(?:in|across|of)\s+(?:the\s+)?(?:(?:city|town|borough|county)\s+of\s+)?"
+    r"(?P<place>[A-Z][\w’'-]+(?:(?:,?\s+|\s+(?:and|or|upon|on|under|in|of|&)\s+)[A-Z][\w’'-]+){0,4})"
+    r"|\|\s*(?P<part>[A-Z][^|\n£\d]{2,40}?)\s*(?=[|\n]|\Z)"
+)
+# "We are an agency based in Leeds" says where the agency is.
+_OF_THE_FIRM = re.compile(
+    r"\b(?:agency|consultancy|company|firm|charity|organisation|recruiters?|consultants?|head\s+office|headquarter\w*)\b[^.\n]*\Z",
+    re.IGNORECASE,
+)
+_ALSO_WORDS = frozenset({"March", "May", "Hope", "Battle", "Children", "Street"})
+"""Towns and villages of these names are seldom meant where a sentence has such a word."""
 _MODE_HINT = re.compile(r"hybrid|blended|agile|home|remote|tele|gweithio")
 _HYBRID = re.compile(
     r"\bhybrid\b|\bblended\s+working|\bagile\s+working|\bhome\s*(?:/|and|&)\s*office|\bpartly\s+(?:home|remote)",
@@ -120,6 +141,16 @@ class Gazetteer:
         outcode = outcode_in(location)
         if code is None and not others and located.region is None and location == "":
             code, how = self._from_prose(description)
+            if code is None:
+                located = self._situated(description)
+                code, others, _ = self._authority("", located, None)
+                how = (
+                    "authority by the description"
+                    if code
+                    else "several authorities by the description"
+                    if others
+                    else ""
+                )
         authority = self._index.authorities.get(code) if code else None
         lat, lon, point = self._point(outcode, located, authority)
         region, nation = self._region_and_nation(authority, located, others)
@@ -192,6 +223,18 @@ class Gazetteer:
                 return codes[0], "authority by the description"
         return None, ""
 
+    def _situated(self, description: str) -> Located:
+        """The place that the description's sentences or headline put the post in, if they all name one."""
+        found: dict[tuple[str, ...], Located] = {}
+        for match in islice(_SITUATED.finditer(description[:_OPENING]), _MOST_PASSAGES):
+            words = match["place"] or match["part"]
+            if _OF_THE_FIRM.search(description, max(0, match.start() - 60), match.start()):
+                continue
+            located = self._location(words, frozenset()) if words not in _ALSO_WORDS else _NOWHERE
+            if located.codes:
+                found.setdefault(located.codes, located)
+        return next(iter(found.values())) if len(found) == 1 else _NOWHERE
+
     def _area_of(self, employer: str) -> frozenset[str]:
         """The authorities of the area that an employer's name tells ("Dorset Healthcare"); often none."""
         return self._index.area([word for word, _, _ in words_of(employer)])
@@ -235,7 +278,7 @@ class Gazetteer:
 def _labelled(description: str) -> str:
     """The location that the prose gives under a label of its own ("Location: Ipswich"), or ""."""
     match = _LOCATION_LABEL.search(description[:20_000])
-    return "" if match is None else match[1].strip()
+    return "" if match is None else _NEXT_LABEL.sub("", match[1]).strip()
 
 
 def _mode(location: str, description: str) -> str | None:

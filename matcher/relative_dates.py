@@ -35,7 +35,9 @@ _DAY_OF_MONTH = re.compile(
 )
 # "The last Friday in January" and "every Monday" are no day of this week.
 _NEAR_DAY = re.compile(
-    r"(?<!added\s)(?<!posted\s)(?<!listed\s)(?<!updated\s)(?<!published\s)\b(?P<near>today|tonight|tomorrow)\b"
+    # An office that is open "Monday to Friday" closes nothing on either.
+    rf"\b{WEEKDAY}s?\s*(?:-|–|to)\s*{WEEKDAY}s?\b"
+    r"|(?<!added\s)(?<!posted\s)(?<!listed\s)(?<!updated\s)(?<!published\s)\b(?P<near>today|tonight|tomorrow)\b"
     rf"|(?<!last\s)(?<!first\s)(?<!every\s)(?<!each\s)\b(?P<weekday>{WEEKDAY})\b(?!\s+(?:in|of)\b)"
     # Nor is the weekday of a whole date that means something else.
     r"(?![\s,]+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?"
@@ -87,7 +89,7 @@ def relative_date(
         # "closes Friday 5", where the text's end cut off what the 5 is: Friday, if it is no Friday's number.
         if to_come is not None or numbered["ordinal"] or not numbered["weekday"]:
             return to_come, *numbered.span()
-    near = _NEAR_DAY.search(text)
+    near = next((day for day in _NEAR_DAY.finditer(text) if day["near"] or day["weekday"]), None)
     if near is None:
         return None
     if near["near"]:

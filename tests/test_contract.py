@@ -113,6 +113,23 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("Team Manager – Exeter – Fixed Term\nYou lead eight workers.", "fixed_term", None, None),
         ("Tenure: Temporary\nYou lead eight workers.", "temporary", None, None),
         ("What we value:\nPermanent bonds of trust.", None, None, None),
+        ("FC8 £44,100 - £48,200. Permanent, 36 hours per week.", "permanent", 36, None),
+        ("38 hours per week on a rota, permanent. Come and see us.", "permanent", 38, None),
+        ("Based at the Civic Centre. 35 hours. Permanent. You report to a Director.", "permanent", 35, None),
+        ("Salary: £41,000 | Permanent | 37.5 hours\nWe are a charity.", "permanent", 37.5, None),
+        ("1 x permanent (£41,000 - £46,000)", "permanent", None, None),
+        ("Pay: £33 per hour (via umbrella)\nWorking hours - Mon - Fri 37 hours\nStart soon", "agency", 37, None),
+        ("Duration - 12 weeks with a view to extend\nStart soon", "fixed_term", None, "12 weeks"),
+        ("The role is hybrid. Contract: 6 months ongoing.", "fixed_term", None, "6 months"),
+        ("Full time (37 hours) or part time (minimum 30 hours). A permanent role.", "permanent", 37, None),
+        # … and what only looks so.
+        ("Our staff: permanent, agency and bank.", None, None, None),
+        ("You lead permanent staff and agency workers for 37 hours.", None, None, None),
+        ("Casual staff support you 20 hours per week.", None, 20, None),
+        ("The school is under the umbrella of a trust that was given £2m.", None, None, None),
+        ("Response within 48 hours. We answer within\n72 hours\n", None, None, None),
+        ("Contract: 3 months notice", None, None, None),
+        ("The course has a duration of 2 years", None, None, None),
     ],
 )
 def test_prose(description, kind, hours, duration):

@@ -271,6 +271,12 @@ def test_the_table_of_cases(case):
         ("The school closes 18 December 2026.", None, None),
         ("We work closely with families until 6 December 2026.", None, None),
         ("Fixed term until 31 March 2027.", None, None),
+        ("Applications must be made online by Sunday 6 December 2026 (23:59).", "2026-12-06", "23:59"),
+        ("Applications should reach us before noon on 7 December", "2026-12-07", "12:00"),
+        ("Applications must be made by email. The school opened on 6 December 2020.", None, None),
+        ("Send a CV before 7 December 2026", "2026-12-07", None),
+        ("To apply for this role send your CV to the address below by Thursday.", "2026-11-26", None),
+        ("To apply by phone, ring us Monday to Friday.", None, None),
     ],
 )
 def test_only_what_closes_the_vacancy_counts_in_prose(description, date, time):

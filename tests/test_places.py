@@ -239,6 +239,33 @@ def test_a_council_in_the_prose_counts_where_nothing_else_tells(gazetteer):
     assert gazetteer.read(employer="", location="Leeds", description=description).authority_name == "Leeds"
 
 
+@pytest.mark.parametrize(
+    ("description", "authority", "others"),
+    [
+        ("An experienced social worker is wanted for a Children in Care team in Walsall.", "Walsall", set()),
+        ("Social Worker | Assessment Team | Stockton-on-Tees | £36 per hour", "Stockton-on-Tees", set()),
+        ("Social Worker needed ASAP in Enfield", "Enfield", set()),
+        ("Our home in Lowestoft, Suffolk, has four places.", "Suffolk", set()),
+        ("Home-based, with travel across Devon and Torbay", None, {"Devon", "Torbay"}),
+        ("Location: Luton, Bedford & Milton Keynes | Salary: £40,000", None, {"Luton", "Bedford", "Milton Keynes"}),
+        # What is not said of the post, or not of one place, tells nothing.
+        ("We are an agency based in Leeds. Our client needs a locum.", None, set()),
+        ("Our consultants have placed social workers in Leeds and Bristol.", None, set()),
+        ("A social worker post in Bristol. We also have a team in Leeds.", None, set()),
+        ("You are registered in England. The role is in Scotland.", None, set()),
+        ("A role in March, with interviews in April.", None, set()),
+        ("You will be based in a team of Independent Reviewing Officers.", None, set()),
+        ("Team Manager | Hope | £40 per hour", None, set()),
+    ],
+)
+def test_a_place_that_the_prose_puts_the_post_in(gazetteer, description, authority, others):
+    place = gazetteer.read(employer="", location="", description=description)
+    assert place.authority_name == authority
+    assert {by_code()[code].name for code in place.others} == others
+    known = gazetteer.read(employer="Kent County Council", location="", description=description)
+    assert known.authority_name == "Kent"
+
+
 def test_a_fictional_county_is_known_beside_the_real_ones():
     elmshire = Authority("P06000001", "Elmshire", "Elmshire Council", "england", "South West", 51.0, -2.1)
     gazetteer = Gazetteer([elmshire])
