@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.http import Request, TextResponse
+from test_platforms_hostile import assert_fact_or_reason
 
 from crawlers import platforms
 from crawlers.items import Listed, Total
@@ -162,7 +163,7 @@ def read_or_refuse(platform, source, response, listed=None):
     read = platforms.load(platform)
     with contextlib.suppress(ValueError):
         for one in read.read_detail(response, source, listed) if listed else read.read_list(response, source):
-            assert not isinstance(one, RawPosting) or one.title
+            assert_fact_or_reason(one)
 
 
 @pytest.mark.parametrize("platform", OURS)

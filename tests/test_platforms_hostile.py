@@ -75,21 +75,26 @@ def name_of(case):
     return f"{case[0].parent.name}/{case[0].name}/{case[1].get('as', case[1]['file'])}"
 
 
+def assert_fact_or_reason(one):
+    """What a reader yields is a fact that can be stored, a reason, or a request for more."""
+    assert isinstance(one, RawPosting | Listed | Rejected | Total | Incomplete | Request)
+    if isinstance(one, RawPosting):
+        assert one.native_id
+        assert one.title
+        assert all(isinstance(getattr(one, name), str) for name in WORDS)
+    elif isinstance(one, Listed):
+        assert one.native_id
+    elif isinstance(one, Rejected):
+        assert one.reason
+
+
 @pytest.mark.parametrize("case", PAGES, ids=name_of)
 @settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_a_spoilt_page_gives_facts_or_a_reason(case, data):
     folder, page = case
     for one in found_in(case, data.draw(spoilt((folder / page["file"]).read_bytes()))):
-        assert isinstance(one, RawPosting | Listed | Rejected | Total | Incomplete | Request)
-        if isinstance(one, RawPosting):
-            assert one.native_id
-            assert one.title
-            assert all(isinstance(getattr(one, name), str) for name in WORDS)
-        elif isinstance(one, Listed):
-            assert one.native_id
-        elif isinstance(one, Rejected):
-            assert one.reason
+        assert_fact_or_reason(one)
 
 
 DEEP = 200_000

@@ -111,8 +111,11 @@ def test_what_never_ran_has_its_turn_at_once_and_then_waits(bench, monkeypatch):
 
 def test_a_source_comes_back_at_its_interval(bench, monkeypatch):
     rows(bench, "a")
+    began = time.monotonic()
     with Running(bench, monkeypatch, dt.timedelta(seconds=1)) as running:
         until(lambda: len(running.crawled) >= 3)
+        passed = time.monotonic() - began
+    assert passed >= 1.8, "the first has its turn at once, the third two intervals later"
 
 
 def test_a_crawl_that_outlasts_its_interval_never_meets_itself(bench, monkeypatch):
