@@ -60,3 +60,13 @@ def list_page(url: str) -> Request:
 def detail_page(listed: Listed, url: str | None = None) -> Request:
     """A request for one posting's own page; `url` where the page for machines is not the page for people."""
     return Request(url or listed.url, meta={"listed": listed}, dont_filter=True)
+
+
+def titled(posting: RawPosting, source: str = "") -> RawPosting | Rejected:
+    """A posting that the list alone tells, or the reason why it is none; `source` is its own words in the list.
+
+    Where those are not given the description stands for them.
+    """
+    if posting.title:
+        return posting
+    return Rejected(posting.url, "title: the advert has none", (source or posting.description)[:2000])

@@ -26,7 +26,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from scrapy.http import Request, Response
 
 from crawlers import json_answer, keys, soup
-from crawlers.items import Found, Incomplete, Listed, Total, list_page
+from crawlers.items import Found, Incomplete, Listed, Total, list_page, titled
 from crawlers.json_answer import said
 from crawlers.sources import Source
 from store.postings import RawPosting
@@ -88,10 +88,7 @@ def read_list(response: Response, source: Source) -> Found:
             yield Rejected(response.url, "a result has no id or no redirect_url", keys.redacted(json.dumps(row))[:2000])
             continue
         yield Listed(posting.native_id, posting.url, posting)
-        if posting.title:
-            yield posting
-        else:
-            yield Rejected(posting.url, "title: the result has none", posting.description[:2000])
+        yield titled(posting)
     number = _number(response.url)
     if not isinstance(total, int):
         return

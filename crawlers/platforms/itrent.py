@@ -22,7 +22,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from scrapy.http import Request, Response
 
 from crawlers import json_answer, page, soup
-from crawlers.items import Found, Incomplete, Listed, Total, list_page
+from crawlers.items import Found, Incomplete, Listed, Total, list_page, titled
 from crawlers.sources import Source
 from store.postings import RawPosting
 from store.runs import Rejected
@@ -112,10 +112,7 @@ def _read_answer(response: Response, source: Source) -> Found:
             continue
         posting = _posting(row, native_id, f"{opened}&{urlencode({'VACANCY_ID': native_id})}", source)
         yield Listed(native_id, posting.url, posting)
-        if posting.title:
-            yield posting
-        else:
-            yield Rejected(posting.url, "title: the advert has none", posting.description[:2000])
+        yield titled(posting)
     first = _variable(response.url, "rec_from")
     seen = (int(first) if first.isdecimal() else 1) + len(rows)
     if rows and total.isdecimal() and seen <= int(total):

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from scrapy.http import Request, Response
 
 from crawlers import json_answer
-from crawlers.items import Found, Listed, Total, list_page
+from crawlers.items import Found, Listed, Total, list_page, titled
 from crawlers.json_answer import said
 from crawlers.sources import Source
 from store.postings import RawPosting
@@ -53,10 +53,7 @@ def read_list(response: Response, source: Source) -> Found:
             yield Rejected(response.url, "a listed posting has no slug", json.dumps(row)[:2000])
             continue
         yield Listed(posting.native_id, posting.url, posting)
-        if posting.title:
-            yield posting
-        else:
-            yield Rejected(posting.url, "title: the posting has none", posting.description[:2000])
+        yield titled(posting)
     # Only the first page tells how long the pages are: the last one is shorter.
     if rows and isinstance(total, int) and _number(response.url) == 1:
         for number in range(2, -(-total // len(rows)) + 1):

@@ -22,7 +22,7 @@ from typing import Any
 from scrapy.http import JsonRequest, Request, Response
 
 from crawlers import json_answer, keys, soup
-from crawlers.items import Found, Incomplete, Listed, Total
+from crawlers.items import Found, Incomplete, Listed, Total, titled
 from crawlers.json_answer import said
 from crawlers.sources import Source
 from store.postings import RawPosting
@@ -72,10 +72,7 @@ def read_list(response: Response, source: Source) -> Found:
             yield Rejected(response.url, "a job has no id or no link", json.dumps(row)[:2000])
             continue
         yield Listed(posting.native_id, posting.url, posting)
-        if posting.title:
-            yield posting
-        else:
-            yield Rejected(posting.url, "title: the job has none", posting.description[:2000])
+        yield titled(posting)
     number = _number(response)
     if not isinstance(total, int) or not rows:
         return

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from scrapy.http import Request, Response
 
 from crawlers import labels, page, xml_tree
-from crawlers.items import Found, Incomplete, Listed, Total, detail_page, list_page
+from crawlers.items import Found, Incomplete, Listed, Total, detail_page, list_page, titled
 from crawlers.sources import Source
 from store.postings import RawPosting
 from store.runs import Rejected
@@ -64,10 +64,8 @@ def read_list(response: Response, source: Source) -> Found:
         if source.options.details and posting.reference:
             # The search names another host than the one that serves it, which shows the same page.
             yield detail_page(listed, _advert_address(source, posting.reference))
-        elif posting.title:
-            yield posting
         else:
-            yield Rejected(posting.url, "title: the advert has none", xml_tree.source(vacancy)[:2000])
+            yield titled(posting, xml_tree.source(vacancy))
     number = _page(response.url)
     if pages.isdecimal() and number < int(pages):
         yield list_page(_page_address(source, number + 1))

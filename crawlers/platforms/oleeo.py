@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from scrapy.http import Request, Response
 
 from crawlers import labels, page, soup, xml_tree
-from crawlers.items import Found, Incomplete, Listed, detail_page, list_page
+from crawlers.items import Found, Incomplete, Listed, detail_page, list_page, titled
 from crawlers.sources import Source
 from store.postings import RawPosting
 from store.runs import Rejected
@@ -58,10 +58,8 @@ def read_list(response: Response, source: Source) -> Found:
         yield listed
         if source.options.details:
             yield detail_page(listed)
-        elif posting.title:
-            yield posting
         else:
-            yield Rejected(posting.url, "title: the advert has none", posting.description[:2000])
+            yield titled(posting)
 
 
 def read_detail(response: Response, source: Source, listed: Listed) -> Found:

@@ -25,7 +25,7 @@ from bs4 import Tag
 from scrapy.http import Request, Response
 
 from crawlers import labels, page, soup, xml_tree
-from crawlers.items import Found, Incomplete, Listed, detail_page, list_page
+from crawlers.items import Found, Incomplete, Listed, detail_page, list_page, titled
 from crawlers.sources import Source
 from store.postings import RawPosting
 from store.runs import Rejected
@@ -154,10 +154,8 @@ def _read_xml(response: Response, source: Source) -> Found:
         if source.options.advert:
             address = source.options.advert.replace("{id}", quote(native_id, safe=""))
             yield detail_page(listed, page.address(source.url, address))
-        elif posting.title:
-            yield posting
         else:
-            yield Rejected(posting.url, "title: the advert has none", posting.description[:2000])
+            yield titled(posting)
 
 
 def _jobs(response: Response) -> tuple[list[xml_tree.Element], str]:

@@ -19,7 +19,7 @@ from bs4 import Tag
 from scrapy.http import Request, Response
 
 from crawlers import labels, page, soup
-from crawlers.items import Found, Incomplete, Listed, detail_page, list_page
+from crawlers.items import Found, Incomplete, Listed, detail_page, list_page, titled
 from crawlers.sources import Source
 from store.runs import Rejected
 
@@ -67,10 +67,8 @@ def read_list(response: Response, source: Source) -> Found:
         yield listed
         if source.options.details:
             yield detail_page(listed)
-        elif read.title:
-            yield read
         else:
-            yield Rejected(url, "title: the advert has none", read.description[:2000])
+            yield titled(read)
 
 
 def read_detail(response: Response, source: Source, listed: Listed) -> Found:
