@@ -74,6 +74,16 @@ def _in_london(a: Read, b: Read) -> bool:
     )
 
 
+def _county_of_authority(a: Read, b: Read) -> bool:
+    """Whether one of two places of one authority is the county or region that the authority is in.
+
+    "Cumbria" for a council of a part of it, but not "West Norfolk" for Norfolk's own.
+    """
+    if a.authority_code != b.authority_code or not a.authority_code or a.place.broad == b.place.broad:
+        return False
+    return a.area.isdisjoint(a.place.words if a.place.broad else b.place.words)
+
+
 def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     """How two postings' places compare, given the authority and the employer's own area where they are known."""
     one, other = a.authority_code, b.authority_code
@@ -87,7 +97,8 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
         return "different"
     if likeness == "contained" and a.employer.key == b.employer.key and _as_its_employer(a.place, b):
         return "same"
-    if likeness == "different" and _in_london(a, b):
+    broad = a.place.broad or b.place.broad
+    if likeness == "different" and broad and (_in_london(a, b) or _county_of_authority(a, b)):
         return "contained"
     if one and other and likeness in ("contained", "different") and (one != other or one.startswith(_BOROUGH)):
         # London and another board's "Lewisham" are one place, and so is a part of Lewisham; two boroughs are not.
