@@ -61,6 +61,7 @@ def test_actual_pay_for_known_hours_gives_an_estimate():
     [
         ("hour", None, 38_586),  # 20 × 37 × 52.143
         ("hour", 40.0, 41_714),
+        ("hour", 32.0, 38_586),
         ("hour", 18.5, 38_586),  # a part-time week makes no full-time year
         ("hour", 48.0, 38_586),  # nor does a rota's longest
         ("day", None, 5_214),
