@@ -75,12 +75,15 @@ EXAMPLE_IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 _HOLIDAY_PAY = re.compile(r"(?:\+|\bplus)\s*holiday\s+pay\W*$", re.IGNORECASE)
+# "£14.86 including holiday pay of £1.60": a part of the rate, and far below it.
+_HOLIDAY_WITHIN = re.compile(r"\binc\w*\.?(?:\s+of)?\s+hol(?:iday)?\s+pay(?:\s+(?:of|at))?[\s(]*$", re.IGNORECASE)
+_WITHIN = re.compile(r"\binc\w*\.?(?:\s+of)?\s*$", re.IGNORECASE)
 _HOLIDAY_AFTER = re.compile(r"\s*(?:per\s+hour\s*|p/?h\s*)?hol(?:iday)?\s+pay", re.IGNORECASE)
 _SUM_BEFORE = re.compile(r"^[^,;|]*=\W*$")
 _TOTAL_AFTER = re.compile(
     r"^[\s,]*(?:per\s+\w+\s*|pa\s*)?(?:with|inc\w*\.?(?:\s+of)?)\s+(?:[\w-]+\s+){0,4}"
     r"(?:supplements?|allowances?|enhancements?|premi(?:a|um)|weighting|payments?|retention|mfs|msp|sleep[\s-]?ins?"
-    r"|overtime)\b",
+    r"|overtime|hol(?:iday)?\s+pay)\b",
     re.IGNORECASE,
 )
 # "Basic pay £40,000; with allowances £46,000"
@@ -321,6 +324,11 @@ def _is_on_top(one: FigureRange) -> bool:
         # "plus retention payments up to £15,000 over 3 years"
         if 2 * one.top < one.largest and one.is_named:
             return True
+    holiday_within = _HOLIDAY_WITHIN.search(one.between) or (
+        _WITHIN.search(one.between) and _HOLIDAY_AFTER.match(one.after)
+    )
+    if holiday_within and 3 * one.top < one.money[one.before[1]].value:
+        return True
     return bool(_HOLIDAY_PAY.search(one.between) or (plus and _HOLIDAY_AFTER.match(one.after)))
 
 

@@ -44,7 +44,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _TIME = (
-    r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midn[a-z]*|noo(?:n|\Z)|mid-?da?(?:y|\Z)|(?:hanner|canol)\s?(?:nos|dydd)))"
+    r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midn[a-z]*|noo(?:n|\Z)|mid-?da?(?:y|\Z)|(?:hanner|[cg]anol)\s?(?:nos|dydd)))"
     r"|(?P<{0}hour>\d{{1,2}})(?!\d)(?:[:.h](?P<{0}minute>\d{{2}}))?(?P<{0}second>:\d{{2}})?\s?"
     r"(?P<{0}half>[ap]\.\s?m\b\.?|[ap]\s?m(?:\b|(?=(?-i:[A-Z])))|[ap]\Z|y\.?[bhp]\b\.?)?(?P<{0}hrs>\s?(?:(?:hrs|hours)(?!\s?:)|o\W?clock))?"
     r"|(?P<{0}military>[012]\d[0-5]\d)(?:\s?(?:hrs|hours|h)(?:\b|(?=(?-i:[A-Z])))(?!\s?:)"

@@ -53,7 +53,9 @@ _DAYS = re.compile(
 # "2 x 12.5 hour shifts per week"
 _SHIFTS = re.compile(
     r"\b(?P<shifts>[1-6])\s*x\s*(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*-?(?:hours?|hrs?)\s+(?:shifts?|nights?|days?)\s+"
-    r"(?:per|a|each)\s+week\b",
+    r"(?:per|a|each)\s+week\b"
+    # "Waking nights, 2 x 10 hours"; more hours than a shift has are a post's.
+    r"|\b(?:shifts?|nights?)\W{1,3}(?P<ahead>[1-6])\s*x\s*(?P<long>(?:[5-9]|1[0-3])(?:\.\d{1,2})?)\s*-?(?:hours?|hrs?)\b",
     re.IGNORECASE,
 )
 
@@ -91,7 +93,7 @@ def _of_a_month(words: str) -> Hours | None:
 def _of_a_day(words: str) -> Hours | None:
     """The week of a day's hours, where the words state both those and the days, or so many shifts a week."""
     if shifts := _SHIFTS.search(words):
-        week = round(float(shifts["hours"]) * int(shifts["shifts"]), 2)
+        week = round(float(shifts["hours"] or shifts["long"]) * int(shifts["shifts"] or shifts["ahead"]), 2)
         return None if week > LONGEST_WEEK else (week, week, shifts[0])
     day, days = _DAILY.search(words), _DAYS.search(words)
     if day is None or days is None:
