@@ -55,7 +55,8 @@ _LETTERED = re.compile(
 _PAY_GRADE = re.compile(r"(?:po|so|sc|sw|gr|g)\d{1,2}")  # "PO5": a grade that stands by itself
 # A grade of the civil service beside the job: "Team Manager - HEO".
 _CIVIL_GRADE = re.compile(
-    r"(?<=[\w)])\s*(?:\s-\s|[(|,/:])\s*([hs]?eo|ao|(?:higher |senior )?executive officer)\s*(?=$|\s-\s|[)|,/])"
+    r"(?<=[\w)])\s*(?:(?:\s-\s|[(|,/:])\s*([hs]?eo|ao|administrative officer|(?:higher |senior )?executive officer)"
+    r"\s*(?=$|\s-\s|[)|,/])|\s([hs]?eo|ao)\s*$)"
 )
 _AGENCY = re.compile(r"(?<!multi[ -])(?<!inter[ -])(?<!fostering )(?<!adoption )\bagency\b")
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
@@ -139,8 +140,9 @@ def read_title(text: str) -> Title:
         for number in (HOURS, ACTIVITIES, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
     grades = {grade for found in GRADE.findall(plain) for grade in _GRADES.findall(found)}
-    if ("eo" in plain or "ao" in plain or "executive" in plain) and (civil := _CIVIL_GRADE.search(plain)):
-        grades.add(civil[1] if " " not in civil[1] else "".join(word[0] for word in civil[1].split()))
+    if ("eo" in plain or "ao" in plain or "ive officer" in plain) and (civil := _CIVIL_GRADE.search(plain)):
+        grade = civil[1] or civil[2]
+        grades.add(grade if " " not in grade else "".join(word[0] for word in grade.split()))
         plain = plain[: civil.start()] + plain[civil.end() :]
     words, levels = set(), set(_LETTERED.findall(plain))
     for word in tokens(phrases_replaced(GRADE.sub(" ", plain))):
