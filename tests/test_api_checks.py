@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from api.check_forms import FORMS
 from api.checks import decide_json
 from api.reforms import MOST_NOMINEES, ReformsShown
-from careers.checks.decision import CHECKS, OUTCOMES, Decision
+from careers.checks.decision import OUTCOMES, Decision
 from careers.cpd import CpdReport
 from careers.facts import NATIONS
 from careers.profile import parse_profile
@@ -70,7 +70,7 @@ def page(api: TestClient, path: str, typed: dict[str, str] | None = None, status
     return response.text
 
 
-@pytest.mark.parametrize("check", CHECKS)
+@pytest.mark.parametrize("check", OUTCOMES)
 def test_route_function_and_page_agree(api: TestClient, check: str) -> None:
     response = api.post(f"/api/v1/checks/{check}", json=ASKED[check])
     assert response.status_code == 200, response.text
@@ -88,7 +88,7 @@ def test_route_function_and_page_agree(api: TestClient, check: str) -> None:
     assert text.count("<cite>") >= 1
 
 
-@pytest.mark.parametrize("check", CHECKS)
+@pytest.mark.parametrize("check", OUTCOMES)
 def test_each_form_asks_for_every_field_and_says_what_to_put_right(api: TestClient, check: str) -> None:
     form = FORMS[check]
     assert {field.name for field in form.fields} == set(form.model.model_fields)
@@ -141,7 +141,7 @@ def test_a_check_that_there_is_not_is_not_found(api: TestClient) -> None:
 
 def test_the_checks_can_be_found_from_each_other(api: TestClient) -> None:
     text = page(api, "/checks")
-    assert all(f'href="/checks/{check}"' in text for check in CHECKS)
+    assert all(f'href="/checks/{check}"' in text for check in OUTCOMES)
     assert all(f'href="{address}"' in text for address in ("/checks/learning", "/lcpp", "/reforms"))
     ladder = page(api, "/ladder?nation=wales")
     assert all(f'href="{address}"' in ladder for address in ("/checks", "/lcpp", "/reforms?nation=wales"))

@@ -22,7 +22,6 @@ from careers.standard import Citation, Standard
 from careers.standards import register
 
 Check = Literal["agency", "qualification", "return", "moving"]
-CHECKS: tuple[Check, ...] = ("agency", "qualification", "return", "moving")
 # What a line says of itself where the register has nothing for the nation and the day.
 UNRECORDED = "(none in the register)"
 # What each outcome means, check by check: the words that pages and terminals show.

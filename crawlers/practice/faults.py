@@ -15,22 +15,10 @@ _ADVERT = (
     '"jobLocation": {"@type": "Place", "address": "Brackenford, BD23 4QT"}}</script></head>\n'
     "<body><main><h1>Social Worker – Assessment</h1><p>A sound advert.</p></main></body>\n</html>\n"
 ).encode()
-NAMES = (
-    "truncated",
-    "large",
-    "html",
-    "invalid-utf8",
-    "redirect-loop",
-    "elsewhere",
-    "empty",
-    "broken-xml",
-    "slow",
-    "sound",
-)
 
 
 def answer(path: str) -> Page:
-    """The fault that a path under /faults/ names: one of NAMES, or an HTTP status such as /faults/503."""
+    """The fault that a path under /faults/ names: one of those below, or an HTTP status such as /faults/503."""
     _, _, rest = path.partition("/faults/")
     name, _, under = rest.partition("/")
     if name == "list" and under:
