@@ -230,6 +230,10 @@ def test_two_places(one, other, likeness):
         ("Huddersfield", "Dewsbury", "Kirklees", "different"),
         ("Huddersfield, West Yorkshire", "Dewsbury, West Yorkshire", "Kirklees", "different"),
         ("Pontefract", "Wakefield, West Yorkshire", "Wakefield", "different"),
+        ("Pontefract", "Wakefield", "Wakefield", "different"),
+        ("Civic Centre, Bond Street", "Wakefield", "Wakefield", "contained"),
+        ("Pontefract, Wakefield", "Wakefield", "Wakefield", "contained"),
+        ("Hillsborough", "Sheffield", "Sheffield", "contained"),
         ("Wallasey", "Liverpool, Merseyside", "Wirral", "different"),
     ],
 )

@@ -223,11 +223,22 @@ def read_area(name: str | None) -> frozenset[str]:
     return words if _SEVERAL.isdisjoint(tokens(folded(name))) else words | {"and"}
 
 
-def _names(place: Place, area: frozenset[str]) -> bool:
-    """Whether a place is all of an area: "Bath" is a town of "Bath and North East Somerset"."""
+def _names(place: Place, area: frozenset[str], other: Place) -> bool:
+    """Whether a place is all of an area, with another place beside it.
+
+    "Wirral, Merseyside" is, but "Bath" is a town of "Bath and North East Somerset", and so is "Wakefield" of Wakefield
+    where the other is "Pontefract".
+    """
     if "and" in area:
         return area - place.words == {"and"} and place.words <= area
-    return place.words <= area or (place.town <= WORDS.place_district & area)  # "Wirral, Merseyside"
+    if place.words <= area:
+        return area.isdisjoint(WORDS.place_several_towns) or not _name_alone(other)
+    return place.town <= WORDS.place_district & area
+
+
+def _name_alone(place: Place) -> bool:
+    """Whether a place has no word of an address, so that it is a town's or a part's of it."""
+    return not place.outcode and place.told.isdisjoint(WORDS.place_venue)
 
 
 def _within(one: Place, other: Place, area: frozenset[str]) -> bool:
@@ -271,7 +282,9 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
             return "different"  # "Norfolk" and "Norfolk - West": who names one side of a county has a job in another
         county_added = more and more <= WORDS.place_county and not one.words & other.words <= WORDS.place_county
         return "same" if county_added or one.near == other.near else "contained"
-    if any(area and (_names(one, area) or _names(other, area) or _within(one, other, area)) for area in areas):
+    if any(
+        area and (_names(one, area, other) or _names(other, area, one) or _within(one, other, area)) for area in areas
+    ):
         return "contained"
     if (one.town < other.town or other.town < one.town) and _one_county(one, other):
         return "contained"

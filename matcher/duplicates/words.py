@@ -52,6 +52,7 @@ class Words:
     place_compass: frozenset[str]
     place_county: frozenset[str]
     place_district: frozenset[str]
+    place_several_towns: frozenset[str]
     place_one_county: tuple[tuple[frozenset[str], frozenset[str]], ...]
     pay_vague: frozenset[str]
 
@@ -149,6 +150,7 @@ def load_words(path: Path) -> Words:
         place_anywhere=listed("place", "anywhere"),
         place_county=listed("place", "county"),
         place_district=listed("place", "district"),
+        place_several_towns=listed("place", "several_towns"),
         place_one_county=file.listed_pairs("place", "one_county"),
         place_compass=listed("place", "compass"),
         pay_vague=listed("pay", "vague"),
