@@ -21,6 +21,8 @@ _ANY_TRADES = 0.5  # a role of at most this weight is named alike in other trade
 _LEADERS_OF_A_PART = frozenset(("assistant_director", "head_of_service"))  # of a directorate, and not of the whole
 _DIRECTOR = "director"  # of a directorate, which may be for children and adults both
 _CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
+_CHILDRENS_CHARITY = "childrens_charity"
+_CARERS_SERVICES = frozenset(("fostering", "adoption"))
 _WEIGHTS = vocabulary().weights
 
 
@@ -66,7 +68,9 @@ def weigh(
             first = _WEIGHTS.unknown_word_wide
         weight = first + _WEIGHTS.unknown_word_more * (unknown - 1)
         scope.add(weight, "The title has words that are not known from social work.")
-    _employer(scope, who, nation, social_work, people.another)
+    _employer(scope, who, nation, social_work, people.another, areas)
+    if cues is None and social_work and who.named and not who.kinds:
+        scope.add(_WEIGHTS.unknown_employer_undescribed, "Nothing shows whom the employer works with.")
     if all(kind.code != "council" for kind in who.kinds):  # whose bands are its own
         _bands(scope, structure, nation)
     if cues is not None:
@@ -100,7 +104,9 @@ def _other_roles(scope: Scope, concepts: tuple[Concept, ...], rung: Rung, social
             scope.title_rules.append((i, f"other_role.{concept.code}"))
 
 
-def _employer(scope: Scope, who: Employer, nation: str | None, social_work: bool, elsewhere: bool) -> None:
+def _employer(
+    scope: Scope, who: Employer, nation: str | None, social_work: bool, elsewhere: bool, areas: tuple[Concept, ...]
+) -> None:
     """Weigh the employer's kind; `elsewhere` says that the title names a service of other professions."""
     for at, kind in enumerate(who.kinds):
         weight = kind.scope if social_work else kind.other
@@ -110,6 +116,8 @@ def _employer(scope: Scope, who: Employer, nation: str | None, social_work: bool
             weight /= 2  # a children's hospital has social workers of its own
         if elsewhere and not social_work and kind.scope >= CHILDRENS_EMPLOYER:
             weight /= 2  # a children's trust runs early help and special educational needs too
+        if kind.code == _CHILDRENS_CHARITY and not social_work and any(area.code in _CARERS_SERVICES for area in areas):
+            weight /= 2  # whose fostering and adoption services are agencies of their own
         scope.add(weight, kind.reason)
         scope.employer_rules.append((at, f"employer.{kind.code}"))
     if who.named and not social_work and all(kind.adds for kind in who.kinds):

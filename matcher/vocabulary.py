@@ -44,6 +44,7 @@ class Weights:
     unknown_word_wide: float
     unknown_word_weak: float
     unknown_employer: float
+    unknown_employer_undescribed: float
     mixed_roles: float
     other_role: float
     other_role_soft: float

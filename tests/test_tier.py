@@ -148,6 +148,16 @@ def test_childrens_words_never_put_an_advert_out_of_scope(title, employer, natio
     assert described.outcome != "out_of_scope"
 
 
+def test_a_social_worker_at_a_firm_of_unknown_trade_is_for_a_person_until_something_says_children():
+    reading = read_tier("Social Worker", employer="Bellrock Partners")
+    assert (reading.outcome, reading.tier) == ("review", "practitioner")
+    for title in ("Social Worker - Looked After Children", "Social Worker - Assessment", "Supervising Social Worker"):
+        assert read_tier(title, employer="Bellrock Partners").outcome == "matched", title
+    children = "You will work with children in need and their families."
+    assert read_tier("Social Worker", employer="Bellrock Partners", description=children).outcome == "matched"
+    assert read_tier("Social Worker").outcome == "matched"
+
+
 def test_an_employer_that_is_named_by_its_place_alone_is_its_council():
     reading = read_tier("Practice Manager", employer="North Yorkshire")
     assert (reading.outcome, reading.tier) == ("matched", "team_manager")
