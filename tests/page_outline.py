@@ -52,6 +52,14 @@ class Outline(HTMLParser):
             and (tag, attributes.get("type")) != ("script", "application/ld+json")
         }
 
+    @property
+    def links(self) -> list[str]:
+        return [attributes["href"] for tag, attributes in self.elements if tag == "a"]
+
+    @property
+    def ids(self) -> list[str]:
+        return self.attributes("id")
+
     def attributes(self, name: str) -> list[str]:
         return [attributes[name] for _, attributes in self.elements if name in attributes]
 

@@ -1,15 +1,15 @@
 """The pages of the ladder and the catalogues: whole, small, of one nation, and every link of them leads somewhere."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from api_data import ELMSHIRE, NOW, TODAY, client, database
 from fastapi.testclient import TestClient
+from page_outline import Outline, page
 
 from api.catalogue_pages import ADVERT_FACTS, KINDS, WORKFORCE_FACTS, address, find_address, paid_now
 from api.schemas import SearchQuery
@@ -36,37 +36,6 @@ TEAMS = (
     *("Assessment", "Children in Care", "Court", "Fostering", "Adoption", "Disabled Children", "MASH", "Leaving Care"),
     *("Safeguarding", "Exploitation"),
 )
-VOID = {"meta", "link", "input", "br", "img", "hr"}
-
-
-class Page(HTMLParser):
-    """The links and ids of a page; every element is closed and no heading skips a level."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.ids: list[str] = []
-        self.headings: list[int] = []
-        self._open: list[str] = []
-        self.feed(text)
-        assert self._open == []
-        assert len(self.ids) == len(set(self.ids))
-        assert self.headings[0] == 1
-        assert all(after <= before + 1 for before, after in zip(self.headings, self.headings[1:], strict=False))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "a":
-            self.links.append(given["href"])
-        if "id" in given:
-            self.ids.append(given["id"])
-        if re.fullmatch("h[1-6]", tag):
-            self.headings.append(int(tag[1]))
-        if tag not in VOID:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +44,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         yield made
 
 
-def read(site: TestClient, path: str) -> tuple[Page, str]:
-    answer = site.get(path, headers={"accept": "text/html"})
-    assert answer.status_code == 200, (path, answer.text[:500])
-    assert len(answer.content) < LARGEST, path
-    return Page(answer.text), answer.text
+def read(site: TestClient, path: str) -> tuple[Outline, str]:
+    """The page and its text; no heading skips a level, and every id is its own."""
+    text = page(site, path)
+    assert len(text.encode()) < LARGEST, path
+    outline = Outline(text)
+    assert len(outline.ids) == len(set(outline.ids))
+    assert outline.headings[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(outline.headings))
+    return outline, text
 
 
 def everywhere() -> list[str]:
@@ -95,10 +68,10 @@ def everywhere() -> list[str]:
 def test_every_page_answers_and_every_link_of_them_does(site: TestClient) -> None:
     found: dict[str, str] = {}
     for path in (*everywhere(), "/ladder", "/ladder?nation=wales"):
-        page, _ = read(site, path)
-        for link in page.links:
+        outline, _ = read(site, path)
+        for link in outline.links:
             if link.startswith("#"):
-                assert link[1:] in page.ids, (path, link)
+                assert link[1:] in outline.ids, (path, link)
             elif link.startswith("/"):
                 found.setdefault(link, path)
     for link, path in found.items():
@@ -116,16 +89,16 @@ def test_a_tier_shows_what_its_facts_say_and_no_more(site: TestClient, code: str
         assert f"There is no {ladder().get(code).title} in " in answer.text
         return
     shown = tier_shown(code, TODAY, nation)
-    page, text = read(site, path)
+    outline, text = read(site, path)
     rows = [("duty", "duties"), ("partner", "contacts"), ("beside", "sideways")]
     for prefix, name in rows:
-        there = [one.removeprefix(f"{prefix}-") for one in page.ids if one.startswith(f"{prefix}-")]
+        there = [one.removeprefix(f"{prefix}-") for one in outline.ids if one.startswith(f"{prefix}-")]
         assert sorted(there) == sorted(row["id"] for row in shown[name])
     assert text.count("What would show it") == len(shown["duties"])
     assert ("Base pay" in text) == (shown["estimate"]["pay_min"] is not None)
     assert all(source["url"] in text.replace("&amp;", "&") for source in shown["rules"])
     for move in shown["moves"]:
-        assert address(f"/ladder/{move['to']}", nation=nation) in page.links
+        assert address(f"/ladder/{move['to']}", nation=nation) in outline.links
 
 
 def test_pay_is_told_once_ten_vacancies_name_it(tmp_path: Path) -> None:
@@ -165,12 +138,12 @@ def test_what_is_open_and_paid_stands_beside_the_estimate(site: TestClient) -> N
 @pytest.mark.parametrize("nation", PLACES)
 def test_the_catalogues_show_what_belongs_to_a_nation(site: TestClient, nation: str | None) -> None:
     for path, names in CATALOGUE_PAGES.items():
-        page, _ = read(site, address(path, nation=nation))
+        outline, _ = read(site, address(path, nation=nation))
         for name in names:
-            there = {one.removeprefix(f"{name}-") for one in page.ids if one.startswith(f"{name}-")}
+            there = {one.removeprefix(f"{name}-") for one in outline.ids if one.startswith(f"{name}-")}
             assert there == {row.id for row in items(name, TODAY, nation)}, (path, name)
-    page, _ = read(site, address("/sideways", nation=nation))
-    assert [one for one in page.ids if one.startswith("beside-")] == [
+    outline, _ = read(site, address("/sideways", nation=nation))
+    assert [one for one in outline.ids if one.startswith("beside-")] == [
         f"beside-{row.id}" for row in sideways(TODAY, nation)
     ]
 
@@ -185,9 +158,9 @@ def test_years_and_what_time_has_overtaken_are_seen(site: TestClient) -> None:
 
 
 def test_tags_are_shown_by_kind(site: TestClient) -> None:
-    page, text = read(site, "/skills?nation=scotland")
+    outline, text = read(site, "/skills?nation=scotland")
     for row in items("term", TODAY, "scotland"):
-        assert f"{row.kind}-{row.id}" in page.ids
+        assert f"{row.kind}-{row.id}" in outline.ids
         assert KINDS[row.kind] in text
 
 
@@ -219,8 +192,8 @@ def test_work_beside_the_ladder_is_looked_for_by_a_filter_that_search_knows(site
 
 
 def test_sideways_from_a_tier(site: TestClient) -> None:
-    page, _ = read(site, "/sideways?tier=nqsw&nation=england")
-    assert [one for one in page.ids if one.startswith("beside-")] == [
+    outline, _ = read(site, "/sideways?tier=nqsw&nation=england")
+    assert [one for one in outline.ids if one.startswith("beside-")] == [
         "beside-disabled_children",
         "beside-children_in_care",
     ]

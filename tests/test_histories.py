@@ -7,7 +7,6 @@ for by a loop that hands the spider its answers one by one; all else is what run
 import datetime as dt
 from collections import deque
 from dataclasses import dataclass, field
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from crawl_site import END, HERE, advert
@@ -17,7 +16,7 @@ from scrapy.exceptions import DownloadTimeoutError, ResponseDataLossError
 from scrapy.http import HtmlResponse, Request, TextResponse, XmlResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from sqlalchemy import select, text
-from tables import with_tables
+from tables import OfOneSource
 from twisted.python.failure import Failure
 
 from crawlers import health, platforms
@@ -26,10 +25,9 @@ from crawlers.platforms.feed import Options as FeedOptions
 from crawlers.platforms.jobposting import Options as PageOptions
 from crawlers.sources import Source
 from crawlers.spider import SourceSpider
-from store import runs
 from store.models import Posting
 from store.postings import last_seen
-from store.session import prepare, reading, transaction
+from store.session import reading, transaction
 
 IDS = [str(number) for number in range(8)]
 BASE = "https://x.example"
@@ -57,23 +55,12 @@ class Step:
     words: str = ""
 
 
-class World:
+class World(OfOneSource):
     """A source with its database, whose runs are driven step by step."""
 
     def __init__(self, folder, row):
-        self.row = row
-        self.url = with_tables(Path(folder) / "live.db")
-        self.engine = prepare(self.url, "live")
+        super().__init__(folder, row)
         self.asked = []
-        with transaction(self.engine) as session:
-            runs.synchronise(session, [row.row()])
-
-    def ask(self, question):
-        with reading(self.engine) as session:
-            return [tuple(row) for row in session.execute(text(question))]
-
-    def open(self):
-        return {native_id for (native_id,) in self.ask("select native_id from postings where closed_at is null")}
 
     def seen_at(self):
         with reading(self.engine) as session:

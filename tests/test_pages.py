@@ -64,14 +64,13 @@ def test_every_page_is_well_made_and_can_be_used_without_a_mouse_or_a_script(api
         assert "script" not in tags, address
         assert not [attributes for _, attributes in outline.elements if "style" in attributes], address
         assert not [name for _, attributes in outline.elements for name in attributes if name.startswith("on")], address
-        ids = outline.attributes("id")
-        assert len(ids) == len(set(ids)), address
+        assert len(outline.ids) == len(set(outline.ids)), address
         labelled = set(outline.attributes("for"))
         for tag, attributes in outline.elements:
             if tag in ("input", "select", "textarea") and attributes.get("type") != "hidden":
                 assert attributes["id"] in labelled, (address, attributes)
         for described in outline.attributes("aria-describedby"):
-            assert set(described.split()) <= set(ids), (address, described)
+            assert set(described.split()) <= set(outline.ids), (address, described)
         assert ("html", {"lang": "en-GB"}) in outline.elements
         assert "#main" in outline.attributes("href"), address
         assert len(text) < 100_000, address

@@ -9,16 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
-from tables import with_tables
+from tables import OfOneSource
 
 from crawlers import platforms
 from crawlers.health import Seen
 from crawlers.pipelines import BATCH, RunRecord
 from crawlers.sources import Source
-from store import runs
 from store.postings import RawPosting
 from store.runs import Rejected
-from store.session import DatabaseProblem, prepare, reading, transaction
+from store.session import DatabaseProblem, transaction
 
 IDS = [str(number) for number in range(8)]
 
@@ -29,21 +28,6 @@ def source(platform="feed", least=0):
 
 def posting(native_id, **words):
     return RawPosting(native_id, f"https://x.example/{native_id}", f"Social Worker {native_id}", **words)
-
-
-class Database:
-    def __init__(self, folder, row):
-        self.url = with_tables(Path(folder) / "live.db")
-        self.engine = prepare(self.url, "live")
-        with transaction(self.engine) as session:
-            runs.synchronise(session, [row.row()])
-
-    def ask(self, question):
-        with reading(self.engine) as session:
-            return [tuple(row) for row in session.execute(text(question))]
-
-    def open(self):
-        return {native_id for (native_id,) in self.ask("select native_id from postings where closed_at is null")}
 
 
 def run(database, row, listed=(), unread=(), gone=(), **seen):
@@ -80,7 +64,7 @@ def test_histories(platform, history):
     missed = dict.fromkeys(IDS, 0)
     first_seen = {}
     with TemporaryDirectory() as folder:
-        database = Database(folder, row)
+        database = OfOneSource(folder, row)
         for step in history:
             before = database.open()
             verdict, tally = run(database, row, **step)
@@ -112,7 +96,7 @@ def test_histories(platform, history):
 
 @pytest.fixture
 def database(tmp_path):
-    opened = Database(tmp_path, source())
+    opened = OfOneSource(tmp_path, source())
     yield opened
     opened.engine.dispose()
 
