@@ -158,7 +158,7 @@ _OF_THE_POST = _words(
     r"\bcontract", r"\bpost\b", r"\bposition", r"\brole\b", r"\bbasis\b", r"\bvacanc", r"\bopportunit",
     r"\bappointment", r"\bcover\b",
     r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
-    r"\bmonths?\b", r"\bjob\b", r"\buntil\b",
+    r"\bmonths?\b", r"\bjob\b", r"\buntil\b", r"\bswydd\b", r"\bfixed[\s-]*term\s+(?:to|for)\b",
 )  # fmt: skip
 # "Permanent" on a line of its own, "Senior Social Worker – Leeds – Permanent", "35 hours. Permanent. You report to …".
 _LINE_START = re.compile(r"(?:\A|\n|:|\s[-–|•]|[.!]\s)[^\w\n]*$")
@@ -171,7 +171,7 @@ _WEEK_BEFORE = re.compile(rf"{_WEEK}(?:\s*(?:per|a|/)\s*week)?[^\n.;]{{0,20}}[^\
 # "1 x permanent (£40,777 …)"
 _COUNTED = re.compile(r"\b\d{1,2}\s?x\s*\Z", re.IGNORECASE)
 # "£33 an hour via umbrella": what stands under an umbrella elsewhere is a group of schools or of policies.
-_UMBRELLA = re.compile(r"umbrella", re.IGNORECASE)
+_UMBRELLA = re.compile(r"umbrella|(?:in|out)side\s+ir35", re.IGNORECASE)
 _PAID = re.compile(r"£\s?\d\d(?:\.\d\d)?(?![\d,.mk])|\b(?:per|an)\s+hour\b|\bp/?h\b|\bpaye\b", re.IGNORECASE)
 # Who is asked to join a bank is asked for bank work.
 _JOINS = re.compile(r"join", re.IGNORECASE)

@@ -192,7 +192,16 @@ _AFTER_TIME = re.compile(
 )
 # "Permanent | 35 hours", "At the Woolwich Centre. 35 hours. Permanent."
 _LINE_START = re.compile(r"(?:\A|\n|[|•]|\.\s)[^\w\n£]*\Z")
-_LINE_END = re.compile(r"[^\w£%\n]*\Z|\s?[|•]|\.\s")
+_LINE_END = re.compile(r"[^\w£%\n]*\Z|\s?[|•]|\.\s|,\s(?!of\b)")
+# "30 days' holiday, 37 hours, flexitime": among other things only a full week is surely the post's.
+_LISTED = re.compile(r",\s\Z")
+_LISTED_END = re.compile(r"\s?[,.|](?!\s(?:of|for|in|to|on)\b|\w)|\s*\Z")
+_LONGEST_FULL_WEEK = 40.0
+# "You work 37 hours at …", "working four days (29.6 hours)"
+_WORKED = re.compile(
+    r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:[2-5]|two|three|four|five)(?:\.5)?\s+days?(?:\s+(?:per|a)\s+week)?\s*\(\s*\Z",
+    re.IGNORECASE,
+)
 # "Full time (37 hours) or part time (minimum 30 hours)"
 _FULL_OR_PART = re.compile(
     rf"\b{FULL}\W{{1,3}}(?P<high>{_FIGURE})\s*(?:hours?|hrs?)\W{{0,3}}\s(?:or|and)\s+{PART}\W{{1,3}}(?:a\s+)?min(?:imum)?(?:\s+of)?\s+"
@@ -315,7 +324,8 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         beside_time = prose and low > _LONGEST_SHIFT and not _NOT_WEEKLY.match(tail)
         beside_time = beside_time and (_SHARE.match(tail) is not None or _is_the_posts(words, match.start(), tail, low))
         if weekly or beside_time or match.re is _HOURS_LABEL:
-            yield found, True
+            # "Pay is based on a 36 hour week": the post's own hours may stand further on.
+            yield found, not (prose and _BASIS.search(words[max(0, match.start() - 40) : match.start()]))
         elif not prose and (not _NOT_WEEKLY.match(tail) or (_ROTA.match(tail) and low not in _CLOCK_ROUND)):
             yield found, False
 
@@ -325,7 +335,11 @@ def _is_the_posts(words: str, start: int, tail: str, low: float) -> bool:
     before = words[max(0, start - 40) : start]
     if _AFTER_TIME.search(before):
         return True
-    return low not in _CLOCK_ROUND and bool(_LINE_END.match(tail) and _LINE_START.search(before))
+    if low in _CLOCK_ROUND:
+        return False
+    if FULL_WEEK <= low <= _LONGEST_FULL_WEEK and _LISTED.search(before) and _LISTED_END.match(tail):
+        return True
+    return bool(_WORKED.search(before) or (_LINE_END.match(tail) and _LINE_START.search(before)))
 
 
 def _in_figures(words: str) -> str:

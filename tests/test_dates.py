@@ -277,6 +277,11 @@ def test_the_table_of_cases(case):
         ("Send a CV before 7 December 2026", "2026-12-07", None),
         ("To apply for this role send your CV to the address below by Thursday.", "2026-11-26", None),
         ("To apply by phone, ring us Monday to Friday.", None, None),
+        ("Please complete the form and upload your CV by 6 December 2026.", "2026-12-06", None),
+        ("Submit an application form before midnight on 7 December", "2026-12-07", "24:00"),
+        ("Applications received after 5pm on 4 December 2026 will not be considered.", "2026-12-04", "17:00"),
+        ("We will email you about your application by 6 December 2026.", None, None),
+        ("You must complete your ASYE by 6 December 2027.", None, None),
     ],
 )
 def test_only_what_closes_the_vacancy_counts_in_prose(description, date, time):
