@@ -81,3 +81,15 @@ def test_two_hidden_employers_are_compared_where_the_place_is_left_out():
     reads = [Read.of(posting, texts) for posting in (*hidden, told)]
     assert _drawn(reads) == [("0", "1")]
     assert set(keys_to_look_in(reads[0])) & set(keys_of(reads[1]))
+
+
+def test_a_trust_is_drawn_beside_its_name_without_nhs():
+    texts = Texts()
+    names = (
+        "Northern Vale Alliance",
+        "Northern Vale Alliance NHS Foundation Trust",
+        "Southern Vale Alliance NHS Trust",
+    )
+    reads = [Read.of(Posting(str(n), "Named Nurse", name, "Mere"), texts) for n, name in enumerate(names)]
+    assert _drawn(reads) == [("0", "1")]
+    assert set(keys_of(reads[0])) & set(keys_to_look_in(reads[1]))

@@ -21,6 +21,7 @@ BLOCK_LIMIT = 30
 NEIGHBOURS = 10
 
 BEGINNING = 3  # letters of an employer's name that are taken to be right
+HEALTH_SERVICE = "nhs"  # what a trust's name may leave out
 
 
 @lru_cache(maxsize=4096)
@@ -41,11 +42,12 @@ def _keys(read: Read) -> tuple[Key, ...]:
     employer, title, figures = read.employer.key, read.title.key, read.salary.figures
     place = read.place.key or read.authority_code
     day = read.closing or read.posted
+    begins = employer.removeprefix(f"{HEALTH_SERVICE} ")[:BEGINNING]
     return (
         ("employer+title", employer, title) if employer and title else (),
         ("employer+week", employer, _week(day)) if employer and day else (),
-        ("title+place", title, place, employer[:BEGINNING]) if employer and title and place else (),
-        ("place+pay", place, figures, employer[:BEGINNING]) if employer and place and figures else (),
+        ("title+place", title, place, begins) if employer and title and place else (),
+        ("place+pay", place, figures, begins) if employer and place and figures else (),
         ("firm+title", _first_word(read.employer.firm), title) if read.employer.firm and title else (),
     )
 
@@ -250,9 +252,9 @@ def _mentions(mentioning: Iterable[Read], everything: Iterable[Read]) -> Iterato
 
 
 def _together(employers: Iterable[str], firms: Mapping[str, str]) -> Iterable[list[str]]:
-    """Employers' keys, together where they may be one: a name misspelt, or a firm's and the first half of it."""
+    """Employers' keys, together where they may be one: a name misspelt, half a firm's, a trust's without "NHS"."""
     together = {key: [key] for key in employers}
-    for key, met in chain(_misspelt(together), _halves(firms)):
+    for key, met in chain(_misspelt(together), _halves(firms), _trusts(together)):
         if (one := together[key]) is not (other := together[met]):
             other += one
             together.update(dict.fromkeys(one, other))
@@ -288,6 +290,15 @@ def _halves(firms: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             if beginning in firms:
                 yield key, firms[beginning]
             beginning, more, _ = beginning.rpartition(" ")
+
+
+def _trusts(employers: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of employers' keys that are the same but for "NHS"; a name of one word is a town, which others share."""
+    for key in employers:
+        if HEALTH_SERVICE in key:
+            bare = " ".join(word for word in key.split() if word != HEALTH_SERVICE)
+            if " " in bare and bare != key and bare in employers:
+                yield key, bare
 
 
 def _drawn(reads: Iterable[Read], keys: Callable[[Read], tuple[Hashable, ...]]) -> Iterable[Pair]:
