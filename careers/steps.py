@@ -105,7 +105,7 @@ class _Steps:
         """Says why a tier that is listed further up is still the next rung."""
         here = self._here()
         order = [item.code for item in self.ladder.tiers if self.nation in item.nations]
-        if order.index(tier.code) - order.index(here.code) <= 1 or tier.rung - here.rung > 1:
+        if order.index(tier.code) - order.index(here.code) <= 1:
             return []
         between = [
             self.ladder.get(code).title.lower() for code in order[order.index(here.code) + 1 : order.index(tier.code)]
@@ -284,7 +284,7 @@ class _Steps:
             first = f"Your tier is {here.title.lower()}; registering in {nation} comes before a rise. {OWN_ACCOUNT}"
             return [self.toward(here, f"Work as {here.title.lower()} in {nation}", [first])]
         stopped = self.situation.profile.employment == "not_working" or self.situation.last_practised is not None
-        if not stopped and self.situation.profile.registered is not True:
+        if not stopped:
             first = f"Your tier is {here.title.lower()}; registering comes before a rise. {OWN_ACCOUNT}"
             return [self.toward(here, f"Work as {here.title.lower()} in {nation}", [first])]
         first = f"Your tier is {here.title.lower()}; coming back to it comes before a rise. {OWN_ACCOUNT}"

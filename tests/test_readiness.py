@@ -1,4 +1,4 @@
-"""What is shown of one thing that a tier asks, and where a person off the register begins."""
+"""What is shown of one thing that a tier asks, and where a person begins whose tier or register is not known."""
 
 import datetime
 from typing import Any
@@ -60,3 +60,32 @@ def test_whoever_has_long_not_practised_comes_back_before_any_rise_though_the_re
     assert [(one["kind"], one["tier"]) for one in advice["steps"]] == [("get_ready", "senior"), ("deepen", "senior")]
     recent = advice_for({"nation": "england", "tier": "senior", "last_practised": "2026-01-01"})
     assert {one["tier"] for one in recent["steps"]} > {"senior"}
+
+
+@pytest.mark.parametrize(("years", "tier"), [(0.9, "nqsw"), (1, "practitioner"), (None, "nqsw")])
+def test_the_first_post_of_whoever_names_no_tier_follows_the_years(years: float | None, tier: str) -> None:
+    told = {"nation": "england", "qualifications": ["MA Social Work"]}
+    advice = advice_for(told | ({} if years is None else {"years_post_qualifying": years}))
+    assert [one["tier"] for one in advice["steps"]] == [tier]
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "title"),
+    [
+        (["england"], "Return to work as senior"),
+        (["wales"], "Work as senior"),
+        (["england", "wales"], "Work as senior"),
+    ],
+)
+def test_only_another_nations_register_makes_a_return_a_move(elsewhere: list[str], title: str) -> None:
+    told = {"nation": "england", "tier": "senior", "registered": False, "employment": "not_working"}
+    advice = advice_for(told | {"registered_elsewhere": elsewhere})
+    assert advice["steps"][0]["title"].startswith(title)
+
+
+def test_a_setting_without_years_is_no_experience_of_it() -> None:
+    settings = [{"setting": "court", "years": 0}, {"setting": "fostering", "years": 2}]
+    advice = advice_for({**ENGLAND, "tier": "senior", "years_in_settings": settings})
+    (said,) = [why for one in advice["steps"] for why in one["reasons"] if "years by setting" in why]
+    assert "fostering (2)" in said
+    assert "court" not in said
