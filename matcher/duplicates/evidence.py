@@ -19,7 +19,7 @@ from matcher.duplicates.likeness import PlaceLikeness, employers
 from matcher.duplicates.pay import PayLikeness, Salary, bands_apart, salaries
 from matcher.duplicates.posting import Read, Texts
 from matcher.duplicates.terms import HEADINGS, said_under, terms_apart
-from matcher.duplicates.titles import TitleLikeness
+from matcher.duplicates.titles import ONLY_ONE, TitleLikeness
 
 # Points of evidence. ENOUGH is set so that title, employer and place alone (65) are not: an employer has many such
 # jobs in a year. Something of the job itself must agree as well: its pay, its closing date, its text, a rare title.
@@ -344,7 +344,7 @@ def _evidence(
     days = abs((a.posted - b.posted).days) if a.posted and b.posted else None
     if a.source != b.source and days is not None and days <= 1:
         found.append("posted within a day on two sources")
-    if _one_sided_terms(a, b):
+    if _one_sided_terms(a, b) and not ("same title" in found and "same closing date" in found and _only_one(a)):
         found.append("only one says part time or not permanent")
     return found
 
@@ -356,6 +356,11 @@ def _nothing_else_told(a: Read, b: Read) -> bool:
 
 def _neither_named(a: Read, b: Read) -> bool:
     return not (a.employer.key or b.employer.key)
+
+
+def _only_one(read: Read) -> bool:
+    """Whether an employer has one such job at most, so that who covers it is not sought beside who holds it."""
+    return ONLY_ONE.search(read.title.text.lower()) is not None
 
 
 def _residential(a: Read, b: Read) -> bool:

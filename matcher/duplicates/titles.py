@@ -62,7 +62,7 @@ _AGENCY = re.compile(r"(?<!multi[ -])(?<!inter[ -])(?<!fostering )(?<!adoption )
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
 STEM = 5
 _ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing|ment|or)$")
-_ONE_OF_A_KIND = re.compile(r"\b(?:head of|director|chief)\b")  # an employer has one of each
+ONLY_ONE = re.compile(r"\b(?:head of|director|chief)\b")  # an employer has one of each
 _BRACKETED = re.compile(r"\(([a-z]{2,6})\)")
 _INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
@@ -160,7 +160,7 @@ def read_title(text: str) -> Title:
     every = words | levels
     letters = "".join(WORD.findall(plain))
     rarity = len(every - WORDS.common)
-    if rarity > 1 and _ONE_OF_A_KIND.search(plain):
+    if rarity > 1 and ONLY_ONE.search(plain):
         rarity += ONE_OF_A_KIND
     key = " ".join(sorted(every if every.isdisjoint(_TEAMS) or not every.isdisjoint(_IN_CHARGE) else every - _TEAMS))
     said = read_terms(told[:TITLE_TERMS])
