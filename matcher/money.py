@@ -17,6 +17,8 @@ PRO_RATA = r"pro[\s–-]{0,3}rata"
 # ("35.00 - 38.00 HOUR") is how structured data names what the money is paid for.
 _NOT_MONEY = re.compile(
     r"""
+    # Each begins with a figure, its sign or a word: at other places nothing more is asked.
+    (?=[\d£]|\b[a-z])(?:
       \b(?:afc\s+)?(?:pay\s+)?(?:bands?|grades?|gra?dd?(?:fa)?|gr|scales?|levels?|zones?|tier|spine
          |spinal(?:\s+column)?(?:\s+points?)?|scps?|sps?|points?|pts?|phase|section|step|stage|post|lot|class|age[sd]?
          |soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?|njc|jnc|hay|eph|bar|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
@@ -47,6 +49,7 @@ _NOT_MONEY = re.compile(
     | \b0\d{3,4}\s?\d{3}\s?\d{3,4}\b
     | (?<![\d,.£€$])\d{1,2}(?:[.:]\d{2})?\s?[ap]\.?m\b
     | \b(?:fte|wte)\s*:?\s*[01]\.\d+ | \b[01]\.\d+\s*(?:fte|wte)\b
+    )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
