@@ -29,6 +29,7 @@ _FIGURE = re.compile(r"(£ ?|(?<![\w.,£]))(\d{1,3}(?:, ?\d{3})+|\d++)(\.\d++)?(
 _THOUSANDS = re.compile(r"\b(\d{2}(?:\.\d)?)(?=\s?(?:-|to)\s?£?\s?\d{2}(?:\.\d)?\s?k\b)")  # "22-26k"
 # "£18,005 - £18,005": one point of a scale, printed as a range.
 _ONE_POINT = re.compile(r"(\d[\d,.]{3,})\s*(?:-|to)\s*£?\s?\1(?![\d,.]*\d)")
+_ABOUT = re.compile(r"\b(?:approx(?:imately)?|around|c|ca|circa)\b\.? ?£", re.IGNORECASE)
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
 _SUPPLEMENT = re.compile(
     r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}"
@@ -106,6 +107,15 @@ def _below(point: Salary, scale: Salary) -> bool:
     return len(scale.yearly) > 1 and max(point.yearly) < max(scale.yearly) * (1 - PAY_TOLERANCE)
 
 
+def _about(figure: Salary, scale: Salary) -> bool:
+    """Whether one figure that is told as about so much is one of the other's scale."""
+    return (
+        len(figure.yearly) == 1 < len(scale.yearly)
+        and min(scale.yearly) <= min(figure.yearly) <= max(scale.yearly)
+        and _ABOUT.search(figure.text) is not None
+    )
+
+
 @lru_cache(maxsize=DISTINCT)
 def salaries(one: Salary, other: Salary) -> PayLikeness:
     """How two salaries compare; "other words" are two grades without figures that cannot be compared."""
@@ -117,6 +127,8 @@ def salaries(one: Salary, other: Salary) -> PayLikeness:
         if likeness == "different" and one.included != other.included:
             bare, others = ({pay - salary.included for pay in salary.yearly} for salary in (one, other))
             return _figures(bare, others, slack)
+        if likeness == "different" and (_about(one, other) or _about(other, one)):
+            return "compatible"
         return likeness
     if one.shorter and other.shorter:
         return _figures(one.shorter, other.shorter, 0.0)

@@ -90,7 +90,8 @@ _WHICH_HOME = re.compile(
     r"\b(?:(?:brand new|ebd|homely|new|small|solo|therapeutic)\b[ ,]*)+"
     r"(?=(?:residential )?(?:childrens )?(?:residential )?homes?\b|$)"
 )
-_BED_COUNT = re.compile(r"\bbed\d+")
+# A home of so few beds is a children's home.
+_BED_COUNT = re.compile(r"\bbed\d\b[ -]+(?:ebd )?(?:childrens )?(?:residential )?homes?\b|\bbed\d+")
 _BEDS = re.compile(r"\b(\d{1,2})[ -]?bed(?:ded|s)?\b")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?(?:(?:\s?/\s?| per | an? |\s)?(?:ph|pa|pd|hr|hour|day|week|annum|year)\b)?")
 _DIGITS = re.compile(r"\d+")
