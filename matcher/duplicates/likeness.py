@@ -15,6 +15,7 @@ from matcher.duplicates.titles import Title
 from matcher.duplicates.wordforms import DISTINCT, TYPO_NAME, WORD, any_of, folded, one_slip, phrases_replaced, tokens
 from matcher.duplicates.words import WORDS
 
+_NHS = frozenset({"nhs"})
 _HEALTH_SERVICE = frozenset({"nhs", "university"})  # a hospital's "University" is left out as well
 
 PlaceLikeness = Literal["same", "contained", "different", "unknown"]
@@ -134,16 +135,19 @@ def _begins(name: str, longer: str) -> bool:
 
 
 def employers(one: Employer, other: Employer) -> bool | None:
-    """Whether two employers are one; None where either is hidden, or where one firm's name begins the other's.
+    """Whether two employers are one; None where either is hidden, or where they may be.
 
-    "Southdown" may be "Southdown Housing", or a firm beside it.
+    "Southdown" may be "Southdown Housing", or a firm beside it, and "Northern Alliance" a trust of the NHS.
     """
     if not one.key or not other.key:
         return None
     if one.key == other.key:  # but "Larkrise Homes (Seaview)" and "(Hill Lodge)" are two of its homes
-        return not (one.site and other.site and one.site.isdisjoint(other.site))
+        return not one.site or not other.site or one.site <= other.site or other.site <= one.site
     if one.firm and other.firm and (_begins(one.firm, other.firm) or _begins(other.firm, one.firm)):
         return None
+    if one.words ^ other.words == _NHS:
+        without = other if "nhs" in one.words else one
+        return None if without.firm and len(without.words) > 1 else False
     if (
         min(len(one.key), len(other.key)) < TYPO_NAME
         or one.words & WORDS.place_compass != other.words & WORDS.place_compass
