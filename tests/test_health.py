@@ -45,6 +45,12 @@ def test_a_doubtful_run_is_unhealthy_with_its_reason(what, expected, usual, reas
     assert not doubtful.absence_counts
 
 
+def test_a_list_that_broke_off_is_not_kept_as_seen_whole():
+    for what in (seen(9, failure="the list page answered 500"), seen(9, incomplete="cut"), seen(9, total=10)):
+        assert not verdict(what).complete
+    assert verdict(seen(3), 5).complete, "a short list was seen to its end"
+
+
 @pytest.mark.parametrize(
     ("what", "expected", "usual"),
     [
@@ -55,6 +61,7 @@ def test_a_doubtful_run_is_unhealthy_with_its_reason(what, expected, usual, reas
         (seen(9, total=10, nameless=1), 1, ()),
         (seen(11, total=10), 1, ()),
         (seen(10, details_asked=10, details_failed=5), 1, ()),
+        (seen(10, details_asked=2, details_kept=8, details_failed=2), 1, ()),  # of ten pages eight are known
         (seen(10, details_asked=10, gone={404: [str(number) for number in range(9)]}), 1, ()),
     ],
 )
@@ -167,6 +174,8 @@ def test_what_chance_can_bring_does_not(read, salary, usual):
 def test_a_fall_that_held_is_believed_but_an_empty_list_never():
     settled = Expectation(1, (10,), settled=True)
     assert judge(seen(3), settled).status == "healthy"
+    thinned = Expectation(1, (10,), [{"read": 20, "salary": 20}], settled=True)
+    assert judge(seen(fill={"read": 20, "salary": 0}), thinned).status == "healthy"
     assert judge(seen(0), settled).status == "unhealthy"
     assert judge(seen(3, incomplete="cut"), settled).status == "unhealthy"
     assert health.mass_closing(10, 7, settled=True) == ""
