@@ -97,6 +97,11 @@ FTE = (
 )
 SHARED = re.compile(r"\b" + PRO_RATA + r"|\bactual|\bterm[\s-]time|\bpart[\s-]time", re.IGNORECASE)
 _SHARE_BEFORE = re.compile(r"\b" + PRO_RATA + r"(?:\W*|\b[^£]{0,25}\(\s*)$", re.IGNORECASE)
+# "£26,300 (for 25 hours £17,770)": fewer hours than a full week's, and less pay.
+_FEWER_HOURS_BEFORE = re.compile(
+    r"\([^()£\d]{0,20}(?:[5-9]|[12]\d|3[0-4])(?:\.\d{1,2})?\s*(?:hours?|hrs?)\b[^()£]{0,15}$", re.IGNORECASE
+)
+_FEWER_HOURS_NEXT = re.compile(r"\s*\((?:for|based\s+on)\s[^()£]{2,30}£", re.IGNORECASE)
 # "£30,000 (pro rata £12,000)", "£4,192 (FTE £26,200)": pay for a part of the week, and no sum beside the pay.
 _PART_OF_PAY = re.compile(rf"\b{PRO_RATA}|\bactual|{FTE}", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
@@ -307,8 +312,12 @@ def _is_worked_out(one: FigureRange) -> bool:
         if unsocial and not _TO.search(one.between):
             return True
     # "£28,600 per annum, pro rata £24,890": the share stands after the whole, and is smaller.
-    if one.before and one.top < one.money[one.before[0]].value and _SHARE_BEFORE.search(one.between):
+    less = one.before and one.top < one.money[one.before[0]].value
+    if less and (_SHARE_BEFORE.search(one.between) or _FEWER_HOURS_BEFORE.search(one.between)):
         return True
+    following = one.money[one.last + 1 : one.last + 2]
+    if following and following[0].value < one.top and _FEWER_HOURS_NEXT.match(one.text, one.end):
+        return False
     return _is_example(one.text, one.between, one.money[one.first].start, one.end)
 
 

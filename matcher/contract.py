@@ -87,6 +87,8 @@ _AS_THE_TERM = re.compile(
 )
 # "37 hours, 52 weeks", "38 weeks + 5 days": how much of each year is worked, unless the post is for that long.
 FEWEST_YEARS_WEEKS = 36
+LONGEST_ROTA = 8
+_COMMA = re.compile(r"[,;]\s*$")
 _FOR = re.compile(r"(?:\bfor|\bof|\bup\s+to|fixed[\s-]*term|contract|cover)\W*$", re.IGNORECASE)
 # "Duration - 12 weeks", "Contract: 6 months ongoing": a line in the prose that is a field of its own.
 _LENGTH_LABEL = re.compile(
@@ -173,9 +175,11 @@ def _lengths(words: str) -> Iterator[str]:
             continue
         if _OF_A_PAYMENT.search(before[-60:]):
             continue
-        if match["unit"].lower() in {"week", "wk"} and _BEFORE_WORKED_WEEKS.search(before):
-            continue
         count = int(figure_of(match["count"]))
+        worked = match["unit"].lower() in {"week", "wk"} and _BEFORE_WORKED_WEEKS.search(before)
+        # "37 hours, 12 weeks": no rota has so many.
+        if worked and not (_COMMA.search(before) and LONGEST_ROTA < count < FEWEST_YEARS_WEEKS):
+            continue
         unit = match["unit"].lower()
         lowest = int(figure_of(match["from"])) if match["from"] else None
         if unit in {"year", "yr", "blwyddyn"}:

@@ -46,7 +46,9 @@ _TYPES = {
         r"\buntil\s+(?:the\s+)?(?:return\s+of\s+)?(?:the\s+)?(?:(?:substantive|permanent|current)\s+)?post[\s-]?holder",
         r"\b(?:career\s+break|sickness|(?:adoption|parental)(?:\s+leave)?)\s+cover",
     ),
-    "secondment": _words(r"\bsecondment", r"\bseconded\s+(?:post|role|position|for|until)", r"\bsecondiad"),
+    "secondment": _words(
+        r"\bsecondment", r"\A\W*seconded\W*\Z", r"\bseconded\s+(?:post|role|position|for|until)", r"\bsecondiad",
+    ),
     "agency": _words(
         r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\b(?:in|out)side\s+ir35", r"\bcontingent\s+work",
         # A firm of builders is a contractor too.

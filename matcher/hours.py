@@ -99,7 +99,11 @@ _FROM_TO = re.compile(
     re.IGNORECASE,
 )
 # "Full time hours (37)": the figure in brackets is what the word before it names.
-_BRACKETED = re.compile(r"\b(?P<name>hours?|hrs)\s*\((?P<hours>\d{1,2}(?:\.\d{1,2})?)\)", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"\b(?P<name>hours?|hrs)\s*\((?P<hours>(?:(?:up\s+to|min(?:imum)?(?:\s+of)?|max(?:imum)?(?:\s+of)?)\s+)?\d{1,2}(?:\.\d{1,2})?)"
+    r"(?:\s*(?:(?:per|a)\s+week|p/?w))?\)",
+    re.IGNORECASE,
+)
 # "37/52" is the week's hours and the weeks of the year.
 _ALL_YEAR = re.compile(
     r"(?<![\w.,£/])(?P<hours>[1-4]\d(?:\.\d{1,2})?)\s*/\s*52(?=\s*(?:w(?:ee)?ks?\b|\Z))", re.IGNORECASE

@@ -49,6 +49,8 @@ _FULL_TIME_NAMED = re.compile(FTE, re.IGNORECASE)
 _SHARE_OF = re.compile(
     r"(?:\b" + PRO_RATA + r"|\.\d+\s?[fw]te)\s+(?:(?:salary|pay)\s+)?(?:of|to|from)\W*$", re.IGNORECASE
 )
+# "£15,400 (based on £26,500 pro rata)"
+_IN_BRACKETS = re.compile(r"\((?:\s*based\s+on)?\s*\Z", re.IGNORECASE)
 _A_WAGE = re.compile(
     r"\bwages?\b|\bsalar(?:y|ies)\b|\bcyflog|\bapprentice|\bpart[\s-]time|\bterm[\s-]time|(?<!social\s)(?<!of[\s-])\bhours?\b|\bmonthly\b"
     r"|\bweek(?:ly)?\b"
@@ -88,7 +90,7 @@ def roles_of(text: str, money: list[Money]) -> list[str]:
     for first, last in runs:
         before = text[max(0, money[first].start - 40) : money[first].start]
         # "£20,500 (pro rata of £41,000)": what is shared out is the full-time pay, and the larger figure.
-        bracketed = before.rstrip().endswith("(") and EXAMPLE_IN_BRACKETS.match(text, money[last].end)
+        bracketed = _IN_BRACKETS.search(before) and EXAMPLE_IN_BRACKETS.match(text, money[last].end)
         whole = money[last].value == largest and len(runs) > 1 and bool(bracketed or _SHARE_OF.search(before))
         # An hourly rate is the same in a part of the week: "£68,870 or £35.70 per hour FTE" calls the salary so.
         rate = money[last].unit == "hour" and largest >= 1_000

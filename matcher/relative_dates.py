@@ -29,7 +29,8 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _DAY_OF_MONTH = re.compile(
     rf"\b(?P<weekday>{WEEKDAY})[\s,]+(?:the\s+)?(?P<day>\d{{1,2}})(?:(?P<ordinal>st|nd|rd|th)\b|[snrt]?\Z)(?!\s+(?:of\s+)?{_MONTH})"
     r"|\b(?P<this>\d{1,2})(?:st|nd|rd|th)\s+of\s+(?:this|the)\s+month\b"
-    r"|\bclos(?:es?|ing)\s+(?:date\W{1,3})?(?:on\s+)?(?:the\s+)?(?P<alone>\d{1,2})(?:st|nd|rd|th)\b"
+    r"|\bclos(?:es?|ing)\s+(?:date\W{1,3})?(?:(?:at\s+)?(?:midnight|noon|midday|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\s+)?"
+    r"(?:on\s+)?(?:the\s+)?(?P<alone>\d{1,2})(?:st|nd|rd|th)\b"
     r"(?!\s*(?:of\b|[a-z]))",
     re.IGNORECASE,
 )
@@ -88,7 +89,8 @@ def relative_date(
         to_come = _day_to_come(day, numbered)
         # "closes Friday 5", where the text's end cut off what the 5 is: Friday, if it is no Friday's number.
         if to_come is not None or numbered["ordinal"] or not numbered["weekday"]:
-            return to_come, *numbered.span()
+            # A time between "closes" and the day is not a part of the day.
+            return to_come, numbered.start("alone") if numbered["alone"] else numbered.start(), numbered.end()
     near = next((day for day in _NEAR_DAY.finditer(text) if day["near"] or day["weekday"]), None)
     if near is None:
         return None
