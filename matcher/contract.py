@@ -96,6 +96,11 @@ _LENGTH_LABEL = re.compile(
     r"|length(?:\s+of\s+(?:contract|assignment))?)\s*[:–-]\s*(?P<told>[^\n|•]{2,60})",
     re.IGNORECASE,
 )
+# "A 6 month assignment", where the title has told the type.
+_TERM_IN_PROSE = re.compile(
+    rf"\b(?:\d{{1,2}}|{SPELT})[\s-]*(?:months?|weeks?)[\s-]+(?:initial\s+|rolling\s+)?(?:contract|assignment)\b",
+    re.IGNORECASE,
+)
 _DAY = r"(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
 _UNTIL = re.compile(
     r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?"
@@ -139,9 +144,9 @@ def _read(text: str, title: str, salary: str, description: str) -> Contract:
         working_time = working_time or working_time_of(words, week=low)
         if duration is None and kind != "permanent" and (kind_here is not None or not prose):
             duration = _duration(words if not prose or kind_here is None else kind_here[2])
-        if prose and kind != "permanent" and duration is None and (label := _LENGTH_LABEL.search(words)):
-            duration = _duration(label["told"])
-            quotes += [label[0].strip(" \n|•.)!")] if duration else []
+        if prose and duration is None and kind not in {"permanent", "bank"}:
+            duration, length = _length_in_prose(words, told=kind if kind_here is None else None)
+            quotes += [length] if length else []
     if kind is None and duration is not None:
         kind = "fixed_term"  # a post with an end is a fixed-term post, whether or not it says so
     if working_time is None and high is not None and 0 < high < FULL_WEEK:
@@ -163,6 +168,16 @@ def _duration(words: str) -> str | None:
         if date is not None:
             return f"until {date.isoformat()}"
     return next(_lengths(words), None)
+
+
+def _length_in_prose(words: str, *, told: str | None) -> tuple[str | None, str | None]:
+    """The length under a label of its own, else an assignment's where the title has `told` the type; and its quote."""
+    if label := _LENGTH_LABEL.search(words):
+        duration = _duration(label["told"])
+        if duration is not None:
+            return duration, label[0].strip(" \n|•.)!")
+    term = _TERM_IN_PROSE.search(words) if told is not None else None
+    return (None, None) if term is None else (_duration(term[0]), term[0])
 
 
 def _lengths(words: str) -> Iterator[str]:

@@ -120,7 +120,7 @@ _NOT_TYPE = _words(
     r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent"
     r"|experience\s+(?:of|in|with)\s+(?:an?\s+)?(?:agency|bank|locum|temporary)|\b(?:team|number|pool|majority)s?\s+of\s+permanent",
     r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b"
-    r"|\bsecondments\s+(?:to|across|within)\b",
+    r"|\bsecondments\s+(?:to|across|within)\b|\b(?:consider|welcome|accept)\w*\s+(?:\w+\s+)?secondments\b",
     r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*\b(?![’']s\s+social|\s+social)|arrangements?|plans?|approach"
     r"|meetings?)",
     r"(?:food|blood|memory)\s+bank",
@@ -169,7 +169,11 @@ _LINE_END = re.compile(r"[^\w\n]*(?:\n|\Z)|\.\s|\s?[|•]|\s[-–]\s")
 # them are a service's.
 _WEEK = r"(?<![\d.£,])(?!24\b|48\b|72\b)[1-4]\d(?:\.\d{1,2})?\s?(?:hours?|hrs?|hpw)\b"
 _WEEK_AFTER = re.compile(rf"(?!\s+(?:staff|workers?|colleagues|teams?)\b)[^\w\n][^\n.;]{{0,20}}?{_WEEK}", re.IGNORECASE)
-_WEEK_BEFORE = re.compile(rf"{_WEEK}(?:\s*(?:per|a|/)\s*week)?[^\n.;]{{0,20}}[^\w\n.;]\Z", re.IGNORECASE)
+_WEEK_BEFORE = re.compile(rf"{_WEEK}(?:\s*(?:per|a|/)\s*week)?(?:[^\n.;]|\.(?=\d)){{0,24}}[^\w\n.;]\Z", re.IGNORECASE)
+# "These are permanent posts."
+_POSTS = re.compile(
+    r"(?:permanent|fixed[\s-]term|temporary)\s+(?:(?:full|part)[\s-]time\s+)?(?:posts|roles)\b", re.IGNORECASE
+)
 # "1 x permanent (£40,777 …)"
 _COUNTED = re.compile(r"\b\d{1,2}\s?x\s*\Z", re.IGNORECASE)
 # "£33 an hour via umbrella": what stands under an umbrella elsewhere is a group of schools or of policies.
@@ -263,8 +267,13 @@ def _is_of_the_post(words: str, start: int, end: int) -> bool:
         return True
     if _LINE_END.match(words, end) and _LINE_START.search(words[max(0, start - 4) : start]):
         return True
-    before = words[max(0, start - 45) : start]
-    return bool(_WEEK_AFTER.match(words, end) or _WEEK_BEFORE.search(before) or _COUNTED.search(before))
+    before = words[max(0, start - 60) : start]
+    return bool(
+        _POSTS.match(words, start)
+        or _WEEK_AFTER.match(words, end)
+        or _WEEK_BEFORE.search(before)
+        or _COUNTED.search(before)
+    )
 
 
 def _passage(words: str, start: int, end: int) -> str:

@@ -40,7 +40,7 @@ _HOURS_LABEL = re.compile(
     r"|(?:hours?|hrs?|h)\s*/\s*(?:week|wk)|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+"
     r"(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)[^\w£]{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s"
-    r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
+    r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|are(?=\s+\d+(?:\.\d+)?\s+(?:per|a)\s+week)|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
     r"|(?:full|part)[\s-]*time\b)\s*"
     rf"{_BOUND}"
     rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})"
@@ -189,7 +189,7 @@ _SEVERAL_POSTS = re.compile(
 # In prose these make hours a week's: "18.75 hours (0.5 WTE)", "Part Time Post 22.5 Hours".
 _SHARE = re.compile(r"\s*[(,–-]?\s*(?:0?\.\d{1,2}|1(?:\.0)?)\s*[fw]te\b", re.IGNORECASE)
 _AFTER_TIME = re.compile(
-    rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position))?\s*[,:(–-]?\s*$"
+    rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position))?(?:\s+is|\s*[,:(–-])?\s*$"
     r"|\b(?:post|role|position|contract|basis|opportunity|permanent|fixed[\s-]term)\s*[,(–-]?\s*(?:(?:working|of|for)\s+)?$"
     r"|\bmon(?:day)?s?\s*(?:-|–|to)\s*fri(?:day)?s?\b[^\w£]*$",
     re.IGNORECASE,

@@ -20,6 +20,7 @@ from store.authorities import Authority, is_gss, outcodes
 
 _MAX_FIELD = 1_000
 _OPENING = 4_000
+_HEADLINE = 120
 _MOST_PASSAGES = 40
 _NOWHERE = Located((), None, None, None, "description")
 
@@ -87,10 +88,11 @@ _NEXT_LABEL = re.compile(r"\W+(?:[A-Z]\w+\s){0,2}(?:Salary|Hours|Contract|Date|C
 # Torbay"; and the parts of a headline ("Social Worker | Stockton-on-Tees | £36 an hour").
 _SITUATED = re.compile(
     r"\b(?i:team|service|role|post|position|opportunity|vacancy|job|needed|required|wanted|asap|based|authority|home|situated"
-    r"|practitioner|worker|manager|officer|chair|travel|assignment|borough|county|city|town)\s+"
+    r"|practitioner|worker|manager|officer|chair|travel|week|assignment|borough|county|city|town)\s+"
     r"(?:(?:is|are|will\s+be)\s+)?(?:based\s+|located\s+)?(?:in|across|of)\s+(?:the\s+)?(?:(?:city|town|borough|county)\s+of\s+)?"
     r"(?P<place>[A-Z][\w’'-]+(?:(?:,?\s+|\s+(?:and|or|upon|on|under|in|of|&)\s+)[A-Z][\w’'-]+){0,4})"
     r"|\|\s*(?P<part>[A-Z][^|\n£\d]{2,40}?)\s*(?=[|\n]|\Z)"
+    r"|\s[-–]\s(?P<dash>[A-Z][^|\n£\d–-]{2,40}?)(?=\s[-–]\s)"
 )
 # "We are an agency based in Leeds" says where the agency is.
 _OF_THE_FIRM = re.compile(
@@ -227,7 +229,7 @@ class Gazetteer:
         """The place that the description's sentences or headline put the post in, if they all name one."""
         found: dict[tuple[str, ...], Located] = {}
         for match in islice(_SITUATED.finditer(description[:_OPENING]), _MOST_PASSAGES):
-            words = match["place"] or match["part"]
+            words = match["place"] or match["part"] or (match["dash"] if match.start() < _HEADLINE else "")
             if _OF_THE_FIRM.search(description, max(0, match.start() - 60), match.start()):
                 continue
             located = self._location(words, frozenset()) if words not in _ALSO_WORDS else _NOWHERE

@@ -130,7 +130,13 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("Join us for two years! (Fixed term to 31st March 2028.)", "fixed_term", None, "until 2028-03-31"),
         ("Mae'r swydd hon yn barhaol, 37 awr yr wythnos.", "permanent", 37, None),
         ("Rate: £30-£34 per hour (inside IR35)", "agency", None, None),
+        ("We would consider secondments from others but the role is permanent.", "permanent", None, None),
+        ("Hours are 37 a week including one evening.", None, 37, None),
+        ("22.2 hours per week (0.6 FTE), permanent.", "permanent", 22.2, None),
+        ("Full time is 37 hours. These are permanent posts.", "permanent", 37, None),
         # … and what only looks so.
+        ("You support agency roles in schools.", None, None, None),
+        ("Our opening hours are 24 a day.", None, None, None),
         ("We offer families 15, 25 and 30 hours, free for all.", None, None, None),
         ("Respond within two days (48 hours).", None, None, None),
         ("Training takes a year, 36 hours, of study.", None, None, None),
@@ -181,6 +187,20 @@ def test_working_time_in_prose(description, time, hours):
 def test_a_long_advert_is_read_as_a_short_one(words, kind, before):
     description = "We support children. " * (before // 20) + words + " We support children." * 25
     assert read_contract("", description=description).type == kind
+
+
+@pytest.mark.parametrize(
+    ("description", "duration"),
+    [
+        ("A 6 month assignment in Carlisle.", "6 months"),
+        ("A twelve-week rolling contract.", "12 weeks"),
+        ("You have had a 3 month placement in a team.", None),
+        ("You need 12 months of experience.", None),
+    ],
+)
+def test_the_length_of_an_assignment_whose_type_the_title_tells(description, duration):
+    assert read_contract("", title="Locum Social Worker", description=description).duration == duration
+    assert read_contract("", title="Permanent Social Worker", description=description).duration is None
 
 
 def test_each_fact_comes_from_the_first_place_that_states_it():

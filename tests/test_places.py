@@ -248,7 +248,10 @@ def test_a_council_in_the_prose_counts_where_nothing_else_tells(gazetteer):
         ("Our home in Lowestoft, Suffolk, has four places.", "Suffolk", set()),
         ("Home-based, with travel across Devon and Torbay", None, {"Devon", "Torbay"}),
         ("Location: Luton, Bedford & Milton Keynes | Salary: £40,000", None, {"Luton", "Bedford", "Milton Keynes"}),
+        ("Permanent Social Worker - Wigan - £41,000 + car\nOur client is a council.", "Wigan", set()),
+        ("You work three days a week in Carlisle, Cumbria.", "Cumberland", set()),
         # What is not said of the post, or not of one place, tells nothing.
+        ("Social Worker - Children in Care - Permanent", None, set()),
         ("We are an agency based in Leeds. Our client needs a locum.", None, set()),
         ("Our consultants have placed social workers in Leeds and Bristol.", None, set()),
         ("A social worker post in Bristol. We also have a team in Leeds.", None, set()),
