@@ -18,6 +18,7 @@ from store.authorities import NATIONS, by_any_code
 from store.runs import AuthorityRow, SourceRow
 
 LIVE = Path(__file__).parent / "sources.toml"
+PRACTICE = Path(__file__).parent / "practice" / "sources.toml"
 
 _ROW_KEYS = {
     "id",

@@ -5,8 +5,7 @@ from scrapy.http import HtmlResponse, Request
 
 from crawlers import spider
 from crawlers.check import Unstored
-from crawlers.practice.site import REGISTRY
-from crawlers.sources import load_registry
+from crawlers.sources import PRACTICE, load_registry
 from crawlers.spider import SourceSpider
 
 BASE = "http://127.0.0.1:9"
@@ -15,7 +14,7 @@ PAGER = 40
 
 @pytest.fixture
 def asked_of() -> SourceSpider:
-    return SourceSpider(load_registry(REGISTRY, BASE).get("practice-thornhaven"), Unstored())
+    return SourceSpider(load_registry(PRACTICE, BASE).get("practice-thornhaven"), Unstored())
 
 
 def list_page(number: int, pages: int) -> HtmlResponse:

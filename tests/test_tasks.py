@@ -17,15 +17,15 @@ from sqlalchemy import text
 from crawlers import fleet, tasks
 from crawlers.practice.generate import generate
 from crawlers.practice.server import Page
-from crawlers.practice.site import REGISTRY, PracticeSite
-from crawlers.sources import Registry, load_registry
+from crawlers.practice.site import PracticeSite
+from crawlers.sources import PRACTICE, Registry, load_registry
 from store import runs
 from store.session import DatabaseProblem, connect, prepare, reading, transaction
 
 
 @pytest.fixture
 def registry() -> Registry:
-    return load_registry(REGISTRY, "http://127.0.0.1:9")
+    return load_registry(PRACTICE, "http://127.0.0.1:9")
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_a_scheduler_and_three_workers_share_the_work_through_a_death_and_a_rest
             engine.dispose()
 
     # Six sources of the three platforms: each costs the start of a process.
-    head, *rows = REGISTRY.read_text(encoding="utf-8").split("[[source]]")
+    head, *rows = PRACTICE.read_text(encoding="utf-8").split("[[source]]")
     path = tmp_path / "six.toml"
     path.write_text("[[source]]".join([head, *rows[:4], *rows[-2:]]), encoding="utf-8")
     wanted = {source.id for source in load_registry(path, "http://127.0.0.1:9").sources}
