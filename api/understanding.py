@@ -17,7 +17,11 @@ from store.wording import Told, clear
 from store.wording import words as tokens
 
 _PAY = re.compile(
-    r"(?:(?:over|from|above|minimum|min|at least)\s+)?(?:£\s?\d[\d,.]*\s?k?|\b\d{2,3}k)\+?"
+    r"(?:(?:(?:over|from|above|minimum|min|at least)\s+)?"
+    r"(?:£\s?\d[\d,.]*\s?k?|\b\d{2,3}k|(?<![\d,])\d{2,3},\d{3}\b(?!,))\+?"
+    # Without a pound sign, a comma or a k, a number may be a reference: its neighbours have to say that it is pay.
+    r"|\b(?:over|from|above|minimum|min|at least)\s+\d{5,6}\b\+?"
+    r"|\b\d{5,6}(?:\+|(?=\s*(?:per|an?|p)[\s/]*(?:annum|year|a)\b)))"
     r"(?:\s*(?:per|an?|p)[\s/]*(?:hour|hr|h|day|annum|year|a)\b)?",
     re.IGNORECASE,
 )
@@ -29,6 +33,14 @@ _TERMS = re.compile(
     r"|0?\.\d{1,2}\s*(?:fte|wte))\b",
     re.IGNORECASE,
 )
+_REFUSED = re.compile(
+    r"\b(?:not?|non|excluding|exclude|except)[\s-]+(?:via |through |an? |any )*"
+    r"(?:(?P<agency>agency|agencies|locums?)|(?P<part>part[\s-]?time)|(?P<full>full[\s-]?time))\b"
+    r"(?:\s+(?:workers?|staff|jobs?|posts?|roles?|adverts?)\b)?",
+    re.IGNORECASE,
+)
+_INSTEAD = {"agency": ("kind", "employer"), "part": ("hours", "full_time"), "full": ("hours", "part_time")}
+"""What is looked for where one of two is refused. A refused type of contract leaves several, and so names none."""
 _LEAST_PAY, _MOST_PAY = 15_000, 300_000
 """Pounds a year that somebody may look for; a number beyond is something else."""
 _ANY_SOCIAL_WORK = "role.social_work_jobs"
@@ -49,7 +61,9 @@ def understood(session: Session, text: str, *, places: bool) -> Understood:
     """Read the words of a search; its place only if `places`, which a place in a field of its own makes needless."""
     if not text:
         return Understood("", None)
+    text, refused = _refused(text)
     text, named = _pay(_TERMS.sub(_terms, text))
+    named += refused
     split = split_place(session, text) if places else None
     words, place = split or (text, None)
     reading = read_tier(clear(words))
@@ -77,6 +91,12 @@ def _terms(match: re.Match[str]) -> str:
     contract = read_contract(match[0])
     told = " ".join(one for one in (contract.type, contract.working_time) if one is not None)
     return told.replace("_", " ") or match[0]
+
+
+def _refused(text: str) -> tuple[str, list[Named]]:
+    """The words without what they refuse, and what is looked for instead: the word of "not agency" finds agencies."""
+    named = [Named(*_INSTEAD[match.lastgroup]) for match in _REFUSED.finditer(text) if match.lastgroup]
+    return (" ".join(_REFUSED.sub(" ", text).split()), list(dict.fromkeys(named))) if named else (text, [])
 
 
 def _pay(text: str) -> tuple[str, list[Named]]:

@@ -126,6 +126,13 @@ def test_a_place_is_read_out_of_the_words(session: Session, text: str, words: st
         ("over £45,000 social worker", "45000"),
         ("social worker 45k", "45000"),
         ("£45000+", "45000"),
+        ("over 45000", "45000"),
+        ("45,000 social worker", "45000"),
+        ("45000+", "45000"),
+        ("social worker 45000 a year", "45000"),
+        ("social worker 45000", None),
+        ("ref 123,456,789", None),
+        ("over 100 children", None),
         ("social worker 2 years", None),
         ("team 100", None),
         ("£5", None),
@@ -134,6 +141,27 @@ def test_a_place_is_read_out_of_the_words(session: Session, text: str, words: st
 def test_pay_is_read_out_of_the_words(session: Session, text: str, pounds: str | None) -> None:
     named = {one["field"]: one["value"] for one in found(session, q=text)["understood"]["named"]}
     assert named.get("min_pay") == pounds
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "field", "value"),
+    [
+        ("social worker not agency", "social worker", "kind", "employer"),
+        ("no agencies", "", "kind", "employer"),
+        ("non-agency social worker", "social worker", "kind", "employer"),
+        ("social worker no locum posts", "social worker", "kind", "employer"),
+        ("agency social worker", "agency social worker", "kind", "agency"),
+        ("senior practitioner, not part time", "senior practitioner,", "hours", "full_time"),
+        ("no full-time", "", "hours", "part_time"),
+        ("notable agency", "notable agency", "kind", "agency"),
+    ],
+)
+def test_what_is_refused_is_never_taken_to_be_asked_for(
+    session: Session, text: str, words: str, field: str, value: str
+) -> None:
+    understood = found(session, q=text)["understood"]
+    assert understood["words"] == words
+    assert [one["value"] for one in understood["named"] if one["field"] == field] == [value]
 
 
 @pytest.fixture(scope="module")
