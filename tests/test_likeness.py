@@ -255,6 +255,23 @@ def test_two_places_of_one_authority(one, other, area, likeness):
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "employer", "likeness"),
+    [
+        ("Chester", "Winsford", "Cheshire West and Chester Council", "different"),
+        ("Cheshire West & Chester", "Winsford", "Cheshire West and Chester Council", "contained"),
+        ("Hove", "Brighton", "Brighton & Hove City Council", "different"),
+        ("Barking and Dagenham", "Becontree", "London Borough of Barking and Dagenham", "contained"),
+        ("London", "Becontree", "London Borough of Barking and Dagenham", "contained"),
+        ("Barking", "Becontree", "LBBD", "different"),
+        ("Poole", "Christchurch", "BCP Council", "different"),
+    ],
+)
+def test_two_places_of_one_council(one, other, employer, likeness):
+    """A council named by several places is in each of them, and none of them is all of it."""
+    assert places(read_place(one), read_place(other), (read_employer(employer).area,)) == likeness
+
+
+@pytest.mark.parametrize(
     ("text", "yearly", "shorter"),
     [
         ("£30,365 increasing to £31,391 per annum after 6 months", {30365, 31391}, set()),

@@ -51,6 +51,7 @@ _BOARD = re.compile(r"\W*\bvia .*")  # "Wold Council via a board"
 # A client that an agency does not name.
 _ANY_BODY = frozenset({"a", "london", "borough", "local", "authority", "county", "city"})
 _SEVERAL = frozenset({"and", "with"})
+_BESIDE_PLACES = frozenset({"and", "london"})  # in the area of a council named by several places
 _NOWHERE: frozenset[str] = frozenset()
 _BESIDE_TOWN = WORDS.place_county | WORDS.place_compass
 _OF_MANY_NAMES = WORDS.employer_many | WORDS.common | _BESIDE_TOWN | WORDS.place_venue
@@ -107,6 +108,8 @@ def read_employer(text: str) -> Employer:
     named = frozenset(told) - WORDS.employer_agency
     words = named - WORDS.employer_generic or named - {"the"} or frozenset(told)
     area = words | {"london"} if _LONDON & set(told) else words
+    if not _SEVERAL.isdisjoint(told):
+        area = area | {"and"}
     if not words.isdisjoint(WORDS.employer_health):
         words = words - _HEALTH_SERVICE or words
         area = frozenset()  # "University Hospitals of Leicester" have sites elsewhere; a council's area holds its own
@@ -234,7 +237,7 @@ def _names(place: Place, area: frozenset[str], other: Place) -> bool:
     where the other is "Pontefract".
     """
     if "and" in area:
-        return area - place.words == {"and"} and place.words <= area
+        return place.words <= area and (area - place.words <= _BESIDE_PLACES or place.words == {"london"})
     if place.words <= area:
         return area.isdisjoint(WORDS.place_several_towns) or not _name_alone(other)
     return place.town <= WORDS.place_district & area
