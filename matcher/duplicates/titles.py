@@ -81,7 +81,8 @@ _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 _MONTHS = re.compile(r"\b\d{1,2}[ -]?(?:months?|weeks?)\b(?: (?:assignment|booking|contract|placement|post|role))?")
 # What lies behind a job's page: "Head of Practice - Candidate Pack", "… Job Description and Person Specification".
 _ATTACHMENT = re.compile(
-    r"\b(?:(?:(?:applica(?:nt|tion)|candidate|job|post|recruitment|vacancy)\b ?(?:information )?packs?|information pack)"
+    r"\b(?:(?:(?:applica(?:nt|tion)|candidate|job|post|recruitment|vacancy)\b ?(?:information )?packs?"
+    r"|information pack)"
     r"(?: for (?:applicants|candidates))?"
     r"|(?:job|post|role) (?:description|profile|spec(?:ification)?)|(?:and |/ ?|, ?)?person spec(?:ification)?)\b"
 )
