@@ -128,8 +128,9 @@ _REMARK_BEFORE = re.compile(r"(?<=[a-z])\s?\([^()]*\)(?=\W*(?:up\s+to\W*)?$)", r
 _MORE_THAN = re.compile(r"\s*(?:(?:an?|per)\s+\w+\s+)?(?:more|higher)\s+than\b", re.IGNORECASE)
 # "£11.20 weekdays to £13.40 weekends" is told as a range.
 _TO = re.compile(r"[-–]|\bto\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]*\)")
 # "£12.40 an hour (£13.90 at weekends)", "Sundays: £18.60": an unsocial hour's rate beside the plain one.
-_UNSOCIAL = r"(?:weekends?|saturdays?|sundays?|bank\s+hol\w*)"
+_UNSOCIAL = r"(?:weekends?|saturdays?|sundays?|sat\s?(?:[-–/&]|and|to)\s?sun|bank\s+hol\w*)"
 _UNSOCIAL_BEFORE = re.compile(rf"\b{_UNSOCIAL}\b[^£\d]{{0,30}}$", re.IGNORECASE)
 _UNSOCIAL_AFTER = re.compile(
     rf"\W*(?:(?:per|an)\s+hour\W*|p/?h\W*)?(?:(?:at|on|for|over)\s+)?(?:the\s+)?{_UNSOCIAL}\b", re.IGNORECASE
@@ -309,7 +310,7 @@ def _is_worked_out(one: FigureRange) -> bool:
         return True
     if one.before and one.previous != "supplement" and one.money[one.before[1]].value < one.top < LARGEST_HOUR:
         unsocial = _UNSOCIAL_BEFORE.search(one.between) or _UNSOCIAL_AFTER.match(one.text, one.end)
-        if unsocial and not _TO.search(one.between):
+        if unsocial and not _TO.search(_ASIDE.sub("", one.between)):
             return True
     # "£28,600 per annum, pro rata £24,890": the share stands after the whole, and is smaller.
     less = one.before and one.top < one.money[one.before[0]].value

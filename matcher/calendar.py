@@ -52,7 +52,7 @@ _TIME = (
 )
 TIME_ANYWHERE = re.compile(_TIME.format("a"), re.IGNORECASE)
 TIME_AFTER = re.compile(
-    r"\.?\s*(?P<joint>(?:\((?!noon|mid)[a-z ]{3,25}\)|[,;(@/|–—-]|\bclos(?:ing|es)\b"
+    r"[.?!*]{0,3}\s*(?P<joint>(?:\((?!noon|mid)[a-z ]{3,25}\)|[,;(@/|–—-]|\bclos(?:ing|es)\b"
     r"|\bat\b|\bby\b|\bbefore\b|\bam\b|\bno later than\b|\btime\b|:|\buntil\b|\s)*)" + _TIME.format("a"),
     re.IGNORECASE,
 )
