@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from matcher.ages import ages_in
 from matcher.asides import about_the_employer, asides
 from matcher.concepts import Concept
+from matcher.led import BEFORE_WORDS, DENIED, NOT_THE_POST, STUDENTS, leads
 from matcher.number_words import SPELT, figure_of
 from matcher.prose import Prose, sentence
 from matcher.text import lower_in_place
@@ -23,9 +24,6 @@ _OPENING_WORDS = 8  # the most of a first sentence that is a team's name and no 
 _BESIDE = frozenset(("with", "alongside", "between"))
 _AREA_WORDS = 5  # the longest name of an area of work that is worth looking for before "team"
 _NEAR_WORDS = 20  # how far round words about the employer or partners, within their sentence, others are about them too
-_BEFORE_WORDS = 4  # how far before managing or a caseload somebody else is named, or either is denied
-_OURS_FROM = 1.0  # an area of at least this weight beside a plain role is children's, and of its negative another's
-_LED_WORDS = 8  # how far after a managing word what is managed is named
 _SAY_MORE = frozenset(("manages", "caseload", "chairs"))  # whose words say whom the work is with too
 _WORKING_WORDS = 2  # how far before a word for anybody one for the work stands
 _WORKING_WITH = frozenset(
@@ -36,23 +34,7 @@ _COLLEAGUES = frozenset(("newer", "newly", "less", "junior", "inexperienced", "s
 # "AMHP would be a bonus" says what the person may be, and not what the post does, so many words from it.
 _BONUS = frozenset(("bonus", "advantage", "advantageous", "desirable", "beneficial", "preferred", "allowance"))
 _BONUS_WORDS = 6
-_DENIED = frozenset(("no", "not", "non", "without", "wont", "dont", "doesnt", "isnt"))
-_NOT_THE_POST = _DENIED | {"who", "manager", "leader", "your", "receive", "excellent", "regular", "supportive", "good"}
 _FROM_ABOVE = frozenset(("from", "by", "support"))
-_LEADING = frozenset(
-    ("manage", "managing", "lead", "leading", "run", "running", "oversee", "overseeing", "supervise", "supervising",
-     "rheoli", "responsible", "accountable")
-)  # fmt: skip
-_LEADERS = _LEADING | {"leads", "leader"}
-_UNITS = frozenset(("unit", "pod"))  # small teams of social workers, each led by one who shares their cases
-_UNIT_WORDS = 6  # how far after a leading word the unit that is led is named
-# Whom a senior supervises without managing anybody.
-_STUDENTS = frozenset(("student", "students", "participant", "participants"))
-# What is led without leading anybody: "lead the weekly mapping meeting", "run training for foster carers".
-_OCCASIONS = frozenset(("meeting", "panel", "forum", "session", "discussion", "conversation", "workshop", "training"))
-_OBJECT_ENDS = frozenset(("with", "to", "in", "who", "that", "by", "from", "on", "at", "within", "through", "as"))
-# Before a unit these say that it is not itself led: "lead practice within the unit", "leads assessments for the unit".
-_NOT_LED = _OBJECT_ENDS | _OCCASIONS | _STUDENTS | {"for", "across", "member", "and"}
 # Cues of the work and of whom it is with, which do not count in a sentence about the employer; those of adults and of
 # schools do not count in one about partners either.
 _OF_PARTNERS = frozenset(("adults", "adults_statutory", "childhood"))
@@ -183,7 +165,7 @@ def read_cues(description: str) -> Cues | None:
         **{name: counts.get(name, 0) for name in _COUNTED},
         years=int(figure_of(years[1])) if years else None,
         area=_team(of_the_post, first),
-        leads=_leads(of_the_post, first),
+        leads=leads(of_the_post, first),
         leads_unit="leads_unit" in first,
         length=len(of_the_post.words),
         quotes=tuple(first.items()),
@@ -203,6 +185,8 @@ def _found(prose: Prose) -> list[tuple[str, int, int]]:
             continue
         if not _of_another(concept.code, prose, at, end):
             found.append((concept.code, at, end))
+        elif concept.code == "manages" and not DENIED.isdisjoint(prose.before(at, BEFORE_WORDS)):
+            found.append(("manages_nobody", at, end))
         at = at + 1 if concept.code in _SAY_MORE else end
     return found
 
@@ -258,10 +242,10 @@ def _of_another(code: str, prose: Prose, start: int, end: int) -> bool:
     if code in ("registration", "care_register", "health_register"):
         return _fee(prose, start, end)
     if code == "manages":
-        if not _STUDENTS.isdisjoint(prose.words[end - 1 : end + 3]):
+        if not STUDENTS.isdisjoint(prose.words[end - 1 : end + 3]):
             return True
-        before = prose.before(start, _BEFORE_WORDS)
-        return bool(_NOT_THE_POST.intersection(before)) or bool(_FROM_ABOVE.intersection(prose.words[end : end + 2]))
+        before = prose.before(start, BEFORE_WORDS)
+        return bool(NOT_THE_POST.intersection(before)) or bool(_FROM_ABOVE.intersection(prose.words[end : end + 2]))
     if code == "anybody":
         return not _WORKING_WITH.intersection(prose.before(start, _WORKING_WORDS))
     if code == "partners":
@@ -270,7 +254,7 @@ def _of_another(code: str, prose: Prose, start: int, end: int) -> bool:
         near = prose.words_round(start, end, _BONUS_WORDS)
         return not _BONUS.isdisjoint(prose.words[near.start : near.stop])
     if code in ("caseload", "social_work", "social_worker"):
-        return bool(_DENIED.intersection(prose.before(start, _BEFORE_WORDS if code == "caseload" else 1)))
+        return bool(DENIED.intersection(prose.before(start, BEFORE_WORDS if code == "caseload" else 1)))
     return False
 
 
@@ -321,72 +305,3 @@ def _is_a_team(concept: Concept, *, to_the_end: bool) -> bool:
         return False
     # One of ours stands next to the word; "Hospital to Home team" is adults' all the same.
     return bool(concept.service and to_the_end) or concept.people == "adults" or concept.code == "residential"
-
-
-def _leads(prose: Prose, first: dict[str, str]) -> str | None:
-    """Whether what the description says the post leads is ours ("ours"), only another's ("others"), or not said.
-
-    Notes in `first` the sentence that says the post leads a unit.
-    """
-    led = None
-    for verb, word in enumerate(prose.words):
-        if word not in _LEADERS or _NOT_THE_POST.intersection(prose.before(verb, _BEFORE_WORDS)):
-            continue
-        if "leads_unit" not in first and (end := _unit(prose, verb + 1)):
-            first["leads_unit"] = prose.quote(verb, end)
-        if led == "ours" or word not in _LEADING:
-            continue
-        ours, end = _object(prose, verb + 1)
-        if ours is None:
-            continue
-        if ours or "leads" not in first:
-            first["leads"] = prose.quote(verb, end)
-        led = "ours" if ours else "others"
-    return led
-
-
-def _unit(prose: Prose, start: int) -> int:
-    """Where the unit ends that the leading word before `start` leads; 0 where it leads none, or one of students."""
-    words = prose.words
-    for at in range(start, min(len(words), start + _UNIT_WORDS)):
-        if prose.begins_clause(at) or words[at] in _NOT_LED:
-            return 0
-        if words[at] in _UNITS:
-            return at + 1 if _STUDENTS.isdisjoint(words[at + 1 : at + 4]) else 0
-    return 0
-
-
-def _object(prose: Prose, start: int) -> tuple[bool | None, int]:
-    """Whether what stands after a leading word is ours, and where it ends: our people, else others, else an area."""
-    longest, words = vocabulary().titles.longest, prose.words
-    found: tuple[bool | None, int] = None, start
-    at, limit = start, min(len(words), start + _LED_WORDS)
-    while at < limit and not prose.begins_clause(at):
-        concept, end = longest(words, at)
-        if words[at] in _OCCASIONS:
-            return None, start
-        if words[at] in _OBJECT_ENDS and end <= at + 1:
-            break
-        ours = _ours(concept)
-        if concept is not None and ours is not None:
-            if concept.kind != "area" and ours:
-                return True, end
-            if found[0] is None or concept.kind != "area":
-                found = ours, end
-        at = max(end, at + 1)
-    return found
-
-
-def _ours(concept: Concept | None) -> bool | None:
-    """Whether a title's concept is of children's social work, of something else (False), or of neither."""
-    if concept is None:
-        return None
-    if concept.kind == "other_role":
-        return False
-    if concept.kind == "role":
-        return True if concept.social_work else None
-    if concept.kind != "area":
-        return None
-    if concept.service and concept.people == "children" and concept.other > _OURS_FROM:
-        return True
-    return False if concept.other < -_OURS_FROM else None

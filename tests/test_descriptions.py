@@ -91,6 +91,11 @@ def test_a_consultant_social_worker_who_leads_a_unit_supervises_practice():
     assert reading.tier == "practice_supervisor"
     assert ("description.leads_a_unit", unit.rstrip(".")) in {(e.rule, e.quote) for e in reading.evidence}
     assert read_tier("Senior Social Worker", description=unit).tier == "senior"
+    for words in (
+        "You are the line manager for three social workers of our children in need service.",
+        "As leader of a small unit you share the cases of children in need.",
+    ):
+        assert read_tier("Consultant Social Worker", description=words).tier == "practice_supervisor", words
 
 
 @pytest.mark.parametrize(
@@ -101,6 +106,9 @@ def test_a_consultant_social_worker_who_leads_a_unit_supervises_practice():
         "Reports to the manager who leads the unit; children in need.",
         "Leading a unit of students, you teach on the job with children and their families.",
         "Lead assessments for the unit, with children and their families.",
+        "You support the leader of the unit and hold complex cases of children in need.",
+        "You support the manager of the unit and hold complex cases of children in need.",
+        "Your line manager for this post leads the children in need service.",
     ],
 )
 def test_one_who_leads_practice_or_students_stays_senior(words):
@@ -117,6 +125,8 @@ def test_a_practice_lead_who_manages_nobody_is_senior():
     denied = "You have no line management responsibility and coach social workers who work with looked after children."
     assert read_tier("Practice Lead", employer="Example Council", description=denied).tier == "senior"
     assert read_tier("Team Manager", employer="Example Council", description=denied).tier == "team_manager"
+    denied = "You won't line manage staff; you coach social workers who work with looked after children."
+    assert read_tier("Practice Lead", employer="Example Council", description=denied).tier == "senior"
     managing = "You will line manage social workers who work with looked after children."
     assert read_tier("Practice Lead", employer="Example Council", description=managing).tier == "practice_supervisor"
 
