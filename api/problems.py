@@ -52,9 +52,11 @@ def faults_of(errors: Iterable[Mapping[str, Any]], expected: Mapping[str, str]) 
         where = [part for part in error["loc"] if part not in ("query", "path", "body")]
         name = str(where[0]) if where else "body"
         given = None if error["type"] == "missing" else error["input"]
-        right = (
-            f"one of {', '.join(expected)}" if error["type"] == "extra_forbidden" else expected.get(name, error["msg"])
-        )
+        if isinstance(given, bytes):
+            given = given.decode(errors="replace")
+        # The body is told of as a field where it is none at all, but nobody can send a field of that name.
+        fields = f"one of {', '.join(one for one in expected if one != 'body')}"
+        right = fields if error["type"] == "extra_forbidden" else expected.get(name, error["msg"])
         faults.setdefault(name, Fault(field=name, value=given, expected=right))
     return list(faults.values())
 

@@ -6,11 +6,12 @@ vacancy is there already; nothing is stored of what is refused.
 
 import datetime as dt
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from starlette.exceptions import HTTPException
 
 from api.deps import Now, Today, only
@@ -36,7 +37,8 @@ LONGEST_OPEN = 365
 MOST_A_DAY = 200
 """Vacancies that one recruiter may submit in 24 hours."""
 _SHORTEST_DESCRIPTION, _LONGEST_DESCRIPTION = 50, 50_000
-_ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
+_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]*$"
+"""No control, no end of line, nothing that turns the direction of reading: that shows other words than were sent."""
 
 router = APIRouter(prefix="/api/v1", tags=["recruiters"])
 
@@ -73,6 +75,29 @@ class SubmissionIn(BaseModel):
     contract: str = _words(200, "the kind of contract")
     hours: str = _words(200, "the hours")
     reference: str = _words(80, "your own reference, the same only for the same vacancy")
+
+    @field_validator("url")
+    @classmethod
+    def _is_on_the_web(cls, given: str) -> str:
+        # Before an @ stands a name and not the host: council.gov.uk@elsewhere is elsewhere.
+        if web_address(given) is None or "@" in urlsplit(given).netloc:
+            raise ValueError
+        return given
+
+    @field_validator("closing")
+    @classmethod
+    def _is_ahead(cls, given: dt.date, info: ValidationInfo) -> dt.date:
+        today: dt.date = (info.context or {})["today"]
+        if not today <= given <= today + dt.timedelta(days=LONGEST_OPEN):
+            raise ValueError
+        return given
+
+    @field_validator("description")
+    @classmethod
+    def _has_words(cls, given: str) -> str:
+        if len(plain(given)) < _SHORTEST_DESCRIPTION:
+            raise ValueError
+        return given
 
 
 _EXPECTED = {name: field.description or "" for name, field in SubmissionIn.model_fields.items()} | {
@@ -142,11 +167,9 @@ async def submit_posting(request: Request, key: RecruiterIn, today: Today, now: 
     require(key, "submit")
     body = await json_from_here(request)
     try:
-        sent = SubmissionIn.model_validate_json(body)
+        sent = SubmissionIn.model_validate_json(body, context={"today": today})
     except ValidationError as error:
         raise BadInput(faults_of(error.errors(), _EXPECTED)) from error
-    if faults := _faults(sent, today):
-        raise BadInput(faults)
     require_employer(key, sent.employer)
     try:
         made = await run_in_threadpool(_submit, request, key, sent, now)
@@ -155,17 +178,6 @@ async def submit_posting(request: Request, key: RecruiterIn, today: Today, now: 
         said = f"This vacancy is here already, at {page}: {error.why}. Nothing was stored."
         raise HTTPException(409, said, {"Location": page}) from None
     return JSONResponse(made, 201, headers={"Location": f"/api/v1/vacancies/{made['vacancy']}"})
-
-
-def _faults(sent: SubmissionIn, today: dt.date) -> list[Fault]:
-    faults = []
-    if web_address(sent.url) is None:
-        faults.append(Fault(field="url", value=sent.url, expected=_EXPECTED["url"]))
-    if not today <= sent.closing <= today + dt.timedelta(days=LONGEST_OPEN):
-        faults.append(Fault(field="closing", value=sent.closing.isoformat(), expected=_EXPECTED["closing"]))
-    if len(plain(sent.description)) < _SHORTEST_DESCRIPTION:
-        faults.append(Fault(field="description", value=sent.description, expected=_EXPECTED["description"]))
-    return faults
 
 
 def _submit(request: Request, key: Key, sent: SubmissionIn, now: dt.datetime) -> dict[str, Any]:

@@ -92,6 +92,9 @@ def test_an_attack_that_is_submitted_is_shown_as_words(bench: Bench) -> None:
         ("url", None),
         ("closing", "2026-11-20"),
         ("closing", (TODAY + dt.timedelta(days=LONGEST_OPEN + 1)).isoformat()),
+        ("title", "Social Worker \u202e)keew a yad eno( "),
+        ("employer", "Elmshire\u2028Council"),
+        ("url", "https://elmshire.test@elsewhere.test/jobs/1"),
         ("closing", "31 December 2026"),
         ("closing", 1_800_000_000),
         ("description", "too short"),
@@ -109,6 +112,30 @@ def test_what_cannot_be_used_is_named_and_nothing_is_stored(bench: Bench, field:
     assert [fault["field"] for fault in answer.json()["errors"]] == [field]
     assert answer.json()["errors"][0]["expected"]
     assert bench.counts() == before
+
+
+def test_all_that_is_wrong_is_named_at_once(bench: Bench) -> None:
+    answer = bench.submit(
+        title=5, url="javascript:alert(1)", closing="2020-01-01", description="<p></p>" * 40, pay="lots"
+    )
+    faults = {fault["field"]: fault for fault in answer.json()["errors"]}
+    assert set(faults) == {"title", "url", "closing", "description", "pay"}
+    assert faults["url"]["value"] == "javascript:alert(1)"
+    assert faults["closing"]["value"] == "2020-01-01"
+    assert "reference" in faults["pay"]["expected"]
+    assert "body" not in faults["pay"]["expected"], "nobody can send a field of that name"
+
+
+def test_a_body_that_is_no_json_is_shown_as_it_was_sent(bench: Bench) -> None:
+    answer = bench.api.post(
+        "/api/v1/postings",
+        content=b'{"title": \xff',
+        auth=("elm-hr", bench.key),
+        headers={"content-type": "application/json"},
+    )
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "body"
+    assert answer.json()["errors"][0]["value"] == '{"title": \ufffd'
 
 
 def test_what_is_no_post_on_the_ladder_is_refused_with_the_reason(bench: Bench) -> None:
