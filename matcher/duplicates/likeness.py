@@ -180,11 +180,19 @@ class Place:
     key: str  # of the town
     outcode: str
     incode: str
+    prison: frozenset[str]  # the name of one, without its kind
 
 
 _CITIES = frozenset({"london", "manchester"})  # which are counties as well
 _SIDE_LAST = re.compile(rf"[-(,/]\s*({'|'.join(sorted(WORDS.place_compass))})\)?\s*$")
 _HOSPITAL = "hospital"
+_PRISON = frozenset({"hmp", "hmpyoi", "hmyoi", "irc", "prison", "stc", "yoi"})
+
+
+def _prison(address: str) -> frozenset[str]:
+    """The words of a prison's name in an address, without what kind of prison it is; none of any other place."""
+    parts = map(set, map(tokens, address.split(",")))
+    return frozenset(next((part - _PRISON for part in parts if not part.isdisjoint(_PRISON)), ()))
 
 
 def _named_by_town(address: str, words: frozenset[str]) -> bool:
@@ -218,7 +226,8 @@ def read_place(text: str) -> Place:
     if len(town) < len(words) and not words.isdisjoint(WORDS.place_compass):  # "Leeds, West Yorkshire"
         near = words - {side for side, county in pairwise(told) if county in WORDS.place_county and side in _SIDES}
     broad = bool(words) and words <= WORDS.place_county | WORDS.place_compass
-    return Place(text, frozenset(told), broad, words, town, near, " ".join(sorted(town)), outcode, incode)
+    prison = _NOWHERE if _PRISON.isdisjoint(told) else _prison(plain)
+    return Place(text, frozenset(told), broad, words, town, near, " ".join(sorted(town)), outcode, incode, prison)
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -283,6 +292,8 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
         return "unknown"
     if one.words == other.words:
         return "same"
+    if one.prison and other.prison and not (one.prison <= other.prison or other.prison <= one.prison):
+        return "different"  # "HMP Thornby, Kent" and "HMP Mill Park, Thornby, Kent"
     if one.words < other.words or other.words < one.words:
         more = (one.words ^ other.words) - WORDS.place_compass
         if not more and (one.broad or other.broad) and _CITIES.isdisjoint(one.words):
