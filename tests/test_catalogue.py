@@ -172,9 +172,13 @@ def test_a_persons_words_are_tagged(text: str, nation: str, found: list[str]) ->
     assert [tag.id for tag in tags(text, TODAY, nation)] == found
 
 
-@given(text=st.text(max_size=200), nation=st.sampled_from(NATIONS))
+WORDS = sorted({word for entry in ENTRIES for word in entry.words})
+
+
+@given(st.text(max_size=60), st.sampled_from(WORDS), st.text(max_size=60), st.sampled_from(NATIONS))
 @settings(max_examples=50, deadline=None)
-def test_tags_are_words_of_the_text(text: str, nation: str) -> None:
+def test_tags_are_words_of_the_text(before: str, word: str, after: str, nation: str) -> None:
+    text = f"{before} {word} {after}"
     for tag in tags(text, TODAY, nation):
         assert tag.words in text.replace("’", "'").casefold()
 
