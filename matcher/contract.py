@@ -98,7 +98,8 @@ _LENGTH_LABEL = re.compile(
 )
 # "A 6 month assignment", where the title has told the type.
 _TERM_IN_PROSE = re.compile(
-    rf"\b(?:\d{{1,2}}|{SPELT})[\s-]*(?:months?|weeks?)[\s-]+(?:initial\s+|rolling\s+)?(?:contract|assignment)\b",
+    rf"\b(?:\d{{1,2}}|{SPELT})[\s-]*(?:months?|weeks?)[\s-]+(?:initial\s+|rolling\s+)?(?:contract|assignment)\b"
+    r"|\bper\s+week\s+for\s+\d{1,2}\s+(?:months|weeks)\b",
     re.IGNORECASE,
 )
 _DAY = r"(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"

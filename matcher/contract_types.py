@@ -50,7 +50,9 @@ _TYPES = {
         r"\bsecondment", r"\A\W*seconded\W*\Z", r"\bseconded\s+(?:post|role|position|for|until)", r"\bsecondiad",
     ),
     "agency": _words(
-        r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\b(?:in|out)side\s+ir35", r"\bcontingent\s+work",
+        r"\blocums?\b", r"\bagency\b", r"\bumbrella\b",
+        r"£\s?\d\d(?:\.\d\d)?\s*(?:p/?h\s*|per\s+hour\s*)?(?:ltd|umb)\b",
+        r"\b(?:in|out)side\s+ir35", r"\bcontingent\s+work",
         # A firm of builders is a contractor too.
         r"(?:\A|[,;:|/(])\s*contractor\b(?=\s*(?:\Z|[,;|/)]))"
         r"|\bcontractor\s+(?:role|position|basis|post|assignment|opportunit)",
@@ -86,7 +88,7 @@ _TYPE_HINTS = {
         "fixed", "ftc", "matern", "mat ", "cover", "limited", "penodol", "amolaeth", "of term", "term of", "month",
     ),
     "secondment": ("second", "secondiad"),
-    "agency": ("locum", "agency", "umbrella", "contractor", "ir35", "contingent"),
+    "agency": ("locum", "agency", "umb", " ltd", "contractor", "ir35", "contingent"),
     "bank": (
         "bank",
         "casual",
@@ -177,7 +179,7 @@ _POSTS = re.compile(
 # "1 x permanent (£40,777 …)"
 _COUNTED = re.compile(r"\b\d{1,2}\s?x\s*\Z", re.IGNORECASE)
 # "£33 an hour via umbrella": what stands under an umbrella elsewhere is a group of schools or of policies.
-_UMBRELLA = re.compile(r"umbrella|(?:in|out)side\s+ir35", re.IGNORECASE)
+_UMBRELLA = re.compile(r"umbrella|£|(?:in|out)side\s+ir35", re.IGNORECASE)
 _PAID = re.compile(r"£\s?\d\d(?:\.\d\d)?(?![\d,.mk])|\b(?:per|an)\s+hour\b|\bp/?h\b|\bpaye\b", re.IGNORECASE)
 # Who is asked to join a bank is asked for bank work.
 _JOINS = re.compile(r"join", re.IGNORECASE)

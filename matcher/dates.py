@@ -67,6 +67,7 @@ _PROSE_CUE = re.compile(
     r"|\bapplications?\s+(?:must|should|need)\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|(?:appl(?:y|ications?)|submit(?:ted)?|online)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
     r"|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date"
+    r"|\b(?:cvs?(?:\s+in)?|applications?\s+(?:in|to\s+us))\s+(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|\breceived\s+(?:by|no\s+later)|\bapplications?\s+(?:received|submitted|sent)\s+after\b"
     r"|(?<!we\s)(?<!we\swill\s)\b(?:upload|submit|complete|email)\b(?!\s+(?:you|candidates|applicants|shortlist\w*)\b)[^.\n]{0,40}?\b(?:applications?|cv|form)\b[^.\n]{0,30}?\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|\bclos(?:e|ing|ure)\s*:?\s+(?=(?:the\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*\s+)?\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s+\w{3}))"
@@ -79,7 +80,7 @@ _PROSE_CUE = re.compile(
 _PROSE_HINT = re.compile(
     r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|applications?\s(?:must|should|need)|send\b|submitted\s|expir"
     r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|valid\s?through|\suntil\s"
-    r"|(?:cv|form)\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
+    r"|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
 )
 _NOT_CLOSING = re.compile(
     r"interview|assessment|posted|publish|advertised(?!\s+(?:until|till|to|from|between)\b)"

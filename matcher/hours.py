@@ -195,7 +195,9 @@ _AFTER_TIME = re.compile(
     re.IGNORECASE,
 )
 # "Permanent | 35 hours", "At the Woolwich Centre. 35 hours. Permanent."
-_LINE_START = re.compile(r"(?:\A|\n|[|•]|\.\s)[^\w\n£]*\Z")
+_LINE_START = re.compile(
+    r"(?:\A|\n|[|•]|\.\s|(?<=[a-z])(?<!tudy)(?<!raining)(?<!ourse)(?<!earning)\s[-–]\s)[^\w\n£]*\Z"
+)
 _LINE_END = re.compile(r"[^\w£%\n]*\Z|\s?[|•]|\.\s|,\s(?!of\b)")
 # "30 days' holiday, 37 hours, flexitime": among other things only a full week is surely the post's.
 _LISTED = re.compile(r",\s\Z")

@@ -89,7 +89,7 @@ _NEXT_LABEL = re.compile(r"\W+(?:[A-Z]\w+\s){0,2}(?:Salary|Hours|Contract|Date|C
 _SITUATED = re.compile(
     r"\b(?i:team|service|role|post|position|opportunity|vacancy|job|needed|required|wanted|asap|based|authority|home|situated"
     r"|practitioner|worker|manager|officer|chair|travel|week|assignment|borough|county|city|town)\s+"
-    r"(?:(?:is|are|will\s+be)\s+)?(?:based\s+|located\s+)?(?:in|across|of)\s+(?:the\s+)?(?:(?:city|town|borough|county)\s+of\s+)?"
+    r"(?:(?:is|are|will\s+be)\s+)?(?:based\s+|located\s+)?(?:in|across|of|(?<=ased\s)at)\s+(?:the\s+)?(?:(?:city|town|borough|county)\s+of\s+)?"
     r"(?P<place>[A-Z][\w’'-]+(?:(?:,?\s+|\s+(?:and|or|upon|on|under|in|of|&)\s+)[A-Z][\w’'-]+){0,4})"
     r"|\|\s*(?P<part>[A-Z][^|\n£\d]{2,40}?)\s*(?=[|\n]|\Z)"
     r"|\s[-–]\s(?P<dash>[A-Z][^|\n£\d–-]{2,40}?)(?=\s[-–]\s)"

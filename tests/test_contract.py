@@ -134,7 +134,10 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("Hours are 37 a week including one evening.", None, 37, None),
         ("22.2 hours per week (0.6 FTE), permanent.", "permanent", 22.2, None),
         ("Full time is 37 hours. These are permanent posts.", "permanent", 37, None),
+        ("£38.00 LTD / £30.10 PAYE p/h - Hillingdon - 36hrs", "agency", 36, None),
         # … and what only looks so.
+        ("Study - 30 hours\nOf your own choice", None, None, None),
+        ("A firm, Crestwood Ltd, with £20m Ltd turnover.", None, None, None),
         ("You support agency roles in schools.", None, None, None),
         ("Our opening hours are 24 a day.", None, None, None),
         ("We offer families 15, 25 and 30 hours, free for all.", None, None, None),
@@ -194,6 +197,7 @@ def test_a_long_advert_is_read_as_a_short_one(words, kind, before):
     [
         ("A 6 month assignment in Carlisle.", "6 months"),
         ("A twelve-week rolling contract.", "12 weeks"),
+        ("37 hours per week for 13 weeks.", "13 weeks"),
         ("You have had a 3 month placement in a team.", None),
         ("You need 12 months of experience.", None),
     ],

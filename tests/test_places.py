@@ -249,6 +249,7 @@ def test_a_council_in_the_prose_counts_where_nothing_else_tells(gazetteer):
         ("Home-based, with travel across Devon and Torbay", None, {"Devon", "Torbay"}),
         ("Location: Luton, Bedford & Milton Keynes | Salary: £40,000", None, {"Luton", "Bedford", "Milton Keynes"}),
         ("Permanent Social Worker - Wigan - £41,000 + car\nOur client is a council.", "Wigan", set()),
+        ("Based at Market Street, Bury. £35 an hour.", "Bury", set()),
         ("You work three days a week in Carlisle, Cumbria.", "Cumberland", set()),
         # What is not said of the post, or not of one place, tells nothing.
         ("Social Worker - Children in Care - Permanent", None, set()),
