@@ -1,7 +1,7 @@
 """What a description says about whom the work is with and what the post does.
 
 This module owns counting those words; it must not weigh them against a title: that is `matcher.described`; nor find
-words and sentences in a text: that is `matcher.prose`.
+words and sentences in a text: that is `matcher.prose`; nor say what the post leads: that is `matcher.led`.
 """
 
 import re
