@@ -364,8 +364,8 @@ def _only_one(read: Read) -> bool:
 
 
 def _residential(a: Read, b: Read) -> bool:
-    """Whether both are jobs in residential care in one town; a county has many."""
-    return "residential" in a.title.words & b.title.words and not a.place.broad
+    """Whether these are jobs in residential care in one town; a county has many."""
+    return "residential" in a.title.words | b.title.words and not a.place.broad
 
 
 def _bare(read: Read) -> bool:

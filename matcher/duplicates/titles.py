@@ -41,6 +41,8 @@ _WITH_CHILDREN_ANOTHER = WORDS.clinical | {"worker"}
 # What an agency does that names its jobs too.
 _JOBS_OF_KIND = frozenset({"fostering", "adoption"})
 _YOUNG_PEOPLE = frozenset({"young", "people"})
+_RESIDENTIAL = frozenset({"residential"})
+_IN_CHILDRENS_HOME = frozenset({"child", "home"})
 _IN_CHARGE = frozenset({"manager", "leader", "lead", "director", "coordinator", "administrator", "head"})
 _TEAMS = frozenset({"team", "service", "department", "section", "unit"})  # any may be the other's word for one part
 _JOINING = frozenset({"and", "of", "the", "for", "in"})
@@ -305,8 +307,9 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
 
 def words_apart(left: frozenset[str], right: frozenset[str], one: Title, other: Title) -> TitleLikeness:
     """How two titles compare that have these words each for itself."""
-    if left and right:
-        return "different"
+    if left and right:  # "Residential Team Leader", and "Team Leader, Children's Home"
+        in_a_home = (_RESIDENTIAL, _IN_CHILDRENS_HOME)
+        return "children said" if in_a_home in ((left, right), (right, left)) else "different"
     more = left or right
     if "child" in more and (more <= _CHILDREN or (more <= _DEPARTMENT and not more.isdisjoint(_WITH_CHILDREN))):
         every = one.words | one.levels
