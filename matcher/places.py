@@ -135,7 +135,8 @@ class Gazetteer:
         The employer's authority is `authority_code` if the source knows it, else the council that `employer` names;
         the location's words count for it only after that. The point is the location's own: the outward postcode,
         else the town, else the authority's central point. Unknown codes are ignored. Without a location the
-        description's own label for one counts, and without an employer too the council that it names.
+        description's own label for one counts; where the employer tells none either, the council that it names, else
+        the one place that its sentences or headline put the post in.
         """
         location = html.unescape(location).strip()[:_MAX_FIELD] or _labelled(description)
         located = self._location(location, self._area(employer.strip()[:_MAX_FIELD]))
