@@ -15,6 +15,7 @@ from careers.answer import GENERAL, Gate, Preparation, Requirement
 from careers.facts import FactsError, Row, load_toml
 from careers.gates import ON_APPOINTMENT, REGULATORS
 from careers.ladder import YEARS_FIELDS, Tier
+from careers.readiness import years_asked
 from careers.situation import Situation, mentions
 
 GAPS = (
@@ -87,7 +88,7 @@ def usual() -> dict[str, Usual]:
 def _of_years(row: Requirement, tier: Tier, situation: Situation) -> Preparation | None:
     """The years that are missing, and up to a year more: they are typical, so nobody is turned away on a day."""
     given: float | None = getattr(situation.profile, row.id)
-    typical = next((ask.typical for ask in tier.asks if ask.field == row.id), None)
+    typical = years_asked(tier, row.id, situation)
     if given is None or typical is None:
         return None
     known = usual()["years"]

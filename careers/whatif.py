@@ -24,7 +24,7 @@ from careers.gates import REGULATORS
 from careers.ladder import YEARS_FIELDS, Ladder, Tier
 from careers.profile import Profile
 from careers.profile_parts import EvidenceItem
-from careers.readiness import rank
+from careers.readiness import rank, years_asked
 from careers.situation import Situation
 from careers.standard import Citation
 
@@ -94,7 +94,9 @@ def _of_gate(gate: Gate, situation: Situation, targets: tuple[str, ...]) -> _Gap
 def _of_requirement(row: Requirement, tier: Tier, situation: Situation) -> _Gap | None:
     profile = situation.profile
     if row.id in YEARS_FIELDS:
-        typical = next(ask.typical for ask in tier.asks if ask.field == row.id)
+        typical = years_asked(tier, row.id, situation)
+        if typical is None:
+            return None
         return _Gap(row.id, row.text, _at_least(profile, typical, row.id), row.citations)
     if row.id == "supervises":
         return _Gap(row.id, row.text, {"supervises": True}, row.citations)

@@ -54,6 +54,15 @@ def test_whoever_qualified_under_the_earlier_programme_is_not_held_to_the_new_on
     assert prepared == ([] if months is None else [months])
 
 
+def test_a_social_worker_s_post_in_wales_does_not_wait_for_the_consolidation_programme() -> None:
+    profile = {**ENGLAND, "nation": "wales", "tier": "nqsw"}
+    new, later = (step(advice_for({**profile, "years_post_qualifying": years}), "practitioner") for years in (0, 1))
+    assert (new["kind"], later["kind"]) == ("get_ready", "apply_now")
+    assert [(item["months_min"], item["months_max"]) for item in new["prepare"]] == [(12, 24)]
+    for one in (new, later):
+        assert any("first three-year registration" in reason for reason in one["reasons"]), "when it is due is said"
+
+
 def test_the_consolidation_programme_comes_before_a_senior_post_in_wales() -> None:
     profile = {**ENGLAND, "nation": "wales", "tier": "practitioner", "years_child_protection": 3}
     early, later = (step(advice_for({**profile, "years_post_qualifying": years}), "senior") for years in (2.5, 3))
