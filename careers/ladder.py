@@ -69,14 +69,16 @@ class Basis:
 class Ask:
     """One thing that readiness for a tier is measured against; see `ladder.toml` for the kinds.
 
-    `typical` is a number of years and an estimate. `only` limits a standard to some of its statements. What does not
-    count is shown without deciding readiness.
+    `typical` is a number of years and an estimate. `alongside` names the nations whose first-years programme goes on in
+    the post, which then waits for `typical` years and not for the programme's end. `only` limits a standard to some of
+    its statements. What does not count is shown without deciding readiness.
     """
 
     kind: str
     use: str
     field: str
     typical: int
+    alongside: tuple[str, ...]
     only: tuple[str, ...]
     text: str
     reason: str
@@ -246,7 +248,7 @@ def _estimate(row: Row) -> Estimate:
 
 
 def _ask(row: Row) -> Ask:
-    row.only(frozenset({"kind", "use", "field", "typical", "only", "text", "reason", "counts"}))
+    row.only(frozenset({"kind", "use", "field", "typical", "alongside", "only", "text", "reason", "counts"}))
     kind = row.choice("kind", ASK_KINDS)
     counts = row.flag("counts", default=kind != "not_set")
     if kind in ("statements", "front_line", "not_set"):
@@ -257,11 +259,15 @@ def _ask(row: Row) -> Ask:
         row.text("text")
         row.text("reason")
     years = kind == "years"
+    alongside = row.texts("alongside")
+    if alongside and (kind != "first_years" or not set(alongside) <= set(NATIONS)):
+        raise row.fault("alongside", "on first_years alone, a list out of " + ", ".join(NATIONS))
     return Ask(
         kind=kind,
         use=row.text("use", default=""),
         field=row.choice("field", YEARS_FIELDS) if years else "",
-        typical=_needed_count(row, "typical") if years else 0,
+        typical=_needed_count(row, "typical") if years or alongside else 0,
+        alongside=alongside,
         only=row.texts("only"),
         text=row.text("text", default=""),
         reason=row.text("reason", default=""),

@@ -73,24 +73,22 @@ def _supervises_ask(ask: Ask, situation: Situation) -> Requirement:
     return Requirement("supervises", "Supervising others", status, f"{said} {GENERAL}", (), (), ask.counts)
 
 
-def runs_alongside(programme: Standard, tier: Tier) -> bool:
-    """Whether a first-years programme goes on in a post of the tier, which then does not wait for its end.
-
-    So where the register gives `alongside_from`, in years since qualifying, and the tier is usual from then on.
-    """
-    return "alongside_from" in programme.figures and 1 <= tier.estimate.years_min <= programme.number("alongside_from")
+def alongside(tier: Tier, situation: Situation) -> Ask | None:
+    """What the tier asks of a first-years programme that goes on in the post itself; None where it ends before."""
+    if situation.first_years is None:
+        return None
+    return next((ask for ask in tier.asks if situation.profile.nation in ask.alongside), None)
 
 
 def years_asked(tier: Tier, name: str, situation: Situation) -> int | None:
     """Years that readiness for the tier asks of a field of the profile; None where it asks none of it."""
     found = next((ask.typical for ask in tier.asks if ask.field == name), None)
-    programme = situation.first_years
-    if found is None and name == "years_post_qualifying" and programme and runs_alongside(programme.standard, tier):
-        return programme.standard.number("alongside_from")
+    if found is None and name == "years_post_qualifying" and (ask := alongside(tier, situation)):
+        return ask.typical
     return found
 
 
-def _first_years_ask(ask: Ask, tier: Tier, situation: Situation) -> tuple[Requirement, ...]:
+def _first_years_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
     programme = situation.first_years
     if programme is None:
         return ()
@@ -118,10 +116,9 @@ def _first_years_ask(ask: Ask, tier: Tier, situation: Situation) -> tuple[Requir
     title = programme.standard.title
     if programme.before is not None:
         title = f"The first-years programme before the {title[0].lower()}{title[1:]}"
-    if runs_alongside(programme.standard, tier) and status != "met":
+    if situation.profile.nation in ask.alongside and not situation.first_years_done:
         # Nobody waits for the end of what is done in the post itself: its first part is what comes before.
-        typical = programme.standard.number("alongside_from")
-        first = replace(ask, kind="years", field="years_post_qualifying", typical=typical)
+        first = replace(ask, kind="years", field="years_post_qualifying")
         return (_years_ask(first, situation), Requirement("first_years", title, status, reason, (), cited, False))
     return (Requirement("first_years", title, status, reason, (), cited, ask.counts),)
 
@@ -290,7 +287,7 @@ def _requirements(tier: Tier, ladder: Ladder, situation: Situation, made: Made) 
         elif ask.kind == "supervises":
             rows.append(_supervises_ask(ask, situation))
         elif ask.kind == "first_years":
-            rows.extend(_first_years_ask(ask, tier, situation))
+            rows.extend(_first_years_ask(ask, situation))
         elif ask.kind == "front_line":
             rows.extend(_front_line_ask(ask, situation))
         elif ask.kind == "statements":

@@ -26,7 +26,7 @@ from careers.ladder import Ladder, Move, Tier
 from careers.market import beside
 from careers.preparing import instead_of_agency, prepare, usual
 from careers.profile_parts import SettingYears
-from careers.readiness import rank, runs_alongside
+from careers.readiness import alongside, rank
 from careers.situation import Situation
 from careers.standard import Citation
 from careers.weighing import LEADS, ROUTE_WORDS, Ahead, desirable, feasible, viable
@@ -182,7 +182,7 @@ class _Steps:
         citations = list(self._sources(tier))
         programme = self.situation.standards.using("first_years")
         held = self.situation.now.tier is not None and self.ladder.held_by(self.situation.now.tier, tier.code)
-        if programme is not None and (tier.rung == 1 or (runs_alongside(programme, tier) and not held)):
+        if programme is not None and (tier.rung == 1 or (alongside(tier, self.situation) and not held)):
             reasons.append(f"{programme.title}: {programme.summary}")
             citations.append(programme.cite(self.situation.day))
         return self.step(kind or ("apply_now" if ready else "get_ready"), tier, title, reasons, citations, held=held)

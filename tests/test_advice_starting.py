@@ -63,6 +63,11 @@ def test_a_social_worker_s_post_in_wales_does_not_wait_for_the_consolidation_pro
         assert any("first three-year registration" in reason for reason in one["reasons"]), "when it is due is said"
 
 
+def test_a_consolidation_programme_that_is_done_stands_for_the_year_before_a_post_in_wales() -> None:
+    profile = {**ENGLAND, "nation": "wales", "tier": "nqsw", "qualifications": ["Consolidation programme, 2025"]}
+    assert step(advice_for(profile), "practitioner")["kind"] == "apply_now"
+
+
 def test_the_consolidation_programme_comes_before_a_senior_post_in_wales() -> None:
     profile = {**ENGLAND, "nation": "wales", "tier": "practitioner", "years_child_protection": 3}
     early, later = (step(advice_for({**profile, "years_post_qualifying": years}), "senior") for years in (2.5, 3))

@@ -193,6 +193,11 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ('rules = ["', 'rules = ["luck", "', r"tier student: rules: .*expected a list of uses"),
         ("written = 2026-11-21", "", r"estimates: written: got nothing, expected a date"),
         ("counts = true", 'counts = "yes"', r"counts: got 'yes', expected true or false"),
+        (
+            'alongside = ["wales"]',
+            'alongside = ["cymru"]',
+            r"tier practitioner ask first_years: alongside: got \['cymru'\], expected on first_years alone",
+        ),
         ('only = ["1"]', "only = []", r"tier lcpp ask front_line: only: got \[\], expected a list of one statement"),
         ('words = "child protective', 'words = "Child protective', r"loose_title Child .*words: .*small letters"),
         ("[[tier]]", "[[tier", r"ladder\.toml: "),
