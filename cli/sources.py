@@ -107,7 +107,9 @@ def record(
         chosen, _ = registries.standing_registry(stack, [source], False, registry, base_url)
         try:
             files = recorded(chosen.get(source), folder)
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            refuse(f"folder: {folder} cannot be written ({error.strerror})")
+        except ValueError as error:
             refuse(f"record: {error}")
     if not files:
         refuse(f"record: the list of {source} could not be fetched; `nextrung check {source}` says why")

@@ -85,6 +85,21 @@ def test_a_recorded_fixture_is_read_as_the_source_is(bench):
     assert not json.dumps(meta).count("Smith")
 
 
+def test_a_fixture_s_folder_that_cannot_be_made_is_named(bench):
+    bench.html_row("page")
+    bench.list_html("page", 1)
+    bench.advert("page", 1)
+    (bench.folder / "a file").write_text("")
+    folder = bench.folder / "a file" / "fixture"
+    words = (
+        "from typer.testing import CliRunner\nfrom cli import app\n"
+        "done = CliRunner().invoke(app, ['record', *sys.argv[3:5], '--registry', sys.argv[1], '--base-url', sys.argv[2]])\n"
+        "print(done.exit_code, done.stderr.strip())"
+    )
+    said = in_a_process(bench, words, "practice-page", str(folder))
+    assert said == f"2 folder: {folder} cannot be written (Not a directory)\n"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -78,7 +78,7 @@ def test_every_page_is_well_made_and_can_be_used_without_a_mouse_or_a_script(api
 
 def test_every_page_marks_practice_data(api: TestClient) -> None:
     for address, text in every_page(api).items():
-        assert "Every employer, place and vacancy here is fictional." in text, address
+        assert "Every employer and vacancy here is fictional; some stand in real places." in text, address
 
 
 def test_nothing_is_loaded_but_the_page_itself(api: TestClient) -> None:

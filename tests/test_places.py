@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher import geography
 from matcher.places import Gazetteer, outcode_point
-from store.authorities import Authority, FactsError, authorities, by_code
+from store.authorities import Authority, authorities, by_code
 
 
 @pytest.fixture(scope="module")
@@ -358,55 +357,6 @@ def test_real_words_agree_with_real_postcodes(gazetteer, shared_real):
             differ += by_words != by_postcode
     assert agree >= 0.9 * (agree + differ)
     assert agree > 180
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "complaint"),
-    [
-        ("areas.toml", "counties =", "areas.toml is not TOML"),
-        ("areas.toml", "[counties]\n", "areas.toml short: missing"),
-        (
-            "areas.toml",
-            '[counties]\n"X" = ["Nowhere"]\n[short]\n[places]\n[elsewhere]\n[regions]\n[nations]\n',
-            "counties 'X'",
-        ),
-        (
-            "areas.toml",
-            '[counties]\n[short]\n[places]\n"X" = "Y"\n[elsewhere]\n[regions]\n[nations]\n',
-            "places 'X': 'Y'",
-        ),
-        (
-            "towns.csv",
-            "name,kind,authority,lat,lon,population\nX,place,E1,51,0,5\n",
-            "towns.csv line 2: authority 'E1'",
-        ),
-        ("towns.csv", "name,kind,authority,lat,lon,population\nX,place,E06000001,up,0,5\n", "towns.csv line 2: "),
-        (
-            "localities.csv",
-            "name,authority,outcode,population,kind\nX,E1,LS1,5,place\n",
-            "localities.csv line 2: authority 'E1'",
-        ),
-        ("suburbs.csv", "name,authority,outcode,population,kind\nX,E06000001,QQ1,5,suburb\n", "suburbs.csv line 2: "),
-        (
-            "suburbs.csv",
-            "name,authority,outcode,population,kind\nX,E06000001,TS24,5,village\n",
-            "suburbs.csv line 2: kind 'village'",
-        ),
-        ("sites.csv", "name,authority,outcode\nX,E1,LS1\n", "sites.csv line 2: authority 'E1'"),
-    ],
-)
-def test_a_broken_facts_file_names_file_and_key(tmp_path, monkeypatch, name, content, complaint):
-    (tmp_path / name).write_text(content, encoding="utf-8")
-    monkeypatch.setattr(geography, "_FOLDER", tmp_path)
-    load = {
-        "areas.toml": geography._areas,
-        "towns.csv": geography._towns,
-        "localities.csv": geography._localities,
-        "suburbs.csv": geography._suburbs,
-        "sites.csv": geography._sites,
-    }[name]
-    with pytest.raises(FactsError, match=complaint):
-        load.__wrapped__()
 
 
 CASES = list(csv.DictReader((Path(__file__).parent / "location_cases.csv").read_text(encoding="utf-8").splitlines()))
