@@ -93,7 +93,8 @@ def test_a_fixture_s_folder_that_cannot_be_made_is_named(bench):
     folder = bench.folder / "a file" / "fixture"
     words = (
         "from typer.testing import CliRunner\nfrom cli import app\n"
-        "done = CliRunner().invoke(app, ['record', *sys.argv[3:5], '--registry', sys.argv[1], '--base-url', sys.argv[2]])\n"
+        "registry, site, *wanted = sys.argv[1:]\n"
+        "done = CliRunner().invoke(app, ['record', *wanted, '--registry', registry, '--base-url', site])\n"
         "print(done.exit_code, done.stderr.strip())"
     )
     said = in_a_process(bench, words, "practice-page", str(folder))
