@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select, text
 
 from api.advising import advise_json
 from benchmarks.county import raw_postings
@@ -115,6 +115,10 @@ def fill(url: str, rows: int) -> Engine:
     reading_pass.run(engine, now=AT)
     with engine.begin() as connection:
         _copy(connection, rows)
+    if engine.dialect.name == "postgresql":
+        # Autovacuum does so within a minute of so many rows; until then the server plans as for tables of a few.
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
     return engine
 
 
