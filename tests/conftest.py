@@ -37,3 +37,13 @@ def postgresql_url(postgresql_server: PostgreSQL) -> Iterator[str]:
     address = postgresql_server.fresh_database()
     yield address
     postgresql_server.drop(address)
+
+
+@pytest.fixture
+def bench(tmp_path):
+    """A site on loopback with a registry and an empty database of its own, for crawls."""
+    from crawl_site import Bench, Site
+    from tables import with_tables
+
+    with Site() as site:
+        yield Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))

@@ -6,18 +6,11 @@ import time
 from collections import Counter
 
 import pytest
-from crawl_site import END, HERE, Bench, Site, advert
-from tables import with_tables
+from crawl_site import END, HERE, advert
 
 from crawlers import fleet
 from crawlers.practice.server import JSON, TEXT, Page
 from crawlers.sources import load_registry
-
-
-@pytest.fixture
-def bench(tmp_path):
-    with Site() as site:
-        yield Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))
 
 
 def test_what_lists_do_to_a_run(bench):

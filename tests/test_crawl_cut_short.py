@@ -9,17 +9,7 @@ import threading
 import time
 from collections import Counter
 
-import pytest
-from crawl_site import Bench, Site
-from tables import with_tables
-
 from crawlers.practice.server import TEXT
-
-
-@pytest.fixture
-def bench(tmp_path):
-    with Site() as site:
-        yield Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))
 
 
 def test_a_killed_crawl_loses_and_closes_nothing(bench):

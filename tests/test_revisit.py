@@ -5,10 +5,9 @@ import json
 from dataclasses import replace
 
 import pytest
-from crawl_site import END, HERE, Bench, Site, advert
+from crawl_site import END, HERE, advert
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import with_tables
 
 from crawlers import fleet, revisit
 from crawlers.items import Listed, detail_page
@@ -67,12 +66,6 @@ def test_better_rules_or_other_options_read_every_page_again():
     assert revisit.reader(first) == revisit.reader(first)
     assert revisit.reader(first) != revisit.reader(second)
     assert revisit.reader(first) != revisit.reader(replace(first, options=replace(first.options, page_size=7)))
-
-
-@pytest.fixture
-def bench(tmp_path):
-    with Site() as site:
-        yield Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))
 
 
 TABLES = ("postings", "page_visits", "list_pages", "events", "rejected_rows")

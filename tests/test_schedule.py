@@ -9,22 +9,12 @@ import threading
 import time
 from dataclasses import replace
 
-import pytest
-from crawl_site import Bench, Site
-from tables import with_tables
-
 from crawlers import fleet, schedule
 from crawlers.fleet import RunResult
 from crawlers.practice.server import TEXT, Page
 from crawlers.sources import load_registry
 from store import runs
 from store.session import transaction
-
-
-@pytest.fixture
-def bench(tmp_path):
-    with Site() as site:
-        yield Bench(site, tmp_path, with_tables(tmp_path / "practice.db"))
 
 
 def registry_of(bench, every):
