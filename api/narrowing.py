@@ -124,7 +124,7 @@ def in_words(name: str, value: str, miles: str = "") -> str:
         "first_year": "Welcomes newly qualified",
         "as_typed": "Words exactly as typed",
         "posted_within": "Posted in the last day" if value == "1" else f"Posted in the last {value} days",
-        "closing_within": f"Closing within {value} days",
+        "closing_within": {"0": "Closing today", "1": "Closing by tomorrow"}.get(value, f"Closing within {value} days"),
     }
     return told.get(name, value)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from api.places import NamedPlace, split_place
 from matcher.contract import read_contract
+from matcher.number_words import SPELT, figure_of
 from matcher.pay import read_pay
 from matcher.tier import read_tier
 from store.listings import Session
@@ -39,8 +40,24 @@ _REFUSED = re.compile(
     r"(?:\s+(?:workers?|staff|jobs?|posts?|roles?|adverts?)\b)?",
     re.IGNORECASE,
 )
+_BEGINNER = re.compile(
+    r"\b(?:no|without)\s+(?:(?:any|previous|prior|work)\s+)*experience\b(?!\s+(?:of|in|with|at)\b)"
+    r"(?:\s+(?:needed|required|necessary))?",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"\b(?:clos(?:ing|es)(?:\s+dates?)?|deadlines?)\s+(?:(?P<when>today|tomorrow|soon|(?:this|next)\s+week|this\s+month)"
+    rf"|(?:with)?in\s+(?:(?:the\s+)?next\s+)?(?P<count>\d{{1,2}}|a|{SPELT})\s+(?P<unit>day|week|fortnight|month)s?)\b",
+    re.IGNORECASE,
+)
+_DAYS = {"today": 0, "tomorrow": 1, "this week": 7, "next week": 14, "soon": 14, "this month": 30}
+_UNITS = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
+"""Days from today that words of time reach to. A week is seven days whichever day it is, as the filter counts it."""
+_A_YEAR = 365
 _INSTEAD = {"agency": ("kind", "employer"), "part": ("hours", "full_time"), "full": ("hours", "part_time")}
 """What is looked for where one of two is refused. A refused type of contract leaves several, and so names none."""
+CLOSING = "closing_within"
+"""The filter that words of a closing date name. The order tells it, closing soonest first: relevance weighs none."""
 _LEAST_PAY, _MOST_PAY = 15_000, 300_000
 """Pounds a year that somebody may look for; a number beyond is something else."""
 _ANY_SOCIAL_WORK = "role.social_work_jobs"
@@ -61,9 +78,12 @@ def understood(session: Session, text: str, *, places: bool) -> Understood:
     """Read the words of a search; its place only if `places`, which a place in a field of its own makes needless."""
     if not text:
         return Understood("", None)
-    text, refused = _refused(text)
+    text, asked = _refused(text)
+    for read in (_beginner, _closing):
+        text, found = read(text)
+        asked += found
     text, named = _pay(_TERMS.sub(_terms, text))
-    named += refused
+    named += asked
     split = split_place(session, text) if places else None
     words, place = split or (text, None)
     reading = read_tier(clear(words))
@@ -97,6 +117,27 @@ def _refused(text: str) -> tuple[str, list[Named]]:
     """The words without what they refuse, and what is looked for instead: the word of "not agency" finds agencies."""
     named = [Named(*_INSTEAD[match.lastgroup]) for match in _REFUSED.finditer(text) if match.lastgroup]
     return (" ".join(_REFUSED.sub(" ", text).split()), list(dict.fromkeys(named))) if named else (text, [])
+
+
+def _beginner(text: str) -> tuple[str, list[Named]]:
+    """The words without "no experience": nearly every advert that has the word asks for some."""
+    if not _BEGINNER.search(text):
+        return text, []
+    return " ".join(_BEGINNER.sub(" ", text).split()), [Named("first_year", "yes")]
+
+
+def _closing(text: str) -> tuple[str, list[Named]]:
+    """The words without when the closing date is to be, and the filter's days from today instead."""
+    match = _CLOSING.search(text)
+    if match is None:
+        return text, []
+    if match["when"]:
+        days = _DAYS[" ".join(match["when"].lower().split())]
+    else:
+        count = 1 if match["count"].lower() == "a" else int(figure_of(match["count"]))
+        days = min(count * _UNITS[match["unit"].lower()], _A_YEAR)
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    return " ".join(rest.split()), [Named(CLOSING, str(days))]
 
 
 def _pay(text: str) -> tuple[str, list[Named]]:

@@ -16,7 +16,7 @@ from api.places import NamedPlace, find_authority, find_place, known_authorities
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import credit_json, day, tier_title, web_address
 from api.schemas import EXPECTED, SEARCH_EXPECTED, SearchQuery
-from api.understanding import Understood, understood
+from api.understanding import CLOSING, Understood, understood
 from matcher.text import one_line, plain
 from store.authorities import authorities
 from store.groupings import links_of
@@ -69,23 +69,31 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
             fault("region", query.region, f"one of {', '.join(sorted(regions.values()))}")
     if faults:
         raise BadInput(faults)
+    sort = query.sort or _best(read, place)
+    # Relevance weighs no closing date, so that whoever chooses it has what closes soon in no other place.
+    named = [one for one in read.named if one.field != CLOSING or sort != "relevance"]
     return _criteria(
         query,
         today,
         text=read.words,
         near=place.name if place else "",
         point=place.point if place else None,
-        favoured=(*read.named, *(place.facts if place else ())),
+        favoured=(*named, *(place.facts if place else ())),
         told=read.told,
         as_typed=as_typed,
         authority=authority.code if authority else None,
         region=region,
-        sort=query.sort or _best(read, place),
+        sort=sort,
     )
 
 
 def _best(read: Understood, place: NamedPlace | None) -> str:
-    """The order for whoever names none: by relevance where anything was asked for, distance among it."""
+    """The order for whoever names none: by relevance where anything was asked for, distance among it.
+
+    Whoever says when it is to close has what closes soonest first.
+    """
+    if any(one.field == CLOSING for one in read.named):
+        return "closing"
     if meanings(read.words) or read.named or (place and place.point is None):
         return "relevance"
     return "nearest" if place else "newest"

@@ -25,7 +25,7 @@ PLACING = ("sort", "limit", "cursor")
 NEAR_MILES = "20"
 """The distance to keep to that is offered where a place was read out of the words."""
 MOST = 8
-_COUNTED_AS = {"min_pay": "pay"}
+_COUNTED_AS = {"min_pay": "pay", "closing_within": "closing"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,49 @@ def test_what_is_refused_is_never_taken_to_be_asked_for(
     assert [one["value"] for one in understood["named"] if one["field"] == field] == [value]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "field", "value"),
+    [
+        ("social worker closing this week", "social worker", "closing_within", "7"),
+        ("closes tomorrow", "", "closing_within", "1"),
+        ("senior closing soon", "senior", "closing_within", "14"),
+        ("closing within the next ten days nqsw", "nqsw", "closing_within", "10"),
+        ("deadline in a fortnight", "", "closing_within", "14"),
+        ("closing in 2 weeks", "", "closing_within", "14"),
+        ("closing within ninety months", "", "closing_within", "365"),
+        ("closing the gap", "closing the gap", "closing_within", None),
+        ("this week", "this week", "closing_within", None),
+        ("social worker no experience", "social worker", "first_year", "yes"),
+        ("no previous experience needed", "", "first_year", "yes"),
+        ("without experience of court", "without experience of court", "first_year", None),
+        ("experience", "experience", "first_year", None),
+    ],
+)
+def test_when_it_closes_and_that_no_experience_is_there_are_no_plain_words(
+    session: Session, text: str, words: str, field: str, value: str | None
+) -> None:
+    understood = found(session, q=text)["understood"]
+    assert understood["words"] == words
+    named = {one["field"]: one["value"] for one in understood["named"]}
+    assert named.get(field) == value
+
+
+def test_what_closes_soonest_comes_first_where_the_words_say_when(session: Session) -> None:
+    answer = found(session, q="social worker closing this week")
+    dates = [item["closes_on"] or "9999" for item in answer["items"]]
+    assert dates == sorted(dates)
+    assert answer["total"] == found(session, q="social worker")["total"] > 0, "nothing is left out"
+    chosen = found(session, q="social worker closing this week", sort="relevance")
+    assert chosen["total"] == answer["total"]
+    assert chosen["understood"]["named"] == [{"field": "tier", "value": "practitioner"}]
+
+
+def test_the_page_says_which_filter_words_of_time_and_experience_are(page: Callable[[str], str]) -> None:
+    text = page("q=social+worker+closing+this+month")
+    assert "Taken to mean <strong>Closing within 30 days</strong>, <strong>Social worker</strong>. Show only" in text
+    assert "<strong>Welcomes newly qualified</strong>" in page("q=no+experience")
+
+
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     engine = prepare(with_tables(tmp_path_factory.mktemp("page") / "market.db"), "practice")
