@@ -86,8 +86,8 @@ class FilterQuery(BaseModel):
     closing_within: int | None = Field(None, ge=0, le=365, description="days from today, 0 to 365")
     sort: Sort | None = Field(
         None,
-        description=f"one of {', '.join(SORTS)}; left out: relevance with q, or closing where it says when, nearest with"
-        " near alone, otherwise newest",
+        description=f"one of {', '.join(SORTS)}; left out: relevance with q, or closing where it says when, nearest"
+        " with near alone, otherwise newest",
     )
 
     @model_validator(mode="before")
