@@ -16,6 +16,22 @@ LONGEST_RUN = 2 * 60 * 60
 MOST_REDIRECTS = 5
 PAUSE = 30
 """How many times the usual delay a host that fails again and again is left alone before it is tried again."""
+_SCRAPYS_MIDDLEWARES = {
+    f"scrapy.downloadermiddlewares.{name}": place
+    for name, place in {
+        "downloadtimeout.DownloadTimeoutMiddleware": 350,
+        "defaultheaders.DefaultHeadersMiddleware": 400,
+        "useragent.UserAgentMiddleware": 500,
+        "retry.RetryMiddleware": 550,
+        "httpcompression.HttpCompressionMiddleware": 590,
+        "redirect.RedirectMiddleware": 600,
+        "stats.DownloaderStats": 850,
+    }.items()
+}
+"""Scrapy's own, at their usual places. No cookies, no passwords, no redirects that a page's text asks for; and no
+proxy, which would resolve names out of the guard's sight."""
+_SCRAPYS_EXTENSIONS = {"scrapy.extensions.closespider.CloseSpider": 0, "scrapy.extensions.throttle.AutoThrottle": 0}
+_WEB = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
 
 
 def user_agent() -> str:
@@ -32,10 +48,12 @@ def for_source(source: Source) -> dict[str, Any]:
         "USER_AGENT": user_agent(),
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": ROBOTS_NAME,
+        # What is left out here is not even imported, which is a sixth of the time that a crawl takes to start.
+        "EXTENSIONS_BASE": _SCRAPYS_EXTENSIONS,
+        "DOWNLOAD_HANDLERS_BASE": {"http": _WEB, "https": _WEB},
+        "DOWNLOADER_MIDDLEWARES_BASE": _SCRAPYS_MIDDLEWARES,
         "DOWNLOADER_MIDDLEWARES": {
             "crawlers.middleware.FetchGuard": 10,
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawlers.middleware.Robots": 100,
             "crawlers.middleware.Patience": 560,
             "crawlers.middleware.Breaker": 900,
@@ -49,13 +67,6 @@ def for_source(source: Source) -> dict[str, Any]:
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "CLOSESPIDER_TIMEOUT": LONGEST_RUN,
         "REDIRECT_MAX_TIMES": MOST_REDIRECTS,
-        "METAREFRESH_ENABLED": False,
-        "COOKIES_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,  # a proxy would resolve names out of the guard's sight
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "MEMUSAGE_ENABLED": False,
-        "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
         "LOG_LEVEL": "CRITICAL",  # a run reports in one line of its own
     }

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
+from scrapy.settings import default_settings
 
 from crawlers import middleware
 from crawlers.middleware import Patience, seconds
@@ -32,9 +33,31 @@ def test_a_live_crawl_is_polite_and_bounded():
     assert told["DOWNLOAD_DELAY"] == told["AUTOTHROTTLE_START_DELAY"] == 2.0
     assert told["TWISTED_DNS_RESOLVER"] == "crawlers.middleware.PublicResolver"
     assert told["DOWNLOAD_VERIFY_CERTIFICATES"] is True
-    assert told["COOKIES_ENABLED"] is told["TELNETCONSOLE_ENABLED"] is told["METAREFRESH_ENABLED"] is False
     assert 0 < told["DOWNLOAD_MAXSIZE"] <= 10 * 2**20
     assert 0 < told["REDIRECT_MAX_TIMES"] <= 5
+
+
+def test_of_scrapy_s_own_parts_a_crawl_has_those_that_it_needs_at_their_usual_places():
+    """No cookies, no console that listens, no proxy, nothing fetched from a file: they are not so much as imported."""
+    told = for_source(source(delay=2.0))
+    for name in ("DOWNLOADER_MIDDLEWARES_BASE", "EXTENSIONS_BASE", "DOWNLOAD_HANDLERS_BASE"):
+        assert told[name].items() <= getattr(default_settings, name).items()
+    assert told["DOWNLOAD_HANDLERS_BASE"].keys() == {"http", "https"}
+    had = {
+        part.rpartition(".")[2] for name in ("DOWNLOADER_MIDDLEWARES", "EXTENSIONS") for part in told[f"{name}_BASE"]
+    }
+    assert had.isdisjoint(
+        {
+            "CookiesMiddleware",
+            "HttpAuthMiddleware",
+            "HttpProxyMiddleware",
+            "MetaRefreshMiddleware",
+            "HttpCacheMiddleware",
+        }
+        | {"TelnetConsole", "RemoteControl", "FeedExporter", "RobotsTxtMiddleware"}
+    )
+    # What these settings speak of is there to heed them.
+    assert {"CloseSpider", "AutoThrottle", "RedirectMiddleware", "UserAgentMiddleware"} <= had
 
 
 def test_the_user_agent_is_honest(monkeypatch):
