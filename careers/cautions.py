@@ -147,6 +147,20 @@ def _asks_practitioner_statements(situation: Situation, ladder: Ladder, steps: t
     return asked or given
 
 
+def _before_the_register(situation: Situation) -> list[Caution]:
+    """Of a day before any beginning that is known, nothing can be said for certain."""
+    nation, day = situation.profile.nation, situation.day
+    first = situation.register.earliest(nation)
+    if first is None or first.begins is None or day >= first.begins:
+        return []
+    text = (
+        f"The first rule of {nation_name(nation)} with a known beginning here began on {in_words(first.begins)}, so"
+        f" what applied on {in_words(day)} is not known: rules without a known beginning are shown as they are now, and"
+        f" so are the vacancies. {HISTORY}"
+    )
+    return [Caution("before_the_register", text)]
+
+
 def _about_standards(situation: Situation, ladder: Ladder, steps: tuple[Step, ...]) -> list[Caution]:
     standards, day = situation.standards, situation.day
     found = []
@@ -226,7 +240,7 @@ def warnings(
     found = []
     if situation.now.how == "unsure":
         found.append(Caution("tier_unsure", f"{situation.now.reason} Please confirm your tier. {OWN_ACCOUNT}"))
-    found += [*_contradictions(situation), *_about_posts(situation, ladder, gates)]
+    found += [*_before_the_register(situation), *_contradictions(situation), *_about_posts(situation, ladder, gates)]
     found.extend(_about_lcpp(situation, steps))
     found.extend(_about_standards(situation, ladder, steps))
     found.extend(

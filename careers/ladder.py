@@ -262,6 +262,9 @@ def _ask(row: Row) -> Ask:
     alongside = row.texts("alongside")
     if alongside and (kind != "first_years" or not set(alongside) <= set(NATIONS)):
         raise row.fault("alongside", "on first_years alone, a list out of " + ", ".join(NATIONS))
+    for name, asked in (("typical", years or alongside), ("field", years)):
+        if name in row.values and not asked:
+            raise row.fault(name, "nothing here: only what asks for years has it")
     return Ask(
         kind=kind,
         use=row.text("use", default=""),

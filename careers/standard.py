@@ -161,9 +161,14 @@ class Standard:
     statements: tuple[Statement, ...]
     _cited: dict[Status, Citation] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @property
+    def begins(self) -> datetime.date | None:
+        """The first day on which it may be rested on; None where no beginning is known."""
+        return max((first for first in (self.published, self.valid_from) if first is not None), default=None)
+
     def status_on(self, day: datetime.date) -> Status:
         """The status on a day: future before its dates, closed after `valid_to`, else as written."""
-        if any(first is not None and day < first for first in (self.published, self.valid_from)):
+        if self.begins is not None and day < self.begins:
             return "future"
         if self.valid_to is not None and day > self.valid_to:
             return "closed"
@@ -171,7 +176,7 @@ class Standard:
 
     def applies_on(self, day: datetime.date) -> bool:
         """Whether advice given on that day may rest on it: published, within its dates and not closed."""
-        begun = all(first is None or first <= day for first in (self.published, self.valid_from))
+        begun = self.begins is None or self.begins <= day
         return begun and (self.valid_to is None or day <= self.valid_to) and self.status != "closed"
 
     def number(self, figure: str) -> int:

@@ -85,6 +85,11 @@ class Register:
             tuple(item for item in self.standards if item.nation == nation and item.applies_on(day)),
         )
 
+    def earliest(self, nation: str) -> Standard | None:
+        """The entry of a nation that begins first, among those whose beginning is known; None where none is."""
+        dated = [item for item in self.standards if item.nation == nation and item.begins is not None]
+        return min(dated, key=lambda item: item.begins or datetime.date.max, default=None)
+
     def get(self, standard_id: str) -> Standard:
         """An entry by its id, whatever its dates.
 

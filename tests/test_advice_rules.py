@@ -257,3 +257,19 @@ def test_a_person_out_of_work_and_ready_is_told_to_apply_at_their_own_tier_first
         }
     )
     assert [advice["steps"][0][key] for key in ("kind", "tier")] == ["apply_now", "senior"]
+
+
+@pytest.mark.parametrize(
+    ("nation", "before", "begins"),
+    [
+        ("england", datetime.date.fromisoformat("2015-11-18"), "19 November 2015"),
+        ("northern_ireland", datetime.date.fromisoformat("0001-01-01"), "1 June 2005"),
+        ("scotland", datetime.date.fromisoformat("2021-08-31"), "1 September 2021"),
+    ],
+)
+def test_a_day_before_every_known_beginning_is_warned_of(nation: str, before: datetime.date, begins: str) -> None:
+    profile = {"nation": nation, "tier": "practitioner", "registered": True}
+    found = [one for one in advice_for(profile, before)["warnings"] if one["id"] == "before_the_register"]
+    assert [begins in one["text"] for one in found] == [True]
+    day_after = advice_for(profile, before + datetime.timedelta(days=1))["warnings"]
+    assert ("before_the_register" in {one["id"] for one in day_after}) == (nation == "northern_ireland")

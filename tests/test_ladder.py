@@ -198,6 +198,16 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
             'alongside = ["cymru"]',
             r"tier practitioner ask first_years: alongside: got \['cymru'\], expected on first_years alone",
         ),
+        (
+            'alongside = ["wales"]\n',
+            "",
+            r"ask first_years: typical: got 1, expected nothing here: only what asks for years",
+        ),
+        (
+            'kind = "supervises"',
+            'kind = "supervises"\nfield = "years_children"',
+            r"ask supervises: field: .*nothing here",
+        ),
         ('only = ["1"]', "only = []", r"tier lcpp ask front_line: only: got \[\], expected a list of one statement"),
         ('words = "child protective', 'words = "Child protective', r"loose_title Child .*words: .*small letters"),
         ("[[tier]]", "[[tier", r"ladder\.toml: "),
