@@ -46,18 +46,21 @@ def read_employer(name: str) -> Employer:
         if all(concept is not held for held, _ in found):
             found.append((concept, text[matches[at].start() : matches[end - 1].end()]))
         at = end
-    if not found and words:
-        # A place alone is its council, and a "South West Yorkshire Partnership" is a health trust by half its name.
+    named = not _QUARTERS.issuperset(words)  # "North West" is where a post is, and employs nobody
+    if not found and named:
+        # A place alone is its council, and a "South West Yorkshire Partnership" is a health trust by half its name. Two
+        # places joined are a council only where one is called so: "Torbay and South Devon" is half a trust's name too.
         trust = len(words) > 1 and words[-1] == "partnership"
-        places = set(words[:-1] if trust else words) - _QUARTERS
+        places = frozenset(words[:-1] if trust else words) - _QUARTERS
         kind, _ = known.employers.longest(["nhs" if trust else "council"], 0)
-        if kind is not None and known.councils_places.issuperset(places):
+        one = trust or "and" not in words or places in known.councils_joined
+        if kind is not None and one and known.councils_places.issuperset(places):
             found.append((kind, text.strip()))
     order = list(dict.fromkeys(c.code for c, _ in found if not c.adds))
     main = min(order, key=known.employer_order.index, default=None)
     kept = [(concept, quote) for concept, quote in found if concept.adds or concept.code == main]
     return Employer(
-        named=bool(words),
+        named=named,
         kinds=tuple(concept for concept, _ in kept),
         quotes=tuple(quote for _, quote in kept),
         nation=next((c.nation for c, _ in kept if c.nation), None)

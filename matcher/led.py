@@ -13,7 +13,9 @@ BEFORE_WORDS = 4
 DENIED = frozenset(("no", "not", "non", "without", "wont", "dont", "doesnt", "isnt"))
 """Words that deny what follows."""
 
-NOT_THE_POST = DENIED | {"who", "manager", "leader", "your", "receive", "excellent", "regular", "supportive", "good"}
+NOT_THE_POST = DENIED | frozenset(
+    ("who", "manager", "leader", "head", "director", "your", "receive", "excellent", "regular", "supportive", "good")
+)
 """Words before managing that say it is denied, or somebody else's."""
 
 STUDENTS = frozenset(("student", "participant"))
@@ -25,7 +27,8 @@ _LEADING = frozenset(
     ("manage", "managing", "lead", "leading", "run", "running", "oversee", "overseeing", "supervise", "supervising",
      "rheoli", "responsible", "accountable")
 )  # fmt: skip
-_LEADERS = _LEADING | {"leader", "heading", "manager"}
+_LEADERS = _LEADING | {"leader", "heading", "head", "manager"}
+_ONE = frozenset(("a", "an", "the", "one", "our", "up"))  # after a "head" that is a verb: "heads a unit"
 # So many words before a leader or a line manager these say that it is another: "report to the leader of the unit".
 _UNDER = frozenset(("to", "from", "by", "with", "support", "supporting", "assist", "assisting", "under"))
 _UNDER_WORDS = 3
@@ -67,6 +70,8 @@ def _names_the_post(prose: Prose, at: int) -> bool:
     words = prose.words
     if words[at] == "manager" and (prose.before(at, 1) != ["line"] or words[at + 1 : at + 2] not in (["of"], ["for"])):
         return False
+    if words[at] == "head" and _ONE.isdisjoint(words[at + 1 : at + 2]):
+        return False  # "Head of Service"
     return _UNDER.isdisjoint(prose.before(at, _UNDER_WORDS))
 
 

@@ -108,6 +108,7 @@ class Vocabulary:
     least_pay: Mapping[str, float]
     places: frozenset[str]
     councils_places: frozenset[str]  # of those, the ones that are a council as an employer's whole name
+    councils_joined: frozenset[frozenset[str]]  # the places of each council whose name joins several
     known: frozenset[str]  # every word of the titles' phrases
     words: tuple[str, ...]  # what a mistyped word may be repaired to
     long_words: tuple[str, ...]  # and with one mistake at most, a long one of another service
@@ -177,6 +178,9 @@ class _Reader:
             least_pay=self._least_pay(),
             places=self._places(towns),
             councils_places=frozenset(fold(word) for word in self._table("places").get("words", ())),
+            councils_joined=frozenset(
+                frozenset(map(fold, name.split())) for name in self._table("places").get("joined", ())
+            ),
             known=frozenset(_all_words(titles.root)),
             words=ours,
             long_words=theirs,
