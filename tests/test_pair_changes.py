@@ -258,3 +258,87 @@ def test_what_a_full_post_is_paid_is_no_contract():
     one = Posting(id="1", title="Nurse", employer="Larchdale NHS Trust", location="Ripon", closing=dt.date(2026, 3, 1))
     one = replace(one, salary="£24,907 - £30,615 (based on full time hours)")
     assert not same(one, replace(one, id="2", title="Nurse - Part Time"))[0]
+
+
+def merged_in_a_list(one, other, pay="£31,120 - £36,480 per annum"):
+    """Whether two rows of a board that hides employers are one job, told by title, town and pay alone."""
+    row = Posting(id="1", title=one, location="Taunton, Somerset", salary=pay)
+    return same(row, replace(row, id="2", title=other))[0]
+
+
+SELLING = """
+Live and Work by the Sea; Warm and Nurturing Agency; Work with a Team That Cares; Medium Sized Agency; Two on, Four Off
+Guaranteed Hours; Manageable Workloads; Commutable from London; Flexible Shifts; Full Driving Licence Needed
+Investors in Our People; Ambitious Service; Improving Authority; Caseload of 10; Family Feel Company; Drivers Preferred
+Refer a Friend; Profit Share Bonus; High Performing Council; Looking for a New Challenge?; 9 Weeks Annual Leave
+"""
+OF_THE_JOB = """
+The Grange; Meadow View; Great Yarmouth; Coastal Team; Living Well Team; Rapid Response; Good Beginnings Service
+Brighter Futures; Polish Speaking; Live In; Step Up Programme; Return Home Interviews; Outstanding Futures Programme
+Mockingbird; Happy Valley; Change Team; Small Group Work; Shared Care; Ventilated Client; Parking Team; Pod 4
+London Agency
+"""
+
+
+def listed(text):
+    return [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]
+
+
+@pytest.mark.parametrize("part", listed(SELLING))
+def test_what_a_title_says_to_win_its_reader_names_no_other_job(part):
+    assert merged_in_a_list("Senior Practitioner, Adoption", f"Senior Practitioner, Adoption - {part}")
+
+
+@pytest.mark.parametrize("part", listed(OF_THE_JOB))
+def test_what_may_name_a_house_or_a_team_stays_in_a_title(part):
+    assert not merged_in_a_list("Senior Practitioner, Adoption", f"Senior Practitioner, Adoption - {part}")
+
+
+def test_two_houses_that_are_praised_are_two():
+    assert not merged_in_a_list("Cook - Lovely Maple Lodge", "Cook - Lovely Elm Court")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "merged"),
+    [
+        # A short form in brackets tells what an employer's own name for it does not.
+        ("Duty Manager - Family Gateway (MASH)", "Duty Manager - MASH", True),
+        ("Duty Manager - Court (MASH)", "Duty Manager - MASH", False),
+        ("Lead Officer for Concerns about Staff (LADO)", "Lead LADO", True),
+        ("Social Worker (MASH)", "MASH Officer", False),
+        # Who does one thing is a worker or a practitioner, where it is told which.
+        ("Young People's Alcohol and Drugs Worker", "Alcohol and Drugs Practitioner - Young People", True),
+        ("Family Worker", "Family Practitioner", False),
+        # A social worker in fostering supervises carers.
+        ("Fostering Social Worker", "Supervising Social Worker", True),
+        ("Fostering Social Worker", "Supervising Social Worker - Form F", False),
+        ("Adoption Social Worker", "Supervising Social Worker", False),
+        # How many live in a home is told or not.
+        ("Deputy Manager - Children's Home, Two Young People", "Children's Home Deputy Manager", True),
+        ("Deputy Manager - Children's Home, Two Sites", "Children's Home Deputy Manager", False),
+    ],
+)
+def test_one_job_by_two_names(one, other, merged):
+    assert merged_in_a_list(one, other) is merged
+    assert merged_in_a_list(other, one) is merged
+
+
+@pytest.mark.parametrize(("pay", "merged"), [("£310 per day", True), ("£310 per week", False), ("£31,120", False)])
+def test_who_is_paid_by_the_day_is_sought_for_days(pay, merged):
+    assert merged_in_a_list("Adoption Panel Chair", "Adoption Panel Chair - Sessional", pay) is merged
+
+
+@pytest.mark.parametrize(
+    ("title", "place", "closing", "merged"),
+    [
+        ("Caseworker - EO (Candidate Information Pack)", "West Midlands", "2026-03-01", True),
+        ("Caseworker - EO", "West Midlands", "2026-03-08", False),
+        ("Caseworker - EO", "South Yorkshire", "2026-03-01", False),
+        ("Caseworker - HEO", "West Midlands", "2026-03-01", False),
+    ],
+)
+def test_a_town_in_a_county_that_is_no_authority(title, place, closing, merged, gazetteer):
+    job = {"employer": "Appeals Tribunal Board", "salary": "£28,000 - £31,500"}
+    one = {"id": "1", "title": "Caseworker - EO", "location": "Coventry", "closing": "2026-03-01", **job}
+    other = {"id": "2", "title": title, "location": place, "closing": closing, **job}
+    assert len(list(duplicate_lines([json.dumps(one), json.dumps(other)], gazetteer))) == (1 if merged else 2)

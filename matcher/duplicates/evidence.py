@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from matcher.duplicates.boilerplate import Boilerplate, sentences, word_pairs
 from matcher.duplicates.fields import place_likeness, title_likeness
 from matcher.duplicates.likeness import PlaceLikeness, employers
-from matcher.duplicates.pay import PayLikeness, Salary, bands_apart, salaries
+from matcher.duplicates.pay import PayLikeness, bands_apart, by_the_day, locums_rate, salaries
 from matcher.duplicates.posting import Read, Texts
 from matcher.duplicates.terms import HEADINGS, said_under, terms_apart
 from matcher.duplicates.titles import ONLY_ONE, TitleLikeness
@@ -69,7 +69,6 @@ SAME_WORDING = (
 )
 NEAR_IDENTICAL = 0.9
 OTHER_WORDING = 0.15
-LOCUMS_RATE = 15.0  # pounds an hour
 FEW_LETTERS = 240  # texts shorter than this, some forty words, are no evidence either way
 
 
@@ -373,11 +372,6 @@ def _bare(read: Read) -> bool:
     return not (read.salary.text or read.closing or read.reference or read.text)
 
 
-def _locums_rate(salary: Salary) -> bool:
-    """Whether a pay by the hour is more than care staff are paid, so that who gets it may be a locum."""
-    return bool(salary.shorter) and max(salary.shorter) >= LOCUMS_RATE
-
-
 def _one_sided_terms(a: Read, b: Read) -> bool:
     """Whether one advert names a lesser contract where the other had room to and did not."""
     one, other = (a.terms, b.terms) if a.contract and b.contract else (a.shown, b.shown)
@@ -386,9 +380,11 @@ def _one_sided_terms(a: Read, b: Read) -> bool:
         left, right = said_under(heading, one), said_under(heading, other)
         if bool(left) != bool(right) and not (left | right) & ordinary:
             # An agency's workers are temporary, and who is paid by the hour is a locum, whether or not both say so.
-            by_the_hour = _locums_rate(a.salary) and _locums_rate(b.salary)
+            by_the_hour = locums_rate(a.salary) and locums_rate(b.salary)
             agencys = (a.agency and b.agency) or (by_the_hour and _neither_named(a, b))
             implied = {"for a fixed time", "agency"} if agencys else {"agency"} if by_the_hour else set()
+            if by_the_day(a.salary) and by_the_day(b.salary):
+                implied = implied | {"agency", "bank", "for a fixed time"}
             if not (one.hours or other.hours) and all("pro rata" in read.salary.text.lower() for read in (a, b)):
                 implied = implied | {"part time"}  # of which both pay fields are a part
             if not left | right <= implied:

@@ -4,7 +4,7 @@ Owns leaving out of a title what its own posting's place and employer say alread
 that both are known to be in. Must not weigh anything: evidence.py does.
 """
 
-from matcher.duplicates.likeness import Place, PlaceLikeness, not_of_name, places
+from matcher.duplicates.likeness import Place, PlaceLikeness, in_county, not_of_name, places
 from matcher.duplicates.posting import Read
 from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart
 from matcher.duplicates.words import WORDS
@@ -15,6 +15,7 @@ _HOSPITAL = "hospital"
 _COUNCIL = frozenset({"council", "borough"})
 _LONDON = frozenset({"london"})
 _BOROUGH = "E09"  # what the codes of London's boroughs begin with
+UNCOMMON = 3  # words that few titles have, in one that a county has once
 _OF_NAMES = WORDS.common | WORDS.place_compass | WORDS.employer_health
 
 
@@ -77,8 +78,17 @@ def _in_london(a: Read, b: Read) -> bool:
 def _county_of_authority(a: Read, b: Read) -> bool:
     """Whether one of two places of one authority is the county or region that the authority is in.
 
-    "Cumbria" for a council of a part of it, but not "West Norfolk" for Norfolk's own.
+    "Cumbria" for a council of a part of it, but not "West Norfolk" for Norfolk's own. The county may be no authority,
+    or another: Birmingham is in the West Midlands, and Gillingham's Medway in Kent. That is no one council's area, so
+    a job of a title that many have, or till another day, is elsewhere in it.
     """
+    if a.place.broad != b.place.broad and a.authority_code != b.authority_code:
+        if not a.closing or a.closing != b.closing:
+            return False
+        telling = a.title.grades and a.title.grades == b.title.grades
+        if not telling and min(a.title.rarity, b.title.rarity) < UNCOMMON:
+            return False
+        return in_county(b.area, a.place) or in_county(a.area, b.place)
     if a.authority_code != b.authority_code or not a.authority_code or a.place.broad == b.place.broad:
         return False
     return a.area.isdisjoint(a.place.words if a.place.broad else b.place.words)

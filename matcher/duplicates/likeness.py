@@ -6,9 +6,12 @@ here are only ever set against another advert's.
 """
 
 import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal
 
 from matcher.duplicates.titles import Title
@@ -237,6 +240,21 @@ def read_area(name: str | None) -> frozenset[str]:
         return frozenset()
     words = read_place(name).words
     return words if _SEVERAL.isdisjoint(tokens(folded(name))) else words | {"and"}
+
+
+@lru_cache(maxsize=1)
+def _counties() -> Mapping[frozenset[str], frozenset[frozenset[str]]]:
+    """The areas in each county of areas.toml, all by their words."""
+    facts = tomllib.loads((Path(__file__).parents[1] / "areas.toml").read_text(encoding="utf-8"))["counties"]
+    return {
+        read_place(county.removesuffix(" County")).words: frozenset(map(read_area, inside))
+        for county, inside in facts.items()
+    }
+
+
+def in_county(area: frozenset[str], county: Place) -> bool:
+    """Whether an authority's area lies in a place that is a county: Coventry in the West Midlands."""
+    return county.broad and area in _counties().get(county.words, ())
 
 
 def _names(place: Place, area: frozenset[str], other: Place) -> bool:

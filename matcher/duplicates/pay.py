@@ -18,6 +18,8 @@ from matcher.duplicates.words import WORDS
 # 35 to 40 paid hours a week for 52 weeks: an hourly rate and a yearly salary in this ratio are the same pay.
 HOURS_A_YEAR = (1820.0, 2090.0)
 PAY_TOLERANCE = 0.002  # boards round pence and pounds; a real difference of grade is larger
+LOCUMS_RATE = 15.0  # pounds an hour
+DAY_RATE = 100.0  # pounds for a day or a session
 SALARY_TERMS = 190  # letters of a pay field in which a contract is told
 
 PayLikeness = Literal["same", "same range", "compatible", "different", "other words", "unknown"]
@@ -30,6 +32,7 @@ _THOUSANDS = re.compile(r"\b(\d{2}(?:\.\d)?)(?=\s?(?:-|to)\s?£?\s?\d{2}(?:\.\d)
 # "£18,005 - £18,005": one point of a scale, printed as a range.
 _ONE_POINT = re.compile(r"(\d[\d,.]{3,})\s*(?:-|to)\s*£?\s?\1(?![\d,.]*\d)")
 _ABOUT = re.compile(r"\b(?:approx(?:imately)?|around|c|ca|circa)\b\.? ?£", re.IGNORECASE)
+_BY_THE_DAY = re.compile(r"\b(?:day|daily|session|panel|sitting)\b")
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
 _SUPPLEMENT = re.compile(
     r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}"
@@ -153,3 +156,14 @@ def bands_apart(one: tuple[Title, Salary], other: tuple[Title, Salary]) -> bool:
     """Whether a band that one advert tells in its title is another than the other tells, in its title or its pay."""
     left, right = (title.bands | salary.bands for title, salary in (one, other))
     return bool(left and right) and {kind for kind, _ in left} == {kind for kind, _ in right} and not left & right
+
+
+def locums_rate(salary: Salary) -> bool:
+    """Whether a pay by the hour is more than care staff are paid, so that who gets it may be a locum."""
+    return bool(salary.shorter) and max(salary.shorter) >= LOCUMS_RATE
+
+
+def by_the_day(salary: Salary) -> bool:
+    """Whether a job is paid for each day or session, as nobody's is who has a permanent post."""
+    dear = bool(salary.shorter) and max(salary.shorter) >= DAY_RATE
+    return dear and _BY_THE_DAY.search(salary.text.lower()) is not None

@@ -21,6 +21,11 @@ _TO_READER = re.compile(
     r"|(?:^|[-|(!?:,] ?)(?:apply (?:by|here|now|online|today|via)|be part of|become an?|come and|join (?:an?|the)"
     r"|make every)\b"
 )
+# "Could you be our next leader?": whatever it names, it is asked.
+_ASKS = re.compile(
+    r"(?:are|can|could|do|have|want|would) (?:an?|to|you)\b"
+    r"|(?:fancy|looking for|ready (?:for|to)|thinking (?:of|about))\b"
+)
 # A part that speaks of the advert and not of the job, or opens as talk does.
 _OF_ADVERT = re.compile(
     r"^(?:(?:closes|closing|deadline|interviews?)\b.*(?:\d|day\b|soon\b|week\b)|due to\b|expressions? of interest\b"
@@ -43,28 +48,22 @@ _OFFERS_JOBS = {
 }  # fmt: skip
 # A part that names one of these is a part of the employer, unless it is praised: "Parking Team", "Friendly Team".
 _OF_EMPLOYER = WORDS.part | {"officer", "project"}
-_CALLINGS = (
+CALLINGS = (
     WORDS.level
     | WORDS.clinical
-    | {"worker", "officer", "practitioner", "teacher", "carer", "leader", "adviser", "advisor", "advocate", "analyst"}
     | {
-        "administrator",
-        "chef",
-        "cleaner",
-        "clerk",
-        "cook",
-        "coordinator",
-        "counsellor",
-        "lecturer",
-        "mentor",
-        "planner",
+        "administrator", "adviser", "advisor", "advocate", "analyst", "barrister", "carer", "caretaker", "caseworker",
+        "chef", "cleaner", "clerk", "cook", "coordinator", "counsellor", "dentist", "engineer", "escort", "gp",
+        "housekeeper", "inspector", "instructor", "keyworker", "lawyer", "leader", "lecturer", "matron", "member",
+        "mentor", "navigator", "officer", "optometrist", "physiologist", "planner", "porter", "practitioner",
+        "psychotherapist", "receptionist", "registrar", "scientist", "secretary", "sister", "solicitor", "sonographer",
+        "surgeon", "teacher", "technician", "trainer", "trustee", "tutor", "worker",
     }
-    | {"receptionist", "secretary", "solicitor", "technician", "trainer", "tutor"}
-)
+)  # fmt: skip
 # "Excellent company benefits", "relocation package available", "low CP caseload".
 _SELLS = re.compile(rf"{_one_of(WORDS.praise | WORDS.few | WORDS.offered)}|\+|\bleave\b|\bholidays?\b")
 _PRAISE = re.compile(
-    rf"{_one_of(WORDS.praise)} ((?:[a-z]+ ){{0,2}}?)(?:{_one_of(WORDS.praised)} ?)+(?! ?{_one_of(_CALLINGS)})"
+    rf"{_one_of(WORDS.praise)} ((?:[a-z]+ ){{0,2}}?)(?:{_one_of(WORDS.praised)} ?)+(?! ?{_one_of(CALLINGS)})"
 )
 _OFFERED = re.compile(
     rf"{_one_of(WORDS.offered)}(?: [a-z]+)? (?:available|offered|provided|included|paid)\b|\+ benefits\b"
@@ -95,6 +94,19 @@ _OF_AN_AGENCY = WORDS.praise | {
     "therapeutic", "voluntary",
 }  # fmt: skip
 SHORTEST_OFFER = 2  # words: one alone may be a part of the job
+SHORTEST_TALK = 3
+# What a part speaks of that is none of the job. "Great Yarmouth" is a town, and an agency may be a contract.
+_OF_CUES = (
+    (WORDS.praise - {"great"}) | WORDS.few | WORDS.offered | WORDS.told_terms | set(_KINDS_OF_EMPLOYER) - {"agency"}
+)
+_CUE = re.compile(
+    rf"{_one_of(_OF_CUES)}|\+|\b(?:annual|days?|weeks?) (?:leave|holidays?)\b|\bon,? (?:\w+ )?off\b"
+    r"|\b(?:coastal|local|medium|rural|sized|unitary) (?:agency|authority|council|practice|setting|surgery)\b"
+)
+# Words of the work, with which a part is of the job nevertheless.
+_OF_WORK = WORDS.work | _OF_EMPLOYER | CALLINGS
+_MAY_EXPLAIN = _MAY_SELL | WORDS.talk | _OF_CUES | {f"{word}s" for word in _OF_CUES} | {"agency", "off", "rural"}
+_SURGERY = {"practice", "surgery"}
 
 
 def without_selling(title: str) -> str:
@@ -120,9 +132,36 @@ def kind_of_employer(title: str) -> str:
         return ""
     if found := _WHOSE.search(title):
         words = tokens(found[1])
-        if _CALLINGS.isdisjoint(words) and not ("agency" in words and _OF_AN_AGENCY.isdisjoint(words)):
+        if CALLINGS.isdisjoint(words) and not ("agency" in words and _OF_AN_AGENCY.isdisjoint(words)):
             return found[1]
     return ""
+
+
+def explained(title: str) -> str:
+    """The parts of a folded title that sell or explain, none of whose words is known to be of the work.
+
+    Which words they have nobody can list ("Live and Work by the Sea", "Shared Profit Bonus"), so a part is known by
+    one word that sells, or by how it begins, and by no word of the work. A house may have such a part as its name, so
+    it says nothing only where the other title has none.
+    """
+    if not _PARTS.search(title) or _MAY_EXPLAIN.isdisjoint(WORD.findall(title)):
+        return ""
+    parts = [part for part in _PARTS.split(title) if part.strip()]
+    words = [
+        told if _SURGERY.isdisjoint(told) else [word for word in told if word != "gp"] for told in map(tokens, parts)
+    ]
+    called = [not CALLINGS.isdisjoint(told) for told in words]
+    found = [word for told in words for word in told if word in WORDS.praise]
+    for at, (part, told) in enumerate(zip(parts, words, strict=True)):
+        if called[at] or not any(called) or len(told) < SHORTEST_OFFER:
+            continue
+        talks = len(told) >= SHORTEST_TALK and told[0] in WORDS.talk
+        if not talks and not _CUE.search(part):
+            continue
+        others = {word for other in (*words[:at], *words[at + 1 :]) for word in other}
+        if (WORDS.work if talks else _OF_WORK).isdisjoint(set(told) - others):
+            found.append(part)
+    return " ".join(found)
 
 
 def _named_between(praise: re.Match[str]) -> str:
@@ -134,13 +173,15 @@ def _without_slogans(title: str) -> str:
     """A title without its parts that speak to the reader or of the advert, where these name no calling and it does."""
     parts = _PARTS.split(title)
     kept = [part for part in parts if not _is_slogan(part.rstrip(" )"))]
-    shorter = 0 < len(kept) < len(parts) and not _CALLINGS.isdisjoint(tokens(" ".join(kept)))
+    shorter = 0 < len(kept) < len(parts) and not CALLINGS.isdisjoint(tokens(" ".join(kept)))
     return " - ".join(kept) if shorter else title
 
 
 def _is_slogan(part: str) -> bool:
+    if _ASKS.match(part):
+        return True
     told = tokens(part)
-    if not _CALLINGS.isdisjoint(told):
+    if not CALLINGS.isdisjoint(told):
         return False
     if _ENDS_OFFER.search(part):
         return _OFFERS_JOBS.isdisjoint(told)
@@ -162,8 +203,9 @@ def _is_offer(told: list[str], before: list[tuple[str, list[str]]]) -> bool:
     """Whether a part of a title, given the words of those before it, says what is offered and names nothing new."""
     if len(told) < SHORTEST_OFFER or not before:
         return False
-    if told[0] == "no" and told[1].isalpha() and told[1] != "wrong":  # No Wrong Door is a service
-        return True  # what nobody has to do or to have
+    # What nobody has to do or to have; but No Wrong Door is a service.
+    if told[0] in ("no", "zero") and told[1].isalpha() and told[1] not in ("wrong", "hour"):
+        return True
     praised = not (WORDS.praise.isdisjoint(told) or WORDS.praised.isdisjoint(told))
     if not praised and WORDS.offer.isdisjoint(told):
         return False

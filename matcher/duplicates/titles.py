@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from matcher.duplicates.selling import kind_of_employer, without_selling
+from matcher.duplicates.selling import CALLINGS, explained, kind_of_employer, without_selling
 from matcher.duplicates.terms import ACTIVITIES, BAND, GRADE, HOURS, NO_BANDS, Terms, read_terms
 from matcher.duplicates.wordforms import (
     DISTINCT,
@@ -30,6 +30,8 @@ ONE_OF_A_KIND = 2  # words that such a title counts for beside those it has
 TITLE_TERMS = 200  # letters of a title in which its contract is told
 
 _NONE: frozenset[str] = frozenset()
+# Short forms that others are written as.
+_SHORT_FORMS = {meant for meant in WORDS.phrases.values() if " " not in meant and len(meant) < TYPO_WORD}
 _CHILDREN = frozenset({"child", "family", "young", "people"})
 # "Children, Families and Education": a council's department.
 _WITH_CHILDREN = frozenset({"family", "young"})
@@ -40,6 +42,11 @@ _GIVEN_CHILDREN = frozenset({"family", "social", "residential"})
 _WITH_CHILDREN_ANOTHER = WORDS.clinical | {"worker"}
 # What an agency does that names its jobs too.
 _JOBS_OF_KIND = frozenset({"fostering", "adoption"})
+# Who does one thing is called either, where enough is told of what that is.
+_CALLED_EITHER = {"worker", "practitioner"}
+TELLING_WORDS = 3
+_IN_FOSTERING = frozenset({"social", "worker", "fostering"})
+_SUPERVISING = frozenset({"supervising"})
 _YOUNG_PEOPLE = frozenset({"young", "people"})
 _RESIDENTIAL = frozenset({"residential"})
 _IN_CHILDRENS_HOME = frozenset({"child", "home"})
@@ -80,13 +87,18 @@ _COUNT = re.compile(
 )
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 # How long a contract is for.
-_MONTHS = re.compile(r"\b\d{1,2}[ -]?(?:months?|weeks?)\b(?: (?:assignment|booking|contract|placement|post|role))?")
+_MONTHS = re.compile(
+    r"\b\d{1,2}[ -]?(?:months?|weeks?)\b(?! (?:annual leave|holidays?|leave|paid|training))"
+    r"(?: (?:assignment|booking|contract|placement|post|role))?"
+)
 # What lies behind a job's page: "Head of Practice - Candidate Pack", "… Job Description and Person Specification".
 _ATTACHMENT = re.compile(
-    r"\b(?:(?:(?:applica(?:nt|tion)|candidate|job|post|recruitment|vacancy)\b ?(?:information )?packs?"
+    r"\(?\b(?:(?:(?:applica(?:nt|tion)|candidate|job|post|recruitment|vacancy)\b ?(?:information )?packs?"
+    r"|(?:applicant|candidate|further|recruitment) information(?! (?:and|assistant|governance|officer|system))"
     r"|information pack)"
     r"(?: for (?:applicants|candidates))?"
     r"|(?:job|post|role) (?:description|profile|spec(?:ification)?)|(?:and |/ ?|, ?)?person spec(?:ification)?)\b"
+    r"(?: ?\))?"
 )
 # Which home it is, as one advert may say and another not: "small therapeutic children's home", "3 bed EBD home"; a
 # "therapeutic worker" is another calling.
@@ -96,6 +108,7 @@ _WHICH_HOME = re.compile(
 )
 # A home of so few beds is a children's home.
 _BED_COUNT = re.compile(r"\bbed\d\b[ -]+(?:ebd )?(?:childrens )?(?:residential )?homes?\b|\bbed\d+")
+_RESIDENTS = re.compile(r"\b(?:one|two|three|four|five|six|\d)[ -](?:children|young people|yps?)\b")
 _BEDS = re.compile(r"\b(\d{1,2})[ -]?bed(?:ded|s)?\b")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?(?:(?:\s?/\s?| per | an? |\s)?(?:ph|pa|pd|hr|hour|day|week|annum|year)\b)?")
 _DIGITS = re.compile(r"\d+")
@@ -129,18 +142,20 @@ def read_title(text: str) -> Title:
         plain = _in_english(plain)
     if _DIGITS.search(plain):
         plain = _MONTHS.sub(" fixedterm ", plain)
-    whose = kind_of_employer(plain)
+    whose = f"{kind_of_employer(plain)} {explained(plain)}".strip()
     plain = told = without_selling(plain)
     if "agency" in whose:  # which would be a contract
         plain = told = _AGENCY.sub(" ", plain)
     if "(" in plain:
+        whose = f"{whose} {in_own_words(plain)}".strip()
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
     plain = _COUNT.sub(" ", plain)
-    if "pack" in plain or "spec" in plain or "profile" in plain or "description" in plain:
+    if "pack" in plain or "spec" in plain or "profile" in plain or "description" in plain or "information" in plain:
         plain = _ATTACHMENT.sub(" ", plain) if _ATTACHMENT.sub("", plain).strip(" -") else plain
     if "home" in plain or "residential" in plain:
         plain = _BEDS.sub(r" bed\1 ", plain)
-        whose = " ".join([whose, *_WHICH_HOME.findall(plain), *_BED_COUNT.findall(plain)]).strip()
+        which = (*_WHICH_HOME.findall(plain), *_BED_COUNT.findall(plain), *_RESIDENTS.findall(plain))
+        whose = " ".join([whose, *which]).strip()
     if _DIGITS.search(plain):
         for number in (HOURS, ACTIVITIES, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
@@ -162,6 +177,8 @@ def read_title(text: str) -> Title:
             words.add(word)
     if "manager" in levels and "residential" in words:  # "… Manager, Children's Residential": of a home
         words = words - {"residential"} | {"home"}
+    kind = frozenset(tokens(phrases_replaced(whose))) - _JOBS_OF_KIND if whose else _NONE
+    levels -= {word for word in kind if word.isdigit()}  # "caseload of 12"
     every = words | levels
     letters = "".join(WORD.findall(plain))
     rarity = len(every - WORDS.common)
@@ -170,7 +187,6 @@ def read_title(text: str) -> Title:
     key = " ".join(sorted(every if every.isdisjoint(_TEAMS) or not every.isdisjoint(_IN_CHARGE) else every - _TEAMS))
     said = read_terms(told[:TITLE_TERMS])
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
-    kind = frozenset(tokens(phrases_replaced(whose))) - _JOBS_OF_KIND if whose else _NONE
     return Title(
         text, frozenset(words), frozenset(levels), said, frozenset(grades), bands, key, letters, rarity, kind, cut
     )
@@ -227,6 +243,24 @@ def _managed(title: Title) -> frozenset[str]:
 def _new(words: frozenset[str], shared: frozenset[str]) -> frozenset[str]:
     """`words` without other forms of shared ones: "Midwifery" says nothing beside "Midwife"."""
     return frozenset(word for word in words if not any(_same_word(word, other) for other in shared))
+
+
+_SHORT_BEHIND = re.compile(r"((?:(?!\s-\s)[^|(,/])+)\(([a-z]{3,6})\)")
+_KEPT = WORDS.work | WORDS.level | CALLINGS
+
+
+def in_own_words(title: str) -> str:
+    """What an employer calls a job or a team whose usual short form follows in brackets: "Family Connect (MASH)".
+
+    None of it is a word of the work or a calling; those that are say what the short form does not.
+    """
+    found = set[str]()
+    for own, short in _SHORT_BEHIND.findall(title):
+        meant = WORDS.phrases.get(short, short if short in _SHORT_FORMS else "")
+        told = tokens(own)
+        if meant and (CALLINGS.isdisjoint(told) or not CALLINGS.isdisjoint(tokens(meant))):
+            found.update(set(told) - _KEPT)
+    return " ".join(sorted(found))
 
 
 def _unless_told_at_length(short: re.Match[str]) -> str:
@@ -294,6 +328,8 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
     if (one.cut or other.cut) and (_begins(one, other) or _begins(other, one)):
         return "same", _NONE, _NONE
     lower, higher = _unmatched(one.levels, other.levels)
+    if one.words & other.words >= _IN_FOSTERING:  # a fostering social worker supervises carers, said or not
+        lower, higher = lower - _SUPERVISING, higher - _SUPERVISING
     if one.words == other.words:
         return "level" if lower or higher else "same", _NONE, _NONE
     left, right = _unmatched(one.words, other.words)
@@ -308,6 +344,8 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
 def words_apart(left: frozenset[str], right: frozenset[str], one: Title, other: Title) -> TitleLikeness:
     """How two titles compare that have these words each for itself."""
     if left and right:  # "Residential Team Leader", and "Team Leader, Children's Home"
+        if {*left, *right} == _CALLED_EITHER and len((one.words & other.words) - WORDS.common) >= TELLING_WORDS:
+            return "same"
         in_a_home = (_RESIDENTIAL, _IN_CHILDRENS_HOME)
         return "children said" if in_a_home in ((left, right), (right, left)) else "different"
     more = left or right

@@ -34,6 +34,9 @@ class Words:
     offered: frozenset[str]
     offer: frozenset[str]
     few: frozenset[str]
+    told_terms: frozenset[str]
+    talk: frozenset[str]
+    work: frozenset[str]
     common: frozenset[str]
     clinical: frozenset[str]
     terms: Mapping[str, Term]
@@ -134,6 +137,9 @@ def load_words(path: Path) -> Words:
         offered=listed("words", "offered"),
         offer=listed("words", "offer"),
         few=listed("words", "few"),
+        told_terms=listed("words", "told_terms"),
+        talk=listed("words", "talk"),
+        work=listed("words", "work"),
         common=listed("words", "common"),
         clinical=listed("words", "clinical"),
         place_phrases=replacements("place_phrases"),
