@@ -14,6 +14,7 @@ from api.problems import Fault
 from api.rendering import NATION_NAMES
 from careers.checks import agency, moving, qualification, returning
 from careers.checks.decision import Check, Decision
+from careers.checks.plain import RECORDED
 from careers.ladder import ladder
 from careers.profile_parts import Part
 
@@ -164,6 +165,7 @@ _ROW = (
     _number("hours", "Hours"),
     _flag("with_peer", "Talked over with a peer"),
     Field("covers", "What it covered, separated by commas", reads="list"),
+    *(Field(name, label) for name, label in RECORDED.items()),
 )
 FORMS: Mapping[str, Form] = {
     "agency": Form(

@@ -19,6 +19,7 @@ from api.problems import BadInput, Fault
 from api.rendering import render
 from api.schemas import EXPECTED, IsoDate, ProblemShape, iso_date
 from careers.checks.decision import OUTCOMES, Decision, parse
+from careers.checks.plain import RECORDED
 from careers.cpd import CpdReport, cpd_report
 from careers.profile import Profile, ProfileError, parse_profile, parse_profile_json
 
@@ -223,6 +224,8 @@ def _learning_page(
         422 if faults else 200,
         fields=LEARNING,
         rows=range(LEARNING_ROWS),
+        recorded=RECORDED,
+        unfolded={n for n in range(LEARNING_ROWS) if any(f"cpd-{n}-{name}" in typed for name in RECORDED)},
         as_of=AS_OF,
         typed=typed,
         faults=faults,

@@ -48,6 +48,17 @@ class CpdNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A piece of learning within the period, with what its record says of it; None where it says nothing."""
+
+    label: str
+    reflection: str | None
+    benefit_self: str | None
+    benefit_organisation: str | None
+    benefit_children: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A piece of learning that was not counted, and why."""
 
@@ -60,7 +71,7 @@ class CpdReport:
     """Where a person's learning stands on a day.
 
     `period_from` and `period_to` are the ISO dates of the period that is counted, both of them within it, and `period`
-    says what it is; they are None where the register has no rule. `counted` names the pieces within it.
+    says what it is; they are None where the register has no rule. `counted` are the pieces within it.
     """
 
     as_of: str
@@ -72,7 +83,7 @@ class CpdReport:
     period: str
     days_left: int | None
     needs: tuple[CpdNeed, ...]
-    counted: tuple[str, ...]
+    counted: tuple[Counted, ...]
     left_out: tuple[LeftOut, ...]
     questions: tuple[Question, ...]
     citations: tuple[Citation, ...]
@@ -94,6 +105,16 @@ class _Period:
 def _label(entry: CpdEntry) -> str:
     named = entry.activity or (entry.type or "a piece of learning").replace("_", " ")
     return named if entry.date is None else f"{named} ({in_words(entry.date)})"
+
+
+def _recorded(entry: CpdEntry) -> Counted:
+    return Counted(
+        _label(entry),
+        entry.reflection,
+        entry.benefit_self,
+        entry.benefit_organisation,
+        entry.benefit_children,
+    )
 
 
 def _year_that_ends(rule: Standard, on: datetime.date) -> _Period:
@@ -326,7 +347,7 @@ def cpd_report(profile: Profile, on: datetime.date, period_began: datetime.date 
         period=period.words,
         days_left=(period.last - on).days if known_end else None,
         needs=needs,
-        counted=tuple(_label(entry) for entry in count.counted),
+        counted=tuple(_recorded(entry) for entry in count.counted),
         left_out=count.left_out,
         questions=tuple(count.questions),
         citations=count.cited,

@@ -233,6 +233,8 @@ def _own_words(profile: Profile, on: datetime.date) -> Iterator[tuple[str, str |
         if not _later(entry.date, on):
             yield f"cpd.{number}.activity", entry.activity
             yield f"cpd.{number}.reflection", entry.reflection
+            yield f"cpd.{number}.benefit_self", entry.benefit_self
+            yield f"cpd.{number}.benefit_organisation", entry.benefit_organisation
             yield f"cpd.{number}.benefit_children", entry.benefit_children
     for number, done in enumerate(profile.training or ()):
         if not _later(done.date, on):

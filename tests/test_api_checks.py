@@ -167,11 +167,16 @@ def test_learning_is_counted_on_a_page_too(api: TestClient) -> None:
         "cpd-0-activity": "Pre-birth <assessment>",
         "cpd-0-date": "2026-05-01",
         "cpd-0-with_peer": "true",
+        "cpd-0-reflection": "I ask both parents & listen",
+        "cpd-0-benefit_children": "Plans before the birth",
         "cpd-3-activity": "Reading",
         "cpd-3-covers": "neglect, trauma",
     }
     text = page(api, "/checks/learning", typed)
     assert "Pre-birth &lt;assessment&gt; (1 May 2026): counted" in text
+    assert '<span class="quiet">What you made of it:</span> I ask both parents &amp; listen' in text
+    assert '<span class="quiet">What it brings children and families:</span> Plans before the birth' in text
+    assert text.count("<details open><summary>What came of it") == 1, "what was typed is not folded away"
     assert "Reading: not counted, because it has no date" in text
     assert "9 days left" in text
     wrong = page(api, "/checks/learning", typed | {"cpd-3-hours": "many"}, 422)

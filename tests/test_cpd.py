@@ -169,6 +169,18 @@ def test_more_learning_never_leaves_more_missing(
         assert found.period_from <= on.isoformat() <= found.period_to
 
 
+def test_what_a_record_says_of_a_piece_is_shown_with_it() -> None:
+    said = {"reflection": "I ask more.", "benefit_self": "Confidence", "benefit_organisation": "Shared templates"}
+    shown = report("england", [ALONE | said, ALONE])
+    assert [(one.benefit_self, one.benefit_organisation, one.benefit_children) for one in shown.counted] == [
+        ("Confidence", "Shared templates", None),
+        (None, None, None),
+    ]
+    text = " ".join(cpd_text(shown.as_json()).split())
+    assert "What you made of it: I ask more. What it brings you: Confidence." in text
+    assert "What it brings your employer: Shared templates." in text
+
+
 def test_as_text_it_says_what_is_missing_and_what_was_left_out() -> None:
     text = " ".join(cpd_text(report("england", [ALONE, {"activity": "Course"}]).as_json()).split())
     assert "Social Work England, as of 22 November 2026." in text

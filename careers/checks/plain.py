@@ -12,6 +12,13 @@ from careers.dates import in_words
 from careers.gates import NATION_NAMES
 from careers.plain import Sources, wrapped
 
+RECORDED = {
+    "reflection": "What you made of it",
+    "benefit_self": "What it brings you",
+    "benefit_organisation": "What it brings your employer",
+    "benefit_children": "What it brings children and families",
+}
+"""What a record of learning may say of a piece, in words."""
 _SHOWN = {"met": "Done", "partial": "In part", "not_shown": "Missing", "unknown": "Not known"}
 
 
@@ -49,6 +56,12 @@ def decision_text(decision: Mapping[str, Any]) -> str:
     return _whole(blocks, sources, decision["versions"])
 
 
+def _piece(one: Mapping[str, Any]) -> str:
+    """A piece of learning with what its record says of it."""
+    said = [f"{name}: {one[field].rstrip('.')}." for field, name in RECORDED.items() if one[field]]
+    return " ".join([f"{one['label']}.", *said]) if said else str(one["label"])
+
+
 def cpd_text(report: Mapping[str, Any]) -> str:
     """The JSON form of a `CpdReport` as text, with its source at the end."""
     sources = Sources()
@@ -66,7 +79,7 @@ def cpd_text(report: Mapping[str, Any]) -> str:
     blocks = [
         head,
         _listed("What is asked", needs),
-        _listed("Counted", report["counted"]),
+        _listed("Counted", map(_piece, report["counted"])),
         _listed("Not counted", [f"{one['label']}: {one['reason']}" for one in report["left_out"]]),
         _listed("Still open", [question["text"] for question in report["questions"]]),
     ]
