@@ -40,7 +40,16 @@ def postgresql_url(postgresql_server: PostgreSQL) -> Iterator[str]:
 
 
 @pytest.fixture
-def bench(tmp_path):
+def warm_crawls() -> Iterator[None]:
+    """Crawls that need not import anything first."""
+    from warm import crawls
+
+    with crawls():
+        yield
+
+
+@pytest.fixture
+def bench(tmp_path, warm_crawls):
     """A site on loopback with a registry and an empty database of its own, for crawls."""
     from crawl_site import Bench, Site
     from tables import with_tables

@@ -16,12 +16,12 @@ def test_a_killed_crawl_loses_and_closes_nothing(bench):
     bench.feed_row("api")
     bench.list_feed("api", 1, 2, 3)
     bench.crawl()
-    reached = threading.Event()
+    reached, over = threading.Event(), threading.Event()
 
     def answer(path, query, usual=bench.site.answer):
         if path == "/api.xml":
             reached.set()
-            time.sleep(5)
+            over.wait(30)
         return usual(path, query)
 
     usual, bench.site.answer = bench.site.answer, answer
@@ -29,6 +29,7 @@ def test_a_killed_crawl_loses_and_closes_nothing(bench):
     assert reached.wait(30)
     process.send_signal(signal.SIGKILL)
     process.communicate()
+    over.set()
     bench.site.answer = usual
     assert bench.open("api") == ["1", "2", "3"]
     assert bench.crawl()["api"].tally.unchanged == 3

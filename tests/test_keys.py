@@ -55,7 +55,7 @@ def county():
 
 
 @pytest.fixture
-def bench(county, tmp_path):
+def bench(county, tmp_path, warm_crawls):
     return Bench(tmp_path, county)
 
 

@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from processes import answer_of, free_port, started, stop
 from sqlalchemy import Engine, text
+from warm import crawls
 
 from api.app import create_app
 from crawlers import fleet, practice
@@ -68,13 +69,14 @@ def _crawl_again(state: Gathered) -> None:
     )
     # Postings are compared by their words and dates: that they were seen again is no change.
     before = [state.rows(query) for query in contents]
-    state.second = fleet.crawl(
-        load_registry(REGISTRY, base_url).sources,
-        database_url=state.url,
-        registry_path=REGISTRY,
-        base_url=base_url,
-        on_line=lambda _line: None,
-    )
+    with crawls():
+        state.second = fleet.crawl(
+            load_registry(REGISTRY, base_url).sources,
+            database_url=state.url,
+            registry_path=REGISTRY,
+            base_url=base_url,
+            on_line=lambda _line: None,
+        )
     again = reading_pass.run(state.engine, now=dt.datetime.now(dt.UTC))
     assert again.read == 0
     state.unchanged = [state.rows(query) for query in contents] == before

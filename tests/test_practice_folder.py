@@ -98,7 +98,7 @@ def test_the_platforms_readers_meet_every_record(folder, tmp_path_factory):
     assert "title" in rejected
 
 
-def test_a_real_crawl_keeps_or_rejects_every_line(folder, tmp_path_factory):
+def test_a_real_crawl_keeps_or_rejects_every_line(folder, tmp_path_factory, warm_crawls):
     work = tmp_path_factory.mktemp("crawl")
     with FolderSite(folder) as site:
         file = site.write_registry(work / "sources.toml")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from warm import crawls
 
 from api.app import create_app
 from crawlers import fleet
@@ -25,7 +26,7 @@ def captured(shared_real: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     url = f"sqlite:///{folder / 'practice.db'}"
     lines: list[str] = []
     for served in (shared_real / "nhs_jobs", shared_real / "oracle"):
-        with FolderSite(served) as site:
+        with FolderSite(served) as site, crawls():
             path = site.write_registry(folder / f"{served.name}.toml")
             registry = load_registry(path, site.base_url)
             fleet.crawl(

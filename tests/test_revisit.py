@@ -221,7 +221,7 @@ def test_a_posting_that_left_and_came_back_is_open_with_its_first_date(bench):
     assert bench.ask("select first_seen from postings where native_id = '3'") == first
 
 
-def test_the_practice_county_crawled_twice(tmp_path):
+def test_the_practice_county_crawled_twice(tmp_path, warm_crawls):
     """The second crawl of unchanged sources makes at most 0.15 of the requests, and changes no posting."""
     url = f"sqlite:///{tmp_path / 'practice.db'}"
     with serve() as site:

@@ -170,12 +170,12 @@ def test_it_stops_within_ten_seconds_with_nothing_half_written(bench):
     bench.list_feed("quick", 1, 2, 3)
     bench.list_feed("slow", 1, 2, 3)
     bench.crawl("slow")
-    reached = threading.Event()
+    reached, over = threading.Event(), threading.Event()
 
     def hang(path, query, usual=bench.site.answer):
         if path == "/slow.xml":
             reached.set()
-            time.sleep(12)
+            over.wait(60)
             return Page(b"late", TEXT, 503)
         return usual(path, query)
 
@@ -196,6 +196,7 @@ def test_it_stops_within_ten_seconds_with_nothing_half_written(bench):
     until(lambda: bench.ask("select 1 from runs where source_id = 'practice-quick' and status = 'healthy'"), 30)
     process.send_signal(signal.SIGTERM)
     output, problems = process.communicate(timeout=10)
+    over.set()
     assert (process.returncode, problems) == (0, "")
     assert output.splitlines()[-1] == "stopped"
     assert bench.open("slow") == bench.open("quick") == ["1", "2", "3"]
