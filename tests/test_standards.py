@@ -135,6 +135,13 @@ def test_the_numbers_that_block_and_warn_are_those_of_the_register() -> None:
         assert register().as_of(TODAY, nation).using("agency") is None
 
 
+def test_every_figure_is_one_that_a_rule_reads() -> None:
+    folder = Path(careers.standards.__file__).parent
+    rules = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    named = {name for item in register().standards for name in item.figures}
+    assert {name for name in named if f'"{name}"' not in rules and f"'{name}'" not in rules} == set()
+
+
 def test_no_address_is_a_publishers_front_page_unless_it_says_so() -> None:
     for item in register().standards:
         path = item.url.removeprefix("https://").partition("/")[2]
