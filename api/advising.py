@@ -15,10 +15,11 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from api.asked import requirement_text
+from api.bodies import BAD_FIELD, PROFILE, json_body
 from api.deps import SessionIn, Today, only
 from api.places import find_point
 from api.problems import BadInput, Fault
-from api.schemas import EXPECTED, FURTHEST, IsoDate, ProblemShape
+from api.schemas import EXPECTED, FURTHEST, IsoDate
 from api.vacancies import items_of
 from careers.advice import advise
 from careers.answer import Advice, MarketAt, NoOpenings, OpeningsAt
@@ -161,17 +162,8 @@ def profile_faults(error: ProfileError) -> list[Fault]:
     "/advice",
     response_model=Advice,
     dependencies=[Depends(only("as_of"))],
-    responses={422: {"model": ProblemShape, "description": "A field cannot be used; `errors` says which and why"}},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": {"$ref": "#/components/schemas/Profile"},
-                }
-            },
-        }
-    },
+    responses=BAD_FIELD,
+    openapi_extra=json_body(PROFILE),
 )
 async def advice(
     request: Request,

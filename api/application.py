@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from api.advice_form import profile_of, typed_in
 from api.advice_pages import OWN
 from api.advising import profile_faults
+from api.bodies import BAD_FIELD, PROFILE, json_body
 from api.deps import Now, SessionIn, Today, only
 from api.problems import BadInput, Fault
 from api.rendering import render
@@ -116,7 +117,7 @@ def _says(shown: Mapping[str, Any], reading: Mapping[str, Any]) -> Mapping[str, 
 
 _BAD: dict[int | str, dict[str, Any]] = {
     404: {"model": ProblemShape, "description": "No vacancy has this id"},
-    422: {"model": ProblemShape, "description": "A field cannot be used; `errors` says which and why"},
+    **BAD_FIELD,
 }
 
 
@@ -125,16 +126,7 @@ _BAD: dict[int | str, dict[str, Any]] = {
     response_model=Pack,
     dependencies=[Depends(only())],
     responses=_BAD,
-    openapi_extra={
-        "requestBody": {
-            "required": False,
-            "content": {
-                "application/json": {
-                    "schema": {"$ref": "#/components/schemas/Profile"},
-                }
-            },
-        }
-    },
+    openapi_extra=json_body(PROFILE, required=False),
 )
 async def application_route(vacancy_id: VacancyId, request: Request, session: SessionIn, today: Today) -> JSONResponse:
     """Everything to apply for a vacancy with: deadline, documents, outline, research, questions, interview.

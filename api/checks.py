@@ -13,11 +13,12 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from api.advice_form import typed_in
 from api.advising import profile_faults
+from api.bodies import BAD_FIELD, PROFILE, json_body
 from api.check_forms import AS_OF, FORMS, LEARNING, LEARNING_ROWS, Form, form_faults, learning_rows, told_of
 from api.deps import Today, only
 from api.problems import BadInput, Fault
 from api.rendering import render
-from api.schemas import EXPECTED, IsoDate, ProblemShape, iso_date
+from api.schemas import EXPECTED, IsoDate, iso_date
 from careers.checks.decision import OUTCOMES, Decision, parse
 from careers.checks.plain import RECORDED
 from careers.cpd import CpdReport, cpd_report
@@ -27,15 +28,6 @@ router = APIRouter(prefix="/api/v1", tags=["checks"])
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, dependencies=[Depends(only())])
 
 CheckName = Literal["agency", "qualification", "return", "moving"]
-BAD: dict[int | str, dict[str, Any]] = {
-    422: {"model": ProblemShape, "description": "A field cannot be used; `errors` says which and why"}
-}
-PROFILE_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Profile"}}},
-    }
-}
 AsOf = Annotated[IsoDate | None, Query(description=EXPECTED["as_of"])]
 
 
@@ -75,13 +67,12 @@ async def _decided(check: str, request: Request, on: dt.date) -> JSONResponse:
 
 def _route(check: str, summary: str) -> dict[str, Any]:
     schema = FORMS[check].model.model_json_schema()
-    body = {"required": True, "content": {"application/json": {"schema": schema}}}
     return {
         "response_model": Decision,
-        "responses": BAD,
+        "responses": BAD_FIELD,
         "dependencies": [Depends(only("as_of"))],
         "description": f"{summary} Nothing of the body is stored.",
-        "openapi_extra": {"requestBody": body},
+        "openapi_extra": json_body(schema),
     }
 
 
@@ -112,9 +103,9 @@ async def check_moving(request: Request, today: Today, as_of: AsOf = None) -> JS
 @router.post(
     "/cpd",
     response_model=CpdReport,
-    responses=BAD,
+    responses=BAD_FIELD,
     dependencies=[Depends(only("as_of", "period_began"))],
-    openapi_extra=PROFILE_BODY,
+    openapi_extra=json_body(PROFILE),
 )
 async def cpd(
     request: Request,

@@ -15,11 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 from starlette.datastructures import FormData
 
 from api.advice_pages import OWN
+from api.bodies import BAD_FIELD, json_body
 from api.comparing import Subject, comparison_json, of_vacancy, pasted, side_by_side
 from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import render, web_address
-from api.schemas import LARGEST_ID, ProblemShape
+from api.schemas import LARGEST_ID
 from api.spreadsheet import download, safe, sheet
 from matcher.duplicates import Filed, Posting
 from matcher.job import Advert
@@ -171,18 +172,9 @@ class Comparison(BaseModel):
     dependencies=[Depends(only("format"))],
     responses={
         200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The advert judged"},
-        422: {"model": ProblemShape, "description": "A field cannot be used; `errors` says which and why"},
+        **BAD_FIELD,
     },
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": ComparisonIn.model_json_schema(),
-                }
-            },
-        }
-    },
+    openapi_extra=json_body(ComparisonIn.model_json_schema()),
 )
 async def comparison(
     request: Request,

@@ -13,8 +13,9 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from api.advice_fields import Field
 from api.advice_form import typed_in
 from api.advising import profile_faults, read_role
+from api.bodies import BAD_FIELD, PROFILE, json_body
 from api.check_forms import AS_OF, form_faults, told_of
-from api.checks import BAD, PROFILE_BODY, AsOf, day_typed, profile_sent
+from api.checks import AsOf, day_typed, profile_sent
 from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault
 from api.rendering import NATION_NAMES, render
@@ -81,9 +82,9 @@ def report_for(session: Session | None, profile: Profile, on: dt.date) -> LcppRe
 @router.post(
     "/lcpp",
     response_model=LcppReport,
-    responses=BAD,
+    responses=BAD_FIELD,
     dependencies=[Depends(only("as_of"))],
-    openapi_extra=PROFILE_BODY,
+    openapi_extra=json_body(PROFILE),
 )
 async def lcpp(request: Request, session: SessionIn, today: Today, as_of: AsOf = None) -> JSONResponse:
     """Report readiness for lead child protection practitioner, a role of England alone, clause by clause.

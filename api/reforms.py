@@ -11,7 +11,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from api.checks import BAD, AsOf
+from api.bodies import BAD_FIELD
+from api.checks import AsOf
 from api.deps import Today, only
 from api.problems import BadInput, Fault
 from api.rendering import render
@@ -91,7 +92,7 @@ def reforms_json(nation: str, on: dt.date, nominees: Sequence[str] = ()) -> dict
 @router.get(
     "/reforms",
     response_model=ReformsShown,
-    responses=BAD,
+    responses=BAD_FIELD,
     dependencies=[Depends(only("nation", "as_of", "nominee", repeatable=("nominee",)))],
 )
 def the_reforms(

@@ -256,7 +256,7 @@ def named(sources: Mapping[str, Any], ids: Iterable[str]) -> list[Any]:
 
 
 _FILTERS: tuple[Callable[..., Any], ...] = (
-    *(web_address, tier_title, advert, money, money_range, day, moment, closing, sureness, words, interval, gathered),
+    *(web_address, tier_title, advert, money, day, moment, closing, sureness, words, interval, gathered),
     *(shorten, lower_first, upper_first, thousands, plain_number, miles, says_more, soon, by_time, clock, named),
 )
 
@@ -282,7 +282,6 @@ def _environment() -> Environment:
     )
     environment.filters.update({function.__name__: function for function in _FILTERS})
     environment.tests["startswith"] = str.startswith
-    environment.filters["pairs"] = lambda values: [(value, value) for value in values]
     environment.globals.update(
         UNDER=_UNDER, NATIONS=NATION_NAMES, CONTRACTS=CONTRACT_NAMES, WORKING_TIMES=WORKING_TIME_NAMES, UNITS=UNITS
     )

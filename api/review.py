@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
+from api.bodies import BAD_BODY, json_body, parsed
 from api.deps import Now, SessionIn, only
 from api.operators import Operator, OperatorIn, json_from_here, same_origin
-from api.problems import BadInput, Fault, faults_of
+from api.problems import Fault
 from api.rendering import OUT_OF_SCOPE, render
 from api.reviewing import CHOICES, LONGEST_BECAUSE, WordsChanged, decide, item_json, queue_json
 from api.schemas import LARGEST_ID, ProblemShape, SourceRef, Tier
@@ -130,8 +131,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 _REFUSED_DECISIONS: dict[int | str, dict[str, Any]] = _REFUSALS | {
     403: {"model": ProblemShape, "description": "Another site made the browser send this"},
     409: {"model": ProblemShape, "description": "The advert's words changed since `raw_hash`; nothing was decided"},
-    415: {"model": ProblemShape, "description": "The body is not announced as application/json"},
-    422: {"model": ProblemShape, "description": "A field cannot be used; `errors` says which and why"},
+    **BAD_BODY,
 }
 
 
@@ -153,24 +153,12 @@ def review_queue(
     response_model=ReviewItem,
     responses=_REFUSED_DECISIONS,
     dependencies=[Depends(only())],
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": DecisionIn.model_json_schema(),
-                }
-            },
-        }
-    },
+    openapi_extra=json_body(DecisionIn.model_json_schema()),
 )
 async def review_decision(request: Request, operator: OperatorIn, posting_id: PostingId, now: Now) -> JSONResponse:
     """Decide one posting: the decision takes effect at once and stands while its words are the same."""
     body = await json_from_here(request)
-    try:
-        decision = DecisionIn.model_validate_json(body)
-    except ValidationError as error:
-        raise BadInput(faults_of(error.errors(), _DECISION_EXPECTED)) from error
+    decision = parsed(DecisionIn, body, _DECISION_EXPECTED)
     return JSONResponse(await run_in_threadpool(_decide, request, operator, posting_id, decision, now))
 
 

@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from starlette.exceptions import HTTPException
 
+from api.bodies import BAD_BODY, json_body, parsed
 from api.deps import Now, Today, only
 from api.operators import json_from_here, same_origin
-from api.problems import BadInput, Fault, faults_of
+from api.problems import BadInput, Fault
 from api.recruiters import RecruiterIn, require, require_employer
 from api.rendering import OUT_OF_SCOPE, tier_title, web_address
 from api.schemas import LARGEST_ID, IsoDate, ProblemShape
@@ -139,8 +140,7 @@ _KEY_REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 _SUBMIT_REFUSALS = _KEY_REFUSALS | {
     409: {"model": ProblemShape, "description": "It is there already; the Location header and `detail` say where"},
-    415: {"model": ProblemShape, "description": "The body is not announced as application/json"},
-    422: {"model": ProblemShape, "description": "A field cannot be used; `errors` says which and why"},
+    **BAD_BODY,
     429: {"model": ProblemShape, "description": "Too many wrong keys in a minute, or submissions in a day"},
 }
 
@@ -151,25 +151,13 @@ _SUBMIT_REFUSALS = _KEY_REFUSALS | {
     response_model=Submitted,
     responses=_SUBMIT_REFUSALS,
     dependencies=[Depends(only())],
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": SubmissionIn.model_json_schema(),
-                }
-            },
-        }
-    },
+    openapi_extra=json_body(SubmissionIn.model_json_schema()),
 )
 async def submit_posting(request: Request, key: RecruiterIn, today: Today, now: Now) -> JSONResponse:
     """Submit a vacancy: it is read at once, marked as submitted by the key's name, and shown among the others."""
     require(key, "submit")
     body = await json_from_here(request)
-    try:
-        sent = SubmissionIn.model_validate_json(body, context={"today": today})
-    except ValidationError as error:
-        raise BadInput(faults_of(error.errors(), _EXPECTED)) from error
+    sent = parsed(SubmissionIn, body, _EXPECTED, today=today)
     require_employer(key, sent.employer)
     try:
         made = await run_in_threadpool(_submit, request, key, sent, now)
