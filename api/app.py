@@ -46,7 +46,7 @@ from api.deps import london_today, utc_now
 from api.limits import Limits, rate_limit_configured
 from api.operators import configured
 from api.prepared import Prepared, prepare_beside
-from api.schemas import EXPECTED, ProblemShape
+from api.schemas import ProblemShape
 from api.security import Guard
 from careers.profile import Profile
 from store.changes import Changes
@@ -169,7 +169,6 @@ def create_app(
     app.state.today = today
     app.state.now = now
     app.state.operators = operators
-    app.state.expected = EXPECTED
     app.add_middleware(Answers, changes=changes, day=today, ready=at_once(app))
     app.add_middleware(Limits, limit=rate_limit)
     app.add_middleware(Guard, indexed=app.state.dataset != "practice")

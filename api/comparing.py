@@ -206,7 +206,9 @@ def _column(session: Session, subject: Subject, today: dt.date) -> dict[str, Any
     for one in asked(body.get("requirements") or ()):
         named.setdefault(one["kind"], []).append(one["text"])
     read_as = readability(subject.words)
-    standing = _pay_json(session, subject, _areas(subject)[0], today)
+    # The region where it has enough peers, as the part on pay says first; the nation where that alone can be told.
+    standings = [_pay_json(session, subject, area, today) for area in _areas(subject)]
+    standing = next((one for one in standings if one["percentile"] is not None), standings[0])
     return {
         "vacancy": subject.vacancy,
         "title": subject.title,

@@ -5,6 +5,7 @@ of the machine.
 """
 
 import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, TypedDict
@@ -15,6 +16,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from api.rendering import render
+from api.schemas import EXPECTED
 from api.security import policy
 from store.session import DatabaseProblem
 
@@ -22,6 +24,7 @@ MEDIA_TYPE = "application/problem+json"
 BAD_INPUT = "urn:nextrung:problem:bad-input"
 LONGEST_VALUE_SHOWN = 120
 
+_SHOULD = re.compile(r"^\w+ should (?:be|have) ")
 _log = logging.getLogger("nextrung.api")
 
 
@@ -56,9 +59,14 @@ def faults_of(errors: Iterable[Mapping[str, Any]], expected: Mapping[str, str]) 
             given = given.decode(errors="replace")
         # The body is told of as a field where it is none at all, but nobody can send a field of that name.
         fields = f"one of {', '.join(one for one in expected if one != 'body')}"
-        right = fields if error["type"] == "extra_forbidden" else expected.get(name, error["msg"])
+        right = fields if error["type"] == "extra_forbidden" else expected.get(name) or _in_words(error["msg"])
         faults.setdefault(name, Fault(field=name, value=given, expected=right))
     return list(faults.values())
+
+
+def _in_words(message: str) -> str:
+    """What Pydantic says of a value, put so that it follows "expected"."""
+    return _SHOULD.sub("", message.partition(", ")[0])
 
 
 def respond(
@@ -112,7 +120,14 @@ def _invalid(request: Request, error: Exception) -> Response:
     if any(fault["loc"][0] == "path" for fault in errors):
         # An address whose number cannot be one of ours names nothing here.
         return respond(request, 404, f"There is nothing at {request.url.path}.")
-    return _bad_input(request, BadInput(faults_of(errors, request.app.state.expected)))
+    return _bad_input(request, BadInput(faults_of(errors, EXPECTED | _of_the_route(request))))
+
+
+def _of_the_route(request: Request) -> dict[str, str]:
+    """What each parameter of the route's own should have been, where it says so: another's of that name may differ."""
+    own = getattr(request.scope.get("route"), "dependant", None)
+    described = [(one.alias, one.field_info.description) for one in own.query_params] if own else []
+    return {name: said for name, said in described if said}
 
 
 _DETAILS = {

@@ -50,6 +50,33 @@ def test_a_browser_gets_a_page_instead(api: TestClient, address: str) -> None:
     assert "fictional" in response.text
 
 
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [("/nowhere", "Page not found"), ("/sources?colour=red", "The request cannot be used as it is")],
+)
+def test_a_page_of_an_error_has_one_name(api: TestClient, address: str, title: str) -> None:
+    text = api.get(address, headers=BROWSER).text
+    assert f"<title>{title} – Nextrung</title>" in text
+    assert f"<h1>{title}</h1>" in text
+    assert "A vacancy that has closed keeps its page" not in text
+    assert "A vacancy that has closed keeps its page" in api.get("/vacancies/999", headers=BROWSER).text
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/api/v1/cohorts?plans=yes", "text: each person's plan too"),
+        ("/advisers/cohort/template.csv?for=tea", "'plans' or 'lcpp'"),
+        ("/recruiters?vacancy=" + "9" * 2001, "at most 2000 characters"),
+        ("/pictures/regions?nation=france", "one of england, scotland, wales, northern_ireland"),
+    ],
+)
+def test_what_was_expected_is_said_in_words_that_follow_it(api: TestClient, address: str, expected: str) -> None:
+    method = "POST" if "cohorts" in address else "GET"
+    (fault,) = api.request(method, address).json()["errors"]
+    assert fault["expected"] == expected
+
+
 def test_the_api_answers_a_browser_in_json(api: TestClient) -> None:
     assert api.get("/api/v1/nowhere", headers=BROWSER).headers["content-type"] == "application/problem+json"
 

@@ -116,6 +116,21 @@ def test_the_two_ends_are_nought_and_a_hundred_and_equals_share(by_amount: dict[
         assert pay_standing(amount, by_amount).percentile == pytest.approx(100 * (below + count / 2) / n, abs=0.051)
 
 
+def test_side_by_side_an_advert_has_the_percentile_that_its_pay_is_told_by(api: TestClient) -> None:
+    answer = compare(api, **ADVERT | {"employer": "Leeds City Council", "location": "Leeds"})
+    assert [(one["area"], one["percentile"] is None) for one in answer["pay"]] == [
+        ("Yorkshire and The Humber", True),
+        ("England", False),
+    ]
+    (column,) = answer["side_by_side"]
+    nation = answer["pay"][1]
+    assert (column["percentile"], column["percentile_area"], column["percentile_n"]) == (
+        nation["percentile"],
+        "England",
+        nation["n"],
+    )
+
+
 def test_unknown_pay_has_no_percentile_but_its_peers_are_told() -> None:
     found = pay_standing(None, {40_000.0: 20})
     assert (found.percentile, found.n, found.median) == (None, 20, 40_000.0)
