@@ -166,7 +166,13 @@ def employers(one: Employer, other: Employer) -> bool | None:
 _REGION = re.compile(
     r"(?<=\w), *(?:(?:north|south)[ -](?:east|west) england|east of england|east anglia|home counties"
     r"|yorkshire (?:and|&) (?:the )?humber(?:side)?|(?:central|mid|north|south|west) (?:wales|scotland)) *$"
-    r"|(?<=london), *south[ -]east *$"
+)
+# And behind a county that lies in it; the county's own sides are told alike ("Essex, North East").
+_COUNTYS_REGION = re.compile(
+    r"\b(berkshire|buckinghamshire|hampshire|kent|london|oxfordshire|surrey|sussex), *south[ -]east *$"
+    r"|\b(avon|cornwall|devon|dorset|gloucestershire|somerset|wiltshire), *south[ -]west *$"
+    r"|\b(cheshire|cumbria|lancashire|manchester|merseyside), *north[ -]west *$"
+    r"|\b(cleveland|durham|northumberland|wear), *north[ -]east *$"
 )
 
 
@@ -212,7 +218,7 @@ def read_place(text: str) -> Place:
     """The words of a location that name somewhere; none for "Various", "Hybrid" or a nation."""
     plain = folded(text)
     if "," in plain:
-        plain = _REGION.sub("", plain)
+        plain = _COUNTYS_REGION.sub(lambda match: match[match.lastindex or 0], _REGION.sub("", plain))
     postcode = _POSTCODE.search(plain)
     outcode, incode = (postcode[1], postcode[2] or "") if postcode else ("", "")
     told = tokens(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], _POSTCODE.sub(" ", plain)))

@@ -21,10 +21,12 @@ _TO_READER = re.compile(
     r"|(?:^|[-|(!?:,] ?)(?:apply (?:by|here|now|online|today|via)|be part of|become an?|come and|join (?:an?|the)"
     r"|make every)\b"
 )
-# "Could you be our next leader?": whatever it names, it is asked.
+# "Could you be our next leader?", "Lead and inspire social workers": whatever it names, it is asked or wished for.
+_WISHED = {"build", "coach", "deliver", "develop", "empower", "grow", "inspire", "mentor", "shape", "transform"}
+_WISHES = "|".join(sorted({*_WISHED, "lead", "support"}))
 _ASKS = re.compile(
     r"(?:are|can|could|do|have|want|would) (?:an?|to|you)\b"
-    r"|(?:fancy|looking for|ready (?:for|to)|thinking (?:of|about))\b"
+    rf"|(?:fancy|looking for|ready (?:for|to)|thinking (?:of|about)|(?:{_WISHES}) +and +(?:{_WISHES}))\b"
 )
 # A part that speaks of the advert and not of the job, or opens as talk does.
 _OF_ADVERT = re.compile(
@@ -55,7 +57,7 @@ CALLINGS = (
         "administrator", "adviser", "advisor", "advocate", "analyst", "barrister", "carer", "caretaker", "caseworker",
         "chef", "cleaner", "clerk", "cook", "coordinator", "counsellor", "dentist", "engineer", "escort", "gp",
         "housekeeper", "inspector", "instructor", "keyworker", "lawyer", "leader", "lecturer", "matron", "member",
-        "mentor", "navigator", "officer", "optometrist", "physiologist", "planner", "porter", "practitioner",
+        "mentor", "navigator", "officer", "optometrist", "parent", "physiologist", "planner", "porter", "practitioner",
         "psychotherapist", "receptionist", "registrar", "scientist", "secretary", "sister", "solicitor", "sonographer",
         "surgeon", "teacher", "technician", "trainer", "trustee", "tutor", "worker",
     }
@@ -80,6 +82,7 @@ _MAY_SELL = (
     | {f"{word}s" for word in _FIRST_WORDS}
     | _PATTERNS_WORDS
     | {"you", "your", "us", "we", "our", "apply", "be", "become", "come", "join", "make"}
+    | _WISHED
 )
 _OF_OFFERS = WORDS.offer | WORDS.praise | WORDS.praised | WORDS.filler
 _CHILDREN = {"child"}  # "a leading children's charity"
@@ -100,12 +103,17 @@ _OF_CUES = (
     (WORDS.praise - {"great"}) | WORDS.few | WORDS.offered | WORDS.told_terms | set(_KINDS_OF_EMPLOYER) - {"agency"}
 )
 _CUE = re.compile(
-    rf"{_one_of(_OF_CUES)}|\+|\b(?:annual|days?|weeks?) (?:leave|holidays?)\b|\bon,? (?:\w+ )?off\b"
+    rf"{_one_of(_OF_CUES | {'cqc', 'ofsted', 'rated'})}|\+"
+    r"|\b(?:annual|days?|weeks?) (?:leave|holidays?)\b|\bon,? (?:\w+ )?off\b"
     r"|\b(?:coastal|local|medium|rural|sized|unitary) (?:agency|authority|council|practice|setting|surgery)\b"
 )
+# "Good Beginnings" and "Great Yarmouth" are names.
+_PRAISED_HIGHLY = re.compile(_one_of(WORDS.praise - {"good", "great"}))
 # Words of the work, with which a part is of the job nevertheless.
 _OF_WORK = WORDS.work | _OF_EMPLOYER | CALLINGS
-_MAY_EXPLAIN = _MAY_SELL | WORDS.talk | _OF_CUES | {f"{word}s" for word in _OF_CUES} | {"agency", "off", "rural"}
+_MAY_EXPLAIN = (
+    _MAY_SELL | WORDS.talk | _OF_CUES | {f"{word}s" for word in _OF_CUES} | {"agency", "off", "ofsted", "cqc"}
+)
 _SURGERY = {"practice", "surgery"}
 
 
@@ -159,7 +167,8 @@ def explained(title: str) -> str:
         if not talks and not _CUE.search(part):
             continue
         others = {word for other in (*words[:at], *words[at + 1 :]) for word in other}
-        if (WORDS.work if talks else _OF_WORK).isdisjoint(set(told) - others):
+        of_work = WORDS.work if talks or _PRAISED_HIGHLY.search(part) else _OF_WORK
+        if of_work.isdisjoint(set(told) - others):
             found.append(part)
     return " ".join(found)
 

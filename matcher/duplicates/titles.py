@@ -108,6 +108,11 @@ _WHICH_HOME = re.compile(
 )
 # A home of so few beds is a children's home.
 _BED_COUNT = re.compile(r"\bbed\d\b[ -]+(?:ebd )?(?:childrens )?(?:residential )?homes?\b|\bbed\d+")
+# What is special there is the service, and not the grade of who works in it.
+_OF_SERVICE = re.compile(
+    r"((?:^|\s-\s|[|(,/])\s*)specialist (?=(?:[a-z]+ ){0,3}"
+    r"(?:charity|home|hospital|provider|school|service|team|unit)s?\s*(?:$|\s-\s|[|),/]))"
+)
 _RESIDENTS = re.compile(r"\b(?:one|two|three|four|five|six|\d)[ -](?:children|young people|yps?)\b")
 _BEDS = re.compile(r"\b(\d{1,2})[ -]?bed(?:ded|s)?\b")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?(?:(?:\s?/\s?| per | an? |\s)?(?:ph|pa|pd|hr|hour|day|week|annum|year)\b)?")
@@ -143,6 +148,8 @@ def read_title(text: str) -> Title:
     if _DIGITS.search(plain):
         plain = _MONTHS.sub(" fixedterm ", plain)
     whose = f"{kind_of_employer(plain)} {explained(plain)}".strip()
+    if "specialist" in plain:
+        plain = _OF_SERVICE.sub(r"\1", plain)
     plain = told = without_selling(plain)
     if "agency" in whose:  # which would be a contract
         plain = told = _AGENCY.sub(" ", plain)
@@ -245,8 +252,11 @@ def _new(words: frozenset[str], shared: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in words if not any(_same_word(word, other) for other in shared))
 
 
-_SHORT_BEHIND = re.compile(r"((?:(?!\s-\s)[^|(,/])+)\(([a-z]{3,6})\)")
+_SHORT_BEHIND = re.compile(r"((?:(?!\s-\s)[^|(,/])+)\(([^)]*?)\b([a-z]{3,6})\)")
 _KEPT = WORDS.work | WORDS.level | CALLINGS
+# Posts that the law names, which an authority has under any name.
+_STATUTORY = {"iro", "lado"}
+_OF_STATUTORY = {"allegation", "officer", "protection", "review", "reviewing", "safeguarding"}
 
 
 def in_own_words(title: str) -> str:
@@ -255,10 +265,12 @@ def in_own_words(title: str) -> str:
     None of it is a word of the work or a calling; those that are say what the short form does not.
     """
     found = set[str]()
-    for own, short in _SHORT_BEHIND.findall(title):
+    for own, at_length, short in _SHORT_BEHIND.findall(title):
         meant = WORDS.phrases.get(short, short if short in _SHORT_FORMS else "")
         told = tokens(own)
-        if meant and (CALLINGS.isdisjoint(told) or not CALLINGS.isdisjoint(tokens(meant))):
+        if short in _STATUTORY:
+            found.update(set(told) - (_KEPT - _OF_STATUTORY), {"independent"})
+        elif meant and not at_length and (CALLINGS.isdisjoint(told) or not CALLINGS.isdisjoint(tokens(meant))):
             found.update(set(told) - _KEPT)
     return " ".join(sorted(found))
 
@@ -277,7 +289,8 @@ def _first_letters(word: str, every: list[str]) -> frozenset[str]:
     for told in ([other for other in every if other not in _JOINING], every):
         at = "".join(other[0] for other in told).find(word)
         if at >= 0:
-            return frozenset(told[at : at + len(word)])
+            meant = told[at : at + len(word)]
+            return frozenset((*meant, *tokens(phrases_replaced(" ".join(meant)))))
     return _NONE
 
 
