@@ -26,7 +26,7 @@ BREAK = "|"
 
 _MOST_LEARNT = 131_072  # steps and readings together
 _BREAKS = BREAK * 2
-_DIGITS_ASMASKED = {ord(char): "0" if char.isdigit() else char for char in map(chr, range(128))} | {ord("£"): "£"}
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _has_digit = re.compile(r"\d").search
 _LONGEST_WORD = 40  # characters; longer ones are rare, and what is remembered must stay bounded
 # Bytes of UTF-8 read as Windows-1252, and HTML entities: both stand for one character.
@@ -133,7 +133,7 @@ class Reader:
         self._idle = BREAK  # at a title's end
         self._states: dict[str, _State] = {}
         self._alike: dict[tuple[str, str | None], _Step] = {}
-        self._numbered: dict[str, _Step] = {}  # from the start, by words with zeros for all of their digits
+        self._numbered: dict[bytes, _Step] = {}  # from the start, by words with zeros for all of their digits
         self.start = _State("", frozenset(), "")
 
     def spell(self, title: str) -> str:
@@ -186,17 +186,18 @@ class Reader:
         Raises NotWordByWordError where the word cannot be read alone.
         """
         steps = self.start
-        shape = word.translate(_DIGITS_ASMASKED)
+        shape = word.encode("utf-8", "surrogatepass").translate(_ZEROS)
         if (step := self._numbered.get(shape)) is not None:
             return step
         if _has_digit(word):
             # Numbers are hardly ever written twice: with zeros for them, words are.
-            word = NUMBER.sub(MASKED, word)
-            if (step := steps.get(word)) is not None:
-                if len(shape) <= _LONGEST_WORD and not _has_digit(NUMBER.sub("", shape)):
+            masked = NUMBER.sub(MASKED, word)
+            if (step := steps.get(masked)) is not None:
+                if len(word) <= _LONGEST_WORD and not _has_digit(NUMBER.sub("", word)):
                     self._numbered[shape] = step  # because every word of this shape is the same with zeros
                     self.learn()
                 return step
+            word = masked
         if not word or len(word) > _LONGEST_WORD or _REACHING.match(word) or mend(word) != word:
             raise NotWordByWordError
         tokens = _tokens(f" {word} ")
