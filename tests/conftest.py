@@ -4,6 +4,42 @@ from pathlib import Path
 import pytest
 from postgresql import PostgreSQL
 
+LONGEST = (
+    "test_every_page",
+    "test_tasks",
+    "test_main_job",
+    "test_job_seeker",
+    "test_platforms_hostile",
+    "test_browser",
+    "test_schemathesis",
+    "test_recruiter",
+    "test_search_by_keyboard",
+    "test_histories",
+    "test_store_vacancies",
+    "test_schedule",
+    "test_crawl_cut_short",
+    "test_run_record",
+    "test_real_captures",
+    "test_adviser",
+    "test_review_pages",
+    "test_crawl",
+    "test_keys",
+    "test_revisit",
+)
+"""The modules that take ten seconds or so, the longest first. Several processes share out whole modules, and one that
+takes half a minute must not be begun when the others are done."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Of its own accord xdist gives out the modules with the most tests first, which are the quickest.
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        places = {name: at for at, name in enumerate(LONGEST)}
+        items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
