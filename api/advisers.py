@@ -13,10 +13,13 @@ from pydantic import BaseModel, Field
 from api import ladder_map as mapped
 from api import side_by_side as compared
 from api.deps import SessionIn, Today, only
+from api.employers import WorkforceBeside
+from api.places import find_authority
 from api.problems import BadInput
 from api.rendering import NATION_NAMES, render
 from api.schemas import Nation, ProblemShape, Tier
 from api.spreadsheet import download
+from careers.ladder import ladder
 from store.vacancies import authorities_present
 
 router = APIRouter(prefix="/api/v1", tags=["advisers"])
@@ -147,6 +150,7 @@ class ComparedShape(BaseModel):
     closing_unknown: int
     states: list[StatedShape]
     promises: PromisesShape
+    workforce: WorkforceBeside
     sources: list[SourceHereShape]
 
 
@@ -178,7 +182,7 @@ def ladder_map_csv(session: SessionIn, today: Today) -> Response:
     dependencies=[Depends(only("authority", repeatable=("authority",)))],
 )
 def comparison_route(session: SessionIn, today: Today, authority: AuthoritiesIn) -> JSONResponse:
-    """Two to five authorities side by side: vacancies, pay, contracts, what adverts state, and their sources."""
+    """Two to five authorities side by side: vacancies, pay, contracts, what adverts state, workforce and sources."""
     return JSONResponse(compared.side_by_side(session, compared.chosen(session, authority, today), today))
 
 
@@ -208,14 +212,20 @@ def comparison_page(
     today: Today,
     authority: Annotated[list[str] | None, Query(max_length=20)] = None,
 ) -> HTMLResponse:
-    """The form, and the authorities side by side once they are named."""
+    """The form, and the authorities side by side once they are named; with one alone, the form that asks for more."""
     typed = [one for one in authority or [] if one.strip()]
-    context: dict[str, Any] = {"typed": typed, "known": authorities_present(session), "most": compared.MOST}
-    if not typed:
-        return render(request, "adviser_compare.html", **context, shown=None, faults=[])
+    alone = find_authority(session, typed[0]) if len(typed) == 1 else None
+    context: dict[str, Any] = {
+        "known": authorities_present(session),
+        "most": compared.MOST,
+        "nations_of": {tier.code: tier.nations for tier in ladder().tiers},
+    }
+    if alone is not None or not typed:
+        begun = [alone.name] if alone else []
+        return render(request, "adviser_compare.html", **context, typed=begun, shown=None, faults=[])
     try:
         shown = compared.side_by_side(session, compared.chosen(session, typed, today), today)
     except BadInput as error:
-        return render(request, "adviser_compare.html", 422, **context, shown=None, faults=error.faults)
+        return render(request, "adviser_compare.html", 422, **context, typed=typed, shown=None, faults=error.faults)
     names = [one["name"] for one in shown["authorities"]]
-    return render(request, "adviser_compare.html", **context | {"typed": names}, shown=shown, faults=[])
+    return render(request, "adviser_compare.html", **context, typed=names, shown=shown, faults=[])

@@ -137,8 +137,8 @@ class YearShape(AreaShape):
     figures: dict[str, FigureShape]
 
 
-class WorkforceShape(BaseModel):
-    """Workforce figures: of England alone; of the other nations, who publishes them."""
+class WorkforceBeside(BaseModel):
+    """Workforce figures of a year: of England alone; of the other nations, who publishes them."""
 
     held: bool
     publisher: str
@@ -147,8 +147,13 @@ class WorkforceShape(BaseModel):
     year: int | None
     areas: AreasShape | None
     indicators: list[IndicatorShape]
-    years: list[YearShape]
     note: str | None
+
+
+class WorkforceShape(WorkforceBeside):
+    """The same, and what is held of earlier years."""
+
+    years: list[YearShape]
 
 
 class CardShape(BaseModel):
@@ -222,7 +227,7 @@ def card_json(session: Session, code: str, today: dt.date) -> dict[str, Any]:
         "open_vacancies": found.total,
         "uncertain": counts.get(UNSURE, 0),
         "tiers": _tiers(counts, pay_by_tier(session, Sought(today, authority=place.code))),
-        "workforce": _workforce(session, place),
+        "workforce": workforce_json(session, place),
         "titles": titles["titles"],
         "advertised": titles["advertised"],
     }
@@ -324,7 +329,8 @@ def _tiers(counts: dict[str, int], paid: dict[str, Paid]) -> list[dict[str, Any]
     ]
 
 
-def _workforce(session: Session, place: Place) -> dict[str, Any]:
+def workforce_json(session: Session, place: Place) -> dict[str, Any]:
+    """An authority's workforce figures beside its region's and nation's, and those of earlier years, JSON-ready."""
     facts = employers.facts()
     publisher = facts.publishers[place.nation]
     told = {

@@ -15,9 +15,10 @@ from starlette.exceptions import HTTPException
 
 from api.bodies import BAD_BODY, json_body, parsed
 from api.deps import Now, SessionIn, only
+from api.markup import marked
 from api.operators import Operator, OperatorIn, json_from_here, same_origin
 from api.problems import Fault
-from api.rendering import OUT_OF_SCOPE, render
+from api.rendering import OUT_OF_SCOPE, advert, render
 from api.reviewing import CHOICES, LONGEST_BECAUSE, WordsChanged, decide, item_json, queue_json
 from api.schemas import LARGEST_ID, ProblemShape, SourceRef, Tier
 from careers.ladder import TIERS
@@ -268,13 +269,16 @@ def _posting_page(
 ) -> HTMLResponse:
     found = _found(session, posting_id)
     item = item_json(found)
+    decision = item["decision"]
+    basis = decision["read_as"] if decision and decision["stands"] else item
+    quotes = [(piece["quote"], "") for piece in basis["evidence"] if piece["field"] == "description"]
     context: dict[str, Any] = {"faults": [], "answer": "", "because": "", "done": None} | told
     return render(
         request,
         "review_posting.html",
         status,
         item=item,
-        advert_text=found.posting["description"],
+        advert_text=marked(advert(found.posting["description"]), quotes),
         token=operator.token(*_purpose(item["id"], item["raw_hash"])),
         operator=operator.name,
         choices=CHOICES,

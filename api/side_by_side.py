@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from api.asked import requirement_text
 from api.crosswalk import places
+from api.employers import workforce_json
 from api.places import find_authority
 from api.problems import BadInput, Fault
 from api.rendering import tier_title
@@ -49,8 +50,9 @@ def chosen(session: Session, asked: Sequence[str], today: dt.date) -> list[Place
         elif text:
             faults.append(Fault(field="authority", value=text, expected="the code or the name of one authority"))
     if not faults and not LEAST <= len(found) <= MOST:
-        told = ", ".join(one.name for one in found.values()) or None
-        faults.append(Fault(field="authority", value=told, expected=f"{LEAST} to {MOST} different authorities"))
+        named = ", ".join(one.name for one in found.values()) or "none"
+        expected = f"{LEAST} to {MOST} different authorities; named: {named}"
+        faults.append(Fault(field="authority", value=None, expected=expected))
     if faults:
         raise BadInput(faults)
     return list(found.values())
@@ -92,6 +94,7 @@ def _one(session: Session, place: Place, sources: Sequence[Mapping[str, Any]], t
         "closing_unknown": sum(row.vacancies for row in rows if row.closes_on is None),
         "states": _states([body for _, body in adverts]),
         "promises": _promises(adverts, place),
+        "workforce": {name: told for name, told in workforce_json(session, place).items() if name != "years"},
         "sources": [
             {name: source[name] for name in ("id", "name", "status", "reason", "last_success", "open_postings")}
             for source in sources
@@ -175,5 +178,10 @@ def _lines(one: Mapping[str, Any]) -> Iterator[list[object]]:
         yield [*who, "adverts that state", item["item"], item["adverts"], item["n"]]
     for promise in one["promises"]["items"]:
         yield [*who, "adverts that promise", promise["text"], promise["adverts"], one["promises"]["n"]]
+    for indicator in one["workforce"]["indicators"]:
+        for whose in ("authority", "region", "nation"):
+            figure = indicator[whose]
+            if figure["value"] is not None:
+                yield [*who, f"workforce {figure['year']}: {whose}", indicator["id"], figure["value"], None]
     for source in one["sources"]:
         yield [*who, "source", source["id"], source["status"], source["open_postings"]]

@@ -177,8 +177,7 @@ def test_the_order_asked_is_the_order_shown_and_changes_no_figure(api) -> None:
 @pytest.mark.parametrize(
     ("query", "value", "expected"),
     [
-        ("authority=Elmshire", "Elmshire", "2 to 5 different authorities"),
-        ("authority=Elmshire&authority=P06000001", "Elmshire", "2 to 5 different authorities"),
+        ("authority=Elmshire&authority=P06000001", None, "2 to 5 different authorities; named: Elmshire"),
         ("authority=Elmshire&authority=Nowhere", "Nowhere", "the code or the name of one authority"),
         ("authority=Elmshire&authority=%3Cscript%3E", "<script>", "the code or the name of one authority"),
     ],
@@ -192,6 +191,37 @@ def test_authorities_that_cannot_be_compared(api, query, value, expected) -> Non
     assert "There is a problem" in page.text
     assert "<script>" not in page.text
     Outline(page.text)
+
+
+def test_one_authority_is_the_beginning_of_a_comparison(api) -> None:
+    (fault,) = api.get("/api/v1/authority-comparison?authority=Elmshire").json()["errors"]
+    assert fault["expected"] == "2 to 5 different authorities; named: Elmshire"
+    page = api.get("/advisers/compare?authority=P06000001&authority=", headers=BROWSER)
+    assert page.status_code == 200
+    assert "Name at least one beside Elmshire." in page.text
+    assert 'value="Elmshire"' in page.text
+    assert 'href="/advisers/compare?authority=P06000001"' in api.get("/authorities/P06000001", headers=BROWSER).text
+
+
+def test_a_step_that_a_nation_has_not_and_figures_that_nobody_holds_are_said(api) -> None:
+    page = api.get(f"/advisers/compare?{PAIR}", headers=BROWSER).text
+    assert "<title>Elmshire, Glenbrae: authorities compared – Nextrung</title>" in page
+    assert "No such step in Scotland" in page
+    assert "Scottish Social Services Council publishes Scotland’s, which cannot be compared with England’s" in page
+    elmshire, glenbrae = (
+        one["workforce"] for one in api.get(f"/api/v1/authority-comparison?{PAIR}").json()["authorities"]
+    )
+    assert (glenbrae["held"], glenbrae["indicators"]) == (False, [])
+    caseload = next(one for one in elmshire["indicators"] if one["id"] == "caseload")
+    assert caseload["authority"] == {"value": None, "reason": "no figures are held", "year": None}
+    region = caseload["region"]
+    assert f"None of its own held; its region’s of {region['year']}" in page
+    assert f"{region['value']:.1f})" in page
+    rows = list(csv.DictReader(io.StringIO(api.get(f"/api/v1/authority-comparison.csv?{PAIR}").text.lstrip("\ufeff"))))
+    told = [
+        row for row in rows if row["section"] == f"workforce {region['year']}: region" and row["item"] == "caseload"
+    ]
+    assert [(row["authority"], float(row["value"])) for row in told] == [("Elmshire", region["value"])]
 
 
 def test_both_databases_give_the_same_figures(api, postgresql_url) -> None:

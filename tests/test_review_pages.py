@@ -150,6 +150,16 @@ def test_a_person_decides_by_form_and_the_vacancy_says_when_not_who(api: TestCli
     assert not re.search(r"\bada\b|grade&lt;|<b>grade", public)
 
 
+def test_what_was_read_is_marked_in_the_advert_that_is_decided(api: TestClient) -> None:
+    items = api.get("/api/v1/review?matched=50", auth=ADA).json()["matched"]
+    item = next(one for one in items if any(piece["field"] == "description" for piece in one["evidence"]))
+    shown = api.get(f"/review/{item['id']}", auth=ADA, headers=BROWSER).text
+    quotes = {piece["quote"] for piece in item["evidence"] if piece["field"] == "description"}
+    marks = set(re.findall(r"<mark>([^<]*)</mark>", shown.split('<div class="advert">')[1]))
+    assert marks & {html.escape(quote, quote=False) for quote in quotes}
+    assert 'href="/ladder">the ladder</a>' in shown.split("read by rules version")[1]
+
+
 def test_the_queue_is_read_page_by_page(api: TestClient) -> None:
     whole = api.get("/api/v1/review", auth=ADA).json()
     assert (whole["total"], whole["next"], len(whole["items"])) == (2, None, 2)

@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from api_data import ATTACKS, TestClient, client, database
+from api_data import ATTACKS, DESCRIPTION, NOW, TestClient, client, database
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
@@ -14,7 +15,11 @@ from page_outline import Outline, page
 from api.markup import marked
 from api.posting_data import job_posting
 from api.rendering import advert, gathered
+from matcher import reading_pass
 from matcher.text import plain
+from store import postings
+from store.postings import RawPosting
+from store.session import connect, transaction
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +71,34 @@ def test_the_evidence_is_marked_in_the_advert(api: TestClient) -> None:
     marks = re.sub(r"\s+", " ", " ".join(re.findall(r"<mark>([^<]*)</mark>", body)))
     assert any(quote in marks for quote in said)
     assert '<mark class="asks">' in body
+
+
+def test_an_authority_is_called_the_employer_only_where_it_is(tmp_path: Path) -> None:
+    url = database(tmp_path)
+    agencys = RawPosting(
+        "a1",
+        "https://moorland.test/a1",
+        "Locum Social Worker, MASH",
+        employer="Larkfield Recruitment",
+        location="Elmshire",
+        description=DESCRIPTION,
+    )
+    engine = connect(url)
+    with transaction(engine) as session:
+        postings.record(session, "practice-board", [agencys], NOW)
+    reading_pass.run(engine, now=NOW)
+    engine.dispose()
+    with client(url) as api:
+        (found,) = [
+            item
+            for item in api.get("/api/v1/vacancies?limit=100").json()["items"]
+            if item["employer"] == "Larkfield Recruitment"
+        ]
+        assert found["place"]["authority"]["name"] == "Elmshire"
+        text = page(api, f"/vacancies/{found['id']}")
+        assert "as an employer" not in text
+        assert '<a href="/authorities/P06000001">Elmshire: the authority’s card</a>' in text
+        assert '<a href="/authorities/P06000001">Elmshire as an employer</a>' in page(api, "/vacancies/1")
 
 
 def test_the_employers_own_advert_comes_first(api: TestClient) -> None:
