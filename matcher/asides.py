@@ -237,7 +237,7 @@ _WORTH_READING = 3
 _HEADING_HINTS = (
     "other ", "similar ", "related ", "more ", "latest ", "recommended", "also ", "jobs ", "job alert", "follow us",
 )  # fmt: skip
-_LARGE = re.compile(r"\d\d\d\s")
+_LARGE = re.compile(r"[0-9][0-9][0-9]\s")
 
 
 def asides(prose: Prose) -> list[tuple[int, int]]:

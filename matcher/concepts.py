@@ -69,6 +69,15 @@ class Trie:
                     found[below] = None
         return list(found)
 
+    def starts(self, words: list[str]) -> list[int]:
+        """Every position at which a phrase may start, told by its first two words: most that "the" begins are none."""
+        below = self.root.get
+        return [
+            at
+            for at, (node, after) in enumerate(zip(map(below, words), [*words[1:], ""], strict=True))
+            if node is not None and ("" in node or after in node)
+        ]
+
     def longest(self, words: list[str], start: int) -> tuple[Concept | None, int]:
         """The concept of the longest phrase at `start` and the position after it, or (None, start)."""
         node = self.root.get(words[start])

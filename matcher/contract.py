@@ -13,6 +13,7 @@ from matcher.contract_types import first_type, slips_mended
 from matcher.dates import read_closing
 from matcher.hours import hours_in_passing, weekly_hours
 from matcher.number_words import SPELT, figure_of
+from matcher.text import Anchored, lower_in_place
 from matcher.working_time import FULL_WEEK, working_time_of
 
 _MAX_FIELD = 2_000
@@ -91,11 +92,15 @@ LONGEST_ROTA = 8
 _COMMA = re.compile(r"[,;]\s*$")
 _FOR = re.compile(r"(?:\bfor|\bof|\bup\s+to|fixed[\s-]*term|contract|cover)\W*$", re.IGNORECASE)
 # "Duration - 12 weeks", "Contract: 6 months ongoing": a line in the prose that is a field of its own.
-_LENGTH_LABEL = re.compile(
-    r"(?:\A|[\n|•]|[.!)]\s)[^\w\n]{0,3}(?:(?:contract|assignment)(?:\s+(?:length|duration|term))?|duration"
-    r"|length(?:\s+of\s+(?:contract|assignment))?)\s*[:–-]\s*(?P<told>[^\n|•]{2,60})",
-    re.IGNORECASE,
+_LENGTH_LABEL = Anchored(
+    re.compile(
+        r"(?:(?:contract|assignment)(?:\s+(?:length|duration|term))?|duration|length(?:\s+of\s+(?:contract|assignment))?)"
+        r"\s*[:–-]\s*"
+    ),
+    ("contract", "assignment", "duration", "length"),
 )
+_BEFORE_A_LABEL = re.compile(r"(?:\A|[\n|•]|[.!)]\s)[^\w\n]{0,3}\Z")
+_TOLD = re.compile(r"[^\n|•]{2,60}")
 # "A 6 month assignment", where the title has told the type.
 _TERM_IN_PROSE = re.compile(
     rf"\b(?:\d{{1,2}}|{SPELT})[\s-]*(?:months?|weeks?)[\s-]+(?:initial\s+|rolling\s+)?(?:contract|assignment)\b"
@@ -121,28 +126,21 @@ def read_contract(text: str, *, title: str = "", salary: str = "", description: 
     Each fact is taken from the first of these that states it; the pay's words tell hours alone. Hours
     of shifts, notice or training are not weekly hours; years of experience are not a duration.
     """
-    return _read(text.strip()[:_MAX_FIELD], title[:_MAX_FIELD], salary[:_MAX_FIELD], description[:_OPENING])
-
-
-@functools.lru_cache(maxsize=4_096)
-def _read(text: str, title: str, salary: str, description: str) -> Contract:
+    text, salary, description = text.strip()[:_MAX_FIELD], salary[:_MAX_FIELD], description[:_OPENING]
+    field, title = _field(text), _tidied(title[:_MAX_FIELD])
     kind = working_time = duration = None
-    field, title = (
-        _SPACES.sub(" ", _RUN_ON.sub(" ", words.replace("_", " ").replace("—", "–"))) for words in (text, title)
-    )
-    field = slips_mended(field)
-    hours = weekly_hours(field, prose=False) or hours_in_passing(title) or hours_in_passing(salary)
+    hours = _hours_of_field(field, prose=False) or hours_in_passing(title) or hours_in_passing(salary)
     hours = hours or weekly_hours(description, prose=True)
     low, high = hours[:2] if hours else (None, None)
     quotes: list[str] = []
     for words, prose in ((field, False), (title, False), (description, True)):
         if not words:
             continue
-        kind_here = None if kind else first_type(words, prose=prose)
+        kind_here = None if kind else (first_type if prose else _type_of_field)(words, prose=prose)
         if kind_here is not None:
             kind = kind_here[0]
             quotes.append(kind_here[1])
-        working_time = working_time or working_time_of(words, week=low)
+        working_time = working_time or (working_time_of if prose else _time_of_field)(words, week=low)
         if duration is None and kind != "permanent" and (kind_here is not None or not prose):
             duration = _duration(words if not prose or kind_here is None else kind_here[2])
         if prose and duration is None and kind not in {"permanent", "bank"}:
@@ -159,6 +157,21 @@ def _read(text: str, title: str, salary: str, description: str) -> Contract:
     return Contract(kind, low, high, working_time, duration, quote)
 
 
+# Sources say the same few things over and over in a field of its own; a description's words are read once.
+_hours_of_field = functools.lru_cache(maxsize=4_096)(weekly_hours)
+_type_of_field = functools.lru_cache(maxsize=4_096)(first_type)
+_time_of_field = functools.lru_cache(maxsize=4_096)(working_time_of)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _field(text: str) -> str:
+    return slips_mended(_tidied(text))
+
+
+def _tidied(words: str) -> str:
+    return _SPACES.sub(" ", _RUN_ON.sub(" ", words.replace("_", " ").replace("—", "–")))
+
+
 def _duration(words: str) -> str | None:
     words = _FOR_A.sub(r"\1 one \2", words)
     if match := _UNTIL.search(words):
@@ -173,10 +186,10 @@ def _duration(words: str) -> str | None:
 
 def _length_in_prose(words: str, *, told: str | None) -> tuple[str | None, str | None]:
     """The length under a label of its own, else an assignment's where the title has `told` the type; and its quote."""
-    if label := _LENGTH_LABEL.search(words):
-        duration = _duration(label["told"])
-        if duration is not None:
-            return duration, label[0].strip(" \n|•.)!")
+    for start, end in _LENGTH_LABEL.spans(lower_in_place(words)):
+        length = _TOLD.match(words, end) if _BEFORE_A_LABEL.search(words, max(0, start - 5), start) else None
+        if length is not None and (duration := _duration(length[0])) is not None:
+            return duration, words[start : length.end()].strip(" .)!")
     term = _TERM_IN_PROSE.search(words) if told is not None else None
     return (None, None) if term is None else (_duration(term[0]), term[0])
 

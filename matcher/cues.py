@@ -13,7 +13,7 @@ from matcher.concepts import Concept
 from matcher.led import BEFORE_WORDS, DENIED, NOT_THE_POST, STUDENTS, leads
 from matcher.number_words import SPELT, figure_of
 from matcher.prose import Prose, sentence
-from matcher.text import lower_in_place
+from matcher.text import Anchored, lower_in_place
 from matcher.vocabulary import vocabulary
 
 _FEE_WORDS = 7  # how far from a register's name, within its sentence, its fee is spoken of
@@ -50,12 +50,13 @@ _YEARS = re.compile(
 )
 _SINCE = re.compile(r"post[\s-]*qualif|pqe\b")
 _YEARS_BEFORE = 120  # the most characters from a number of years to what they are since
-_HOLDING = frozenset(("carry", "carrying", "hold", "holding"))
 # Cases that the post itself holds: "you will carry complex child protection cases".
-_CASES = re.compile(
-    r"(?<!not )(?<!n['’]t )\b(?:carry|hold)(?:ing)?\s+(?!no\b)(?:[\w’'-]+\s+){0,6}?"
-    r"(?:cases?|caseloads?|(?<!social\s)work)\b",
-    re.IGNORECASE,
+_CASES = Anchored(
+    re.compile(
+        r"(?<!not )(?<!n['’]t )\b(?:carry|hold)(?:ing)?\s+(?!no\b)(?:[\w’'-]+\s+){0,6}?"
+        r"(?:cases?|caseloads?|(?<!social\s)work)\b"
+    ),
+    ("carry", "hold"),
 )
 
 
@@ -146,11 +147,9 @@ def read_cues(description: str) -> Cues | None:
         counts[code] = counts.get(code, 0) + 1
         if code not in first:
             first[code] = prose.quote(start, end)
-    # Words without which these long searches find nothing.
-    held = None if _HOLDING.isdisjoint(prose.words) else _CASES.search(prose.text)
-    if held:
+    if held := _CASES.spans(lower_in_place(prose.text)):
         counts["caseload"] = counts.get("caseload", 0) + 1
-        first.setdefault("caseload", sentence(prose.text, *held.span()))
+        first.setdefault("caseload", sentence(prose.text, *held[0]))
     for code, span in ages.items():
         counts[code] = counts.get(code, 0) + 1
         first.setdefault(code, sentence(prose.text, *span))
@@ -174,20 +173,18 @@ def read_cues(description: str) -> Cues | None:
 
 def _found(prose: Prose) -> list[tuple[str, int, int]]:
     """The cues of a text, each with the number of its first word and of the one after its last."""
-    trie = vocabulary().cues
-    root, longest, words = trie.root, trie.longest, prose.words
+    trie, words = vocabulary().cues, prose.words
     found = []
-    at, total = 0, len(words)
-    while at < total:
-        concept, end = longest(words, at) if words[at] in root else (None, at)
+    read_to = 0
+    for at in trie.starts(words):
+        concept, end = trie.longest(words, at) if at >= read_to else (None, at)
         if concept is None:
-            at += 1
             continue
         if not _of_another(concept.code, prose, at, end):
             found.append((concept.code, at, end))
         elif concept.code == "manages" and not DENIED.isdisjoint(prose.before(at, BEFORE_WORDS)):
             found.append(("manages_nobody", at, end))
-        at = at + 1 if concept.code in _SAY_MORE else end
+        read_to = at + 1 if concept.code in _SAY_MORE else end
     return found
 
 

@@ -8,12 +8,11 @@ import datetime
 import functools
 import re
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from matcher.calendar import TIME_AFTER, TIME_ANYWHERE, TIME_BEFORE, WEEKDAY, clock_of
 from matcher.date_forms import Dated, dates_in
 from matcher.relative_dates import relative_date
-from matcher.text import near, plain
+from matcher.text import Anchored, lower_in_place, near, plain
 
 _MAX_FIELD = 2_000
 # In prose a weekday or "in two weeks" is the closing date this near to the words that announce one, in characters.
@@ -41,14 +40,19 @@ _WEEKDAY_BEFORE = re.compile(rf"{WEEKDAY}[\s,]*(?:\bthe\b)?\s*$", re.IGNORECASE)
 _BARE_CLOCK = re.compile(r"\s+([01]\d|2[0-3])([0-5]\d)(?=\s*(?:\Z|[.|*)\"]))")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)])[.!?]\s+(?=[A-Z])")
 _WHOLE_YEAR = re.compile(r"\d{4}")
-_CUE = re.compile(
+_CUE = Anchored(
+    re.compile(
     r"clos(?:e[sd]?|ing|ure)\b|closing\s?date|\breturn\s+date|dead\s?line|\bexpir(?:y|es|ing|ation)|\bapply\s*(?:by|before|until)|\breturn(?:ed)?\s*by"
     r"|\bapplications?\s+(?:must|should|to|by|close|are|need|will)\b|\bapplicants?\s+until|(?:advert\s*)?end\s*date"
     r"|\bno\s+later\s+than|\bdyddiad\s+cau|\bvalid\s*through|\b(?:last|final)\s+da(?:te|y)\b|\bsubmit(?:ted)?\s+by"
     r"|\breceived\s+by"
     r"|\badvert(?:isement)?\s+ends?|\bends?\s*(?:on\b|:)|\bapplications?\s+until\b|\b(?:open|accepted|invited|welcome)\s+until\b|\bdue\s+(?:by|date)\b|\bcau\b",
-    re.IGNORECASE,
-)
+    ),
+    (
+        "clos", "return", "dead", "expir", "appl", "advert", "end", "no", "dyddiad", "valid", "last", "final", "submit",
+        "received", "open", "accepted", "invited", "welcome", "due", "cau",
+    ),
+)  # fmt: skip
 _SOMETHING_ELSE_CLOSES = re.compile(
     r"\b(?:contract|schools?|college|offices?|centres?|services?|schemes?|projects?|fund(?:ing)?|programmes?|cases?"
     r"|helpline|library|homes?)\s+(?:will\s+)?$",
@@ -58,7 +62,8 @@ _EXTENDED = re.compile(
     r"\bextended\s+(?:to|until|till)\b|\bnow\s+clos(?:es|ing)\b|\b(?:was|previously|originally)\b[^\n]{4,40}\bnow\b",
     re.IGNORECASE,
 )
-_PROSE_CUE = re.compile(
+_PROSE_CUE = Anchored(
+    re.compile(
     r"clos(?:e|ing|ure)\s+(?:date|time|day|(?:of|for)\s+applications)\b|\bclos(?:e[sd]?|ing|ure)\s*(?:on|at|by|in|is|:|-|–)"
     r"|(?:advert|vacancy|applications?"
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line"
@@ -74,14 +79,27 @@ _PROSE_CUE = re.compile(
     r"|\blast\s+(?:day|date)\s+(?:to\s+apply|for)"
     r"|\bclosing\s*:|\bclosing\s?dates?\b|\bcloses\b|\bfinal\s+da(?:te|y)\s+for\s+applications?|\bvalid\s*through\b"
     r"|\bapplica(?:tions?|nts?)\s+(?:(?:are\s+)?(?:being\s+)?(?:accepted|invited|welcome|open)\s+|have\s+)?until\b|\bopen\s+(?:for\s+applications\s+)?until\b"
-    r"|(?:^|\n)expires\b|\bsubmit(?:ted)?\s+by|(?<!\babout\syour\s)\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
-    re.IGNORECASE,
-)
-_PROSE_HINT = re.compile(
-    r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)|applications?\s(?:must|should|need)|send\b|submitted\s|expir"
-    r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|valid\s?through|\suntil\s"
-    r"|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
-)
+    r"|(?<![^\n])expires\b|\bsubmit(?:ted)?\s+by|(?<!\babout\syour\s)\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
+    ),
+    (
+        "clos", "advert", "vacancy", "appl", "post", "job", "role", "dead", "send", "return", "submit", "online",
+        "dyddiad", "yn", "expir", "cv", "received", "upload", "complete", "email", "last", "final", "valid", "open",
+        "end",
+    ),
+)  # fmt: skip
+_PROSE_HINT = Anchored(
+    re.compile(
+        r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)"
+        r"|applications?\s(?:must|should|need)|send\b|submitted\s|expir"
+        r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|valid\s?through|(?<=\s)until\s"
+        r"|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan"
+        r"|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
+    ),
+    (
+        "clos", "dead", "appl", "send", "submit", "expir", "return", "dyddiad", "yn", "last", "final", "end",
+        "received", "valid", "until", "cv", "form", "no", "vacancy", "post", "role", "job", "advert",
+    ),
+)  # fmt: skip
 _NOT_CLOSING = re.compile(
     r"interview|assessment|posted|publish|advertised(?!\s+(?:until|till|to|from|between)\b)"
     r"|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"
@@ -140,16 +158,16 @@ def find_closing(description: str, *, page_date: datetime.date | None) -> Closin
     """The closing date in an advert's prose, by the words that announce one ("applications close on …")."""
     refused: Closing | None = None
     for stretch in near(description, _PROSE_HINT, 40, 150):
-        for cue in islice(_PROSE_CUE.finditer(stretch), _MOST_PASSAGES):
-            start = max(stretch.rfind("\n", 0, cue.start()) + 1, cue.start() - 40)
-            if _SOMETHING_ELSE_CLOSES.search(stretch, start, cue.start()):
+        for cued, told in _PROSE_CUE.spans(lower_in_place(stretch))[:_MOST_PASSAGES]:
+            start = max(stretch.rfind("\n", 0, cued) + 1, cued - 40)
+            if _SOMETHING_ELSE_CLOSES.search(stretch, start, cued):
                 continue
-            sentences = [end.end() for end in _SENTENCE_END.finditer(stretch, start, cue.start() + 1)]
+            sentences = [end.end() for end in _SENTENCE_END.finditer(stretch, start, cued + 1)]
             start = sentences[-1] if sentences else start
-            tail = stretch[cue.end() : cue.end() + 110]
+            tail = stretch[told : told + 110]
             stop = _NOT_CLOSING.search(tail)
-            passage = stretch[start : cue.end()] + (tail[: stop.start()] if stop else tail)
-            closing = _read_closing(passage.strip(), page_date, cue.end() - start + _WORDS_NEAR)
+            passage = stretch[start:told] + (tail[: stop.start()] if stop else tail)
+            closing = _read_closing(passage.strip(), page_date, told - start + _WORDS_NEAR)
             if closing.date is not None:
                 return closing
             if refused is None and closing.reason != "no date in these words":
@@ -164,12 +182,8 @@ def _chosen(text: str, found: list[Dated]) -> Dated | None:
     if not found:
         return None
     # An extension takes back the date before it.
-    cues = [
-        cue.end()
-        for pattern in (_EXTENDED, _CUE)
-        for cue in pattern.finditer(text)
-        if not _SOMETHING_ELSE_CLOSES.search(text, max(0, cue.start() - 25), cue.start())
-    ]
+    announced = [cue.span() for cue in _EXTENDED.finditer(text)] + _CUE.spans(lower_in_place(text))
+    cues = [end for at, end in announced if not _SOMETHING_ELSE_CLOSES.search(text, max(0, at - 25), at)]
     for cue in cues:
         after = [one for one in found if one.start >= cue - 1]
         if after and after[0].start - cue <= 120 and not _NOT_CLOSING.search(text, cue, after[0].start):
@@ -224,14 +238,14 @@ def _told(text: str, found: Dated) -> Closing:
     weekday = _WEEKDAY_BEFORE.search(text[max(0, start - 20) : start])
     if weekday is not None:
         start = max(0, start - 20) + weekday.start()
-    cues = [cue.start() for cue in _CUE.finditer(text, max(0, start - 60), start)]
-    start = cues[-1] if cues else start
+    cues = _CUE.spans(lower_in_place(text), max(0, start - 60), start)
+    start = cues[-1][0] if cues else start
     return Closing(found.date, time, text[start:end].strip(), None)
 
 
 def _relative(text: str, page_date: datetime.date | None, reach: int, *, announced: bool) -> Closing | None:
     """From the page's own date: "in 7 days", "9 days left", "tomorrow", "this Friday", "end of the month"."""
-    spoken = relative_date(text, page_date, announced=announced or _CUE.search(text) is not None)
+    spoken = relative_date(text, page_date, announced=announced or bool(_CUE.spans(lower_in_place(text))))
     if spoken is None:
         return None
     date, start, end = spoken

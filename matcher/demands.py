@@ -34,7 +34,7 @@ _MOST_SPACES = 9
 # A heading rules the lines under it, but not a whole advert's end.
 _HEADING_REACH = 2_000
 
-_SENTENCE_END = re.compile(r"[\n•;!?·●]|\.(?=\s|\Z)")
+_SENTENCE_END = re.compile(r"[\n•;!?·●.](?:(?<!\.)|(?=\s|\Z))")
 # A stop after one of these ends no sentence: "a caseload of approx. 15".
 _SHORTENED = ("approx.", "Approx.", "min.", "Min.", "e.g.", "i.e.", "incl.", " c.", " ca.")
 _SHORTENED_STOP = re.compile(r"\b(?:approx|min|e\.g|i\.e|incl|ca?)(?=\.\s)", re.IGNORECASE)

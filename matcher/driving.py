@@ -61,9 +61,7 @@ _TRAVELLING = re.compile(
 # "Willing to travel" is asked as much as "must travel" is.
 _WILLING = re.compile(r"\bwilling(?:ness)?\s+to\s+travel", re.IGNORECASE)
 # What any sentence about it holds; most that were found by " car" speak of care.
-_OF_DRIVING = re.compile(
-    r"driv|vehicle|car\b|cars\b|licen|transport|travel|mobil|own\s+way|get\s+a|yrru", re.IGNORECASE
-)
+_OF_DRIVING = re.compile(r"driv|vehicle|cars?\b|licen|transport|travel|mobil|own\s+way|get\s+a|yrru")
 
 
 # "If you drive, you will need business insurance" asks nobody to drive.
@@ -74,7 +72,7 @@ _WAIVED = re.compile(r"\b(?:criteri(?:on|a)|requirement|this)\b[^.;]{0,40}\bwaiv
 
 def driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
     """The licence, the car or the way to travel that a sentence asks for, and how far; licence and car are one fact."""
-    if _OF_DRIVING.search(passages.text, start, end) is None or _WAIVED.search(passages.text, start, end):
+    if _OF_DRIVING.search(passages.lower, start, end) is None or _WAIVED.search(passages.text, start, end):
         return
     means = {
         value: demanded

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from matcher.money import PRO_RATA
 from matcher.number_words import SPELT, figure_of
-from matcher.text import near
+from matcher.text import Anchored, lower_in_place, near
 from matcher.weeks import LONGEST_WEEK, Hours, each_week, of_other_spans
 from matcher.working_time import ALSO_CONSIDERED, FULL, FULL_WEEK, PART, working_time_of
 
@@ -143,7 +143,9 @@ _BOUND_AFTER = re.compile(
 )
 _OR_MORE = re.compile(r"\s*/?\s*(?:per\s+|a\s+)?weeks?\s*\+(?!\s*[\w£])", re.IGNORECASE)
 _MINUTES = re.compile(r"^\s*(?:hours?\s*)?(?:and\s+|,\s*)?(?P<minutes>[1-5]?\d)\s*min(?:ute)?s?\b", re.IGNORECASE)
-_HOURS_HINT = re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b")
+_HOURS_HINT = Anchored(
+    re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b"), ("hour", "hr", "awr", "oriau", "hp", "h.p")
+)
 _PER_WEEK = re.compile(
     r"^\s*over\s+(?:[2-5]|two|three|four|five)\s+days\b|^\W*(?:of\s+work\s+)?(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?"
     r"(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
@@ -218,7 +220,8 @@ _FULL_OR_PART = re.compile(
 
 def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     """The least and the most hours a week, and their quote; hours that are not clearly weekly count in a field only."""
-    none = _NO_HOURS.search(words)
+    lower = lower_in_place(words)
+    none = _NO_HOURS.search(words) if "zero" in lower or "nil" in lower else None
     if none and not _NOT_SO.search(words[max(0, none.start() - 8) : none.start()]):
         return 0.0, 0.0, none[0]
     if prose:

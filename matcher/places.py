@@ -15,7 +15,7 @@ from matcher.geography import Meaning, index_of, key_of, words_of
 from matcher.location import Located, Locations, only
 from matcher.mentions import outcode_in, spelt_out
 from matcher.namesakes import settled
-from matcher.text import near
+from matcher.text import Anchored, near
 from store.authorities import Authority, is_gss, outcodes
 
 _MAX_FIELD = 1_000
@@ -101,7 +101,8 @@ _OF_THE_FIRM = re.compile(
 )
 _ALSO_WORDS = frozenset({"March", "May", "Hope", "Battle", "Children", "Street"})
 """Towns and villages of these names are seldom meant where a sentence has such a word."""
-_MODE_HINT = re.compile(r"hybrid|blended|agile|home|remote|tele|gweithio")
+_MODE_WORDS = ("hybrid", "blended", "agile", "home", "remote", "tele", "gweithio")
+_MODE_HINT = Anchored(re.compile("|".join(_MODE_WORDS)), _MODE_WORDS)
 _HYBRID = re.compile(
     r"\bhybrid\b|\bblended\s+working|\bagile\s+working|\bhome\s*(?:/|and|&)\s*office|\bpartly\s+(?:home|remote)",
     re.IGNORECASE,

@@ -20,7 +20,6 @@ _WORDS_APART = re.compile(f"({WORD.pattern})")
 _OF_A_WORD = re.compile(r"[\w'’\-]")
 _SENTENCE_END = re.compile(r"[.!?;•\n\r]")
 _LETTERS = re.compile(r"[^\n]")
-_LINE = re.compile(r"[^\n\r]+")
 _CLAUSE_END = re.compile(r"[,:(]|" + _SENTENCE_END.pattern)
 _folded: dict[str, str] = {}
 
@@ -66,11 +65,14 @@ class Prose:
     def sections(self) -> list[tuple[range, range]]:
         """Each heading, a short line without a stop, with the words from it to the next heading."""
         heads: list[range] = []
-        for line in _LINE.finditer(self.text):
-            words = line[0].strip()
+        end = -1
+        for line in self.text.split("\n"):
+            start = end + 1
+            end = start + len(line)
+            words = line.strip()
             if not words or len(words) > HEADING_LIMIT or words[-1] in ".;,!" or words[0] in "•-–*·":
                 continue
-            first, last = bisect_left(self._starts(), line.start()), bisect_left(self._starts(), line.end())
+            first, last = bisect_left(self._starts(), start), bisect_left(self._starts(), end)
             if 0 < last - first <= HEADING_WORDS:
                 heads.append(range(first, last))
         ends = [*(head.start for head in heads), len(self.words)][1:]

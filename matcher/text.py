@@ -4,9 +4,12 @@ Owns turning whatever a source sent (HTML, HTML escaped once or twice, mis-decod
 into text with a line break per block. Must not decide what the words mean. Never raises: adverts are hostile input.
 """
 
+import functools
 import html
 import re
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -24,8 +27,6 @@ _CONTROL = re.compile(
 _SPACES = re.compile("[^\\S\\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _LINE_ENDS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
-# Possessive, so that a text of millions of these is walked through once.
-_KNOWN_CHARACTERS = re.compile("[\n -~£€–—‘’“”•·…éêîôûŵŷ½¼¾°©®™]*+")
 _UNTIDY = (" \n", "\n ", "\n\n", "  ")
 
 _DROPPED = frozenset({"script", "style", "template", "head", "noscript", "iframe", "svg", "object"})
@@ -48,6 +49,10 @@ _CONTINUATION = "".join(
 _MIS_DECODED = re.compile(
     f"[ÂÃÅ][{re.escape(_CONTINUATION)}]|[âï][{re.escape(_CONTINUATION)}]{{2}}|ð[{re.escape(_CONTINUATION)}]{{3}}"
 )
+# Letters that begin no mis-decoded character, and those that do where none follows. Possessive, so that a text of
+# millions of these is walked through once.
+_KNOWN = "[\n -~£€–—‘’“”•·…½¼¾°©®™ÀÁÄÆ-ÖØ-áã-îñ-öø-ɏ]*+"
+_KNOWN_CHARACTERS = re.compile(f"{_KNOWN}(?:[ÂÃÅâïð](?![{re.escape(_CONTINUATION)}]){_KNOWN})*+")
 _CUT_QUOTE = re.compile("â€(?=[\\s.,;:)]|$)")
 
 
@@ -78,7 +83,7 @@ def _is_plain(text: str) -> bool:
     """Whether `plain` would change nothing: most texts are asked several times, and this is quick to tell."""
     return (
         "<" not in text
-        and "&" not in text
+        and not ("&" in text and (_ENTITY.search(text) or _ESCAPED_TAG.search(text)))
         and _KNOWN_CHARACTERS.fullmatch(text) is not None
         and not any(map(text.__contains__, _UNTIDY))
         and not text[:1].isspace()
@@ -91,23 +96,52 @@ def one_line(text: str) -> str:
     return plain(text).replace("\n", " ")
 
 
+@functools.lru_cache(maxsize=8)
 def lower_in_place(text: str) -> str:
     """A text in lower case with every place as before: a letter that would become two stays as it is."""
     lower = text.lower()
     return lower if len(lower) == len(text) else "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
 
 
-def near(text: str, hint: re.Pattern[str], before: int, after: int) -> Iterator[str]:
-    """The stretches of a long text around each hit of a cheap `hint`, those that touch made one.
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A pattern for small letters of which every match begins with one of `begins`.
+
+    Finding those words first is many times as fast as trying a pattern of many branches at every letter.
+    """
+
+    pattern: re.Pattern[str]
+    begins: tuple[str, ...]
+
+    def spans(self, lower: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[int, int]]:
+        """Where it matches in a text in small letters, as `finditer` would: in reading order, and none overlap."""
+        found = []
+        match = self.pattern.match
+        for begin in self.begins:
+            at = lower.find(begin, start, end)
+            while at >= 0:
+                if hit := match(lower, at, end):
+                    found.append(hit.span())
+                at = lower.find(begin, at + 1, end)
+        found.sort()
+        apart = []
+        for first, last in found:
+            if first >= start:
+                apart.append((first, last))
+                start = last
+        return apart
+
+
+def near(text: str, hint: Anchored, before: int, after: int) -> Iterator[str]:
+    """The stretches of a long text around each place of a cheap `hint`, those that touch made one.
 
     A costly pattern over a whole advert takes most of its reading's time; over these stretches it takes almost none.
-    `hint` is matched against the text in lower case.
     """
     start = end = -1
-    for hit in hint.finditer(text.lower()):
-        low, high = max(0, hit.start() - before), hit.end() + after
+    for first, last in hint.spans(lower_in_place(text)):
+        low, high = max(0, first - before), last + after
         if low <= end:
-            end = high
+            end = max(end, high)
             continue
         if end >= 0:
             yield text[start:end]

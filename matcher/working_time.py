@@ -6,7 +6,7 @@ the contract's type (`matcher.contract`), nor judge the post.
 
 import re
 
-from matcher.text import near
+from matcher.text import Anchored, near
 
 # The hours that make a week full time where the advert does not say: councils' full weeks are 35 to 37, the NHS's 37.5.
 FULL_WEEK = 35.0
@@ -42,9 +42,12 @@ ALSO_CONSIDERED = re.compile(
     r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary(?!\s*[:£])|post\s*holder|equivalent|study|degree)",
     re.IGNORECASE,
 )
-_TIME_HINT = re.compile(
-    r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|\bdays?\s?(?:/|p/?w\b)|day\(s\)|[fw]te\b|full[\s-]*/|full[\s-]*tm"
-    r"|%\s*of\s+full"
+_TIME_HINT = Anchored(
+    re.compile(
+        r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|\bdays?\s?(?:/|p/?w\b)|day\(s|[fw]te\b"
+        r"|full[\s-]*/|full[\s-]*tm|%\s*of\s+full"
+    ),
+    ("time", "ft", "f/t", "pt", "p/t", "amser", "job", "day", "fte", "wte", "full", "%"),
 )
 _FEW_DAYS = re.compile(
     r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
