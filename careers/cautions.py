@@ -49,6 +49,10 @@ def questions(situation: Situation, ladder: Ladder, gates: tuple[Gate, ...]) -> 
         ask("qualifications", "Which qualifications do you hold, and are they in social work?")
     if profile.registered is False and situation.qualified is True and profile.qualified_in is None:
         ask("qualified_in", "Where did you qualify as a social worker?")
+    sponsored = profile.constraints.needs_sponsorship if profile.constraints else None
+    if profile.qualified_in == "elsewhere" and not profile.registered and sponsored is None:
+        text = "Do you need an employer who sponsors a visa? Adverts say so where they give it or rule it out."
+        asked.append(Question("sponsorship_unknown", "constraints", text))
     if profile.vetted is None and not entrant:
         standard = situation.standards.using("vetting")
         check = "criminal record check" if standard is None else standard.words("check")

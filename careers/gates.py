@@ -102,8 +102,11 @@ def qualification(situation: Situation) -> Gate:
         return _gate(situation, "qualification", "qualifying", "pass", reason)
     if situation.qualified and situation.profile.qualified_in == "elsewhere":
         regulator = REGULATORS[situation.profile.nation]
-        reason = f"You name a social work qualification from outside the United Kingdom, which {regulator} assesses."
-        return _gate(situation, "qualification", "qualifying", "pass", reason, "overseas")
+        reason = (
+            f"You name a social work qualification from outside the United Kingdom: {regulator} assesses it, and"
+            " whether it will do is not known until then."
+        )
+        return _gate(situation, "qualification", "qualifying", "unknown", reason, "overseas")
     if situation.qualified:
         reason = "You name a social work qualification. The regulator decides whether it is an approved one."
         return _gate(situation, "qualification", "qualifying", "pass", reason)

@@ -19,7 +19,7 @@ from careers.answer import (
     TierReadiness,
 )
 from careers.dates import in_words
-from careers.gates import ON_APPOINTMENT, gates_for
+from careers.gates import ON_APPOINTMENT, gates_for, nation_name
 from careers.ladder import Ask, Ladder, Tier
 from careers.situation import Situation
 from careers.standard import Citation, Standard, Statement
@@ -102,6 +102,9 @@ def _first_years_ask(ask: Ask, situation: Situation) -> tuple[Requirement, ...]:
         began = in_words(programme.before)
         reason = f"You qualified before it began on {began}, and longer ago than the programme before it lasted."
         status, reason = "met", f"{reason} {ESTIMATE}"
+    elif given >= length and situation.profile.qualified_in not in (None, situation.profile.nation):
+        qualified = f"You qualified outside {nation_name(situation.profile.nation)} {_ago(given)}"
+        status, reason = "met", f"{qualified}, and the programme is for the newly qualified. {ESTIMATE}"
     elif given >= length:
         status, reason = "met", f"You qualified {_ago(given)}, longer than the programme lasts. {ESTIMATE}"
     elif programme.before is not None:

@@ -175,11 +175,21 @@ class _Steps:
             market=market,
         )
 
-    def toward(self, tier: Tier, title: str, first: list[str], kind: StepKind | None = None) -> Step:
-        """A step to a tier: apply now where it is ready, otherwise what would make it so."""
+    def toward(
+        self,
+        tier: Tier,
+        title: str,
+        first: list[str],
+        kind: StepKind | None = None,
+        cited: tuple[Citation, ...] = (),
+    ) -> Step:
+        """A step to a tier: apply now where it is ready, otherwise what would make it so.
+
+        `first` are its first reasons, and `cited` what those rest on beside the ladder's own sources.
+        """
         ready = self.readiness[tier.code].status == "ready" and self.only_agency_and_barred() is None
         reasons = list(first)
-        citations = list(self._sources(tier))
+        citations = [*cited, *self._sources(tier)]
         programme = self.situation.standards.using("first_years")
         held = self.situation.now.tier is not None and self.ladder.held_by(self.situation.now.tier, tier.code)
         if programme is not None and (tier.rung == 1 or (alongside(tier, self.situation) and not held)):
@@ -198,8 +208,8 @@ class _Steps:
             steps.append(self.toward(tier, f"Move up to {tier.title.lower()}", [self.move_reason(move), *why]))
         return steps
 
-    def sideways(self) -> list[Step]:
-        """The moves to tiers on the same rung, and the same tier in another setting."""
+    def sideways(self, *, own: bool) -> list[Step]:
+        """The moves to tiers on the same rung, and if `own` the same tier in another setting."""
         steps = []
         here = self._here()
         for move in self.ladder.moves_from(here.code, self.nation):
@@ -208,6 +218,8 @@ class _Steps:
                 continue
             title = f"Move sideways to {tier.title.lower()}"
             steps.append(self.toward(tier, title, [self.move_reason(move)], "sideways"))
+        if not own:
+            return steps
         reasons = [f"{self._elsewhere(here)} {GENERAL}"]
         if self.situation.profile.specialisms:
             named = ", ".join(self.situation.profile.specialisms)
@@ -242,6 +254,24 @@ class _Steps:
         if not settings:
             return "Work at the same tier in another authority widens what you can show."
         return f"Work at the same tier in another setting widens what you can show: {', '.join(settings)}."
+
+    def to_a_permanent_post(self) -> list[Step]:
+        """The person's own tier first, where they work through an agency and look for a permanent post."""
+        profile, here = self.situation.profile, self._here()
+        if (profile.employment, profile.seeks) != ("agency", "permanent"):
+            return []
+        why = "You work through an agency and look for a permanent post: at your own tier that needs no rise."
+        reasons = [f"{why} {OWN_ACCOUNT}"]
+        rule = self.situation.standards.using("agency")
+        if rule is not None:
+            reasons.append(
+                "By the fullest account of the agency rules, years that an English council employs you directly count"
+                f" towards the {rule.number('years')} that are asked for before agency posts, and years with an agency"
+                " do not."
+            )
+        reasons.append(f"{self._elsewhere(here)} {GENERAL}")
+        cited = () if rule is None else (rule.cite(self.situation.day),)
+        return [self.toward(here, f"Take a permanent post as {here.title.lower()}", reasons, cited=cited)]
 
     def deepening(self) -> Step:
         """What the person can deepen where they are."""
@@ -347,6 +377,7 @@ def next_steps(
         return tuple(build.up())
     if build.off_register():
         return (*build.back_to_work(), build.deepening())
-    # Returning to work comes before any rise, however ready a person is for it.
+    # Returning to work comes before any rise, however ready a person is for it; so does the permanent post looked for.
     back = build.back_to_work() if situation.profile.employment == "not_working" else []
-    return (*back, *ordered([*build.up(), build.deepening(), *build.sideways()]))
+    permanent = build.to_a_permanent_post()
+    return (*back, *permanent, *ordered([*build.up(), build.deepening(), *build.sideways(own=not permanent)]))

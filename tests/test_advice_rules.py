@@ -273,3 +273,49 @@ def test_a_day_before_every_known_beginning_is_warned_of(nation: str, before: da
     assert [begins in one["text"] for one in found] == [True]
     day_after = advice_for(profile, before + datetime.timedelta(days=1))["warnings"]
     assert ("before_the_register" in {one["id"] for one in day_after}) == (nation == "northern_ireland")
+
+
+def test_what_was_gained_abroad_is_assessed_and_never_passed_here() -> None:
+    profile = {
+        "nation": "england",
+        "tier": "practitioner",
+        "registered": False,
+        "qualifications": ["Bachelor of Social Work"],
+        "qualified_in": "elsewhere",
+        "years_post_qualifying": 5,
+    }
+    advice = advice_for(profile)
+    found = gate(advice, "qualification")
+    assert found is not None
+    assert (found["status"], "assesses it" in found["reason"]) == ("unknown", True)
+    practitioner = next(state for state in advice["readiness"] if state["tier"] == "practitioner")
+    first_years = next(row for row in practitioner["requirements"] if row["id"] == "first_years")
+    assert first_years["reason"].startswith("You qualified outside England 5 years ago, and the programme is for the")
+    asked = {question["id"] for question in advice["questions"]}
+    assert "sponsorship_unknown" in asked
+    told = advice_for(profile | {"constraints": {"needs_sponsorship": False}})["questions"]
+    assert "sponsorship_unknown" not in {question["id"] for question in told}
+
+
+@pytest.mark.parametrize(
+    ("employment", "seeks", "first"),
+    [
+        ("agency", "permanent", "Take a permanent post as social worker"),
+        ("agency", "any", "Move up to senior or advanced practitioner"),
+        ("permanent", "permanent", "Move up to senior or advanced practitioner"),
+    ],
+)
+def test_a_permanent_post_that_an_agency_worker_looks_for_comes_first(employment: str, seeks: str, first: str) -> None:
+    profile = {
+        "nation": "scotland",
+        "tier": "practitioner",
+        "registered": True,
+        "years_post_qualifying": 5,
+        "years_child_protection": 3,
+        "employment": employment,
+        "seeks": seeks,
+    }
+    steps = advice_for(profile)["steps"]
+    assert steps[0]["title"] == first
+    assert sum(step["tier"] == "practitioner" and step["kind"] != "deepen" for step in steps) == 1
+    assert ("english" in " ".join(steps[0]["reasons"]).casefold()) is False, "England's rule is told in England alone"
