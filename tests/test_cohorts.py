@@ -196,6 +196,18 @@ def test_the_pages_of_a_cohort(api: TestClient) -> None:
         assert page(api, text=SHEET, show=show).content.decode("utf-8-sig").startswith(first)
 
 
+def test_a_cohort_of_which_no_row_can_be_used_offers_nothing_but_its_faults(api: TestClient) -> None:
+    shown = page(api, text="reference,nation\nA,mars\nB,venus\n", show="table").text
+    assert "<h1>No row could be used</h1>" in shown
+    assert "2 rows could not be used" in shown
+    assert "All plans to print" not in shown
+    assert "Rows not used, as CSV" in shown
+    assert "Versions:" not in shown
+    one = page(api, text="reference,nation,registered\nA,wales,yes\n", show="table").text
+    assert "<title>A cohort: 1 person – Nextrung</title>" in one
+    assert "Nothing known; <span" in one, "what is not known is told apart"
+
+
 def test_a_file_is_taken_and_carried_along(api: TestClient) -> None:
     data = ("\ufeff" + SHEET).encode()
     answer = api.post("/advisers/cohort", files={"file": ("c.csv", data, "text/csv")}, data={"show": "table"})
