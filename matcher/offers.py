@@ -19,6 +19,11 @@ _GRADES = ("nqsw", "level_1", "level_2", "sw2", "level_3", "sw3", "level_4", "sw
 _FIRST_YEAR = frozenset(("nqsw", "level_1"))
 _SOCIAL_WORK_GRADES = frozenset(("sw2", "sw3", "sw4"))
 _WITH_STEPS = _SOCIAL_WORK_GRADES | {"senior", "advanced", "consultant", "principal"}
+_CONVENTIONS = {
+    said.role: [(number, one) for number, one in enumerate(vocabulary().conventions) if one.role == said.role]
+    for said in vocabulary().conventions
+}
+"""Employers' and nations' own conventions by role, with their positions in the vocabulary's list."""
 
 
 @dataclass(slots=True)
@@ -161,11 +166,9 @@ def offer_of(
     """The rung that a role with levels names, or None; `at` is the role's position, -1 where a level implies it."""
     used = [(at, f"role.{role.code}")] if at >= 0 else []
     codes = {concepts[i].code: i for i in seniorities}
-    for number, convention in enumerate(vocabulary().conventions):
-        if (
-            convention.role == role.code
-            and convention.seniority in codes
-            and (number in conventions if convention.employer else convention.nation == nation)
+    for number, convention in _CONVENTIONS.get(role.code, ()):
+        if convention.seniority in codes and (
+            number in conventions if convention.employer else convention.nation == nation
         ):
             said = (codes[convention.seniority], f"convention.{role.code}.{convention.seniority}")
             return Offer(convention.tier, role, [*used, said], convention.reason)

@@ -68,9 +68,10 @@ def weigh(
             first = _WEIGHTS.unknown_word_wide
         weight = first + _WEIGHTS.unknown_word_more * (unknown - 1)
         scope.add(weight, "The title has words that are not known from social work.")
-    _employer(scope, who, nation, social_work, people.another, areas)
-    if cues is None and social_work and who.named and not who.kinds:
-        scope.add(_WEIGHTS.unknown_employer_undescribed, "Nothing shows whom the employer works with.")
+    if who.named:
+        _employer(scope, who, nation, social_work, people.another, areas)
+        if cues is None and social_work and not who.kinds:
+            scope.add(_WEIGHTS.unknown_employer_undescribed, "Nothing shows whom the employer works with.")
     if all(kind.code != "council" for kind in who.kinds):  # whose bands are its own
         _bands(scope, structure, nation)
     if cues is not None:
@@ -120,7 +121,7 @@ def _employer(
             weight /= 2  # whose fostering and adoption services are agencies of their own
         scope.add(weight, kind.reason)
         scope.employer_rules.append((at, f"employer.{kind.code}"))
-    if who.named and not social_work and all(kind.adds for kind in who.kinds):
+    if not social_work and all(kind.adds for kind in who.kinds):
         # A name that says no more than children is a charity's as often as a council's.
         scope.add(_WEIGHTS.unknown_employer, "Nothing shows that the employer does children's social work.")
 
