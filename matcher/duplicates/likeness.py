@@ -190,6 +190,7 @@ class Place:
     outcode: str
     incode: str
     prison: frozenset[str]  # the name of one, without its kind
+    side: bool  # of the place: "Thornby - West"
 
 
 _CITIES = frozenset({"london", "manchester"})  # which are counties as well
@@ -236,7 +237,8 @@ def read_place(text: str) -> Place:
         near = words - {side for side, county in pairwise(told) if county in WORDS.place_county and side in _SIDES}
     broad = bool(words) and words <= WORDS.place_county | WORDS.place_compass
     prison = _NOWHERE if _PRISON.isdisjoint(told) else _prison(plain)
-    return Place(text, frozenset(told), broad, words, town, near, " ".join(sorted(town)), outcode, incode, prison)
+    key = " ".join(sorted(town))
+    return Place(text, frozenset(told), broad, words, town, near, key, outcode, incode, prison, side is not None)
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -320,8 +322,8 @@ def places(one: Place, other: Place, areas: tuple[frozenset[str], ...]) -> Place
         return "different"  # "HMP Thornby, Kent" and "HMP Mill Park, Thornby, Kent"
     if one.words < other.words or other.words < one.words:
         more = (one.words ^ other.words) - WORDS.place_compass
-        if not more and (one.broad or other.broad) and _CITIES.isdisjoint(one.words):
-            return "different"  # "Norfolk" and "Norfolk - West": who names one side of a county has a job in another
+        if not more and (one.broad or other.broad or one.side or other.side) and _CITIES.isdisjoint(one.words):
+            return "different"  # "Norfolk" and "Norfolk - West": who names one side of a place has a job in another
         county_added = more and more <= WORDS.place_county and not one.words & other.words <= WORDS.place_county
         return "same" if county_added or one.near == other.near else "contained"
     if any(

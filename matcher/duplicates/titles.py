@@ -45,6 +45,7 @@ _JOBS_OF_KIND = frozenset({"fostering", "adoption"})
 # Who does one thing is called either, where enough is told of what that is.
 _CALLED_EITHER = {"worker", "practitioner"}
 TELLING_WORDS = 3
+OF_A_PROJECT = 2  # such words beside "worker" tell which project's
 _IN_FOSTERING = frozenset({"social", "worker", "fostering"})
 _SUPERVISING = frozenset({"supervising"})
 _YOUNG_PEOPLE = frozenset({"young", "people"})
@@ -66,6 +67,7 @@ _PAY_GRADE = re.compile(r"(?:po|so|sc|sw|gr|g)\d{1,2}")  # "PO5": a grade that s
 _CIVIL_GRADE = re.compile(
     r"(?<=[\w)])\s*(?:(?:\s-\s|[(|,/:])\s*([hs]?eo|ao|administrative officer|(?:higher |senior )?executive officer)"
     r"\s*(?=$|\s-\s|[)|,/])|\s([hs]?eo|ao)\s*$)"
+    r"|^([hs]?eo|ao|administrative officer|(?:higher |senior )?executive officer)\s*(?:\s-\s|[,:|])"
 )
 _AGENCY = re.compile(r"(?<!multi[ -])(?<!inter[ -])(?<!fostering )(?<!adoption )\bagency\b")
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
@@ -90,6 +92,10 @@ _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 _MONTHS = re.compile(
     r"\b\d{1,2}[ -]?(?:months?|weeks?)\b(?! (?:annual leave|holidays?|leave|paid|training))"
     r"(?: (?:assignment|booking|contract|placement|post|role))?"
+)
+_FROM_HOME = re.compile(
+    r"\b(?:up to )?\d(?: ?(?:-|or|to) ?\d)? days?(?: (?:a|each|per) week)?"
+    r" (?:at|from|in|working from) (?:home|(?:the )?office)\b"
 )
 # What lies behind a job's page: "Head of Practice - Candidate Pack", "… Job Description and Person Specification".
 _ATTACHMENT = re.compile(
@@ -146,7 +152,7 @@ def read_title(text: str) -> Title:
     if "/" in plain and not WORDS.welsh.isdisjoint(tokens(plain)):
         plain = _in_english(plain)
     if _DIGITS.search(plain):
-        plain = _MONTHS.sub(" fixedterm ", plain)
+        plain = _FROM_HOME.sub(" ", _MONTHS.sub(" fixedterm ", plain))
     whose = f"{kind_of_employer(plain)} {explained(plain)}".strip()
     if "specialist" in plain:
         plain = _OF_SERVICE.sub(r"\1", plain)
@@ -168,7 +174,7 @@ def read_title(text: str) -> Title:
             plain = number.sub(" ", plain)
     grades = {grade for found in GRADE.findall(plain) for grade in _GRADES.findall(found)}
     if ("eo" in plain or "ao" in plain or "ive officer" in plain) and (civil := _CIVIL_GRADE.search(plain)):
-        grade = civil[1] or civil[2]
+        grade = civil[civil.lastindex or 0]
         grades.add(grade if " " not in grade else "".join(word[0] for word in grade.split()))
         plain = plain[: civil.start()] + plain[civil.end() :]
     words, levels = set(), set(_LETTERED.findall(plain))
@@ -314,6 +320,8 @@ def added(
     shared = one.words & other.words
     left, right = _new(left - one.whose, shared), _new(right - other.whose, shared)
     part = WORDS.part | {"home"} if "residential" in shared else WORDS.part
+    if "worker" in shared and len(shared - WORDS.common) >= OF_A_PROJECT:
+        part = part | {"project"}
     if "nurse" in shared:
         part = part | {"staff"}
     if "child" in shared and left | right >= _YOUNG_PEOPLE:
