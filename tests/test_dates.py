@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.date_forms import BELIEVED_AHEAD
+from matcher.date_forms import BELIEVED_AHEAD, BELIEVED_FROM, BELIEVED_TO
 from matcher.dates import find_closing, read_closing
 
 PAGE = datetime.date(2026, 11, 21)
@@ -214,20 +214,36 @@ def test_any_moment_is_told_in_london_time(moment):
 PIECES = st.sampled_from(
     ["closing ", "/", "-", " ", "at ", "midnight", "31", "February", "2026", "T", "Z", "+01:00", "in ", " days", ":"]
 )
+NOISE = st.lists(PIECES | st.text(max_size=5) | st.integers(0, 99_999_999).map(str), max_size=5).map("".join)
+PAGES = st.dates(datetime.date(1990, 1, 1), datetime.date(9999, 12, 31)) | DATES
+FROM_THE_PAGE = st.integers(-400, 3000) | st.integers(-14_000, -9_500)
+NEAR = st.builds(lambda page, days: (page, page + datetime.timedelta(days)), DATES, FROM_THE_PAGE)
+"""A page's date, and one about it or on either side of what is believed of such a page."""
 
 
-@settings(max_examples=300, deadline=None)
-@given(
-    text=st.lists(PIECES | st.text(max_size=5) | st.integers(0, 99_999_999).map(str), max_size=12).map("".join),
-    page=st.none() | st.dates(datetime.date(1990, 1, 1), datetime.date(9999, 12, 31)),
-)
-def test_any_text_gives_a_believable_date_or_a_reason(text, page):
-    for closing in (read_closing(text, page_date=page), find_closing(text, page_date=page)):
-        assert (closing.date is None) == (closing.reason is not None)
-        if closing.date is not None and page is not None:
-            assert closing.date <= page + BELIEVED_AHEAD + datetime.timedelta(days=1)
-        if closing.time is not None:
-            assert closing.time == "24:00" or datetime.time.fromisoformat(closing.time)
+def test_any_text_gives_a_believable_date_or_a_reason():
+    """Noise alone, and dates of every form in it, near the page's own and far from it."""
+    met = set()
+
+    @settings(max_examples=300, deadline=None)
+    @given(before=NOISE, near=st.none() | NEAR, form=FORMS, after=NOISE, page=st.none() | PAGES)
+    def holds(before, near, form, after, page):
+        if near is not None and page is not None:
+            page = near[0]
+        text = before + (near[1].strftime(form) if near else "") + after
+        for closing in (read_closing(text, page_date=page), find_closing(text, page_date=page)):
+            assert (closing.date is None) == (closing.reason is not None)
+            met.add((closing.date is None, page is None))
+            if closing.date is not None:
+                latest = min(page, datetime.date(9990, 1, 1)) + BELIEVED_AHEAD if page else BELIEVED_TO
+                # A moment told in another zone's time may be a day later here.
+                assert closing.date >= BELIEVED_FROM - datetime.timedelta(days=1)
+                assert closing.date <= latest + datetime.timedelta(days=1)
+            if closing.time is not None:
+                assert closing.time == "24:00" or datetime.time.fromisoformat(closing.time)
+
+    holds()
+    assert met == {(date, page) for date in (True, False) for page in (True, False)}
 
 
 def test_real_labelled_dates(shared_real):
