@@ -65,7 +65,8 @@ def test_essentials_come_first(tmp_path: Path) -> None:
         "<p>We offer reflective supervision every month.</p><p>A full UK driving licence is essential.</p>"
     )
     with opened(tmp_path, replace(ELMSHIRE[0], description=said)) as api:
-        (item,) = (one for one in api.get("/api/v1/vacancies", params={"limit": 100}).json()["items"] if one["employer"] == BY)
+        found = api.get("/api/v1/vacancies", params={"limit": 100}).json()["items"]
+        (item,) = (one for one in found if one["employer"] == BY)
         whole = api.get(f"/api/v1/vacancies/{item['id']}").json()
         page = api.get(f"/vacancies/{item['id']}").text
     read = [one["demanded"] for one in whole["reading"]["requirements"]]
