@@ -75,6 +75,19 @@ def test_each_wording_has_a_reason_and_a_source_or_is_our_suggestion() -> None:
     assert all(one.why and one.instead for one in met.values())
 
 
+@pytest.mark.parametrize(
+    ("words", "met"),
+    [
+        ("We are a young, dynamic team.", True),
+        ("Join a young and energetic service", True),
+        ("A dynamic service for children and young people", False),
+        ("Work with young people, team meetings each week", False),
+    ],
+)
+def test_a_preference_for_an_age_is_met_however_it_is_joined(words: str, met: bool) -> None:
+    assert ("recent_graduate" in found(words)) is met
+
+
 def test_what_answers_the_doubt_on_the_same_line_is_left_alone() -> None:
     assert not found("A competitive salary of £40,000 to £45,000")
     assert not found("Manageable caseloads of 14 children on average")
