@@ -261,7 +261,7 @@ class _Steps:
         if (profile.employment, profile.seeks) != ("agency", "permanent"):
             return []
         why = "You work through an agency and look for a permanent post: at your own tier that needs no rise."
-        reasons = [f"{why} {OWN_ACCOUNT}"]
+        reasons = [f"{why} {OWN_ACCOUNT}", f"{self._elsewhere(here)} {GENERAL}"]
         rule = self.situation.standards.using("agency")
         if rule is not None:
             reasons.append(
@@ -269,7 +269,6 @@ class _Steps:
                 f" towards the {rule.number('years')} that are asked for before agency posts, and years with an agency"
                 " do not."
             )
-        reasons.append(f"{self._elsewhere(here)} {GENERAL}")
         cited = () if rule is None else (rule.cite(self.situation.day),)
         return [self.toward(here, f"Take a permanent post as {here.title.lower()}", reasons, cited=cited)]
 
