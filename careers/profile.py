@@ -232,9 +232,9 @@ def _expected(place: tuple[str, ...], kind: str, *, guesses: bool) -> str:
     fields = _parts()[place[0]].model_fields if inner else Profile.model_fields
     if kind == "extra_forbidden":
         if not guesses:
-            return "no such field"
+            return "another name: there is no such field"
         near = _nearest(place[-1], tuple(fields)) if len(place[-1]) <= _LONGEST_NAME_GUESSED else ""
-        return f"no such field; {near}the fields are {', '.join(fields)}"
+        return f"another name: there is no such field; {near}the fields are {', '.join(fields)}"
     return fields[inner[0] if inner else place[0]].description or ""
 
 

@@ -182,7 +182,10 @@ def test_a_profile_is_kept_as_a_file_and_brought_back_whole(api: TestClient) -> 
         (b"\xff\xfe\x00", "Expected a JSON object"),
         (b"[]", "Expected a JSON object"),
         (b'{"nation": "france"}', "nation: “france” cannot be used. Expected one of england"),
-        (b'{"nation": "england", "colour": 1, "pay_now": "x"}', "colour: “1” cannot be used. Expected no such field"),
+        (
+            b'{"nation": "england", "colour": 1, "pay_now": "x"}',
+            "colour: “1” cannot be used. Expected another name: there is no such field",
+        ),
         (b"[" * 100_000, "Expected a JSON object"),
     ],
 )

@@ -282,4 +282,4 @@ def test_many_unknown_keys_are_all_named_and_few_guessed_at() -> None:
     told = [problem["expected"] for problem in found.values()]
     assert sum("did you mean years_post_qualifying?" in words for words in told) == 20
     assert told[0].endswith("constraints")
-    assert told[-1] == "no such field"
+    assert told[-1] == "another name: there is no such field"

@@ -175,7 +175,11 @@ def parse(model: type[_Asked], data: object) -> _Asked:
             field = str(fault["loc"][0]) if fault["loc"] else "body"
             known = model.model_fields.get(field)
             fields = ", ".join(model.model_fields)
-            expected = f"no such field; the fields are {fields}" if known is None else known.description or ""
+            expected = (
+                f"another name: there is no such field; the fields are {fields}"
+                if known is None
+                else known.description or ""
+            )
             # A fault inside a list is shown with the item that is wrong, not with the whole list.
             value = None if fault["type"] == "missing" else fault["input"]
             problems.setdefault(field, {"field": field, "value": value, "expected": expected})
