@@ -200,7 +200,7 @@ class Passages:
         """How far the thing named at `at`–`until` is asked for in its sentence `start`–`end`, else by its heading."""
         words = self.text[start:end]
         near = words[max(0, at - start - _BEFORE) : at - start]
-        if _NOT_WITHOUT.search(near):
+        if "without" in self.lower[start:at] and _NOT_WITHOUT.search(near):
             return "essential"
         if denied(words, at - start):
             return "essential" if _WITHOUT_IT.search(words, max(0, at - start - _BEFORE)) else "refused"
@@ -229,7 +229,7 @@ class Passages:
         if _LINE.match(words) or _LABELLED.match(words):
             return "essential"
         line = self.text[max(0, start - 300) : start]
-        if line.rstrip().endswith(";") and (inline := _INLINE.search(line)):
+        if ":" in line and line.rstrip().endswith(";") and (inline := _INLINE.search(line)):
             return "desirable" if inline["less"] else "essential"
         ruled = self._by_heading(start)
         return "essential" if cue["least"] and ruled != "desirable" else ruled
@@ -353,16 +353,28 @@ def ruling(text: str) -> list[tuple[int, str]]:
         if words.endswith("?") and _WHY_THEM.fullmatch(words):
             found.append((at, "promised"))
         elif 3 <= len(words) <= _LONGEST_HEADING and words[-1] not in ".,;" and words.count(" ") <= _MOST_SPACES:
-            lower = words.lower()
-            for demand, pattern in _headings().items():
-                match = pattern.search(lower)
-                # A heading is little more than its own phrase; "Driving licence essential" is no heading.
-                if match is not None and len(words) - len(match[0]) <= 24 and match.start() <= 14:
-                    found.append((at, demand))
-                    break
-            else:
-                # A heading of other words is one by its colon, or by the bullets under it.
-                if words[-1] == ":" or (not _BULLET.match(line) and _BULLETS.match(text, at + len(line))):
-                    found += [(at, demand) for demand, pattern in _OF_HEADINGS if pattern.search(words)][:1]
+            known, told = _of_heading(words)
+            if known is not None:
+                found.append((at, known))
+            # A heading of other words is one by its colon, or by the bullets under it.
+            elif told is not None and (
+                words[-1] == ":" or (not _BULLET.match(line) and _BULLETS.match(text, at + len(line)))
+            ):
+                found.append((at, told))
         at += len(line) + 1
     return found
+
+
+@functools.lru_cache(maxsize=8_192)
+def _of_heading(words: str) -> tuple[str | None, str | None]:
+    """What a short line says by a phrase of the headings, and what it would say as a heading of other words.
+
+    Employers head their adverts alike, so that most of these lines were read before.
+    """
+    lower = words.lower()
+    for demand, pattern in _headings().items():
+        match = pattern.search(lower)
+        # A heading is little more than its own phrase; "Driving licence essential" is no heading.
+        if match is not None and len(words) - len(match[0]) <= 24 and match.start() <= 14:
+            return demand, None
+    return None, next((demand for demand, pattern in _OF_HEADINGS if pattern.search(words)), None)

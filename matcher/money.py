@@ -17,38 +17,43 @@ PRO_RATA = r"pro[\s–-]{0,3}rata"
 # ("35.00 - 38.00 HOUR") is how structured data names what the money is paid for.
 _NOT_MONEY = re.compile(
     r"""
-    # Each begins with a figure, its sign or a word: at other places nothing more is asked.
-    (?=[\d£]|\b[a-z])(?:
-      \b(?:afc\s+)?(?:pay\s+)?(?:bands?|grades?|gra?dd?(?:fa)?|gr|scales?|levels?|zones?|tier|spine
+    # A word, or a figure with its sign: at other places nothing more is asked, and each kind only of its own.
+    \b(?=[a-z])(?:
+      (?:afc\s+)?(?:pay\s+)?(?:bands?|grades?|gra?dd?(?:fa)?|gr|scales?|levels?|zones?|tier|spine
          |spinal(?:\s+column)?(?:\s+points?)?|scps?|sps?|points?|pts?|phase|section|step|stage|post|lot|class|age[sd]?
          |soulbury|job\s+ref\w*|ref\w*|key\s+stage|po|so|sw|lbn\s+p0?|njc|jnc|hay|eph|bar|range|year)\s*[:.]?\s?[a-z]{0,2}\d{1,3}[a-d]?\b(?![.,]\d)
         (?:\s*(?:-|–|to|and|&|/|or)\s*(?:scp\s*)?\d{1,2}[a-d]?\b(?![.,]\d|-\d+\s?k\b|\s?(?:k\b|p/?h\b|per\s+h|/h)))*
-    | (?<![\d,.£])\d{1,3}(?:\.\d+)?(?:\s?(?:-|–|to)\s?\d{1,3}(?:\.\d+)?)?\s?%
+    | hours\s?:\s?\d{1,2}(?:\.\d+)?
+    | [a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b
+    | (?:job|post|vacancy|position|requisition|req|ref(?:erence)?)\s*(?:id|no|number|code|ref\w*)?\s*[:.#]?\s*
+        [a-z]{0,4}\d{4,9}\b
+    | (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:19|20)\d\d\b
+    | x\s?\d{1,2}\b(?![.,]\d)
+    | (?!GBP|EUR|FROM|PAYE|CIRCA)(?-i:[A-Z]{2,5})\s?\d{1,2}[a-d]?\b(?=[\s:|,;()–-]*£)
+    | (?:in|since|during)\s(?:19|20)\d\d\b
+    # "Under 18s – £7.55": the age of the person who is paid so.
+    | under[\s-](?:1[5-9]|2[0-5])(?:s\b|(?=\s*(?:[-–:(|]|£)))
+    | over[\s-](?:1[5-9]|2[0-5])s\b
+    | (?:fte|wte)\s*:?\s*[01]\.\d+
+    )
+    | (?=[\d£])(?:
+      (?<![\d,.£])\d{1,3}(?:\.\d+)?(?:\s?(?:-|–|to)\s?\d{1,3}(?:\.\d+)?)?\s?%
     | (?<![\d,.£])(?<!\d-)(?<!\d\sto\s)\d{1,2}(?:[.:]\d{1,2})?\s*(?:(?:-|–|to)\s*\d{1,2}(?:\.\d{1,2})?\s*)?
         (?!(?-i:HOUR)\s*\Z)(?:hours?|hrs?)\b (?:\s*(?:per|a|/|each)\s*(?:week|wk))?
     | (?<![£€\d,.])\b\d{1,3}(?:\s*(?:-|–|to|or)\s*\d{1,3})?\s*(?:-\s*)?(?!(?-i:DAY|WEEK|MONTH|YEAR)\s*\Z|day\s+rate)
         (?:days?|weeks?|months?|years?|minutes|miles?|mins)\b
-    | \bhours\s?:\s?\d{1,2}(?:\.\d+)?
-    | \b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b
     | \b\d{1,2}(?:st|nd|rd|th)\b
     | \b\d{1,2}(?P<parting>[/.-])(?:0?[1-9]|1[0-2])(?P=parting)(?:\d{4}|\d{2})\b
-    | \b(?:job|post|vacancy|position|requisition|req|ref(?:erence)?)\s*(?:id|no|number|code|ref\w*)?\s*[:.#]?\s*
-        [a-z]{0,4}\d{4,9}\b
     | \b(?:19|20)\d\d\s?[/-]\s?(?:20)?\d\d\b
-    | \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:19|20)\d\d\b
-    | \b\d{1,2}\s(?:x\s)?(?:posts|positions|vacancies|roles)\b | \bx\s?\d{1,2}\b(?![.,]\d)
-    | \b(?!GBP|EUR|FROM|PAYE|CIRCA)(?-i:[A-Z]{2,5})\s?\d{1,2}[a-d]?\b(?=[\s:|,;()–-]*£)
+    | \b\d{1,2}\s(?:x\s)?(?:posts|positions|vacancies|roles)\b
     | (?<![£\d,.])\d+(?:,\d{3})*
         \s(?:children|families|people|young|households|homes|staff|employees|residents|pupils|adults)\b
-    | \b(?:in|since|during)\s(?:19|20)\d\d\b
-    # "Under 18s – £7.55": the age of the person who is paid so.
-    | \bunder[\s-](?:1[5-9]|2[0-5])(?:s\b|(?=\s*(?:[-–:(|]|£)))
-    | \b(?:over[\s-](?:1[5-9]|2[0-5])s\b|(?:1[5-9]|2[0-5])\s+and\s+over\b)
+    | \b(?:1[5-9]|2[0-5])\s+and\s+over\b
     | (?<![£\d.,])(?:1[5-9]|2[0-5])\s?(?:-|–|to)\s?(?:1[5-9]|2[0-5])(?=\s*[-–:]\s*£?\s?\d\d?\.\d\d)
     | £?\d+(?:[.,]\d+)?\s?(?:m|mn|million|bn|billion)\b
     | \b0\d{3,4}\s?\d{3}\s?\d{3,4}\b
     | (?<![\d,.£€$])\d{1,2}(?:[.:]\d{2})?\s?[ap]\.?m\b
-    | \b(?:fte|wte)\s*:?\s*[01]\.\d+ | \b[01]\.\d+\s*(?:fte|wte)\b
+    | \b[01]\.\d+\s*(?:fte|wte)\b
     )
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -53,9 +53,8 @@ def read_requirements(description: str, *, title: str = "") -> tuple[Requirement
     """
     passages = Passages(description[:MOST_CHARACTERS])
     found: dict[tuple[str, str], Requirement] = {}
-    held = _hints_in(passages.lower)
     for kind, hints in _HINTS.items():
-        for start, end in _sentences(passages, [hint for hint in hints if hint in held]):
+        for start, end in _sentences(passages, hints):
             for value, demanded, number in _READERS[kind](passages, start, end):
                 _keep(found, Requirement(kind, value, demanded, _quote(passages, start, end, kind, value), number))
     for one in _in_title(title):
@@ -63,21 +62,7 @@ def read_requirements(description: str, *, title: str = "") -> tuple[Requirement
     return tuple(sorted(_settled(found), key=lambda one: (KINDS.index(one.kind), one.value)))
 
 
-def _hints_in(lower: str) -> set[str]:
-    """The hints that a text in small letters may hold: each has its longest part in one of the words between spaces."""
-    if len(_hints_of) > _WORDS_REMEMBERED:
-        _hints_of.clear()
-    held = set[str]()
-    for word in set(lower.split()):
-        hints = _hints_of.get(word)
-        if hints is None:
-            hints = _hints_of[word] = tuple(hint for hint, part in _PARTS if part in word)
-        if hints:
-            held.update(hints)
-    return held
-
-
-def _sentences(passages: Passages, hints: list[str]) -> list[tuple[int, int]]:
+def _sentences(passages: Passages, hints: tuple[str, ...]) -> list[tuple[int, int]]:
     """The sentences that hold any of the hints, in reading order."""
     spans: set[tuple[int, int]] = set()
     lower = passages.lower
@@ -310,11 +295,6 @@ _HINTS: dict[str, tuple[str, ...]] = {
         "sylheti", "arabic", "romanian", "portuguese",
     ),
 }  # fmt: skip
-_PARTS = tuple(
-    (hint, max(hint.split(), key=len)) for hint in dict.fromkeys(hint for hints in _HINTS.values() for hint in hints)
-)
-_WORDS_REMEMBERED = 50_000
-_hints_of: dict[str, tuple[str, ...]] = {}
 _NAMES: dict[tuple[str, str], re.Pattern[str]] = {
     **{(kind, value): pattern for kind in _READERS if kind in facts() for value, pattern in patterns(kind)},
     **{("supervision", value): pattern for value, pattern in OFTEN},
