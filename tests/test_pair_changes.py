@@ -276,7 +276,8 @@ OF_THE_JOB = """
 The Grange; Meadow View; Great Yarmouth; Coastal Team; Living Well Team; Rapid Response; Good Beginnings Service
 Brighter Futures; Polish Speaking; Live In; Step Up Programme; Return Home Interviews; Outstanding Futures Programme
 Mockingbird; Happy Valley; Change Team; Small Group Work; Shared Care; Ventilated Client; Parking Team; Pod 4
-London Agency
+London Agency; Direct Payments; Low Intensity; Trusted Assessor; Caring Dads; Work to First Hearing; Step Up Step Down
+Revenues and Benefits; Licensing and Parking; Dynamic Support Register; Equal Opportunities; Warm Spaces; Small Animals
 """
 
 

@@ -54,12 +54,13 @@ CALLINGS = (
     WORDS.level
     | WORDS.clinical
     | {
-        "administrator", "adviser", "advisor", "advocate", "analyst", "barrister", "carer", "caretaker", "caseworker",
-        "chef", "cleaner", "clerk", "cook", "coordinator", "counsellor", "dentist", "engineer", "escort", "gp",
-        "housekeeper", "inspector", "instructor", "keyworker", "lawyer", "leader", "lecturer", "matron", "member",
-        "mentor", "navigator", "officer", "optometrist", "parent", "physiologist", "planner", "porter", "practitioner",
-        "psychotherapist", "receptionist", "registrar", "scientist", "secretary", "sister", "solicitor", "sonographer",
-        "surgeon", "teacher", "technician", "trainer", "trustee", "tutor", "worker",
+        "administrator", "adviser", "advisor", "advocate", "analyst", "assessor", "barrister", "carer",
+        "caretaker", "caseworker", "chef", "cleaner", "clerk", "cook", "coordinator", "counsellor", "dentist",
+        "engineer", "escort", "gp", "housekeeper", "inspector", "instructor", "keyworker", "lawyer", "leader",
+        "lecturer", "matron", "member", "mentor", "navigator", "officer", "optometrist", "parent",
+        "physiologist", "planner", "porter", "practitioner", "psychotherapist", "receptionist", "registrar",
+        "scientist", "secretary", "sister", "solicitor", "sonographer", "surgeon", "teacher", "technician",
+        "trainer", "trustee", "tutor", "worker",
     }
 )  # fmt: skip
 # "Excellent company benefits", "relocation package available", "low CP caseload".
@@ -98,22 +99,21 @@ _OF_AN_AGENCY = WORDS.praise | {
 }  # fmt: skip
 SHORTEST_OFFER = 2  # words: one alone may be a part of the job
 SHORTEST_TALK = 3
-# What a part speaks of that is none of the job. "Great Yarmouth" is a town, and an agency may be a contract.
-_OF_CUES = (
-    (WORDS.praise - {"great"}) | WORDS.few | WORDS.offered | WORDS.told_terms | set(_KINDS_OF_EMPLOYER) - {"agency"}
-)
+_PRAISE_ALONE = WORDS.praise - WORDS.named_too
+# What a part speaks of that is none of the job; an agency may be a contract.
+_OF_CUES = _PRAISE_ALONE | WORDS.told_terms | {"capped", "manageable", *_KINDS_OF_EMPLOYER} - {"agency"}
 _CUE = re.compile(
-    rf"{_one_of(_OF_CUES | {'cqc', 'ofsted', 'rated'})}|\+"
-    r"|\b(?:annual|days?|weeks?) (?:leave|holidays?)\b|\bon,? (?:\w+ )?off\b"
+    rf"{_one_of(_OF_CUES)}|\+|\b(?:annual|days?|weeks?) (?:leave|holidays?)\b|\bon,? (?:\w+ )?off\b"
+    r"|\b(?:cqc|ofsted|rated) (?:good|outstanding|rated)\b"
     r"|\b(?:coastal|local|medium|rural|sized|unitary) (?:agency|authority|council|practice|setting|surgery)\b"
 )
-# "Good Beginnings" and "Great Yarmouth" are names.
-_PRAISED_HIGHLY = re.compile(_one_of(WORDS.praise - {"good", "great"}))
+_PRAISED_HIGHLY = re.compile(_one_of(_PRAISE_ALONE))
 # Words of the work, with which a part is of the job nevertheless.
 _OF_WORK = WORDS.work | _OF_EMPLOYER | CALLINGS
-_MAY_EXPLAIN = (
-    _MAY_SELL | WORDS.talk | _OF_CUES | {f"{word}s" for word in _OF_CUES} | {"agency", "off", "ofsted", "cqc"}
-)
+_OF_WORK_TALKED_OF = WORDS.work - {"care", "support"}  # "a team that cares"
+_MAY_EXPLAIN = _MAY_SELL | WORDS.talk | _OF_CUES | {f"{word}s" for word in _OF_CUES} | {"agency", "off", "work"}
+# "Work with a team that cares", but "Work to First Hearing" is a part of the courts' work.
+_WORK_WITH = re.compile(r"\s*work (?:alongside|flexibly|for|from|where|with)\b")
 _SURGERY = {"practice", "surgery"}
 
 
@@ -163,11 +163,11 @@ def explained(title: str) -> str:
     for at, (part, told) in enumerate(zip(parts, words, strict=True)):
         if called[at] or not any(called) or len(told) < SHORTEST_OFFER:
             continue
-        talks = len(told) >= SHORTEST_TALK and told[0] in WORDS.talk
+        talks = len(told) >= SHORTEST_TALK and (told[0] in WORDS.talk or _WORK_WITH.match(part) is not None)
         if not talks and not _CUE.search(part):
             continue
         others = {word for other in (*words[:at], *words[at + 1 :]) for word in other}
-        of_work = WORDS.work if talks or _PRAISED_HIGHLY.search(part) else _OF_WORK
+        of_work = _OF_WORK_TALKED_OF if talks or _PRAISED_HIGHLY.search(part) else _OF_WORK
         if of_work.isdisjoint(set(told) - others):
             found.append(part)
     return " ".join(found)

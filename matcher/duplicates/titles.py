@@ -262,7 +262,7 @@ _SHORT_BEHIND = re.compile(r"((?:(?!\s-\s)[^|(,/])+)\(([^)]*?)\b([a-z]{3,6})\)")
 _KEPT = WORDS.work | WORDS.level | CALLINGS
 # Posts that the law names, which an authority has under any name.
 _STATUTORY = {"iro", "lado"}
-_OF_STATUTORY = {"allegation", "officer", "protection", "review", "reviewing", "safeguarding"}
+_OF_STATUTORY = {"protection", "review", "safeguarding"}
 
 
 def in_own_words(title: str) -> str:
@@ -275,7 +275,7 @@ def in_own_words(title: str) -> str:
         meant = WORDS.phrases.get(short, short if short in _SHORT_FORMS else "")
         told = tokens(own)
         if short in _STATUTORY:
-            found.update(set(told) - (_KEPT - _OF_STATUTORY), {"independent"})
+            found.update(set(told) - (_KEPT - _OF_STATUTORY) - set(tokens(meant)), {"independent"})
         elif meant and not at_length and (CALLINGS.isdisjoint(told) or not CALLINGS.isdisjoint(tokens(meant))):
             found.update(set(told) - _KEPT)
     return " ".join(sorted(found))

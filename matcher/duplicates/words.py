@@ -35,6 +35,7 @@ class Words:
     offer: frozenset[str]
     few: frozenset[str]
     told_terms: frozenset[str]
+    named_too: frozenset[str]
     talk: frozenset[str]
     work: frozenset[str]
     common: frozenset[str]
@@ -138,6 +139,7 @@ def load_words(path: Path) -> Words:
         offer=listed("words", "offer"),
         few=listed("words", "few"),
         told_terms=listed("words", "told_terms"),
+        named_too=listed("words", "named_too"),
         talk=listed("words", "talk"),
         work=listed("words", "work"),
         common=listed("words", "common"),
