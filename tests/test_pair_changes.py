@@ -330,6 +330,20 @@ def test_who_is_paid_by_the_day_is_sought_for_days(pay, merged):
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "merged"),
+    [
+        ("Cook", "Cook - Job Description (18.5 hours)", True),
+        ("Cook", "Cook (18.5 hours)", False),
+        ("Cook (25 hours)", "Cook - Job Description (18.5 hours)", False),
+        ("Cook", "Relief Cook - Job Description", True),
+        ("Cook", "Head Cook - Job Description", False),
+    ],
+)
+def test_what_lies_behind_a_page_tells_more_of_the_contract(one, other, merged):
+    assert merged_beside(one, other, "Larchdale Council", "Ripon") is merged
+
+
+@pytest.mark.parametrize(
     ("title", "place", "closing", "merged"),
     [
         ("Caseworker - EO (Candidate Information Pack)", "West Midlands", "2026-03-01", True),

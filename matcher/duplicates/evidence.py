@@ -343,7 +343,9 @@ def _evidence(
     days = abs((a.posted - b.posted).days) if a.posted and b.posted else None
     if a.source != b.source and days is not None and days <= 1:
         found.append("posted within a day on two sources")
-    if _one_sided_terms(a, b) and not ("same title" in found and "same closing date" in found and _only_one(a)):
+    # Of a post that an employer has once, and of a page and what lies behind it, one tells more of the contract.
+    one_job = "same title" in found and "same closing date" in found
+    if _one_sided_terms(a, b) and not (one_job and (_only_one(a) or a.title.attached != b.title.attached)):
         found.append("only one says part time or not permanent")
     return found
 

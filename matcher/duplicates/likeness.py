@@ -296,8 +296,14 @@ def _one_county(one: Place, other: Place) -> bool:
     for kind in (WORDS.place_county, WORDS.place_compass):
         left, right = one.words & kind, other.words & kind
         if left and right and left != right:
-            return False
+            return kind is WORDS.place_compass and not (_sides(one) and _sides(other))
     return True
+
+
+def _sides(place: Place) -> set[str]:
+    """The sides that a place tells, without those that a building or a street is named by: "West Offices"."""
+    told = tokens(folded(place.text))
+    return {side for side, after in pairwise([*told, ""]) if side in _SIDES and after not in WORDS.place_venue}
 
 
 def _told_as_either(one: Place, other: Place) -> bool:

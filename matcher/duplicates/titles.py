@@ -90,7 +90,8 @@ _COUNT = re.compile(
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 # How long a contract is for.
 _MONTHS = re.compile(
-    r"\b\d{1,2}[ -]?(?:months?|weeks?)\b(?! (?:annual leave|holidays?|leave|paid|training))"
+    r"\b(?:for )?(?:\d{1,2}[ -]?(?:months?|weeks?)\b(?! (?:annual leave|holidays?|leave|paid|training))"
+    r"|(?<=for )\d years?\b|\d[ -]?years?(?= (?:contract|fixed|ftc|secondment|temporary)\b))"
     r"(?: (?:assignment|booking|contract|placement|post|role))?"
 )
 _FROM_HOME = re.compile(
@@ -118,6 +119,7 @@ _BED_COUNT = re.compile(r"\bbed\d\b[ -]+(?:ebd )?(?:childrens )?(?:residential )
 _OF_SERVICE = re.compile(
     r"((?:^|\s-\s|[|(,/])\s*)specialist (?=(?:[a-z]+ ){0,3}"
     r"(?:charity|home|hospital|provider|school|service|team|unit)s?\s*(?:$|\s-\s|[|),/]))"
+    r"|\bexperienced (?=(?:management |staff )?team\s*(?:$|\s-\s|[|),/]))"
 )
 _RESIDENTS = re.compile(r"\b(?:one|two|three|four|five|six|\d)[ -](?:children|young people|yps?)\b")
 _BEDS = re.compile(r"\b(\d{1,2})[ -]?bed(?:ded|s)?\b")
@@ -140,12 +142,13 @@ class Title:
     rarity: int  # words of the title that few titles of this field have
     whose: frozenset[str]  # words that say what kind of employer has the job, where they name no job by themselves
     cut: str  # the letters of a title that a board cut short, "" of any other
+    attached: bool  # of what lies behind a job's page
 
 
 @lru_cache(maxsize=DISTINCT)
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
-    plain, cut = folded(text), ""
+    plain, cut, attached = folded(text), "", False
     if text.endswith(("...", "…")):
         cut = "".join(WORD.findall(plain))
         plain = _CUT_SHORT.sub(" ", plain)
@@ -154,8 +157,8 @@ def read_title(text: str) -> Title:
     if _DIGITS.search(plain):
         plain = _FROM_HOME.sub(" ", _MONTHS.sub(" fixedterm ", plain))
     whose = f"{kind_of_employer(plain)} {explained(plain)}".strip()
-    if "specialist" in plain:
-        plain = _OF_SERVICE.sub(r"\1", plain)
+    if "specialist" in plain or "experienced" in plain:
+        plain = _OF_SERVICE.sub(lambda found: found[1] or "", plain)
     plain = told = without_selling(plain)
     if "agency" in whose:  # which would be a contract
         plain = told = _AGENCY.sub(" ", plain)
@@ -164,7 +167,9 @@ def read_title(text: str) -> Title:
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
     plain = _COUNT.sub(" ", plain)
     if "pack" in plain or "spec" in plain or "profile" in plain or "description" in plain or "information" in plain:
-        plain = _ATTACHMENT.sub(" ", plain) if _ATTACHMENT.sub("", plain).strip(" -") else plain
+        page = _ATTACHMENT.sub(" ", plain)
+        if page.strip(" -"):
+            attached, plain = page != plain, page
     if "home" in plain or "residential" in plain:
         plain = _BEDS.sub(r" bed\1 ", plain)
         which = (*_WHICH_HOME.findall(plain), *_BED_COUNT.findall(plain), *_RESIDENTS.findall(plain))
@@ -201,7 +206,18 @@ def read_title(text: str) -> Title:
     said = read_terms(told[:TITLE_TERMS])
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
     return Title(
-        text, frozenset(words), frozenset(levels), said, frozenset(grades), bands, key, letters, rarity, kind, cut
+        text,
+        frozenset(words),
+        frozenset(levels),
+        said,
+        frozenset(grades),
+        bands,
+        key,
+        letters,
+        rarity,
+        kind,
+        cut,
+        attached,
     )
 
 
