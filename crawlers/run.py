@@ -125,6 +125,9 @@ def gather(source: Source, record: Record, spider: type[SourceSpider] = SourceSp
     process.start()
     if not isinstance(crawler.spider, SourceSpider):
         raise DatabaseProblem("the crawl could not be started")
+    if not crawler.spider.ended:
+        # A second signal stops everything where it is, and then nothing closes the spider.
+        crawler.spider.closed("shutdown")
     requests = crawler.stats.get_value("downloader/request_count", 0) if crawler.stats else 0
     return crawler.spider.seen, requests
 

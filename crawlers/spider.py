@@ -62,7 +62,7 @@ class Record(Protocol):
 
 
 class SourceSpider(scrapy.Spider):
-    """Crawls one source. `seen` is the account of the run so far."""
+    """Crawls one source. `seen` is the account of the run so far; `ended` says that it was closed, early or not."""
 
     name = "source"
 
@@ -72,6 +72,7 @@ class SourceSpider(scrapy.Spider):
         self.record = record
         self.platform = load(source.platform)
         self.seen = Seen()
+        self.ended = False
         self._list_pages: set[tuple[str, str, bytes]] = set()
         self._asked: set[str] = set()
         self._reader = revisit.reader(source)
@@ -159,6 +160,7 @@ class SourceSpider(scrapy.Spider):
 
     def closed(self, reason: str) -> None:
         """Note a run that was stopped before its end."""
+        self.ended = True
         if reason != "finished":
             self._incomplete(_STOPPED.get(reason, f"the run was stopped ({reason})"))
 

@@ -9,6 +9,8 @@ import threading
 import time
 from collections import Counter
 
+from crawl_site import END, HERE
+
 from crawlers.practice.server import TEXT
 
 
@@ -61,6 +63,40 @@ def test_an_interrupted_crawl_ends_itself_and_closes_nothing(bench):
     assert (outcome["status"], outcome["reason"]) == ("unhealthy", "the run was interrupted")
     assert outcome["tally"]["closed"] == 0
     assert "1" in bench.open("page")
+
+
+def test_a_crawl_that_is_told_twice_to_end_has_not_seen_its_whole_list(bench):
+    """By Ctrl-C or a service's stop, which reach the schedule and its crawls alike, and then by the schedule.
+
+    What it had seen of the list would do to be believed.
+    """
+    bench.html_row("page", next_pattern=r"^/page\?from=")
+    for number in range(1, 12):
+        bench.advert("page", number)
+    links = "".join(f"<a href='/page/{number}'>Advert</a>" for number in range(1, 10))
+    bench.site.put("/page", f"{HERE}{links}<a href='/page?from=9'>More</a>{END}")
+    bench.site.put("/page?from=9", f"{HERE}<a href='/page/10'>Advert</a><a href='/page/11'>Advert</a>{END}")
+    assert bench.crawl()["page"].tally.new == 11
+    reached, over = threading.Event(), threading.Event()
+
+    def answer(path, query, usual=bench.site.answer):
+        if query:
+            reached.set()
+            over.wait(60)
+        return usual(path, query)
+
+    bench.site.answer = answer
+    process = start(bench, "practice-page")
+    assert reached.wait(30)
+    while process.poll() is None:
+        process.terminate()
+        time.sleep(0.2)
+    over.set()
+    outcome = json.loads(process.communicate()[0])
+    assert outcome["tally"]["listed"] == 9
+    assert (outcome["status"], outcome["reason"]) == ("unhealthy", "the run was interrupted")
+    assert bench.ask("select status, complete from runs order by id desc limit 1") == [("unhealthy", 0)]
+    assert bench.ask("select max(missed) from postings") == [(0,)]
 
 
 def start(bench, *arguments, **environment):
