@@ -35,9 +35,12 @@ def fold_known(raw: str) -> str:
 
 
 class Prose:
-    """The folded words of a plain text, of which the first `DESCRIPTION_LIMIT` characters are read."""
+    """The folded words of a plain text, of which the first `DESCRIPTION_LIMIT` characters are read.
 
-    __slots__ = ("_begins", "sentence_ends", "spans", "text", "words")
+    `begins` and `ends` are where each word stands in the text, `sentence_ends` where the marks that end a sentence do.
+    """
+
+    __slots__ = ("begins", "ends", "sentence_ends", "text", "words")
 
     def __init__(self, description: str) -> None:
         self.text = description[:DESCRIPTION_LIMIT]
@@ -45,22 +48,18 @@ class Prose:
         parts = _WORDS_APART.split(self.text)
         known = _folded.get
         self.words = [known(raw) or fold_known(raw) for raw in parts[1::2]]
-        ends = list(accumulate(map(len, parts)))
-        self.spans = list(zip(ends[::2], ends[1::2], strict=False))
-        self._begins: list[int] | None = None
+        places = list(accumulate(map(len, parts)))
+        self.begins, self.ends = places[:-1:2], places[1::2]
         self.sentence_ends = [match.start() for match in _SENTENCE_END.finditer(self.text)]
 
     def words_round(self, start: int, end: int, most: int) -> range:
         """The words from `most` before `start` to as many after the words up to `end`, in the sentence of `start`."""
-        ended = bisect_right(self.sentence_ends, self.spans[start][0])
+        ended = bisect_right(self.sentence_ends, self.begins[start])
         begins = self.sentence_ends[ended - 1] if ended else -1
         stops = self.sentence_ends[ended] if ended < len(self.sentence_ends) else len(self.text)
-        first, last, after = start, start + 1, min(len(self.words), end + most)
-        while first > max(0, start - most) and self.spans[first - 1][0] > begins:
-            first -= 1
-        while last < after and self.spans[last][0] < stops:
-            last += 1
-        return range(first, last)
+        first = bisect_right(self.begins, begins, max(0, start - most), start)
+        after = max(start + 1, min(len(self.words), end + most))
+        return range(first, bisect_left(self.begins, stops, start + 1, after))
 
     def sections(self) -> list[tuple[range, range]]:
         """Each heading, a short line without a stop, with the words from it to the next heading."""
@@ -72,24 +71,19 @@ class Prose:
             words = line.strip()
             if not words or len(words) > HEADING_LIMIT or words[-1] in ".;,!" or words[0] in "•-–*·":
                 continue
-            first, last = bisect_left(self._starts(), start), bisect_left(self._starts(), end)
+            first, last = bisect_left(self.begins, start), bisect_left(self.begins, end)
             if 0 < last - first <= HEADING_WORDS:
                 heads.append(range(first, last))
         ends = [*(head.start for head in heads), len(self.words)][1:]
         return [(head, range(head.stop, end)) for head, end in zip(heads, ends, strict=False)]
 
-    def _starts(self) -> list[int]:
-        if self._begins is None:
-            self._begins = [start for start, _ in self.spans]
-        return self._begins
-
     def words_in(self, start: int, end: int) -> range:
         """The words between two places of the text."""
-        return range(bisect_left(self._starts(), start), bisect_left(self._starts(), end))
+        return range(bisect_left(self.begins, start), bisect_left(self.begins, end))
 
     def begins_clause(self, at: int) -> bool:
         """Whether a comma, bracket, colon or sentence's end parts the word at `at` from the one before it."""
-        return bool(at) and bool(_CLAUSE_END.search(self.text, self.spans[at - 1][1], self.spans[at][0]))
+        return bool(at) and bool(_CLAUSE_END.search(self.text, self.ends[at - 1], self.begins[at]))
 
     def before(self, at: int, most: int) -> list[str]:
         """Up to `most` words before the one at `at`, in its sentence."""
@@ -97,7 +91,7 @@ class Prose:
 
     def quote(self, start: int, end: int) -> str:
         """The sentence round the words from `start` to before `end`, verbatim."""
-        begin, after = self.spans[start][0], self.spans[end - 1][1]
+        begin, after = self.begins[start], self.ends[end - 1]
         ended, stop = bisect_left(self.sentence_ends, begin), bisect_left(self.sentence_ends, after)
         left = self.sentence_ends[ended - 1] + 1 if ended else None
         right = self.sentence_ends[stop] if stop < len(self.sentence_ends) else len(self.text)
@@ -126,7 +120,8 @@ class Prose:
         kept = Prose("")
         kept.text, kept.sentence_ends = self.text, self.sentence_ends
         here = [at for at in range(len(self.words)) if at not in words]
-        kept.words, kept.spans = [self.words[at] for at in here], [self.spans[at] for at in here]
+        kept.words = [self.words[at] for at in here]
+        kept.begins, kept.ends = [self.begins[at] for at in here], [self.ends[at] for at in here]
         return kept
 
 
