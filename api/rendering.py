@@ -173,9 +173,12 @@ def sureness(confidence: float | None) -> str:
     return f"{words} ({figure})"
 
 
+_INITIALS = frozenset({"iro", "lcpp", "macpt", "mash", "sw"})
+
+
 def words(code: str | None) -> str:
-    """A code such as not_shown as words."""
-    return (code or "").replace("_", " ")
+    """A code such as not_shown as words, initials as people write them."""
+    return " ".join(word.upper() if word in _INITIALS else word for word in (code or "").split("_"))
 
 
 def gathered(evidence: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -184,7 +187,7 @@ def gathered(evidence: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     for piece in evidence:
         # "in the employer – employer: council" would say the same twice.
         rule = piece["rule"].removeprefix(piece["field"] + ".")
-        seen.setdefault((piece["field"], piece["quote"]), []).append(words(rule).replace(".", ": "))
+        seen.setdefault((piece["field"], piece["quote"]), []).append(": ".join(map(words, rule.split("."))))
     return [
         {"field": field, "quote": quote, "saw": ", ".join(dict.fromkeys(rules))}
         for (field, quote), rules in seen.items()

@@ -41,7 +41,8 @@ def pay_standing(amount: float | None, paid: Mapping[float, int]) -> PayStanding
     """Where an amount stands; `paid` counts the peers by what they pay."""
     n = sum(paid.values())
     if n < FEWEST:
-        few = f"only {n} live {'vacancy' if n == 1 else 'vacancies'} to compare with; at least {FEWEST} are needed"
+        held = f"only {n} live {'vacancy' if n == 1 else 'vacancies'}" if n else "no live vacancy"
+        few = f"{held} to compare with; at least {FEWEST} are needed"
         return PayStanding(amount, None, n, None, None, None, few)
     lower, middle, upper = (_at(paid, n, part) for part in (0.25, 0.5, 0.75))
     if amount is None:

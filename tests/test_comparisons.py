@@ -131,6 +131,10 @@ def test_side_by_side_an_advert_has_the_percentile_that_its_pay_is_told_by(api: 
     )
 
 
+def test_of_no_peers_it_is_said_that_there_is_none() -> None:
+    assert pay_standing(40_000.0, {}).reason == f"no live vacancy to compare with; at least {FEWEST} are needed"
+
+
 def test_unknown_pay_has_no_percentile_but_its_peers_are_told() -> None:
     found = pay_standing(None, {40_000.0: 20})
     assert (found.percentile, found.n, found.median) == (None, 20, 40_000.0)

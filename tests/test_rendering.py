@@ -21,6 +21,7 @@ from api.rendering import (
     shorten,
     sureness,
     web_address,
+    words,
 )
 
 
@@ -53,6 +54,15 @@ def test_an_adverts_markup_is_reduced_to_paragraphs_lists_and_emphasis(attack: s
     outline = Outline(str(advert(wrap.format(attack))))
     assert {tag for tag, _ in outline.elements} <= {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i"}
     assert not [attributes for _, attributes in outline.elements if attributes]
+
+
+def test_codes_are_words_and_initials_are_capitals() -> None:
+    assert [words(code) for code in ("not_shown", "mash", "sw_level", None)] == ["not shown", "MASH", "SW level", ""]
+    seen = [
+        {"field": "title", "quote": "MACPT", "rule": "area.macpt"},
+        {"field": "employer", "quote": "Trust", "rule": "employer.childrens_trust"},
+    ]
+    assert [one["saw"] for one in gathered(seen)] == ["area: MACPT", "childrens trust"]
 
 
 def test_an_advert_keeps_its_words_and_blocks() -> None:
