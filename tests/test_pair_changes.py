@@ -184,6 +184,8 @@ def merged_beside(one, other, employer, town):
         ("Manager", "Manager - Aldbrook Nursing Home", "Aldbrook Nursing Home", True),
         ("Social Worker", "Social Worker (East Larchdale Council)", "East Larchdale Council", True),
         ("Social Worker", "Social Worker - East Team", "East Larchdale Council", False),
+        ("Team Manager", "Legal Aid Agency Team Manager", "Legal Aid Agency", True),
+        ("Team Manager", "Legal Aid Team Manager", "East Larchdale Council", False),
         ("Social Worker", "Recruitment Social Worker", "Ash Recruitment", False),
     ],
 )

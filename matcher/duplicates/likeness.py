@@ -15,7 +15,17 @@ from pathlib import Path
 from typing import Literal
 
 from matcher.duplicates.titles import Title
-from matcher.duplicates.wordforms import DISTINCT, TYPO_NAME, WORD, any_of, folded, one_slip, phrases_replaced, tokens
+from matcher.duplicates.wordforms import (
+    BODIES,
+    DISTINCT,
+    TYPO_NAME,
+    WORD,
+    any_of,
+    folded,
+    one_slip,
+    phrases_replaced,
+    tokens,
+)
 from matcher.duplicates.words import WORDS
 
 _NHS = frozenset({"nhs"})
@@ -116,7 +126,7 @@ def read_employer(text: str) -> Employer:
     if not words.isdisjoint(WORDS.employer_health):
         words = words - _HEALTH_SERVICE or words
         area = frozenset()  # "University Hospitals of Leicester" have sites elsewhere; a council's area holds its own
-    every = frozenset((*told, *tokens(spaced)))
+    every = frozenset((*told, *tokens(spaced), BODIES.get(spaced, told[0])))
     shared = agency or not WORDS.employer_public.isdisjoint(told) or words <= _OF_MANY_NAMES
     firm = "" if shared else " ".join(dict.fromkeys(word for word in told if word in words))
     key = " ".join(sorted(words))

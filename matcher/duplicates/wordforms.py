@@ -47,7 +47,7 @@ def _by_first_word(phrases: Mapping[str, str]) -> Mapping[str, Sequence[tuple[li
 
 SHORTEST_NAME = 3  # words of a body's name that a title may have in place of its initials
 # "Children and Family Court Advisory and Support Service (Cafcass) Chair"; but health and social care is also a field.
-_BODIES = {
+BODIES = {
     name: short
     for name, short in [
         *WORDS.employer_phrases.items(),
@@ -55,7 +55,7 @@ _BODIES = {
     ]
     if len(name.split()) >= SHORTEST_NAME and short.isalpha() and short not in WORDS.employer_health
 }
-_PHRASES = _by_first_word(_BODIES | dict(WORDS.phrases))
+_PHRASES = _by_first_word(BODIES | dict(WORDS.phrases))
 # Words of this field and some beside it, which are spelt as they are meant.
 KNOWN = frozenset(
     WORDS.level
