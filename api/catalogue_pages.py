@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import SessionIn, Today, only
 from api.problems import BadInput, Fault
-from api.rendering import NATION_NAMES, render
+from api.rendering import NATION_NAMES, lower_first, render
 from api.schemas import IsoDate, Nation, Tier
 from careers.adverts import FEWEST, PayStanding, pay_standing
 from careers.catalogue import Item, items, sideways, tier_shown
@@ -129,7 +129,7 @@ def tier_page(
     """One tier whole: its duties with what would show them, how one gets on, and what is open and paid now."""
     known = ladder().get(tier)
     if nation is not None and nation not in known.nations:
-        raise HTTPException(404, f"There is no {known.title} in {NATION_NAMES[nation]}.")
+        raise HTTPException(404, f"There is no {lower_first(known.title)} in {NATION_NAMES[nation]}.")
     return _page(
         request,
         "ladder_tier.html",

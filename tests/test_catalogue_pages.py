@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from page_outline import Outline, page
 
 from api.catalogue_pages import ADVERT_FACTS, KINDS, WORKFORCE_FACTS, address, find_address, paid_now
+from api.rendering import lower_first
 from api.schemas import SearchQuery
 from careers.catalogue import items, sideways, tier_shown
 from careers.catalogue_facts import ADVERT_FACTS as KNOWN_ADVERT_FACTS
@@ -86,7 +87,7 @@ def test_a_tier_shows_what_its_facts_say_and_no_more(site: TestClient, code: str
     if nation is not None and nation not in ladder().get(code).nations:
         answer = site.get(path, headers={"accept": "text/html"})
         assert answer.status_code == 404
-        assert f"There is no {ladder().get(code).title} in " in answer.text
+        assert f"There is no {lower_first(ladder().get(code).title)} in " in answer.text
         return
     shown = tier_shown(code, TODAY, nation)
     outline, text = read(site, path)
@@ -222,3 +223,10 @@ def test_what_is_not_there_is_not_found(site: TestClient, path: str) -> None:
 @pytest.mark.parametrize("path", ["/skills?tier=nqsw", "/learning?nation=cornwall", "/sideways?as_of=soon"])
 def test_a_wrong_question_is_named(site: TestClient, path: str) -> None:
     assert site.get(path, headers={"accept": "text/html"}).status_code == 422
+
+
+def test_a_step_of_one_nation_is_named_with_it(site: TestClient) -> None:
+    assert "<title>Lead child protection practitioner in England – Nextrung</title>" in site.get("/ladder/lcpp").text
+    assert "<title>Team manager in the United Kingdom – Nextrung</title>" in site.get("/ladder/team_manager").text
+    answer = site.get("/ladder/lcpp?nation=wales")
+    assert answer.json()["detail"] == "There is no lead child protection practitioner in Wales."
