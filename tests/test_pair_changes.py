@@ -339,6 +339,10 @@ def test_who_is_paid_by_the_day_is_sought_for_days(pay, merged):
         ("Cook (25 hours)", "Cook - Job Description (18.5 hours)", False),
         ("Cook", "Relief Cook - Job Description", True),
         ("Cook", "Head Cook - Job Description", False),
+        ("Cook", "Cook - Applicant Guide", True),
+        ("Cook", "Cook - Guide Dogs", False),
+        ("Cook", "Cook (Job Advert)", True),
+        ("Officer", "Vacancy Brief Officer", False),
     ],
 )
 def test_what_lies_behind_a_page_tells_more_of_the_contract(one, other, merged):

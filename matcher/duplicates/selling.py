@@ -117,10 +117,13 @@ _WORK_WITH = re.compile(r"\s*work (?:alongside|flexibly|for|from|where|with)\b")
 _SURGERY = {"practice", "surgery"}
 
 
+def may_sell(title: str) -> bool:
+    """Whether a folded title has a word or a sign with which anything here begins; most have none."""
+    return "+" in title or not _MAY_EXPLAIN.isdisjoint(WORD.findall(title))
+
+
 def without_selling(title: str) -> str:
     """A folded title without what only sells the job; the whole of it where nothing else would be left."""
-    if _MAY_SELL.isdisjoint(WORD.findall(title)) and "+" not in title:
-        return title
     title = _without_slogans(title)
     sells = _SELLS.search(title)
     if sells or not WORDS.offer.isdisjoint(tokens(title)):
@@ -152,8 +155,6 @@ def explained(title: str) -> str:
     one word that sells, or by how it begins, and by no word of the work. A house may have such a part as its name, so
     it says nothing only where the other title has none.
     """
-    if not _PARTS.search(title) or _MAY_EXPLAIN.isdisjoint(WORD.findall(title)):
-        return ""
     parts = [part for part in _PARTS.split(title) if part.strip()]
     words = [
         told if _SURGERY.isdisjoint(told) else [word for word in told if word != "gp"] for told in map(tokens, parts)

@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from matcher.duplicates.selling import CALLINGS, explained, kind_of_employer, without_selling
+from matcher.duplicates.asides import in_own_words, which_home, without_attachment, without_services_rank
+from matcher.duplicates.selling import explained, kind_of_employer, may_sell, without_selling
 from matcher.duplicates.terms import ACTIVITIES, BAND, GRADE, HOURS, NO_BANDS, Terms, read_terms
 from matcher.duplicates.wordforms import (
     DISTINCT,
@@ -30,8 +31,6 @@ ONE_OF_A_KIND = 2  # words that such a title counts for beside those it has
 TITLE_TERMS = 200  # letters of a title in which its contract is told
 
 _NONE: frozenset[str] = frozenset()
-# Short forms that others are written as.
-_SHORT_FORMS = {meant for meant in WORDS.phrases.values() if " " not in meant and len(meant) < TYPO_WORD}
 _CHILDREN = frozenset({"child", "family", "young", "people"})
 # "Children, Families and Education": a council's department.
 _WITH_CHILDREN = frozenset({"family", "young"})
@@ -98,31 +97,6 @@ _FROM_HOME = re.compile(
     r"\b(?:up to )?\d(?: ?(?:-|or|to) ?\d)? days?(?: (?:a|each|per) week)?"
     r" (?:at|from|in|working from) (?:home|(?:the )?office)\b"
 )
-# What lies behind a job's page: "Head of Practice - Candidate Pack", "… Job Description and Person Specification".
-_ATTACHMENT = re.compile(
-    r"\(?\b(?:(?:(?:applica(?:nt|tion)|candidate|job|post|recruitment|vacancy)\b ?(?:information )?packs?"
-    r"|(?:applicant|candidate|further|recruitment) information(?! (?:and|assistant|governance|officer|system))"
-    r"|information pack)"
-    r"(?: for (?:applicants|candidates))?"
-    r"|(?:job|post|role) (?:description|profile|spec(?:ification)?)|(?:and |/ ?|, ?)?person spec(?:ification)?)\b"
-    r"(?: ?\))?"
-)
-# Which home it is, as one advert may say and another not: "small therapeutic children's home", "3 bed EBD home"; a
-# "therapeutic worker" is another calling.
-_WHICH_HOME = re.compile(
-    r"\b(?:(?:brand new|ebd|homely|new|small|solo|therapeutic)\b[ ,]*)+"
-    r"(?=(?:residential )?(?:childrens )?(?:residential )?homes?\b|$)"
-)
-# A home of so few beds is a children's home.
-_BED_COUNT = re.compile(r"\bbed\d\b[ -]+(?:ebd )?(?:childrens )?(?:residential )?homes?\b|\bbed\d+")
-# What is special there is the service, and not the grade of who works in it.
-_OF_SERVICE = re.compile(
-    r"((?:^|\s-\s|[|(,/])\s*)specialist (?=(?:[a-z]+ ){0,3}"
-    r"(?:charity|home|hospital|provider|school|service|team|unit)s?\s*(?:$|\s-\s|[|),/]))"
-    r"|\bexperienced (?=(?:management |staff )?team\s*(?:$|\s-\s|[|),/]))"
-)
-_RESIDENTS = re.compile(r"\b(?:one|two|three|four|five|six|\d)[ -](?:children|young people|yps?)\b")
-_BEDS = re.compile(r"\b(\d{1,2})[ -]?bed(?:ded|s)?\b")
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?(?:(?:\s?/\s?| per | an? |\s)?(?:ph|pa|pd|hr|hour|day|week|annum|year)\b)?")
 _DIGITS = re.compile(r"\d+")
 
@@ -148,7 +122,7 @@ class Title:
 @lru_cache(maxsize=DISTINCT)
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
-    plain, cut, attached = folded(text), "", False
+    plain, cut = folded(text), ""
     if text.endswith(("...", "…")):
         cut = "".join(WORD.findall(plain))
         plain = _CUT_SHORT.sub(" ", plain)
@@ -156,24 +130,21 @@ def read_title(text: str) -> Title:
         plain = _in_english(plain)
     if _DIGITS.search(plain):
         plain = _FROM_HOME.sub(" ", _MONTHS.sub(" fixedterm ", plain))
-    whose = f"{kind_of_employer(plain)} {explained(plain)}".strip()
-    if "specialist" in plain or "experienced" in plain:
-        plain = _OF_SERVICE.sub(lambda found: found[1] or "", plain)
-    plain = told = without_selling(plain)
+    whose = kind_of_employer(plain)
+    told = without_services_rank(plain)
+    if may_sell(plain):
+        whose, told = f"{whose} {explained(plain)}".strip(), without_selling(told)
+    plain = told
     if "agency" in whose:  # which would be a contract
         plain = told = _AGENCY.sub(" ", plain)
     if "(" in plain:
         whose = f"{whose} {in_own_words(plain)}".strip()
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
     plain = _COUNT.sub(" ", plain)
-    if "pack" in plain or "spec" in plain or "profile" in plain or "description" in plain or "information" in plain:
-        page = _ATTACHMENT.sub(" ", plain)
-        if page.strip(" -"):
-            attached, plain = page != plain, page
-    if "home" in plain or "residential" in plain:
-        plain = _BEDS.sub(r" bed\1 ", plain)
-        which = (*_WHICH_HOME.findall(plain), *_BED_COUNT.findall(plain), *_RESIDENTS.findall(plain))
-        whose = " ".join([whose, *which]).strip()
+    page = without_attachment(plain)
+    attached, plain = page != plain, page
+    plain, home = which_home(plain)
+    whose = f"{whose} {home}".strip()
     if _DIGITS.search(plain):
         for number in (HOURS, ACTIVITIES, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
@@ -272,29 +243,6 @@ def _managed(title: Title) -> frozenset[str]:
 def _new(words: frozenset[str], shared: frozenset[str]) -> frozenset[str]:
     """`words` without other forms of shared ones: "Midwifery" says nothing beside "Midwife"."""
     return frozenset(word for word in words if not any(_same_word(word, other) for other in shared))
-
-
-_SHORT_BEHIND = re.compile(r"((?:(?!\s-\s)[^|(,/])+)\(([^)]*?)\b([a-z]{3,6})\)")
-_KEPT = WORDS.work | WORDS.level | CALLINGS
-# Posts that the law names, which an authority has under any name.
-_STATUTORY = {"iro", "lado"}
-_OF_STATUTORY = {"protection", "review", "safeguarding"}
-
-
-def in_own_words(title: str) -> str:
-    """What an employer calls a job or a team whose usual short form follows in brackets: "Family Connect (MASH)".
-
-    None of it is a word of the work or a calling; those that are say what the short form does not.
-    """
-    found = set[str]()
-    for own, at_length, short in _SHORT_BEHIND.findall(title):
-        meant = WORDS.phrases.get(short, short if short in _SHORT_FORMS else "")
-        told = tokens(own)
-        if short in _STATUTORY:
-            found.update(set(told) - (_KEPT - _OF_STATUTORY) - set(tokens(meant)), {"independent"})
-        elif meant and not at_length and (CALLINGS.isdisjoint(told) or not CALLINGS.isdisjoint(tokens(meant))):
-            found.update(set(told) - _KEPT)
-    return " ".join(sorted(found))
 
 
 def _unless_told_at_length(short: re.Match[str]) -> str:
