@@ -12,10 +12,12 @@ from http import HTTPStatus
 from typing import Protocol
 
 import scrapy
+from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -23,6 +25,8 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.spidermiddlewares.httperror import HttpError
+from service_identity import VerificationError
+from twisted.internet.error import ConnectionClosed
 from twisted.python.failure import Failure
 
 from crawlers import keys, page, revisit
@@ -282,8 +286,24 @@ def why(failure: Failure) -> str:
     for kind, words in _LOST.items():
         if isinstance(error, kind):
             return words
+    if isinstance(error, DownloadFailedError):
+        for reason in getattr(error.__cause__, "reasons", ()):
+            if words := _broke_off(reason.value):
+                return f"did not come: {words}"
     # The words of other errors may hold an address, and the address a key.
-    return f"did not come ({type(error).__name__}: {keys.redacted(_said(error))})"
+    return f"did not come ({keys.redacted(_said(error))})"
+
+
+def _broke_off(error: BaseException | None) -> str:
+    """What ended a connection before its answer, in words; empty where it is nothing usual."""
+    if isinstance(error, VerificationError):
+        return "the host's certificate is another host's"
+    if isinstance(error, SSL.Error):
+        untrusted = "certificate verify failed" in str(error)
+        return (
+            "the host's certificate is not trusted or has run out" if untrusted else "no secure connection to the host"
+        )
+    return "the host broke off the connection" if isinstance(error, ConnectionClosed) else ""
 
 
 _TOO_LARGE = f"is larger than {LARGEST_PAGE // 2**20} MB"
