@@ -55,12 +55,13 @@ def tab_to(page: Page, name: str) -> None:
             "(document.activeElement)"
         )
         if name in " ".join(said.split()):
-            outline, shadow, boxes = page.evaluate(
-                "(e => { const s = getComputedStyle(e);"
-                " return [s.outlineStyle, s.boxShadow, e.getClientRects().length] })"
+            outline, shadow, inside = page.evaluate(
+                "(e => { const s = getComputedStyle(e), box = e.getBoundingClientRect();"
+                " return [s.outlineStyle, s.boxShadow, box.width > 0 && box.right > 0 && box.left < innerWidth"
+                " && box.bottom > 0 && box.top < innerHeight] })"
                 "(document.activeElement)"
             )
-            assert boxes, name
+            assert inside, name
             assert outline != "none" or shadow != "none", name
             return
     raise AssertionError(f"the keyboard does not reach {name!r} at {page.url}")

@@ -115,3 +115,14 @@ def test_the_keyboard_alone_suffices(browser: Browser, site: str) -> None:
         with page.expect_navigation():
             page.keyboard.press("Enter")
         assert heading(page) == "Social Worker, Court Team"
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_adverts_side_by_side_are_reached_by_keyboard_where_they_can_be_seen(
+    browser: Browser, site: str, width: int
+) -> None:
+    with opened(browser, width) as page:
+        page.goto(f"{site}/recruiters?vacancy=1&beside=2")
+        title = page.get_by_role("region", name="Side by side").locator("thead a").nth(1).text_content()
+        assert title
+        tab_to(page, title)
