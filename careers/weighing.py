@@ -24,6 +24,7 @@ from careers.answer import (
     Requirement,
     TierReadiness,
 )
+from careers.gates import nation_name
 from careers.ladder import Tier, ladder
 from careers.preparing import whole_range
 from careers.situation import Situation
@@ -114,6 +115,20 @@ def _bases(items: tuple[Mapping[str, Any], ...]) -> list[float]:
     return [float(base) for base in found if isinstance(base, int | float)]
 
 
+def _paid_here(ahead: Ahead) -> str:
+    """What posts begin at where no typical pay is known: agency and bank work aside, whose year is only worked out."""
+    unknown = f"What base pay is typical in {nation_name(ahead.situation.profile.nation)} is not known here"
+    own = _bases(tuple(item for item in ahead.openings.items if item.get("contract") not in ("agency", "bank")))
+    if not own:
+        return f"{unknown}, and no vacancy shown states it. {LIVE}"
+    low, high = min(own), max(own)
+    at = f"£{low:,.0f}" if low == high else f"£{low:,.0f} to £{high:,.0f}"
+    those = "the 1 vacancy shown that states it starts"
+    if len(own) > 1:
+        those = f"the {len(own)} vacancies shown that state it start"
+    return f"{unknown}; {those} at {at} a year. {LIVE}"
+
+
 def _pay(ahead: Ahead, signs: list[bool]) -> list[str]:
     """Base pay beside the pay now and the pay wished for; supplements are never counted."""
     reasons = []
@@ -124,6 +139,8 @@ def _pay(ahead: Ahead, signs: list[bool]) -> list[str]:
         band = f"£{estimate.pay_min:,} to £{estimate.pay_max:,}"
         reasons.append(f"Base pay is typically {band} a year outside London ({year}). {ESTIMATE}")
     stated = _bases(ahead.openings.items)
+    if profile.nation != "england":
+        reasons.append(_paid_here(ahead))
     if not stated:
         return reasons
     shown = f"Of the {len(stated)} vacancies shown that state base pay"

@@ -202,7 +202,9 @@ def test_pay_is_compared_on_the_base_that_vacancies_state() -> None:
     said = [reason for reason in senior["desirable"]["reasons"] if "base pay" in reason]
     # The two seniors start at £42,000 and £43,500. England's estimates say nothing about Scotland.
     assert said == [
-        "Of the 2 vacancies shown that state base pay, 1 starts above your £43,000. (from the live vacancies)"
+        "What base pay is typical in Scotland is not known here; the 2 vacancies shown that state it start at £42,000"
+        " to £43,500 a year. (from the live vacancies)",
+        "Of the 2 vacancies shown that state base pay, 1 starts above your £43,000. (from the live vacancies)",
     ]
 
 
