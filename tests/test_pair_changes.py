@@ -272,6 +272,7 @@ SELLING = """
 Live and Work by the Sea; Warm and Nurturing Agency; Work with a Team That Cares; Medium Sized Agency; Two on, Four Off
 Guaranteed Hours; Manageable Workloads; Commutable from London; Flexible Shifts; Full Driving Licence Needed
 Investors in Our People; Ambitious Service; Improving Authority; Caseload of 10; Family Feel Company; Drivers Preferred
+Leadership Opportunity; Pioneering Authority; Paid Breaks; Don't Miss Out; Established Agency, New Territory
 Refer a Friend; Profit Share Bonus; High Performing Council; Looking for a New Challenge?; 9 Weeks Annual Leave
 """
 OF_THE_JOB = """
@@ -279,6 +280,7 @@ The Grange; Meadow View; Great Yarmouth; Coastal Team; Living Well Team; Rapid R
 Brighter Futures; Polish Speaking; Live In; Step Up Programme; Return Home Interviews; Outstanding Futures Programme
 Mockingbird; Happy Valley; Change Team; Small Group Work; Shared Care; Ventilated Client; Parking Team; Pod 4
 London Agency; Direct Payments; Low Intensity; Trusted Assessor; Caring Dads; Work to First Hearing; Step Up Step Down
+Improving Futures Team; Opportunity Area; Bright Futures; Ambitious Lives Programme; Progress House; Market Harborough
 Revenues and Benefits; Licensing and Parking; Dynamic Support Register; Equal Opportunities; Warm Spaces; Small Animals
 """
 

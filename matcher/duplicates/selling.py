@@ -99,19 +99,27 @@ _OF_AN_AGENCY = WORDS.praise | {
 }  # fmt: skip
 SHORTEST_OFFER = 2  # words: one alone may be a part of the job
 SHORTEST_TALK = 3
+_TEAMS = {"department", "service", "team"}
 _PRAISE_ALONE = WORDS.praise - WORDS.named_too
 # What a part speaks of that is none of the job; an agency may be a contract.
 _OF_CUES = _PRAISE_ALONE | WORDS.told_terms | {"capped", "manageable", *_KINDS_OF_EMPLOYER} - {"agency"}
 _CUE = re.compile(
     rf"{_one_of(_OF_CUES)}|\+|\b(?:annual|days?|weeks?) (?:leave|holidays?)\b|\bon,? (?:\w+ )?off\b"
     r"|\b(?:cqc|ofsted|rated) (?:good|outstanding|rated)\b"
-    r"|\b(?:coastal|local|medium|rural|sized|unitary) (?:agency|authority|council|practice|setting|surgery)\b"
+    r"|\bopportunit(?:y|ies)[ )]*$"
+    r"|\b(?:coastal|improving|local|medium|rural|sized|unitary) (?:agency|authority|council|practice|setting|surgery)\b"
 )
-_PRAISED_HIGHLY = re.compile(_one_of(_PRAISE_ALONE))
+# "A close knit, supportive team" is any; "Outstanding Futures Team" has a name.
+_OF_PRAISED_TEAMS = {word for phrase in _PRAISE_ALONE for word in phrase.split()} | _OF_OFFERS | _TEAMS
 # Words of the work, with which a part is of the job nevertheless.
 _OF_WORK = WORDS.work | _OF_EMPLOYER | CALLINGS
 _OF_WORK_TALKED_OF = WORDS.work - {"care", "support"}  # "a team that cares"
-_MAY_EXPLAIN = _MAY_SELL | WORDS.talk | _OF_CUES | {f"{word}s" for word in _OF_CUES} | {"agency", "off", "work"}
+_MAY_EXPLAIN = (
+    {"agency", "off", "opportunities", "opportunity", "work"}
+    | _MAY_SELL
+    | WORDS.talk
+    | {form for word in _OF_CUES for form in (word, f"{word}s")}
+)
 # "Work with a team that cares", but "Work to First Hearing" is a part of the courts' work.
 _WORK_WITH = re.compile(r"\s*work (?:alongside|flexibly|for|from|where|with)\b")
 _SURGERY = {"practice", "surgery"}
@@ -168,8 +176,8 @@ def explained(title: str) -> str:
         if not talks and not _CUE.search(part):
             continue
         others = {word for other in (*words[:at], *words[at + 1 :]) for word in other}
-        of_work = _OF_WORK_TALKED_OF if talks or _PRAISED_HIGHLY.search(part) else _OF_WORK
-        if of_work.isdisjoint(set(told) - others):
+        said = set(told) - others
+        if _OF_WORK_TALKED_OF.isdisjoint(said) if talks else _OF_WORK.isdisjoint(said) or said <= _OF_PRAISED_TEAMS:
             found.append(part)
     return " ".join(found)
 
