@@ -6,6 +6,7 @@ Owns these two forms alone. What phrases there are is told by `matcher.vocabular
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 
@@ -74,7 +75,7 @@ class Trie:
         below = self.root.get
         return [
             at
-            for at, (node, after) in enumerate(zip(map(below, words), [*words[1:], ""], strict=True))
+            for at, (node, after) in enumerate(zip(map(below, words), chain(words[1:], [""]), strict=False))
             if node is not None and ("" in node or after in node)
         ]
 
