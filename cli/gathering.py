@@ -116,21 +116,20 @@ def worker(
 def keep_gathering(
     url: str, registry: "Registry", base_url: str | None, engine: "Engine", stop: threading.Event
 ) -> None:
-    """Crawl each source at its interval and read what it brings, until `stop` is set."""
-    from crawlers.schedule import run_schedule
-    from store.session import DatabaseProblem
+    """Crawl each source at its interval and read what it brings, until `stop` is set.
 
-    try:
-        run_schedule(
-            registry,
-            database_url=url,
-            base_url=base_url,
-            after_crawl=lambda: read_adverts(engine, everything=False),
-            stop=stop,
-            on_line=lambda line: typer.echo(f"  {line}"),
-        )
-    except DatabaseProblem as problem:
-        typer.echo(f"gathering stopped: {problem}", err=True)
+    Raises DatabaseProblem where the database cannot be used at all.
+    """
+    from crawlers.schedule import run_schedule
+
+    run_schedule(
+        registry,
+        database_url=url,
+        base_url=base_url,
+        after_crawl=lambda: read_adverts(engine, everything=False, quietly=True),
+        stop=stop,
+        on_line=lambda line: typer.echo(f"  {line}"),
+    )
 
 
 def _stopped_by_signal() -> threading.Event:

@@ -110,8 +110,11 @@ def evaluate(
     typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2) if as_json else found.as_text())
 
 
-def read_adverts(engine: "Engine", *, everything: bool) -> None:
-    """Read what was gathered since last time, or `everything` again, and say in one line what came of it."""
+def read_adverts(engine: "Engine", *, everything: bool, quietly: bool = False) -> None:
+    """Read what was gathered since last time, or `everything` again, and say in one line what came of it.
+
+    Nothing is said `quietly` where nothing came of it.
+    """
     from api.deps import london_today
     from api.prepared import prepare
     from matcher import reading_pass
@@ -121,10 +124,12 @@ def read_adverts(engine: "Engine", *, everything: bool) -> None:
         engine, now=now(), everything=everything, on_progress=lambda done: typer.echo(f"  {done} adverts read")
     )
     counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in sorted(result.outcomes.items()))
-    typer.echo(
-        f"Read {result.read} adverts in {time.monotonic() - began:.1f} s; "
-        f"all in all: {counts or 'none'}; {result.closed} closed by date"
-    )
+    if not quietly or result.read or result.vacancies_written or result.closed:
+        typer.echo(
+            f"Read {result.read} adverts in {time.monotonic() - began:.1f} s, "
+            f"{result.vacancies_written} vacancies changed; "
+            f"all in all: {counts or 'none'}; {result.closed} closed by date"
+        )
     # What the API says of each vacancy that changed, so that nobody waits while it is made.
     prepare(engine, london_today())
 

@@ -56,7 +56,7 @@ def up(
             _gather(url, registry, base_url, engine)
         # A live crawl is polite and so takes its time: the pages are there at once and fill as it goes.
         stop = threading.Event()
-        gathering = threading.Thread(target=keep_gathering, args=(url, registry, base_url, engine, stop))
+        gathering = threading.Thread(target=_gather_on, args=(url, registry, base_url, engine, stop))
         gathering.start()
         typer.echo(f"Serving {dataset} data at http://{host}:{port} (Ctrl-C stops it)")
         try:
@@ -64,6 +64,16 @@ def up(
         finally:
             stop.set()
             gathering.join(timeout=10)
+
+
+def _gather_on(url: str, registry: "Registry", base_url: str | None, engine: "Engine", stop: threading.Event) -> None:
+    """Keep gathering; where that cannot go on the pages still do."""
+    from store.session import DatabaseProblem
+
+    try:
+        keep_gathering(url, registry, base_url, engine, stop)
+    except DatabaseProblem as problem:
+        typer.echo(f"gathering stopped: {problem}", err=True)
 
 
 def practice(

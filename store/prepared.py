@@ -10,14 +10,13 @@ from dataclasses import asdict, dataclass
 from functools import cache
 
 from sqlalchemy import Integer, Select, and_, bindparam, delete, exists, insert, or_, select, true, update
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from store.changes import Changes
 from store.models import Meta, OutdatedAnswer, PreparedAnswer, Reading, Source
 from store.postings import last_believed
 from store.questions import Questions
-from store.session import Engine, no_answer, reading, transaction
+from store.session import Engine, reading, transaction
 
 AT_ONCE = 100
 """Answers made in one transaction; on SQLite other writers wait for it, about a tenth of a second."""
@@ -134,12 +133,9 @@ def prepare(
     with reading(engine) as session:
         if not _next(session, made_by, today, 1):
             return 0
-    try:
-        with transaction(engine) as session:
-            session.execute(update(Meta).where(Meta.key == _TURN).values(value=""))
-            return _remake(session, _next(session, made_by, today, most), make, made_by)
-    except OperationalError as error:
-        raise no_answer(engine, error) from error
+    with transaction(engine) as session:
+        session.execute(update(Meta).where(Meta.key == _TURN).values(value=""))
+        return _remake(session, _next(session, made_by, today, most), make, made_by)
 
 
 def _remake(

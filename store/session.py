@@ -122,11 +122,17 @@ def dataset_of(session: Session) -> str:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
-    """Do everything inside or nothing: the project's only commit."""
+    """Do everything inside or nothing: the project's only commit.
+
+    Raises DatabaseProblem where the database does not take it: it is gone, its disk is full, it may not be written.
+    """
     with Session(engine, expire_on_commit=False) as session:
         try:
             yield session
             session.commit()
+        except OperationalError as error:
+            session.rollback()
+            raise DatabaseProblem(f"database {_masked(engine.url)} cannot be written: {_first_line(error)}") from error
         except BaseException:
             session.rollback()
             raise

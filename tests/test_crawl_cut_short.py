@@ -135,7 +135,8 @@ def test_the_exit_status_of_one_crawl(bench):
     assert (status, problem) == (2, "NEXTRUNG_DATABASE_URL is not set; expected the database to write to")
     status, _, problem = run("practice-api", NEXTRUNG_DATABASE_URL=f"sqlite:///{bench.folder}/none/x.db")
     assert status == 2
-    assert problem == "the database failed: unable to open database file"
+    address = f"sqlite:///{bench.folder}/none/x.db"
+    assert problem == f"database {address} cannot be written: unable to open database file"
 
 
 def test_a_database_that_fails_while_a_crawl_runs(bench):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
 from store_data import LATER, LATEST, NOW, posting, read_all, reading_row, record, source, two_sources, vacancy_row
 
 from store import listings, postings, readings, runs, standing, visits
@@ -176,6 +177,22 @@ def test_new_words_or_a_better_reading_reopen_what_a_date_had_closed(engine: Eng
     read_closing(engine, dt.date(2026, 11, 1))
     assert settle(engine, today) == (1, 0)
     assert record(engine, posting("1", closing="extended"), at=LATER) == Recorded(changed=1, reopened=1)
+
+
+def test_a_database_that_takes_nothing_more_is_one_line(engine: Engine) -> None:
+    """A file that may not grow stands for a full disk, a connection that is ended for a server that has gone."""
+
+    def write(session: Session) -> None:
+        if engine.name == "sqlite":
+            session.execute(text("PRAGMA max_page_count = 1"))
+            postings.record(session, "elmshire", [posting("1", description="x" * 100_000)], NOW)
+        else:
+            session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    told = "database or disk is full" if engine.name == "sqlite" else "terminating connection"
+    with pytest.raises(DatabaseProblem, match=f"^database .* cannot be written: {told}"), transaction(engine) as opened:
+        write(opened)
+    assert everything(engine) == []
 
 
 def test_a_database_that_stops_answering_is_one_clear_line(engine: Engine) -> None:

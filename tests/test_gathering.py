@@ -1,0 +1,39 @@
+"""What gathering says to whoever runs it: what came of a pass, nothing where nothing did, and why it cannot go on."""
+
+import re
+from pathlib import Path
+
+import pytest
+from api_data import database
+from typer.testing import CliRunner
+
+from cli import app, reading
+from store.session import DatabaseProblem, prepare
+
+
+def test_a_pass_says_what_came_of_it_and_a_schedule_nothing_where_nothing_did(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = database(tmp_path)
+    engine = prepare(url, "practice")
+    environment = {"NEXTRUNG_DATABASE_URL": url}
+    whole = CliRunner().invoke(app, ["match", "--all"], env=environment).output
+    assert re.search(r"Read [1-9]\d* adverts in [\d.]+ s, \d+ vacancies changed; all in all: \d+ matched", whole), whole
+    again = CliRunner().invoke(app, ["match"], env=environment).output
+    assert "Read 0 adverts" in again
+    assert ", 0 vacancies changed" in again
+    reading.read_adverts(engine, everything=False, quietly=True)
+    assert capsys.readouterr().out == ""
+    reading.read_adverts(engine, everything=True, quietly=True)
+    assert "vacancies changed" in capsys.readouterr().out
+    engine.dispose()
+
+
+def test_a_schedule_that_cannot_go_on_ends_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DatabaseProblem("database x cannot be written: database or disk is full")
+
+    monkeypatch.setattr("crawlers.schedule.run_schedule", full)
+    result = CliRunner().invoke(app, ["schedule", "--data", str(tmp_path)])
+    assert result.exit_code == 2
+    assert result.stderr == "database x cannot be written: database or disk is full\n"
