@@ -204,6 +204,8 @@ def test_two_titles(one, other, likeness):
         ("Support", "Support in Mind", False),
         ("Home Group", "Home Instead Ltd", False),
         ("National House", "National House for Carers", False),
+        ("BHL Board for Health and Learning", "Board for Health and Learning", True),
+        ("BHL Board for Homes and Leisure", "Board for Health and Leisure", False),
     ],
 )
 def test_two_employers(one, other, one_employer):

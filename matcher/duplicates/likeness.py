@@ -7,7 +7,7 @@ here are only ever set against another advert's.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -59,6 +59,7 @@ class Employer:
 
 _BESIDE_INITIALS = WORDS.employer_generic | _HEALTH_SERVICE  # "BCP Council", but not "AFC Wold"
 SHORTEST_BODY = 3  # words: "NHS Trust" is no whole name
+_JOINING = frozenset({"and", "for", "in", "of", "the", "to"})
 _ASIDE = re.compile(r"\s+[(-]\W*")
 _BOARD = re.compile(r"\W*\bvia .*")  # "Wold Council via a board"
 # A client that an agency does not name.
@@ -100,9 +101,13 @@ def _without_initials(name: str) -> str:
     """A name without the short form of it before or behind it: "FCA Foster Care Associates"."""
     told = name.split()
     for short, rest in ((told[0], told[1:]), (told[-1], told[:-1])) if len(told) > SHORTEST_BODY - 1 else ():
-        if len(short) > 1 and short == "".join(word[0] for word in rest):
+        if len(short) > 1 and short in (_initials(rest), _initials(word for word in rest if word not in _JOINING)):
             return " ".join(rest)
     return name
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words)
 
 
 @lru_cache(maxsize=DISTINCT)
