@@ -143,7 +143,8 @@ def test_what_no_database_takes_is_replaced(database):
 
 
 def test_a_database_that_is_not_there(tmp_path):
-    with pytest.raises(DatabaseProblem, match=r"^database sqlite:.*/none/x\.db cannot be written: unable to open database file$"):
+    told = r"^database sqlite:.*/none/x\.db cannot be written: unable to open database file$"
+    with pytest.raises(DatabaseProblem, match=told):
         RunRecord(f"sqlite:///{Path(tmp_path)}/none/x.db", source())
 
 
