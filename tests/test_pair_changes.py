@@ -268,6 +268,13 @@ def merged_in_a_list(one, other, pay="£31,120 - £36,480 per annum"):
     return same(row, replace(row, id="2", title=other))[0]
 
 
+@pytest.mark.parametrize(("employer", "merged"), [("WDHA", True), ("WDHB", False), ("Wold Care (WDHA)", True)])
+def test_an_employer_by_what_it_is_called_in_capitals(employer, merged, gazetteer):
+    job = {"title": "Night Cook", "location": "Ripon", "salary": "£23,120"}
+    rows = [{"id": name, "employer": name, **job} for name in ("Wold and Dale Homes (WDHA)", employer)]
+    assert len(list(duplicate_lines(map(json.dumps, rows), gazetteer))) == (1 if merged else 2)
+
+
 SELLING = """
 Live and Work by the Sea; Warm and Nurturing Agency; Work with a Team That Cares; Medium Sized Agency; Two on, Four Off
 Guaranteed Hours; Manageable Workloads; Commutable from London; Flexible Shifts; Full Driving Licence Needed

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
 from matcher.duplicates.posting import Posting, Read, Texts
@@ -37,7 +37,7 @@ Key = tuple[str, ...]
 def _keys(read: Read) -> tuple[Key, ...]:
     """The keys of one employer's blocks, its name misspelt after the first letters or not, one of each kind.
 
-    The last are for a firm that goes by the first half of its name as well.
+    The last are for a firm that goes by the first half of its name as well, and for an employer that does by initials.
     """
     employer, title, figures = read.employer.key, read.title.key, read.salary.figures
     place = read.place.key or read.authority_code
@@ -49,6 +49,7 @@ def _keys(read: Read) -> tuple[Key, ...]:
         ("title+place", title, place, begins) if employer and title and place else (),
         ("place+pay", place, figures, begins) if employer and place and figures else (),
         ("firm+title", _first_word(read.employer.firm), title) if read.employer.firm and title else (),
+        ("short+title", read.employer.short, title) if read.employer.short and title else (),
     )
 
 
@@ -168,6 +169,7 @@ class Gathered:
     def __init__(self, reads: Iterable[Read] = ()) -> None:
         self.employers: defaultdict[str, list[Read]] = defaultdict(list)  # under "" those that do not tell theirs
         self._firms: dict[str, str] = {}  # the employer's key by the name of the firm
+        self._shorts: dict[str, dict[str, None]] = {}  # the employers' keys by what they are called in capitals
         self._agencies: list[Read] = []
         self._mentioning: list[Read] = []
         for read in reads:
@@ -178,6 +180,8 @@ class Gathered:
         self.employers[read.employer.key].append(read)
         if read.employer.firm:
             self._firms[read.employer.firm] = read.employer.key
+        if read.employer.short:
+            self._shorts.setdefault(read.employer.short, {})[read.employer.key] = None
         if read.agency:
             self._agencies.append(read)
         if read.mentioned:
@@ -196,7 +200,7 @@ class Gathered:
         Two employers that are told and differ otherwise are never one, so what is alike in one lot is alike to nothing
         in another. A lot's employers may be taken out of `employers` once it is done with.
         """
-        for spellings in _together(filter(None, self.employers), self._firms):
+        for spellings in _together(filter(None, self.employers), self._firms, self._shorts.values()):
             reads = list(chain.from_iterable(map(self.employers.__getitem__, spellings)))
             blocks = _blocks(reads, _keys_of_one_name) if len(spellings) == 1 else []
             if len(spellings) > 1 or any(len(block) > BLOCK_LIMIT for block in blocks):
@@ -251,10 +255,15 @@ def _mentions(mentioning: Iterable[Read], everything: Iterable[Read]) -> Iterato
         yield from _within(sorted(block, key=_id))
 
 
-def _together(employers: Iterable[str], firms: Mapping[str, str]) -> Iterable[list[str]]:
-    """Employers' keys, together where they may be one: a name misspelt, half a firm's, a trust's without "NHS"."""
+def _together(
+    employers: Iterable[str], firms: Mapping[str, str], shorts: Iterable[Iterable[str]]
+) -> Iterable[list[str]]:
+    """Employers' keys, together where they may be one: a name misspelt, half a firm's, a trust's without "NHS".
+
+    So are those in each of `shorts`, which are called alike in capitals.
+    """
     together = {key: [key] for key in employers}
-    for key, met in chain(_misspelt(together), _halves(firms), _trusts(together)):
+    for key, met in chain(_misspelt(together), _halves(firms), _trusts(together), chain(*map(pairwise, shorts))):
         if (one := together[key]) is not (other := together[met]):
             other += one
             together.update(dict.fromkeys(one, other))

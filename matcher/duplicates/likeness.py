@@ -55,6 +55,7 @@ class Employer:
     agency: bool
     site: frozenset[str]  # of a firm's home or branch, which stands in brackets or behind a dash
     firm: str = ""  # its telling words in order, unless it is an agency or a body named after an area, as others are
+    short: str = ""  # what it is called in capitals, in brackets behind its name or alone
 
 
 _BESIDE_INITIALS = WORDS.employer_generic | _HEALTH_SERVICE  # "BCP Council", but not "AFC Wold"
@@ -97,6 +98,16 @@ def _site(firm: str) -> frozenset[str]:
     return frozenset(word for word in told if not initials.startswith(word) and word not in WORDS.employer_generic)
 
 
+_IN_CAPITALS = re.compile(r"(?:^|\()([A-Z]{3,8})\)?$")
+_NO_SHORT_NAME = WORDS.employer_agency | WORDS.employer_generic | WORDS.employer_health | WORDS.employer_public
+
+
+def _short(employer: str) -> str:
+    """What an employer is called in capitals: "Wold and Dale Homes (WDH)", or "WDH" alone."""
+    found = _IN_CAPITALS.search(employer)
+    return "" if not found or (short := found[1].lower()) in _NO_SHORT_NAME else short
+
+
 def _without_initials(name: str) -> str:
     """A name without the short form of it before or behind it: "FCA Foster Care Associates"."""
     told = name.split()
@@ -136,7 +147,9 @@ def read_employer(text: str) -> Employer:
     firm = "" if shared else " ".join(dict.fromkeys(word for word in told if word in words))
     key = " ".join(sorted(words))
     site = _site(plain) - every if firm else _NOWHERE
-    return Employer(text, words, key, every - WORDS.common - WORDS.employer_agency, area, agency, site, firm)
+    return Employer(
+        text, words, key, every - WORDS.common - WORDS.employer_agency, area, agency, site, firm, _short(text)
+    )
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -164,6 +177,8 @@ def employers(one: Employer, other: Employer) -> bool | None:
         return None
     if one.key == other.key:  # but "Larkrise Homes (Seaview)" and "(Hill Lodge)" are two of its homes
         return not one.site or not other.site or one.site <= other.site or other.site <= one.site
+    if one.short and one.short == other.short:
+        return True
     if one.firm and other.firm and (_begins(one.firm, other.firm) or _begins(other.firm, one.firm)):
         return None
     if one.words ^ other.words == _NHS:
