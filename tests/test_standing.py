@@ -70,6 +70,13 @@ def test_the_usual_is_the_median_of_the_last_healthy_runs_that_tell_anything(eng
     assert found.next_due == NOW + 8 * HOUR
 
 
+def test_a_run_that_read_four_adverts_says_what_fields_usually_say(engine: Engine) -> None:
+    crawl(engine, 0, 9, read=3, salary=0)
+    assert of(engine).usual_fill == {}
+    crawl(engine, 1, 9, read=4, salary=2)
+    assert of(engine).usual_fill["salary"] == 0.5
+
+
 def test_what_the_last_run_could_not_read_is_counted_by_reason(engine: Engine) -> None:
     crawl(engine, 0, 5, bad=("no title", "no address", "no address"))
     crawl(engine, 1, 5, bad=("no title", "no page", "no page"))
@@ -84,7 +91,9 @@ def test_what_the_last_run_could_not_read_is_counted_by_reason(engine: Engine) -
 def test_a_source_that_is_not_crawled_is_never_due(engine: Engine) -> None:
     crawl(engine, 0, 5)
     with transaction(engine) as session:
-        postings.record(session, "elm", [RawPosting("1", "https://x.test/1", "Social Worker")], NOW)
+        two = [RawPosting(number, f"https://x.test/{number}", "Social Worker") for number in ("1", "2")]
+        postings.record(session, "elm", two, NOW)
+        postings.close_gone(session, "elm", ["2"], 404, NOW)
         run = runs.start_run(session, "elm", NOW + HOUR)
     assert run
     found = of(engine)
@@ -92,6 +101,9 @@ def test_a_source_that_is_not_crawled_is_never_due(engine: Engine) -> None:
     assert found.last is not None
     assert found.last.started_at == NOW, "one that goes on says nothing yet"
     assert (of(engine, "new").last, of(engine, "new").next_due) == (None, None)
+    assert not of(engine, "closed").crawled, "it is in the registry, and disabled"
+    with reading(engine) as session:
+        assert [entry.source.id for entry in standing.health(session)] == ["elm", "new"]
     with transaction(engine) as session:
         runs.synchronise(session, [row("new")])
     assert (of(engine).crawled, of(engine).open_postings, of(engine).next_due) == (False, 1, None)
