@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 from tables import with_tables
+from typer.testing import CliRunner, Result
 
+from cli import app
 from store import workforce
 from store.session import prepare, reading, transaction
 from store.workforce_file import (
@@ -164,6 +166,32 @@ def test_what_cannot_be_read_is_kept_with_line_column_and_reason(engine: Engine)
     assert reasons == {7: "2 fields; expected 14", 8: "the same area and year as line 2; expected one row each"}
     assert england.figures["vacancy_rate"] == Figure(None, "could not be read")
     assert england.figures["absence_rate"] == Figure(3.0, None)
+
+
+def test_the_command_shows_the_first_of_what_it_could_not_read_and_all_of_it_when_asked(tmp_path: Path) -> None:
+    sound = line(2025, "National", "E92000001", "England")
+    bad = [line(2025, "Ward", f"E0500{number:04}", "Some Ward") for number in range(30)]
+    file = tmp_path / "csww.csv"
+    file.write_bytes(release(sound, *bad))
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, ["workforce", *arguments, "--data", str(tmp_path)])
+
+    taken = run(str(file))
+    assert taken.exit_code == 1
+    assert taken.stdout.startswith("csww.csv: 1 rows kept, 2025 to 2025;")
+    *shown, last = taken.stderr.splitlines()
+    assert len(shown) == 20
+    assert last == "and 10 more; `nextrung workforce --refused` shows all"
+    every = run("--refused")
+    assert every.exit_code == 0
+    assert len(every.stdout.splitlines()) == 30
+    assert every.stdout.splitlines()[:20] == [f"csww.csv: {one}" for one in shown]
+    for wrong in ((), ("--fetch", "--refused"), (str(file), "--refused")):
+        assert run(*wrong).exit_code == 2
+        assert run(*wrong).stderr == "workforce: give a file, or --fetch, or --refused\n"
+    nothing = CliRunner().invoke(app, ["workforce", "--refused", "--data", str(tmp_path / "none")])
+    assert (nothing.exit_code, "is not there" in nothing.stderr) == (2, True)
 
 
 def test_the_headings_of_earlier_releases_are_known() -> None:
