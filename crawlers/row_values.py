@@ -59,7 +59,8 @@ def name_of_row(row: Mapping[str, Any], *, practice: bool) -> str:
     if not re.fullmatch(r"[a-z0-9-]{1,80}", source_id):
         fault("id", source_id, "expected small letters, digits and hyphens")
     if practice != source_id.startswith("practice-"):
-        fault("id", source_id, 'ids of practice registries, and only those, start with "practice-"')
+        expected = 'ids of practice registries, and only those, start with "practice-"'
+        fault("id", source_id, expected if practice else f"{expected}, and such a registry wants --base-url")
     return source_id
 
 
