@@ -36,7 +36,7 @@ from careers.steps import Live, next_steps
 from careers.whatif import Outlook, what_if
 
 # Raised whenever a rule in this package would answer differently, so that old advice can be told from new.
-ADVICE_RULES_VERSION = "4"
+ADVICE_RULES_VERSION = "5"
 
 
 def _placed(code: str, how: str, reason: str, rungs: Ladder, reading: RoleReading | None, profile: Profile) -> TierNow:
