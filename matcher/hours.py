@@ -1,23 +1,21 @@
 """Weekly hours, as an advert words them.
 
-Owns how hours a week are told from hours of anything else. Must not turn hours of other spans into a week's
-(`matcher.weeks`), tell full time from part time (`matcher.working_time`), read the contract's type or its length
-(`matcher.contract`), nor judge the post.
+Owns how hours a week are told from hours of anything else. Must not know the forms in which a field writes them
+(`matcher.hour_forms`), turn hours of other spans into a week's (`matcher.weeks`), tell full time from part time
+(`matcher.working_time`), read the contract's type or its length (`matcher.contract`), nor judge the post.
 """
 
 import re
 from collections.abc import Iterator
 
+from matcher.hour_forms import FIGURE, LONGEST_SHIFT, figure, in_figures
 from matcher.money import PRO_RATA
-from matcher.number_words import SPELT, figure_of
 from matcher.text import Anchored, lower_in_place, near
-from matcher.weeks import LONGEST_WEEK, Hours, each_week, of_other_spans
+from matcher.weeks import LONGEST_WEEK, Hours, of_other_spans
 from matcher.working_time import ALSO_CONSIDERED, FULL, FULL_WEEK, PART, working_time_of
 
-_LONGEST_SHIFT = 13.0
 _MOST_DAYS = 7
 
-_FIGURE = r"\d{1,2}(?:[.,]\d{1,2}(?!\d))?(?:\s?(?:½|1/2|¼|1/4|¾|3/4))?"
 _BOUND = (
     r"(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?|not?\s+more\s+than)\s+"
     r"|(?P<least>min(?:imum)?(?:\s+of)?|at\s+least|not?\s+(?:less|fewer)\s+than|from)\s+)?"
@@ -26,9 +24,9 @@ _HOURS = re.compile(
     # A full stop before the figure ends a sentence where a letter stands before it ("families.22.5 hours").
     # "PO3 – 22.2 hours": a grade's figure belongs to its letters.
     rf"(?<![\d£])(?<!\b[a-z])(?<!\b[a-z]{{2}})(?<!\b[a-z]{{3}})(?<!\bband\s)(?<!\bgrade\s)(?<!\blevel\s)(?<!(?<![a-z])\.)(?<!\d[:/–-])(?<!\dam[–-])(?<!\dam\s[–-]\s){_BOUND}"
-    rf"(?P<low>{_FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:-?(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
+    rf"(?P<low>{FIGURE})\s*(?:\([a-z -]{{3,24}}\)\s*)?(?:-?(?:hours?|hrs?)\s*(?:(?:per|a)\s+week\s*)?)?"
     rf"(?:(?:-|–|—|up\s+to|to|/|or|and|&)\s*"
-    rf"(?P<high>{_FIGURE})\s*)?(?P<plus>\+)?-?\s*"
+    rf"(?P<high>{FIGURE})\s*)?(?P<plus>\+)?-?\s*"
     r"(?:(?:std|standard|contracted|basic)\s+)?(?:hours?\b(?!\s*:\s*\d)|hrs?\b|awr\b"
     r"|h(?=\s?/|\.?\s?p|[^\S\n]*(?:$|\n|[^\w\s'’.]|\.(?!\s?p))|\s+(?:full|part|perm|fixed|temp|[fp]/?t\b)))"
     r"(?=(?P<tail>[^\n]{0,30}))",
@@ -43,7 +41,7 @@ _HOURS_LABEL = re.compile(
     r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|are(?=\s+\d+(?:\.\d+)?\s+(?:per|a)\s+week)|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
     r"|(?:full|part)[\s-]*time\b)\s*"
     rf"{_BOUND}"
-    rf"(?P<low>{_FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{_FIGURE})"
+    rf"(?P<low>{FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{FIGURE})"
     r"|\s*(?:(?:hours?|hrs?)?\s*(?:or|/|&)|(?:hours?|hrs?)\s*(?:-|–|to)(?=\s*[\d.]+\s*h(?:ou)?rs?\b))\s*"
     rf"(?P<choice>[1-6]\d(?:\.\d{{1,2}})?)(?!\d))?(?P<plus>\+)?(?!,\d"
     r"|[^\S\n]*(?:[:.]\d|/\s*7\b|[ap]\.?m|[fw]te|\d|x\b|full|part|post|year|-?month|weeks\b(?!\s+per\s+year\s*:)|shift|day"
@@ -59,59 +57,12 @@ _HOURS_PLAIN = re.compile(
     r"(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"\b(?P<hours>[0-5]?\d)\s?h(?:rs?)?\s?(?P<minutes>[0-5]?\d)\s?m(?:ins?)?\b", re.IGNORECASE)
-# "29:36 hours per week" is hours and minutes; a clock's time has no such words behind it.
-_COLON = re.compile(
-    r"(?<![\d:.])(?P<hours>[0-5]?\d):(?P<minutes>[0-5]\d)(?=\s*(?:hours?|hrs?)\s*"
-    r"(?:per|a|p/?w|/|\W*\Z|\s*[,;(]\s*(?:perm|part|full|fixed|temp|term))|\s*\Z)",
-    re.IGNORECASE,
-)
 _ALONE = re.compile(
     rf"[^\w£%]*{_BOUND}"
-    rf"(?P<low>{_FIGURE})\s*(?:(?:-|–|—|to|/|or)\s*(?P<high>{_FIGURE}))?[^\w£%]*",
+    rf"(?P<low>{FIGURE})\s*(?:(?:-|–|—|to|/|or)\s*(?P<high>{FIGURE}))?[^\w£%]*",
     re.IGNORECASE,
 )
 """A field that holds nothing but figures; some systems give the weekly hours so."""
-# "36, 42 or 48 hours": a choice of more than two.
-_CHOICE = re.compile(
-    r"(?<![\w£.,])[1-6]\d(?:\.\d{1,2})?(?:\s*(?:,|/|or|&)\s*[1-6]\d(?:\.\d{1,2})?)+\s*(?:,\s*)?(?:or|and|&|/)\s*"
-    r"[1-6]\d(?:\.\d{1,2})?(?=\s*(?:hours?|hrs?)\b)",
-    re.IGNORECASE,
-)
-# "28 hours (term time) or 25 hours (all year)"
-_REMARK = re.compile(
-    r"(?<![\d£.,])(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*\("
-    r"(?:[^()\d]{1,40}|[\d.]{1,4}\s*(?:[fw]te|days?))\)(?=\s*(?:or|to|/|-|–)\s*\d{1,2}(?:\.\d{1,2})?\s*"
-    r"(?:hours?|hrs?)\b)",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(
-    rf"\bbetween\s+(?P<low>{_FIGURE})\s+and\s+(?P<high>{_FIGURE})(?!\s*(?:[ap]\.?m|:|o'))(?:\s*(?:hours?|hrs)\b)?",
-    re.IGNORECASE,
-)
-# "Part-time hours available, min 15"
-_LAST_BOUND = re.compile(r"(?<=\s)(?:min|max)(?:imum)?(?:\s+of)?\s+\d{1,2}(?:\.\d{1,2})?(?=\s*\Z)", re.IGNORECASE)
-# "Minimum 20hrs maximum 30"
-_FROM_TO = re.compile(
-    rf"\bmin(?:imum)?(?:\s+of)?\s+(?P<low>{_FIGURE})\s*(?:hours?|hrs?)?\s*[,;/(-]?\s*(?:and\s+|to\s+)?(?:an?\s+)?max"
-    r"(?:imum)?(?:\s+of)?\s+"
-    rf"(?P<high>{_FIGURE})(?!\s*(?:days|weeks|%))(?:\s*(?:hours?|hrs?)\b)?",
-    re.IGNORECASE,
-)
-# "Full time hours (37)": the figure in brackets is what the word before it names.
-_BRACKETED = re.compile(
-    r"\b(?P<name>hours?|hrs)\s*\((?P<hours>(?:(?:up\s+to|min(?:imum)?(?:\s+of)?|max(?:imum)?(?:\s+of)?)\s+)?\d{1,2}(?:\.\d{1,2})?)"
-    r"(?:\s*(?:(?:per|a)\s+week|p/?w))?\)",
-    re.IGNORECASE,
-)
-# "37/52" is the week's hours and the weeks of the year.
-_ALL_YEAR = re.compile(
-    r"(?<![\w.,£/])(?P<hours>[1-4]\d(?:\.\d{1,2})?)\s*/\s*52(?=\s*(?:w(?:ee)?ks?\b|\Z))", re.IGNORECASE
-)
-# "Hours/Pattern: 37"
-_DOUBLE_LABEL = re.compile(
-    r"\b(?P<name>hours?)\s*(?:/|&|and)\s*(?:working\s+)?(?:pattern|days|basis|contract)\s*:", re.IGNORECASE
-)
 _MORE_DAYS = re.compile(r"\s*(?:-|–|to|or)\s*[1-7](?:\.\d)?\s*days?\b", re.IGNORECASE)
 # "Overtime is paid after 45 hours per week" is not the week that is advertised; nor are shifts of 12 hours.
 _BEYOND = re.compile(
@@ -129,10 +80,6 @@ _FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fort
 _BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+week\b|p/?w\b)", re.IGNORECASE)
 # "Hours: Mon–Thu 9–5, Fri 9–4.30 (37)"
 _LAST_BRACKET = re.compile(r"\bhours?\b[^\n]*\(([1-4]\d(?:\.\d{1,2})?)\)\s*\Z", re.IGNORECASE)
-_SPELT = re.compile(
-    rf"\b(?P<figure>{SPELT})(?P<half>\s+and\s+a\s+half)?(?=\s+(?:hours?|hrs)\b)",
-    re.IGNORECASE,
-)
 _NO_HOURS = re.compile(r"\b(?:zero|nil)[\s-]*(?:hours?|hrs)\b", re.IGNORECASE)
 _NOT_SO = re.compile(r"\b(?:not(?:\s+a)?|no|non)[\s-]+$", re.IGNORECASE)
 # "20 hours minimum per week", "20 hours or more a week"
@@ -212,8 +159,8 @@ _WORKED = re.compile(
 )
 # "Full time (37 hours) or part time (minimum 30 hours)"
 _FULL_OR_PART = re.compile(
-    rf"\b{FULL}\W{{1,3}}(?P<high>{_FIGURE})\s*(?:hours?|hrs?)\W{{0,3}}\s(?:or|and)\s+{PART}\W{{1,3}}(?:a\s+)?min(?:imum)?(?:\s+of)?\s+"
-    rf"(?P<low>{_FIGURE})(?=\s*(?:hours?|hrs?)\b)",
+    rf"\b{FULL}\W{{1,3}}(?P<high>{FIGURE})\s*(?:hours?|hrs?)\W{{0,3}}\s(?:or|and)\s+{PART}\W{{1,3}}(?:a\s+)?min(?:imum)?(?:\s+of)?\s+"
+    rf"(?P<low>{FIGURE})(?=\s*(?:hours?|hrs?)\b)",
     re.IGNORECASE,
 )
 
@@ -228,17 +175,17 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
         # One stretch after another, each on a line of its own, so that no figure meets the next stretch's words.
         words = "\n".join(near(words, _HOURS_HINT, 45, 70))
         if both := _FULL_OR_PART.search(words):
-            low, high = _figure(both["low"]), _figure(both["high"])
+            low, high = figure(both["low"]), figure(both["high"])
             return (low, high, both[0]) if low <= high <= LONGEST_WEEK else None
     else:
-        words = _in_figures(words)
+        words = in_figures(words)
         # "36 (Full Time)" is a figure alone with what it is called.
         if (alone := _ALONE.fullmatch(_NAMED.sub(" ", words))) and (only := _figures_alone(alone)):
             return only
     found = list(_stated(words, prose=prose))
     certain = [hours for hours, weekly in found if weekly]
     if not prose and _SEVERAL_POSTS.search(words) and len({hours[:2] for hours, _ in found}) > 1:
-        weeks = [one for one, weekly in found if weekly or not certain or (one[0] or 0) > _LONGEST_SHIFT]
+        weeks = [one for one, weekly in found if weekly or not certain or (one[0] or 0) > LONGEST_SHIFT]
         each = [figure for low, high, _ in weeks for figure in (low, high) if figure is not None]
         return min(each), max(each), words[:200]
     # "Up to 37 hours per week; minimum of 22.5 hours": each bound may be told in its own way.
@@ -276,13 +223,13 @@ def hours_in_passing(words: str) -> Hours | None:
     Hours that pay is only based on, and those of a service or a shift, are not the post's.
     """
     for match in _IN_PASSING.finditer(_FRACTIONS.sub(" ", words)):
-        low, high = sorted((_figure(match["low"]), _figure(match["high"] or match["low"])))
-        if low <= _MOST_DAYS and high > _LONGEST_SHIFT:
+        low, high = sorted((figure(match["low"]), figure(match["high"] or match["low"])))
+        if low <= _MOST_DAYS and high > LONGEST_SHIFT:
             low = high  # "Locality 2 - 18.5 hours"
         weekly = _PER_WEEK.match(match["tail"])
         if _BASIS.search(match.string[: match.start()]) or (not weekly and _NOT_WEEKLY.match(match["tail"])):
             continue
-        if high <= LONGEST_WEEK and (weekly or (low > _LONGEST_SHIFT and low not in _CLOCK_ROUND)):
+        if high <= LONGEST_WEEK and (weekly or (low > LONGEST_SHIFT and low not in _CLOCK_ROUND)):
             return low, high, match[0].strip()
     return None
 
@@ -300,20 +247,20 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             continue
         told = match.groupdict()
         upper = told["high"] or told.get("choice")
-        low, high = _figure(match["low"]), _figure(upper or match["low"])
+        low, high = figure(match["low"]), figure(upper or match["low"])
         if match.re is _HOURS_LABEL and high < low <= 12:
             continue  # "Hours: 9-5" is the time of day
         if upper is None and low <= _MOST_DAYS and _MORE_DAYS.match(match["tail"]):
             continue  # "Hours: 3-4 days per week"
         low, high = sorted((low, high))
-        if 0 < low < 1 and high > _LONGEST_SHIFT:
+        if 0 < low < 1 and high > LONGEST_SHIFT:
             low = high  # "WTE 0.8 - 30 hours"
         tail = match["tail"]
         if upper is None and (minutes := _MINUTES.match(tail)):
             low = high = round(low + int(minutes["minutes"]) / 60, 2)
             tail = tail[minutes.end() :]
         if upper is not None and _NOT_WEEKLY.match(tail) and _WEEKS.search(words, match.start(), match.start("tail")):
-            upper, low, high, tail = None, _figure(match["low"]), _figure(match["low"]), " per week"
+            upper, low, high, tail = None, figure(match["low"]), figure(match["low"]), " per week"
         if _FORTNIGHT.match(tail):
             low, high, tail = low / 2, high / 2, " per week"
         if not 0 <= low <= high <= LONGEST_WEEK:
@@ -330,7 +277,7 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         weekly = _PER_WEEK.match(tail)
         if weekly and _OF_THE_WEEK.match(words, match.start("tail") + weekly.end()):
             continue
-        beside_time = prose and low > _LONGEST_SHIFT and not _NOT_WEEKLY.match(tail)
+        beside_time = prose and low > LONGEST_SHIFT and not _NOT_WEEKLY.match(tail)
         beside_time = beside_time and (_SHARE.match(tail) is not None or _is_the_posts(words, match.start(), tail, low))
         if weekly or beside_time or match.re is _HOURS_LABEL:
             # "Pay is based on a 36 hour week": the post's own hours may stand further on.
@@ -351,51 +298,11 @@ def _is_the_posts(words: str, start: int, tail: str, low: float) -> bool:
     return bool(_WORKED.search(before) or (_LINE_END.match(tail) and _LINE_START.search(before)))
 
 
-def _in_figures(words: str) -> str:
-    """A field's hours in one form: "thirty seven", "29:36", "22h 12m" and "148 hours over 4 weeks" as hours a week."""
-    words = _CHOICE.sub(_ends, _REMARK.sub(r"\g<hours>", words))
-    words = _BETWEEN.sub(_range, words)
-    if "hours" in words.lower():
-        words = _LAST_BOUND.sub(r"\g<0> hours", words)
-    words = _FROM_TO.sub(lambda match: f"{match['low']}-{match['high']} hours", words)
-    words = _BRACKETED.sub(lambda match: f"{match['name']}: {match['hours']}", words)
-    words = _DOUBLE_LABEL.sub(r"\g<name>:", _ALL_YEAR.sub(r"\g<hours> hours", words))
-    words = _SPELT.sub(_spelt, words)
-    words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
-    words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
-    return each_week(words)
-
-
-def _range(match: re.Match[str]) -> str:
-    """Two figures ("between 16 and 30") as a range of hours; "between 9 and 5" is the time of day."""
-    low, high = _figure(match["low"]), _figure(match["high"])
-    return f"{match['low']}-{match['high']} hours" if low < high and high > _LONGEST_SHIFT else match[0]
-
-
-def _spelt(match: re.Match[str]) -> str:
-    """A figure in words ("eighteen and a half") in digits."""
-    return f"{figure_of(match['figure']) + (0.5 if match['half'] else 0):g}"
-
-
-def _ends(match: re.Match[str]) -> str:
-    """A choice such as "36, 42 or 48 hours" by its least and its most."""
-    each = sorted(re.findall(r"[\d.]+", match[0]), key=float)
-    return f"{each[0]}-{each[-1]}"
-
-
 def _figures_alone(match: re.Match[str]) -> Hours | None:
-    low, high = sorted((_figure(match["low"]), _figure(match["high"] or match["low"])))
+    low, high = sorted((figure(match["low"]), figure(match["high"] or match["low"])))
     if not 10 <= low <= high <= LONGEST_WEEK:
         return None
     words = match[0].strip()
     if match["high"] is None and match["most"]:
         return None, high, words
     return (low, None, words) if match["high"] is None and match["least"] else (low, high, words)
-
-
-def _figure(text: str) -> float:
-    parts = {"½": 0.5, "1/2": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4": 0.75}
-    for part, value in parts.items():
-        if text.endswith(part) and text != part:
-            return float(text[: -len(part)].strip().replace(",", ".")) + value
-    return float(text.replace(",", "."))
