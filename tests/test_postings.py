@@ -116,6 +116,7 @@ def test_a_source_closes_its_own_alone(engine: Engine) -> None:
     with transaction(engine) as session:
         for name in (SOURCE, "board"):
             postings.record(session, name, [posting("1")], NOW)
+    assert kinds(engine) == ["first_seen", "first_seen"], "each has its own first event, though their numbers are alike"
     assert missing(engine, misses=1) == 1
     with transaction(engine) as session:
         postings.record(session, SOURCE, [posting("1")], LATER)
