@@ -47,6 +47,8 @@ class _Process:
         del arguments[at : at + 2]
         self._told = {"encoding": encoding, "errors": errors}
         self._folder = TemporaryDirectory()
+        for name in ("output", "problems"):
+            Path(self._folder.name, name).touch()  # one that cannot so much as begin has said nothing
         self._process = _context.Process(target=_crawl, args=(arguments, dict(env), self._folder.name))
         with _starting:
             self._process.start()
