@@ -69,21 +69,18 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
             fault("region", query.region, f"one of {', '.join(sorted(regions.values()))}")
     if faults:
         raise BadInput(faults)
-    sort = query.sort or _best(read, place)
-    # Relevance weighs no closing date, so that whoever chooses it has what closes soon in no other place.
-    named = [one for one in read.named if one.field != CLOSING or sort != "relevance"]
     return _criteria(
         query,
         today,
         text=read.words,
         near=place.name if place else "",
         point=place.point if place else None,
-        favoured=(*named, *(place.facts if place else ())),
+        favoured=(*read.named, *(place.facts if place else ())),
         told=read.told,
         as_typed=as_typed,
         authority=authority.code if authority else None,
         region=region,
-        sort=sort,
+        sort=query.sort or _best(read, place),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from tantivy import FieldType, Occur, Query
 
 from store.criteria import Criteria
-from store.facts import pay_value
+from store.facts import closing_value, pay_value
 from store.index import VacancyIndex
 from store.wording import Meaning, Named, asking
 
@@ -39,6 +39,7 @@ _NAMED = {
     "authority": 12.0,
     "setting": 8.0,
     "first_year": 4.0,
+    "closing_within": 4.0,
 }
 """What a vacancy gains by a fact that the words name. The step of the ladder outweighs all words in a title."""
 _BANDS = (5, 10, 20, 30, 50, 100)
@@ -73,7 +74,9 @@ def favouring(
     """What a vacancy gains beside having the words: `places_within` gives the index's places within so many miles."""
     asked = tuple(asked)
     for fact in dict.fromkeys([*(fact for one in asked for fact in one.facts), *named(criteria, asked)]):
-        yield Query.const_score_query(_fact(index, fact), _NAMED[fact.field])
+        soon = fact.field == "closing_within"
+        here = _closing(index, criteria.today, int(fact.value)) if soon else _fact(index, fact)
+        yield Query.const_score_query(here, _NAMED[fact.field])
     if len(asked) > 1:
         together = " ".join(one.phrases[0] for one in asked)
         yield Query.const_score_query(index.parse(together, ["title"]), _TOGETHER)
@@ -100,6 +103,12 @@ def _fact(index: VacancyIndex, fact: Named) -> Query:
     if fact.field == "min_pay":
         return _from(index, "pay", pay_value(int(fact.value)))
     return Query.term_query(index.schema, fact.field, fact.value)
+
+
+def _closing(index: VacancyIndex, today: dt.date, days: int) -> Query:
+    """What closes within so many days; what may close any day gains nothing."""
+    first, last = (closing_value(today + dt.timedelta(days=ahead)) for ahead in (0, days))
+    return Query.range_query(index.schema, "closing", FieldType.Unsigned, first << 32, (last + 1) << 32, True, False)
 
 
 def _from(index: VacancyIndex, name: str, value: int) -> Query:

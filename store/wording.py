@@ -23,7 +23,10 @@ class SynonymsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A fact of a vacancy that words name: a facet and its value, or `min_pay` and pounds a year."""
+    """A fact of a vacancy that words name: a facet and its value.
+
+    Or `min_pay` and pounds a year at least, or `closing_within` and days from today at most.
+    """
 
     field: str
     value: str

@@ -117,6 +117,19 @@ def test_every_count_is_what_its_filter_would_find(county: Engine) -> None:
             assert len(find(county, **(chosen | {"point": (51.0, -2.0), "miles": float(miles)}))) == n
 
 
+def test_by_relevance_what_closes_in_time_gains_less_than_by_the_step(county: Engine) -> None:
+    title = "Social Worker"
+    write(
+        county,
+        vacancy_row(1, title=title, closes_on=TODAY + dt.timedelta(days=8)),
+        vacancy_row(2, title=title, closes_on=None),
+        vacancy_row(3, title=title, closes_on=TODAY + dt.timedelta(days=7)),
+        vacancy_row(4, title=title, tier="senior", closes_on=None),
+    )
+    named = (search.Named("closing_within", "7"), search.Named("tier", "senior"))
+    assert find(county, text="social worker", sort="relevance", favoured=named) == [4, 3, 1, 2]
+
+
 def test_the_index_follows_what_is_written_changed_and_removed(county: Engine) -> None:
     assert find(county, text="court") == [1, 2, 3, 4, 5]
     write(county, vacancy_row(1, title="Plumber"), *(vacancy_row(id_) for id_ in (2, 3, 4)))

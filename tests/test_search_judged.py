@@ -198,7 +198,10 @@ def test_what_closes_soonest_comes_first_where_the_words_say_when(session: Sessi
     assert answer["total"] == found(session, q="social worker")["total"] > 0, "nothing is left out"
     chosen = found(session, q="social worker closing this week", sort="relevance")
     assert chosen["total"] == answer["total"]
-    assert chosen["understood"]["named"] == [{"field": "tier", "value": "practitioner"}]
+    assert chosen["understood"]["named"] == [
+        {"field": "closing_within", "value": "7"},
+        {"field": "tier", "value": "practitioner"},
+    ]
 
 
 def test_the_page_says_which_filter_words_of_time_and_experience_are(page: Callable[[str], str]) -> None:
