@@ -44,6 +44,7 @@ def asks(listed, known, reader="r"):
         (SAID, visit(SAID, etag='"a"', age=TWO_DAYS), (True, True)),
         (SAID, visit(SAID, age=TWO_DAYS), (True, False)),
         (BARE, visit(BARE, etag='"a"'), (True, True)),
+        (replace(BARE, stamp="2026-11-21"), visit(replace(BARE, stamp="2026-11-21"), etag='"a"'), (False, True)),
         (BARE, visit(BARE), (False, False)),
         (BARE, visit(BARE, age=TWO_DAYS), (True, False)),
     ],
@@ -59,6 +60,16 @@ def test_no_page_goes_unasked_beyond_its_bound(native_id, hours):
     asked, _ = asks(listed, visit(listed, age=dt.timedelta(hours=hours)))
     assert asked or hours < 48
     assert not asked or hours >= 36
+
+
+def test_pages_that_were_read_together_are_not_all_asked_for_again_at_once():
+    listed = [replace(SAID, native_id=str(number)) for number in range(100)]
+    again = [
+        sum(asks(one, visit(one, age=dt.timedelta(hours=hours)))[0] for one in listed) for hours in (36, 39, 42, 45, 48)
+    ]
+    assert again == sorted(again)
+    assert again[0] < 10 < again[1] < again[2] < again[3] < 90
+    assert again[4] == 100
 
 
 def test_better_rules_or_other_options_read_every_page_again():
