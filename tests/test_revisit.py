@@ -8,6 +8,7 @@ import pytest
 from crawl_site import END, HERE, advert
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scrapy.http import Response
 
 from crawlers import fleet, revisit
 from crawlers.items import Listed, detail_page
@@ -60,6 +61,35 @@ def test_no_page_goes_unasked_beyond_its_bound(native_id, hours):
     asked, _ = asks(listed, visit(listed, age=dt.timedelta(hours=hours)))
     assert asked or hours < 48
     assert not asked or hours >= 36
+
+
+def test_whatever_the_list_says_of_an_advert_or_asks_for_it_is_in_its_digest():
+    request = detail_page(SAID)
+    others = [
+        (replace(SAID, url="https://x.example/2"), request),
+        (replace(SAID, stamp="new"), request),
+        (replace(SAID, posting=replace(SAID.posting, salary="£40,000")), request),
+        (SAID, request.replace(url="https://x.example/1?page=2")),
+        (SAID, request.replace(method="POST", body="id=1")),
+    ]
+    digests = [revisit.digest(listed, asked) for listed, asked in [(SAID, request), *others]]
+    assert len(set(digests)) == len(digests)
+    assert revisit.digest(replace(SAID), request.copy()) == digests[0]
+
+
+@pytest.mark.parametrize(
+    ("status", "etag", "kept"),
+    [
+        (200, '"a"', '"a"'),
+        (404, '"a"', ""),  # a search that finds nothing, and is read all the same
+        (200, "a\x00b", ""),
+        (200, "x" * 300, "x" * 300),
+        (200, "x" * 301, ""),
+    ],
+)
+def test_what_a_page_gives_to_ask_by_is_kept_where_it_can_be_sent_back(status, etag, kept):
+    page = Response("https://x.example/1", status=status, headers={"ETag": etag, "Last-Modified": " yesterday "})
+    assert revisit.validators_of(page) == (kept, "yesterday" if status == 200 else "")
 
 
 def test_pages_that_were_read_together_are_not_all_asked_for_again_at_once():
