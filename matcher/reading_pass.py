@@ -21,10 +21,10 @@ from matcher.duplicates import (
     copies,
     digest,
     grouped,
+    is_agencys,
     regroup,
     shared_sentences,
 )
-from matcher.duplicates.likeness import read_employer
 from matcher.job import Advert, Reading, read
 from matcher.places import Gazetteer
 from matcher.text import one_line, plain
@@ -325,7 +325,7 @@ def _vacancy(found: Group, members: Sequence[Mapping[str, Any]]) -> VacancyRow:
         working_time=told("contract", "working_time"),
         specialisms=list(body["specialisms"]),
         setting=body["service_area"],
-        agency=read_employer(first["employer"]).agency or told("contract", "type") == "agency",
+        agency=is_agencys(first["employer"], words) or told("contract", "type") == "agency",
         first_year=body["tier"] == "nqsw" or any(_welcomes_newly_qualified(row["body"]) for row in ranked),
         closes_on=dt.date.fromisoformat(closes) if closes else None,
         posted_on=min(_posted_on(row) for row in members),

@@ -201,6 +201,16 @@ def test_an_agency_copy_is_linked_both_ways_until_it_changes(engine: Engine) -> 
         assert groupings.links_of(session, [7]) == {7: []}
 
 
+def test_who_fills_a_post_for_a_council_offers_it_as_an_agency(engine: Engine) -> None:
+    words = "We are working with Ambershire County Council to fill this post. You would be employed by the council."
+    own = "We are working with Wold City Council to run one front door."
+    put(engine, "board", advert("b", employer="Ostler & Vane", description=words), advert("c", description=own))
+    reading_pass.run(engine, now=NOW)
+    with reading(engine) as session:
+        offered = dict(session.execute(text("SELECT employer, agency FROM vacancies")).all())  # type: ignore[arg-type]
+    assert offered == {"Ostler & Vane": True, "Ambershire County Council": False}
+
+
 TITLES = ("Social Worker – Child Protection", "Senior Social Worker – MASH", "Team Manager – Children in Care")
 moves = st.tuples(
     st.sampled_from(["amber", "board"]),

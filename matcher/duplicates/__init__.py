@@ -10,6 +10,7 @@ from matcher.duplicates.boilerplate import Boilerplate
 from matcher.duplicates.copies import Link, links
 from matcher.duplicates.grouping import Group, Grouped, common_sentences, group, grouped, same
 from matcher.duplicates.incremental import Filed, Shelf, copies, digest, regroup, shared_sentences
+from matcher.duplicates.offered import is_agencys
 from matcher.duplicates.posting import Posting
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "digest",
     "group",
     "grouped",
+    "is_agencys",
     "links",
     "regroup",
     "same",

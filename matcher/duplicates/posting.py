@@ -16,10 +16,10 @@ from typing import IO, Any, Self
 
 from matcher.duplicates.boilerplate import lowered, sentences, words
 from matcher.duplicates.likeness import Employer, Place, read_area, read_employer, read_place
+from matcher.duplicates.offered import offered_by_agency
 from matcher.duplicates.pay import Salary, read_salary
 from matcher.duplicates.terms import Terms, joined_terms, read_terms
 from matcher.duplicates.titles import Title, read_title
-from matcher.duplicates.words import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,6 @@ class Posting:
         return cls(**values)
 
 
-OPENING = 300  # bytes in which an agency says for whom it writes
 CONTRACT_TERMS = 110  # letters of the contract field that are read
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]|$)")
@@ -239,7 +238,7 @@ class Read:
     contract: str
     area: frozenset[str]
     written_reference: str  # as advertised
-    agency: bool  # by its employer's name, or because its text opens with "our client"
+    agency: bool  # by its employer's name, or by how its text opens
     seen: dt.date | None
     shown: Terms  # what title and salary say of its contract
     terms: Terms  # what title, salary and contract field say of it
@@ -271,7 +270,7 @@ class Read:
             intern(posting.contract),
             read_area(posting.authority_name),
             posting.reference,
-            employer.agency or (b"client" in text[:OPENING] and _opens_for_a_client(text)),
+            offered_by_agency(employer, text),
             posting.seen and _one_day(posting.seen),
             shown,
             joined_terms(shown, read_terms(posting.contract[:CONTRACT_TERMS])) if posting.contract else shown,
@@ -279,11 +278,6 @@ class Read:
 
 
 _NONE: frozenset[str] = frozenset()
-
-
-def _opens_for_a_client(text: bytes) -> bool:
-    opening = text[:OPENING].decode("utf-8", "ignore")
-    return any(told in opening for told in WORDS.agency_opening)
 
 
 def _mentioned(title: str, text: bytes, own: str) -> frozenset[str]:

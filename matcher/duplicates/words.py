@@ -47,7 +47,6 @@ class Words:
     employer_generic: frozenset[str]
     employer_health: frozenset[str]
     employer_agency: frozenset[str]
-    agency_opening: frozenset[str]
     employer_hidden: frozenset[str]
     employer_many: frozenset[str]
     employer_public: frozenset[str]
@@ -150,7 +149,6 @@ def load_words(path: Path) -> Words:
         employer_generic=listed("employer", "generic"),
         employer_health=listed("employer", "health"),
         employer_agency=listed("employer", "agency"),
-        agency_opening=listed("employer", "agency_opening"),
         employer_hidden=listed("employer", "hidden"),
         employer_many=listed("employer", "many"),
         employer_public=listed("employer", "public"),
