@@ -1,32 +1,23 @@
 """One advert's history in the store: what moves which of its dates, what is written, and what stays as it was."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
-from store_data import LATER, LATEST, NOW, posting, reading_row, record, source
-from tables import with_tables
+from store_data import LATER, LATEST, NOW, posting, reading_row, record, two_sources
 
 from store import postings, readings, runs
 from store.models import Event, Posting, Run
 from store.postings import Recorded
-from store.session import prepare, reading, transaction
+from store.session import reading, transaction
 
 DAY = dt.timedelta(days=1)
 SOURCE = "elmshire"
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = prepare(with_tables(tmp_path / "practice.db"), "practice")
-    with transaction(engine) as session:
-        runs.synchronise(session, [source(SOURCE), source("board")])
-    yield engine
-    engine.dispose()
+engine = pytest.fixture(params=["sqlite"])(two_sources)
 
 
 def row(engine: Engine, native_id: str = "1", source_id: str = SOURCE) -> Any:

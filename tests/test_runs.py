@@ -1,29 +1,20 @@
 """Sources and their runs in the store: what is usual of a source, when a fall is its new state, what was not read."""
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from store_data import NOW, source
-from tables import with_tables
+from store_data import NOW, source, two_sources
 
 from store import runs
 from store.runs import BASELINE_RUNS, LEAST_READ, SETTLED, Status, Tally
-from store.session import prepare, reading, transaction
+from store.session import reading, transaction
 
 SOURCE = "elmshire"
 Told = tuple[Status, int]
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = prepare(with_tables(tmp_path / "practice.db"), "practice")
-    with transaction(engine) as session:
-        runs.synchronise(session, [source(SOURCE), source("board")])
-    yield engine
-    engine.dispose()
+engine = pytest.fixture(params=["sqlite"])(two_sources)
 
 
 def ran(
