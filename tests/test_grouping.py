@@ -193,6 +193,11 @@ def test_a_copy_by_its_prose_is_linked_to_the_job_that_it_names() -> None:
     assert [(link.agency_id, link.posting_id) for link in links([JOB, copy])] == [("2", "1")]
 
 
+def test_an_agencys_advert_is_no_copy_of_another_of_its_own() -> None:
+    copy = Posting(id="2", title=JOB.title, employer="Ostler & Vane", location=JOB.location, description=AGENCYS[0])
+    assert not links([replace(copy, id="3", description="A busy team with a good manager."), copy])
+
+
 def test_the_practice_county_is_grouped_as_its_truth_says():
     county = generate(today=dt.date(2026, 11, 21))
     adverts = {advert.id: advert for advert in county.adverts if advert.fate == "kept"}

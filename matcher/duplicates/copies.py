@@ -39,6 +39,8 @@ def link_of(copy: Read, job: Read, comparison: Comparison, texts: Texts) -> Link
     days = days_between(copy, job)
     if not copy.agency or job.agency or not job.employer.key or (days is not None and days > REPOST_DAYS):
         return None
+    if copy.employer.key == job.employer.key:
+        return None  # what it advertises without saying for whom is no employer's
     if title_likeness(copy, job) != "same" or place_likeness(copy, job) not in ("same", "contained"):
         return None
     told = frozenset(folded(copy.title.text).split()) | copy.employer.words
