@@ -26,8 +26,10 @@ from careers.answer import Advice, MarketAt, NoOpenings, OpeningsAt
 from careers.market import AdvertAsks, summarise
 from careers.profile import Profile, ProfileError, RoleReading, parse_profile, parse_profile_json, profile_schema
 from matcher import RULES_VERSION
+from matcher.text import one_line
 from matcher.tier import read_tier
 from store.authorities import authorities
+from store.copied import copied
 from store.listings import Session
 from store.market import newest_readings
 from store.search import Criteria, counts, miles_between, search
@@ -36,6 +38,8 @@ router = APIRouter(prefix="/api/v1", tags=["careers"])
 
 SHOWN = 5
 """Vacancies shown with a step; the total says how many more there are."""
+MOST_LISTED = 100
+"""Vacancies that one search lists at most."""
 FEWEST_OF_A_REGION = 30
 """Adverts that must say what they ask for, for a region's market to be told instead of the nation's."""
 
@@ -58,23 +62,37 @@ class StoreOpenings:
             limit=SHOWN,
         )
         self._counts = counts(session, self._suiting, "tier")
+        # Who applies to an employer and through its agency has applied twice to one job.
+        self._copied = copied(session, self._suiting)
         self._region = None if self._point is None else _region(self._point, profile.nation)
 
     def count(self, tier: str, profile: Profile) -> int:
-        """How many there are."""
-        return self._counts.get(tier, 0)
+        """How many there are, an agency's copy not counted beside the employer's own."""
+        return self._counts.get(tier, 0) - len(self._copies(tier))
 
     def at(self, tier: str, profile: Profile) -> OpeningsAt:
         """How many there are, and the nearest (the newest where the location is not known)."""
         if tier not in self._counts:
             return OpeningsAt(0, ())
-        page = search(self._session, replace(self._suiting, tiers=(tier,)), facets=False)
-        items = items_of(self._session, page.items, self._suiting.today)
+        copies = self._copies(tier)
+        limit = min(SHOWN + len(copies), MOST_LISTED)
+        page = search(self._session, replace(self._suiting, tiers=(tier,), limit=limit), facets=False)
+        rows = [row for row in page.items if row["id"] not in copies][:SHOWN]
         # The rules look for pay at the top of an item; lists show it among the other facts of pay.
         flat = tuple(
-            item | {"annual_min": item["pay"]["annual_min"], "annual_max": item["pay"]["annual_max"]} for item in items
+            item
+            | {"annual_min": item["pay"]["annual_min"], "annual_max": item["pay"]["annual_max"]}
+            | {"also_through": self._also_through(item["id"])}
+            for item in items_of(self._session, rows, self._suiting.today)
         )
-        return OpeningsAt(self._counts[tier], flat)
+        return OpeningsAt(self.count(tier, profile), flat)
+
+    def _copies(self, tier: str) -> set[int]:
+        return {one.copy for one in self._copied if one.tier == tier}
+
+    def _also_through(self, own: int) -> list[dict[str, Any]]:
+        copies = [one for one in self._copied if one.own == own]
+        return [{"vacancy_id": one.copy, "employer": one_line(one.agency)} for one in copies]
 
     def market(self, tier: str, profile: Profile) -> MarketAt | None:
         """What adverts of the tier ask for in the region of the location, or in the nation where too few are there."""

@@ -78,7 +78,8 @@ class OpeningsAt:
 
     An item is the api's own summary of a vacancy. The rules read two of its keys where present: `annual_min` and
     `annual_max`, base pay in pounds a year without supplements. The plain text also shows `title`, `employer`, `url`,
-    `closes_on`, the `town` of `place` and the `text` of `pay`.
+    `closes_on`, the `town` of `place`, the `text` of `pay`, and each `employer` of `also_through`, the agencies that
+    offer the same job; their copies are neither counted nor among the items.
     """
 
     total: int

@@ -113,7 +113,9 @@ def _vacancy(item: Mapping[str, Any]) -> str:
     closes = f"closes {in_words(item['closes_on'])}" if item.get("closes_on") else None
     parts = [item.get("title"), item.get("employer"), place.get("town"), pay.get("text"), closes]
     said = ", ".join(str(part) for part in parts if part)
-    return f"{said}. {item['url']}" if item.get("url") else said
+    agencies = " and ".join(one["employer"] for one in item.get("also_through", ()))
+    also = f" Also offered through {agencies}: apply one way only." if agencies else ""
+    return f"{said}. {item['url']}{also}" if item.get("url") else f"{said}.{also}" if also else said
 
 
 def _now(tier: Mapping[str, Any]) -> list[str]:

@@ -15,6 +15,7 @@ from store.by_sets import BySets
 from store.by_words import ByWords
 from store.by_words import miles_between as miles_between
 from store.changes import Changes
+from store.copied import own_first
 from store.criteria import COUNTED_PAY as COUNTED_PAY
 from store.criteria import SORTS as SORTS
 from store.criteria import Criteria as Criteria
@@ -69,7 +70,9 @@ class Found:
 def search(session: Session, criteria: Criteria, *, facets: bool = True) -> Page:
     """Find vacancies; raise CriteriaError for a sort, cursor or limit that cannot be used."""
     found = find(VacancyIndex.of(session), criteria, facets=facets)
-    rows = rows_of(session, criteria, found.ids)
+    # An agency's copy repeats the words of the employer's advert, and may fit as well by one of its own.
+    ids = own_first(session, found.ids) if criteria.sort == "relevance" else found.ids
+    rows = rows_of(session, criteria, ids)
     return Page(rows, found.total, found.next, found.facets or {}, found.repaired, found.named, found.left_out)
 
 
