@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from api_data import NOW, TODAY, RawPosting, TestClient, client, database
+from api_data import NOW, TODAY, RawPosting, TestClient, client, database, fill
 
 from api.advising import advise_json
 from careers.plain import as_text
@@ -41,12 +41,16 @@ AWAY = RawPosting("away", "https://moorland.test/away", TITLE, employer="Blue Do
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     filled = database(tmp_path)
+    with_copy(filled)
+    return filled
+
+
+def with_copy(filled: str) -> None:
     engine = open_existing(filled)
     with transaction(engine) as session:
         postings.record(session, "practice-board", [COPY, AWAY], NOW)
     reading_pass.run(engine, now=NOW)
     engine.dispose()
-    return filled
 
 
 @pytest.fixture
@@ -120,3 +124,11 @@ def test_the_page_links_the_agencys_advert_beside_the_employers(api: TestClient)
     page = api.post("/advice", data={**PROFILE, "registered": "true"}).text
     assert "Also offered through <a href=" in page
     assert ">Ostler &amp; Vane</a>" in page
+
+
+def test_postgresql_answers_as_sqlite_does(url: str, postgresql_url: str) -> None:
+    fill(postgresql_url)
+    with_copy(postgresql_url)
+    assert senior(postgresql_url)["vacancies"] == senior(url)["vacancies"]
+    with client(postgresql_url) as other, client(url) as api:
+        assert listed(other, q=TITLE) == listed(api, q=TITLE)

@@ -120,6 +120,8 @@ AGENCYS = (
     "On behalf of our local authority partner, we are looking for a LADO.",
     "We are looking for a qualified Social Worker to work within a local authority based in Leeds.",
     "Ostler & Vane is working with a London borough to fill an urgent AMHP role.",
+    "Ostler & Vane has an immediate start for a registered professional with a local authority near Thornby.",
+    "There is an opportunity for an IRO within a London borough in the east.",
     "Salary: £45,000 to £48,000 a year and a market supplement. Contract type: permanent. Working pattern: full time. "
     "Recruiter: Ostler & Vane. Location: Civic Centre, Staith Street, Thornby, YO8 4BE. Job ref: OS/9245/D. Closing "
     "date: 4 December 2026. Posted: 1 November 2026. Category: social work. Sector: local government. "
@@ -167,6 +169,8 @@ EMPLOYERS = (
     "Our client work is relationship-based.",
     "You will manage cases on behalf of the local authority and are looking for a new challenge.",
     "We are looking for a Supervising Social Worker for a growing independent fostering agency.",
+    "This is an opportunity to work with a local authority in Kent and change how families are met.",
+    "We hold a contract with a local authority in Kent, and this post is part of it.",
 )
 
 
@@ -191,6 +195,14 @@ def test_a_copy_by_its_prose_is_linked_to_the_job_that_it_names() -> None:
     words = f"{AGENCYS[0]} You would be employed by the council, not by the agency."
     copy = Posting(id="2", title=JOB.title, employer="Ostler & Vane", location=JOB.location, description=words)
     assert [(link.agency_id, link.posting_id) for link in links([JOB, copy])] == [("2", "1")]
+
+
+def test_a_copy_that_names_the_town_in_its_title_is_found_where_the_job_has_an_address() -> None:
+    job = replace(JOB, location="The Guildhall, Staith Street, Thornby, YO8 4BE")
+    copy = Posting(
+        id="2", title=f"{JOB.title} (Thornby)", employer="Ostler & Vane", location="Thornby", description=AGENCYS[0]
+    )
+    assert [link.posting_id for link in links([job, copy])] == [JOB.id]
 
 
 def test_an_agencys_advert_is_no_copy_of_another_of_its_own() -> None:

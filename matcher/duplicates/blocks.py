@@ -105,7 +105,9 @@ def copy_keys(read: Read) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not read.title.key or not (read.agency or read.employer.key):
         return (), ()
     own, other = ("copy", "job") if read.agency else ("job", "copy")
-    fields = [("title", read.title.key)] + ([("place", read.place.key)] if read.place.key else [])
+    # An agency names the town in the title, and an employer the street of it.
+    title = " ".join(word for word in read.title.key.split() if word not in read.place.words) or read.title.key
+    fields = [("title", title)] + ([("place", read.place.key)] if read.place.key else [])
     return tuple(f"{own}+{name}|{key}" for name, key in fields), tuple(f"{other}+{name}|{key}" for name, key in fields)
 
 

@@ -60,11 +60,11 @@ _RECRUITS_FOR = re.compile(
 )  # fmt: skip
 # Nobody calls itself "a local authority in Kent".
 _FOR_SOME_AUTHORITY = re.compile(
-    _ARE + _RECRUITING + _TOLD + rb"{2,80}? (?:at|for|to join|with|within) an? (?:[\w-]+ ){0,3}?"
+    rb"(?:" + _ARE + _RECRUITING + _TOLD + rb"{2,80}?"
+    rb"|\b(?:assignment|immediate start|opportunity|vacancy)(?:(?! (?:and|that|to|who) )" + _TOLD + rb"){0,80}?)"
+    rb" (?:at|for|to join|with|within) an? (?:[\w-]+ ){0,3}?"
     rb"(?:council|local authority|london borough)(?= (?:across|based|in|near|which|who|within)\b|[,.!\n]|$)"
-)
-
-
+)  # fmt: skip
 _AUTHORITY = (b"local authority", b"london borough", b" a council", b" a city council", b" a county council")
 
 
