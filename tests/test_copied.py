@@ -126,6 +126,13 @@ def test_the_page_links_the_agencys_advert_beside_the_employers(api: TestClient)
     assert ">Ostler &amp; Vane</a>" in page
 
 
+def test_a_cohorts_plans_say_it_too(api: TestClient) -> None:
+    people = "reference,nation,role,registered,years_post_qualifying,years_child_protection\n"
+    people += 'A1,england,"Social Worker, child protection",yes,4,3\n'
+    page = api.post("/advisers/cohort", data={"text": people, "show": "plans"}, headers={"accept": "text/html"}).text
+    assert "Also offered through Ostler &amp; Vane: apply one way only." in page
+
+
 def test_postgresql_answers_as_sqlite_does(url: str, postgresql_url: str) -> None:
     fill(postgresql_url)
     with_copy(postgresql_url)
