@@ -87,11 +87,13 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
 def _best(read: Understood, place: NamedPlace | None) -> str:
     """The order for whoever names none: by relevance where anything was asked for, distance among it.
 
-    Whoever says when it is to close has what closes soonest first.
+    Whoever says only when it is to close has what closes soonest first; of the job that is named as well, what closes
+    in that time comes first.
     """
-    if any(one.field == CLOSING for one in read.named):
+    asked = bool(meanings(read.words))
+    if [one.field for one in read.named] == [CLOSING] and not (asked or place):
         return "closing"
-    if meanings(read.words) or read.named or (place and place.point is None):
+    if asked or read.named or (place and place.point is None):
         return "relevance"
     return "nearest" if place else "newest"
 

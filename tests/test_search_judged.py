@@ -1,5 +1,6 @@
 """Searches as people type them, over a small market: what comes first, what is understood, and how it is undone."""
 
+import datetime as dt
 import html
 import re
 import statistics
@@ -191,22 +192,34 @@ def test_when_it_closes_and_that_no_experience_is_there_are_no_plain_words(
     assert named.get(field) == value
 
 
-def test_what_closes_soonest_comes_first_where_the_words_say_when(session: Session) -> None:
-    answer = found(session, q="social worker closing this week")
+def test_what_closes_soonest_comes_first_where_the_words_say_only_when(session: Session) -> None:
+    answer = found(session, q="closing this week")
     dates = [item["closes_on"] or "9999" for item in answer["items"]]
     assert dates == sorted(dates)
+    assert answer["total"] == found(session)["total"] > 0, "nothing is left out"
+
+
+def test_of_the_job_that_is_named_what_closes_in_time_comes_first(session: Session) -> None:
+    answer = found(session, q="social worker closing this month")
     assert answer["total"] == found(session, q="social worker")["total"] > 0, "nothing is left out"
-    chosen = found(session, q="social worker closing this week", sort="relevance")
-    assert chosen["total"] == answer["total"]
-    assert chosen["understood"]["named"] == [
-        {"field": "closing_within", "value": "7"},
+    assert answer["understood"]["named"] == [
+        {"field": "closing_within", "value": "30"},
         {"field": "tier", "value": "practitioner"},
     ]
+    in_time = found(session, closing_within="30", tier="practitioner")["total"]
+    fitting = [
+        item["tier"] == "practitioner" and (item["closes_on"] or "9999") <= (TODAY + dt.timedelta(days=30)).isoformat()
+        for item in answer["items"]
+    ]
+    assert 0 < in_time < len(fitting)
+    assert fitting == [True] * in_time + [False] * (len(fitting) - in_time)
 
 
 def test_the_page_says_which_filter_words_of_time_and_experience_are(page: Callable[[str], str]) -> None:
     text = page("q=social+worker+closing+this+month")
-    assert "Taken to mean <strong>Closing within 30 days</strong>, <strong>Social worker</strong>. Show only" in text
+    named = "<strong>Closing within 30 days</strong>, <strong>Social worker</strong>, which comes first"
+    assert f"Taken to mean {named}. Show only" in text
+    assert "closing soonest first" in page("q=closing+this+month")
     assert "<strong>Welcomes newly qualified</strong>" in page("q=no+experience")
 
 
