@@ -57,7 +57,7 @@ _A_YEAR = 365
 _INSTEAD = {"agency": ("kind", "employer"), "part": ("hours", "full_time"), "full": ("hours", "part_time")}
 """What is looked for where one of two is refused. A refused type of contract leaves several, and so names none."""
 CLOSING = "closing_within"
-"""The filter that words of a closing date name. Unless another order is chosen, what closes soonest comes first."""
+"""The filter that words of a closing date name. Where they are all that is asked, what closes soonest comes first."""
 _LEAST_PAY, _MOST_PAY = 15_000, 300_000
 """Pounds a year that somebody may look for; a number beyond is something else."""
 _ANY_SOCIAL_WORK = "role.social_work_jobs"

@@ -141,7 +141,7 @@ def near(text: str, hint: Anchored, before: int, after: int) -> Iterator[str]:
     for first, last in hint.spans(lower_in_place(text)):
         low, high = max(0, first - before), last + after
         if low <= end:
-            end = max(end, high)
+            end = high
             continue
         if end >= 0:
             yield text[start:end]

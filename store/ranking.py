@@ -41,8 +41,8 @@ _NAMED = {
     "first_year": 4.0,
     "closing_within": 20.0,
 }
-"""What a vacancy gains by a fact that the words name. The step of the ladder outweighs all words in a title, and so
-does closing in time: of the step that is named, what closes in time comes first."""
+"""What a vacancy gains by a fact that the words name. The step of the ladder outweighs all words in a title.
+Closing in time outweighs one of their meanings, so that of the step that is named what closes in time comes first."""
 _BANDS = (5, 10, 20, 30, 50, 100)
 """Miles within which a vacancy gains one each, where a place is named."""
 _FRESH_DAYS, _FRESH = 7, 0.8
