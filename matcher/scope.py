@@ -22,6 +22,7 @@ _LEADERS_OF_A_PART = frozenset(("assistant_director", "head_of_service"))  # of 
 _DIRECTOR = "director"  # of a directorate, which may be for children and adults both
 _CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
 _CHILDRENS_CHARITY = "childrens_charity"
+_COUNCIL = "council"
 _CARERS_SERVICES = frozenset(("fostering", "adoption"))
 _WEIGHTS = vocabulary().weights
 
@@ -66,13 +67,15 @@ def weigh(
             first = _WEIGHTS.unknown_word_weak
         elif cues is None and not who.named and _plain_manager(rung, role):
             first = _WEIGHTS.unknown_word_wide
+        elif cues is None and role.scope > 0 >= people.weight and not role.wide and _one_of_many(who, areas):
+            first = _WEIGHTS.unknown_word_council
         weight = first + _WEIGHTS.unknown_word_more * (unknown - 1)
         scope.add(weight, "The title has words that are not known from social work.")
     if who.named:
         _employer(scope, who, nation, social_work, people.another, areas)
         if cues is None and social_work and not who.kinds:
             scope.add(_WEIGHTS.unknown_employer_undescribed, "Nothing shows whom the employer works with.")
-    if all(kind.code != "council" for kind in who.kinds):  # whose bands are its own
+    if all(kind.code != _COUNCIL for kind in who.kinds):  # whose bands are its own
         _bands(scope, structure, nation)
     if cues is not None:
         weigh_description(scope, cues, rung.tier, who, social_work=social_work)
@@ -90,6 +93,11 @@ def weigh(
 def _plain_manager(rung: Rung, role: Concept) -> bool:
     """Whether the role is a manager's or above, in words that every trade uses."""
     return rung.tier is not None and RANK[rung.tier] >= RANK["team_manager"] and role.other <= _ANY_TRADES
+
+
+def _one_of_many(who: Employer, areas: tuple[Concept, ...]) -> bool:
+    """Whether the employer is a council and no area of the title's is children's: it may be any of its services."""
+    return any(kind.code == _COUNCIL for kind in who.kinds) and all(area.people != "children" for area in areas)
 
 
 def _other_roles(scope: Scope, concepts: tuple[Concept, ...], rung: Rung, social_work: bool) -> None:
