@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from matcher.duplicates.boilerplate import Boilerplate, sentences, word_pairs
-from matcher.duplicates.fields import place_likeness, title_likeness
+from matcher.duplicates.fields import adds_no_work, place_likeness, title_likeness
 from matcher.duplicates.likeness import PlaceLikeness, employers
 from matcher.duplicates.pay import PayLikeness, bands_apart, by_the_day, locums_rate, salaries
 from matcher.duplicates.posting import Read, Texts
@@ -41,6 +41,7 @@ WEIGHTS: Mapping[str, int] = {
     "grades written differently": -15,
     "neither names its employer": 5,  # a board that hides it tells no more than title, place and pay
     "neither names its employer, and homes are mostly children's": 24,  # where all but that word agrees
+    "neither names its employer, and one title adds no work": 56,  # what it adds sells the job, in whatever words
     "same closing date": 25,
     "closing dates within three days": 12,
     "posted within a day on two sources": 6,
@@ -324,6 +325,8 @@ def _evidence(
         found.append(_PAY[pay])
         if hidden and not a_county_hides and title == "same" and pay in ("same", "same range"):
             found.append("neither names its employer")
+        elif hidden and title == "wider" and place == "same" and pay in ("same", "same range") and adds_no_work(a, b):
+            found.append("neither names its employer, and one title adds no work")
         elif hidden and title == "children said" and place == "same" and pay == "same range" and _residential(a, b):
             found.append("neither names its employer, and homes are mostly children's")
     elif title == place == "same" and _nothing_else_told(a, b):

@@ -6,6 +6,7 @@ that both are known to be in. Must not weigh anything: evidence.py does.
 
 from matcher.duplicates.likeness import Place, PlaceLikeness, in_county, not_of_name, places
 from matcher.duplicates.posting import Read
+from matcher.duplicates.selling import names_no_work
 from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart
 from matcher.duplicates.words import WORDS
 
@@ -13,6 +14,7 @@ from matcher.duplicates.words import WORDS
 _BUILDINGS = frozenset({"centre", "center", "hall", "hospital", "house", "office"})
 _HOSPITAL = "hospital"
 _COUNCIL = frozenset({"council", "borough"})
+_CHILD = frozenset({"child"})
 _LONDON = frozenset({"london"})
 _BOROUGH = "E09"  # what the codes of London's boroughs begin with
 UNCOMMON = 3  # words that few titles have, in one that a county has once
@@ -54,6 +56,15 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
     return likeness
 
 
+def adds_no_work(a: Read, b: Read) -> bool:
+    """Whether one of two titles adds words to the other's of which none is of the work."""
+    _, left, right = titles(a.title, b.title)
+    more = _beyond(left, a, b) | _beyond(right, b, a)
+    if more >= _CHILD and words_apart(_CHILD, frozenset(), a.title, b.title) == "children said":
+        more = more - _CHILD
+    return names_no_work(more)
+
+
 def _as_its_employer(place: Place, other: Read) -> bool:
     """Whether one of two places adds only the employer's name: "Wold Firm Hill Hospital" and "Hill Hospital"."""
     shared = place.words & other.place.words
@@ -75,18 +86,24 @@ def _in_london(a: Read, b: Read) -> bool:
     )
 
 
+def _behind_a_page(a: Read, b: Read) -> bool:
+    """Whether one of two adverts is an attachment of the other's page, by its title or by pay told as the nation's."""
+    return a.title.attached != b.title.attached or a.salary.national != b.salary.national
+
+
 def _county_of_authority(a: Read, b: Read) -> bool:
     """Whether one of two places of one authority is the county or region that the authority is in.
 
     "Cumbria" for a council of a part of it, but not "West Norfolk" for Norfolk's own. The county may be no authority,
     or another: Birmingham is in the West Midlands, and Gillingham's Medway in Kent. That is no one council's area, so
-    a job of a title that many have, or till another day, is elsewhere in it.
+    a job of a title that many have, or till another day, is elsewhere in it, unless one advert is what lies behind a
+    job's page, which says where in fewer words.
     """
     if a.place.broad != b.place.broad and a.authority_code != b.authority_code:
         if not a.closing or a.closing != b.closing:
             return False
         telling = a.title.grades and a.title.grades == b.title.grades
-        if not telling and min(a.title.rarity, b.title.rarity) < UNCOMMON:
+        if not telling and not _behind_a_page(a, b) and min(a.title.rarity, b.title.rarity) < UNCOMMON:
             return False
         return in_county(b.area, a.place) or in_county(a.area, b.place)
     if a.authority_code != b.authority_code or not a.authority_code or a.place.broad == b.place.broad:

@@ -27,6 +27,7 @@ from matcher.duplicates.wordforms import (
     tokens,
 )
 from matcher.duplicates.words import WORDS
+from store.authorities import authorities
 
 _NHS = frozenset({"nhs"})
 _HEALTH_SERVICE = frozenset({"nhs", "university"})  # a hospital's "University" is left out as well
@@ -282,16 +283,21 @@ def read_area(name: str | None) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _counties() -> Mapping[frozenset[str], frozenset[frozenset[str]]]:
-    """The areas in each county of areas.toml, all by their words."""
-    facts = tomllib.loads((Path(__file__).parents[1] / "areas.toml").read_text(encoding="utf-8"))["counties"]
-    return {
-        read_place(county.removesuffix(" County")).words: frozenset(map(read_area, inside))
-        for county, inside in facts.items()
-    }
+    """The areas in each county and region of areas.toml, all by their words."""
+    facts = tomllib.loads((Path(__file__).parents[1] / "areas.toml").read_text(encoding="utf-8"))
+    found: dict[frozenset[str], set[frozenset[str]]] = {}
+    for name, region in facts["regions"].items():
+        if region == "London":  # of whose sides nothing says which boroughs they hold
+            continue
+        inside = {read_area(one.name) for one in authorities() if one.region == region}
+        found.setdefault(read_place(name).words, set()).update(inside)
+    for county, within in facts["counties"].items():
+        found.setdefault(read_place(county.removesuffix(" County")).words, set()).update(map(read_area, within))
+    return {words: frozenset(areas) for words, areas in found.items()}
 
 
 def in_county(area: frozenset[str], county: Place) -> bool:
-    """Whether an authority's area lies in a place that is a county: Coventry in the West Midlands."""
+    """Whether an authority's area lies in a place that is a county or region: Coventry in the West Midlands."""
     return county.broad and area in _counties().get(county.words, ())
 
 

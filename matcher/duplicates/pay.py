@@ -34,6 +34,7 @@ _ONE_POINT = re.compile(r"(\d[\d,.]{3,})\s*(?:-|to)\s*£?\s?\1(?![\d,.]*\d)")
 _ABOUT = re.compile(r"\b(?:approx(?:imately)?|around|c|ca|circa)\b\.? ?£", re.IGNORECASE)
 _BY_THE_DAY = re.compile(r"\b(?:day|daily|session|panel|sitting)\b")
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
+_NATIONAL = re.compile(r"\bnational(?=[\s:-]*£)")
 _SUPPLEMENT = re.compile(
     r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}"
     r"|£?[\d,.]+k?\s*(?:rrp|bonus|golden|welcome|retention|market|relocation|car)\b"
@@ -49,6 +50,7 @@ class Salary:
     shorter: frozenset[float]
     rounded: bool  # given in thousands ("£35k")
     one_point: bool  # a range of one figure
+    national: bool  # told as what is paid outside of London, as in the attachments of the civil service
     included: float  # a supplement that the yearly figures contain
     words: str
     bands: frozenset[tuple[str, str]]
@@ -89,8 +91,9 @@ def read_salary(text: str) -> Salary:
     said = read_terms(text[:SALARY_TERMS])
     bands = frozenset(BAND.findall(plain)) or NO_BANDS
     one_point = len(yearly) == 1 and _ONE_POINT.search(plain) is not None
+    national = _NATIONAL.search(plain) is not None
     return Salary(
-        text, frozenset(yearly), frozenset(shorter), rounded, one_point, included, words, bands, figures, said
+        text, frozenset(yearly), frozenset(shorter), rounded, one_point, national, included, words, bands, figures, said
     )
 
 

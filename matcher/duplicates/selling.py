@@ -4,7 +4,7 @@ Owns leaving that out of a title. Must not leave out a calling, a team or a grad
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from matcher.duplicates.wordforms import WORD, tokens
 from matcher.duplicates.words import WORDS
@@ -88,7 +88,7 @@ _MAY_SELL = (
 _OF_OFFERS = WORDS.offer | WORDS.praise | WORDS.praised | WORDS.filler
 _CHILDREN = {"child"}  # "a leading children's charity"
 # "… - Therapeutic and Child Centred Fostering Agency": which employer, on a board that hides its name.
-_KINDS_OF_EMPLOYER = ("agency", "charity", "provider", "organisation", "company")
+_KINDS_OF_EMPLOYER = ("agency", "charity", "provider", "organisation", "company", "social enterprise")
 _WHOSE = re.compile(
     rf"(?:\s-\s|[|(,:])\s*((?:(?!\s-\s)[^|(:])*?\b(?:{'|'.join(_KINDS_OF_EMPLOYER)})(?: with [a-z ]+)?)"
     r"\s*(?:$|\s-\s|[|)!])"
@@ -118,11 +118,25 @@ _MAY_EXPLAIN = (
     {"agency", "off", "opportunities", "opportunity", "work"}
     | _MAY_SELL
     | WORDS.talk
-    | {form for word in _OF_CUES for form in (word, f"{word}s")}
+    | {form for word in _OF_CUES for form in (word.split()[-1], f"{word.split()[-1]}s")}
 )
 # "Work with a team that cares", but "Work to First Hearing" is a part of the courts' work.
 _WORK_WITH = re.compile(r"\s*work (?:alongside|flexibly|for|from|where|with)\b")
 _SURGERY = {"practice", "surgery"}
+# A house's or a place's name ends with one of these.
+_OF_HOUSES = {
+    "cottage", "court", "croft", "farm", "field", "garden", "grange", "grove", "hill", "lodge", "manor", "meadow",
+    "mews", "mill", "park", "view", "villa", "wood",
+}  # fmt: skip
+_NAMES_WORK = (
+    _OF_WORK
+    | WORDS.common
+    | WORDS.terms.keys()
+    | WORDS.place_venue
+    | WORDS.place_compass
+    | _OF_HOUSES
+    | {word for meant in WORDS.phrases.values() for word in tokens(meant)}
+)
 
 
 def may_sell(title: str) -> bool:
@@ -142,7 +156,8 @@ def without_selling(title: str) -> str:
 def kind_of_employer(title: str) -> str:
     """The part of a folded title that says what kind of employer has the job; "" where there is none.
 
-    "Ethical Agency" and "Independent, Family Run Agency" employ; "Agency" and "London Agency" are a contract.
+    "Ethical Agency", "Independent, Family Run Agency" and "Agency with Heart" employ; "Agency" and "London Agency" are
+    a contract.
     """
     for kind in _KINDS_OF_EMPLOYER:
         if kind in title:
@@ -151,7 +166,8 @@ def kind_of_employer(title: str) -> str:
         return ""
     if found := _WHOSE.search(title):
         words = tokens(found[1])
-        if CALLINGS.isdisjoint(words) and not ("agency" in words and _OF_AN_AGENCY.isdisjoint(words)):
+        supplies = "agency" in words and "with" not in words and _OF_AN_AGENCY.isdisjoint(words)
+        if CALLINGS.isdisjoint(words) and not supplies:
             return found[1]
     return ""
 
@@ -180,6 +196,14 @@ def explained(title: str) -> str:
         if _OF_WORK_TALKED_OF.isdisjoint(said) if talks else _OF_WORK.isdisjoint(said) or said <= _OF_PRAISED_TEAMS:
             found.append(part)
     return " ".join(found)
+
+
+def names_no_work(words: Collection[str]) -> bool:
+    """Whether words that a title adds are so many and none is known to be of the work or a house's name.
+
+    One or two may be any name ("Direct Payments", "Happy Valley"), which is seldom longer, and so may a number.
+    """
+    return len(words) >= SHORTEST_TALK and "".join(words).isalpha() and _NAMES_WORK.isdisjoint(words)
 
 
 def _named_between(praise: re.Match[str]) -> str:

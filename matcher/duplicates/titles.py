@@ -73,6 +73,8 @@ _AGENCY = re.compile(r"(?<!multi[ -])(?<!inter[ -])(?<!fostering )(?<!adoption )
 STEM = 5
 _ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing|ment|or)$")
 ONLY_ONE = re.compile(r"\b(?:head of|director|chief)\b")  # an employer has one of each
+_REGISTERED_MANAGER = "registered manager"  # a home or service has one, by law
+OF_A_SETTING = 2  # words that such a title counts for at least
 _BRACKETED = re.compile(r"\(([a-z]{2,6})\)")
 _INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
@@ -173,6 +175,8 @@ def read_title(text: str) -> Title:
     rarity = len(every - WORDS.common)
     if rarity > 1 and ONLY_ONE.search(plain):
         rarity += ONE_OF_A_KIND
+    elif _REGISTERED_MANAGER in plain:
+        rarity = max(rarity, OF_A_SETTING)
     key = " ".join(sorted(every if every.isdisjoint(_TEAMS) or not every.isdisjoint(_IN_CHARGE) else every - _TEAMS))
     said = read_terms(told[:TITLE_TERMS])
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
