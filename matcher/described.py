@@ -40,7 +40,9 @@ def weigh_description(scope: Scope, cues: Cues, tier: str | None, who: Employer,
     chairs = tier == "conference_chair" and cues.children > cues.adults
     named = cues.children > cues.families or cues.registration or cues.social_work
     at_school = any(kind.code == "school" for kind in who.kinds)
-    _whom(scope, cues, social_work or (tier == "conference_chair" and bool(named)), at_school=at_school)
+    # Children's words show no social work where it is denied either: early help is for them too.
+    elsewhere = at_school or (cues.unregistered > 0 and not social_work)
+    _whom(scope, cues, social_work or (tier == "conference_chair" and bool(named)), elsewhere=elsewhere)
     only_families = social_work and 0 < cues.children == cues.families and cues.length >= _WORDS_THAT_NAME
     if only_families and not _named_ours(cues):
         scope.add(_WEIGHTS.only_families, "The description speaks of families, and never of children.")
@@ -77,8 +79,8 @@ def _described(scope: Scope, cues: Cues, social_work: bool) -> None:
         scope.cue_rules.append(("leads", "description.leads_others"))
 
 
-def _whom(scope: Scope, cues: Cues, social_work: bool, *, at_school: bool) -> None:
-    """Whom the description says the work is with; at a school children's words alone show no social work."""
+def _whom(scope: Scope, cues: Cues, social_work: bool, *, elsewhere: bool) -> None:
+    """Whom the description says the work is with; `elsewhere`, as at a school, children's words show no social work."""
     weights = _WEIGHTS
     if cues.children or cues.adults:
         adults_alone = cues.adults and cues.adults + cues.people > 1 and cues.children == cues.families
@@ -87,7 +89,7 @@ def _whom(scope: Scope, cues: Cues, social_work: bool, *, at_school: bool) -> No
         most = weights.description_balance_most
         if adults_alone or (cues.adults_statutory and not cues.statutory):
             balance += weights.adults_alone
-        if at_school:
+        if elsewhere:
             balance = min(balance, 0.0)
         scope.add(max(-most, min(most, balance)), "The description is about adults or health.")
         if balance > 0:
