@@ -4,7 +4,7 @@ Owns leaving out of a title what its own posting's place and employer say alread
 that both are known to be in. Must not weigh anything: evidence.py does.
 """
 
-from matcher.duplicates.likeness import Place, PlaceLikeness, in_county, not_of_name, places
+from matcher.duplicates.likeness import Place, PlaceLikeness, in_county, is_district, not_of_name, places
 from matcher.duplicates.posting import Read
 from matcher.duplicates.selling import names_no_work
 from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart
@@ -111,6 +111,13 @@ def _county_of_authority(a: Read, b: Read) -> bool:
     return a.area.isdisjoint(a.place.words if a.place.broad else b.place.words)
 
 
+def _district_of_page(a: Read, b: Read) -> bool:
+    """Whether a job's page names a town and what lies behind it the town's district: Loughborough and Charnwood."""
+    if not a.authority_code or a.authority_code != b.authority_code or not a.closing or a.closing != b.closing:
+        return False
+    return _behind_a_page(a, b) and is_district(a.place) != is_district(b.place)
+
+
 def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     """How two postings' places compare, given the authority and the employer's own area where they are known."""
     one, other = a.authority_code, b.authority_code
@@ -124,9 +131,10 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
         return "different"
     if likeness == "contained" and a.employer.key == b.employer.key and _as_its_employer(a.place, b):
         return "same"
-    broad = a.place.broad or b.place.broad
-    if likeness == "different" and broad and (_in_london(a, b) or _county_of_authority(a, b)):
-        return "contained"
+    if likeness == "different":
+        broad = a.place.broad or b.place.broad
+        if (broad and (_in_london(a, b) or _county_of_authority(a, b))) or _district_of_page(a, b):
+            return "contained"
     if one and other and likeness in ("contained", "different") and (one != other or one.startswith(_BOROUGH)):
         # London and another board's "Lewisham" are one place, and so is a part of Lewisham; two boroughs are not.
         told = (a.place.words, b.place.words)

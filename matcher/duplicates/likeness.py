@@ -5,6 +5,7 @@ two adverts are one job (evidence.py weighs the fields together), and does not r
 here are only ever set against another advert's.
 """
 
+import csv
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -226,6 +227,7 @@ class Place:
 
 _CITIES = frozenset({"london", "manchester"})  # which are counties as well
 _SIDE_LAST = re.compile(rf"[-(,/]\s*({'|'.join(sorted(WORDS.place_compass))})\)?\s*$")
+_CITY_LAST = re.compile(r"\w\s-\s*city\s*$")
 _HOSPITAL = "hospital"
 _PRISON = frozenset({"hmp", "hmpyoi", "hmyoi", "irc", "prison", "stc", "yoi"})
 
@@ -258,6 +260,8 @@ def read_place(text: str) -> Place:
     words = frozenset(word for word in named if word not in WORDS.place_venue) or named
     if (side := _SIDE_LAST.search(plain)) and told.count(side[1]) > 1:  # "North Yorkshire - North"
         words = words | {f"{side[1]} side"}
+    if _CITY_LAST.search(plain):  # "Wold - City" is one part of it
+        words = words | {"city"}
     if _HOSPITAL in named and _named_by_town(plain, words):
         words = words | {_HOSPITAL}
     town = words - WORDS.place_county
@@ -294,6 +298,19 @@ def _counties() -> Mapping[frozenset[str], frozenset[frozenset[str]]]:
     for county, within in facts["counties"].items():
         found.setdefault(read_place(county.removesuffix(" County")).words, set()).update(map(read_area, within))
     return {words: frozenset(areas) for words, areas in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _districts() -> frozenset[frozenset[str]]:
+    """The districts of two-tier counties that no town is called as, by their words."""
+    with (Path(__file__).parents[1] / "towns.csv").open(encoding="utf-8", newline="") as file:
+        kinds = {row["name"]: row["kind"] for row in sorted(csv.DictReader(file), key=lambda row: row["kind"])}
+    return frozenset(read_place(name).words for name, kind in kinds.items() if kind == "district")
+
+
+def is_district(place: Place) -> bool:
+    """Whether a place is a district and no town: Charnwood, in which Loughborough is."""
+    return place.town in _districts()
 
 
 def in_county(area: frozenset[str], county: Place) -> bool:
