@@ -4,7 +4,8 @@ Owns leaving out of a title what its own posting's place and employer say alread
 that both are known to be in. Must not weigh anything: evidence.py does.
 """
 
-from matcher.duplicates.likeness import Place, PlaceLikeness, in_county, is_district, not_of_name, places
+from matcher.duplicates.areas import in_county, is_district
+from matcher.duplicates.likeness import Place, PlaceLikeness, not_of_name, places
 from matcher.duplicates.posting import Read
 from matcher.duplicates.selling import names_no_work
 from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart

@@ -5,14 +5,11 @@ two adverts are one job (evidence.py weighs the fields together), and does not r
 here are only ever set against another advert's.
 """
 
-import csv
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Literal
 
 from matcher.duplicates.titles import Title
@@ -28,7 +25,6 @@ from matcher.duplicates.wordforms import (
     tokens,
 )
 from matcher.duplicates.words import WORDS
-from store.authorities import authorities
 
 _NHS = frozenset({"nhs"})
 _HEALTH_SERVICE = frozenset({"nhs", "university"})  # a hospital's "University" is left out as well
@@ -283,39 +279,6 @@ def read_area(name: str | None) -> frozenset[str]:
         return frozenset()
     words = read_place(name).words
     return words if _SEVERAL.isdisjoint(tokens(folded(name))) else words | {"and"}
-
-
-@lru_cache(maxsize=1)
-def _counties() -> Mapping[frozenset[str], frozenset[frozenset[str]]]:
-    """The areas in each county and region of areas.toml, all by their words."""
-    facts = tomllib.loads((Path(__file__).parents[1] / "areas.toml").read_text(encoding="utf-8"))
-    found: dict[frozenset[str], set[frozenset[str]]] = {}
-    for name, region in facts["regions"].items():
-        if region == "London":  # of whose sides nothing says which boroughs they hold
-            continue
-        inside = {read_area(one.name) for one in authorities() if one.region == region}
-        found.setdefault(read_place(name).words, set()).update(inside)
-    for county, within in facts["counties"].items():
-        found.setdefault(read_place(county.removesuffix(" County")).words, set()).update(map(read_area, within))
-    return {words: frozenset(areas) for words, areas in found.items()}
-
-
-@lru_cache(maxsize=1)
-def _districts() -> frozenset[frozenset[str]]:
-    """The districts of two-tier counties that no town is called as, by their words."""
-    with (Path(__file__).parents[1] / "towns.csv").open(encoding="utf-8", newline="") as file:
-        kinds = {row["name"]: row["kind"] for row in sorted(csv.DictReader(file), key=lambda row: row["kind"])}
-    return frozenset(read_place(name).words for name, kind in kinds.items() if kind == "district")
-
-
-def is_district(place: Place) -> bool:
-    """Whether a place is a district and no town: Charnwood, in which Loughborough is."""
-    return place.town in _districts()
-
-
-def in_county(area: frozenset[str], county: Place) -> bool:
-    """Whether an authority's area lies in a place that is a county or region: Coventry in the West Midlands."""
-    return county.broad and area in _counties().get(county.words, ())
 
 
 def _names(place: Place, area: frozenset[str], other: Place) -> bool:
