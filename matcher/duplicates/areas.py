@@ -7,26 +7,24 @@ import csv
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from matcher.duplicates.likeness import Place, read_area, read_place
-from store.authorities import authorities
+from matcher.duplicates.words import WORDS
 
 _FACTS = Path(__file__).parents[1]
 
 
 @lru_cache(maxsize=1)
 def _counties() -> Mapping[frozenset[str], frozenset[frozenset[str]]]:
-    """The areas in each county and region of areas.toml, all by their words."""
-    facts = tomllib.loads((_FACTS / "areas.toml").read_text(encoding="utf-8"))
+    """The areas in each county of areas.toml and each region, all by their words."""
+    counties = tomllib.loads((_FACTS / "areas.toml").read_text(encoding="utf-8"))["counties"]
+    regions = {name: chain.from_iterable(map(counties.__getitem__, told)) for name, told in WORDS.place_regions.items()}
     found: dict[frozenset[str], set[frozenset[str]]] = {}
-    for name, region in facts["regions"].items():
-        if region == "London":  # of whose sides nothing says which boroughs they hold
-            continue
-        inside = {read_area(one.name) for one in authorities() if one.region == region}
-        found.setdefault(read_place(name).words, set()).update(inside)
-    for county, within in facts["counties"].items():
-        found.setdefault(read_place(county.removesuffix(" County")).words, set()).update(map(read_area, within))
+    for name, inside in chain(counties.items(), regions.items()):
+        # The West Midlands are both.
+        found.setdefault(read_place(name.removesuffix(" County")).words, set()).update(map(read_area, inside))
     return {words: frozenset(areas) for words, areas in found.items()}
 
 

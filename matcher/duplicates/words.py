@@ -56,6 +56,7 @@ class Words:
     place_county: frozenset[str]
     place_district: frozenset[str]
     place_several_towns: frozenset[str]
+    place_regions: Mapping[str, tuple[str, ...]]
     place_one_county: tuple[tuple[frozenset[str], frozenset[str]], ...]
     pay_vague: frozenset[str]
 
@@ -104,6 +105,13 @@ class _Tables:
                 case _:
                     raise ValueError(f"{self._name}: {name}.{key} must be a list of pairs of names")
         return tuple(found)
+
+    def lists(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        found = self.table(name)
+        for key, value in found.items():
+            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+                raise ValueError(f'{self._name}: {name}."{key}" must be a list of names')
+        return {key: tuple(value) for key, value in found.items()}
 
     def replacements(self, name: str) -> Mapping[str, str]:
         phrases = self.table(name)
@@ -157,6 +165,7 @@ def load_words(path: Path) -> Words:
         place_county=listed("place", "county"),
         place_district=listed("place", "district"),
         place_several_towns=listed("place", "several_towns"),
+        place_regions=file.lists("place_regions"),
         place_one_county=file.listed_pairs("place", "one_county"),
         place_compass=listed("place", "compass"),
         pay_vague=listed("pay", "vague"),
