@@ -79,6 +79,7 @@ _HOLIDAY_PAY = re.compile(r"(?:\+|\bplus)\s*holiday\s+pay\W*$", re.IGNORECASE)
 _HOLIDAY_WITHIN = re.compile(r"\binc\w*\.?(?:\s+of)?\s+hol(?:iday)?\s+pay(?:\s+(?:of|at))?[\s(]*$", re.IGNORECASE)
 _WITHIN = re.compile(r"\binc\w*\.?(?:\s+of)?\s*$", re.IGNORECASE)
 _HOLIDAY_AFTER = re.compile(r"\s*(?:per\s+hour\s*|p/?h\s*)?hol(?:iday)?\s+pay", re.IGNORECASE)
+_BROKEN_DOWN = re.compile(r"[(=:]|\b(?:compris|made\s+up|consist|includ|being|basic)", re.IGNORECASE)
 _SUM_BEFORE = re.compile(r"^[^,;|]*=\W*$")
 _TOTAL_AFTER = re.compile(
     r"^[\s,]*(?:per\s+\w+\s*|pa\s*)?(?:with|inc\w*\.?(?:\s+of)?)\s+(?:[\w-]+\s+){0,4}"
@@ -304,6 +305,8 @@ def _is_beside_a_salary(one: FigureRange) -> bool:
 
 def _is_worked_out(one: FigureRange) -> bool:
     """Whether it is a total, a share, an unsocial hour's rate or an example of the pay before it."""
+    if _is_sum_of_the_next(one):
+        return True
     # "£45,000 base, £50,000 with supplements"
     total = one.previous == "base" and one.top > one.money[one.first - 1].value
     if total and (_TOTAL_AFTER.match(one.text[one.end :]) or _TOTAL_BEFORE.search(one.between)):
@@ -320,6 +323,21 @@ def _is_worked_out(one: FigureRange) -> bool:
     if following and following[0].value < one.top and _FEWER_HOURS_NEXT.match(one.text, one.end):
         return False
     return _is_example(one.text, one.between, one.money[one.first].start, one.end)
+
+
+def _is_sum_of_the_next(one: FigureRange) -> bool:
+    """Whether the two or three amounts behind it add up to it ("£48,600 (£43,400 basic + £5,200 supplement)")."""
+    following = one.money[one.last + 1 : one.last + 2]
+    if not following or not _BROKEN_DOWN.search(one.text, one.end, following[0].start):
+        return False
+    total = 0.0
+    for number, other in enumerate(one.money[one.last + 1 : one.last + 4]):
+        total += other.value
+        if one.first < one.last or other.joined or total > one.top + 1:
+            return False
+        if number and abs(total - one.top) <= 1:
+            return True
+    return False
 
 
 def _is_on_top(one: FigureRange) -> bool:

@@ -61,7 +61,7 @@ TIME_BEFORE = re.compile(
     r"(?<!\d[./])(?<!\d)"
     + _TIME.format("b")
     + r"\s*(?:prompt(?:ly)?|sharp)?\s*\(?(?:gmt|bst|ce?s?t|uk\s+time)?"
-    + r"\s*(?:[,():]|–|-|\bclosing\s+date\b|\bon\b|\bat\s+the\s+end\b|\bof\b|\bar\b|\bthe\b|\s)*"
+    + r"\s*(?:[,():]|–|-|\b(?:closing\s+)?date\b|\bon\b|\bat\s+the\s+end\b|\bof\b|\bar\b|\bthe\b|\s)*"
     + rf"(?:{WEEKDAY}\b|\bdydd\s+\w+)?[\s,.;()–-]*(?:\bthe\b)?\s*$",
     re.IGNORECASE,
 )

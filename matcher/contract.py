@@ -40,7 +40,8 @@ _SPACES = re.compile(r"[^\S\n]+")
 # "permanentpart time", "Full TimePermanent": the next field was run on to it.
 _RUN_ON = re.compile(
     r"(?<=[a-z])(?=(?-i:[A-Z][a-z]))"
-    r"|(?:(?<=permanent)|(?<=temporary)|(?<=term)|(?<=time)|(?<=locum)|(?<=bank)|(?<=casual))"
+    r"|(?<=\d)(?=(?-i:[A-Z][a-z]{2}))"
+    r"|(?:(?<=permanent)|(?<=temporary)|(?<=term)|(?<=time)|(?<=locum)|(?<=bank)|(?<=casual)|(?<=hours))"
     r"(?=(?:full|part)[\s-]*time|permanent|temporary|fixed[\s-]*term|job[\s-]*share|flexible|variable|hours|\d)",
     re.IGNORECASE,
 )

@@ -50,7 +50,7 @@ _TYPES = {
         r"\bsecondment", r"\A\W*seconded\W*\Z", r"\bseconded\s+(?:post|role|position|for|until)", r"\bsecondiad",
     ),
     "agency": _words(
-        r"\blocums?\b", r"\bagency\b", r"\bumbrella\b",
+        r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\b(?:ltd|umb)\s?[/&]\s?paye\b|\bpaye\s?[/&]\s?(?:ltd|umb)\b",
         r"£\s?\d\d(?:\.\d\d)?\s*(?:p/?h\s*|per\s+hour\s*)?(?:ltd|umb)\b",
         r"\b(?:in|out)side\s+ir35", r"\bcontingent\s+work",
         # A firm of builders is a contractor too.

@@ -59,7 +59,7 @@ _SOMETHING_ELSE_CLOSES = re.compile(
     re.IGNORECASE,
 )
 _EXTENDED = re.compile(
-    r"\bextended\s+(?:to|until|till)\b|\bnow\s+clos(?:es|ing)\b|\b(?:was|previously|originally)\b[^\n]{4,40}\bnow\b",
+    r"\bextended\s+(?:to|until|till)\b|\bnow\s+clos(?:es|ing)\b|\b(?:was|previous(?:ly)?|original(?:ly)?)\b[^\n]{4,45}\bnow\b",
     re.IGNORECASE,
 )
 _PROSE_CUE = Anchored(

@@ -34,7 +34,7 @@ _HOURS = re.compile(
 )
 _HOURS_LABEL = re.compile(
     # "19.5 hours per week - 08.30 to 15.30": the word after a figure is that figure's own.
-    r"(?:(?<!\d)(?<!\d[^\S\n])|(?=(?:oriau|hours?(?:\s+(?:of\s+work|worked|per\s+week|a\s+week)){0,2})\s*:))\b(?:(?:hours?|hrs)(?:\s+(?:of\s+work|worked|per\s+week|a\s+week|p[./]?w)){0,2}"
+    r"(?:(?<!\d)(?<!\d[^\S\n])|(?=(?:oriau|hours?(?:\s+(?:of\s+work|worked|per\s+week|a\s+week)){0,2})\s*:))\b(?:(?:hours?|hrs)(?:\s+(?:of\s+work|worked|available|per\s+week|a\s+week|p[./]?w)){0,2}"
     r"|(?:hours?|hrs?|h)\s*/\s*(?:week|wk)|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+"
     r"(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)[^\w£]{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s"

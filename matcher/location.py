@@ -42,6 +42,15 @@ _SEVERAL = re.compile(
     r"\band\b|&|/|;|\bor\b|\bvarious\b|\bacross\b|\bany\b|\bmultiple\b|\bboth\b|\bcross[\s-]site", re.IGNORECASE
 )
 
+_COMPASS = r"(?:north|south|east|west|mid)"
+_SHARED_NAME = re.compile(
+    rf"\b({_COMPASS})(\s+and\s+|\s*[&/]\s*)({_COMPASS}(?:\s+(?:east|west))?)\s+([a-z]+)", re.IGNORECASE
+)
+# What stands between several places that each say their own county.
+_BETWEEN_PAIRS = re.compile(r"\s*(?:\)\s*[,;]|[/;|&]|\band\b|\bor\b)\s*", re.IGNORECASE)
+# Several places, and behind a comma what they all lie in.
+_LISTED_IN = re.compile(r"(?:\band\b|\bor\b|[&/])[^,;]*,[^,;&/]+\Z", re.IGNORECASE)
+
 _Towns = list[tuple[Mention, tuple[Meaning, ...]]]
 
 
@@ -75,7 +84,10 @@ class Locations:
         `area` holds the codes of the authorities that the employer serves: of several towns of one name the one there
         is meant ("Gillingham" of Dorset's health trust).
         """
+        location = _SHARED_NAME.sub(self._each_named, location)
         mentions = self._mentions.within(location)
+        if len(mentions) > _PAIR and (several := self._of_pairs(location, area)):
+            return several
         location = self._joined.sub(" ", location) if len(mentions) > 1 else location
         if all(mention.guessed and all(one.part for one in mention.meanings) for mention in mentions):
             mentions = []  # suburbs are called alike ("Hill Top"): a slip away from one alone may be another
@@ -91,6 +103,26 @@ class Locations:
             return self._by_postcode(towns, wider)
         areas = _joined_areas(mentions)
         return self._with_areas(areas, towns) if areas else self._by_names(location, towns, wider)
+
+    def _each_named(self, match: re.Match[str]) -> str:
+        """The name that two areas share written out for each ("North and South Lanarkshire"), where both are known."""
+        first, second = f"{match[1]} {match[4]}", f"{match[3]} {match[4]}"
+        known = all(self._index.named(name.lower()) for name in (first, second))
+        return f"{first} and {second}" if known else match[0]
+
+    def _of_pairs(self, location: str, area: frozenset[str]) -> Located | None:
+        """Several places that each say their own county ("Exeter, Devon / Taunton, Somerset"); else None."""
+        pairs = _BETWEEN_PAIRS.split(location)
+        for pair in pairs:
+            named = self._mentions.within(pair)
+            if len(named) < _PAIR or named[0].names_county or not _is_area(named[-1]):
+                return None
+        if len(pairs) < _PAIR:
+            return None
+        told = [self.read(pair, area) for pair in pairs]
+        codes = tuple(dict.fromkeys(code for one in told for code in one.codes))
+        region, nation = only({one.region or "" for one in told}), only({one.nation or "" for one in told})
+        return Located(codes, None, region or None, nation or None, "location")
 
     def _by_postcode(self, towns: _Towns, wider: Surroundings) -> Located:
         """By the postcode's own authorities; the names only choose between those of a postcode that is split."""
@@ -152,6 +184,8 @@ class Locations:
         if not listing:
             # "Thurrock, Essex": the county only says where the other place is.
             sure = [(mention, one) for mention, one in sure if not _holds_another(mention, sure)] or sure
+        elif len(sure) > _PAIR and _LISTED_IN.search(location) and _only_last_is_county(sure):
+            sure = sure[:-1]  # "Bexley and Bromley, Kent": the county says where both are
         peers = self._peers(sure, listing=listing)
         if peers:
             town = _town_in(towns, peers[0].codes[0]) if len(peers) == 1 else None
@@ -255,12 +289,24 @@ def _part_of_last(inside: list[tuple[Mention, Meaning]]) -> Meaning | None:
 def _shared_code(towns: _Towns) -> str | None:
     """The one authority that every name in the location may mean ("Whitchurch, Cardiff").
 
-    A county is no such name: "Kingswood, Gloucestershire" is any Kingswood in the county of old.
+    A county is no such name: "Kingswood, Gloucestershire" is any Kingswood in the county of old. One that "and" joins
+    to the others is a place of work like them ("Bournemouth, Poole and Dorset").
     """
-    towns = [(mention, kept) for mention, kept in towns if not mention.names_county]
+    towns = [(mention, kept) for mention, kept in towns if mention.joined or not mention.names_county]
     if len(towns) < 2:
         return None
     return only(set.intersection(*({one.codes[0] for one in kept} for _, kept in towns)))
+
+
+def _only_last_is_county(sure: list[tuple[Mention, Meaning]]) -> bool:
+    return [mention.names_county for mention, _ in sure] == [False] * (len(sure) - 1) + [True]
+
+
+def _is_area(mention: Mention) -> bool:
+    """Whether it names a county, or an authority that is called after no town ("Moray")."""
+    if not mention.whole:
+        return False
+    return mention.names_county or (mention.names_authority and all(one.kind != "town" for one in mention.meanings))
 
 
 def _joined_areas(mentions: list[Mention]) -> list[Meaning]:

@@ -50,7 +50,7 @@ _TIME_HINT = Anchored(
     ("time", "ft", "f/t", "pt", "p/t", "amser", "job", "day", "fte", "wte", "full", "%"),
 )
 _FEW_DAYS = re.compile(
-    r"\b\d{1,3}\s*day(?:s|\(s\))?\s+(?:per|a)\s+(?:annum|year|month)"
+    r"\b(?:\d{1,3}|one|two|three|four|five|six|eight|ten|twelve)\s*day(?:s|\(s\))?\s+(?:per|a|each)\s+(?:annum|year|month)"
     r"|\b(?:[1-4]|one|two|three|four)(?:\.5)?\s+(?:full\s+)?day(?:s|\(s\))?(?:(?:\s+(?:per|a)\s+|\s?/\s?)week|\s?p/?w\b)|\b0\.\d{1,2}\s*(?:fte|wte)\b"
     r"|\b[1-9]\d\s*%\s*(?:[fw]te|of\s+full)|\b[fw]te\s*:?\s*0\.\d"
     r"|\bequivalent\W{1,3}0\.\d",
@@ -88,7 +88,7 @@ _NOT_WORKED_BEFORE = re.compile(
     r"leave\W(?!\s*cover|cover)|holiday|entitle|\b[0-9]{3}\s*$|open\b(?![\s-]*ended)|service\b", re.IGNORECASE
 )
 _NOT_WORKED_AFTER = re.compile(
-    r"[^\w|;•\n]*(?:[a-z]+[^\w|;•\n]+){0,3}?(?:protected|leave|holidays?|increas\w+|rising|service|stud(?:y|ies)|training|placement)\b",
+    r"[^\w|;•\n]*(?:[a-z]+[^\w|;•\n]+){0,3}?(?:protected|leave|holidays?|increas\w+|rising|service|stud(?:y|ies)|training|placement|volunteer\w*)\b",
     re.IGNORECASE,
 )
 
