@@ -67,7 +67,7 @@ def weigh(
             first = _WEIGHTS.unknown_word_weak
         elif cues is None and not who.named and _plain_manager(rung, role):
             first = _WEIGHTS.unknown_word_wide
-        elif cues is None and role.scope > 0 >= people.weight and not role.wide and _one_of_many(who, areas):
+        elif cues is None and role.scope > 0 >= people.weight and not directs and _one_of_many(who, areas):
             first = _WEIGHTS.unknown_word_council
         weight = first + _WEIGHTS.unknown_word_more * (unknown - 1)
         scope.add(weight, "The title has words that are not known from social work.")
