@@ -280,6 +280,9 @@ Live and Work by the Sea; Warm and Nurturing Agency; Work with a Team That Cares
 Guaranteed Hours; Manageable Workloads; Commutable from London; Flexible Shifts; Full Driving Licence Needed
 Investors in Our People; Ambitious Service; Improving Authority; Caseload of 10; Family Feel Company; Drivers Preferred
 Leadership Opportunity; Pioneering Authority; Paid Breaks; Don't Miss Out; Established Agency, New Territory
+Carer-Led, Employee-Owned Agency; Trauma-Informed Service; Values-Driven Team; Multi-Award Winning VAA; Close-Knit Team
+Psychologically Informed Regional Adoption Agency; Mission-Led Specialist Company; Rural Council; Rapidly Growing Team
+Research-Led and Relationship-Based Service; Medium-Sized Authority; Newly Established Service
 Refer a Friend; Profit Share Bonus; High Performing Council; Looking for a New Challenge?; 9 Weeks Annual Leave
 """
 OF_THE_JOB = """
@@ -288,6 +291,7 @@ Brighter Futures; Polish Speaking; Live In; Step Up Programme; Return Home Inter
 Mockingbird; Happy Valley; Change Team; Small Group Work; Shared Care; Ventilated Client; Parking Team; Pod 4
 London Agency; Direct Payments; Low Intensity; Trusted Assessor; Caring Dads; Work to First Hearing; Step Up Step Down
 Improving Futures Team; Opportunity Area; Bright Futures; Ambitious Lives Programme; Progress House; Market Harborough
+Nurse-Led Clinic; School-Based Team; Community-Led Service; Peer-Led Group; Trauma Service; Night Service
 Revenues and Benefits; Licensing and Parking; Dynamic Support Register; Equal Opportunities; Warm Spaces; Small Animals
 """
 

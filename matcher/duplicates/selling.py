@@ -11,7 +11,7 @@ from matcher.duplicates.words import WORDS
 
 
 def _one_of(words: Iterable[str]) -> str:
-    return rf"\b(?:{'|'.join(sorted(words))})s?\b"
+    return rf"\b(?:{'|'.join(sorted(words)).replace(' ', '[ -]')})s?\b"
 
 
 _PARTS = re.compile(r"\s*[|(!?:]\s*|\s-\s")
@@ -66,6 +66,7 @@ CALLINGS = (
 # "Excellent company benefits", "relocation package available", "low CP caseload".
 _SELLS = re.compile(rf"{_one_of(WORDS.praise | WORDS.few | WORDS.offered)}|\+|\bleave\b|\bholidays?\b")
 _PRAISE = re.compile(
+    r"(?:\b(?:fast|highly|long|multi|newly|rapidly|very|well)[ -])?"
     rf"{_one_of(WORDS.praise)} ((?:[a-z]+ ){{0,2}}?)(?:{_one_of(WORDS.praised)} ?)+(?! ?{_one_of(CALLINGS)})"
 )
 _OFFERED = re.compile(
@@ -88,7 +89,10 @@ _MAY_SELL = (
 _OF_OFFERS = WORDS.offer | WORDS.praise | WORDS.praised | WORDS.filler
 _CHILDREN = {"child"}  # "a leading children's charity"
 # "… - Therapeutic and Child Centred Fostering Agency": which employer, on a board that hides its name.
-_KINDS_OF_EMPLOYER = ("agency", "charity", "provider", "organisation", "company", "social enterprise")
+_KINDS_OF_EMPLOYER = (
+    "agency", "authority", "charity", "company", "council", "ifa", "organisation", "provider", "social enterprise",
+    "vaa",
+)  # fmt: skip
 _WHOSE = re.compile(
     rf"(?:\s-\s|[|(,:])\s*((?:(?!\s-\s)[^|(:])*?\b(?:{'|'.join(_KINDS_OF_EMPLOYER)})(?: with [a-z ]+)?)"
     r"\s*(?:$|\s-\s|[|)!])"
@@ -114,8 +118,25 @@ _OF_PRAISED_TEAMS = {word for phrase in _PRAISE_ALONE for word in phrase.split()
 # Words of the work, with which a part is of the job nevertheless.
 _OF_WORK = WORDS.work | _OF_EMPLOYER | CALLINGS
 _OF_WORK_TALKED_OF = WORDS.work - {"care", "support"}  # "a team that cares"
+# "Values-led", "trauma-informed": how an employer, a team or a home that a part ends with describes itself.
+_QUALITIES = (
+    "accredited", "awarded", "centred", "driven", "established", "focused", "focussed", "friendly", "informed",
+    "inspired", "led", "managed", "minded", "owned", "regarded", "respected", "run", "sized", "thinking", "winning",
+)  # fmt: skip
+_BASIS = "attachment|evidence|faith|outcome|pace|relationship|research|right|solution|strength|trauma|value"
+_QUALITY = re.compile(
+    rf"\b((?:multi|not)[ -])?([a-z]+)[ -](?:{'|'.join(_QUALITIES)})\b|\b(?:{_BASIS})s?[ -]based\b"
+    r"|\bnon[ -]profit(?:[ -]making)?\b"
+)
+_WHO_HAS_QUALITIES = re.compile(
+    r"\b(?:agency|authority|charity|company|council|department|employer|enterprise|group|home|ifa|organisation|practice"
+    r"|provider|school|service|team|trust|vaa)s?\W*$"
+)
+# Where or by whom the work is done: "Nurse-Led Clinic", "School-Focused Team".
+_NO_QUALITY = CALLINGS - {"carer", "parent"} | {"clinic", "community", "home", "hospital", "peer", "school", "ward"}
 _MAY_EXPLAIN = (
-    {"agency", "off", "opportunities", "opportunity", "work"}
+    {*_QUALITIES, "based", "profit"}
+    | {"agency", "off", "opportunities", "opportunity", "work"}
     | _MAY_SELL
     | WORDS.talk
     | {form for word in _OF_CUES for form in (word.split()[-1], f"{word.split()[-1]}s")}
@@ -151,6 +172,16 @@ def without_selling(title: str) -> str:
     if sells or not WORDS.offer.isdisjoint(tokens(title)):
         title = _without_offers(title)
     return _PRAISE.sub(_named_between, _FEW_CASES.sub(" ", _OFFERED.sub(" ", title))) if sells else title
+
+
+def without_qualities(title: str) -> str:
+    """A folded title without how an employer, a team or a home describes itself in a part that names no calling."""
+    parts = re.split(r"(\s*[|(!?:,]\s*|\s-\s)", title)
+    for at in range(2, len(parts), 2):
+        rest = _QUALITY.sub(lambda found: found[0] if found[2] in _NO_QUALITY else " ", parts[at])
+        if not rest.strip() or _WHO_HAS_QUALITIES.search(rest):
+            parts[at] = rest
+    return "".join(parts)
 
 
 def kind_of_employer(title: str) -> str:

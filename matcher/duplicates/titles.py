@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from matcher.duplicates.asides import in_own_words, which_home, without_attachment, without_services_rank
-from matcher.duplicates.selling import explained, kind_of_employer, may_sell, without_selling
+from matcher.duplicates.selling import explained, kind_of_employer, may_sell, without_qualities, without_selling
 from matcher.duplicates.terms import ACTIVITIES, BAND, GRADE, HOURS, NO_BANDS, Terms, read_terms
 from matcher.duplicates.wordforms import (
     DISTINCT,
@@ -132,9 +132,12 @@ def read_title(text: str) -> Title:
         plain = _in_english(plain)
     if _DIGITS.search(plain):
         plain = _FROM_HOME.sub(" ", _MONTHS.sub(" fixedterm ", plain))
-    whose = kind_of_employer(plain)
+    sells = may_sell(plain)
+    if sells:
+        plain = without_qualities(plain)
     told = without_services_rank(plain)
-    if may_sell(plain):
+    whose = kind_of_employer(told)
+    if sells:
         whose, told = f"{whose} {explained(plain)}".strip(), without_selling(told)
     plain = told
     if "agency" in whose:  # which would be a contract
