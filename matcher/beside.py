@@ -22,7 +22,7 @@ _HOURS_A_YEAR = (1_700.0, 2_200.0)
 
 UP_TO = re.compile(
     r"(?:(?:^|[-–—:;|,])\W*(?:rising\s+)?to|\b(?:salary|rate|pay)\W+(?:rising\s+)?to"
-    r"|\b(?:up[\s-]*to(?:\s+and\s+including)?|as\s+much\s+as|rising\s+to|max(?:imum)?(?:\s+(?:salary|pay|rate))?(?:\s+of)?"
+    r"|\b(?:up[\s-]*to(?:\s+and\s+including)?|as\s+much\s+as|rising\s+to|max(?:imum)?(?:\s+(?:hourly\s+)?(?:salary|pay|rate)(?:\s+payable)?(?:\s+is)?)?(?:\s+of)?"
     r"|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|top\s+(?:salary|pay|rate)(?:\s+of)?|(?:will\s+)?rises?\s+to|to\s+a\s+max\w*(?:\s+of)?"
     r"|(?<!no\s)(?<!not\s)less\s+than|not?\s+more\s+than"
     r"|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))"

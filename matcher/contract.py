@@ -51,6 +51,8 @@ _LENGTH = re.compile(
     r"(?P<unit>month|mth|mo|m|year|yr|week|wk|mis|blwyddyn)s?\b(?=(?P<tail>[^\n]{0,24}))",
     re.IGNORECASE,
 )
+# "1 year and 6 months"
+_MORE_MONTHS = re.compile(rf"[\s,]*(?:and\s+)?(?P<count>\d{{1,2}}|{SPELT})\s*(?:months?|mths?)\b", re.IGNORECASE)
 _LENGTH_OF_OTHERS = re.compile(
     r"^(?:['’]s?)?\W*(?:of\b|old|post[\s-]qual|probation|pqe|service|notice|in\b(?!\s+(?:the\s+)?first)|qualified"
     r"|after|ago|running|and\s+over|or\s+over"
@@ -111,7 +113,7 @@ _TERM_IN_PROSE = re.compile(
 _DAY = r"(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
 _UNTIL = re.compile(
     r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?"
-    r"|(?:fixed[\s-]*term|ftc)(?:\s+contract)?\s*[-–:(,]|(?:up\s+)?to|(?:contract|assignment|employment)\s+end"
+    r"|(?:fixed[\s-]*term|ftc)(?:\s+contract)?(?:\s*[-–:(,]|(?=\s+\d))|(?:up\s+)?to|(?:contract|assignment|employment)\s+end"
     r"|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
     # "September 2027 – August 2028": the post ends with the second.
     rf"(?:(?:[a-z]{{3,9}}\s+20\d\d|{_DAY})\s*(?:-|–|to|until)\s*)?"
@@ -214,6 +216,8 @@ def _lengths(words: str) -> Iterator[str]:
         lowest = int(figure_of(match["from"])) if match["from"] else None
         if unit in {"year", "yr", "blwyddyn"}:
             count, lowest, unit = count * 12, lowest and lowest * 12, "month"
+            more = _MORE_MONTHS.match(words, match.end())
+            count += int(figure_of(more["count"])) if more else 0
         unit = "week" if unit in {"week", "wk"} else "month"
         if unit == "week" and count >= FEWEST_YEARS_WEEKS and not _FOR.search(before):
             continue

@@ -53,22 +53,8 @@ _LISTING_WORDS = frozenset(
     {"and", "or", "the", "across", "various", "any", "both", "areas", "area", "sites", "site", "in", "near", "nr"}
     | {"city", "centre", "based", "wide", "hybrid", "council", "borough", "town", "greater", "surrounding", "county"}
     | {"location", "locations", "locality", "hub", "office", "offices", "team", "teams", "base"}
-    | {
-        "our",
-        "of",
-        "all",
-        "one",
-        "either",
-        "village",
-        "villages",
-        "uk",
-        "cross",
-        "multi",
-        "multiple",
-        "trust",
-        "working",
-        "between",
-    }
+    | {"village", "villages", "uk", "cross", "multi", "multiple", "trust", "working", "between"}
+    | {"our", "of", "all", "one", "either"}
 )
 # A name of more words than this is not looked for among mistyped ones.
 _LONGEST_SLIP = 3

@@ -36,6 +36,7 @@ ALSO_CONSIDERED = re.compile(
     r"(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
     r"|(?:flexible\s+(?:working\s+)?(?:options?|patterns?|arrangements?)"
     r"|(?:options?|patterns?|arrangements?),?\s+such\s+as)[\s,:]*(?:part[\s-]*time|job[\s-]shar\w+)"
+    r"|job[\s-]shares?\s+(?:(?:is|are)\s+)?available"
     r"|flexible\s+and\s+part[\s-]*time\s+working"
     r"|(?:consider|open\s+to|welcome(?!\s+(?:bonus|pay|pack))|\bif|\bfor|where|equivalent)(?!ed\s*[,/|])(?:(?!\s[-–|•]\s|months?|years?)[^.;,|•\n)\d]){0,25}(?:part[\s-]*time|job[\s-]share)"
     r"|(?:part[\s-]*time|job[\s-]share|p/t)(?!\s*[,(]\s*hours)[^.;\n\d]{0,25}negotiab\w*\b(?!\s+hours)"
