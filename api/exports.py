@@ -48,6 +48,8 @@ COLUMNS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "annual_max": lambda item: item["pay"]["annual_max"],
     "contract": lambda item: item["contract"],
     "working_time": lambda item: item["working_time"],
+    "workplace": lambda item: item["workplace"],
+    "workplace_words": lambda item: item["workplace_words"],
     "posted_on": lambda item: item["posted_on"],
     "closes_on": lambda item: item["closes_on"],
     "first_seen": lambda item: item["first_seen"],

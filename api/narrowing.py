@@ -5,10 +5,20 @@ what the search was narrowed by: then it stays, so that it can be taken back. Th
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from api.rendering import CONTRACT_NAMES, NATION_NAMES, WORKING_TIME_NAMES, day, money, tier_title, upper_first, words
+from api.rendering import (
+    CONTRACT_NAMES,
+    NATION_NAMES,
+    WORKING_TIME_NAMES,
+    WORKPLACE_NAMES,
+    day,
+    money,
+    tier_title,
+    upper_first,
+    words,
+)
 from api.schemas import UNSURE
 from careers.ladder import TIERS
 from store.search import COUNTED_PAY
@@ -34,12 +44,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter of which one value can be set, with the words for none set."""
+    """A filter of which one value can be set, with the words for none set.
+
+    `untold` is how many vacancies say nothing of it, where that is worth saying and counted.
+    """
 
     name: str
     label: str
     unset: str
     choices: tuple[Choice, ...]
+    untold: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,9 @@ def narrowing(
         codes = sorted({*met(name), *([typed[name]] if name in typed else ())})
         return one(name, label, [(code, in_words(name, code)) for code in codes])
 
+    workplace = one("workplace", "Home or hybrid working", WORKPLACE_NAMES.items())
+    if counts is not None:
+        workplace = replace(workplace, untold=counts.get("workplace", {}).get("unknown", 0))
     named_steps = [(code, tier_title(code)) for code in TIERS] + [(UNSURE, in_words("tier", UNSURE))]
     first_year = _choices(
         "first_year",
@@ -91,6 +108,7 @@ def narrowing(
                 one("authority", "Council or trust", authorities),
                 one("contract", "Contract", CONTRACT_NAMES.items()),
                 one("hours", "Hours", WORKING_TIME_NAMES.items()),
+                workplace,
                 one("kind", "Offered by", KIND_NAMES.items()),
                 coded("specialism", "Specialism"),
                 coded("setting", "Service"),
@@ -120,6 +138,7 @@ def in_words(name: str, value: str, miles: str = "") -> str:
         "nation": NATION_NAMES.get(value, value),
         "contract": CONTRACT_NAMES.get(value, value),
         "hours": WORKING_TIME_NAMES.get(value, value),
+        "workplace": WORKPLACE_NAMES.get(value, value),
         "kind": f"From {KIND_NAMES.get(value, value).lower()}",
         "first_year": "Welcomes newly qualified",
         "as_typed": "Words exactly as typed",

@@ -42,6 +42,8 @@ CONTRACT_NAMES = {
     "secondment": "Secondment",
 }
 WORKING_TIME_NAMES = {"full_time": "Full time", "part_time": "Part time", "either": "Full or part time"}
+WORKPLACE_NAMES = {"hybrid": "Hybrid working mentioned", "home": "Home or remote working mentioned"}
+"""An advert that mentions it may mean a day a week, or after a year: more than that it is mentioned is not known."""
 OUT_OF_SCOPE = "out_of_scope"
 UNITS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "a month", "year": "a year", "once": "once"}
 
@@ -288,6 +290,7 @@ def _environment() -> Environment:
     environment.globals.update(
         UNDER=_UNDER, NATIONS=NATION_NAMES, CONTRACTS=CONTRACT_NAMES, WORKING_TIMES=WORKING_TIME_NAMES, UNITS=UNITS
     )
+    environment.globals.update(WORKPLACES=WORKPLACE_NAMES)
     environment.globals.update(TIERS=TIERS, money_range=money_range)
     # The stylesheet is ours and whole: escaped, it would be another text than the one that the policy lets act.
     environment.globals.update(STYLE=Markup(STYLE), ICON=ICON)  # noqa: S704

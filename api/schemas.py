@@ -37,6 +37,8 @@ ContractType = Literal["permanent", "fixed_term", "temporary", "agency", "bank",
 CONTRACT_TYPES: tuple[str, ...] = get_args(ContractType)
 WorkingTime = Literal["full_time", "part_time", "either"]
 WORKING_TIMES: tuple[str, ...] = get_args(WorkingTime)
+Workplace = Literal["home", "hybrid"]
+WORKPLACES: tuple[str, ...] = get_args(Workplace)
 Sort = Literal[*SORTS]  # type: ignore[valid-type]
 
 
@@ -77,6 +79,10 @@ class FilterQuery(BaseModel):
     )
     contract: ContractType | None = Field(None, description=f"one of {', '.join(CONTRACT_TYPES)}")
     hours: WorkingTime | None = Field(None, description=f"one of {', '.join(WORKING_TIMES)}")
+    workplace: Workplace | None = Field(
+        None,
+        description=f"one of {', '.join(WORKPLACES)}: what an advert mentions, home standing for remote too",
+    )
     specialism: str | None = Field(None, max_length=40, description="a specialism's code, as the counts name it")
     setting: str | None = Field(None, max_length=40, description="a service's code, as the counts name it")
     kind: Literal["employer", "agency"] | None = Field(None, description="employer or agency")
@@ -172,6 +178,11 @@ class VacancyItem(BaseModel):
     pay: PayShape
     contract: str | None
     working_time: WorkingTime | None = Field(description="full time, part time, or either; null where no advert says")
+    workplace: Workplace | None = Field(
+        description="home (or remote) or hybrid working, where an advert mentions it; null where none does. That it is"
+        " mentioned promises nothing: `workplace_words` say what is meant"
+    )
+    workplace_words: str | None = Field(description="the sentence that mentions it, verbatim, at most 200 characters")
     closes_on: dt.date | None
     posted_on: dt.date = Field(
         description="the earliest date that any of its adverts gives, or the day that it was first seen"

@@ -36,7 +36,9 @@ _TERMS = re.compile(
 )
 _REFUSED = re.compile(
     r"\b(?:not?|non|excluding|exclude|except)[\s-]+(?:via |through |an? |any )*"
-    r"(?:(?P<agency>agency|agencies|locums?)|(?P<part>part[\s-]?time)|(?P<full>full[\s-]?time))\b"
+    r"(?:(?P<agency>agency|agencies|locums?)|(?P<part>part[\s-]?time)|(?P<full>full[\s-]?time)"
+    r"|(?:fully[\s-]+)?(?:remote|hybrid|home[\s-]?based|home[\s-]?working|wfh|work(?:ing)?\s+from\s+home)"
+    r"(?:[\s-]+work(?:ing)?)?)\b"
     r"(?:\s+(?:workers?|staff|jobs?|posts?|roles?|adverts?)\b)?",
     re.IGNORECASE,
 )
@@ -114,9 +116,15 @@ def _terms(match: re.Match[str]) -> str:
 
 
 def _refused(text: str) -> tuple[str, list[Named]]:
-    """The words without what they refuse, and what is looked for instead: the word of "not agency" finds agencies."""
-    named = [Named(*_INSTEAD[match.lastgroup]) for match in _REFUSED.finditer(text) if match.lastgroup]
-    return (" ".join(_REFUSED.sub(" ", text).split()), list(dict.fromkeys(named))) if named else (text, [])
+    """The words without what they refuse, and what is looked for instead: the word of "not agency" finds agencies.
+
+    Most adverts say nothing of work from home: what refuses it names nothing that could be looked for instead.
+    """
+    refused = list(_REFUSED.finditer(text))
+    if not refused:
+        return text, []
+    named = [Named(*_INSTEAD[match.lastgroup]) for match in refused if match.lastgroup]
+    return " ".join(_REFUSED.sub(" ", text).split()), list(dict.fromkeys(named))
 
 
 def _beginner(text: str) -> tuple[str, list[Named]]:

@@ -64,7 +64,7 @@ def _quotes(shown: Mapping[str, Any], field: str) -> list[tuple[str, str]]:
     if field == "description":
         quotes += [(one["quote"], _ASKS) for one in shown["requirements"] if one.get("quote")]
         said = [(reading.get(part) or {}).get("quote") for part in ("pay", "closing", "contract")]
-        quotes += [(quote, _ASKS) for quote in said if quote]
+        quotes += [(quote, _ASKS) for quote in (*said, shown["workplace_words"]) if quote]
     return quotes
 
 

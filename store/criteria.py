@@ -38,9 +38,9 @@ class Criteria:
 
     `near` is the place as it was named, `point` degrees north and east, `miles` the greatest distance from it;
     `min_pay` pounds a year at full time, compared with the top of the advertised range; `posted_since` a date;
-    `closing_within` days from today; `kind` is employer or agency; `first_year` asks for those that welcome a newly
-    qualified social worker. What is `favoured` comes first where the order is by relevance, and leaves nothing out;
-    words that are `told` by a fact find what it holds of too.
+    `closing_within` days from today; `workplace` is home or hybrid, `kind` employer or agency; `first_year` asks for
+    those that welcome a newly qualified social worker. What is `favoured` comes first where the order is by relevance,
+    and leaves nothing out; words that are `told` by a fact find what it holds of too.
     Text is taken for what it may mean, typing mistakes forgiven, unless it is to be looked for `as_typed`.
     """
 
@@ -56,6 +56,7 @@ class Criteria:
     min_pay: float | None = None
     contract: str | None = None
     hours: str | None = None
+    workplace: str | None = None
     specialism: str | None = None
     setting: str | None = None
     kind: str | None = None
@@ -95,7 +96,7 @@ def parts_of(criteria: Criteria) -> Iterator[tuple[str, Part]]:
         yield "closing_date", Stretch("closing", closing_value(criteria.today), None)
     if criteria.tiers:
         yield "tier", Having("tier", criteria.tiers)
-    for name in ("nation", "region", "authority", "contract", "hours", "specialism", "setting", "kind"):
+    for name in ("nation", "region", "authority", "contract", "hours", "workplace", "specialism", "setting", "kind"):
         value = getattr(criteria, name)
         if value:
             yield name, Having(name, (value,))

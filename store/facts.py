@@ -7,7 +7,10 @@ import datetime as dt
 import math
 from typing import Any
 
-FACETS = ("tier", "nation", "region", "authority", "contract", "hours", "specialism", "setting", "kind", "first_year")
+FACETS = (
+    *("tier", "nation", "region", "authority", "contract", "hours", "workplace", "specialism", "setting", "kind"),
+    "first_year",
+)
 """The fields that are filtered by and counted one value at a time."""
 SEVERAL = frozenset({"specialism"})
 """Those of which a vacancy may have several values; of the others it has one."""
@@ -69,6 +72,7 @@ def values_of(row: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401 - a row o
         "authority": row.authority_code,
         "contract": row.contract_type,
         "hours": row.working_time,
+        "workplace": row.workplace,
         "setting": row.setting,
         "kind": "agency" if row.agency else "employer",
         "first_year": "yes" if row.first_year else UNKNOWN,

@@ -38,9 +38,10 @@ _FACTS = [
     *(Vacancy.id, Vacancy.outcome, Vacancy.tier, Vacancy.nation, Vacancy.region, Vacancy.authority_code),
     *(Vacancy.contract_type, Vacancy.working_time, Vacancy.specialisms, Vacancy.setting, Vacancy.agency),
     *(Vacancy.first_year, Vacancy.open, Vacancy.lat, Vacancy.lon, Vacancy.posted_on, Vacancy.closes_on),
-    *(Vacancy.annual_min, Vacancy.annual_max),
+    *(Vacancy.annual_min, Vacancy.annual_max, Vacancy.workplace),
 ]
-_COLUMNS = [column for column in Vacancy.__table__.columns if column.name not in ("group_reasons", "summary", "salary")]
+_SHOWN_ALONE = ("group_reasons", "summary", "salary", "workplace_words")
+_COLUMNS = [column for column in Vacancy.__table__.columns if column.name not in _SHOWN_ALONE]
 
 
 def _schema() -> Schema:

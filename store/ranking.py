@@ -31,6 +31,7 @@ _NAMED = {
     "tier": 30.0,
     "contract": 15.0,
     "hours": 15.0,
+    "workplace": 15.0,
     "kind": 15.0,
     "nation": 15.0,
     "region": 15.0,
@@ -43,6 +44,8 @@ _NAMED = {
 }
 """What a vacancy gains by a fact that the words name. The step of the ladder outweighs all words in a title.
 Closing in time outweighs one of their meanings, so that of the step that is named what closes in time comes first."""
+_OTHERWISE = 0.5
+"""Of that, what another value of the same fact gains: "part time" has part time first, and then "full or part time"."""
 _BANDS = (5, 10, 20, 30, 50, 100)
 """Miles within which a vacancy gains one each, where a place is named."""
 _FRESH_DAYS, _FRESH = 7, 0.8
@@ -59,7 +62,7 @@ def matching(index: VacancyIndex, meaning: Meaning) -> Query:
         ways.append(Query.const_score_query(index.parse(phrase, ["employer"]), _EMPLOYER))
         ways.append(Query.boost_query(index.parse(phrase, ["words"]), _DESCRIPTION))
     typed = asking(meaning.phrases[0])
-    if len(typed) > 1:
+    if len(typed) > 1 and meaning.apart:
         # What somebody types as a phrase may stand apart in an advert; beside each other the words count more.
         ways.append(Query.const_score_query(_all(index.parse(word, ["title"]) for word in typed), _APART))
         ways.append(Query.const_score_query(_all(index.parse(word) for word in typed), _DESCRIPTION))
@@ -74,10 +77,13 @@ def favouring(
 ) -> Iterator[Query]:
     """What a vacancy gains beside having the words: `places_within` gives the index's places within so many miles."""
     asked = tuple(asked)
-    for fact in dict.fromkeys([*(fact for one in asked for fact in one.facts), *named(criteria, asked)]):
+    meant = named(criteria, asked)
+    own = {fact.field for fact in meant}
+    for fact in dict.fromkeys([*(fact for one in asked for fact in one.facts), *meant]):
         soon = fact.field == "closing_within"
         here = _closing(index, criteria.today, int(fact.value)) if soon else _fact(index, fact)
-        yield Query.const_score_query(here, _NAMED[fact.field])
+        otherwise = fact not in meant and fact.field in own
+        yield Query.const_score_query(here, _NAMED[fact.field] * (_OTHERWISE if otherwise else 1.0))
     if len(asked) > 1:
         together = " ".join(one.phrases[0] for one in asked)
         yield Query.const_score_query(index.parse(together, ["title"]), _TOGETHER)

@@ -62,6 +62,8 @@ class VacancyRow:
     annual_max: float | None
     contract_type: str | None
     working_time: str | None
+    workplace: str | None
+    workplace_words: str | None
     specialisms: list[str]
     setting: str | None
     agency: bool

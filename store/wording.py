@@ -42,16 +42,21 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One thing that is asked for: any of these phrases will do, and any of the facts; the first is what was typed."""
+    """One thing that is asked for: any of these phrases will do, and any of the facts; the first is what was typed.
+
+    Its words may stand `apart` in an advert, unless they then mean something else.
+    """
 
     phrases: tuple[str, ...]
     facts: tuple[Named, ...] = ()
+    apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class _Synonyms:
     ignored: frozenset[str]
     several: frozenset[str]
+    together: frozenset[str]
     phrases: dict[str, tuple[str, ...]]
     facts: dict[str, tuple[Named, ...]]
     longest: int
@@ -76,7 +81,8 @@ def meanings(query: str, told: Sequence[Told] = ()) -> tuple[Meaning, ...]:
             if phrase in known.phrases or phrase in besides or length == 1:
                 if length > 1 or phrase not in known.ignored:
                     facts = (*known.facts.get(phrase, ()), *besides.get(phrase, ()))
-                    found.append(Meaning(known.phrases.get(phrase, (phrase,)), facts))
+                    phrases = known.phrases.get(phrase, (phrase,))
+                    found.append(Meaning(phrases, facts, apart=known.together.isdisjoint(phrases)))
                 at += length
                 break
     # The same meaning by another of its names is asked for once.
@@ -128,10 +134,12 @@ def _synonyms() -> _Synonyms:
             # What is alike tells the same fact.
             for alike in phrases.setdefault(phrase, (phrase,)):
                 facts[alike] = told
-    several = frozenset(data["several"])
-    return _Synonyms(
-        frozenset(data["ignored"]), several, phrases, facts, max(len(phrase.split()) for phrase in phrases)
-    )
+    for phrase in data["together"]:
+        if phrase not in phrases:
+            raise SynonymsError(f"{_FILE.name}: together: {phrase!r}: expected a phrase of another entry")
+    several, together = frozenset(data["several"]), frozenset(data["together"])
+    longest = max(len(phrase.split()) for phrase in phrases)
+    return _Synonyms(frozenset(data["ignored"]), several, together, phrases, facts, longest)
 
 
 def _check(table: str, phrase: str, *, known: dict[str, Any]) -> None:

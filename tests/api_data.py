@@ -52,6 +52,10 @@ DESCRIPTION = (
 )
 
 
+HYBRID = "Hybrid working: families are seen in person, and records may be written at home."
+FROM_HOME = "Reports may be written while working from home."
+
+
 def _advert(native_id: str, title: str, **words: str) -> RawPosting:
     told = {
         "employer": "Elmshire Council",
@@ -65,8 +69,13 @@ def _advert(native_id: str, title: str, **words: str) -> RawPosting:
 
 
 ELMSHIRE = (
-    _advert("1", "Social Worker - Child Protection", reference="ELM/1"),
-    _advert("2", "Senior Social Worker, Assessment and Safeguarding Team", salary="£46,000 to £49,500 a year"),
+    _advert("1", "Social Worker - Child Protection", reference="ELM/1", description=f"{DESCRIPTION}<p>{HYBRID}</p>"),
+    _advert(
+        "2",
+        "Senior Social Worker, Assessment and Safeguarding Team",
+        salary="£46,000 to £49,500 a year",
+        description=f"{DESCRIPTION}<p>{FROM_HOME}</p>",
+    ),
     _advert("3", "Team Manager - Children's Safeguarding", salary="£56,000", closing="23 November 2026"),
     _advert("4", "Lead Child Protection Practitioner", salary="£52,000 - £55,000", contract="Fixed term, 12 months"),
     _advert("5", "Newly Qualified Social Worker (ASYE), Children", salary="£34,000", closing=""),
@@ -95,7 +104,7 @@ def hostile(number: int, attack: str) -> RawPosting:
         posted=f"1 November 2026 {attack}",
         closing=f"10 December 2026 {attack}",
         reference=f"R{number} {attack}",
-        description=f"<p>Section 47 enquiries {number}. {attack}</p>{attack}",
+        description=f"<p>Section 47 enquiries {number}. {attack}</p><p>Hybrid working {attack}</p>{attack}",
         extra={"attack": attack},
     )
 

@@ -78,6 +78,8 @@ def vacancy_row(*ids: int, **columns: object) -> readings.VacancyRow:
         "annual_max": 40000.0,
         "contract_type": "permanent",
         "working_time": "full_time",
+        "workplace": None,
+        "workplace_words": None,
         "specialisms": ["court"],
         "setting": None,
         "agency": False,

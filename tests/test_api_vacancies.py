@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from api_data import ATTACKS, ELMSHIRE, TestClient, client, database
+from api_data import ATTACKS, ELMSHIRE, FROM_HOME, HYBRID, TestClient, client, database
 from pydantic import TypeAdapter
 
 from api.schemas import SearchQuery, VacancyDetail, VacancyList
@@ -83,6 +83,8 @@ def test_an_item_says_tier_pay_place_and_how_often_it_was_seen(api: TestClient) 
         ({"nation": "scotland", "q": "leader"}, {"Team Leader, Children and Families Social Work"}),
         ({"region": "south west", "contract": "agency"}, {"Agency Social Worker - MASH"}),
         ({"min_pay": "56000"}, {"Team Manager - Children's Safeguarding", "Agency Social Worker - MASH"}),
+        ({"workplace": "hybrid"}, {"Social Worker - Child Protection"}),
+        ({"workplace": "home"}, {"Senior Social Worker, Assessment and Safeguarding Team"}),
         ({"closing_within": "2"}, {"Team Manager - Children's Safeguarding"}),
         ({"posted_since": "2026-11-11"}, set()),
         ({"near": "Elmshire", "miles": "5", "contract": "fixed_term"}, {"Lead Child Protection Practitioner"}),
@@ -100,6 +102,16 @@ def test_tiers_are_repeatable_and_facets_count_what_they_would_find(api: TestCli
     for tier, count in page["facets"]["tier"].items():
         assert found(api, tier=tier)["total"] == count
     assert set(page["facets"]) == {*FACETS, "pay", "posted", "closing"}
+
+
+def test_where_the_work_is_done_is_told_in_the_adverts_words_or_not_at_all(api: TestClient) -> None:
+    told = {item["title"]: (item["workplace"], item["workplace_words"]) for item in found(api)["items"]}
+    assert told.pop("Social Worker - Child Protection") == ("hybrid", HYBRID)
+    assert told.pop("Senior Social Worker, Assessment and Safeguarding Team") == ("home", FROM_HOME)
+    assert set(told.values()) == {(None, None)}
+    counted = found(api, workplace="home", counts="yes")["facets"]["workplace"]
+    assert counted == {"hybrid": 1, "home": 1, "unknown": len(told)}, "unknown is an answer"
+    assert problem(api, f"{SEARCH}?workplace=office")["errors"][0]["field"] == "workplace"
 
 
 def test_near_measures_and_orders_by_distance(api: TestClient) -> None:

@@ -88,6 +88,7 @@ def test_whatever_is_no_formula_stays_as_it_is(value: object) -> None:
 @given(st.text())
 def test_any_text_comes_back_whole_from_one_cell(text: str) -> None:
     item = dict.fromkeys(("id", "employer", "tier", "tier_title", "confidence", "miles", "contract", "working_time"))
+    item |= dict.fromkeys(("workplace", "workplace_words"))
     item |= dict.fromkeys(("posted_on", "closes_on", "first_seen", "last_seen", "postings", "url"))
     place = dict.fromkeys(("town", "authority", "region", "nation", "lat", "lon"))
     item |= {

@@ -17,6 +17,7 @@ COUNTS = {
     "region": {"South West": 2, "London": 2, "unknown": 1},
     "authority": {"E1": 4},
     "contract": {},
+    "workplace": {"hybrid": 1, "unknown": 3},
     "specialism": {"mash": 2, "unknown": 2},
     "first_year": {},
     "pay": {"30000": 4, "35000": 0},
@@ -46,6 +47,8 @@ def test_values_that_find_nothing_are_left_out_and_filters_that_would_be_empty_t
     ]
     assert {"contract", "closing_within"}.isdisjoint(one.name for one in found.filters)
     assert found.first_year is None
+    assert offered(found, "workplace") == [("hybrid", 1, False)]
+    assert [one.untold for one in found.filters if one.name == "workplace"] == [3], "most adverts say nothing of it"
     assert all(choice.count is None for choice in found.distance.choices), "no place to count distances from"
 
 
@@ -79,6 +82,7 @@ def test_a_search_that_could_not_be_made_keeps_everything_that_has_a_name() -> N
         ("tier", UNSURE, "Step not certain"),
         ("min_pay", "40000", "Paying £40,000 or more"),
         ("kind", "agency", "From agencies"),
+        ("workplace", "hybrid", "Hybrid working mentioned"),
         ("posted_within", "1", "Posted in the last day"),
         ("posted_since", "2026-11-01", "Posted since 1 November 2026"),
         ("specialism", "court_work", "Court work"),

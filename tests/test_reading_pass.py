@@ -22,6 +22,7 @@ CHARTER = (
     "All posts need an enhanced check with the barring service. You will have a laptop, a phone and a place to park. "
     "Interviews are held in person at County Hall. The county pays for registration and for one conference a year. "
 )
+REMOTE = f"{OWN} A remote and rural allowance is paid."
 
 
 def open_new(url: str) -> Engine:
@@ -287,3 +288,34 @@ def test_a_page_says_who_else_advertises_the_job(tmp_path: Path) -> None:
         assert "An agency also advertises this job" in page
         assert 'href="/vacancies/2"' in page
         assert "an agency’s copy of an employer’s job" in api.get("/vacancies/2").text
+
+
+def workplaces(engine: Engine) -> list[tuple[str | None, str | None]]:
+    with reading(engine) as session:
+        return [
+            tuple(row) for row in session.execute(text("SELECT workplace, workplace_words FROM vacancies ORDER BY id"))
+        ]
+
+
+def test_a_vacancy_mentions_work_from_home_as_the_first_of_its_postings_that_does(engine: Engine) -> None:
+    put(engine, "amber", advert("a"), advert("n", location="Wold"), advert("r", location="Larch", description=REMOTE))
+    put(engine, "board", advert("b", description=f"{OWN} Hybrid working is usual."))
+    reading_pass.run(engine, now=NOW)
+    assert partition(engine) == [[1, 4], [2], [3]]
+    assert workplaces(engine) == [("hybrid", "Hybrid working is usual."), (None, None), (None, None)]
+
+
+def test_what_was_read_before_vacancies_had_a_workplace_has_it_after_the_next_pass(engine: Engine) -> None:
+    put(engine, "amber", advert("a", description=f"{OWN} Hybrid working is usual."), advert("n", location="Wold"))
+    reading_pass.run(engine, now=NOW)
+    with transaction(engine) as session:
+        for column in ("workplace", "workplace_words"):
+            session.execute(text(f"ALTER TABLE vacancies DROP COLUMN {column}"))
+        session.execute(text("UPDATE alembic_version SET version_num = '0012'"))
+    engine.dispose()
+    migrated = prepare(engine.url.render_as_string(hide_password=False), "practice")
+    assert workplaces(migrated) == [(None, None), (None, None)]
+    done = reading_pass.run(migrated, now=NOW)
+    assert (done.read, done.vacancies_written) == (0, 1), "the readings hold, and what changes is written"
+    assert workplaces(migrated) == [("hybrid", "Hybrid working is usual."), (None, None)]
+    migrated.dispose()

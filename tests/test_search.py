@@ -32,9 +32,13 @@ def county(tmp_path: Path) -> Iterator[Engine]:
     write(
         engine,
         vacancy_row(1, title="Child Protection Social Worker", lat=51.0, lon=-2.0, first_year=True, specialisms=[]),
-        vacancy_row(2, title="Social Worker – Looked After Children", lat=51.2, working_time="part_time"),
+        vacancy_row(
+            2, title="Social Worker – Looked After Children", lat=51.2, working_time="part_time", workplace="hybrid"
+        ),
         vacancy_row(3, title="Team Manager", agency=True, annual_min=None, annual_max=None, region=None),
-        vacancy_row(4, title="Independent Reviewing Officer", annual_max=52_000.5, setting="quality_assurance"),
+        vacancy_row(
+            4, title="Independent Reviewing Officer", annual_max=52_000.5, setting="quality_assurance", workplace="home"
+        ),
         vacancy_row(5, title="Senior Social Worker", specialisms=["court", "mash"], posted_on=dt.date(2026, 11, 1)),
     )
     yield engine
@@ -81,11 +85,40 @@ def test_meanings_and_typing_mistakes_are_forgiven(county: Engine, text: str, ex
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("remote", [4]),
+        ("fully remote", [4]),
+        ("Home-based", [4]),
+        ("work from home", [4, 2]),
+        ("WFH", [4, 2]),
+        ("hybrid working", [2]),
+        ("agile working", [2]),
+        ("remote social worker", []),
+        ("office-based", []),
+        ("home visits", []),
+        ("agile", []),
+    ],
+)
+def test_words_of_work_from_home_find_what_mentions_it_and_hybrid_is_not_remote(
+    county: Engine, text: str, expected: list[int]
+) -> None:
+    assert find(county, text=text, sort="relevance") == expected
+
+
+def test_office_based_finds_the_words_of_an_advert(county: Engine) -> None:
+    write(county, vacancy_row(3, title="Team Manager", search_text="You will be based in the office on all days."))
+    assert find(county, text="office based", sort="relevance") == [3]
+
+
+@pytest.mark.parametrize(
     ("criteria", "expected"),
     [
         ({"hours": "part_time"}, [2]),
         ({"specialism": "mash"}, [5]),
         ({"setting": "quality_assurance"}, [4]),
+        ({"workplace": "hybrid"}, [2]),
+        ({"workplace": "home"}, [4]),
         ({"kind": "agency"}, [3]),
         ({"kind": "employer"}, [1, 2, 4, 5]),
         ({"first_year": True}, [1]),
@@ -103,9 +136,9 @@ def test_every_count_is_what_its_filter_would_find(county: Engine) -> None:
     near = {"point": (51.0, -2.0), "miles": 5.0}
     for chosen in ({}, {"hours": "full_time"}, {"min_pay": 45_000}, {"posted_since": TODAY}, near):
         found = counts(county, **({"point": (51.0, -2.0)} | chosen))
-        for name, param in (("hours", "hours"), ("specialism", "specialism"), ("kind", "kind"), ("nation", "nation")):
+        for name in ("hours", "workplace", "specialism", "kind", "nation"):
             for value, n in found[name].items():
-                assert value == "unknown" or len(find(county, **(chosen | {param: value}))) == n
+                assert value == "unknown" or len(find(county, **(chosen | {name: value}))) == n
         for pounds, n in found["pay"].items():
             assert len(find(county, **(chosen | {"min_pay": float(pounds)}))) == n
         for days, n in found["closing"].items():

@@ -166,6 +166,27 @@ def test_what_is_refused_is_never_taken_to_be_asked_for(
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("social worker not remote", "social worker"),
+        ("no hybrid working, senior practitioner", ", senior practitioner"),
+        ("not fully remote", ""),
+        ("no home visits", "no home visits"),
+    ],
+)
+def test_work_from_home_that_is_refused_is_not_looked_for(session: Session, text: str, words: str) -> None:
+    understood = found(session, q=text)["understood"]
+    assert understood["words"] == words
+    assert "workplace" not in [one["field"] for one in understood["named"]]
+
+
+def test_where_no_advert_says_that_it_is_office_based_that_is_said(session: Session) -> None:
+    answer = found(session, q="office based social worker")
+    assert answer["understood"]["left_out"] == ["office based"]
+    assert answer["total"] == found(session, q="social worker")["total"]
+
+
+@pytest.mark.parametrize(
     ("text", "words", "field", "value"),
     [
         ("social worker closing this week", "social worker", "closing_within", "7"),
@@ -213,6 +234,14 @@ def test_of_the_job_that_is_named_what_closes_in_time_comes_first(session: Sessi
     ]
     assert 0 < in_time < len(fitting)
     assert fitting == [True] * in_time + [False] * (len(fitting) - in_time)
+
+
+def test_who_asks_where_the_work_is_done_reads_what_each_advert_says(page: Callable[[str], str]) -> None:
+    words = "Home or remote working mentioned: “This is a remote role: you will work from home and come to the office"
+    for query in ("q=remote", "workplace=home"):
+        assert page(query).count(words) == 1
+    assert "Taken to mean <strong>Home or remote working mentioned</strong>" in page("q=remote")
+    assert words not in page("q=quality+assurance")
 
 
 def test_the_page_says_which_filter_words_of_time_and_experience_are(page: Callable[[str], str]) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from api_data import TestClient, client, database
+from api_data import HYBRID, TestClient, client, database
 from page_outline import page
 
 
@@ -56,6 +56,17 @@ def test_fields_left_empty_are_no_part_of_a_searchs_address(api: TestClient) -> 
     assert (answer.status_code, answer.headers["location"]) == (301, "/?q=social+worker&tier=senior")
     assert api.get("/?q=&near=", follow_redirects=False).headers["location"] == "/"
     assert api.get("/?q=social+worker", follow_redirects=False).status_code == 200
+
+
+def test_the_filter_by_work_from_home_says_how_many_vacancies_do_not_tell(api: TestClient) -> None:
+    text = page(api, "/")
+    assert '<p class="hint" id="h-workplace">6 vacancies do not say</p>' in text
+    assert '<select form="search" id="f-workplace" name="workplace" aria-describedby="h-workplace">' in text
+    assert '<option value="hybrid">Hybrid working mentioned (1)</option>' in text
+    assert HYBRID not in text, "only who asks reads it in a list"
+    kept = page(api, "/?workplace=hybrid")
+    assert f"Hybrid working mentioned: “{HYBRID}”" in kept
+    assert '<span class="hidden">Remove </span>Hybrid working mentioned' in kept
 
 
 def test_a_filter_in_use_can_be_taken_off(api: TestClient) -> None:

@@ -28,6 +28,7 @@ ROW = st.fixed_dictionaries(
         "authority_code": st.sampled_from(["E09000001", "W06000001", None]),
         "contract_type": st.sampled_from(["permanent", None]),
         "working_time": st.sampled_from(["full_time", None]),
+        "workplace": st.sampled_from(["home", "hybrid", None]),
         "specialisms": st.lists(st.sampled_from(["court", "fostering"]), unique=True),
         "setting": st.sampled_from(["mash", None]),
         "agency": st.booleans(),
@@ -46,6 +47,7 @@ CRITERIA = st.builds(
     nation=st.sampled_from([None, None, "england", "scotland"]),
     region=st.sampled_from([None, None, "London"]),
     min_pay=st.none() | st.floats(0, 1_000_000),
+    workplace=st.sampled_from([None, None, "hybrid"]),
     specialism=st.sampled_from([None, None, "court"]),
     kind=st.sampled_from([None, "agency"]),
     first_year=st.booleans(),
@@ -101,7 +103,7 @@ def test_both_ways_give_the_same_pages_totals_and_counts(
 def _many(n: int = 3000) -> list[Any]:
     facts = {"outcome": "matched", "nation": "england", "region": None, "authority_code": None, "contract_type": None}
     facts |= {"working_time": None, "specialisms": [], "setting": None, "agency": False, "first_year": False}
-    facts |= {"open": True, "closes_on": None, "annual_min": None}
+    facts |= {"workplace": None, "open": True, "closes_on": None, "annual_min": None}
     return [
         _vacancy(
             number,

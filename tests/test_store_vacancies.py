@@ -13,6 +13,8 @@ from store import readings, search
 from store import vacancies as vacancies_of
 from store.session import reading, transaction
 
+HYBRID = {"workplace": "hybrid", "workplace_words": "Hybrid working."}
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
@@ -28,7 +30,7 @@ def vacancies(engine: Engine) -> Engine:
             session,
             [
                 vacancy_row(1, 2, group_reasons=["same reference"], group_score=0.97),
-                vacancy_row(3, tier="senior", title="Senior Social Worker", lat=51.1, annual_max=48000.0),
+                vacancy_row(3, tier="senior", title="Senior Social Worker", lat=51.1, annual_max=48000.0, **HYBRID),
                 vacancy_row(4, tier="team_manager", nation="wales", region="Wales", lat=53.0, closes_on=None),
                 vacancy_row(5, tier=None, outcome="review", contract_type=None, annual_max=None, annual_min=None),
                 vacancy_row(6, tier="senior", closes_on=dt.date(2026, 11, 20), lat=None, lon=None),
@@ -57,6 +59,8 @@ def test_vacancies_written_twice_are_written_once(vacancies: Engine) -> None:
         ({}, [1, 3, 4, 5]),
         ({"include_closed": True}, [1, 3, 4, 5, 6]),
         ({"tiers": ("senior",)}, [3]),
+        ({"workplace": "hybrid"}, [3]),
+        ({"workplace": "home"}, []),
         ({"tiers": ("senior", "unsure")}, [3, 5]),
         ({"nation": "wales"}, [4]),
         ({"region": "South West"}, [1, 3, 5]),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from api_data import ATTACKS, DESCRIPTION, NOW, TestClient, client, database
+from api_data import ATTACKS, DESCRIPTION, HYBRID, NOW, TestClient, client, database
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
@@ -71,6 +71,14 @@ def test_the_evidence_is_marked_in_the_advert(api: TestClient) -> None:
     marks = re.sub(r"\s+", " ", " ".join(re.findall(r"<mark>([^<]*)</mark>", body)))
     assert any(quote in marks for quote in said)
     assert '<mark class="asks">' in body
+
+
+def test_what_is_mentioned_of_work_from_home_is_quoted_and_marked_and_promises_nothing(api: TestClient) -> None:
+    text = page(api, "/vacancies/1")
+    assert f"<dt>Home or hybrid</dt><dd>Hybrid working mentioned: “{HYBRID}”</dd>" in text
+    assert f'<mark class="asks">{HYBRID}</mark>' in text
+    assert "from home" not in text.split("<h2")[0]
+    assert '<dt>Home or hybrid</dt><dd><span class="quiet">Not said</span></dd>' in page(api, "/vacancies/3")
 
 
 def test_an_authority_is_called_the_employer_only_where_it_is(tmp_path: Path) -> None:

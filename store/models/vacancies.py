@@ -47,6 +47,10 @@ class Vacancy(Base):
     contract_type: Mapped[str | None] = mapped_column(String(12))
     working_time: Mapped[str | None] = mapped_column(String(12))
     """full_time, part_time or either."""
+    workplace: Mapped[str | None] = mapped_column(String(12))
+    """home or hybrid, where an advert mentions it; none where none does."""
+    workplace_words: Mapped[str | None]
+    """The advert's own words of that."""
     specialisms: Mapped[list[Any]]
     setting: Mapped[str | None] = mapped_column(String(40))
     """The service that the post is in, as the reading names it."""
