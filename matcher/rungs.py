@@ -20,6 +20,7 @@ _STATUTORY_TEAMS = frozenset(
         "assessment",
         "referral_and_assessment",
         "looked_after",
+        "throughcare",
         "child_in_need",
         "court",
         "leaving_care",

@@ -23,6 +23,8 @@ _EITHERS = frozenset(
 )  # whose teams are children's where it says so
 _SAYING_NO_MORE = {"contact": ("front_door", "assessment"), "performance": ("safeguarding",)}
 """Areas that say nothing of their own beside these services, where contact is no child's with its family."""
+_THEIRS_TOO = {"throughcare": "criminal_justice"}
+"""Areas that are another service's beside an area of its own: people leaving prison have throughcare as well."""
 _CHILDREN_NAMED = 4.0  # an area of at least this weight says children by itself
 
 
@@ -57,10 +59,14 @@ def weigh_areas(
     services = {area.service for area in areas}
     directs = directs or "safeguarding" in services
     care = any(area.service and area.people == "children" for area in areas)
+    codes = {area.code for area in areas}
+    theirs_too = {area.code for area in areas if _THEIRS_TOO.get(area.code) in codes}
     weighed = [
         (area.scope if social_work or (wide and _of_a_directorate(area, weight, directs)) else weight, i, area)
         for i, (area, weight) in enumerate(zip(areas, plain, strict=True))
-        if services.isdisjoint(_SAYING_NO_MORE.get(area.code, ())) and not (care and area.code == "town_planning")
+        if services.isdisjoint(_SAYING_NO_MORE.get(area.code, ()))
+        and not (care and area.code == "town_planning")
+        and area.code not in theirs_too
     ]
     elsewhere = any(area.people == "children" and weight <= _OPEN_TO_OTHERS for weight, _, area in weighed)
     if everyone and any(area.people == "children" for area in areas) and any(area.code == "adults" for area in areas):
@@ -70,7 +76,9 @@ def weigh_areas(
         weighed = [w for w in weighed if w[2].code not in _WHOEVER]
     fors = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
     againsts = sorted((w for w in weighed if w[0] < 0), key=lambda w: w[0])
-    children = described or any(area.people == "children" and area.scope >= CHILDREN_LIKELY for area in areas)
+    children = described or any(
+        area.people == "children" and area.scope >= CHILDREN_LIKELY and area.code not in theirs_too for area in areas
+    )
     total = fors[0][0] + min(0.8, 0.25 * sum(w[0] for w in fors[1:])) if fors else 0.0
     against: tuple[tuple[float, str], ...] = ()
     if againsts:
@@ -88,7 +96,7 @@ def weigh_areas(
         total += weight
         if worst.reason:
             against = ((weight, worst.reason),)
-    named = any(area.people == "children" and area.scope >= _CHILDREN_NAMED for area in areas)
+    named = any(area.people == "children" and area.scope >= _CHILDREN_NAMED for _, _, area in weighed)
     return Served(
         weight=total,
         against=against,
