@@ -18,26 +18,30 @@ _LOOKED_THROUGH = 8_000
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)|(?=\n)|$)")
 _HINTS = ("hybrid", "blended", "agile", "home", "remote", "tele", "gartref")
 """One of these is in whatever mentions it: a sentence without them is not looked at letter by letter."""
+_PEOPLE = r"(?:famil|parent|child|young|carer|people|resident|staff|colleague)"
 _MENTIONS = {
     "hybrid": re.compile(
         # Cars are hybrid too.
         r"(?<!plug-in )(?<!electric and )(?<!electric or )(?<!electric/)"
-        r"\bhybrid\b(?!\W+(?:(?:and|or|&)\W+)?(?:electric|plug|cars?\b|vehicles?\b|bikes?\b))"
+        r"\bhybrid\b(?!\W+(?:(?:and|or|&)\W+)?(?:electric|plug|cars?\b|vehicles?\b|bikes?\b|nature\b))"
+        # A hybrid of two jobs is none of office and home.
+        r"(?!\s+(?:role|post|position|team)\s+(?:across|between|of|covering|spanning|combining|that\s+combines)\b)"
         r"|\b(?:blended|agile)[\s-]+working\b|\bhome\s*(?:/|and|&)\s*office\b|\bpartly\s+(?:from\s+)?(?:home|remote)",
         re.IGNORECASE,
     ),
     "home": re.compile(
         # In "the family home working with parents" nobody works from their own.
-        r"\bhome[\s-]*working\b(?!\s+(?:with|alongside|towards)\b)|\bhomework(?:ing|ers?)\b"
+        r"\bhome[\s-]*working\b(?!\s+(?:with|alongside|towards)\s+(?:\w+\s+){0,2}" + _PEOPLE + r"|\s+programmes?\b)"
+        r"|\bhomeworkers?\b|(?<!children[’']s )(?<!residential )(?<!care )\bhome[\s-]workers?\b"
         # Care, visits and lessons are home based where the family is at home.
         r"|\bhome[\s-]*based\b(?=\s*(?:$|[.,;:)/|–-]|(?:with|and|but|role|post|position|contract|work|job|worker)\w*\b))"
-        r"|\bwork(?:ing)?\s+(?:from|at)\s+home\b(?!\s+risk)"
+        r"|\bwork(?:ing)?\s+(?:from|at)\s+home\b(?!\s+(?:risk|visits?)\b)"
         r"|\b(?:fully|entirely|mostly|largely|100%)\s+remote\b"
         r"|\bremote(?:ly)?[\s-]+(?:work\w*|based|first|(?:role|post|position|job|contract|opportunit)\w*)\b"
         r"|\bwork(?:ing|ed)?\s+remotely\b|\btele(?:work|commut)"
         r"|\b(?:role|post|position|job)\s+(?:is|will\s+be)\s+(?:\w+\s+)?remote\b(?!\s+(?:and|from)\b)"
         # A field that says nothing else ("Remote", "Leeds / Remote").
-        r"|(?:^|[,(/|–-]\s*)remote(?=\s*(?:$|[,)/|–-]))"
+        r"|(?:^|[,(/|–-]\s*)remote(?=\s*(?:$|[,()/|–-]))"
         r"|\bgweithio\s+(?:o\s+)?gartref\b",
         re.IGNORECASE,
     ),
@@ -46,7 +50,8 @@ _REFUSED_BEFORE = re.compile(
     r"\b(?:not?|cannot|can[’']?t|isn[’']t|unable|neither|never)\b(?!\s+(?:only|just)\b)[^,;:]{0,60}$", re.IGNORECASE
 )
 _REFUSED_AFTER = re.compile(
-    r"^[^,;:]{0,50}\b(?:(?:is|are|will|can)\s+not|isn[’']t|cannot|not\s+(?:available|possible|offered|suitable))\b",
+    r"^(?:[\s-]+(?:or|and|home|remote|hybrid|agile|from|working|arrangements?|options?|requests?|posts?|roles?))*\s+"
+    r"(?:(?:is|are|will|can)\s+(?:\w+\s+)?not|isn[’']t|aren[’']t|cannot|not\s+(?:available|possible|offered|suitable))\b",
     re.IGNORECASE,
 )
 
