@@ -154,14 +154,19 @@ _WILLINGNESS = (
     r"(?:willing\w*|prepared|working\s+towards|work\s+towards|ready|keen|happy|want\s+to|wish\s+to)\b[^,;]*"
 )
 _OR_WILLING = re.compile(
-    r"(?P<before>(?:[^()]{0,20}\))?[^()]{0,160}?(?:,|\band\b(?!\s*\d))\s*(?!or\b)[^(),\s][^(),]{0,80}?)"
+    r"(?P<before>(?:[^()]{0,20}\))?[^()]{0,160}?(?:,|\band\b(?!\s*\d))\s*(?!or\b)[^(),\s][^(),]{0,80}?),?\s*"
     rf"{_WILLINGNESS}(?P<after>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 # "Practice Education 1, or be keen to start it, and …".
-_OR_WILLING_TO_IT = re.compile(rf",\s*{_WILLINGNESS}(?:,|$)", re.IGNORECASE)
+_OR_WILLING_TO_IT = re.compile(rf"(?:\s+\w+){{0,2}},\s*{_WILLINGNESS}(?:,|$)", re.IGNORECASE)
 # Either with a comma and more behind it speaks of what stands before.
-_SOFTENED_BEFORE = re.compile(rf"(?:{_IDEALLY.pattern}|{_WILLINGNESS}),(?=\s+and\b)", re.IGNORECASE)
+# … and so does one that "and hold", "and be" goes on from.
+_SOFTENED_BEFORE = re.compile(
+    rf"(?:{_IDEALLY.pattern}|{_WILLINGNESS}),(?=\s+and\b)"
+    rf"|{_WILLINGNESS}?(?=\s+and\s+(?:you(?:[’']ll|\s+will)?\s+)?(?:hold|have|possess|be)\b)",
+    re.IGNORECASE,
+)
 # "Qualifications: a degree in social work" is a heading and its line in one.
 _LABELLED = re.compile(
     r"\W*(?:qualifications?|registration|experience|education)(?:\s+(?:(?:and|&)\s+)?\w+)?\s*:", re.IGNORECASE

@@ -56,10 +56,13 @@ _OF_THE_EMPLOYER = re.compile(
     r"\b(?:pool|lease|leased|company|council|shared|electric|our)\s+(?:\w+\s+)?(?:cars?|vehicles?)\b", re.IGNORECASE
 )
 _TRAVELLING = re.compile(
-    r"\btravel|\btransport|\bmobil|\bget\s+a(?:round|bout)|\bown\s+way\b|\bable\s+to\s+(?:reach|cover)", re.IGNORECASE
+    r"\btravel|\btransport|\bmobil|\bget\s+a(?:round|bout)|\bown\s+way\b|\bget\s+to\b|\bable\s+to\s+(?:reach|cover)",
+    re.IGNORECASE,
 )
 # "Willing to travel" is asked as much as "must travel" is.
 _WILLING = re.compile(r"\bwilling(?:ness)?\s+to\s+travel", re.IGNORECASE)
+# "Able to get to every village, with or without a car" asks for none.
+_EITHER_WAY = re.compile(r"\bwith\s+or\s+without\b", re.IGNORECASE)
 # What any sentence about it holds; most that were found by " car" speak of care.
 _OF_DRIVING = re.compile(r"driv|vehicle|cars?\b|licen|transport|travel|mobil|own\s+way|get\s+a|yrru")
 
@@ -80,9 +83,11 @@ def driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
         if not (match[0].endswith("drive") and _DRIVEN.match(passages.text, match.end()))
         and not _PAID.match(passages.text, match.end())
     }
-    if "licence" in means and "car" not in means and _AND_CAR.search(passages.text, start, end):
+    if _EITHER_WAY.search(passages.text, start, end):
+        means = {value: asked for value, asked in means.items() if value == "travel"}
+    elif "licence" in means and "car" not in means and _AND_CAR.search(passages.text, start, end):
         means["car"] = means["licence"]
-    if "car" not in means and (car := _A_CAR.search(passages.text, start, end)) is not None:
+    elif "car" not in means and (car := _A_CAR.search(passages.text, start, end)) is not None:
         asked = passages.demand(start, end, car.start(), car.end())
         if asked in {"essential", "desirable", "refused"}:
             means["car"] = asked

@@ -89,12 +89,13 @@ _OTHER_YEARS = re.compile(
 )
 _BEFORE_OTHER_YEARS = re.compile(
     r"\b(?:within|(?<![’']re\s)(?<!\bare\s)after|every|next|temporary|contract|duration:?|over\s+the\s+(?:last|past)"
-    r"|for\s+the\s+(?:last|past)|aged|age|ages|under|until|in\s+your\s+first"
+    r"|for\s+the\s+(?:last|past)|aged|age|ages|until|in\s+your\s+first"
+    r"|(?:contract|post|role|position|job|funding|secondment|cover)\s+(?:is|are|runs|lasts|will\s+(?:be|run|last))\s+(?:\w+\s+)?for"
     r"|(?:the|your|their|our)\s+(?:last|past|first))\s*$",
     re.IGNORECASE,
 )
 
-_LESS_THAN = re.compile(r"(?<!\bnot\s)(?<!\bno\s)\b(?:less|fewer)\s+than\s*$", re.IGNORECASE)
+_LESS_THAN = re.compile(r"(?<!\bnot\s)(?<!\bno\s)\b(?:(?:less|fewer)\s+than|under|below)\s*$", re.IGNORECASE)
 # "Applicants with fewer than two years will not be shortlisted" asks for two.
 _TURNED_AWAY = re.compile(r"\b(?:will\s+not|cannot|unable|not\s+able)\b|n[’']t\b|\bdo\s+not\s+apply", re.IGNORECASE)
 
@@ -223,6 +224,14 @@ _COLLEAGUE_WHO = re.compile(
 )
 
 
+# "Young people who have at least two years' experience of care".
+_SERVED_WHO = re.compile(
+    r"\b(?:child(?:ren)?|young\s+people|teenagers|famil(?:y|ies)|parents|carers|adults)\s+(?:who|that)\s+"
+    r"(?:\w+\s+)?(?:have|has|had|bring)\b[^.;,]{0,30}$",
+    re.IGNORECASE,
+)
+
+
 _EMPLOYER_AFTER = re.compile(
     r",\s*(?:we|our|us|the\s+(?:team|agency|company))\b"
     r"|\bwe\s+(?:are|have|know|understand|can|look|work|place|recruit|pride)\b",
@@ -233,7 +242,7 @@ _EMPLOYER_AFTER = re.compile(
 def _is_employers(words: str, start: int, end: int) -> bool:
     """Whether years are the employer's own: the nearest subject before them is "we", an agency or a team."""
     before, after = words[max(0, start - _BEFORE) : start], words[end : end + 60]
-    if _COLLEAGUE_WHO.search(before):
+    if _COLLEAGUE_WHO.search(before) or _SERVED_WHO.search(before):
         return True
     asking = [match.end() for match in _ASKING_FIRST.finditer(before)]
     person = max([match.end() for match in _PERSON.finditer(before)] + asking, default=-1)
@@ -274,7 +283,7 @@ _WELCOME = re.compile(
     r"|\bencourag|\bsuitable\s+for\b|\bopen\s+to\b|\bconsidered\b|\b(?:will|may|can|would|do|also|we[’']d|we[’']ll)\s+consider\b|\bideal\s+for\b"
     r"|\bwe\s+(?:offer|provide|support|recruit|run|take|appoint)\b"
     r"|\binvit\w+\s+applications|\bwho(?:[’']ll|\s+will)\s+(?:complete|undertake)\b|\bopportunit|\byou\s+will\s+(?:complete|undertake|receive)\b|\bapply\b|\bprogramme\b|\bsupported\s+(?:through\b|by\s+(?:our|the|an?)\b)"
-    r"|\bstart\s+(?:on|at)\b|\b(?:offered|available)\s+(?:to|for)\b|\b(?:love|keen|happy|glad|pleased|delighted)\s+to\s+(?:hear|talk|meet|consider)|\btalk\s+to\s+us\b"
+    r"|\bstart\s+(?:on|at)\b|\bis\s+for\s+you\b|\b(?:offered|available)\s+(?:to|for)\b|\b(?:love|keen|happy|glad|pleased|delighted)\s+to\s+(?:hear|talk|meet|consider)|\btalk\s+to\s+us\b"
     r"|\byou\s+are\b|\byou[’']re\b|\byour\s+asye\b|\bwhether\s+you",
     re.IGNORECASE,
 )

@@ -188,6 +188,12 @@ _FREE_CHECK = re.compile(
     r"\W*(?:[\w\s]{0,30}:\s*)?(?:free|paid|fully\s+funded|funded|subsidised)\s+(?:enhanced\s+)?(?:dbs|pvg)\b",
     re.IGNORECASE,
 )
+# "You will see that carers' DBS checks are renewed" is about somebody else's check.
+_CHECKED_OTHERS = re.compile(
+    r"\b(?:carers?|adopters?|volunteers?|households?)[’']?s?[’']?\s+(?:dbs|pvg)\b"
+    r"|\b(?:dbs|pvg)\s+(?:\w+\s+)?(?:checks?|memberships?)\s+(?:on|of|for)\s+(?:\w+\s+){0,3}?(?:carers?|adopters?|volunteers?|households?)\b",
+    re.IGNORECASE,
+)
 # "You will need an overseas criminal record check if you have lived abroad" is asked of few, and is no DBS check.
 _ABROAD = re.compile(r"\b(?:overseas|international|foreign)\s+$", re.IGNORECASE)
 _ENHANCED = re.compile(
@@ -199,7 +205,7 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
     words = passages.text[start:end]
     if not _VETTING_CONTEXT.search(words) and (words.count(" ") >= _LIST_WORDS or _AT_NO_COST.search(words)):
         return
-    if _FREE_CHECK.match(words):
+    if _FREE_CHECK.match(words) or _CHECKED_OTHERS.search(words):
         return
     found = list(named(passages, start, end, "vetting"))
     if any(value == "enhanced_dbs" for value, _, _ in found) or _ENHANCED.search(words):

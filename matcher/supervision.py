@@ -113,7 +113,8 @@ _ABLE = re.compile(
     re.IGNORECASE,
 )
 _RECEIVING = re.compile(
-    r"\b(?:we|receiv\w*|offer(?:ed)?|benefit\w*|access\s+to|have|with|enjoy|get|meet|includ\w*|supported|seen\s+for)\b[^.;]{0,100}$",
+    r"\b(?:we|receiv\w*|offer(?:ed)?|benefit\w*|access\s+to|have|with|enjoy|get|meet|includ\w*|supported|seen\s+for|(?:count|rely)\s+on|look\s+forward\s+to"
+    r"|see\s+(?:your|a|an|the)\s+(?:\w+\s+)?(?:supervisor|manager)\s+for)\b[^.;]{0,100}$",
     re.IGNORECASE,
 )
 _TO_OTHERS = re.compile(
