@@ -283,6 +283,9 @@ Leadership Opportunity; Pioneering Authority; Paid Breaks; Don't Miss Out; Estab
 Carer-Led, Employee-Owned Agency; Trauma-Informed Service; Values-Driven Team; Multi-Award Winning VAA; Close-Knit Team
 Psychologically Informed Regional Adoption Agency; Mission-Led Specialist Company; Rural Council; Rapidly Growing Team
 Research-Led and Relationship-Based Service; Medium-Sized Authority; Newly Established Service
+Birthday Off; Family Ethos; Private Medical Cover; Enhanced Maternity Pay; Every Other Weekend Off; Work That Matters
+Four Day Week Considered; New Managers Welcome; Fast Track to Management; Supportive Manager; Transform Young Lives
+Degree Required; Restorative Approach; Virtual Open Evening; Two Days in Office; Mon-Fri; Improved Pay; Near the Coast
 Refer a Friend; Profit Share Bonus; High Performing Council; Looking for a New Challenge?; 9 Weeks Annual Leave
 """
 OF_THE_JOB = """
@@ -291,6 +294,8 @@ Brighter Futures; Polish Speaking; Live In; Step Up Programme; Return Home Inter
 Mockingbird; Happy Valley; Change Team; Small Group Work; Shared Care; Ventilated Client; Parking Team; Pod 4
 London Agency; Direct Payments; Low Intensity; Trusted Assessor; Caring Dads; Work to First Hearing; Step Up Step Down
 Improving Futures Team; Opportunity Area; Bright Futures; Ambitious Lives Programme; Progress House; Market Harborough
+Fast Response; Weekends; Nights Required; Male Applicants Preferred; Supervision Team; Culture and Leisure; Off-Site
+Approach to Offending; Step Up; Route Planning; Location Team; Management Team; Leadership Academy
 Nurse-Led Clinic; School-Based Team; Community-Led Service; Peer-Led Group; Trauma Service; Night Service
 Revenues and Benefits; Licensing and Parking; Dynamic Support Register; Equal Opportunities; Warm Spaces; Small Animals
 """

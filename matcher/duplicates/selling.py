@@ -32,15 +32,24 @@ _ASKS = re.compile(
 _OF_ADVERT = re.compile(
     r"^(?:(?:closes|closing|deadline|interviews?)\b.*(?:\d|day\b|soon\b|week\b)|due to\b|expressions? of interest\b"
     r"|internal (?:and|applicants|candidates|only)\b|newly (?:created|formed|opened)\b"
-    r"|(?:long[ -]term|ongoing|rolling) (?:advert|contract|recruitment)\b|open (?:advert|day|evening)\b"
+    r"|(?:long[ -]term|ongoing|rolling) (?:adverts?|contract|recruitment)\b"
+    r"|(?:online |virtual )?open (?:advert|day|evening)\b"
     r"|recruitment (?:day|drive|event)\b|talent pool\b|(?:amended|extended|live|reposted)$"
-    r"|change lives\b|fancy\b|more than\b|ready (?:for|to)\b|time for\b|where\b|why\b)"
+    r"|(?:change|enrich|improve|save|shape|touch|transform)(?: [a-z]+){0,2} (?:futures|lives|outcomes)$"
+    r"|interviewing\b|fancy\b|more than\b|ready (?:for|to)\b|time for\b|where\b|why\b)"
 )
 # What the words of an offer end with.
 _ENDS_OFFER = re.compile(
     r" (?:available|considered|guaranteed|included|negotiable|offered|payable|possible|provided|welcome"
-    r"|bonus|discount|earnings|membership|perks|supplement|transport links|vouchers)$"
-    r"|\b(?:any|central|city centre|coastal|flexible|multiple|rural|various) locations?$"
+    r"|desirable|essential|needed|off|preferred|required"
+    r"|approach|bonus|discount|earnings|membership|perks|practice (?:framework|model)|supplement|transport links"
+    r"|vouchers)$"
+    r"|\blocations?$"
+)
+# Who may apply, and what may come of it, whatever callings that names.
+_INVITES = re.compile(
+    r"\b(?:considered|encouraged|invited|possible|welcomed?)(?: to apply)?$"
+    r"|^(?:(?:rare |unique )?opportunity|chance|fast track|progression|room|route|scope|step up) (?:for|into|to)\b"
 )
 _HOURS_TOLD = re.compile(r"\b(?:full|part|term)[ -]time\b|\d ?h(?:ou)?rs?\b")
 # Which job is offered, where that is all that a part says: "Fostering roles available", "Nights available".
@@ -83,9 +92,11 @@ _MAY_SELL = (
     _FIRST_WORDS
     | {f"{word}s" for word in _FIRST_WORDS}
     | _PATTERNS_WORDS
+    | {"scheme", "culture", "supervision"}
     | {"you", "your", "us", "we", "our", "apply", "be", "become", "come", "join", "make"}
     | _WISHED
 )
+_COLLEAGUES = {"leadership", "management", "manager"}
 _OF_OFFERS = WORDS.offer | WORDS.praise | WORDS.praised | WORDS.filler
 _CHILDREN = {"child"}  # "a leading children's charity"
 # "… - Therapeutic and Child Centred Fostering Agency": which employer, on a board that hides its name.
@@ -109,7 +120,8 @@ _PRAISE_ALONE = WORDS.praise - WORDS.named_too
 _OF_CUES = _PRAISE_ALONE | WORDS.told_terms | {"capped", "manageable", *_KINDS_OF_EMPLOYER} - {"agency"}
 _CUE = re.compile(
     rf"{_one_of(_OF_CUES)}|\+|\b(?:annual|days?|weeks?) (?:leave|holidays?)\b|\bon,? (?:\w+ )?off\b"
-    r"|\b(?:cqc|ofsted|rated) (?:good|outstanding|rated)\b"
+    r"|\b(?:cqc|ofsted|rated) (?:good|outstanding|rated)\b|\b(?:car|pension) scheme$|\b(?:first|strong) culture$"
+    r"|\b(?:good|great|stable|strong|visible) leadership$|\b(?:monthly|reflective|regular|weekly) supervision$"
     r"|\bopportunit(?:y|ies)[ )]*$"
     r"|\b(?:coastal|improving|local|medium|rural|sized|unitary) (?:agency|authority|council|practice|setting|surgery)\b"
 )
@@ -125,7 +137,7 @@ _QUALITIES = (
 )  # fmt: skip
 _BASIS = "attachment|evidence|faith|outcome|pace|relationship|research|right|solution|strength|trauma|value"
 _QUALITY = re.compile(
-    rf"\b((?:multi|not)[ -])?([a-z]+)[ -](?:{'|'.join(_QUALITIES)})\b|\b(?:{_BASIS})s?[ -]based\b"
+    rf"\b((?:multi|not)[ -])?(?!an?\b|the\b)([a-z]+)[ -](?:{'|'.join(_QUALITIES)})\b|\b(?:{_BASIS})s?[ -]based\b"
     r"|\bnon[ -]profit(?:[ -]making)?\b"
 )
 _WHO_HAS_QUALITIES = re.compile(
@@ -135,14 +147,26 @@ _WHO_HAS_QUALITIES = re.compile(
 # Where or by whom the work is done: "Nurse-Led Clinic", "School-Focused Team".
 _NO_QUALITY = CALLINGS - {"carer", "parent"} | {"clinic", "community", "home", "hospital", "peer", "school", "ward"}
 _MAY_EXPLAIN = (
-    {*_QUALITIES, "based", "profit"}
+    {
+        *_QUALITIES,
+        "based",
+        "profit",
+        "considered",
+        "encouraged",
+        "invited",
+        "progression",
+        "fast",
+        "step",
+        "route",
+        "location",
+    }
     | {"agency", "off", "opportunities", "opportunity", "work"}
     | _MAY_SELL
     | WORDS.talk
     | {form for word in _OF_CUES for form in (word.split()[-1], f"{word.split()[-1]}s")}
 )
 # "Work with a team that cares", but "Work to First Hearing" is a part of the courts' work.
-_WORK_WITH = re.compile(r"\s*work (?:alongside|flexibly|for|from|where|with)\b")
+_WORK_WITH = re.compile(r"\s*work (?:alongside|flexibly|for|from|that|where|with)\b")
 _SURGERY = {"practice", "surgery"}
 # A house's or a place's name ends with one of these.
 _OF_HOUSES = {
@@ -251,9 +275,11 @@ def _without_slogans(title: str) -> str:
 
 
 def _is_slogan(part: str) -> bool:
-    if _ASKS.match(part):
+    if _ASKS.match(part) or _INVITES.search(part):
         return True
     told = tokens(part)
+    if len(told) == SHORTEST_OFFER and told[0] in WORDS.praise and told[1] in _COLLEAGUES:
+        return True
     if not CALLINGS.isdisjoint(told):
         return False
     if _ENDS_OFFER.search(part):

@@ -96,8 +96,14 @@ _MONTHS = re.compile(
     r"(?: (?:assignment|booking|contract|placement|post|role))?"
 )
 _FROM_HOME = re.compile(
-    r"\b(?:up to )?\d(?: ?(?:-|or|to) ?\d)? days?(?: (?:a|each|per) week)?"
+    r"\b(?:up to )?(?:\d|two|three)(?: ?(?:-|or|to) ?\d)? days?(?: (?:a|each|per) week)?"
     r" (?:at|from|in|working from) (?:home|(?:the )?office)\b"
+    r"|\b(?:work )?from home \d days?\b"
+)
+# The hours of an office, and when those of shifts are free.
+_USUAL_HOURS = re.compile(
+    r"\b(?:mon(?:day)?s? ?(?:-|to) ?fri(?:day)?s?|9(?:am)? ?(?:-|to) ?5(?:pm)?)\b"
+    r"|\b(?:(?:(?:1|one) in \d|alternate|every(?: (?:other|second))?) )?weekends? off\b|\b1 in \d weekends?\b"
 )
 _MONEY = re.compile(r"£\s?[\d,.]+\s?k?(?:(?:\s?/\s?| per | an? |\s)?(?:ph|pa|pd|hr|hour|day|week|annum|year)\b)?")
 _DIGITS = re.compile(r"\d+")
@@ -131,7 +137,9 @@ def read_title(text: str) -> Title:
     if "/" in plain and not WORDS.welsh.isdisjoint(tokens(plain)):
         plain = _in_english(plain)
     if _DIGITS.search(plain):
-        plain = _FROM_HOME.sub(" ", _MONTHS.sub(" fixedterm ", plain))
+        plain = _MONTHS.sub(" fixedterm ", plain)
+    if "day" in plain or "mon" in plain or "weekend" in plain or "9" in plain:
+        plain = _USUAL_HOURS.sub(" ", _FROM_HOME.sub(" ", plain))
     sells = may_sell(plain)
     if sells:
         plain = without_qualities(plain)
