@@ -21,7 +21,7 @@ from api.problems import BadInput, Fault
 from api.rendering import NATION_NAMES, render
 from api.vacancies import items_of
 from careers.lcpp import EmployerMinimum, LcppReport, employer_minimums, lcpp_report
-from careers.lcpp_clauses import Clause
+from careers.lcpp_clauses import HEADINGS, Clause
 from careers.profile import Profile, ProfileError, parse_profile
 from careers.standards import register
 from store.listings import Session
@@ -34,14 +34,6 @@ pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, 
 _TIER, _NATION = "lcpp", "england"
 _CLAUSE = "clause:"
 LEVELS = (("met", "Yes, and I can show it"), ("partial", "In part"), ("not_shown", "Not yet"))
-PARTS = {
-    "expectation": "What the programme guide expects",
-    "experience": "Experience and learning",
-    "minimum": "The nine requirements of every member of a team",
-    "function": "The five functions of a team, and the duties within them",
-    "working": "How a team works",
-    "law": "The law, and what is still to be set",
-}
 FIELDS = (
     Field("nation", "Which nation are you in, or want to work in?", shown="radio", choices=tuple(NATION_NAMES.items())),
     Field(
@@ -153,6 +145,6 @@ def _page(
         labels={field.name: field.label.rstrip("?") for field in (*FIELDS, AS_OF)},
         asked=_asked_of(on),
         levels=LEVELS,
-        parts_of=PARTS,
+        parts_of=HEADINGS,
         report=None if report is None else report.as_json(),
     )

@@ -21,6 +21,15 @@ PARTS: Mapping[Part, str] = {
     "function": "lcpp_functions",
     "working": "lcpp_working",
 }
+HEADINGS: Mapping[str, str] = {
+    "expectation": "What the programme guide expects",
+    "experience": "Experience and learning",
+    "minimum": "The nine requirements of every member of a team",
+    "function": "The five functions of a team, and the duties within them",
+    "working": "How a team works",
+    "law": "The law, and what is still to be set",
+}
+"""What each part is headed wherever the report is shown, in the order in which they are."""
 NOT_YET_SET = "not yet set"
 # The statements of the experience entry that speak of years, which are told and never judged.
 _SERVICE = ("1", "2")

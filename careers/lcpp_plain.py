@@ -8,18 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from careers.dates import in_words
-from careers.plain import Sources, wrapped
+from careers.lcpp_clauses import HEADINGS
+from careers.plain import GATES, Sources, wrapped
 
-_PARTS = {
-    "expectation": "What the programme guide expects",
-    "experience": "Experience and learning",
-    "minimum": "The nine requirements of every member of a team",
-    "function": "The five functions of a team, and the duties within them",
-    "working": "How a team works",
-    "law": "The law, and what is still to be set",
-}
 _SHOWN = {"met": "Shown", "partial": "In part", "not_shown": "Not shown", "unknown": "Not known"}
-_GATES = {"pass": "passed", "fail": "not passed", "unknown": "not known"}
 
 
 def _clause(clause: Mapping[str, Any], sources: Sources) -> list[str]:
@@ -45,7 +37,7 @@ def _part(
     name: str, clauses: Sequence[Mapping[str, Any]], tally: Mapping[str, int] | None, sources: Sources
 ) -> list[str]:
     counted = f": {tally['met']} of {tally['of']} shown, {tally['partial']} in part" if tally else ""
-    lines = [f"{_PARTS[name]}{counted}"]
+    lines = [f"{HEADINGS[name]}{counted}"]
     for clause in clauses:
         lines += _clause(clause, sources)
     return lines
@@ -72,12 +64,12 @@ def as_text(report: Mapping[str, Any]) -> str:
         gates = ["What must be in place, whatever your skills"]
         for gate in report["gates"]:
             gates += wrapped(
-                f"{gate['title']}, {_GATES[gate['status']]}: {gate['reason']}{sources.mark(gate['citations'])}",
+                f"{gate['title']}, {GATES[gate['status']]}: {gate['reason']}{sources.mark(gate['citations'])}",
                 "    ",
                 "  - ",
             )
         blocks.append(gates)
-        for name in _PARTS:
+        for name in HEADINGS:
             clauses = [clause for clause in report["clauses"] if clause["part"] == name]
             if clauses:
                 blocks.append(_part(name, clauses, report["tallies"].get(name), sources))

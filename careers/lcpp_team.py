@@ -91,5 +91,5 @@ def across(reports: Mapping[str, LcppReport]) -> TeamReadiness:
         },
         clauses=tuple(clauses),
         by_nobody=tuple(one.id for one in clauses if one.asked and not one.met and not one.partial),
-        in_part=tuple(one.id for one in clauses if one.asked and one.partial and not one.met),
+        in_part=tuple(one.id for one in clauses if one.partial and not one.met),
     )

@@ -24,7 +24,7 @@ from careers.telling import (
 )
 
 _WIDTH = 88
-_GATES = {"pass": "passed", "fail": "not passed", "unknown": "not known"}
+GATES = {"pass": "passed", "fail": "not passed", "unknown": "not known"}
 _NEEDS = {"met": "Met", "partial": "In part", "not_shown": "Not shown yet", "unknown": "Not known"}
 _STATES = {
     "ready": "ready",
@@ -126,7 +126,7 @@ def _now(tier: Mapping[str, Any]) -> list[str]:
 def _gates(gates: Sequence[Mapping[str, Any]], sources: Sources) -> list[str]:
     lines = ["What must be in place, whatever your skills"]
     for gate in gates:
-        text = f"{gate['title']}, {_GATES[gate['status']]}: {gate['reason']}{sources.mark(gate['citations'])}"
+        text = f"{gate['title']}, {GATES[gate['status']]}: {gate['reason']}{sources.mark(gate['citations'])}"
         lines += wrapped(text, "    ", "  - ")
     return lines
 
