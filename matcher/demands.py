@@ -61,6 +61,8 @@ _NEEDS_OF_OTHERS = re.compile(
     r"|operational|individual|child(?:ren)?[’']?s?|their|his|her)\s+(?:needs|requirements)\b",
     re.IGNORECASE,
 )
+# "It will be given if you have not had it" asks for nothing.
+_IF_WITHOUT = re.compile(r"\bif\s+you\s+(?:have\s+not|haven[’']t|do\s+not|don[’']t)\b")
 # "We cannot consider applicants without a licence" asks for it.
 _NOT_WITHOUT = re.compile(
     r"(?:\b(?:not|cannot|unable|unless|nobody|no[\s-]one|no\s+(?:applica\w+|candidates?))\b|n[’']t\b)[^.;]{0,160}\bwithout\b[^.;]{0,60}$",
@@ -214,6 +216,8 @@ class Passages:
             said = self.lower[start:end]
             if "needs" in said or "requirements" in said:
                 said = _NEEDS_OF_OTHERS.sub(lambda found: " " * len(found[0]), said)
+            if "if you" in said:
+                said = _IF_WITHOUT.sub(lambda found: " " * len(found[0]), said)
             cue = self._cued[start] = {demand: pattern.search(said) for demand, pattern in _cues().items()}
         if cue["desirable"] is None and cue["refused"] is None and self._on_condition(near):
             return "unknown"

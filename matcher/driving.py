@@ -61,6 +61,12 @@ _TRAVELLING = re.compile(
 )
 # "Willing to travel" is asked as much as "must travel" is.
 _WILLING = re.compile(r"\bwilling(?:ness)?\s+to\s+travel", re.IGNORECASE)
+# "Families without a car cannot reach us" asks nothing of the reader.
+_THEIRS = re.compile(
+    r"\b(?:families|parents|carers|children|young\s+people|residents)\s+(?:\w+\s+){0,2}?"
+    r"(?:without|with\s+no|(?:who\s+)?have\s+no|(?:who\s+)?do\s+not\s+have)\s+(?:an?\s+|their\s+own\s+)?(?:car|vehicle|transport|licen)",
+    re.IGNORECASE,
+)
 # "Able to get to every village, with or without a car" asks for none.
 _EITHER_WAY = re.compile(r"\bwith\s+or\s+without\b", re.IGNORECASE)
 # What any sentence about it holds; most that were found by " car" speak of care.
@@ -76,6 +82,8 @@ _WAIVED = re.compile(r"\b(?:criteri(?:on|a)|requirement|this)\b[^.;]{0,40}\bwaiv
 def driving(passages: Passages, start: int, end: int) -> Iterator[Found]:
     """The licence, the car or the way to travel that a sentence asks for, and how far; licence and car are one fact."""
     if _OF_DRIVING.search(passages.lower, start, end) is None or _WAIVED.search(passages.text, start, end):
+        return
+    if _THEIRS.search(passages.text, start, end):
         return
     means = {
         value: demanded

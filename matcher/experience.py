@@ -130,6 +130,8 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
             continue
         persons = bool(bracketed) or (worked is not None and _LED.match(worked[0]) is not None)
         persons = persons and _WE.search(before) is None
+        if _SOMEBODYS.search(before):
+            continue
         if not (persons or _NEVER_AN_EMPLOYERS.match(tail.lstrip())) and _is_employers(
             words, match.start(), match.end()
         ):
@@ -224,10 +226,12 @@ _COLLEAGUE_WHO = re.compile(
 )
 
 
-# "Young people who have at least two years' experience of care".
-_SERVED_WHO = re.compile(
-    r"\b(?:child(?:ren)?|young\s+people|teenagers|famil(?:y|ies)|parents|carers|adults)\s+(?:who|that)\s+"
-    r"(?:\w+\s+)?(?:have|has|had|bring)\b[^.;,]{0,30}$",
+# "Young people who have at least two years' experience of care", "your mentor will have five years of it".
+_SOMEBODYS = re.compile(
+    r"\b(?:your|our)\s+(?:new\s+)?(?:mentor|manager|team\s+manager|supervisor|practice\s+educator|buddy|team\s+leader|principal\s+social\s+worker)s?\s+"
+    r"(?:will\s+|all\s+|each\s+)?(?:have|has|bring\w*)\b(?:(?!\byou\b)[^.;,]){0,30}$"
+    r"|\b(?:child(?:ren)?|young\s+people|teenagers|famil(?:y|ies)|parents|carers|adults)\s+(?:who|that)\s+"
+    r"(?:\w+\s+)?(?:have|has|had|bring)\b(?:(?!\byou\b)[^.;,]){0,30}$",
     re.IGNORECASE,
 )
 
@@ -242,7 +246,7 @@ _EMPLOYER_AFTER = re.compile(
 def _is_employers(words: str, start: int, end: int) -> bool:
     """Whether years are the employer's own: the nearest subject before them is "we", an agency or a team."""
     before, after = words[max(0, start - _BEFORE) : start], words[end : end + 60]
-    if _COLLEAGUE_WHO.search(before) or _SERVED_WHO.search(before):
+    if _COLLEAGUE_WHO.search(before):
         return True
     asking = [match.end() for match in _ASKING_FIRST.finditer(before)]
     person = max([match.end() for match in _PERSON.finditer(before)] + asking, default=-1)

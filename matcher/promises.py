@@ -21,6 +21,7 @@ _SURELY_CASES = 10
 _SPONSORED = re.compile(
     r"\b(?:we(?:[’']ll|[’']d)?|council|trust|can|able\s+to|will|do|also|happy\s+to)\s+(?!you\b)(?:\w+\s+){0,2}?"
     r"(?:offer\w*|provid\w*|consider\w*|support\w*|sponsor(?!ship)\w*)\b"
+    r"|\bwe\b[^.;?]{0,40}\band\s+(?:can\s+|will\s+)?sponsor\s+(?:\w+\s+){0,2}?(?:social\s+)?(?:workers?|people|candidates|applicants|staff)\b"
     r"|\bsponsorship\b[^.;?]{0,60}?\b(?:available|offered|on\s+offer|provided|considered|possible)"
     r"|\b(?:offer|provid|includ|with)\w*\s+(?:\w+\s+){0,4}sponsorship"
     r"|\b(?:licen[cs]ed|approved)\s+(?:\w+\s+){0,2}sponsor|\bmeets?\s+(?:the|all)\s+(?:\w+\s+){0,2}(?:requirements|criteria)"
@@ -165,6 +166,13 @@ _ELSEWHERE = re.compile(
 _HERE = re.compile(r"\b(?:we|ours?|us|yours?|you|here)\b", re.IGNORECASE)
 
 
+_NEVER_ASKED = re.compile(
+    r"\b(?:you|social\s+workers?)(?:[’']ll|\s+will)?\s+(?:never|not|rarely)\s+(?:be\s+(?:asked|expected|required)\s+to\s+)?"
+    rf"(?:take\s+on|carry|hold|have|be\s+given)\s+more\s+than\s+(?P<most>{FIGURE})\s+(?:cases|children|families)\b",
+    re.IGNORECASE,
+)
+
+
 _EACH = re.compile(
     rf"\beach\s+(?:with|holding|carrying)\s+(?:around\s+|about\s+|up\s+to\s+|between\s+)?(?P<held>{FIGURE})"
     rf"(?:\s*(?:-|–|to|and|or)\s*(?P<most>{FIGURE}))?\s+(?:cases|families|children|young\s+people)\b"
@@ -212,7 +220,7 @@ def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
     if carried is None and any(word in words for word in ("each", "Each", "most", "maximum")):
         carried = _EACH.search(words)
     if carried is None and ("worker" in words or "more than" in words or " time" in words):
-        carried = _PER_WORKER.search(words) or _NEVER_MORE.fullmatch(words)
+        carried = _PER_WORKER.search(words) or _NEVER_MORE.fullmatch(words) or _NEVER_ASKED.search(words)
     if carried is not None:
         told = carried.groupdict()
         figure = next(told[one] for one in ("high", "low", "each", "most", "held") if told.get(one)).lower()
