@@ -1,6 +1,5 @@
 """Small things that the application promises: what is kept, how words are shown, which place or day a word means."""
 
-
 import anyio
 import pytest
 from api_data import TODAY, TestClient, client, database

@@ -57,3 +57,97 @@ def test_what_confirmed_a_source_stands_before_what_else_is_noted_of_it(tmp_path
         result = run("sources", "--registry", str(file))
         assert result.exit_code == 0, result.output
         assert f": {shown}]" in result.stdout
+
+
+def test_every_source_is_listed_with_how_often_it_is_crawled_and_none_is_said_to_be_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "registry.toml"
+    row = (
+        '[[source]]\nid = "{id}"\nname = "One"\nplatform = "oracle"\nurl = "https://{id}.invalid"\nevery = "{every}"\n'
+        'min_expected = 1\nverified = ""\nnote = "not looked at"\n[source.options]\nsite = "CX"\n'
+    )
+    told = {
+        "one": ("90m", "every 90m"),
+        "two": ("120m", "every 2h"),
+        "three": ("48h", "every 2d"),
+        "four": ("25h", "25h"),
+    }
+    file.write_text("".join(row.format(id=id_, every=every) for id_, (every, _) in told.items()))
+    result = run("sources", "--registry", str(file))
+    assert result.exit_code == 0, result.output
+    first, *lines = result.stdout.splitlines()
+    assert first.endswith(": 4 sources (registry.toml)")
+    for line, (id_, (_, shown)) in zip(lines, told.items(), strict=True):
+        assert id_ in line
+        assert f"{shown} " in line
+
+
+def test_the_readings_that_wait_are_listed_and_one_is_shown_without_being_decided(data: str) -> None:
+    listed = run("review", "--matched", "2", "--data", data)
+    assert listed.exit_code == 0, listed.output
+    assert " waiting, " in listed.stdout.splitlines()[0]
+    shown = run("review", "1", "--data", data)
+    assert shown.exit_code == 0, shown.output
+    assert run("review", "--matched", "2", "--data", data).stdout == listed.stdout
+    for wrong in (("999999",), ("one",), ("--as", "senior"), ("1", "--as", "boss", "--by", "Ada")):
+        refused = run("review", *wrong, "--data", data)
+        assert refused.exit_code == 2, wrong
+        assert refused.stderr.count("\n") == 1
+
+
+def test_live_data_is_asked_for_and_never_the_practice_county_in_its_place(data: str) -> None:
+    for command in (("review",), ("match",), ("apply", "1")):
+        result = run(*command, "--live", "--data", data)
+        assert result.exit_code == 2, command
+        assert "live.db" in result.stderr
+
+
+def test_a_key_may_do_what_it_was_made_for_and_no_more(data: str) -> None:
+    for scopes, shown in ((("submit",), "submit"), ((), "submit and withdraw")):
+        name = f"hr-{len(scopes)}"
+        made = run("keys", "make", name, *(f"--scope={scope}" for scope in scopes), "--data", data)
+        assert made.exit_code == 0, made.output
+        [line] = [one for one in run("keys", "list", "--data", data).stdout.splitlines() if name in one]
+        assert shown in line
+        assert ("withdraw" in line) == ("withdraw" in shown)
+
+
+def test_an_authority_that_nobody_knows_is_told_when_figures_are_taken_in(tmp_path: Path) -> None:
+    from test_workforce import line, release
+
+    file = tmp_path / "csww.csv"
+    for code, name, told in (("E99999999", "Nowhere", True), ("E08000035", "Leeds", False)):
+        file.write_bytes(release(line(2024, "Local authority", code, name)))
+        result = run("workforce", str(file), "--data", str(tmp_path / code))
+        assert ("No authority that is known: " in result.stdout) == told, result.output
+
+
+def test_a_pass_that_nobody_waits_for_speaks_only_of_what_it_changed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from cli.reading import read_adverts
+    from matcher.reading_pass import PassResult
+
+    monkeypatch.setattr("api.prepared.prepare", lambda _engine, _day: None)
+
+    def said(result: PassResult, *, quietly: bool = True) -> str:
+        monkeypatch.setattr("matcher.reading_pass.run", lambda _engine, **_: result)
+        read_adverts(None, everything=False, quietly=quietly)  # type: ignore[arg-type]
+        return capsys.readouterr().out
+
+    assert said(PassResult(0, 0, 0, {})) == ""
+    assert "0 vacancies changed; all in all: none; 0 closed" in said(PassResult(0, 0, 0, {}), quietly=False)
+    assert "Read 3 adverts" in said(PassResult(3, 0, 0, {"matched": 3}))
+    assert "2 vacancies changed" in said(PassResult(0, 2, 0, {}))
+    assert "1 closed by date" in said(PassResult(0, 0, 1, {}))
+
+
+def test_the_day_on_which_a_registration_period_began_is_taken(tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text('{"nation": "wales", "registered": true}')
+    told = {
+        day: run("learning", str(file), "--as-of", "2026-11-22", "--period-began", day) for day in ("2025-12-01", "x")
+    }
+    assert "1 December 2025" in told["2025-12-01"].stdout
+    assert told["x"].exit_code == 2
+    assert told["x"].stderr == "--period-began: 'x' is not a date; expected YYYY-MM-DD\n"
+    assert run("learning", str(file), "--as-of", "2026-11-22").exit_code == 0
