@@ -132,7 +132,7 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
         return "different"
     if likeness == "contained" and a.employer.key == b.employer.key and _as_its_employer(a.place, b):
         return "same"
-    if likeness == "different":
+    if likeness == "different" or (likeness == "contained" and one != other):
         broad = a.place.broad or b.place.broad
         if (broad and (_in_london(a, b) or _county_of_authority(a, b))) or _district_of_page(a, b):
             return "contained"

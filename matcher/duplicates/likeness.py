@@ -64,6 +64,7 @@ _BOARD = re.compile(r"\W*\bvia .*")  # "Wold Council via a board"
 # A client that an agency does not name.
 _ANY_BODY = frozenset({"a", "london", "borough", "local", "authority", "county", "city"})
 _SEVERAL = frozenset({"and", "with"})
+_LONDON_ALONE = frozenset({"london"})
 _BESIDE_PLACES = frozenset({"and", "london"})  # in the area of a council named by several places
 _NOWHERE: frozenset[str] = frozenset()
 _BESIDE_TOWN = WORDS.place_county | WORDS.place_compass
@@ -289,7 +290,8 @@ def _names(place: Place, area: frozenset[str], other: Place) -> bool:
     """
     if "and" in area:
         return place.words <= area and (area - place.words <= _BESIDE_PLACES or place.words == {"london"})
-    if place.words <= area:
+    borough = "borough" in place.told and place.words - area == _LONDON_ALONE != place.words
+    if borough or place.words <= area:  # "London Borough of Newham"
         return area.isdisjoint(WORDS.place_several_towns) or not _name_alone(other)
     return place.town <= WORDS.place_district & area
 
