@@ -23,6 +23,8 @@ _DIRECTOR = "director"  # of a directorate, which may be for children and adults
 _CHILDREN_DESCRIBED = 3  # so many of children's words, and twice as many as of adults', make a description children's
 _CHILDRENS_CHARITY = "childrens_charity"
 _COUNCIL = "council"
+_MANY_SERVICES = frozenset((_COUNCIL, "recruiter", "northern_ireland_trust", "health_and_social_care_partnership"))
+_CHILDREN = "children"  # whom an employer's name or an area of work may say
 _CARERS_SERVICES = frozenset(("fostering", "adoption"))
 _WEIGHTS = vocabulary().weights
 
@@ -67,8 +69,8 @@ def weigh(
             first = _WEIGHTS.unknown_word_weak
         elif cues is None and not who.named and _plain_manager(rung, role):
             first = _WEIGHTS.unknown_word_wide
-        elif cues is None and role.scope > 0 >= people.weight and not directs and _one_of_many(who, areas):
-            first = _WEIGHTS.unknown_word_council
+        elif cues is None and role.scope > 0 >= people.weight and not directs and _of_many_services(who, areas):
+            first = _WEIGHTS.unknown_word_many_services
         weight = first + _WEIGHTS.unknown_word_more * (unknown - 1)
         scope.add(weight, "The title has words that are not known from social work.")
     if who.named:
@@ -95,9 +97,10 @@ def _plain_manager(rung: Rung, role: Concept) -> bool:
     return rung.tier is not None and RANK[rung.tier] >= RANK["team_manager"] and role.other <= _ANY_TRADES
 
 
-def _one_of_many(who: Employer, areas: tuple[Concept, ...]) -> bool:
-    """Whether the employer is a council and no area of the title's is children's: it may be any of its services."""
-    return any(kind.code == _COUNCIL for kind in who.kinds) and all(area.people != "children" for area in areas)
+def _of_many_services(who: Employer, areas: tuple[Concept, ...]) -> bool:
+    """Whether the employer has or fills posts of many services, and nothing that is named says children."""
+    codes = {kind.code for kind in who.kinds}
+    return not _MANY_SERVICES.isdisjoint(codes) and _CHILDREN not in (codes | {area.people for area in areas})
 
 
 def _other_roles(scope: Scope, concepts: tuple[Concept, ...], rung: Rung, social_work: bool) -> None:
@@ -121,7 +124,7 @@ def _employer(
         weight = kind.scope if social_work else kind.other
         if kind.code == "health" and nation == "northern_ireland":
             weight = _WEIGHTS.health_northern_ireland  # health and social care trusts are the children's service there
-        if kind.code == "health" and social_work and any(other.code == "children" for other in who.kinds):
+        if kind.code == "health" and social_work and any(other.code == _CHILDREN for other in who.kinds):
             weight /= 2  # a children's hospital has social workers of its own
         if elsewhere and not social_work and kind.scope >= CHILDRENS_EMPLOYER:
             weight /= 2  # a children's trust runs early help and special educational needs too

@@ -41,7 +41,7 @@ class Weights:
     social_work_named: float
     unknown_word: float
     unknown_word_more: float
-    unknown_word_council: float
+    unknown_word_many_services: float
     unknown_word_wide: float
     unknown_word_weak: float
     unknown_employer: float
