@@ -66,7 +66,7 @@ _EXAMPLE_BEFORE = re.compile(
 )
 _EXAMPLE_AFTER = re.compile(
     r"^[\s(]*(?:per\s+\w+[\s(]+|pa[\s(]+|annually[\s(]+|gross\s+pa[\s(]+)?"
-    r"(?:actual(?![\w\s:]{0,40}(?:£|\bGBP))|for\s+term[\s-]|(?:for|based\s+on)\s+(?!(?:3[5-9](?:\.\d+)?|40)\s?h)\d)"
+    r"(?:actual(?![\w\s:]{0,40}(?:£|\bGBP))|for\s+(?:term[\s-]|tto\b)|(?:for|based\s+on)\s+(?!(?:3[5-9](?:\.\d+)?|40)\s?h)\d)"
     r"|^\s+ote\b(?!\W*\d)",
     re.IGNORECASE,
 )

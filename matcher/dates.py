@@ -104,7 +104,7 @@ _NOT_CLOSING = re.compile(
     r"interview|assessment|posted|publish|advertised(?!\s+(?:until|till|to|from|between)\b)"
     r"|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"
     r"|fixed\s+term|contract|\bdated?\s+posted|cyfweliad|updated|commenc|available\s+from|date\s+of\s+birth|ofsted"
-    r"|inspect|review(?:ed|ing)\s|consider(?:ed)?\s+from|sift",
+    r"|inspect|review(?:ed|ing)\s(?!(?:\w+\s+){0,4}until\b)|consider(?:ed)?\s+from|sift",
     re.IGNORECASE,
 )
 _WEEK_OF = re.compile(
@@ -251,7 +251,7 @@ def _relative(text: str, page_date: datetime.date | None, reach: int, *, announc
     date, start, end = spoken
     if start > reach:
         return None
-    if page_date is None:
+    if page_date is None and not _WHOLE_YEAR.search(text, start, end):
         return Closing(None, None, text[start:end].strip(), "relative, and no page date to count from")
     times = TIME_ANYWHERE.finditer(text, 0, start + 40) if date is not None else ()
     clocks = (clock_of(time, "a", bare=False) for time in times if not start <= time.start() < end)

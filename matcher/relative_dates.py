@@ -21,7 +21,7 @@ _RELATIVE = re.compile(
 _RELATIVE_LEAD = re.compile(r"(?:\bin|\bwithin|\bnext)\s*$|(?:\bin|\bwithin|\bnext)\s", re.IGNORECASE)
 _TIME_LEFT = re.compile(r"\b(?:left|remaining)(?:\s+to\s+apply)?\s*:\s*\Z", re.IGNORECASE)
 _LENGTH_ALONE = re.compile(
-    r"(?:^|\bclosing\s+(?:date\s*)?|\bcloses\s*)[:\s(\"-]*(?:\d{1,3}|two|three|four)\s+(?:day|week)s\s*(?=$|[.|*;)\"])",
+    r"(?:^|\bclosing\s+(?:date\s*)?|\bcloses\s*|\bexpires\s*)[:\s(\"-]*(?:\d{1,3}|two|three|four)\s+(?:day|week)s\s*(?=$|[.|*;)\"])",
     re.IGNORECASE,
 )
 # "Wednesday 2nd", "the 30th of this month", "closes 29th": a day of the month that is still to come.
@@ -46,7 +46,8 @@ _NEAR_DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTH_END = re.compile(
-    r"\bend\s+of\s+(?:(?:the\s+|this\s+)?month\b|(?P<month>[a-z]{3,12})(?:\s+(?P<year>\d{4}))?)", re.IGNORECASE
+    rf"(?:\bend\s+of\s+|\b(?:clos(?:es|ing)|by|until|date)\W{{1,2}}end\s+(?={_MONTH}))(?:(?:the\s+|this\s+)?month\b|(?P<month>[a-z]{{3,12}})(?:\s+(?P<year>\d{{4}}))?)",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"\.\s|\|")
 
