@@ -53,7 +53,8 @@ class Employer:
     agency: bool
     site: frozenset[str]  # of a firm's home or branch, which stands in brackets or behind a dash
     firm: str = ""  # its telling words in order, unless it is an agency or a body named after an area, as others are
-    short: str = ""  # what it is called in capitals, in brackets behind its name or alone
+    short: str = ""  # what it is called in capitals, in brackets behind its name or alone, or would be
+    by_letters: bool = False  # that is made of the first letters of its name, which others may have
 
 
 _BESIDE_INITIALS = WORDS.employer_generic | _HEALTH_SERVICE  # "BCP Council", but not "AFC Wold"
@@ -107,6 +108,12 @@ def _short(employer: str) -> str:
     return "" if not found or (short := found[1].lower()) in _NO_SHORT_NAME else short
 
 
+def _by_letters(firm: str) -> str:
+    """What a firm of three words and more would be called in capitals: "Change Grow Live" is CGL."""
+    told = [word for word in firm.split() if word not in _JOINING]
+    return _initials(told) if len(told) >= SHORTEST_BODY else ""
+
+
 def _without_initials(name: str) -> str:
     """A name without the short form of it before or behind it: "FCA Foster Care Associates"."""
     told = name.split()
@@ -142,13 +149,15 @@ def read_employer(text: str) -> Employer:
         words = words - _HEALTH_SERVICE or words
         area = frozenset()  # "University Hospitals of Leicester" have sites elsewhere; a council's area holds its own
     every = frozenset((*told, *tokens(spaced), BODIES.get(spaced, told[0])))
-    shared = agency or not WORDS.employer_public.isdisjoint(told) or words <= _OF_MANY_NAMES
-    firm = "" if shared else " ".join(dict.fromkeys(word for word in told if word in words))
+    of_public = agency or not WORDS.employer_public.isdisjoint(told)
+    in_order = dict.fromkeys(word for word in told if word in words)
+    firm = "" if of_public or words <= _OF_MANY_NAMES else " ".join(in_order)
     key = " ".join(sorted(words))
     site = _site(plain) - every if firm else _NOWHERE
-    return Employer(
-        text, words, key, every - WORDS.common - WORDS.employer_agency, area, agency, site, firm, _short(text)
-    )
+    named = every - WORDS.common - WORDS.employer_agency
+    short = _short(text)
+    letters = "" if short or of_public else _by_letters(spaced)
+    return Employer(text, words, key, named, area, agency, site, firm, short or letters, bool(letters))
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -170,14 +179,18 @@ def _begins(name: str, longer: str) -> bool:
 def employers(one: Employer, other: Employer) -> bool | None:
     """Whether two employers are one; None where either is hidden, or where they may be.
 
-    "Southdown" may be "Southdown Housing", or a firm beside it, and "Northern Alliance" a trust of the NHS.
+    "Southdown" may be "Southdown Housing", or a firm beside it, "Northern Alliance" a trust of the NHS, and "DHS" Dale
+    Housing Support.
     """
     if not one.key or not other.key:
         return None
     if one.key == other.key:  # but "Larkrise Homes (Seaview)" and "(Hill Lodge)" are two of its homes
         return not one.site or not other.site or one.site <= other.site or other.site <= one.site
     if one.short and one.short == other.short:
-        return True
+        if not (one.by_letters or other.by_letters):
+            return True
+        if one.by_letters != other.by_letters:  # one goes by these letters, and the other's name begins with them
+            return None
     if one.firm and other.firm and (_begins(one.firm, other.firm) or _begins(other.firm, one.firm)):
         return None
     if one.words ^ other.words == _NHS:
