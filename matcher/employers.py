@@ -48,9 +48,9 @@ def read_employer(name: str) -> Employer:
         at = end
     named = not _QUARTERS.issuperset(words)  # "North West" is where a post is, and employs nobody
     if not found and named:
-        # A place alone is its council, and a "South West Yorkshire Partnership" is a health trust by half its name. Two
+        # A place alone is its council; a "South West Yorkshire Partnership" or Trust is health's, by half its name. Two
         # places joined are a council only where one is called so: "Torbay and South Devon" is half a trust's name too.
-        trust = len(words) > 1 and words[-1] == "partnership"
+        trust = len(words) > 1 and words[-1] in ("partnership", "trust")
         places = frozenset(words[:-1] if trust else words) - _QUARTERS
         kind, _ = known.employers.longest(["nhs" if trust else "council"], 0)
         one = trust or "and" not in words or places in known.councils_joined
