@@ -47,7 +47,8 @@ _TYPES = {
         r"\b(?:career\s+break|sickness|(?:adoption|parental)(?:\s+leave)?)\s+cover",
     ),
     "secondment": _words(
-        r"\bsecondment", r"\A\W*seconded\W*\Z", r"\bseconded\s+(?:post|role|position|opportunity|for|until)", r"\bsecondiad",
+        r"\bsecondment", r"\A\W*seconded\W*\Z", r"\bsecondiad",
+        r"\bseconded\s+(?:post|role|position|opportunity|for|until)",
     ),
     "agency": _words(
         r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\b(?:ltd|umb)\s?[/&]\s?paye\b|\bpaye\s?[/&]\s?(?:ltd|umb)\b",

@@ -153,7 +153,7 @@ _IDEALLY = re.compile(r"(?:,|\s[–-])\s*(?:and\s+)?(?:ideally|preferably)\b[^,;
 # "Registration, and ABE training or willing to train": the willingness is for the last of them.
 _WILLINGNESS = (
     r"\bor\s+(?:an?\s+|be\s+|are\s+|is\s+)?"
-    r"(?:willing\w*|prepared|working\s+towards|work\s+towards|ready|keen|happy|want\s+to|wish\s+to)\b[^,;]*"
+    r"(?:willing\w*|prepared|working\s+towards|work\s+towards|ready|keen|happy|want\s+to|wish\s+to|desire\s+to)\b[^,;]*"
 )
 _OR_WILLING = re.compile(
     r"(?P<before>(?:[^()]{0,20}\))?[^()]{0,160}?(?:,|\band\b(?!\s*\d))\s*(?!or\b)[^(),\s][^(),]{0,80}?),?\s*"
@@ -171,7 +171,7 @@ _SOFTENED_BEFORE = re.compile(
 )
 # "Qualifications: a degree in social work" is a heading and its line in one.
 _LABELLED = re.compile(
-    r"\W*(?:qualifications?|registration|experience|education)(?:\s+(?:(?:and|&)\s+)?\w+)?\s*:", re.IGNORECASE
+    r"\W*(?:(?:qualifications?|registration|experience|education)(?:\s+(?:(?:and|&)\s+)?\w+)?|you)\s*:", re.IGNORECASE
 )
 # "A licence and a car (desirable)" at the end of a line without commas speaks of the whole line.
 _WHOLE_LINE = re.compile(

@@ -220,7 +220,8 @@ def _vetting(passages: Passages, start: int, end: int) -> Iterator[Found]:
         if paid or _ABROAD.search(passages.text, start, match.start()):
             continue
         # "Willing to undergo a check" asks for it as much as "must undergo" does, and no employer gives one away.
-        yield value, "essential" if demanded in {"desirable", "promised"} else demanded, None
+        asked = demanded in {"desirable", "promised"} or (demanded == "unknown" and _LABELLED_DBS.match(words))
+        yield value, "essential" if asked else demanded, None
 
 
 _SPEAKING = re.compile(

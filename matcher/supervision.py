@@ -66,6 +66,9 @@ _NOT_GIVEN = re.compile(
 )
 # "Pod supervision every fortnight", "your own supervision will be monthly".
 _SOME_KIND = re.compile(r"\W*(?:[\w-]+\s+){0,2}|.*\byour\s+(?:own\s+)?(?:\w+\s+)?", re.IGNORECASE | re.DOTALL)
+_AS_WELL_AS = re.compile(r"\bas\s+well\s+as\b", re.IGNORECASE)
+# Whom a manager supervises, and what is supervised at a family centre: "staff supervision monthly".
+_OF_STAFF = re.compile(r"\b(?:staff|students?[’']?|contact)\s+$", re.IGNORECASE)
 _YOURS = re.compile(r"\byour\s+(?:own\s+)?(?:\w+ly\s+)(?:\w+\s+)?$", re.IGNORECASE)  # "in your monthly supervision"
 _ITS_INTERVAL = re.compile(
     r"\s+(?:(?:is|are|will\s+be)\s+)?(?:held\s+)?(?:at\s+least\s+)?(?:every|each|once|twice|weekly|fortnightly|monthly"
@@ -169,6 +172,8 @@ def _is_received(
     passages: Passages, start: int, end: int, match: re.Match[str], before: str, own: str, often: str
 ) -> bool:
     """Whether the supervision at `match` in a sentence is listed as an offer, received or promised."""
+    if _OF_STAFF.search(before) and not _OF_US.search(before):
+        return False
     giving = _GIVING.search(before) and not _GIVEN_TO_YOU.search(before)
     item = _ITEM_END.split(before)[-1] + match[0] + re.split(r"\b(?:from|during|by|for|in|until)\b", own)[0]
     most = _LISTED_WORDS if often in _HOW_OFTEN else _PRAISED_WORDS
@@ -176,8 +181,10 @@ def _is_received(
         return True
     if often in _HOW_OFTEN and _YOURS.search(before) and not giving:
         return True
-    if often in _HOW_OFTEN and _ITS_INTERVAL.match(own) and not giving and _SOME_KIND.fullmatch(before):
-        return True
+    if often in _HOW_OFTEN and _ITS_INTERVAL.match(own) and not giving:
+        kind = _AS_WELL_AS.split(_ITEM_END.split(before)[-1])[-1]
+        if _SOME_KIND.fullmatch(before) or _SOME_KIND.fullmatch(kind):
+            return True
     last = re.split(r"\band\b", item)[-1]
     listed = any(
         len(one.split()) <= most and _PRAISED.match(one) for one in (item, last if often in _HOW_OFTEN else item)
