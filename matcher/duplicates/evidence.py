@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from matcher.duplicates.boilerplate import Boilerplate, sentences, word_pairs
-from matcher.duplicates.fields import adds_no_work, place_likeness, title_likeness
+from matcher.duplicates.fields import adds_no_work, mostly_with_children, place_likeness, title_likeness
 from matcher.duplicates.likeness import PlaceLikeness, employers
 from matcher.duplicates.pay import PayLikeness, bands_apart, by_the_day, locums_rate, salaries
 from matcher.duplicates.posting import Read, Texts
@@ -40,7 +40,7 @@ WEIGHTS: Mapping[str, int] = {
     "salaries agree": 12,
     "grades written differently": -15,
     "neither names its employer": 5,  # a board that hides it tells no more than title, place and pay
-    "neither names its employer, and homes are mostly children's": 24,  # where all but that word agrees
+    "neither names its employer, and such work is mostly with children": 26,  # where all but that word agrees
     "neither names its employer, and one title adds no work": 56,  # what it adds sells the job, in whatever words
     "same closing date": 25,
     "closing dates within three days": 12,
@@ -323,12 +323,13 @@ def _evidence(
         found.append("one place within the other")
     if pay in _PAY:
         found.append(_PAY[pay])
-        if hidden and not a_county_hides and title == "same" and pay in ("same", "same range"):
+        told = pay in ("same", "same range")
+        if hidden and not a_county_hides and title == "same" and told:
             found.append("neither names its employer")
-        elif hidden and title == "wider" and place == "same" and pay in ("same", "same range") and adds_no_work(a, b):
+        elif hidden and title == "wider" and place == "same" and told and adds_no_work(a, b):
             found.append("neither names its employer, and one title adds no work")
-        elif hidden and title == "children said" and place == "same" and pay == "same range" and _residential(a, b):
-            found.append("neither names its employer, and homes are mostly children's")
+        elif hidden and title == "children said" and place == "same" and told and mostly_with_children(a, b):
+            found.append("neither names its employer, and such work is mostly with children")
     elif title == place == "same" and _nothing_else_told(a, b):
         found.append("nothing else told")
     if a.closing and b.closing:
@@ -365,11 +366,6 @@ def _neither_named(a: Read, b: Read) -> bool:
 def _only_one(read: Read) -> bool:
     """Whether an employer has one such job at most, so that who covers it is not sought beside who holds it."""
     return ONLY_ONE.search(read.title.text.lower()) is not None
-
-
-def _residential(a: Read, b: Read) -> bool:
-    """Whether these are jobs in residential care in one town; a county has many."""
-    return "residential" in a.title.words | b.title.words and not a.place.broad
 
 
 def _bare(read: Read) -> bool:

@@ -17,6 +17,8 @@ _HOSPITAL = "hospital"
 _COUNCIL = frozenset({"council", "borough"})
 _CHILD = frozenset({"child"})
 _LONDON = frozenset({"london"})
+# Where "children's" goes without saying on boards of social care, but not "Social Worker - Assessment".
+_MOSTLY_WITH_CHILDREN = frozenset({"adoption", "contact", "family", "fostering", "looked", "residential"})
 _BOROUGH = "E09"  # what the codes of London's boroughs begin with
 UNCOMMON = 3  # words that few titles have, in one that a county has once
 _OF_NAMES = WORDS.common | WORDS.place_compass | WORDS.employer_health
@@ -64,6 +66,11 @@ def adds_no_work(a: Read, b: Read) -> bool:
     if more >= _CHILD and words_apart(_CHILD, frozenset(), a.title, b.title) == "children said":
         more = more - _CHILD
     return names_no_work(more)
+
+
+def mostly_with_children(a: Read, b: Read) -> bool:
+    """Whether these are jobs of such work in one town; a county has many."""
+    return not _MOSTLY_WITH_CHILDREN.isdisjoint(a.title.words | b.title.words) and not a.place.broad
 
 
 def _as_its_employer(place: Place, other: Read) -> bool:

@@ -43,7 +43,7 @@ _WITH_CHILDREN_ANOTHER = WORDS.clinical | {"worker"}
 _JOBS_OF_KIND = frozenset({"fostering", "adoption"})
 # Who does one thing is called either, where enough is told of what that is.
 _CALLED_EITHER = {"worker", "practitioner"}
-TELLING_WORDS = 3
+TELLING_WORDS = 2
 OF_A_PROJECT = 2  # such words beside "worker" tell which project's
 _IN_FOSTERING = frozenset({"social", "worker", "fostering"})
 _SUPERVISING = frozenset({"supervising"})
