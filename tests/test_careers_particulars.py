@@ -5,20 +5,24 @@ import datetime
 from pathlib import Path
 
 import pytest
+from advice_data import advice_for
 
 import careers.preparing
 from careers.adverts import FEWEST, pay_standing
 from careers.application import application_pack
+from careers.backing import Backing
 from careers.catalogue import items, ladder_shown, tier_shown
 from careers.catalogue_facts import catalogues
 from careers.cohort import read_cohort
-from careers.facts import FactsError, Row
+from careers.facts import NATIONS, FactsError, Row
 from careers.lcpp import lcpp_report
+from careers.lcpp_plain import as_text as lcpp_text
 from careers.lcpp_team import across
 from careers.pack import Asked, VacancyFacts
 from careers.pack_plain import as_markdown
 from careers.preparing import load_usual
 from careers.profile import parse_profile
+from careers.showing import Words
 from careers.standards import load_register, register
 
 TODAY = datetime.date(2026, 11, 22)
@@ -41,6 +45,38 @@ def test_what_one_of_a_team_has_shown_is_not_counted_as_shown_by_nobody() -> Non
     laws = {one.id for one in team.clauses if not one.asked}
     assert laws
     assert not laws & {*team.by_nobody, *team.in_part}
+
+
+def test_the_report_as_text_names_the_evidence_beside_what_it_shows() -> None:
+    note = "I chaired the conferences of the Hollow Lane children"
+    shown = {"standard": "macpt-functions", "statement": "1.1", "level": "met", "note": note}
+    told = lcpp_report(parse_profile({"nation": "england", "evidence": [shown]}), None, TODAY).as_json()
+    [label] = {label for one in told["clauses"] for label in one["evidence"]}
+    assert f"Your evidence: {label}" in " ".join(lcpp_text(told).split())
+
+
+# --- advice ---------------------------------------------------------------------------------------------------------
+
+
+def test_only_vacancies_of_tiers_that_become_ready_are_counted_as_opened() -> None:
+    """A tier that would only come nearer opens no vacancy yet, however many there are."""
+    profile = {"tier": "practitioner", "registered": True, "years_post_qualifying": 2}
+    changes = [one for nation in NATIONS for one in advice_for(profile | {"nation": nation})["what_if"]]
+    opened = [one for change in changes for one in change["opens"]]
+    assert any(one["readiness"] != "ready" and one["vacancies"] for one in opened)
+    for change in changes:
+        assert change["vacancies"] == sum(one["vacancies"] for one in change["opens"] if one["readiness"] == "ready")
+
+
+def test_registration_is_what_closes_the_gate_of_registration_and_of_no_other() -> None:
+    for profile in ({"qualifications": ["BA History"]}, {"employment": "student"}):
+        gates = {one["id"]: one for one in advice_for({"nation": "england", **profile})["what_if"]}
+        assert {id_ for id_, one in gates.items() if "registered" in one["change"]} <= {"gate:registration", "together"}
+        assert "gate:registration" in gates
+        assert "gate:vetting" not in gates
+    seeking = advice_for({"nation": "england", "qualifications": ["BA History"], "seeks": "agency"})["what_if"]
+    [years] = [one for one in seeking if one["id"] == "gate:agency"]
+    assert set(years["change"]) == {"years_local_authority"}
 
 
 # --- a cohort's file ------------------------------------------------------------------------------------------------
@@ -71,6 +107,27 @@ def test_a_row_is_shown_from_its_first_day_to_its_last() -> None:
     row = dataclasses.replace(catalogues().entries["duty"][0], since=TODAY, until=TODAY)
     day = datetime.timedelta(days=1)
     assert [row.shown_on(on) for on in (TODAY - day, TODAY, TODAY + day)] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "first"), [("duty", "2025-03-20"), ("partner", "2025-03-20"), ("context", "2024-02-29")]
+)
+def test_a_catalogue_shows_on_a_day_what_there_was_on_it(catalogue: str, first: str) -> None:
+    day = datetime.date.fromisoformat(first)
+    before, after = (
+        {item.id for item in items(catalogue, on, "england")} for on in (day - datetime.timedelta(days=1), day)
+    )
+    since = {entry.id for entry in catalogues().entries[catalogue] if entry.since == day}
+    assert since
+    assert after - before == since
+
+
+def test_a_row_is_cited_from_its_own_nation_on_days_when_its_source_applied() -> None:
+    [entry] = [one for one in register().standards if one.id == "macpt-functions"]
+    backing = Backing(entries=(entry,))
+    assert [one.id for one in backing.cite(TODAY, ["england", "wales"])] == [entry.id]
+    assert backing.cite(TODAY, ["wales", "scotland"]) == ()
+    assert backing.cite(datetime.date(2020, 1, 1), ["england"]) == ()
 
 
 def test_a_duty_points_to_the_very_words_that_its_key_stands_for() -> None:
@@ -147,3 +204,11 @@ def test_what_speaks_against_a_line_is_told_after_what_speaks_for_it_and_alone_w
     assert both.index("- You: ") < both.index("- But you also say: ")
     assert "- You say: drives: no" in alone
     assert "But you also say" not in alone
+
+
+def test_of_the_pieces_that_speak_of_a_line_that_with_most_in_common_comes_first() -> None:
+    line = "Able to put a chronology of neglect before harbour pilots"
+    told = ["I wrote a chronology of neglect", "I wrote a chronology of neglect for two harbour pilots"]
+    profile = parse_profile({"nation": "england", "evidence": [{"note": note, "level": "met"} for note in told]})
+    shown = Words(profile, "england", TODAY).speaking_to(line).shown
+    assert [piece.field for piece in shown] == ["evidence.1.note", "evidence.0.note"]
