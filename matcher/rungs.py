@@ -24,6 +24,7 @@ _STATUTORY_TEAMS = frozenset(
         "child_in_need",
         "court",
         "leaving_care",
+        "pathway",
         "disabled_children",
         "mash",
         "front_door",

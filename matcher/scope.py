@@ -25,6 +25,8 @@ _CHILDRENS_CHARITY = "childrens_charity"
 _COUNCIL = "council"
 _MANY_SERVICES = frozenset((_COUNCIL, "recruiter", "northern_ireland_trust", "health_and_social_care_partnership"))
 _CHILDREN = "children"  # whom an employer's name or an area of work may say
+_LEARNERS = frozenset(("trainee", "apprentice", "student", "newly_qualified"))  # whom every trade has
+_NQSW = "nqsw"  # who are social workers by that name
 _CARERS_SERVICES = frozenset(("fostering", "adoption"))
 _WEIGHTS = vocabulary().weights
 
@@ -63,6 +65,9 @@ def weigh(
     scope.title_rules += [(len(structure) + at, rule) for at, rule in people.rules]
     scope.both = people.both
     _other_roles(scope, structure, rung, social_work)
+    if not social_work and _plain_manager(rung, role):
+        codes = {concept.code for concept in structure}
+        unknown += not _LEARNERS.isdisjoint(codes) and _NQSW not in codes
     if not social_work and unknown:
         first = _WEIGHTS.unknown_word
         if cues is None and role.weak and role.tier is not None:

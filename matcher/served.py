@@ -23,8 +23,18 @@ _EITHERS = frozenset(
 )  # whose teams are children's where it says so
 _SAYING_NO_MORE = {"contact": ("front_door", "assessment"), "performance": ("safeguarding",)}
 """Areas that say nothing of their own beside these services, where contact is no child's with its family."""
-_THEIRS_TOO = {"throughcare": "criminal_justice"}
-"""Areas that are another service's beside an area of its own: people leaving prison have throughcare as well."""
+_JUSTICE = frozenset(("criminal_justice",))
+_PATHWAYS = _JUSTICE | {
+    "adults",
+    "adults_care",
+    "care_assessment",
+    "health",
+    "hospital",
+    "learning_disability",
+    "mental_health",
+}
+_THEIRS_TOO = {"throughcare": _JUSTICE, "pathway": _PATHWAYS}
+"""Areas that are another service's beside one of its own: people leaving prison have throughcare as well."""
 _CHILDREN_NAMED = 4.0  # an area of at least this weight says children by itself
 
 
@@ -60,7 +70,7 @@ def weigh_areas(
     directs = directs or "safeguarding" in services
     care = any(area.service and area.people == "children" for area in areas)
     codes = {area.code for area in areas}
-    theirs_too = {area.code for area in areas if _THEIRS_TOO.get(area.code) in codes}
+    theirs_too = {code for code, beside in _THEIRS_TOO.items() if code in codes and beside & codes}
     weighed = [
         (area.scope if social_work or (wide and _of_a_directorate(area, weight, directs)) else weight, i, area)
         for i, (area, weight) in enumerate(zip(areas, plain, strict=True))
