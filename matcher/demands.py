@@ -39,6 +39,7 @@ _SENTENCE_END = re.compile(r"[\n•;!?·●.](?:(?<!\.)|(?=\s|\Z))")
 _SHORTENED = ("approx.", "Approx.", "min.", "Min.", "e.g.", "i.e.", "incl.", " c.", " ca.")
 _SHORTENED_STOP = re.compile(r"\b(?:approx|min|e\.g|i\.e|incl|ca?)(?=\.\s)", re.IGNORECASE)
 _MARKED = re.compile(r"(?:\(\s*|[–-]\s+|\t\s*)([ED])\s*\)?\s*$")
+_MARKED_FIRST = re.compile(r"\(?([ED])(?:(?<=\([ED])\)|\s*[:–-])\s+(?=\w)")  # "E - Driving licence"
 # "No", "not" or "without" close before the thing, in the same clause: "no driving licence needed".
 _DENIED = re.compile(
     r"\b(?:no|without|nor|neither|not(?:\s+(?:a|an|the|be|to|have|hold|need|required|necessary))*)\s+"
@@ -74,7 +75,7 @@ _WITHOUT_IT = re.compile(
 )
 # "Desirable: A; B; C" says it once for the whole line.
 _INLINE = re.compile(
-    r"\b(?P<demand>essentials?|(?P<less>desirable|nice[\s-]to[\s-]haves?|preferred|advantageous|bonus(?:es)?)|must[\s-]haves?|requirements?|required|mandatory|(?:you|we)(?:[’']ll|\s+will)?\s+need|(?:applicants?|candidates?|you)\s+must)\b[^:.\n]{0,25}:[^.:\n]*$",
+    r"\b(?P<demand>essentials?|(?P<less>desirable|nice[\s-]to[\s-]haves?|preferred|advantageous|bonus(?:es)?)|must[\s-]haves?|requirements?|required|mandatory|(?:you|we)(?:[’']ll|\s+will)?\s+(?:need|want)|(?:applicants?|candidates?|you)\s+must)\b[^:.\n]{0,25}:[^.:\n]*$",
     re.IGNORECASE,
 )
 
@@ -171,7 +172,9 @@ _SOFTENED_BEFORE = re.compile(
 )
 # "Qualifications: a degree in social work" is a heading and its line in one.
 _LABELLED = re.compile(
-    r"\W*(?:(?:qualifications?|registration|experience|education)(?:\s+(?:(?:and|&)\s+)?\w+)?|you)\s*:", re.IGNORECASE
+    r"\W*(?:(?:qualifications?|registration|experience|education)(?:\s+(?:(?:and|&)\s+)?\w+)?|you"
+    r"|(?:what|the\s+\w+)\s+we\s+(?:want|need))\s*:",
+    re.IGNORECASE,
 )
 # "A licence and a car (desirable)" at the end of a line without commas speaks of the whole line.
 _WHOLE_LINE = re.compile(
@@ -223,7 +226,7 @@ class Passages:
             return "unknown"
         if cue["refused"] and not self._of_another(words, at - start, until - start, cue["refused"]):
             return "desirable" if cue["desirable"] else "refused"
-        marked = _MARKED.search(words, max(0, len(words) - _MARK))
+        marked = _MARKED.search(words, max(0, len(words) - _MARK)) or _MARKED_FIRST.match(words)
         if marked:
             return "essential" if marked[1] == "E" else "desirable"
         if cue["desirable"] and not self._beside(words, at - start, until - start):

@@ -175,11 +175,11 @@ _WORKED = re.compile(
 
 # "Experience of fostering (minimum two years)": the years stand in brackets behind it.
 _OPENED = re.compile(
-    r"[(]\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|min[.]?\s+|at\s+least\s+|usually\s+|normally\s+)?$", re.IGNORECASE
+    r"[(,]\s*(?:a\s+)?(?:minimum\s+(?:of\s+)?|min[.]?\s+|at\s+least\s+|usually\s+|normally\s+)?$", re.IGNORECASE
 )
 _OTHER_SENTENCE = frozenset(".;()")
 _BEFORE_EXPERIENCE = 40  # characters before the word that say what experience: "significant post-qualifying"
-_BRACKET_ENDS = re.compile(r"\s*(?:\+|plus|or\s+more|min(?:imum)?)?\s*\)\s*(?:$|[,.&]|and\b|is\b)", re.IGNORECASE)
+_BRACKET_ENDS = re.compile(r"\s*(?:\+|plus|or\s+more|min(?:imum)?)?\s*(?:\)\s*(?:$|[,.&]|and\b|is\b)|$)", re.IGNORECASE)
 # A team that somebody has led is no employer whose years are told.
 _LED = re.compile(r"(?:managed|led|supervised)\b", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|our)\b(?!.*\byou\b)", re.IGNORECASE | re.DOTALL)  # and not "we expect you to have"

@@ -247,7 +247,8 @@ def _cases(words: str, start: int, end: int) -> float | None:
         for match in _CASES.finditer(stretch):
             figure = (match["high"] or match["low"]).lower()
             number = figure_of(figure)
-            if match["of"] is None and figure.isalpha() and number < _SURELY_CASES:
+            directly = offset == end and stretch[: match.start()].strip().lower() == "of"
+            if match["of"] is None and figure.isalpha() and number < _SURELY_CASES and not directly:
                 continue  # "one of the lowest"
             if _AGED.search(stretch, 0, match.start()) or figure_of(match["low"].lower()) == 0:
                 continue
