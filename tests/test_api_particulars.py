@@ -1,14 +1,25 @@
 """Small things that the application promises: what is kept, how words are shown, which place or day a word means."""
 
+import json
+import re
+from itertools import permutations
+
 import anyio
 import pytest
 from api_data import TODAY, TestClient, client, database
+from starlette.exceptions import HTTPException
 
 from api import ladder_map
+from api.advice_form import profile_of
 from api.asked import requirement_text
 from api.caching import Answers
+from api.figures import WIDTH, Rung, Spread, pay_figure, rungs_figure
 from api.places import find_authority
+from api.posting_data import job_posting
 from api.rendering import lower_first
+from api.spreadsheet import download
+from api.tries import TRIES, Tries
+from careers.ladder import TIERS
 from store.pictured import PayAt
 from store.session import open_existing, reading
 
@@ -119,3 +130,105 @@ def test_pay_whose_region_is_unknown_counts_once_in_its_nation(monkeypatch: pyte
 def test_the_documents_are_made_once(api: TestClient) -> None:
     app = api.app
     assert app.openapi() is app.openapi()  # type: ignore[attr-defined]
+
+
+def test_what_an_answer_varies_by_is_named_and_nothing_else(api: TestClient) -> None:
+    """A cache between would otherwise keep an answer for each of anything that was named here."""
+    for address, told in (("/api/v1/ladder", "Accept-Encoding"), ("/ladder", "Accept, Accept-Encoding")):
+        for _ in range(2):
+            assert api.get(address).headers["vary"] == told
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"origin": "https://x.test", "access-control-request-method": "GET"}, 204),
+        ({"access-control-request-method": "GET"}, 405),
+        ({"origin": "https://x.test"}, 405),
+        ({"origin": "https://x.test", "access-control-request-method": "DELETE"}, 405),
+    ],
+)
+def test_only_a_browser_that_asks_for_another_site_is_told_what_it_may_read(
+    api: TestClient, headers: dict[str, str], status: int
+) -> None:
+    assert api.options("/api/v1/vacancies", headers=headers).status_code == status
+
+
+def vacancy(**told: object) -> dict[str, object]:
+    place = {"town": "Hartley", "authority": None, "region": None}
+    shown = {"id": 1, "title": "Social Worker", "posted_on": "2026-11-01", "closes_on": None, "employer": "Elmshire"}
+    whole = shown | {"url": "https://elmshire.test/1", "contract": None, "place": place, "reading": {}}
+    return whole | {"pay": {"annual_min": None, "annual_max": None}} | told
+
+
+@pytest.mark.parametrize(
+    ("pay", "value"),
+    [
+        ({"annual_min": 40_000, "annual_max": 45_000}, {"minValue": 40_000, "maxValue": 45_000}),
+        ({"annual_min": None, "annual_max": 45_000}, {"maxValue": 45_000}),
+        ({"annual_min": 40_000, "annual_max": None}, {"minValue": 40_000}),
+        ({"annual_min": None, "annual_max": None}, None),
+    ],
+)
+def test_search_engines_are_told_pay_of_which_only_one_end_is_known(
+    pay: dict[str, object], value: dict[str, int] | None
+) -> None:
+    told = json.loads(job_posting(vacancy(pay=pay), ""))
+    if value is None:
+        assert "baseSalary" not in told
+    else:
+        assert told["baseSalary"]["value"] == {"@type": "QuantitativeValue", "unitText": "YEAR"} | value
+
+
+@pytest.mark.parametrize("contract", ["agency", "fixed_term", "permanent"])
+def test_search_engines_are_told_that_a_post_is_temporary_beside_its_hours(contract: str) -> None:
+    hours = {"contract": {"working_time": "either"}}
+    told = json.loads(job_posting(vacancy(contract=contract, reading=hours), ""))
+    assert told["employmentType"] == ["FULL_TIME", "PART_TIME"] + ["TEMPORARY"] * (contract != "permanent")
+
+
+def test_tiers_that_stand_side_by_side_do_not_lie_over_each_other() -> None:
+    rungs = [Rung(code, 2, "/", 12, 40_000.0) for code in TIERS]
+    boxes = re.findall(
+        r'<rect class="rung" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="(\d+)"', rungs_figure(rungs, "X").svg
+    )
+    at = [tuple(map(float, box)) for box in boxes]
+    assert len(at) == len(TIERS)
+    assert len({y for _, y, _, _ in at}) < len(at), "some are side by side"
+    for (x, y, width, height), (other_x, other_y, other_width, _) in permutations(at, 2):
+        assert x >= 0
+        assert x + width <= WIDTH
+        if y <= other_y < y + height:
+            assert x + width < other_x or other_x + other_width < x
+
+
+@pytest.mark.parametrize(("low", "high", "lines"), [(30_000, 60_000, 4), (30_000, 90_000, 7), (20_000, 90_000, 4)])
+def test_pay_is_marked_every_ten_thousand_where_there_is_room(low: float, high: float, lines: int) -> None:
+    drawn = pay_figure("pay", "Pay", [Spread("One", 9, low, low, high, high)]).svg
+    assert drawn.count('class="grid"') == lines
+
+
+def test_ten_wrong_keys_are_too_many_until_the_minute_is_over() -> None:
+    now = [120.0]
+    tries = Tries(lambda: now[0])
+    for _ in range(TRIES):
+        tries.check("a")
+        tries.count("a")
+    for now[0] in (120.0, 179.9):
+        with pytest.raises(HTTPException) as refused:
+            tries.check("a")
+        assert refused.value.status_code == 429
+    now[0] = 180.0
+    tries.check("a")
+
+
+def test_a_table_that_anybody_may_see_may_be_kept_and_one_of_persons_may_not(api: TestClient) -> None:
+    assert api.get("/api/v1/crosswalk.csv").headers["cache-control"] == "public, no-cache"
+    assert download("a", "a.csv", kept=False).headers["cache-control"] == "no-store"
+    assert "cache-control" not in download("a", "a.csv").headers
+
+
+@pytest.mark.parametrize(("typed", "read"), [("Yes", True), ("NO", False), ("no", False), ("perhaps", "perhaps")])
+def test_yes_and_no_in_a_line_of_a_record_are_read_in_any_case(typed: str, read: object) -> None:
+    [record] = profile_of({"nation": "england", "supervision_given": f"students, 1, 2, {typed}"})["supervision_given"]
+    assert record["now"] == read
