@@ -23,6 +23,7 @@ _EITHERS = frozenset(
 )  # whose teams are children's where it says so
 _SAYING_NO_MORE = {"contact": ("front_door", "assessment"), "performance": ("safeguarding",)}
 """Areas that say nothing of their own beside these services, where contact is no child's with its family."""
+_FIELDWORK = "fieldwork"  # which of children's services is their social workers'
 _JUSTICE = frozenset(("criminal_justice",))
 _PATHWAYS = _JUSTICE | {
     "adults",
@@ -64,12 +65,13 @@ def weigh_areas(
     The strongest words for and against count in full and the others a little, because five ways of saying children
     are hardly more than one.
     """
-    led = any(_of_social_workers(area) for area in areas)
+    codes = {area.code for area in areas}
+    fieldwork = _FIELDWORK in codes and any(area.people == "children" for area in areas)
+    led = fieldwork or any(_of_social_workers(area) for area in areas)
     plain = [area.other / 2 if area.joined and led else area.other for area in areas]
     services = {area.service for area in areas}
     directs = directs or "safeguarding" in services
     care = any(area.service and area.people == "children" for area in areas)
-    codes = {area.code for area in areas}
     theirs_too = {code for code, beside in _THEIRS_TOO.items() if code in codes and beside & codes}
     weighed = [
         (area.scope if social_work or (wide and _of_a_directorate(area, weight, directs)) else weight, i, area)
