@@ -164,7 +164,9 @@ def _qualified(scope: Scope, cues: Cues, social_work: bool, leads_services: bool
         if cues.children > cues.adults or (cues.children == cues.adults and not social_work):
             scope.add(weights.registered if social_work else weights.registered_plain)
         scope.cue_rules.append(("registration", "description.registration"))
-    elif cues.another_setting and not (leads_services and cues.statutory > cues.another_setting):
+    elif cues.another_setting and not (
+        (leads_services or cues.social_worker) and cues.statutory > cues.another_setting
+    ):
         reason = "The description is of a school, a home or a health practice."
         scope.add(weights.another_setting if social_work else weights.another_setting_plain, reason)
         scope.cue_rules.append(("another_setting", "description.another_setting"))
