@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matcher.demands import Passages, denied, patterns, ruling
+from matcher.demands import Passages, denied
+from matcher.headings import ruling
+from matcher.requirement_words import patterns
 
 MOST_CHARACTERS = 20_000
 MOST_CRITERIA = 40

@@ -1,16 +1,16 @@
 """How far an advert asks for a thing that it names: essential, desirable, promised, refused, or not said.
 
-Owns the words and headings that tell it, from `requirements.toml`, and the facts file's loading. Must not know which
-things are asked for: that is `matcher.requirements`.
+Owns how a sentence's words and the heading over it tell it. Must not know which lines are headings, which is
+`matcher.headings`, nor which things are asked for, which is `matcher.requirements`.
 """
 
 import functools
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
-from pathlib import Path
 
+from matcher.headings import ruling
+from matcher.requirement_words import facts, patterns, phrases
 from matcher.text import lower_in_place
 
 # What a sentence tells of one kind: the value, how far it is asked for, and a number or None.
@@ -19,18 +19,11 @@ Found = tuple[str, str, float | None]
 DEMANDS = ("essential", "desirable", "promised", "refused", "unknown")
 
 
-class RequirementsError(ValueError):
-    """The facts file of requirements holds what it may not hold; the message names file and key."""
-
-
 MOST_MENTIONS = 20
 """No sentence that somebody wrote names one thing so often; further mentions are not read."""
 
-_FILE = Path(__file__).with_name("requirements.toml")
-_LONGEST_HEADING = 60
 _MARK = 20  # characters of a mark at the end of a line: "Driving licence – E"
 _BEFORE = 300  # characters before a thing in which it is limited: "nobody … without", "if you hold"
-_MOST_SPACES = 9
 # A heading rules the lines under it, but not a whole advert's end.
 _HEADING_REACH = 2_000
 
@@ -80,59 +73,9 @@ _INLINE = re.compile(
 )
 
 
-def phrases(words: list[str]) -> re.Pattern[str]:
-    """One pattern for any of the phrases of the facts file, the longest first, in a text in small letters.
-
-    Spacing, hyphens and apostrophes may differ; "*" stands for the rest of a word.
-    """
-    # The word's start is looked at once for all of them, and then its first letter: most places in a text are none, and
-    # cost nothing more.
-    by_letter: dict[str, list[str]] = {}
-    for one in sorted(map(str.lower, words), key=len, reverse=True):
-        by_letter.setdefault(re.escape(one[0]), []).append(_phrase(one))
-    starts: dict[str, list[str]] = {}
-    for letter, each in by_letter.items():
-        rest = "|".join(one.removeprefix(letter) for one in each)
-        starts.setdefault(r"\b" if letter.isalnum() else r"(?<!\w)", []).append(f"{letter}(?:{rest})")
-    bodies = "|".join(f"{start}(?:{'|'.join(each)})" for start, each in starts.items())
-    return re.compile(rf"(?:{bodies})(?!\w)")
-
-
-def _phrase(words: str) -> str:
-    parts = []
-    for part in words.split():
-        pieces = (re.escape(piece) for piece in re.split(r"['’]", part))
-        parts.append("[’'‘]?".join(pieces).replace(r"\*", r"\w*"))
-    return r"[\s-]+".join(parts)
-
-
-@functools.cache
-def facts() -> dict[str, dict[str, list[str]]]:
-    """`requirements.toml`: table → value → phrases. Raises RequirementsError naming the file and the key."""
-    try:
-        tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise RequirementsError(f"{_FILE.name} is not TOML: {error}") from None
-    for table, values in tables.items():
-        if not isinstance(values, dict):
-            raise RequirementsError(f"{_FILE.name} {table}: {values!r}; expected a table of lists of phrases")
-        for value, words in values.items():
-            if not (isinstance(words, list) and words and all(isinstance(one, str) and one.strip() for one in words)):
-                raise RequirementsError(f"{_FILE.name} {table}.{value}: {words!r}; expected a list of phrases")
-    for table in ("demands", "headings"):
-        if table not in tables:
-            raise RequirementsError(f"{_FILE.name} {table}: missing; expected a table of lists of phrases")
-    return tables
-
-
 @functools.cache
 def _cues() -> dict[str, re.Pattern[str]]:
     return {demand: phrases(words) for demand, words in facts()["demands"].items()}
-
-
-@functools.cache
-def _headings() -> dict[str, re.Pattern[str]]:
-    return {demand: phrases(words) for demand, words in facts()["headings"].items()}
 
 
 # "A degree is not needed, but two years in care are": what stands after the turn is not refused.
@@ -173,7 +116,7 @@ _SOFTENED_BEFORE = re.compile(
 # "Qualifications: a degree in social work" is a heading and its line in one.
 _LABELLED = re.compile(
     r"\W*(?:(?:qualifications?|registration|experience|education)(?:\s+(?:(?:and|&)\s+)?\w+)?|you"
-    r"|(?:what|the\s+\w+)\s+we\s+(?:want|need))\s*:",
+    r"|(?:what|the\s+\w+)\s+we\s+(?:want|need))\s*(?::|[–-]\s)",
     re.IGNORECASE,
 )
 # "A licence and a car (desirable)" at the end of a line without commas speaks of the whole line.
@@ -306,12 +249,6 @@ class Passages:
         return demand if at - position <= _HEADING_REACH and demand != "other" else "unknown"
 
 
-@functools.cache
-def patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """For each value of a kind in the facts file the pattern of its names."""
-    return tuple((value, phrases(words)) for value, words in facts()[kind].items())
-
-
 def named(passages: Passages, start: int, end: int, kind: str) -> Iterator[tuple[str, re.Match[str], str]]:
     """Each value of a kind that the sentence names: the value, where in small letters, and how far it is asked for."""
     for value, pattern in patterns(kind):
@@ -323,70 +260,3 @@ def named(passages: Passages, start: int, end: int, kind: str) -> Iterator[tuple
 def denied(words: str, at: int) -> bool:
     """Whether a "no", "not" or "without" stands directly before a place in a sentence."""
     return _DENIED.search(words[max(0, at - 60) : at]) is not None
-
-
-_BULLET = re.compile(r"\s*(?:[•·●▪‣*–-]\s*|\(?\d{1,2}[.)]\s+)\w")
-_BULLETS = re.compile(rf"(?:\n+{_BULLET.pattern}[^\n]*){{2}}")
-# What a heading over a list says of its lines, whatever its words: the first of these that it holds.
-_OF_HEADINGS = tuple(
-    (demand, re.compile(pattern, re.IGNORECASE))
-    for demand, pattern in (
-        (
-            "desirable",
-            r"\b(?:desirable|bonus|nice|advantag\w*|preferabl\w*|ideally|extra|helpful|useful|also\s+like|(?:good|great)\s+if)\b",
-        ),
-        (
-            "promised",
-            r"\b(?:benefits?|perks|rewards?|offer\w*|in\s+return|we\s+(?:give|provide)|we[’']ll\s+(?:give|provide)|we\s+will\s+(?:give|provide)"
-            r"|you[’']ll\s+(?:get|receive|enjoy)|you\s+(?:will\s+|can\s+)?(?:get|receive|enjoy|expect)|support\s+you|look\s+after\s+you)\b",
-        ),
-        ("essential", r"\b(?:must|candidates?|applicants?|looking\s+for|need(?!\s+to\s+(?:do|know))|required)\b"),
-        (
-            "other",
-            r"\b(?:do|doing|duties|responsib\w*|role|job|post|work|day|week|team|service|about\s+us|who\s+we\s+are|apply|contact|process"
-            r"|checks?|interviews?|background)\b",
-        ),
-        (
-            "essential",
-            r"\b(?:need\w*|requir\w*|person|skills|experience|qualif\w*|bring\w*|essentials?|criteria|have|has|who|seek\w*|want|ask|after|spec)\b",
-        ),
-    )
-)
-# "Why Easthaven?" heads what the employer gives.
-_WHY_THEM = re.compile(r"Why\s+(?:[A-Z][\w’'&-]*\s*){1,5}\?")
-
-
-def ruling(text: str) -> list[tuple[int, str]]:
-    """Where each heading stands and what it says of the lines under it: a demand, or "other"."""
-    found = []
-    at = 0
-    for line in text.split("\n"):
-        words = line.strip()
-        if words.endswith("?") and _WHY_THEM.fullmatch(words):
-            found.append((at, "promised"))
-        elif 3 <= len(words) <= _LONGEST_HEADING and words[-1] not in ".,;" and words.count(" ") <= _MOST_SPACES:
-            known, told = _of_heading(words)
-            if known is not None:
-                found.append((at, known))
-            # A heading of other words is one by its colon, or by the bullets under it.
-            elif told is not None and (
-                words[-1] == ":" or (not _BULLET.match(line) and _BULLETS.match(text, at + len(line)))
-            ):
-                found.append((at, told))
-        at += len(line) + 1
-    return found
-
-
-@functools.lru_cache(maxsize=8_192)
-def _of_heading(words: str) -> tuple[str | None, str | None]:
-    """What a short line says by a phrase of the headings, and what it would say as a heading of other words.
-
-    Employers head their adverts alike, so that most of these lines were read before.
-    """
-    lower = words.lower()
-    for demand, pattern in _headings().items():
-        match = pattern.search(lower)
-        # A heading is little more than its own phrase; "Driving licence essential" is no heading.
-        if match is not None and len(words) - len(match[0]) <= 24 and match.start() <= 14:
-            return demand, None
-    return None, next((demand for demand, pattern in _OF_HEADINGS if pattern.search(words)), None)

@@ -33,7 +33,7 @@ _BARE = re.compile(
 )
 # "Driving licence & vehicle", "driving licence and car access".
 _AND_CAR = re.compile(
-    r"\blicen[cs]e\s*(?:\([^()]*\)\s*)?(?:&|and|plus|with|/|\+)\s*(?:own\s+|use\s+of\s+|access\s+to\s+)?(?:car|vehicle)\b",
+    r"\blicen[cs]e\s*(?:\([^()]*\)\s*)?(?:&|and|plus|with|/|\+)\s*(?:own\s+|use\s+of\s+|access\s+to\s+)?(?:(?:reliable|suitable|roadworthy|insured)\s+)?(?:car|vehicle)\b",
     re.IGNORECASE,
 )
 # "Essential car user allowance" is paid, not asked for.

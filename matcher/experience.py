@@ -113,6 +113,9 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
         number = _count(match)
         before = words[max(0, match.start() - _BEFORE) : match.start()]
         tail = words[match.end() : match.end() + 110]
+        if number is not None and _AGO.match(tail) and _QUALIFIED.search(before):
+            yield "post_qualifying", passages.demand(start, end, start + match.start(), start + match.end()), number
+            continue
         if number is None or _OTHER_YEARS.match(tail) or _BEFORE_OTHER_YEARS.search(before):
             continue
         if _LESS_THAN.search(before) and not _TURNED_AWAY.search(words):
@@ -183,6 +186,13 @@ _BRACKET_ENDS = re.compile(r"\s*(?:\+|plus|or\s+more|min(?:imum)?)?\s*(?:\)\s*(?
 # A team that somebody has led is no employer whose years are told.
 _LED = re.compile(r"(?:managed|led|supervised)\b", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|our)\b(?!.*\byou\b)", re.IGNORECASE | re.DOTALL)  # and not "we expect you to have"
+# "You qualified at least two years ago".
+_QUALIFIED = re.compile(
+    r"\b(?:you|who)(?:[’']ll\s+have|\s+will\s+have|\s+must\s+have|\s+should\s+have)?\s+qualified\s+"
+    r"(?:at\s+least\s+|over\s+|more\s+than\s+|a\s+minimum\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_AGO = re.compile(r"\s*(?:or\s+more\s+)?ago\b", re.IGNORECASE)
 # "Five years of PQE with two in a management role": the second number stands without its unit.
 _OF_THEM = re.compile(
     rf"\s*(?:of\s+)?(?:[\w’'-]+,?\s+){{0,8}}?(?:with|including|of\s+which|,|and)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+)?"

@@ -148,6 +148,12 @@ _PER_WORKER = re.compile(
     rf"|(?<![\w£.])(?P<each>{FIGURE})\s+(?:cases|children|families|households)\s+(?:per|for\s+each)\s+(?:social\s+)?worker",
     re.IGNORECASE,
 )
+# "Working with around 16 families at once": a duty's line, and how many at a time.
+_AT_ONCE = re.compile(
+    rf"\bworking\s+with\s+(?:around\s+|about\s+|up\s+to\s+)?(?P<held>{FIGURE})(?:\s*(?:-|–|to|or)\s*(?P<most>{FIGURE}))?\s+"
+    r"(?:cases|families|children|young\s+people)\s+at\s+(?:once|any\s+one\s+time|any\s+time|a\s+time)\b",
+    re.IGNORECASE,
+)
 # "Never more than 14 children" as a line of its own.
 _NEVER_MORE = re.compile(
     rf"\W*(?:never|no)\s+more\s+than\s+(?P<low>{FIGURE})(?P<high>)\s+(?:cases|children|families)\W*"
@@ -221,6 +227,8 @@ def caseload(passages: Passages, start: int, end: int) -> Iterator[Found]:
         carried = _EACH.search(words)
     if carried is None and ("worker" in words or "more than" in words or " time" in words):
         carried = _PER_WORKER.search(words) or _NEVER_MORE.fullmatch(words) or _NEVER_ASKED.search(words)
+    if carried is None and " at " in words:
+        carried = _AT_ONCE.search(words)
     if carried is not None:
         told = carried.groupdict()
         figure = next(told[one] for one in ("high", "low", "each", "most", "held") if told.get(one)).lower()

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from matcher.demands import MOST_MENTIONS, Found, Passages, named, patterns
+from matcher.demands import MOST_MENTIONS, Found, Passages, named
+from matcher.requirement_words import patterns
 
 _BEFORE = 100  # characters before a register's name in which it is said to be named in passing
 

@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from matcher.demands import Found, Passages, facts, named, patterns
+from matcher.demands import Found, Passages, named
 from matcher.driving import driving
 from matcher.experience import FIELDS, YEARS, experience, newly_qualified
 from matcher.number_words import figure_of
 from matcher.promises import CASELOAD, caseload, sponsorship
 from matcher.registration import qualification, registration
+from matcher.requirement_words import facts, patterns
 from matcher.supervision import OFTEN, supervision
 
 __all__ = ["KINDS", "Requirement", "read_requirements"]

@@ -5,8 +5,8 @@ import tomllib
 import pytest
 from test_requirements import told
 
-from matcher import demands, requirements
-from matcher.demands import RequirementsError
+from matcher import requirement_words, requirements
+from matcher.requirement_words import RequirementsError
 from matcher.requirements import KINDS, read_requirements
 
 
@@ -42,14 +42,14 @@ def test_each_clause_of_a_sentence_has_its_own_demand():
 def test_a_faulty_facts_file_is_named_with_its_key(tmp_path, monkeypatch, text, names):
     faulty = tmp_path / "requirements.toml"
     faulty.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(demands, "_FILE", faulty)
+    monkeypatch.setattr(requirement_words, "_FILE", faulty)
     with pytest.raises(RequirementsError, match=r"requirements\.toml") as error:
-        demands.facts.__wrapped__()
+        requirement_words.facts.__wrapped__()
     assert names in str(error.value)
 
 
 def test_the_facts_file_holds_every_kind_that_is_read_from_names():
-    tables = tomllib.loads(demands._FILE.read_text(encoding="utf-8"))
+    tables = tomllib.loads(requirement_words._FILE.read_text(encoding="utf-8"))
     assert set(tables) - {"demands", "headings", "document"} <= set(KINDS)
     # A name can only be found in a sentence that a hint leads to.
     for kind, values in tables.items():

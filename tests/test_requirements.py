@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.asked import asked
-from matcher import demands
+from matcher import requirement_words
 from matcher.demands import DEMANDS
 from matcher.requirements import KINDS, LONGEST_QUOTE, read_requirements
 from matcher.text import plain
@@ -211,7 +211,7 @@ def test_the_clearest_of_several_mentions_counts_once():
 
 def test_plain_words_for_every_fact_that_can_be_read():
     for kind in set(KINDS) - {"newly_qualified"}:
-        for value in demands.facts().get(kind, {"": []}):
+        for value in requirement_words.facts().get(kind, {"": []}):
             (one,) = asked([{"kind": kind, "value": value, "demanded": "unknown", "number": None, "quote": "q"}])
             assert "_" not in one["text"]
             assert ":" not in one["text"] or value == ""
