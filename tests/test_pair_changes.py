@@ -281,7 +281,7 @@ Guaranteed Hours; Manageable Workloads; Commutable from London; Flexible Shifts;
 Investors in Our People; Ambitious Service; Improving Authority; Caseload of 10; Family Feel Company; Drivers Preferred
 Leadership Opportunity; Pioneering Authority; Paid Breaks; Don't Miss Out; Established Agency, New Territory
 Carer-Led, Employee-Owned Agency; Trauma-Informed Service; Values-Driven Team; Multi-Award Winning VAA; Close-Knit Team
-Psychologically Informed Regional Adoption Agency; Mission-Led Specialist Company; Rural Council; Rapidly Growing Team
+Psychologically Informed Regional Adoption Agency; Mission-Led Specialist Company; Rural Council; Various Locations
 Research-Led and Relationship-Based Service; Medium-Sized Authority; Newly Established Service
 Birthday Off; Family Ethos; Private Medical Cover; Enhanced Maternity Pay; Every Other Weekend Off; Work That Matters
 Four Day Week Considered; New Managers Welcome; Fast Track to Management; Supportive Manager; Transform Young Lives
@@ -294,6 +294,7 @@ Brighter Futures; Polish Speaking; Live In; Step Up Programme; Return Home Inter
 Mockingbird; Happy Valley; Change Team; Small Group Work; Shared Care; Ventilated Client; Parking Team; Pod 4
 London Agency; Direct Payments; Low Intensity; Trusted Assessor; Caring Dads; Work to First Hearing; Step Up Step Down
 Improving Futures Team; Opportunity Area; Bright Futures; Ambitious Lives Programme; Progress House; Market Harborough
+Council Tax; Children in Care Council; Children's Specialist Services
 Fast Response; Weekends; Nights Required; Male Applicants Preferred; Supervision Team; Culture and Leisure; Off-Site
 Approach to Offending; Step Up; Route Planning; Location Team; Management Team; Leadership Academy
 Nurse-Led Clinic; School-Based Team; Community-Led Service; Peer-Led Group; Trauma Service; Night Service

@@ -34,8 +34,9 @@ _WHICH_HOME = re.compile(
 _BED_COUNT = re.compile(r"\bbed\d\b[ -]+(?:ebd )?(?:childrens )?(?:residential )?homes?\b|\bbed\d+")
 # What is special there is the service, and not the grade of who works in it.
 _OF_SERVICE = re.compile(
-    r"((?:^|\s-\s|[|(,/])\s*|\s-\s(?:[a-z-]+[ ,]+){1,4})specialist (?=(?:[a-z]+ ){0,3}"
-    r"(?:agency|charity|company|home|hospital|organisation|provider|school|service|team|unit)s?\s*(?:$|\s-\s|[|),/]))"
+    r"((?:^|\s-\s|[|(,/])\s*)specialist (?=(?:[a-z]+ ){0,3}"
+    r"(?:charity|home|hospital|provider|school|service|team|unit)s?\s*(?:$|\s-\s|[|),/]))"
+    r"|(\s-\s+(?:[a-z-]+[ ,]+){0,4})specialist (?=(?:[a-z]+ ){0,3}(?:agency|charity|company|provider)\s*(?:$|\s-\s))"
     r"|\bexperienced (?=(?:management |staff )?team\s*(?:$|\s-\s|[|),/]))"
 )
 _RESIDENTS = re.compile(r"\b(?:one|two|three|four|five|six|\d)[ -](?:children|young people|yps?)\b")
@@ -61,7 +62,7 @@ def without_attachment(title: str) -> str:
 def without_services_rank(title: str) -> str:
     """A folded title without what is said of a service or a team and is no grade: "Nurse - Specialist Pain Team"."""
     if "specialist" in title or "experienced" in title:
-        return _OF_SERVICE.sub(lambda found: found[1] or "", title)
+        return _OF_SERVICE.sub(lambda found: found[1] or found[2] or "", title)
     return title
 
 

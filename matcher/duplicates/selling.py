@@ -100,10 +100,7 @@ _COLLEAGUES = {"leadership", "management", "manager"}
 _OF_OFFERS = WORDS.offer | WORDS.praise | WORDS.praised | WORDS.filler
 _CHILDREN = {"child"}  # "a leading children's charity"
 # "… - Therapeutic and Child Centred Fostering Agency": which employer, on a board that hides its name.
-_KINDS_OF_EMPLOYER = (
-    "agency", "authority", "charity", "company", "council", "ifa", "organisation", "provider", "social enterprise",
-    "vaa",
-)  # fmt: skip
+_KINDS_OF_EMPLOYER = ("agency", "charity", "company", "ifa", "organisation", "provider", "social enterprise", "vaa")
 _WHOSE = re.compile(
     rf"(?:\s-\s|[|(,:])\s*((?:(?!\s-\s)[^|(:])*?\b(?:{'|'.join(_KINDS_OF_EMPLOYER)})(?: with [a-z ]+)?)"
     r"\s*(?:$|\s-\s|[|)!])"
@@ -144,23 +141,31 @@ _WHO_HAS_QUALITIES = re.compile(
     r"\b(?:agency|authority|charity|company|council|department|employer|enterprise|group|home|ifa|organisation|practice"
     r"|provider|school|service|team|trust|vaa)s?\W*$"
 )
+_OF_NO_FIELD = {"and", "authority", "council", "employer", "group"}  # of which any job may be
 # Where or by whom the work is done: "Nurse-Led Clinic", "School-Focused Team".
 _NO_QUALITY = CALLINGS - {"carer", "parent"} | {"clinic", "community", "home", "hospital", "peer", "school", "ward"}
 _MAY_EXPLAIN = (
     {
         *_QUALITIES,
+        "agency",
+        "authority",
         "based",
-        "profit",
         "considered",
+        "council",
         "encouraged",
-        "invited",
-        "progression",
         "fast",
-        "step",
-        "route",
+        "invited",
         "location",
-    }
-    | {"agency", "off", "opportunities", "opportunity", "work"}
+        "locations",
+        "off",
+        "opportunities",
+        "opportunity",
+        "profit",
+        "progression",
+        "route",
+        "step",
+        "work",
+    }  # fmt: skip
     | _MAY_SELL
     | WORDS.talk
     | {form for word in _OF_CUES for form in (word.split()[-1], f"{word.split()[-1]}s")}
@@ -203,7 +208,9 @@ def without_qualities(title: str) -> str:
     parts = re.split(r"(\s*[|(!?:,]\s*|\s-\s)", title)
     for at in range(2, len(parts), 2):
         rest = _QUALITY.sub(lambda found: found[0] if found[2] in _NO_QUALITY else " ", parts[at])
-        if not rest.strip() or _WHO_HAS_QUALITIES.search(rest):
+        if rest != parts[at] and _OF_NO_FIELD.issuperset(tokens(rest)):
+            parts[at] = " "
+        elif _WHO_HAS_QUALITIES.search(rest):
             parts[at] = rest
     return "".join(parts)
 
