@@ -144,28 +144,13 @@ _WHO_HAS_QUALITIES = re.compile(
 _OF_NO_FIELD = {"and", "authority", "council", "employer", "group"}  # of which any job may be
 # Where or by whom the work is done: "Nurse-Led Clinic", "School-Focused Team".
 _NO_QUALITY = CALLINGS - {"carer", "parent"} | {"clinic", "community", "home", "hospital", "peer", "school", "ward"}
+_OF_PATTERNS = {
+    "agency", "authority", "based", "considered", "council", "encouraged", "fast", "invited", "location", "locations",
+    "off", "opportunities", "opportunity", "profit", "progression", "route", "step", "work",
+}  # fmt: skip
 _MAY_EXPLAIN = (
-    {
-        *_QUALITIES,
-        "agency",
-        "authority",
-        "based",
-        "considered",
-        "council",
-        "encouraged",
-        "fast",
-        "invited",
-        "location",
-        "locations",
-        "off",
-        "opportunities",
-        "opportunity",
-        "profit",
-        "progression",
-        "route",
-        "step",
-        "work",
-    }  # fmt: skip
+    _OF_PATTERNS
+    | set(_QUALITIES)
     | _MAY_SELL
     | WORDS.talk
     | {form for word in _OF_CUES for form in (word.split()[-1], f"{word.split()[-1]}s")}
