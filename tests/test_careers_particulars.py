@@ -5,23 +5,27 @@ import datetime
 from pathlib import Path
 
 import pytest
-from advice_data import advice_for
+from advice_data import advice_for, citations_in
 
 import careers.preparing
 from careers.adverts import FEWEST, pay_standing
 from careers.application import application_pack
+from careers.application_facts import application_facts
 from careers.backing import Backing
 from careers.catalogue import items, ladder_shown, tier_shown
 from careers.catalogue_facts import catalogues
 from careers.cohort import read_cohort
+from careers.cohort_columns import documented
+from careers.cpd import cpd_report
 from careers.facts import NATIONS, FactsError, Row
+from careers.ladder_plain import as_text as tier_text
 from careers.lcpp import lcpp_report
 from careers.lcpp_plain import as_text as lcpp_text
 from careers.lcpp_team import across
 from careers.pack import Asked, VacancyFacts
 from careers.pack_plain import as_markdown
 from careers.preparing import load_usual
-from careers.profile import parse_profile
+from careers.profile import Profile, parse_profile
 from careers.showing import Words
 from careers.standards import load_register, register
 
@@ -79,6 +83,24 @@ def test_registration_is_what_closes_the_gate_of_registration_and_of_no_other() 
     assert set(years["change"]) == {"years_local_authority"}
 
 
+def test_the_step_to_lead_practice_rests_on_what_was_written_of_that_role() -> None:
+    profile = {"nation": "england", "tier": "senior", "registered": True, "years_post_qualifying": 6}
+    answer = advice_for(profile)
+    step = next(one for one in answer["steps"] if one["tier"] == "lcpp")
+    other = next(one for one in answer["steps"] if one["tier"] not in ("lcpp", "senior"))
+    wanted = {one.id for one in register().standards if one.use in ("lcpp_role", "lcpp_minimum", "lcpp_functions")}
+    assert wanted <= {source["id"] for source in citations_in({"citations": step["citations"]}, answer["sources"])}
+    assert not wanted & {source["id"] for source in citations_in({"citations": other["citations"]}, answer["sources"])}
+
+
+def test_learning_is_counted_over_the_period_for_which_registration_lasts_where_no_rule_says_otherwise() -> None:
+    began = datetime.date(2024, 6, 1)
+    report = cpd_report(parse_profile({"nation": "wales", "registered": True}), TODAY, began)
+    assert (report.period_from, report.period_to) == ("2024-06-01", "2027-05-31")
+    scotland = cpd_report(parse_profile({"nation": "scotland", "registered": True}), TODAY, began)
+    assert (scotland.period_from, scotland.period_to) == ("2026-06-01", "2027-05-31")
+
+
 # --- a cohort's file ------------------------------------------------------------------------------------------------
 
 
@@ -91,6 +113,15 @@ def test_a_row_that_ends_before_its_reference_is_named_by_its_line_and_the_other
 def test_spaces_round_a_columns_name_are_nothing() -> None:
     [person] = read_cohort(" reference , nation ,years  post qualifying \nA,england,6\n").people
     assert (person.reference, person.profile.years_post_qualifying) == ("A", 6)
+
+
+def test_every_column_is_documented_with_what_it_holds() -> None:
+    told = {one.name: one.holds for one in documented()}
+    assert all(holds.strip() for holds in told.values())
+    assert told["vetted"] == "yes or no"
+    assert "DD/MM/YYYY" in told["last_practised"]
+    assert "| between the entries" in told["qualifications"]
+    assert told["role"] == Profile.model_fields["role"].description
 
 
 # --- the ladder and the catalogues ----------------------------------------------------------------------------------
@@ -107,6 +138,23 @@ def test_a_row_is_shown_from_its_first_day_to_its_last() -> None:
     row = dataclasses.replace(catalogues().entries["duty"][0], since=TODAY, until=TODAY)
     day = datetime.timedelta(days=1)
     assert [row.shown_on(on) for on in (TODAY - day, TODAY, TODAY + day)] == [False, True, False]
+
+
+def test_what_begins_with_a_tier_stands_before_what_it_shares_with_tiers_before_it() -> None:
+    rows = {entry.id: entry for entry in catalogues().entries["duty"]}
+    shown = [rows[item.id].tiers[:1] == ("senior",) for item in items("duty", TODAY, "england", tier="senior")]
+    assert {True, False} == set(shown)
+    assert shown == sorted(shown, reverse=True)
+
+
+def test_a_tier_as_text_says_which_statements_its_duties_speak_to() -> None:
+    shown = tier_shown("practitioner", TODAY, "england")
+    text = " ".join(tier_text(shown).split())
+    with_statements = [duty for duty in shown["duties"] if duty["statements"]]
+    assert with_statements
+    for duty in with_statements:
+        keys = ", ".join(f"{one['standard']} {one['key']}" for one in duty["statements"])
+        assert f"Speaks to: {keys}." in text
 
 
 @pytest.mark.parametrize(
@@ -212,3 +260,11 @@ def test_of_the_pieces_that_speak_of_a_line_that_with_most_in_common_comes_first
     profile = parse_profile({"nation": "england", "evidence": [{"note": note, "level": "met"} for note in told]})
     shown = Words(profile, "england", TODAY).speaking_to(line).shown
     assert [piece.field for piece in shown] == ["evidence.1.note", "evidence.0.note"]
+
+
+def test_the_questions_of_an_interview_are_those_of_the_tier_in_its_nation() -> None:
+    for tier, nation in (("lcpp", "england"), ("team_manager", "scotland"), ("senior", "scotland"), ("nqsw", "wales")):
+        vacancy = VacancyFacts(7, "A post", "Elmshire", tier, nation, None, None, None, agency=False, closes_on=None)
+        asked = {one.id for one in application_pack(vacancy, None, TODAY).interview}
+        rows = application_facts().interview
+        assert asked == {row.id for row in rows if tier in row.tiers and nation in row.nations}
