@@ -13,12 +13,14 @@ from api import ladder_map
 from api.advice_form import profile_of
 from api.asked import requirement_text
 from api.caching import Answers
+from api.cohort import cohort_json
 from api.figures import WIDTH, Rung, Spread, pay_figure, rungs_figure
 from api.places import find_authority
 from api.posting_data import job_posting
 from api.rendering import lower_first
 from api.spreadsheet import download
 from api.tries import TRIES, Tries
+from careers.cohort import gather
 from careers.ladder import TIERS
 from store.pictured import PayAt
 from store.session import open_existing, reading
@@ -232,3 +234,23 @@ def test_a_table_that_anybody_may_see_may_be_kept_and_one_of_persons_may_not(api
 def test_yes_and_no_in_a_line_of_a_record_are_read_in_any_case(typed: str, read: object) -> None:
     [record] = profile_of({"nation": "england", "supervision_given": f"students, 1, 2, {typed}"})["supervision_given"]
     assert record["now"] == read
+
+
+@pytest.mark.parametrize(
+    ("check", "told"),
+    [
+        ("agency", {"nation": "england"}),
+        ("qualification", {"nation": "england"}),
+        ("return", {"nation": "england", "last_practised": "2020-01-01"}),
+        ("moving", {"origin": "england", "destination": "wales"}),
+    ],
+)
+def test_every_check_answers_as_of_the_day_that_is_asked_for(api: TestClient, check: str, told: dict[str, str]) -> None:
+    for asked, day in (({"as_of": "2025-03-04"}, "2025-03-04"), ({}, TODAY.isoformat())):
+        assert api.post(f"/api/v1/checks/{check}", json=told, params=asked).json()["as_of"] == day
+
+
+def test_a_cohort_without_vacancies_to_look_through_has_unknown_numbers_of_them_and_no_noughts() -> None:
+    [line] = cohort_json(None, gather([("A", {"nation": "england", "tier": "practitioner"})]), TODAY)["people"]
+    assert line["next_step"] is not None
+    assert (line["open_vacancies"], line["search"]) == (None, None)

@@ -24,6 +24,17 @@ def test_how_long_somebody_was_away_is_whole_years_and_months_below_one(last: st
     assert any(f"away for {length}" in reason.text for reason in decision.reasons)
 
 
+def test_what_was_told_is_not_asked_again() -> None:
+    told = {"years_local_authority": 5, "left_permanent": "2026-11-01", "same_region": True}
+    for because, asked in ((None, True), ("other", False)):
+        decision = asks("england", **told, **({"left_because": because} if because else {}))
+        assert any(question.field == "left_because" for question in decision.questions) == asked
+    for day, asked in ((None, True), ("2015-01-01", False)):
+        decision = returns("wales", left_register="2020-01-01", **({"qualified_on": day} if day else {}))
+        assert decision.outcome == "more_asked"
+        assert any(question.field == "qualified_on" for question in decision.questions) == asked
+
+
 @pytest.mark.parametrize("nation", NATIONS)
 def test_vetting_is_told_of_agency_posts_and_of_courses_too(nation: str) -> None:
     for decision in (asks(nation), holds(nation)):

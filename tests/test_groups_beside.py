@@ -4,10 +4,12 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from duplicate_data import JOB
+from duplicate_data import JOB, likely
+from hypothesis import given
 
-from matcher.duplicates import group
-from matcher.duplicates.grouping import grouped
+from matcher.duplicates import Posting, group
+from matcher.duplicates.blocks import block_keys
+from matcher.duplicates.grouping import CHECKED, _spread, grouped
 
 OTHER = replace(
     JOB,
@@ -35,3 +37,18 @@ def test_a_family_is_called_by_its_lowest_id_in_whatever_order_its_postings_come
     found = grouped([two[at] for at in order])
     assert dict(found.family) == {"2": "1"}
     assert [one.ids for one in found.groups] == [("1", "2"), ("3",)]
+
+
+@given(likely)
+def test_no_key_of_a_block_has_an_empty_part(posting: Posting) -> None:
+    """Else all that leave a thing out would be compared with each other for leaving it out."""
+    for key in block_keys(posting):
+        assert all(key.split("|")), key
+
+
+@pytest.mark.parametrize("members", [1, CHECKED - 1, CHECKED, CHECKED + 1, 1_000])
+def test_of_a_flood_of_adverts_a_few_are_set_against_a_newcomer_from_the_first_to_the_last(members: int) -> None:
+    chosen = _spread(range(members))  # type: ignore[arg-type]
+    assert len(chosen) == min(members, CHECKED)
+    assert (chosen[0], chosen[-1]) == (0, members - 1)
+    assert list(chosen) == sorted(set(chosen))
