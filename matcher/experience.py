@@ -133,7 +133,7 @@ def experience(passages: Passages, start: int, end: int) -> Iterator[Found]:
             continue
         persons = bool(bracketed) or (worked is not None and _LED.match(worked[0]) is not None)
         persons = persons and _WE.search(before) is None
-        if _SOMEBODYS.search(before):
+        if _SOMEBODYS.search(before) or _WHETHER.search(before):
             continue
         if not (persons or _NEVER_AN_EMPLOYERS.match(tail.lstrip())) and _is_employers(
             words, match.start(), match.end()
@@ -236,6 +236,8 @@ _COLLEAGUE_WHO = re.compile(
 )
 
 
+# "Whether you have just qualified or have ten years behind you" asks for neither.
+_WHETHER = re.compile(r"\bwhether\b[^.;]*\bor\b", re.IGNORECASE)
 # "Young people who have at least two years' experience of care", "your mentor will have five years of it".
 _SOMEBODYS = re.compile(
     r"\b(?:your|our)\s+(?:new\s+)?(?:mentor|manager|team\s+manager|supervisor|practice\s+educator|buddy|team\s+leader|principal\s+social\s+worker)s?\s+"
