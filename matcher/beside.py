@@ -120,7 +120,10 @@ _BONUS_OF = re.compile(
     re.IGNORECASE,
 )
 # What a thing costs is nobody's pay: "a company car (retail value of £24,000)".
-_PRICE_OF = re.compile(r"\b(?:retail|list|p11d|book|market)\s+(?:value|price)(?:\s+of)?\W*$", re.IGNORECASE)
+_PRICE_OF = re.compile(
+    r"\b(?:retail|list|p11d|book|market)\s+(?:value|price)(?:\s+of)?\W*$|\b(?:car|vehicle|bike)\s+worth\W*$",
+    re.IGNORECASE,
+)
 # "£3,000 (pro rata) market supplement", "£2,500 (Level 2) retention payment"
 _ASIDE_NEXT = re.compile(r"\s*\((?:" + PRO_RATA + r"|(?:grade|level|band|scale)\s\w{1,4})\)", re.IGNORECASE)
 # "Retention payment (pro rata to hours) £2,000": the figure is still what stands before the bracket.

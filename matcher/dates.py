@@ -65,8 +65,9 @@ _EXTENDED = re.compile(
 _PROSE_CUE = Anchored(
     re.compile(
     r"clos(?:e|ing|ure)\s+(?:date|time|day|(?:of|for)\s+applications)\b|\bclos(?:e[sd]?|ing|ure)\s*(?:on|at|by|in|is|:|-|–)"
-    r"|(?:advert|vacancy|applications?"
+    r"|(?:advert|vacancy|applications?(?:\s+(?:window|period|process))?"
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line"
+    r"|\bapply\b[^.\n]{0,50}\b(?:website|portal|online|link)\s+(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
     r"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|\bapplications?\s+(?:must|should|need)\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
@@ -93,11 +94,13 @@ _PROSE_HINT = Anchored(
         r"|applications?\s(?:must|should|need)|send\b|submitted\s|expir"
         r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|valid\s?through|(?<=\s)until\s"
         r"|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan"
-        r"|(?:vacancy|post|role|job|advert|applications?)\s+(?:will\s+)?end"
+        r"|(?:vacancy|post|role|job|advert|applications?|window|period)\s+(?:will\s+)?end"
+        r"|(?:website|portal|online|link)\s(?:by|before)\s"
     ),
     (
         "clos", "dead", "appl", "send", "submit", "expir", "return", "dyddiad", "yn", "last", "final", "end",
         "received", "valid", "until", "cv", "form", "no", "vacancy", "post", "role", "job", "advert",
+        "window", "period", "website", "portal", "online", "link",
     ),
 )  # fmt: skip
 _NOT_CLOSING = re.compile(

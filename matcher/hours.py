@@ -38,7 +38,7 @@ _HOURS_LABEL = re.compile(
     r"|(?:hours?|hrs?|h)\s*/\s*(?:week|wk)|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+"
     r"(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)[^\w£]{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s"
-    r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|are(?=\s+\d+(?:\.\d+)?\s+(?:per|a)\s+week)|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
+    r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:are|will\s+be|(?:will\s+)?(?:average|total))(?=\s+\d+(?:\.\d+)?\s+(?:per|a)\s+week)|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
     r"|(?:full|part)[\s-]*time\b)\s*"
     rf"{_BOUND}"
     rf"(?P<low>{FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{FIGURE})"

@@ -85,7 +85,11 @@ _LARGEST_WEEK = 3_000.0
 _GRADE_ONLY = "only a grade is stated; amounts differ between employers and years"
 _OLD_POINTS = "only spine points are stated, and of the spine that ended in March 2019"
 # "An employer pension of 20%, salary £42,839"; but a visa's own least salary is nobody's pay.
-_CALLED_SALARY = re.compile(r"[,;|.:?!•–-]\s*(?:the\s+)?salary\W{0,3}(?:of|is|from)?\W*$", re.IGNORECASE)
+_CALLED_SALARY = re.compile(
+    r"[,;|.:?!•–-]\s*(?:the\s+)?salary\W{0,3}(?:of|is|from)?\W*$"
+    r"|\byou(?:[’']ll|\s+will|\s+would)\s+(?:earn|be\s+paid)\s*(?:between|from|up\s+to)?\W*$",
+    re.IGNORECASE,
+)
 _VISA = re.compile(r"\bvisas?\b|\bsponsorship|\bthreshold", re.IGNORECASE)
 _NEXT_THING = re.compile(r"[+;,|•]|-\s|\bplus\b|\bwith\b|\bbenefits?\b|(?<=[a-z])[A-Z][a-z]+\s*:")
 _UNKNOWN_YET = re.compile(

@@ -135,7 +135,12 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("22.2 hours per week (0.6 FTE), permanent.", "permanent", 22.2, None),
         ("Full time is 37 hours. These are permanent posts.", "permanent", 37, None),
         ("£38.00 LTD / £30.10 PAYE p/h - Hillingdon - 36hrs", "agency", 36, None),
+        ("The post runs until 31 March 2028.", "fixed_term", None, "until 2028-03-31"),
+        ("Your hours will average 30 a week. The role is permanent.", "permanent", 30, None),
+        ("Day rate £380 (inside IR35). You work four days a week.", "agency", None, None),
         # … and what only looks so.
+        ("The role runs to six teams, and your shift ends at 5pm.", None, None, None),
+        ("The role is funded by the Home Office.", None, None, None),
         ("Study - 30 hours\nOf your own choice", None, None, None),
         ("A firm, Crestwood Ltd, with £20m Ltd turnover.", None, None, None),
         ("You support agency roles in schools.", None, None, None),

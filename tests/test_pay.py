@@ -226,6 +226,8 @@ def test_annual_figures_say_how_they_were_found():
         ("We support over 19,000 children every year. • Salary: £41,690 (pay award pending).", 41690, 41690, "year"),
         ("Rated Good in 2023. £22 to £30 per hour (PAYE). We employ 4,500 people.", 22, 30, "hour"),
         ("You hold a budget of £2.4m. The salary is £44,310 p.a.. We raised £52,000 last year.", 44310, 44310, "year"),
+        ("Foster carers get £480 a week. You will earn £41,000 and drive a car worth £28,000.", 41000, 41000, "year"),
+        ("Visa rules mean pay of £41,700 or more. This job's salary is £38,220.", 38220, 38220, "year"),
         ("We pay a pension of 20.5%. Salary range: £36.4k - £38.7k a year.", 36400, 38700, "year"),
     ],
 )
