@@ -285,7 +285,8 @@ Psychologically Informed Regional Adoption Agency; Mission-Led Specialist Compan
 Research-Led and Relationship-Based Service; Medium-Sized Authority; Newly Established Service
 Birthday Off; Family Ethos; Private Medical Cover; Enhanced Maternity Pay; Every Other Weekend Off; Work That Matters
 Four Day Week Considered; New Managers Welcome; Fast Track to Management; Supportive Manager; Transform Young Lives
-Degree Required; Restorative Approach; Virtual Open Evening; Two Days in Office; Mon-Fri; Improved Pay; Near the Coast
+Established and Inclusive Service; Use of Pool Car; Degree Required; Restorative Approach;
+Virtual Open Evening; Two Days in Office; Mon-Fri; Improved Pay; Near the Coast
 Refer a Friend; Profit Share Bonus; High Performing Council; Looking for a New Challenge?; 9 Weeks Annual Leave
 """
 OF_THE_JOB = """
@@ -294,7 +295,7 @@ Brighter Futures; Polish Speaking; Live In; Step Up Programme; Return Home Inter
 Mockingbird; Happy Valley; Change Team; Small Group Work; Shared Care; Ventilated Client; Parking Team; Pod 4
 London Agency; Direct Payments; Low Intensity; Trusted Assessor; Caring Dads; Work to First Hearing; Step Up Step Down
 Improving Futures Team; Opportunity Area; Bright Futures; Ambitious Lives Programme; Progress House; Market Harborough
-Council Tax; Children in Care Council; Children's Specialist Services
+Council Tax; Fostering and Supportive Housing Team; Children in Care Council; Children's Specialist Services
 Fast Response; Weekends; Nights Required; Male Applicants Preferred; Supervision Team; Culture and Leisure; Off-Site
 Approach to Offending; Step Up; Route Planning; Location Team; Management Team; Leadership Academy
 Nurse-Led Clinic; School-Based Team; Community-Led Service; Peer-Led Group; Trauma Service; Night Service

@@ -40,7 +40,8 @@ _OF_SERVICE = re.compile(
     r"|\bexperienced (?=(?:management |staff )?team\s*(?:$|\s-\s|[|),/]))"
 )
 _RESIDENTS = re.compile(r"\b(?:one|two|three|four|five|six|\d)[ -](?:children|young people|yps?)\b")
-_BEDS = re.compile(r"\b(\d{1,2})[ -]?bed(?:ded|s)?\b")
+_BEDS = re.compile(r"\b(\d{1,2}|one|two|three|four|five|six)[ -]?bed(?:ded|s)?\b")
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 # Short forms that others are written as.
 _SHORT_FORMS = {meant for meant in WORDS.phrases.values() if " " not in meant and len(meant) < TYPO_WORD}
 _SHORT_BEHIND = re.compile(r"\(([^()]*?)\b([a-z]{3,6})\)")
@@ -70,7 +71,7 @@ def which_home(title: str) -> tuple[str, str]:
     """A folded title with a home's beds as one word ("bed3"), and the words of it that say which home it is."""
     if not ("home" in title or "residential" in title):
         return title, ""
-    title = _BEDS.sub(r" bed\1 ", title)
+    title = _BEDS.sub(lambda beds: f" bed{_NUMBERS.get(beds[1], beds[1])} ", title)
     found = (*_WHICH_HOME.findall(title), *_BED_COUNT.findall(title), *_RESIDENTS.findall(title))
     return title, " ".join(found)
 

@@ -237,6 +237,7 @@ class Place:
 
 _CITIES = frozenset({"london", "manchester"})  # which are counties as well
 _SIDE_LAST = re.compile(rf"[-(,/]\s*({'|'.join(sorted(WORDS.place_compass))})\)?\s*$")
+_SIDED_LAST = re.compile(r"(?<=\w\s-\s)(north|south|east|west)ern\s*$")  # "Wold - Northern"
 _CITY_LAST = re.compile(r"\w\s-\s*city\s*$")
 _HOSPITAL = "hospital"
 _PRISON = frozenset({"hmp", "hmpyoi", "hmyoi", "irc", "prison", "stc", "yoi"})
@@ -263,6 +264,8 @@ def read_place(text: str) -> Place:
     plain = folded(text)
     if "," in plain:
         plain = _COUNTYS_REGION.sub(lambda match: match[match.lastindex or 0], _REGION.sub("", plain))
+    if plain.endswith("ern"):
+        plain = _SIDED_LAST.sub(r"\1", plain)
     postcode = _POSTCODE.search(plain)
     outcode, incode = (postcode[1], postcode[2] or "") if postcode else ("", "")
     told = tokens(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], _POSTCODE.sub(" ", plain)))

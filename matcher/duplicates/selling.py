@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from matcher.duplicates.wordforms import WORD, tokens
-from matcher.duplicates.words import WORDS
+from matcher.duplicates.words import WORDS, singular
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -142,6 +142,10 @@ _WHO_HAS_QUALITIES = re.compile(
     r"|provider|school|service|team|trust|vaa)s?\W*$"
 )
 _OF_NO_FIELD = {"and", "authority", "council", "employer", "group"}  # of which any job may be
+# "Established and Inclusive Kinship Service"
+_JOINED_PRAISE = re.compile(
+    rf"\b([a-z]{{4,}})(?:,| and) ({_one_of(WORDS.praise)})|({_one_of(WORDS.praise)})(?:,| and) ([a-z]{{4,}})\b"
+)
 # Where or by whom the work is done: "Nurse-Led Clinic", "School-Focused Team".
 _NO_QUALITY = CALLINGS - {"carer", "parent"} | {"clinic", "community", "home", "hospital", "peer", "school", "ward"}
 _OF_PATTERNS = {
@@ -188,10 +192,19 @@ def without_selling(title: str) -> str:
     return _PRAISE.sub(_named_between, _FEW_CASES.sub(" ", _OFFERED.sub(" ", title))) if sells else title
 
 
+def _named_beside(praise: re.Match[str]) -> str:
+    """What stands beside praise and is joined to it: praise too, whatever it is, unless it is of the work."""
+    beside = praise[1] or praise[4]
+    return praise[0] if singular(beside) in _NAMES_WORK or beside in _NAMES_WORK else praise[2] or praise[3]
+
+
 def without_qualities(title: str) -> str:
     """A folded title without how an employer, a team or a home describes itself in a part that names no calling."""
     parts = re.split(r"(\s*[|(!?:,]\s*|\s-\s)", title)
     for at in range(2, len(parts), 2):
+        praised = _JOINED_PRAISE.sub(_named_beside, parts[at])
+        if praised != parts[at] and CALLINGS.isdisjoint(tokens(parts[at])):
+            parts[at] = praised
         rest = _QUALITY.sub(lambda found: found[0] if found[2] in _NO_QUALITY else " ", parts[at])
         if rest != parts[at] and _OF_NO_FIELD.issuperset(tokens(rest)):
             parts[at] = " "

@@ -39,8 +39,8 @@ _DEPARTMENT = _CHILDREN | {"education", "learning", "skill"}
 # and in homes it goes without saying.
 _GIVEN_CHILDREN = frozenset({"family", "social", "residential"})
 _WITH_CHILDREN_ANOTHER = WORDS.clinical | {"worker"}
-# What an agency does that names its jobs too.
-_JOBS_OF_KIND = frozenset({"fostering", "adoption"})
+# What an agency of several councils does, and a team of one of them.
+_JOBS_OF_KIND = frozenset({"adoption"})
 # Who does one thing is called either, where enough is told of what that is.
 _CALLED_EITHER = {"worker", "practitioner"}
 TELLING_WORDS = 2
