@@ -138,7 +138,7 @@ def read_cues(description: str) -> Cues | None:
     aside = _aside(found, prose) | {at for span in about_the_employer(prose) for at in prose.words_in(*span)}
     if aside and (any(code in _TELLING and start not in aside | employers for code, start, _ in found) or ages):
         employers |= aside
-    partners = _round("partners", found, prose)
+    partners = _round("partners", found, prose, before=False)
     counts: dict[str, int] = {}
     first: dict[str, str] = {}
     for code, start, end in found:
@@ -206,12 +206,16 @@ def _aside(found: list[tuple[str, int, int]], prose: Prose) -> set[int]:
     return aside
 
 
-def _round(code: str, found: list[tuple[str, int, int]], prose: Prose) -> set[int]:
-    """The words near a cue in its sentence, where lists that lost their stops are long sentences."""
+def _round(code: str, found: list[tuple[str, int, int]], prose: Prose, *, before: bool = True) -> set[int]:
+    """The words near a cue in its sentence, where lists that lost their stops are long sentences.
+
+    Without those `before` the cue: "review placements and liaise with commissioners" has its own work first.
+    """
     near: set[int] = set()
     for cue, start, end in found:
         if cue == code:
-            near.update(prose.words_round(start, end, _NEAR_WORDS))
+            words = prose.words_round(start, end, _NEAR_WORDS)
+            near.update(words if before else range(start, words.stop))
     return near
 
 

@@ -130,7 +130,7 @@ def _childless(scope: Scope, cues: Cues, social_work: bool) -> None:
 def _named_ours(cues: Cues) -> bool:
     """Whether the description names a team of children's social work as its own, or as what the post leads."""
     if cues.leads == "ours":
-        return True
+        return cues.children > 0 or not cues.adults  # adults' social workers are led as well
     if cues.area in _ANY_SERVICES and not (cues.statutory or cues.social_work or cues.registration):
         return not (cues.other_service or cues.adults or cues.people)
     area = vocabulary().areas[cues.area] if cues.area else None
