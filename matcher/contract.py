@@ -104,6 +104,12 @@ _LENGTH_LABEL = Anchored(
 )
 _BEFORE_A_LABEL = re.compile(r"(?:\A|[\n|•]|[.!)]\s)[^\w\n]{0,3}\Z")
 _TOLD = re.compile(r"[^\n|•]{2,60}")
+# "Twelve-month contract." is all that a sentence or a part of a headline says.
+_TERM_ALONE = re.compile(
+    rf"(?:\A|[\n|•.]\s*)(?:an?\s+)?(?P<term>(?:\d{{1,2}}|{SPELT})[\s-]*months?[’']?\s+(?:initial\s+|rolling\s+)?contract)"
+    r"\s*(?=[.\n|•,(]|\Z)",
+    re.IGNORECASE,
+)
 # "A 6 month assignment", where the title has told the type.
 _TERM_IN_PROSE = re.compile(
     rf"\b(?:\d{{1,2}}|{SPELT})[\s-]*(?:months?|weeks?)[\s-]+(?:initial\s+|rolling\s+)?(?:contract|assignment)\b"
@@ -193,6 +199,8 @@ def _length_in_prose(words: str, *, told: str | None) -> tuple[str | None, str |
         length = _TOLD.match(words, end) if _BEFORE_A_LABEL.search(words, max(0, start - 5), start) else None
         if length is not None and (duration := _duration(length[0])) is not None:
             return duration, words[start : length.end()].strip(" .)!")
+    if "month" in words and (alone := _TERM_ALONE.search(words)) is not None:
+        return _duration(alone["term"]), alone["term"]
     term = _TERM_IN_PROSE.search(words) if told is not None else None
     return (None, None) if term is None else (_duration(term[0]), term[0])
 

@@ -121,7 +121,7 @@ _NOT_TYPE = _words(
     r"(?:our|the|this|care|loan|estate|travel|news|government|executive|environment)\s+agency\b"
     r"(?!\s+(?:work|social|contract|assign|role|post|basis|position|staff|team))",
     r"(?:monitor|manag|supervis|induct|reduc|rel(?:y|iance)\s+on|use\s+of)\w*\s+(?:\w+\s+){0,2}"
-    r"(?:agency|bank|temporary|locums?)"
+    r"(?:agency|bank|casual|relief|sessional|temporary|locums?)"
     r"\s+(?:work|staff|cover|social)\w*",
     r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent"
     r"|experience\s+(?:of|in|with)\s+(?:an?\s+)?(?:agency|bank|locum|temporary)|\b(?:team|number|pool|majority)s?\s+of\s+permanent",
@@ -166,7 +166,9 @@ _OF_THE_POST = _words(
     r"\bcontract", r"\bpost\b", r"\bposition", r"\brole\b", r"\bbasis\b", r"\bvacanc", r"\bopportunit",
     r"\bappointment", r"\bcover\b",
     r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
-    r"\bmonths?\b", r"\bjob\b", r"\buntil\b", r"\bswydd\b", r"\bfixed[\s-]*term\s+(?:to|for)\b",
+    r"\bmonths?\b", r"\bjob\b",
+    r"\bsupport\s+workers?\b", r"\btemp(?:orary)?\s+to\s+perm", r"\buntil\b", r"\bswydd\b",
+    r"\bfixed[\s-]*term\s+(?:to|for)\b",
 )  # fmt: skip
 # "Permanent" on a line of its own, "Senior Social Worker – Leeds – Permanent", "35 hours. Permanent. You report to …".
 _LINE_START = re.compile(r"(?:\A|\n|:|\s[-–|•]|[.!]\s)[^\w\n]*$")

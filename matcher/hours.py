@@ -152,9 +152,10 @@ _LINE_END = re.compile(r"[^\w£%\n]*\Z|\s?[|•]|\.\s|,\s(?!of\b)")
 _LISTED = re.compile(r",\s\Z")
 _LISTED_END = re.compile(r"\s?[,.|](?!\s(?:of|for|in|to|on)\b|\w)|\s*\Z")
 _LONGEST_FULL_WEEK = 40.0
-# "You work 37 hours at …", "working four days (29.6 hours)"
+# "You work 37 hours at …", "the working week is 36 hours", "working four days (29.6 hours)"
 _WORKED = re.compile(
-    r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:[2-5]|two|three|four|five)(?:\.5)?\s+days?(?:\s+(?:per|a)\s+week)?\s*\(\s*\Z",
+    r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:post|role|position|job|(?:working|full[\s-]time|standard)\s+week)\s+(?:itself\s+)?is\s+(?:for\s+)?\Z"
+    r"|\b(?:[2-5]|two|three|four|five)(?:\.5)?\s+days?(?:\s+(?:per|a)\s+week)?\s*\(\s*\Z",
     re.IGNORECASE,
 )
 # "Full time (37 hours) or part time (minimum 30 hours)"

@@ -150,6 +150,8 @@ def test_without_a_page_date_only_whole_dates_count():
         ("Return to the above by 5pm on Friday 11 December.", "2026-12-11", "17:00"),
         ("Your contract ends on 30 May 2027. The application window ends on 4 December 2026.", "2026-12-04", None),
         ("To apply, go to our website before 4 December 2026.", "2026-12-04", None),
+        ("Your application needs to reach us by midday on 4 December.", "2026-12-04", "12:00"),
+        ("Advertising will end on 4 December 2026. The post will end on 31 March 2027.", "2026-12-04", None),
         ("See our website before 4 December for the brochure.", None, None),
         ("Two of our homes close 3 March 2027. Apply by 4 December 2026", "2026-12-04", None),
     ],
