@@ -20,7 +20,10 @@ _FACTS = Path(__file__).parents[1]
 def _counties() -> Mapping[frozenset[str], frozenset[frozenset[str]]]:
     """The areas in each county of areas.toml and each region, all by their words."""
     counties = tomllib.loads((_FACTS / "areas.toml").read_text(encoding="utf-8"))["counties"]
-    regions = {name: chain.from_iterable(map(counties.__getitem__, told)) for name, told in WORDS.place_regions.items()}
+    regions = {
+        name: chain.from_iterable(counties.get(one, [one]) for one in told)
+        for name, told in WORDS.place_regions.items()
+    }
     found: dict[frozenset[str], set[frozenset[str]]] = {}
     for name, inside in chain(counties.items(), regions.items()):
         # The West Midlands are both.

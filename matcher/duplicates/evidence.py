@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from matcher.duplicates.boilerplate import Boilerplate, sentences, word_pairs
 from matcher.duplicates.fields import adds_no_work, mostly_with_children, place_likeness, title_likeness
 from matcher.duplicates.likeness import PlaceLikeness, employers
-from matcher.duplicates.pay import PayLikeness, bands_apart, by_the_day, locums_rate, salaries
+from matcher.duplicates.pay import PayLikeness, bands_apart, by_the_day, locums_rate, one_in_term_time, salaries
 from matcher.duplicates.posting import Read, Texts
 from matcher.duplicates.terms import HEADINGS, said_under, terms_apart
 from matcher.duplicates.titles import ONLY_ONE, TitleLikeness
@@ -296,6 +296,7 @@ def _evidence(
 ) -> list[str]:
     """The names of the weights that apply to a pair that nothing sets apart."""
     found = ["same reference"] if shared else []
+    told = pay in ("same", "same range")
     if a.page and a.page == b.page:
         found.append("same page")
     if title == "same":
@@ -323,7 +324,6 @@ def _evidence(
         found.append("one place within the other")
     if pay in _PAY:
         found.append(_PAY[pay])
-        told = pay in ("same", "same range")
         if hidden and not a_county_hides and title == "same" and told:
             found.append("neither names its employer")
         elif hidden and title == "wider" and place == "same" and told and adds_no_work(a, b):
@@ -349,7 +349,9 @@ def _evidence(
         found.append("posted within a day on two sources")
     # Of a post that an employer has once, and of a page and what lies behind it, one tells more of the contract.
     one_job = "same title" in found and "same closing date" in found
-    if _one_sided_terms(a, b) and not (one_job and (_only_one(a) or a.title.attached != b.title.attached)):
+    if _one_sided_terms(a, b) and not (
+        one_job and (_only_one(a) or a.title.attached != b.title.attached or (told and _in_term_time(a, b)))
+    ):
         found.append("only one says part time or not permanent")
     return found
 
@@ -366,6 +368,10 @@ def _neither_named(a: Read, b: Read) -> bool:
 def _only_one(read: Read) -> bool:
     """Whether an employer has one such job at most, so that who covers it is not sought beside who holds it."""
     return ONLY_ONE.search(read.title.text.lower()) is not None
+
+
+def _in_term_time(a: Read, b: Read) -> bool:
+    return a.title.said == b.title.said and one_in_term_time(a.salary, b.salary)
 
 
 def _bare(read: Read) -> bool:

@@ -6,6 +6,7 @@ that both are known to be in. Must not weigh anything: evidence.py does.
 
 from matcher.duplicates.areas import in_county, is_district
 from matcher.duplicates.likeness import Place, PlaceLikeness, not_of_name, places
+from matcher.duplicates.pay import by_the_piece
 from matcher.duplicates.posting import Read
 from matcher.duplicates.selling import names_no_work
 from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart
@@ -16,6 +17,7 @@ _BUILDINGS = frozenset({"centre", "center", "hall", "hospital", "house", "office
 _HOSPITAL = "hospital"
 _COUNCIL = frozenset({"council", "borough"})
 _CHILD = frozenset({"child"})
+_INDEPENDENT = frozenset({"independent"})  # as whoever is paid by the piece is
 _LONDON = frozenset({"london"})
 # Where "children's" goes without saying on boards of social care, but not "Social Worker - Assessment".
 _MOSTLY_WITH_CHILDREN = frozenset({"adoption", "contact", "family", "fostering", "looked", "residential"})
@@ -50,6 +52,8 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
             return "different"
         both = left and right
         left, right = _beyond(left, a, b), _beyond(right, b, a)
+        if left | right == _INDEPENDENT and by_the_piece(a.salary) and by_the_piece(b.salary):
+            return "same"
         # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
         if not (left and right) or left | right <= _OF_NAMES:
             left, right = not_of_name(left, a.title, a.employer), not_of_name(right, b.title, b.employer)
@@ -120,10 +124,12 @@ def _county_of_authority(a: Read, b: Read) -> bool:
 
 
 def _district_of_page(a: Read, b: Read) -> bool:
-    """Whether a job's page names a town and what lies behind it the town's district: Loughborough and Charnwood."""
+    """Whether a job's page names a town and what lies behind it the town's district or county: Charnwood, Cornwall."""
     if not a.authority_code or a.authority_code != b.authority_code or not a.closing or a.closing != b.closing:
         return False
-    return _behind_a_page(a, b) and is_district(a.place) != is_district(b.place)
+    if not _behind_a_page(a, b):
+        return False
+    return a.place.broad != b.place.broad or is_district(a.place) != is_district(b.place)
 
 
 def place_likeness(a: Read, b: Read) -> PlaceLikeness:

@@ -36,6 +36,10 @@ _SHORT_COUNTY = any_of(WORDS.place_phrases)
 _SIDES = WORDS.place_compass
 _ONE_OF_SEVERAL = re.compile(r"\b(?:\w*\d\w*|[a-z])\b")  # "Ward 8b", "Unit C"
 _NAMED_BODY = re.compile(r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|$))")
+_SCHOOL_OF_TRUST = re.compile(r"\b(?:academy|college|school) \(([^()]*\btrust)\)$")
+_SCHOOL_IN_TOWN = re.compile(
+    r"[^,]*\b(?:academy|school|nursery|hospice)(?=, *[a-z]+$)"
+)  # "Hill Primary School, Thornby"
 _WELSH_NAME = re.compile(r"\b(?:cyngor|cymru|bwrdd|prifysgol|ymddiriedolaeth)\b")
 _LONDON = {"london", "lb", "lbc"}
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s?(\d[a-z]{2}))?\b")
@@ -66,6 +70,7 @@ _BOARD = re.compile(r"\W*\bvia .*")  # "Wold Council via a board"
 _ANY_BODY = frozenset({"a", "london", "borough", "local", "authority", "county", "city"})
 _SEVERAL = frozenset({"and", "with"})
 _LONDON_ALONE = frozenset({"london"})
+_OF_STREETS = frozenset({"avenue", "lane", "rd", "road", "street"})
 _BESIDE_PLACES = frozenset({"and", "london"})  # in the area of a council named by several places
 _NOWHERE: frozenset[str] = frozenset()
 _BESIDE_TOWN = WORDS.place_county | WORDS.place_compass
@@ -76,6 +81,10 @@ def _body(employer: str) -> str:
     """An employer's name without department ("… Council – Learning", "Pathology – … Trust"), board and Welsh twin."""
     if " via " in employer:
         employer = _BOARD.sub("", employer) or employer
+    if school := _SCHOOL_OF_TRUST.search(employer):
+        return school[1]
+    if school := _SCHOOL_IN_TOWN.match(employer):
+        return school[0]
     if "/" in employer and _WELSH_NAME.search(employer):
         employer = "/".join(name for name in employer.split("/") if not _WELSH_NAME.search(name)) or employer
     if named := _NAMED_BODY.match(employer):
@@ -271,6 +280,8 @@ def read_place(text: str) -> Place:
     told = tokens(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], _POSTCODE.sub(" ", plain)))
     named = frozenset(word for word in told if word not in WORDS.place_anywhere)
     words = frozenset(word for word in named if word not in WORDS.place_venue) or named
+    if words == _LONDON_ALONE and not _OF_STREETS.isdisjoint(named):
+        words = named  # "City Road, London" is one place there
     if (side := _SIDE_LAST.search(plain)) and told.count(side[1]) > 1:  # "North Yorkshire - North"
         words = words | {f"{side[1]} side"}
     if _CITY_LAST.search(plain):  # "Wold - City" is one part of it

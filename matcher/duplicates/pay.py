@@ -33,6 +33,7 @@ _THOUSANDS = re.compile(r"\b(\d{2}(?:\.\d)?)(?=\s?(?:-|to)\s?£?\s?\d{2}(?:\.\d)
 _ONE_POINT = re.compile(r"(\d[\d,.]{3,})\s*(?:-|to)\s*£?\s?\1(?![\d,.]*\d)")
 _ABOUT = re.compile(r"\b(?:approx(?:imately)?|around|c|ca|circa)\b\.? ?£", re.IGNORECASE)
 _BY_THE_DAY = re.compile(r"\b(?:day|daily|session|panel|sitting)\b")
+_BY_THE_PIECE = re.compile(r"\b(?:per|an?|each) (?:assessment|case|form f|report|session|visit)\b")
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
 _NATIONAL = re.compile(r"\bnational(?=[\s:-]*£)")
 _SUPPLEMENT = re.compile(
@@ -164,6 +165,19 @@ def bands_apart(one: tuple[Title, Salary], other: tuple[Title, Salary]) -> bool:
 def locums_rate(salary: Salary) -> bool:
     """Whether a pay by the hour is more than care staff are paid, so that who gets it may be a locum."""
     return bool(salary.shorter) and max(salary.shorter) >= LOCUMS_RATE
+
+
+def one_in_term_time(one: Salary, other: Salary) -> bool:
+    """Whether only one of two pays is told as for term time, as a school's is, and nothing else tells of hours."""
+    told = [salary.text.lower().replace("-", " ") for salary in (one, other)]
+    if one.said.hours or other.said.hours or any("part time" in text for text in told):
+        return False
+    return ("term time" in told[0]) != ("term time" in told[1])
+
+
+def by_the_piece(salary: Salary) -> bool:
+    """Whether a job is paid for each assessment, report or session."""
+    return _BY_THE_PIECE.search(salary.text.lower()) is not None
 
 
 def by_the_day(salary: Salary) -> bool:

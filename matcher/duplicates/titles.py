@@ -75,7 +75,8 @@ _ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing|ment|or)$")
 ONLY_ONE = re.compile(r"\b(?:head of|director|chief)\b")  # an employer has one of each
 _REGISTERED_MANAGER = "registered manager"  # a home or service has one, by law
 OF_A_SETTING = 2  # words that such a title counts for at least
-_BRACKETED = re.compile(r"\(([a-z]{2,6})\)")
+_BRACKETED = re.compile(r"\(([a-z]{2,6}(?:[ /][a-z]{2,6})?)\)")
+_OVER_SIXTEEN = re.compile(r"\b16(?:\s?\+| plus\b|\s?(?:-|to)\s?1[78]\b)")  # who may live in supported accommodation
 _INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
 # "RMBC-20-0417", "394-MED-1187": a number of five digits and more in parts, or one after a department; "CVP 562 A": one
@@ -153,6 +154,8 @@ def read_title(text: str) -> Title:
     if "(" in plain:
         whose = f"{whose} {in_own_words(plain)}".strip()
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
+    if "16" in plain:
+        plain = _OVER_SIXTEEN.sub(" 16 ", plain)
     plain = _COUNT.sub(" ", plain)
     page = without_attachment(plain)
     attached, plain = page != plain, page
@@ -261,8 +264,9 @@ def _new(words: frozenset[str], shared: frozenset[str]) -> frozenset[str]:
 
 
 def _unless_told_at_length(short: re.Match[str]) -> str:
-    """A short form in brackets, unless its words stand before it."""
-    return " " if _first_letters(short[1], tokens(short.string[: short.start()])) else short[0]
+    """Short forms in brackets, unless their words stand before them."""
+    before = tokens(short.string[: short.start()])
+    return " " if all(_first_letters(word, before) for word in WORD.findall(short[1])) else short[0]
 
 
 def _short_for(word: str, title: Title) -> frozenset[str]:
