@@ -36,8 +36,9 @@ _TYPES = {
         r"\bfixed[\s-]*(?:term|period|contract)", r"\bfix(?:ed)?[\s-]*te?r*[mn]\b", r"\bf\.?t\.?c\b",
         r"\b[mp]at(?:ernity)?\s+(?:leave\s+)?cover",
         r"\bcover(?:ing)?\s+(?:for\s+)?(?:a\s+)?(?:period\s+of\s+)?maternity", r"\bcover(?:ing)?\s+a\s+period\s+of\s+",
-        r"\b(?:post|role|position|contract)\s+is\s+(?:offered\s+)?for\s+(?:an?\s+)?(?:initial\s+)?(?:period\s+of\s+)?"
-        r"(?:\d+|six|twelve)\s+months",
+        r"\b(?:post|role|position|contract)\s+is\s+(?:offered\s+|initially\s+)?for\s+(?:an?\s+)?(?:initial\s+)?(?:period\s+of\s+)?"
+        r"(?:\d+|two|three|four|six|nine|twelve)\s+(?:months|years)\b(?![’'])",
+        r"\bhours\s+(?:a|per)\s+week\s+until\s+(?:the\s+)?(?:end\s+of\s+)?(?:\d|[a-z]+\s+20\d\d)",
         r"\blimited[\s-]term\b", r"\btime[\s-]limited\s+(?:contract|post)",
         r"\b(?:post|role|position|contract)\s+(?:runs|lasts|ends|is\s+funded|will\s+(?:run|last|end))"
         r"\s+(?:until|till|up\s+to|to|on|in)\s+(?:\w{3,6}day\s+)?(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?[a-z]+\s+20\d\d|[./-]\d)|end\s|[a-z]+\s+20\d\d)",
@@ -89,7 +90,8 @@ _TYPE_HINTS = {
     "permanent": ("perm", "substantive", "open", "arhaol", "established", "indefinite"),
     "fixed_term": (
         "fixed", "ftc", "matern", "mat ", "cover", "limited", "penodol", "amolaeth", "of term", "term of", "month",
-        " runs ", " lasts ", " ends ", "is funded", "will run ", "will end ", "will last ",
+        "is for ", "initially for ", "week until ", " runs ", " lasts ", " ends ", "is funded", "will run ",
+        "will end ", "will last ",
     ),
     "secondment": ("second", "secondiad"),
     "agency": ("locum", "agency", "umb", " ltd", "contractor", "ir35", "contingent"),
@@ -185,7 +187,7 @@ _POSTS = re.compile(
 # "1 x permanent (£40,777 …)"
 _COUNTED = re.compile(r"\b\d{1,2}\s?x\s*\Z", re.IGNORECASE)
 # "£33 an hour via umbrella": what stands under an umbrella elsewhere is a group of schools or of policies.
-_UMBRELLA = re.compile(r"umbrella|£|(?:in|out)side\s+ir35", re.IGNORECASE)
+_UMBRELLA = re.compile(r"umbrella|£|(?:in|out)side\s+ir35|locum", re.IGNORECASE)
 _PAID = re.compile(r"£\s?\d{2,3}(?:\.\d\d)?(?![\d,.mk])|\b(?:per|an)\s+hour\b|\bp/?h\b|\bpaye\b", re.IGNORECASE)
 # Who is asked to join a bank is asked for bank work.
 _JOINS = re.compile(r"join", re.IGNORECASE)

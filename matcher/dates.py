@@ -79,7 +79,7 @@ _PROSE_CUE = Anchored(
     r"|\bclos(?:e|ing|ure)\s*:?\s+(?=(?:the\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*\s+)?\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s+\w{3}))"
     r"|\blast\s+(?:day|date)\s+(?:to\s+apply|for)"
     r"|\bclosing\s*:|\bclosing\s?dates?\b|\bcloses\b|\bfinal\s+da(?:te|y)\s+for\s+applications?|\bvalid\s*through\b"
-    r"|\bapplica(?:tions?|nts?)\s+(?:(?:are\s+)?(?:being\s+)?(?:accepted|invited|welcome|open)\s+|have\s+)?until\b|\bopen\s+(?:for\s+applications\s+)?until\b"
+    r"|\bapplica(?:tions?|nts?)\s+(?:for\s+th(?:is|e)\s+\w+\s+)?(?:(?:are\s+|will\s+be\s+)?(?:being\s+)?(?:accepted|invited|welcome|open)\s+|have\s+)?until\b|\bopen\s+(?:for\s+applications\s+)?until\b"
     r"|(?<![^\n])expires\b|\bsubmit(?:ted)?\s+by|(?<!\babout\syour\s)\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     ),
     (
@@ -91,7 +91,7 @@ _PROSE_CUE = Anchored(
 _PROSE_HINT = Anchored(
     re.compile(
         r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)"
-        r"|applications?\s(?:must|should|need)|send\b|submitted\s|expir"
+        r"|applications?\s(?:must|should|need|for\sth(?:is|e)\s\w+\swill)|send\b|submitted\s|expir"
         r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|valid\s?through|(?<=\s)until\s"
         r"|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan"
         r"|(?:vacancy|post|role|job|advert(?:ising)?|applications?|window|period)\s+(?:will\s+)?end"

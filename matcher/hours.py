@@ -155,6 +155,7 @@ _LONGEST_FULL_WEEK = 40.0
 # "You work 37 hours at …", "the working week is 36 hours", "working four days (29.6 hours)"
 _WORKED = re.compile(
     r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:post|role|position|job|(?:working|full[\s-]time|standard)\s+week)\s+(?:itself\s+)?is\s+(?:for\s+)?\Z"
+    r"|\b(?:both|all|posts|roles)\s+are\s+(?:for\s+)?\Z"
     r"|\b(?:[2-5]|two|three|four|five)(?:\.5)?\s+days?(?:\s+(?:per|a)\s+week)?\s*\(\s*\Z",
     re.IGNORECASE,
 )

@@ -87,7 +87,7 @@ _OLD_POINTS = "only spine points are stated, and of the spine that ended in Marc
 # "An employer pension of 20%, salary £42,839"; but a visa's own least salary is nobody's pay.
 _CALLED_SALARY = re.compile(
     r"[,;|.:?!•–-]\s*(?:the\s+)?salary\W{0,3}(?:of|is|from)?\W*$"
-    r"|\byou(?:[’']ll|\s+will|\s+would)\s+(?:earn|be\s+paid)\s*(?:between|from|up\s+to)?\W*$",
+    r"|\byou(?:[’']ll|\s+will|\s+would)?\s+(?:get|earn|be\s+paid)\s*(?:between|from|up\s+to)?\W*$",
     re.IGNORECASE,
 )
 _VISA = re.compile(r"\bvisas?\b|\bsponsorship|\bthreshold", re.IGNORECASE)

@@ -152,6 +152,7 @@ def test_without_a_page_date_only_whole_dates_count():
         ("To apply, go to our website before 4 December 2026.", "2026-12-04", None),
         ("Your application needs to reach us by midday on 4 December.", "2026-12-04", "12:00"),
         ("Advertising will end on 4 December 2026. The post will end on 31 March 2027.", "2026-12-04", None),
+        ("Applications for this job will be accepted until 5pm on 4 December.", "2026-12-04", "17:00"),
         ("See our website before 4 December for the brochure.", None, None),
         ("Two of our homes close 3 March 2027. Apply by 4 December 2026", "2026-12-04", None),
     ],

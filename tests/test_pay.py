@@ -227,6 +227,7 @@ def test_annual_figures_say_how_they_were_found():
         ("Rated Good in 2023. £22 to £30 per hour (PAYE). We employ 4,500 people.", 22, 30, "hour"),
         ("You hold a budget of £2.4m. The salary is £44,310 p.a.. We raised £52,000 last year.", 44310, 44310, "year"),
         ("Foster carers get £480 a week. You will earn £41,000 and drive a car worth £28,000.", 41000, 41000, "year"),
+        ("You get £41,000 a year, a 6% pension and up to £1,000 a year towards study.", 41000, 41000, "year"),
         ("Visa rules mean pay of £41,700 or more. This job's salary is £38,220.", 38220, 38220, "year"),
         ("We pay a pension of 20.5%. Salary range: £36.4k - £38.7k a year.", 36400, 38700, "year"),
     ],
