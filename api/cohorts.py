@@ -209,7 +209,7 @@ async def cohorts(
     def answer() -> Response:
         found = cohort_json(session, _read(body, media_type), day, plans=plans is not None)
         if format == "csv":
-            return download(table_sheet(found), "cohort.csv", kept=False)
+            return download(table_sheet(found), "cohort.csv")
         return JSONResponse(found)
 
     return await run_in_threadpool(answer)
@@ -287,11 +287,11 @@ def _shown(request: Request, session: Session, cohort: Cohort, today: dt.date, t
         return Response(archive(session, cohort, today), media_type="application/zip", headers=headers)
     answer = cohort_json(session, cohort, today)
     if show == "table.csv":
-        return download(table_sheet(answer), "cohort.csv", kept=False)
+        return download(table_sheet(answer), "cohort.csv")
     if show == "team.csv":
-        return download(team_sheet(answer["team"]), "team-lcpp.csv", kept=False)
+        return download(team_sheet(answer["team"]), "team-lcpp.csv")
     if show == "faults.csv":
-        return download(faults_sheet(answer), "not-used.csv", kept=False)
+        return download(faults_sheet(answer), "not-used.csv")
     template_name = "adviser_team.html" if show == "team" else "adviser_cohort.html"
     page = render(request, template_name, answer=answer, text=text, today=today)
     page.headers.update(OWN)

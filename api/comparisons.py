@@ -352,7 +352,7 @@ def _answer(request: Request, session: Session, typed: Mapping[str, str], today:
 
 def _csv(answer: Mapping[str, Any]) -> Response:
     header, *rows = ([one_line(cell) if isinstance(cell, str) else cell for cell in row] for row in _csv_rows(answer))
-    return download(sheet([str(safe(name)) for name in header], rows), "comparison.csv", kept=False)
+    return download(sheet([str(safe(name)) for name in header], rows), "comparison.csv")
 
 
 def _csv_rows(answer: Mapping[str, Any]) -> Iterator[list[Any]]:

@@ -34,9 +34,7 @@ def sheet(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return out.getvalue()
 
 
-def download(text: str, name: str, *, kept: bool = True) -> Response:
-    """The CSV as a file of this name; `kept` false where no cache may keep it."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'} | (
-        {} if kept else {"Cache-Control": "no-store"}
-    )
+def download(text: str, name: str) -> Response:
+    """The CSV as a file of this name; what was asked for in a body is kept by nobody, as every answer to one."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response("\ufeff" + text, media_type="text/csv; charset=utf-8", headers=headers)

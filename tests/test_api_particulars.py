@@ -3,25 +3,29 @@
 import json
 import re
 from itertools import permutations
+from types import SimpleNamespace
 
 import anyio
 import pytest
 from api_data import TODAY, TestClient, client, database
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
 from api import ladder_map
-from api.advice_form import profile_of
+from api.advice_form import profile_of, typed_of
 from api.asked import requirement_text
 from api.caching import Answers
 from api.cohort import cohort_json
+from api.comparing import Subject
 from api.figures import WIDTH, Rung, Spread, pay_figure, rungs_figure
-from api.places import find_authority
+from api.markup import marked
+from api.places import find_authority, find_place
 from api.posting_data import job_posting
 from api.rendering import lower_first
-from api.spreadsheet import download
 from api.tries import TRIES, Tries
 from careers.cohort import gather
 from careers.ladder import TIERS
+from careers.profile import parse_profile
 from store.pictured import PayAt
 from store.session import open_existing, reading
 
@@ -226,8 +230,14 @@ def test_ten_wrong_keys_are_too_many_until_the_minute_is_over() -> None:
 
 def test_a_table_that_anybody_may_see_may_be_kept_and_one_of_persons_may_not(api: TestClient) -> None:
     assert api.get("/api/v1/crosswalk.csv").headers["cache-control"] == "public, no-cache"
-    assert download("a", "a.csv", kept=False).headers["cache-control"] == "no-store"
-    assert "cache-control" not in download("a", "a.csv").headers
+    people = b"reference,nation\r\nA,england\r\n"
+    as_csv = {"content-type": "text/csv"}
+    table = api.post("/api/v1/cohorts", params={"format": "csv"}, content=people, headers=as_csv)
+    assert (table.status_code, table.headers["cache-control"]) == (200, "no-store")
+    assert table.text.startswith("\ufeffreference,")
+    pasted = {"title": "Social Worker", "salary": "£40,000"}
+    compared = api.post("/recruiters/comparison.csv", data=pasted)
+    assert (compared.status_code, compared.headers["cache-control"]) == (200, "no-store")
 
 
 @pytest.mark.parametrize(("typed", "read"), [("Yes", True), ("NO", False), ("no", False), ("perhaps", "perhaps")])
@@ -254,3 +264,40 @@ def test_a_cohort_without_vacancies_to_look_through_has_unknown_numbers_of_them_
     [line] = cohort_json(None, gather([("A", {"nation": "england", "tier": "practitioner"})]), TODAY)["people"]
     assert line["next_step"] is not None
     assert (line["open_vacancies"], line["search"]) == (None, None)
+
+
+def test_a_town_is_where_it_is_and_no_other_kind_of_place_is_taken_for_one(url: str) -> None:
+    engine = open_existing(url)
+    with reading(engine) as session:
+        keswick, nowhere = find_place(session, "Keswick"), find_place(session, "Elvendale Without")
+    engine.dispose()
+    assert nowhere is None
+    assert keswick is not None
+    assert keswick.point == pytest.approx((54.6, -3.13), abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("pay", "amount"),
+    [
+        ({"annual_min": 40_000.0, "annual_max": 45_000.0}, 45_000),
+        ({"annual_min": 40_000.0, "annual_max": None}, 40_000),
+        ({"annual_min": None, "annual_max": None}, None),
+    ],
+)
+def test_an_advert_stands_among_others_by_the_top_of_its_pay_or_the_only_end_it_names(
+    pay: dict[str, object], amount: float | None
+) -> None:
+    assert Subject.amount.fget(SimpleNamespace(body={"pay": pay})) == amount  # type: ignore[attr-defined]
+
+
+def test_space_alone_is_not_marked_where_a_quote_runs_across_paragraphs() -> None:
+    found = str(marked(Markup("<p>You must drive</p> <p>and be registered</p>"), [("drive and be", "asked")]))
+    assert (
+        found == '<p>You must <mark class="asked">drive</mark></p> <p><mark class="asked">and be</mark> registered</p>'
+    )
+
+
+def test_a_saved_profile_is_typed_as_a_person_would() -> None:
+    saved = {"nation": "england", "years_post_qualifying": 3.0, "registered": True, "pay_now": 46500.0}
+    typed = typed_of(parse_profile(saved))
+    assert (typed["years_post_qualifying"], typed["registered"], typed["pay_now"]) == ("3", "true", "46500")

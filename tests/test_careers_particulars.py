@@ -2,13 +2,17 @@
 
 import dataclasses
 import datetime
+from itertools import permutations
 from pathlib import Path
 
 import pytest
-from advice_data import advice_for, citations_in
+from advice_data import FixedOpenings, advice_for, citations_in
+from checks_asked import moves
 
 import careers.preparing
 from careers.adverts import FEWEST, pay_standing
+from careers.advice import advise
+from careers.answer import OpeningsAt
 from careers.application import application_pack
 from careers.application_facts import application_facts
 from careers.backing import Backing
@@ -28,6 +32,7 @@ from careers.preparing import load_usual
 from careers.profile import Profile, parse_profile
 from careers.showing import Words
 from careers.standards import load_register, register
+from careers.whatif import _closed
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -99,6 +104,77 @@ def test_learning_is_counted_over_the_period_for_which_registration_lasts_where_
     assert (report.period_from, report.period_to) == ("2024-06-01", "2027-05-31")
     scotland = cpd_report(parse_profile({"nation": "scotland", "registered": True}), TODAY, began)
     assert (scotland.period_from, scotland.period_to) == ("2026-06-01", "2027-05-31")
+
+
+class OneEnd(FixedOpenings):
+    """Vacancies that name the top of their pay alone."""
+
+    def at(self, tier: str, profile: Profile) -> OpeningsAt:
+        found = super().at(tier, profile)
+        return OpeningsAt(found.total, tuple({**item, "annual_min": None} for item in found.items))
+
+
+def test_a_vacancy_that_names_only_the_top_of_its_pay_is_set_beside_the_pay_now() -> None:
+    profile = parse_profile({"nation": "england", "tier": "practitioner", "registered": True, "pay_now": 20_000})
+    answer = advise(profile, role_reading=None, openings=OneEnd(), as_of=TODAY, versions={})
+    assert any(
+        "Of the 2 vacancies shown that state base pay, 2 start above your £20,000" in reason
+        for step in answer.steps
+        for reason in step.desirable.reasons
+    )
+
+
+def test_a_qualification_that_closes_a_gap_is_added_to_those_that_are_held() -> None:
+    profile = parse_profile({"nation": "england", "qualifications": ["MA Social Work"]})
+    closed = _closed(profile, [{"qualifications": ["A first-years programme"]}, {"registered": True}])
+    assert closed.qualifications == ["MA Social Work", "A first-years programme"]
+    assert closed.registered is True
+    assert profile.qualifications == ["MA Social Work"]
+
+
+@pytest.mark.parametrize(
+    ("told", "first"),
+    [
+        ({"years_post_qualifying": 3}, "practitioner"),
+        ({"qualifications": ["MA Social Work"]}, "nqsw"),
+        ({"qualifications": ["BA History"], "years_post_qualifying": 3}, "student"),
+        ({}, "student"),
+    ],
+)
+def test_whose_role_is_not_known_is_no_beginner_where_they_are_qualified_or_give_years_since(
+    told: dict[str, object], first: str
+) -> None:
+    assert [step["tier"] for step in advice_for({"nation": "england", **told})["steps"]][:1] == [first]
+
+
+@pytest.mark.parametrize(
+    ("cpd", "asked"),
+    [
+        ([{"activity": "A", "hours": 10, "date": "2026-05-01"}, {"activity": "B", "date": "2026-05-01"}], True),
+        ([{"activity": "A", "hours": 90, "date": "2026-05-01"}, {"activity": "B", "date": "2026-05-01"}], False),
+        ([{"activity": "A", "hours": 10, "date": "2026-05-01"}], False),
+    ],
+)
+def test_hours_are_asked_for_where_they_are_left_out_and_may_make_up_what_is_missing(
+    cpd: list[dict[str, object]], asked: bool
+) -> None:
+    profile = parse_profile({"nation": "northern_ireland", "registered": True, "cpd": cpd})
+    report = cpd_report(profile, TODAY, datetime.date(2025, 6, 1))
+    assert any(one.id == "cpd_hours_unknown" for one in report.questions) == asked
+
+
+def test_learning_without_a_name_or_still_to_come_is_no_evidence_of_any() -> None:
+    cpd = [{"activity": "Court skills", "date": "2026-05-01"}, {"hours": 3}, {"activity": "Next", "date": "2027-01-01"}]
+    report = lcpp_report(parse_profile({"nation": "england", "cpd": cpd}), None, TODAY)
+    [clause] = [one for one in report.clauses if one.id.endswith("lcpp-experience/3")]
+    assert clause.evidence == ("Court skills",)
+
+
+def test_a_move_says_how_registration_is_carried_over() -> None:
+    for origin, destination in permutations(NATIONS, 2):
+        transfer = register().as_of(TODAY, destination).using("transfer")
+        told = " ".join(reason.text for reason in moves(origin, destination).reasons)
+        assert transfer is None or transfer.summary in told
 
 
 # --- a cohort's file ------------------------------------------------------------------------------------------------

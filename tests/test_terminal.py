@@ -151,3 +151,12 @@ def test_the_day_on_which_a_registration_period_began_is_taken(tmp_path: Path) -
     assert told["x"].exit_code == 2
     assert told["x"].stderr == "--period-began: 'x' is not a date; expected YYYY-MM-DD\n"
     assert run("learning", str(file), "--as-of", "2026-11-22").exit_code == 0
+
+
+def test_a_cohort_of_which_every_row_can_be_used_is_done_without_complaint(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("reference,nation,tier\nA,england,senior\n")
+    for more in ((), ("--csv",)):
+        result = run("cohort", str(file), *more, "--data", str(tmp_path / "none"))
+        assert result.exit_code == 0, result.output
+        assert "line " not in result.stderr
