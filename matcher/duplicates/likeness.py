@@ -61,7 +61,8 @@ class Employer:
     by_letters: bool = False  # that is made of the first letters of its name, which others may have
 
 
-_BESIDE_INITIALS = WORDS.employer_generic | _HEALTH_SERVICE  # "BCP Council", but not "AFC Wold"
+_NATIONS = frozenset({"cymru", "england", "scotland", "wale"})
+_BESIDE_INITIALS = WORDS.employer_generic | _HEALTH_SERVICE | _NATIONS  # "BCP Council", but not "AFC Wold"
 SHORTEST_BODY = 3  # words: "NHS Trust" is no whole name
 _JOINING = frozenset({"and", "for", "in", "of", "the", "to"})
 _ASIDE = re.compile(r"\s+[(-]\W*")
@@ -144,8 +145,11 @@ def read_employer(text: str) -> Employer:
     spaced = _without_initials(" ".join(WORD.findall(_body(" ".join(plain.split())))))
     told = tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
     for word in told:
-        if word in WORDS.employer_initials and _BESIDE_INITIALS.issuperset(other for other in told if other != word):
-            told = tokens(WORDS.employer_initials[word])
+        if word not in WORDS.employer_initials:
+            continue
+        meant = tokens(WORDS.employer_initials[word])
+        if _BESIDE_INITIALS.issuperset(set(told) - {word, *meant}):
+            told = [*meant, *_NATIONS.intersection(told)]
             break
     if not told or all(word in WORDS.employer_hidden for word in told):
         return Employer(text, _NOWHERE, "", _NOWHERE, _NOWHERE, agency, _NOWHERE)
