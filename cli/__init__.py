@@ -16,10 +16,12 @@ from cli.ladders import ladder
 from cli.reading import duplicates, evaluate, match, read, review
 from cli.serving import practice, up
 from cli.sources import check, probe, record, sources
+from cli.terminal import Commands
 from cli.workforce import workforce
 
 app = typer.Typer(
     name="nextrung",
+    cls=Commands,
     help="UK child-protection social work vacancies, each placed on the career ladder, and your next step on it.",
     no_args_is_help=True,
     add_completion=False,

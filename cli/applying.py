@@ -21,6 +21,8 @@ def apply(
     data: Data = Path("var"),
 ) -> None:
     """Prepare an application: documents, deadlines, an outline against the advert's own lines, what to find out."""
+    if as_json and output is not None:
+        refuse("--output: takes the pack as Markdown; expected without --json")
     from starlette.exceptions import HTTPException
 
     from api.application import application_json

@@ -68,6 +68,8 @@ def lcpp(
     from careers.lcpp_plain import as_text
     from careers.profile import parse_profile
 
-    with complaints(profile), vacancies(data, live=live) as session:
-        report = report_for(session, parse_profile(json_object(profile)), day_of(as_of)).as_json()
+    with complaints(profile):
+        mine, day = parse_profile(json_object(profile)), day_of(as_of)
+    with vacancies(data, live=live) as session:
+        report = report_for(session, mine, day).as_json()
     show_json(report) if as_json else typer.echo(as_text(report))

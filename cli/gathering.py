@@ -15,7 +15,7 @@ import typer
 
 from cli.reading import read_adverts
 from cli.registries import standing_registry
-from cli.terminal import BaseUrl, Data, Live, RegistryFile, now, refuse, told
+from cli.terminal import BaseUrl, Data, Live, RegistryFile, log, now, refuse, told
 
 if TYPE_CHECKING:
     from crawlers.sources import Registry
@@ -71,7 +71,7 @@ def schedule(
             from crawlers import tasks
 
             typer.echo(f"Asking for the runs of {len(chosen.sources)} sources; `nextrung worker` does them")
-            tasks.run_schedule(chosen, tasks.open_queue(url), database_url=url, stop=stop, on_line=typer.echo)
+            tasks.run_schedule(chosen, tasks.open_queue(url), database_url=url, stop=stop, on_line=log)
         else:
             typer.echo(f"Crawling {len(chosen.sources)} sources, each at its interval")
             keep_gathering(url, chosen, base_url, prepare(url, chosen.dataset), stop)
@@ -105,12 +105,12 @@ def worker(
             database_url=url,
             registry=chosen,
             base_url=base_url,
-            read=lambda: read_adverts(engine, everything=False),
+            read=lambda: read_adverts(engine, everything=False, on_line=log),
             stop=stop,
-            on_line=typer.echo,
+            on_line=log,
         )
         typer.echo("Waiting for tasks (Ctrl-C stops it)")
-        tasks.work(queue, concurrency=concurrency, name=socket.gethostname(), stop=stop, on_line=typer.echo)
+        tasks.work(queue, concurrency=concurrency, name=socket.gethostname(), stop=stop, on_line=log)
 
 
 def keep_gathering(
@@ -126,9 +126,9 @@ def keep_gathering(
         registry,
         database_url=url,
         base_url=base_url,
-        after_crawl=lambda: read_adverts(engine, everything=False, quietly=True),
+        after_crawl=lambda: read_adverts(engine, everything=False, quietly=True, on_line=log),
         stop=stop,
-        on_line=lambda line: typer.echo(f"  {line}"),
+        on_line=log,
     )
 
 

@@ -20,6 +20,13 @@ class Action(enum.StrEnum):
     revoke = "revoke"
 
 
+_EXPECTED = {
+    Action.make: "the name of whom the key is for, such as elm-hr",
+    Action.list: "nothing more",
+    Action.revoke: "the number of a key, as `nextrung keys list` has it",
+}
+
+
 def keys(
     action: Annotated[Action, typer.Argument(help="What to do.")],
     of: Annotated[
@@ -38,7 +45,7 @@ def keys(
     from store.session import database_url, open_existing
 
     if (of is None) != (action is Action.list):
-        refuse(f"keys: {action.value}: expected {'nothing more' if action is Action.list else 'a name or a number'}")
+        refuse(f"keys: {action.value}: expected {_EXPECTED[action]}")
     with told():
         engine = open_existing(database_url(data, "live" if live else "practice"))
         if of is None:
@@ -51,7 +58,7 @@ def keys(
             except ValueError as error:
                 refuse(f"keys: {error}")
             typer.echo(f"Key {number} of {of}, shown only this once: {key}")
-        elif not of.isdecimal() or not recruiters.revoke_key(engine, int(of), now=now()):
+        elif not of.isdecimal() or int(of) >= 2**31 or not recruiters.revoke_key(engine, int(of), now=now()):
             refuse(f"keys: {of!r} is no key that stands; `nextrung keys list` shows which do")
         else:
             typer.echo(f"Key {of} is revoked")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ProfileFile = Annotated[Path, typer.Argument(help="A profile as JSON; - for standard input.")]
 AsOf = Annotated[str | None, typer.Option(help="As of this date (YYYY-MM-DD), not today.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
+_KINDS = {list: "a list", str: "a text", int: "a number", float: "a number", bool: "true or false", type(None): "null"}
 
 
 @contextlib.contextmanager
@@ -71,7 +72,7 @@ def json_object(path: Path) -> dict[str, object]:
     except ValueError as error:
         refuse(f"{path}: is not JSON ({error})")
     if not isinstance(value, dict):
-        refuse(f"{path}: expected one JSON object, the profile, not a {type(value).__name__}")
+        refuse(f"{path}: expected one JSON object, in braces, not {_KINDS[type(value)]}")
     return value
 
 

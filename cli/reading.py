@@ -6,6 +6,7 @@ Owns how they are told at a terminal. Decides nothing about what an advert means
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -110,10 +111,12 @@ def evaluate(
     typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2) if as_json else found.as_text())
 
 
-def read_adverts(engine: "Engine", *, everything: bool, quietly: bool = False) -> None:
+def read_adverts(
+    engine: "Engine", *, everything: bool, quietly: bool = False, on_line: Callable[[str], None] = typer.echo
+) -> None:
     """Read what was gathered since last time, or `everything` again, and say in one line what came of it.
 
-    Nothing is said `quietly` where nothing came of it.
+    Nothing is said `quietly` where nothing came of it; `on_line` takes what is said.
     """
     from api.deps import london_today
     from api.prepared import prepare
@@ -121,11 +124,11 @@ def read_adverts(engine: "Engine", *, everything: bool, quietly: bool = False) -
 
     began = time.monotonic()
     result = reading_pass.run(
-        engine, now=now(), everything=everything, on_progress=lambda done: typer.echo(f"  {done} adverts read")
+        engine, now=now(), everything=everything, on_progress=lambda done: on_line(f"  {done} adverts read")
     )
     counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in sorted(result.outcomes.items()))
     if not quietly or result.read or result.vacancies_written or result.closed:
-        typer.echo(
+        on_line(
             f"Read {result.read} adverts in {time.monotonic() - began:.1f} s, "
             f"{result.vacancies_written} vacancies changed; "
             f"all in all: {counts or 'none'}; {result.closed} closed by date"
@@ -160,7 +163,7 @@ def _give_cases(rows: list[dict[str, str]], file: str | None) -> None:
     try:
         written = reviewing.write_cases(rows, Path(file))
     except (OSError, ValueError) as error:
-        refuse(f"--cases: {file} cannot be added to ({error})")
+        refuse(f"--cases: {file} cannot be added to ({getattr(error, 'strerror', None) or error})")
     for title in written.contradicted:
         typer.echo(f"there with another tier, and left as it is: {title}", err=True)
     typer.echo(f"{written.new} cases added to {file}, {written.known} were there")

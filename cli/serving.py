@@ -4,6 +4,7 @@ Owns addresses, ports and the order in which the parts start and stop. Decides n
 """
 
 import contextlib
+import errno
 import socket
 import threading
 import time
@@ -99,6 +100,8 @@ def practice(
         refuse(f"--folder: {folder} is not a folder; expected one with captured payloads")
     if folder is not None and every_platform:
         refuse("--every-platform: goes with a generated county, not with --folder")
+    if folder is None and registry_out is not None:
+        refuse("--registry-out: writes the rows of captured payloads; expected with --folder")
     county = serve_every_platform if every_platform else serve
     try:
         site = FolderSite(folder, port=port) if folder else county(port=port, seed=SEED if seed is None else seed)
@@ -113,7 +116,10 @@ def practice(
                 held = f"{content.records} records, source {content.source}" if content.source else content.note
                 typer.echo(f"  {content.file}: {content.what}: {held}")
             if registry_out:
-                site.write_registry(registry_out)
+                try:
+                    site.write_registry(registry_out)
+                except OSError as error:
+                    refuse(f"--registry-out: {registry_out} cannot be written ({error.strerror})")
                 typer.echo(
                     f"Rows written to {registry_out}: nextrung crawl --registry {registry_out} "
                     f"--base-url {site.base_url} ID…"
@@ -147,4 +153,6 @@ def _require_free(host: str, port: int, option: str) -> None:
     except socket.gaierror:
         refuse(f"--host: {host!r} is not an address of this machine; expected for example 127.0.0.1")
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            refuse(f"--host: {host!r} is not an address of this machine; expected for example 127.0.0.1")
         refuse(f"{option}: {port} on {host} cannot be used ({error.strerror}); choose another with {option}")

@@ -6,14 +6,17 @@ command does.
 
 import contextlib
 import datetime as dt
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
+from typer.core import TyperGroup
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -22,6 +25,23 @@ Live = Annotated[bool, typer.Option("--live", help="The real registry and its ow
 RegistryFile = Annotated[Path | None, typer.Option(help="Another registry file.")]
 BaseUrl = Annotated[str | None, typer.Option(help="A site on this machine that the registry's paths are on.")]
 AdvertLines = Annotated[typer.FileBinaryRead, typer.Argument(help="Adverts as JSON Lines; standard input if left out.")]
+
+
+class Commands(TyperGroup):
+    """The commands, told in one line too where what they print cannot be written or there is nothing to read from."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the library keeps the type of a context to itself
+        """Run the command; a standard input that is closed is read as an empty one."""
+        with contextlib.ExitStack() as stack:
+            if sys.stdin is None:
+                sys.stdin = stack.enter_context(Path(os.devnull).open(encoding="utf-8"))
+            try:
+                return super().invoke(ctx)
+            except OSError as error:
+                # What commands write to files of their own they tell of themselves, and those errors name a file.
+                if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO) or error.filename is not None:
+                    raise
+                refuse(f"what was found cannot be written to standard output ({error.strerror})")
 
 
 def say(lines: Iterable[str]) -> None:
@@ -37,6 +57,11 @@ def print_lines(rows: Iterable[dict[str, object]]) -> NoReturn:
         failed = failed or "error" in row
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     raise typer.Exit(1 if failed else 0)
+
+
+def log(line: str) -> None:
+    """Print a line of what goes on for days, behind the day and time of it in UTC."""
+    typer.echo(f"{now():%Y-%m-%d %H:%M:%SZ} {line}")
 
 
 def now() -> dt.datetime:

@@ -20,6 +20,8 @@ from store.models import Meta
 
 Dataset = Literal["practice", "live"]
 MIGRATIONS = Path(__file__).parent / "migrations"
+ADDRESSES = "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+"""The forms that NEXTRUNG_DATABASE_URL may have."""
 
 
 class DatabaseProblem(Exception):  # noqa: N818 - what went wrong is with the database, named in a user's words
@@ -37,8 +39,8 @@ def connect(url: str) -> Engine:
 
     Nothing is contacted yet. Waiting writers get 30 seconds on SQLite, so two crawls can write to the same file.
     """
+    parsed = _parsed(url)
     try:
-        parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             engine = create_engine(url, connect_args={"timeout": 30})
             event.listen(engine, "connect", _configure_sqlite)
@@ -48,17 +50,19 @@ def connect(url: str) -> Engine:
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseProblem(
             f"NEXTRUNG_DATABASE_URL: {_masked(url)} cannot be used ({error}); "
-            "expected sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME (pip install nextrung[scale])"
+            f"expected {ADDRESSES} (pip install 'nextrung[scale]')"
         ) from error
     raise DatabaseProblem(
-        f"NEXTRUNG_DATABASE_URL: {_masked(url)} is neither SQLite nor PostgreSQL; "
-        "expected sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+        f"NEXTRUNG_DATABASE_URL: {_masked(url)} is neither SQLite nor PostgreSQL; expected {ADDRESSES}"
     )
 
 
 def libpq_address(url: str) -> str | None:
-    """A PostgreSQL address as its own tools write it, password and all; None for another database."""
-    parsed = make_url(url)
+    """A PostgreSQL address as its own tools write it, password and all; None for another database.
+
+    Raises DatabaseProblem for what is no address.
+    """
+    parsed = _parsed(url)
     if parsed.get_backend_name() != "postgresql":
         return None
     return parsed.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -98,8 +102,8 @@ def prepare(url: str, dataset: Dataset) -> Engine:
 
 def open_existing(url: str) -> Engine:
     """Open a database that must already be there, for reading; raise DatabaseProblem with what to do if it is not."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).is_file():
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).exists():
         raise DatabaseProblem(f"database {_masked(url)} is not there: run `nextrung up` or `nextrung crawl` first")
     engine = connect(url)
     try:
@@ -204,11 +208,16 @@ def _newest() -> frozenset[str]:
     return frozenset(ScriptDirectory(str(MIGRATIONS)).get_heads())
 
 
-def _masked(url: str | URL) -> str:
+def _parsed(url: str) -> URL:
+    """The parts of an address; raise DatabaseProblem for none, unrepeated: a password may stand in it."""
     try:
-        return make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
-        return "(unreadable)"
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        raise DatabaseProblem(f"NEXTRUNG_DATABASE_URL: what it says cannot be used; expected {ADDRESSES}") from None
+
+
+def _masked(url: str | URL) -> str:
+    return make_url(url).render_as_string(hide_password=True)
 
 
 def _first_line(error: Exception) -> str:

@@ -1,6 +1,7 @@
 """What gathering says to whoever runs it: what came of a pass, nothing where nothing did, and why it cannot go on."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from api_data import database
 from typer.testing import CliRunner
 
 from cli import app, reading
+from matcher.reading_pass import PassResult
 from store.session import DatabaseProblem, prepare
 
 
@@ -37,3 +39,18 @@ def test_a_schedule_that_cannot_go_on_ends_with_its_reason(tmp_path: Path, monke
     result = CliRunner().invoke(app, ["schedule", "--data", str(tmp_path)])
     assert result.exit_code == 2
     assert result.stderr == "database x cannot be written: database or disk is full\n"
+
+
+def test_what_goes_on_for_days_says_when(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def once(*_: object, after_crawl: Callable[[], None], on_line: Callable[[str], None], **__: object) -> None:
+        on_line("one: 3 listed")
+        after_crawl()
+
+    monkeypatch.setattr("crawlers.schedule.run_schedule", once)
+    monkeypatch.setattr("matcher.reading_pass.run", lambda *_, **__: PassResult(1, 1, 0, {"matched": 1}))
+    result = CliRunner().invoke(app, ["schedule", "--data", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    first, crawled, read = result.stdout.splitlines()
+    assert first.startswith("Crawling ")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ one: 3 listed", crawled)
+    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ Read 1 adverts", read)
