@@ -4,10 +4,10 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from duplicate_data import JOB, likely
+from duplicate_data import JOB, OWN, likely
 from hypothesis import given
 
-from matcher.duplicates import Posting, group
+from matcher.duplicates import Posting, group, links
 from matcher.duplicates.blocks import block_keys
 from matcher.duplicates.grouping import CHECKED, _spread, grouped
 
@@ -52,3 +52,51 @@ def test_of_a_flood_of_adverts_a_few_are_set_against_a_newcomer_from_the_first_t
     assert len(chosen) == min(members, CHECKED)
     assert (chosen[0], chosen[-1]) == (0, members - 1)
     assert list(chosen) == sorted(set(chosen))
+
+
+COPY = replace(
+    JOB,
+    id="agency",
+    employer="Blue Door Recruitment",
+    salary="£36.50 per hour",
+    closing=None,
+    source="agencies",
+    reference="",
+    description="Our client needs you at once. Ring the office for the details of this post.",
+)
+OWN_JOB = replace(JOB, reference="ACC-4411", description=OWN)
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"description": "Our client needs you at once. Quote ACC-4411.", "reference": "ACC-4411"}, "same reference"),
+        ({"description": "Our client, Ambershire County Council, needs you at once."}, "names Ambershire"),
+        ({"description": f"Our client needs you at once. {OWN}"}, "same wording"),
+        ({}, None),
+    ],
+)
+def test_a_copy_is_linked_for_its_reference_for_the_name_that_it_drops_or_for_its_words(
+    changed: dict[str, str], reason: str | None
+) -> None:
+    found = links([replace(COPY, **changed), OWN_JOB])  # type: ignore[arg-type]
+    if reason is None:
+        assert not found
+    else:
+        [link] = found
+        assert (link.agency_id, link.posting_id) == ("agency", "1")
+        first, *others = link.reasons
+        assert first == "same title and place"
+        assert len(others) == 1
+        assert others[0].startswith(reason)
+
+
+def test_links_come_in_the_order_of_their_ids_whatever_order_the_adverts_have() -> None:
+    named = "Our client, Ambershire County Council, needs you at once."
+    adverts = [
+        *(replace(COPY, id=id_, description=named) for id_ in ("a2", "a1")),
+        *(replace(JOB, id=id_, url=f"https://jobs.example/{id_}") for id_ in ("3", "1", "2")),
+    ]
+    pairs = [(link.agency_id, link.posting_id) for link in links(adverts)]
+    assert pairs == [(agency, job) for agency in ("a1", "a2") for job in ("1", "2", "3")]
+    assert [(one.agency_id, one.posting_id) for one in links(reversed(adverts))] == pairs
