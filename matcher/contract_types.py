@@ -184,6 +184,8 @@ _WEEK_BEFORE = re.compile(rf"{_WEEK}(?:\s*(?:per|a|/)\s*week)?(?:[^\n.;]|\.(?=\d
 _POSTS = re.compile(
     r"(?:permanent|fixed[\s-]term|temporary)\s+(?:(?:full|part)[\s-]time\s+)?(?:posts|roles)\b", re.IGNORECASE
 )
+# "All posts are permanent."
+_POSTS_ARE = re.compile(r"\b(?:posts|roles|positions|vacancies|contracts)\s+are\s+(?:all\s+|both\s+)?\Z", re.IGNORECASE)
 # "1 x permanent (£40,777 …)"
 _COUNTED = re.compile(r"\b\d{1,2}\s?x\s*\Z", re.IGNORECASE)
 # "£33 an hour via umbrella": what stands under an umbrella elsewhere is a group of schools or of policies.
@@ -283,6 +285,7 @@ def _is_of_the_post(words: str, start: int, end: int) -> bool:
         or _WEEK_AFTER.match(words, end)
         or _WEEK_BEFORE.search(before)
         or _COUNTED.search(before)
+        or _POSTS_ARE.search(before)
     )
 
 

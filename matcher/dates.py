@@ -70,6 +70,7 @@ _PROSE_CUE = Anchored(
     r"|\bapply\b[^.\n]{0,50}\b(?:website|portal|online|link)\s+(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
     r"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+    r"|\bclos(?:e|ing)\s+(?:this|the)\s+(?:vacancy|advert|post|job)\s+on\b|\buntil\b(?=[^.\n]{0,50}\bto\s+apply\b)"
     r"|\badvert(?:ising)?\s+will\s+end\b|\bapplications?\s+(?:must|should|needs?)\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|(?:appl(?:y|ications?)|submit(?:ted)?|online)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
     r"|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date"
@@ -85,7 +86,7 @@ _PROSE_CUE = Anchored(
     (
         "clos", "advert", "vacancy", "appl", "post", "job", "role", "dead", "send", "return", "submit", "online",
         "dyddiad", "yn", "expir", "cv", "received", "upload", "complete", "email", "last", "final", "valid", "open",
-        "end",
+        "end", "until",
     ),
 )  # fmt: skip
 _PROSE_HINT = Anchored(

@@ -38,7 +38,9 @@ _HOURS_LABEL = re.compile(
     r"|(?:hours?|hrs?|h)\s*/\s*(?:week|wk)|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+"
     r"(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)[^\w£]{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s"
-    r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:are|will\s+be|(?:will\s+)?(?:average|total))(?=\s+\d+(?:\.\d+)?\s+(?:per|a)\s+week)|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
+    r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:are|will\s+be|(?:will\s+)?(?:average|total))(?=\s+\d+(?:\.\d+)?\s+(?:per|a|each)\s+week)"
+    # "Hours" on a line of its own, and the figure on the next.
+    r"|[^\S\n]*\n(?=[^\S\n]*\d{1,2}(?:\.\d{1,2})?[^\S\n]*(?:\n|\Z|hours?\b|hrs?\b|per\s+week|p/?w\b|\())|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
     r"|(?:full|part)[\s-]*time\b)\s*"
     rf"{_BOUND}"
     rf"(?P<low>{FIGURE})(?:\s*(?:-|–|to)\s*(?P<high>{FIGURE})"
@@ -68,6 +70,10 @@ _MORE_DAYS = re.compile(r"\s*(?:-|–|to|or)\s*[1-7](?:\.\d)?\s*days?\b", re.IGN
 _BEYOND = re.compile(
     r"\b(?:after|beyond|above|exceed\w*|in\s+excess\s+of|more\s+than|overtime\s+over|shifts?\s+(?:of|are|from))\s*$",
     re.IGNORECASE,
+)
+# "Opening hours" on a line of its own is no label of the post's.
+_OTHERS_HOURS = re.compile(
+    r"\b(?:opening|office|out\s+of|core|study|visiting|service|school|business|total|leave)\s+$", re.IGNORECASE
 )
 # "Six hours per week of off-the-job training" is a part of the week.
 _OF_THE_WEEK = re.compile(
@@ -154,8 +160,8 @@ _LISTED_END = re.compile(r"\s?[,.|](?!\s(?:of|for|in|to|on)\b|\w)|\s*\Z")
 _LONGEST_FULL_WEEK = 40.0
 # "You work 37 hours at …", "the working week is 36 hours", "working four days (29.6 hours)"
 _WORKED = re.compile(
-    r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:post|role|position|job|(?:working|full[\s-]time|standard)\s+week)\s+(?:itself\s+)?is\s+(?:for\s+)?\Z"
-    r"|\b(?:both|all|posts|roles)\s+are\s+(?:for\s+)?\Z"
+    r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:post|role|position|job|contract|(?:working|full[\s-]time|standard)\s+week)\s+(?:itself\s+)?is\s+(?:for\s+)?\Z"
+    r"|\b(?:(?:both|all|posts|roles)\s+are|each\s+is)\s+(?:for\s+)?\Z"
     r"|\b(?:[2-5]|two|three|four|five)(?:\.5)?\s+days?(?:\s+(?:per|a)\s+week)?\s*\(\s*\Z",
     re.IGNORECASE,
 )
@@ -246,6 +252,8 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         if any(start <= match.start() < end for start, end in considered):
             continue
         if _BEYOND.search(words[max(0, match.start() - 20) : match.start()]):
+            continue
+        if "\n" in match[0] and _OTHERS_HOURS.search(words[max(0, match.start() - 20) : match.start()]):
             continue
         told = match.groupdict()
         upper = told["high"] or told.get("choice")

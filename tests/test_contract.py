@@ -146,6 +146,12 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("You are needed for 21 hours a week until the end of August 2028.", "fixed_term", 21, "until 2028-08"),
         ("Locum rates from £33 to £39 an hour.", "agency", None, None),
         ("One permanent post and one maternity cover. Both are 37 hours.", "permanent", 37, None),
+        ("We recruit a Social Worker on a 12 month contract, 37 hours per week.", "fixed_term", 37, "12 months"),
+        ("The full-time week is 35 hours. All posts are permanent.", "permanent", 35, None),
+        ("Your contracted hours are 30 each week.", None, 30, None),
+        ("You do one night a week. The contract is for 37 hours.", None, 37, None),
+        ("Salary\n£41,771\nHours\n37\nContract\nPermanent\nClosing date\n16 May", "permanent", 37, None),
+        ("Opening hours\n24\nContract\nPermanent", "permanent", None, None),
         ("Day rate £380 (inside IR35). You work four days a week.", "agency", None, None),
         # … and what only looks so.
         ("The role runs to six teams, and your shift ends at 5pm.", None, None, None),
