@@ -67,6 +67,10 @@ SHORTEST_BODY = 3  # words: "NHS Trust" is no whole name
 _JOINING = frozenset({"and", "for", "in", "of", "the", "to"})
 _ASIDE = re.compile(r"\s+[(-]\W*")
 _BOARD = re.compile(r"\W*\bvia .*")  # "Wold Council via a board"
+# Agencies that place children, and those of the state.
+_SUPPLIES_NOBODY = re.compile(
+    r"\b(?:adoption|aid|crime|environment|fostering|security|standards) agency\b|\bhuman resources\b"
+)
 # A client that an agency does not name.
 _ANY_BODY = frozenset({"a", "london", "borough", "local", "authority", "county", "city"})
 _SEVERAL = frozenset({"and", "with"})
@@ -141,7 +145,7 @@ def _initials(words: Iterable[str]) -> str:
 def read_employer(text: str) -> Employer:
     """The words that tell this employer from another; none where it is hidden or blank."""
     plain = folded(text)
-    agency = any(word in WORDS.employer_agency for word in tokens(plain.replace("human resources", "")))
+    agency = any(word in WORDS.employer_agency for word in tokens(_SUPPLIES_NOBODY.sub("", plain)))
     spaced = _without_initials(" ".join(WORD.findall(_body(" ".join(plain.split())))))
     told = tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
     for word in told:
