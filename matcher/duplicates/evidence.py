@@ -16,10 +16,19 @@ from rapidfuzz import fuzz
 from matcher.duplicates.boilerplate import Boilerplate, sentences, word_pairs
 from matcher.duplicates.fields import adds_no_work, mostly_with_children, place_likeness, title_likeness
 from matcher.duplicates.likeness import PlaceLikeness, employers
-from matcher.duplicates.pay import PayLikeness, bands_apart, by_the_day, locums_rate, one_in_term_time, salaries
+from matcher.duplicates.pay import PayLikeness, bands_apart, salaries
 from matcher.duplicates.posting import Read, Texts
-from matcher.duplicates.terms import HEADINGS, said_under, terms_apart
-from matcher.duplicates.titles import ONLY_ONE, TitleLikeness
+from matcher.duplicates.terms import terms_apart
+from matcher.duplicates.titles import TitleLikeness
+from matcher.duplicates.untold import (
+    bare,
+    in_term_time,
+    neither_named,
+    nothing_else_told,
+    of_a_kind,
+    one_sided_terms,
+    only_one,
+)
 
 # Points of evidence. ENOUGH is set so that title, employer and place alone (65) are not: an employer has many such
 # jobs in a year. Something of the job itself must agree as well: its pay, its closing date, its text, a rare title.
@@ -306,14 +315,15 @@ def _evidence(
             found.append("rare title")
         elif rarity == RARE_TITLE - 1:
             found.append("uncommon title")
-        if TELLING_TITLE <= rarity < RARE_TITLE and (_bare(a) or _bare(b)):
+        telling = TELLING_TITLE <= rarity < RARE_TITLE or (place == "same" and rarity == 1 and of_a_kind(a, b))
+        if telling and (bare(a) or bare(b)):
             found.append("one tells no more than title, employer and place")
     elif title == "children said":
         found.append("one title names children")
     elif title == "wider" and not shared:
         found.append("one title says more")
     one_employer = employers(a.employer, b.employer)
-    hidden = one_employer is None and _neither_named(a, b)
+    hidden = one_employer is None and neither_named(a, b)
     # Of a title and a pay there are many in the county that one of the two names and the town of the other is in.
     a_county_hides = hidden and place == "contained" and (a.place.broad or b.place.broad)
     if one_employer:
@@ -330,7 +340,7 @@ def _evidence(
             found.append("neither names its employer, and one title adds no work")
         elif hidden and title == "children said" and place == "same" and told and mostly_with_children(a, b):
             found.append("neither names its employer, and such work is mostly with children")
-    elif title == place == "same" and _nothing_else_told(a, b):
+    elif title == place == "same" and nothing_else_told(a, b):
         found.append("nothing else told")
     if a.closing and b.closing:
         apart = abs((a.closing - b.closing).days)
@@ -349,51 +359,8 @@ def _evidence(
         found.append("posted within a day on two sources")
     # Of a post that an employer has once, and of a page and what lies behind it, one tells more of the contract.
     one_job = "same title" in found and "same closing date" in found
-    if _one_sided_terms(a, b) and not (
-        one_job and (_only_one(a) or a.title.attached != b.title.attached or (told and _in_term_time(a, b)))
+    if one_sided_terms(a, b) and not (
+        one_job and (only_one(a) or a.title.attached != b.title.attached or (told and in_term_time(a, b)))
     ):
         found.append("only one says part time or not permanent")
     return found
-
-
-def _nothing_else_told(a: Read, b: Read) -> bool:
-    """Whether neither tells its pay but in the same words, and there are no two texts to tell more."""
-    return not ((a.text and b.text) or a.salary.figures or b.salary.figures) and a.salary.words == b.salary.words
-
-
-def _neither_named(a: Read, b: Read) -> bool:
-    return not (a.employer.key or b.employer.key)
-
-
-def _only_one(read: Read) -> bool:
-    """Whether an employer has one such job at most, so that who covers it is not sought beside who holds it."""
-    return ONLY_ONE.search(read.title.text.lower()) is not None
-
-
-def _in_term_time(a: Read, b: Read) -> bool:
-    return a.title.said == b.title.said and one_in_term_time(a.salary, b.salary)
-
-
-def _bare(read: Read) -> bool:
-    """Whether an advert has its title, its place perhaps and little else, as on a board that links to the rest."""
-    return not (read.salary.text or read.closing or read.reference or read.text)
-
-
-def _one_sided_terms(a: Read, b: Read) -> bool:
-    """Whether one advert names a lesser contract where the other had room to and did not."""
-    one, other = (a.terms, b.terms) if a.contract and b.contract else (a.shown, b.shown)
-    ordinary = {"permanent", "full time"}
-    for heading in HEADINGS if one.said or other.said else ():
-        left, right = said_under(heading, one), said_under(heading, other)
-        if bool(left) != bool(right) and not (left | right) & ordinary:
-            # An agency's workers are temporary, and who is paid by the hour is a locum, whether or not both say so.
-            by_the_hour = locums_rate(a.salary) and locums_rate(b.salary)
-            agencys = (a.agency and b.agency) or (by_the_hour and _neither_named(a, b))
-            implied = {"for a fixed time", "agency"} if agencys else {"agency"} if by_the_hour else set()
-            if by_the_day(a.salary) and by_the_day(b.salary):
-                implied = implied | {"agency", "bank", "for a fixed time"}
-            if not (one.hours or other.hours) and all("pro rata" in read.salary.text.lower() for read in (a, b)):
-                implied = implied | {"part time"}  # of which both pay fields are a part
-            if not left | right <= implied:
-                return True
-    return False

@@ -19,6 +19,12 @@ _COUNCIL = frozenset({"council", "borough"})
 _CHILD = frozenset({"child"})
 _INDEPENDENT = frozenset({"independent"})  # as whoever is paid by the piece is
 _LONDON = frozenset({"london"})
+# What a title may add to any work, and to some, where nothing else differs but words.
+_OF_ANY_WORK = frozenset({"only", "service", "unit"})
+_GOES_WITHOUT_SAYING = {
+    "fostering": frozenset({"therapeutic", "independent"}),
+    "refuge": frozenset({"support", "women", "abuse", "domestic"}),
+}
 # Where "children's" goes without saying on boards of social care, but not "Social Worker - Assessment".
 _MOSTLY_WITH_CHILDREN = frozenset({"adoption", "contact", "family", "fostering", "looked", "residential"})
 _BOROUGH = "E09"  # what the codes of London's boroughs begin with
@@ -64,9 +70,15 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
 
 
 def adds_no_work(a: Read, b: Read) -> bool:
-    """Whether one of two titles adds words to the other's of which none is of the work."""
+    """Whether one of two titles adds words to the other's of which none is of other work than the rest tells."""
     _, left, right = titles(a.title, b.title)
-    more = _beyond(left, a, b) | _beyond(right, b, a)
+    more = (_beyond(left, a, b) | _beyond(right, b, a)) - _OF_ANY_WORK
+    shared = a.title.words & b.title.words
+    for work, said in _GOES_WITHOUT_SAYING.items():
+        if work in shared:
+            more = more - said
+    if not more:
+        return True
     if more >= _CHILD and words_apart(_CHILD, frozenset(), a.title, b.title) == "children said":
         more = more - _CHILD
     return names_no_work(more)

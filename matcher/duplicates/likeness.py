@@ -173,7 +173,7 @@ def read_employer(text: str) -> Employer:
     site = _site(plain) - every if firm else _NOWHERE
     named = every - WORDS.common - WORDS.employer_agency
     short = _short(text)
-    letters = "" if short or of_public else _by_letters(spaced)
+    letters = "" if short or (of_public and "trust" not in told) else _by_letters(spaced)
     return Employer(text, words, key, named, area, agency, site, firm, short or letters, bool(letters))
 
 

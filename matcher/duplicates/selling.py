@@ -103,7 +103,7 @@ _CHILDREN = {"child"}  # "a leading children's charity"
 _KINDS_OF_EMPLOYER = ("agency", "charity", "company", "ifa", "organisation", "provider", "social enterprise", "vaa")
 _WHOSE = re.compile(
     rf"(?:\s-\s|[|(,:])\s*((?:(?!\s-\s)[^|(:])*?\b(?:{'|'.join(_KINDS_OF_EMPLOYER)})(?: with [a-z ]+)?)"
-    r"\s*(?:$|\s-\s|[|)!])"
+    r"\s*(?:$|\s-\s|[|),!])"
 )
 _OF_AN_AGENCY = WORDS.praise | {
     "adoption", "centred", "family", "focused", "fostering", "independent", "led", "placement", "profit",

@@ -76,7 +76,8 @@ ONLY_ONE = re.compile(r"\b(?:head of|director|chief)\b")  # an employer has one 
 _REGISTERED_MANAGER = "registered manager"  # a home or service has one, by law
 OF_A_SETTING = 2  # words that such a title counts for at least
 _BRACKETED = re.compile(r"\(([a-z]{2,6}(?:[ /][a-z]{2,6})?)\)")
-_OVER_SIXTEEN = re.compile(r"\b16(?:\s?\+| plus\b|\s?(?:-|to)\s?1[78]\b)")  # who may live in supported accommodation
+_OVER_SIXTEEN = re.compile(r"\b16(?:\s?\+| plus\b|\s?(?:-|to)\s?1[78]\b)")
+_FOR_SIXTEEN = re.compile(r"\bsemi[ -]independen|\bsupported (?:accommodation|lodging)")  # where nobody is younger
 _INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
 # "RMBC-20-0417", "394-MED-1187": a number of five digits and more in parts, or one after a department; "CVP 562 A": one
@@ -155,7 +156,7 @@ def read_title(text: str) -> Title:
         whose = f"{whose} {in_own_words(plain)}".strip()
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
     if "16" in plain:
-        plain = _OVER_SIXTEEN.sub(" 16 ", plain)
+        plain = _OVER_SIXTEEN.sub(" " if _FOR_SIXTEEN.search(plain) else " 16 ", plain)
     plain = _COUNT.sub(" ", plain)
     page = without_attachment(plain)
     attached, plain = page != plain, page
