@@ -61,6 +61,8 @@ def probe(
 
     if not url and not file:
         refuse("probe: give the address of a careers page, or --file with a saved one")
+    if file and url and not url.startswith(("http://", "https://")):
+        refuse(f"probe: {url!r}; expected the http(s):// address that the saved page is from")
     try:
         pages = [probing.saved(file.read_bytes().decode("utf-8", "replace"), url)] if file else visit(url)
     except VisitProblem as problem:

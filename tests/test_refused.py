@@ -106,3 +106,10 @@ def test_a_full_disk_under_the_output_is_one_line() -> None:
         ended = in_the_shell(words)
         assert ended.returncode == 2
         assert ended.stderr == "what was found cannot be written to standard output (No space left on device)\n"
+
+
+def test_a_saved_page_is_not_taken_to_be_from_what_is_no_address(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("<title>Jobs</title>")
+    said = refused("probe", "--file", str(file), "jobs.example.org")
+    assert said == "probe: 'jobs.example.org'; expected the http(s):// address that the saved page is from\n"
