@@ -1,6 +1,6 @@
 """What the newest open vacancies of a tier ask for, as their adverts were read.
 
-Owns that query, answered from an index of the database however many vacancies there are. Finding vacancies is
+Owns these queries, answered from an index of the database however many vacancies there are. Finding vacancies is
 `store.search`'s part, and what the answer means the careers'.
 """
 
