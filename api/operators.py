@@ -18,7 +18,6 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from starlette.exceptions import HTTPException
 
-from api.security import from_here
 from api.tries import Tries
 
 VARIABLE = "NEXTRUNG_OPERATOR_KEYS"
@@ -129,19 +128,12 @@ async def _operator(  # awaited where the server itself runs, so that no two cou
 OperatorIn = Annotated[Operator, Depends(_operator)]
 
 
-def same_origin(request: Request) -> None:
-    """Raise HTTPException 403 for a request that another site made a browser send."""
-    if not from_here(request.headers):
-        raise HTTPException(403, "A decision is made on this site's own page, not from another.")
+async def announced_json(request: Request) -> bytes:
+    """The body of a request that says it is JSON.
 
-
-async def json_from_here(request: Request) -> bytes:
-    """The body of a request that a program of the sender's own made as JSON.
-
-    Raises HTTPException 403 for one that another site made a browser send, 415 for one that is not announced as JSON:
-    a form of another site can send plain text that happens to be JSON, and this type it cannot send.
+    Raises HTTPException 415 for one that does not: a form of another site can send plain text that happens to be JSON,
+    and this type it cannot send. What another site made a browser send never comes so far: `api.limits` refuses it.
     """
-    same_origin(request)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise HTTPException(415, "The body's Content-Type is not application/json.")
     return await request.body()

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from api.bodies import BAD_BODY, json_body, parsed
 from api.deps import Now, SessionIn, only
 from api.markup import marked
-from api.operators import Operator, OperatorIn, json_from_here, same_origin
+from api.operators import Operator, OperatorIn, announced_json
 from api.problems import Fault
 from api.rendering import OUT_OF_SCOPE, advert, render
 from api.reviewing import CHOICES, LONGEST_BECAUSE, WordsChanged, decide, item_json, queue_json
@@ -158,7 +158,7 @@ def review_queue(
 )
 async def review_decision(request: Request, operator: OperatorIn, posting_id: PostingId, now: Now) -> JSONResponse:
     """Decide one posting: the decision takes effect at once and stands while its words are the same."""
-    body = await json_from_here(request)
+    body = await announced_json(request)
     decision = parsed(DecisionIn, body, _DECISION_EXPECTED)
     return JSONResponse(await run_in_threadpool(_decide, request, operator, posting_id, decision, now))
 
@@ -219,7 +219,6 @@ def _done(session: Session, decided: int | None) -> dict[str, Any] | None:
 @pages.post("/review/{posting_id}", dependencies=[Depends(only())])
 async def posting_decided(request: Request, operator: OperatorIn, posting_id: PostingId, now: Now) -> Response:
     """Take the form's decision; what cannot be used is shown as it was sent, with what to put right."""
-    same_origin(request)
     form = await request.form(max_files=0, max_fields=10)
     return await run_in_threadpool(_posting_decided, request, operator, posting_id, form, now)
 

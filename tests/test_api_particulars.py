@@ -301,3 +301,24 @@ def test_a_saved_profile_is_typed_as_a_person_would() -> None:
     saved = {"nation": "england", "years_post_qualifying": 3.0, "registered": True, "pay_now": 46500.0}
     typed = typed_of(parse_profile(saved))
     assert (typed["years_post_qualifying"], typed["registered"], typed["pay_now"]) == ("3", "true", "46500")
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("POST", "/api/v1/postings"),
+        ("DELETE", "/api/v1/postings/1?reason=gone"),
+        ("POST", "/api/v1/review/1"),
+        ("POST", "/review/1"),
+        ("POST", "/api/v1/advice"),
+        ("POST", "/advisers/cohort"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.test"}])
+def test_nothing_is_changed_or_sent_in_by_a_browser_that_another_site_bids(
+    api: TestClient, method: str, address: str, headers: dict[str, str]
+) -> None:
+    """Whoever it is: so no route has to ask again."""
+    told = api.request(method, address, headers=headers, content="{}", auth=("ada", "x"))
+    assert told.status_code == 403
+    assert api.request(method, address, content="{}").status_code != 403
