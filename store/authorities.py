@@ -1,8 +1,8 @@
 """The 212 authorities that run children's social services in the UK today, and the outward codes' points.
 
 Owns the shipped facts files `authorities.csv`, `childrens_trusts.csv`, `outcodes.csv` and `sectors.csv`, and their
-frozen rows. Must not know about tables, adverts or how words are matched to an authority: that is `matcher.places`. Credits:
-`docs/data-credits.md`.
+frozen rows. Must not know about tables, adverts or how words are matched to an authority: that is `matcher.places`.
+Credits: `docs/data-credits.md`.
 """
 
 import csv
