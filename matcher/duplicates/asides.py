@@ -27,7 +27,7 @@ _BEHIND_A_PAGE = re.compile(
 # Which home it is, as one advert may say and another not: "small therapeutic children's home", "3 bed EBD home"; a
 # "therapeutic worker" is another calling.
 _WHICH_HOME = re.compile(
-    r"\b(?:(?:brand new|ebd|homely|new|small|solo|therapeutic)\b[ ,]*)+"
+    r"\b(?:(?:brand new|ebd|homely|new|small|solo(?: placement)?|therapeutic)\b[ ,]*)+"
     r"(?=(?:residential )?(?:childrens )?(?:residential )?homes?\b|$)"
 )
 # A home of so few beds is a children's home.

@@ -24,7 +24,10 @@ _OF_ANY_WORK = frozenset({"only", "service", "unit"})
 _GOES_WITHOUT_SAYING = {
     "fostering": frozenset({"therapeutic", "independent"}),
     "refuge": frozenset({"support", "women", "abuse", "domestic"}),
+    "idva": frozenset({"high", "marac", "risk"}),
+    "contact": frozenset({"supervised"}),
 }
+_OF_HOMES = frozenset({"child", "home", "residential"})  # which most managers without a field manage on such boards
 # Where "children's" goes without saying on boards of social care, but not "Social Worker - Assessment".
 _MOSTLY_WITH_CHILDREN = frozenset({"adoption", "contact", "family", "fostering", "looked", "residential"})
 _BOROUGH = "E09"  # what the codes of London's boroughs begin with
@@ -77,6 +80,8 @@ def adds_no_work(a: Read, b: Read) -> bool:
     for work, said in _GOES_WITHOUT_SAYING.items():
         if work in shared:
             more = more - said
+    if not (a.title.words and b.title.words):
+        more = more - _OF_HOMES
     if not more:
         return True
     if more >= _CHILD and words_apart(_CHILD, frozenset(), a.title, b.title) == "children said":

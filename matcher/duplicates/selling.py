@@ -129,7 +129,7 @@ _OF_WORK = WORDS.work | _OF_EMPLOYER | CALLINGS
 _OF_WORK_TALKED_OF = WORDS.work - {"care", "support"}  # "a team that cares"
 # "Values-led", "trauma-informed": how an employer, a team or a home that a part ends with describes itself.
 _QUALITIES = (
-    "accredited", "awarded", "centred", "driven", "established", "focused", "focussed", "friendly", "informed",
+    "accredited", "awarded", "aware", "centred", "driven", "established", "focused", "focussed", "friendly", "informed",
     "inspired", "led", "managed", "minded", "owned", "regarded", "respected", "run", "sized", "thinking", "winning",
 )  # fmt: skip
 _BASIS = "attachment|evidence|faith|outcome|pace|relationship|research|right|solution|strength|trauma|value"

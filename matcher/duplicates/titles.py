@@ -222,7 +222,7 @@ def _same_word(one: str, other: str) -> bool:
     if len(shorter) < TYPO_WORD:  # two letters swapped; "south" and "youth", "heath" and "health" are all words
         return len(shorter) >= SWAPPED_WORD and sorted(one) == sorted(other) and one_slip(one, other)
     if longer.startswith(shorter):
-        return longer[len(shorter) :] in ("ing", "er", "ed", "ment", "ry")
+        return longer[len(shorter) :] in ("ing", "er", "ed", "ment", "ness", "ry")
     ending, others = _ENDING.search(one), _ENDING.search(other)
     if ending and others and one[:STEM] == other[:STEM] and one[: ending.start()] == other[: others.start()]:
         return True
