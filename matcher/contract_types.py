@@ -169,7 +169,7 @@ _OF_THE_POST = _words(
     r"\bappointment", r"\bcover\b",
     r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
     r"\bmonths?\b", r"\bjob\b",
-    r"\bsupport\s+workers?\b", r"\btemp(?:orary)?\s+to\s+perm", r"\buntil\b", r"\bswydd\b",
+    r"\bsupport\s+workers?\b", r"\btemp(?:orary)?\s+to\s+perm", r"\buntil\b", r"\bswydd\b", r"\btemporary\s+to\s+\d",
     r"\bfixed[\s-]*term\s+(?:to|for)\b",
 )  # fmt: skip
 # "Permanent" on a line of its own, "Senior Social Worker – Leeds – Permanent", "35 hours. Permanent. You report to …".

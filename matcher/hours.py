@@ -39,7 +39,8 @@ _HOURS_LABEL = re.compile(
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+"
     r"(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)[^\w£]{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s"
     r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:are|will\s+be|(?:will\s+)?(?:average|total))(?=\s+\d+(?:\.\d+)?\s+(?:per|a|each)\s+week)"
-    # "Hours" on a line of its own, and the figure on the next.
+    # "Hours" on a line of its own, and the figure on the next; "Working hours 37" as a line.
+    r"|(?<=[a-z]\shours)\s(?=\d{1,2}(?:\.\d{1,2})?[^\S\n]*(?:\n|\Z))"
     r"|[^\S\n]*\n(?=[^\S\n]*\d{1,2}(?:\.\d{1,2})?[^\S\n]*(?:\n|\Z|hours?\b|hrs?\b|per\s+week|p/?w\b|\())|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
     r"|(?:full|part)[\s-]*time\b)\s*"
     rf"{_BOUND}"
@@ -71,9 +72,10 @@ _BEYOND = re.compile(
     r"\b(?:after|beyond|above|exceed\w*|in\s+excess\s+of|more\s+than|overtime\s+over|shifts?\s+(?:of|are|from))\s*$",
     re.IGNORECASE,
 )
+_NO_MARK = re.compile(r"[^:=–-]*\d")
 # "Opening hours" on a line of its own is no label of the post's.
 _OTHERS_HOURS = re.compile(
-    r"\b(?:opening|office|out\s+of|core|study|visiting|service|school|business|total|leave)\s+$", re.IGNORECASE
+    r"\b(?:opening|office|out\s+of|core|study|visiting|service|school|business)\s+$", re.IGNORECASE
 )
 # "Six hours per week of off-the-job training" is a part of the week.
 _OF_THE_WEEK = re.compile(
@@ -253,7 +255,8 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             continue
         if _BEYOND.search(words[max(0, match.start() - 20) : match.start()]):
             continue
-        if "\n" in match[0] and _OTHERS_HOURS.search(words[max(0, match.start() - 20) : match.start()]):
+        unmarked = match.re is _HOURS_LABEL and _NO_MARK.match(match[0])
+        if unmarked and _OTHERS_HOURS.search(words[max(0, match.start() - 20) : match.start()]):
             continue
         told = match.groupdict()
         upper = told["high"] or told.get("choice")

@@ -151,6 +151,8 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("Your contracted hours are 30 each week.", None, 30, None),
         ("You do one night a week. The contract is for 37 hours.", None, 37, None),
         ("Salary\n£41,771\nHours\n37\nContract\nPermanent\nClosing date\n16 May", "permanent", 37, None),
+        ("Appointment type Permanent\nWorking hours 37\nClosing date 20 May", "permanent", 37, None),
+        ("Hours: Full time, 37 hours\nTerm: Temporary to 31/12/2027\nLincoln", "temporary", 37, "until 2027-12-31"),
         ("Opening hours\n24\nContract\nPermanent", "permanent", None, None),
         ("Day rate £380 (inside IR35). You work four days a week.", "agency", None, None),
         # … and what only looks so.
