@@ -30,7 +30,8 @@ LONGEST_BECAUSE = 1000
 CHOICES = (*TIERS, OUT_OF_SCOPE)
 """What a person may decide."""
 
-CASE_FIELDS = ("title", "employer", "description", "nation", "tier", "note")
+CASE_FIELDS = ("title", "employer", "description", "nation", "tier", "held_out", "note")
+"""The columns of `tests/title_cases.csv`."""
 _READ_AS = ("outcome", "tier", "confidence", "runner_up", "margin", "evidence")
 
 
@@ -213,6 +214,7 @@ def cases(session: Session) -> list[dict[str, str]]:
             "description": " … ".join(dict.fromkeys(map(one_line, quotes))),
             "nation": decision.nation or "",
             "tier": decision.tier or "",
+            "held_out": "",  # a rule may be changed because of it
             "note": f"decided by {decision.decided_by} on {decision.decided_at:%Y-%m-%d}{because}",
         }
         rows[_key(row)] = row  # of two adverts in the same words, the later decision is the case
@@ -239,7 +241,7 @@ def write_cases(rows: Sequence[dict[str, str]], path: Path) -> Written:
     if before:
         reader = csv.DictReader(io.StringIO(before, newline=""))
         if tuple(reader.fieldnames or ()) != CASE_FIELDS:
-            raise ValueError(f"{path}: its first line is not {','.join(CASE_FIELDS)}")
+            raise ValueError(f"its first line is not {','.join(CASE_FIELDS)}")
         held = {_key(row): row["tier"] for row in reader}
     new = [row for row in rows if _key(row) not in held]
     joint = "\n" if before and not before.endswith("\n") else ""

@@ -20,6 +20,7 @@ from tables import with_tables
 from api import reviewing
 from careers.ladder import TIERS
 from matcher import RULES_VERSION, decided, reading_pass
+from matcher.evaluation import CASES_PATH, read_cases
 from matcher.job import Advert, read
 from matcher.places import Gazetteer
 from matcher.text import one_line, plain
@@ -298,7 +299,9 @@ def test_cases_are_added_once_to_a_file_and_contradictions_are_left(engine: Engi
     with reading(engine) as session:
         rows = reviewing.cases(session)
     file = tmp_path / "cases.csv"
-    file.write_text("title,employer,description,nation,tier,note\nA title,,,,senior,without an end", encoding="utf-8")
+    file.write_text(
+        "title,employer,description,nation,tier,held_out,note\nA title,,,,senior,,without an end", encoding="utf-8"
+    )
     assert reviewing.write_cases(rows[:1], file) == reviewing.Written(1, 0, ())
     assert reviewing.write_cases(rows, file) == reviewing.Written(1, 1, ())
     with file.open(encoding="utf-8", newline="") as held:
@@ -308,3 +311,16 @@ def test_cases_are_added_once_to_a_file_and_contradictions_are_left(engine: Engi
     file.write_text("title,tier\n", encoding="utf-8")
     with pytest.raises(ValueError, match="its first line is not title,employer"):
         reviewing.write_cases(rows, file)
+
+
+def test_decisions_have_the_form_of_the_projects_own_cases_and_can_be_evaluated(engine: Engine, tmp_path: Path) -> None:
+    decide(engine, "senior")
+    with reading(engine) as session:
+        rows = reviewing.cases(session)
+    with CASES_PATH.open(encoding="utf-8") as own:
+        assert own.readline().rstrip("\n") == ",".join(reviewing.CASE_FIELDS)
+    file = tmp_path / "cases.csv"
+    assert reviewing.write_cases(rows, file) == reviewing.Written(1, 0, ())
+    [case] = read_cases(file)
+    # A rule may well be changed because of what a person decided, so such a case measures nothing that is held out.
+    assert (case.title, case.expected, case.held_out) == (UNSURE, "senior", False)

@@ -330,7 +330,7 @@ def test_the_command_lists_decides_and_gives_cases(url: str, tmp_path: Path) -> 
     assert "matched: lcpp; margin 1.00" in done.stdout
     assert "decided: lcpp, by Ada on " in done.stdout
     assert run(folder=tmp_path).stdout.startswith("1 waiting")
-    assert f"{UNSURE},Elmshire Council,,england,lcpp,decided by Ada on " in run("--cases", folder=tmp_path).stdout
+    assert f"{UNSURE},Elmshire Council,,england,lcpp,,decided by Ada on " in run("--cases", folder=tmp_path).stdout
     file = tmp_path / "cases.csv"
     assert "1 cases added" in run("--cases", file, folder=tmp_path).stdout
     assert "0 cases added" in run("--cases", file, folder=tmp_path).stdout
