@@ -1,5 +1,6 @@
 """Small things that the application promises: what is kept, how words are shown, which place or day a word means."""
 
+import datetime as dt
 import json
 import re
 from itertools import permutations
@@ -12,15 +13,16 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
 from api import ladder_map
-from api.advice_form import profile_of, typed_of
+from api.advice_form import AS_OF, date_of, profile_of, typed_of
 from api.asked import requirement_text
 from api.caching import Answers
 from api.cohort import cohort_json
 from api.comparing import Subject
-from api.figures import WIDTH, Rung, Spread, pay_figure, rungs_figure
+from api.figures import WIDTH, Place, Rung, Spread, pay_figure, rungs_figure, tiles_figure
 from api.markup import marked
 from api.places import find_authority, find_place
 from api.posting_data import job_posting
+from api.problems import BadInput
 from api.rendering import lower_first
 from api.tries import TRIES, Tries
 from careers.cohort import gather
@@ -322,3 +324,18 @@ def test_nothing_is_changed_or_sent_in_by_a_browser_that_another_site_bids(
     told = api.request(method, address, headers=headers, content="{}", auth=("ada", "x"))
     assert told.status_code == 403
     assert api.request(method, address, content="{}").status_code != 403
+
+
+def test_advice_is_for_the_day_that_was_typed() -> None:
+    assert date_of({AS_OF: "2025-03-04"}) == dt.date(2025, 3, 4)
+    assert date_of({}) is None
+    for wrong in ("4 March", "2025-02-30", "20250304"):
+        with pytest.raises(BadInput):
+            date_of({AS_OF: wrong})
+
+
+def test_the_tiles_have_a_key_that_begins_with_none() -> None:
+    svg = tiles_figure([Place("Elmshire", "South West", 3, "/")]).svg
+    key = re.findall(r">(none|\d+\+)<", svg)
+    assert key[0] == "none"
+    assert all(one.endswith("+") and int(one[:-1]) > 0 for one in key[1:])

@@ -31,6 +31,7 @@ from careers.pack_plain import as_markdown
 from careers.preparing import load_usual
 from careers.profile import Profile, parse_profile
 from careers.showing import Words
+from careers.situation import _label
 from careers.standards import load_register, register
 from careers.whatif import _closed
 
@@ -62,6 +63,16 @@ def test_the_report_as_text_names_the_evidence_beside_what_it_shows() -> None:
     told = lcpp_report(parse_profile({"nation": "england", "evidence": [shown]}), None, TODAY).as_json()
     [label] = {label for one in told["clauses"] for label in one["evidence"]}
     assert f"Your evidence: {label}" in " ".join(lcpp_text(told).split())
+
+
+def test_evidence_that_names_no_standard_is_called_by_its_note() -> None:
+    def label(**told: object) -> str:
+        [item] = parse_profile({"nation": "england", "evidence": [told]}).evidence or []
+        return _label(item)
+
+    assert label(note="I chaired it") == "evidence: I chaired it"
+    assert label(standard="MACPT", note="I chaired it") == "MACPT: I chaired it"
+    assert label(standard="MACPT", statement="1", date="2026-05-01") == "MACPT 1 (1 May 2026)"
 
 
 # --- advice ---------------------------------------------------------------------------------------------------------
