@@ -122,9 +122,12 @@ def _short(employer: str) -> str:
     return "" if not found or (short := found[1].lower()) in _NO_SHORT_NAME else short
 
 
+_NOT_IN_LETTERS = _JOINING | {"foundation", "hospital", "hospitals", "nhs"}
+
+
 def _by_letters(firm: str) -> str:
-    """What a firm of three words and more would be called in capitals: "Change Grow Live" is CGL."""
-    told = [word for word in firm.split() if word not in _JOINING]
+    """What a body of three words and more would be called in capitals: "Dale Partnership NHS Trust" DPT."""
+    told = [word for word in firm.split() if word not in _NOT_IN_LETTERS]
     return _initials(told) if len(told) >= SHORTEST_BODY else ""
 
 
