@@ -38,6 +38,7 @@ _TYPES = {
         r"\bcover(?:ing)?\s+(?:for\s+)?(?:a\s+)?(?:period\s+of\s+)?maternity", r"\bcover(?:ing)?\s+a\s+period\s+of\s+",
         r"\b(?:post|role|position|contract)\s+is\s+(?:offered\s+|initially\s+)?for\s+(?:an?\s+)?(?:initial\s+)?(?:period\s+of\s+)?"
         r"(?:\d+|two|three|four|six|nine|twelve)\s+(?:months|years)\b(?![’'])",
+        r"\b(?:fill|cover)\s+(?:this|the|an?)\s+(?:post|role|position)\s+for\s+(?:\d+|two|three|four|six|nine|twelve)\s+months\b",
         r"\bhours\s+(?:a|per)\s+week\s+until\s+(?:the\s+)?(?:end\s+of\s+)?(?:\d|[a-z]+\s+20\d\d)",
         r"\blimited[\s-]term\b", r"\btime[\s-]limited\s+(?:contract|post)",
         r"\b(?:post|role|position|contract)\s+(?:runs|lasts|ends|is\s+funded|will\s+(?:run|last|end))"

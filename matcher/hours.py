@@ -34,7 +34,7 @@ _HOURS = re.compile(
 )
 _HOURS_LABEL = re.compile(
     # "19.5 hours per week - 08.30 to 15.30": the word after a figure is that figure's own.
-    r"(?:(?<!\d)(?<!\d[^\S\n])|(?=(?:oriau|hours?(?:\s+(?:of\s+work|worked|per\s+week|a\s+week)){0,2})\s*:))\b(?:(?:hours?|hrs)(?:\s+(?:of\s+work|worked|available|per\s+week|a\s+week|p[./]?w)){0,2}"
+    r"(?:(?<!\d)(?<!\d[^\S\n])|(?=(?:oriau|hours?(?:\s+(?:of\s+work|worked|per\s+week|a\s+week)){0,2})\s*:))\b(?:(?:hours?|hrs)(?:\s+(?:of\s+work|worked|available|for\s+th(?:is|e)\s+(?:job|post|role)|per\s+week|a\s+week|p[./]?w)){0,2}"
     r"|(?:hours?|hrs?|h)\s*/\s*(?:week|wk)|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+"
     r"(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)[^\w£]{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s"
@@ -146,7 +146,7 @@ _SEVERAL_POSTS = re.compile(
 # In prose these make hours a week's: "18.75 hours (0.5 WTE)", "Part Time Post 22.5 Hours".
 _SHARE = re.compile(r"\s*[(,–-]?\s*(?:0?\.\d{1,2}|1(?:\.0)?)\s*[fw]te\b", re.IGNORECASE)
 _AFTER_TIME = re.compile(
-    rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position))?(?:\s+is|\s*[,:(–-])?\s*$"
+    rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position)s?)?(?:\s+(?:is|of)|\s*[,:(–-])?\s*$"
     r"|\b(?:post|role|position|contract|basis|opportunity|permanent|fixed[\s-]term)\s*[,(–-]?\s*(?:(?:working|of|for)\s+)?$"
     r"|\bmon(?:day)?s?\s*(?:-|–|to)\s*fri(?:day)?s?\b[^\w£]*$",
     re.IGNORECASE,

@@ -153,6 +153,9 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("Salary\n£41,771\nHours\n37\nContract\nPermanent\nClosing date\n16 May", "permanent", 37, None),
         ("Appointment type Permanent\nWorking hours 37\nClosing date 20 May", "permanent", 37, None),
         ("Hours: Full time, 37 hours\nTerm: Temporary to 31/12/2027\nLincoln", "temporary", 37, "until 2027-12-31"),
+        ("We want to fill this post for 12 months.", "fixed_term", None, "12 months"),
+        ("Two part-time roles of 18.5 hours each. Permanent.", "permanent", 18.5, None),
+        ("The hours for this job are 25 per week.", None, 25, None),
         ("Opening hours\n24\nContract\nPermanent", "permanent", None, None),
         ("Day rate £380 (inside IR35). You work four days a week.", "agency", None, None),
         # … and what only looks so.
