@@ -1,6 +1,7 @@
 """The command as a person uses it: what it prints, its exit status, and one clear line for whatever is wrong."""
 
 import json
+import shlex
 import socket
 import time
 from pathlib import Path
@@ -294,13 +295,19 @@ def test_the_schema_of_a_profile_is_printed() -> None:
     assert "nation" in json.loads(run("profile-schema").stdout)["properties"]
 
 
-def test_the_larger_county_says_how_to_crawl_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_larger_county_says_how_to_crawl_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     waiting = SimpleNamespace(Event=lambda: SimpleNamespace(wait=lambda: None))
     monkeypatch.setattr(serving, "threading", waiting)
     result = run("practice", "--every-platform", "--port", "0")
     assert result.exit_code == 0
     assert "--registry" in result.stdout
     assert run("practice", "--every-platform", "--folder", ".").exit_code == 2
+    nextrung, *command = shlex.split(result.stdout.splitlines()[-1])
+    assert nextrung == "nextrung"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("crawlers.fleet.due", lambda *_: [])
+    crawled = run(*command)
+    assert (crawled.exit_code, crawled.stdout) == (0, "no source is due\n"), crawled.output
 
 
 @pytest.mark.parametrize(

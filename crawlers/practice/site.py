@@ -100,5 +100,5 @@ def how_to_crawl(site: PracticeSite) -> list[str]:
     """What to type in another terminal to crawl the larger county: its services' keys, and the command."""
     return [
         *(f"export {name}={key}" for name, key in fields.KEYS.items()),
-        f"nextrung crawl --registry {EVERY_PLATFORM} --base-url {site.base_url} --data every-platform",
+        f"nextrung crawl --due --registry {EVERY_PLATFORM} --base-url {site.base_url} --data every-platform",
     ]
