@@ -285,7 +285,8 @@ Psychologically Informed Regional Adoption Agency; Mission-Led Specialist Compan
 Research-Led and Relationship-Based Service; Medium-Sized Authority; Newly Established Service
 Birthday Off; Family Ethos; Private Medical Cover; Enhanced Maternity Pay; Every Other Weekend Off; Work That Matters
 Four Day Week Considered; New Managers Welcome; Fast Track to Management; Supportive Manager; Transform Young Lives
-Established and Inclusive Service; Use of Pool Car; Degree Required; Restorative Approach;
+Last Chance; Pay Award Pending; PQE 2 Years; On-Site Gym; Coastal Town; Established and Inclusive Service;
+Use of Pool Car; Degree Required; Restorative Approach;
 Virtual Open Evening; Two Days in Office; Mon-Fri; Improved Pay; Near the Coast
 Refer a Friend; Profit Share Bonus; High Performing Council; Looking for a New Challenge?; 9 Weeks Annual Leave
 """

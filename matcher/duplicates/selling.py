@@ -18,8 +18,8 @@ _PARTS = re.compile(r"\s*[|(!?:]\s*|\s-\s")
 # "… | Shape your future with us": words to the reader name no job.
 _TO_READER = re.compile(
     r"\b(?:you|your|us|we|(?<!in )our(?! lady| children))\b"
-    r"|(?:^|[-|(!?:,] ?)(?:apply (?:by|here|now|online|today|via)|be part of|become an?|come and|join (?:an?|the)"
-    r"|make every)\b"
+    r"|(?:^|[-|(!?:,] ?)(?:apply (?:before|by|here|now|online|today|via)|be part of|become an?|come and"
+    r"|join (?:an?|the)|make every)\b"
 )
 # "Could you be our next leader?", "Lead and inspire social workers": whatever it names, it is asked or wished for.
 _WISHED = {"build", "coach", "deliver", "develop", "empower", "grow", "inspire", "mentor", "shape", "transform"}
@@ -36,7 +36,7 @@ _OF_ADVERT = re.compile(
     r"|(?:online |virtual )?open (?:advert|day|evening)\b"
     r"|recruitment (?:day|drive|event)\b|talent pool\b|(?:amended|extended|live|reposted)$"
     r"|(?:change|enrich|improve|save|shape|touch|transform)(?: [a-z]+){0,2} (?:futures|lives|outcomes)$"
-    r"|interviewing\b|fancy\b|more than\b|ready (?:for|to)\b|time for\b|where\b|why\b)"
+    r"|interviewing\b|last chance\b|fancy\b|more than\b|ready (?:for|to)\b|time for\b|where\b|why\b)"
 )
 # What the words of an offer end with.
 _ENDS_OFFER = re.compile(
@@ -117,7 +117,8 @@ _PRAISE_ALONE = WORDS.praise - WORDS.named_too
 _OF_CUES = _PRAISE_ALONE | WORDS.told_terms | {"capped", "manageable", *_KINDS_OF_EMPLOYER} - {"agency"}
 _CUE = re.compile(
     rf"{_one_of(_OF_CUES)}|\+|\b(?:annual|days?|weeks?) (?:leave|holidays?)\b|\bon,? (?:\w+ )?off\b"
-    r"|\b(?:cqc|ofsted|rated) (?:good|outstanding|rated)\b|\b(?:car|pension) scheme$|\b(?:first|strong) culture$"
+    r"|\b(?:cqc|ofsted|rated) (?:good|outstanding|rated)\b|\b(?:car|pension) scheme$|\b(?:enhanced|extra) leave\b"
+    r"|\b(?:pay|salary) (?:award|review|scales?)\b|\b(?:coastal|market|seaside) town\b|\b(?:first|strong) culture$"
     r"|\b(?:good|great|stable|strong|visible) leadership$|\b(?:monthly|reflective|regular|weekly) supervision$"
     r"|\bopportunit(?:y|ies)[ )]*$"
     r"|\b(?:coastal|improving|local|medium|rural|sized|unitary) (?:agency|authority|council|practice|setting|surgery)\b"

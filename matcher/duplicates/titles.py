@@ -100,7 +100,8 @@ _MONTHS = re.compile(
 _FROM_HOME = re.compile(
     r"\b(?:up to )?(?:\d|two|three)(?: ?(?:-|or|to) ?\d)? days?(?: (?:a|each|per) week)?"
     r" (?:at|from|in|working from) (?:home|(?:the )?office)\b"
-    r"|\b(?:work )?from home \d days?\b"
+    r"|\b(?:work )?from home \d days?\b|\b\d days? (?:in )?(?:the )?(?:home|office)\b"
+    r"|\b(?:min(?:imum)? )?\d\+? years?(?: post)? (?:pqe|qualif\w+)\b|\bpqe \d\+?(?: years?)?\b"
 )
 # The hours of an office, and when those of shifts are free.
 _USUAL_HOURS = re.compile(
@@ -140,7 +141,7 @@ def read_title(text: str) -> Title:
         plain = _in_english(plain)
     if _DIGITS.search(plain):
         plain = _MONTHS.sub(" fixedterm ", plain)
-    if "day" in plain or "mon" in plain or "weekend" in plain or "9" in plain:
+    if "day" in plain or "mon" in plain or "weekend" in plain or "9" in plain or "qualif" in plain or "pqe" in plain:
         plain = _USUAL_HOURS.sub(" ", _FROM_HOME.sub(" ", plain))
     sells = may_sell(plain)
     if sells:
