@@ -151,7 +151,7 @@ _JOINED_PRAISE = re.compile(
 _NO_QUALITY = CALLINGS - {"carer", "parent"} | {"clinic", "community", "home", "hospital", "peer", "school", "ward"}
 _OF_PATTERNS = {
     "agency", "authority", "based", "considered", "council", "encouraged", "fast", "invited", "location", "locations",
-    "off", "opportunities", "opportunity", "profit", "progression", "route", "step", "work",
+    "off", "opportunities", "opportunity", "profit", "progression", "route", "step", "town", "work",
 }  # fmt: skip
 _MAY_EXPLAIN = (
     _OF_PATTERNS
