@@ -24,6 +24,7 @@ def advise(
 ) -> None:
     """Say what the next step is, what is missing, and which live vacancies are that step."""
     from api.advising import advise_json
+    from careers.profile import parse_profile
 
     if replay is not None:
         if profile is not None or as_of:
@@ -34,7 +35,9 @@ def advise(
         refuse("advise: expected a profile, or --replay with a saved answer")
     wanted = json_object(profile)
     day = day_of(as_of)
-    with complaints(profile), vacancies(data, live=live) as session:
+    with complaints(profile):
+        parse_profile(wanted)  # its faults are told alone, without what is to be said of the database
+    with vacancies(data, live=live) as session:
         answer = advise_json(session, wanted, day)
     _show(answer, as_json=as_json)
 

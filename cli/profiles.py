@@ -71,6 +71,8 @@ def json_object(path: Path) -> dict[str, object]:
         refuse(f"{path}: cannot be read ({error.strerror})")
     except ValueError as error:
         refuse(f"{path}: is not JSON ({error})")
+    except RecursionError:
+        refuse(f"{path}: is not JSON that can be read (nested too deeply)")
     if not isinstance(value, dict):
         refuse(f"{path}: expected one JSON object, in braces, not {_KINDS[type(value)]}")
     return value

@@ -62,6 +62,13 @@ def test_a_list_or_a_word_in_the_place_of_an_object_is_named_as_people_say(tmp_p
 
 def test_a_profile_is_looked_at_before_the_database_is(tmp_path: Path) -> None:
     assert "cannot be read" in refused("lcpp", str(tmp_path / "none.json"), "--data", str(tmp_path))
+    for command in ("lcpp", "advise"):
+        said = refused(command, "-", "--data", str(tmp_path), text='{"nation": "atlantis"}')
+        assert said.startswith("-: nation: 'atlantis'; expected ")
+
+
+def test_a_profile_that_is_nested_beyond_reading_is_one_line() -> None:
+    assert refused("learning", "-", text="[" * 100_000) == "-: is not JSON that can be read (nested too deeply)\n"
 
 
 def test_an_option_that_would_be_passed_over_is_refused(tmp_path: Path, data: str) -> None:
