@@ -197,6 +197,12 @@ def test_a_row_that_ends_before_its_reference_is_named_by_its_line_and_the_other
     assert [one.reference for one in cohort.people] == ["B"]
 
 
+def test_a_reference_has_at_most_sixty_characters() -> None:
+    cohort = read_cohort(f"reference,nation\n{'a' * 60},england\n{'b' * 61},england\n")
+    assert [one.reference for one in cohort.people] == ["a" * 60]
+    assert [one.line for one in cohort.faults] == [3]
+
+
 def test_spaces_round_a_columns_name_are_nothing() -> None:
     [person] = read_cohort(" reference , nation ,years  post qualifying \nA,england,6\n").people
     assert (person.reference, person.profile.years_post_qualifying) == ("A", 6)
