@@ -18,6 +18,7 @@ from matcher.duplicates.words import WORDS
 # 35 to 40 paid hours a week for 52 weeks: an hourly rate and a yearly salary in this ratio are the same pay.
 HOURS_A_YEAR = (1820.0, 2090.0)
 PAY_TOLERANCE = 0.002  # boards round pence and pounds; a real difference of grade is larger
+NO_GRADES: frozenset[str] = frozenset()
 LOCUMS_RATE = 15.0  # pounds an hour
 DAY_RATE = 100.0  # pounds for a day or a session
 SALARY_TERMS = 190  # letters of a pay field in which a contract is told
@@ -36,6 +37,7 @@ _BY_THE_DAY = re.compile(r"\b(?:day|daily|session|panel|sitting)\b")
 _BY_THE_PIECE = re.compile(r"\b(?:per|an?|each) (?:assessment|case|form f|report|session|visit)\b")
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
 _NATIONAL = re.compile(r"\bnational(?=[\s:-]*£)")
+_SET_APART = re.compile(r"(?:\+|\bplus\b)[^£\d]{0,12}£\s?(\d[\d,]*)[^£\d]{0,20}\bweighting\b")
 _SUPPLEMENT = re.compile(
     r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}"
     r"|£?[\d,.]+k?\s*(?:rrp|bonus|golden|welcome|retention|market|relocation|car)\b"
@@ -52,9 +54,10 @@ class Salary:
     rounded: bool  # given in thousands ("£35k")
     one_point: bool  # a range of one figure
     national: bool  # told as what is paid outside of London, as in the attachments of the civil service
-    included: float  # a supplement that the yearly figures contain
+    included: float  # a supplement that the yearly figures contain, less than nothing where it comes to them
     words: str
     bands: frozenset[tuple[str, str]]
+    grades: frozenset[str]
     figures: str  # all of them in order, for finding others with the same
     said: "Terms"
 
@@ -67,6 +70,8 @@ def read_salary(text: str) -> Salary:
         plain = _THOUSANDS.sub(r"\1k", plain)
     part = _INCLUDED.search(plain)
     included = float(part[1].replace(",", "")[:12]) if part else 0.0
+    if "weighting" in plain and (part := _SET_APART.search(plain)):
+        included -= float(part[1].replace(",", "")[:12])
     plain = _SUPPLEMENT.sub(" ", plain)
     yearly: set[float] = set()
     shorter: set[float] = set()
@@ -93,8 +98,20 @@ def read_salary(text: str) -> Salary:
     bands = frozenset(BAND.findall(plain)) or NO_BANDS
     one_point = len(yearly) == 1 and _ONE_POINT.search(plain) is not None
     national = _NATIONAL.search(plain) is not None
+    grades = frozenset(found[0] for found in GRADE.finditer(plain))
     return Salary(
-        text, frozenset(yearly), frozenset(shorter), rounded, one_point, national, included, words, bands, figures, said
+        text,
+        frozenset(yearly),
+        frozenset(shorter),
+        rounded,
+        one_point,
+        national,
+        included,
+        words,
+        bands,
+        grades or NO_GRADES,
+        figures,
+        said,
     )
 
 
@@ -153,6 +170,8 @@ def salaries(one: Salary, other: Salary) -> PayLikeness:
         # "Grade 8" and "Grade 10", "Band J to M" and "Band J to L": one scale, two places on it.
         scale = left & right and all(side and all(_SCALE_POINT.fullmatch(word) for word in side) for side in codes)
         return "different" if scale else "other words"
+    if one.grades and one.grades == other.grades:
+        return "compatible"  # "Grade 12", and the figures with it
     return "unknown"
 
 
