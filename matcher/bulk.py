@@ -19,6 +19,7 @@ from matcher.tier import read_tier
 _TEXTS = ("id", "title", "employer", "location", "salary", "contract", "closing", "description")
 _KNOWN = (*_TEXTS, "page_date")
 _ALSO_OF_DUPLICATES = ("reference", "url", "source", "posted")
+_NUMBERED = ("id", "reference")  # which exports write as whole numbers too
 _SHOWN = 60
 
 
@@ -29,8 +30,8 @@ class LineError(ValueError):
 def read_lines(lines: Iterable[str | bytes], gazetteer: Gazetteer) -> Iterator[dict[str, Any]]:
     """The reading of each advert line, in order; an object with `line` and `error` for a line that is none.
 
-    A line is a JSON object with any of the fields of `Advert`, all texts; `page_date` is like 2026-11-21. Other fields
-    are ignored, blank lines are skipped, lines count from 1.
+    A line is a JSON object with any of the fields of `Advert`, all texts (but a whole number does as an `id`);
+    `page_date` is like 2026-11-21. Other fields are ignored, blank lines are skipped, lines count from 1.
     """
     for number, line in enumerate(lines, start=1):
         try:
@@ -47,8 +48,9 @@ def read_lines(lines: Iterable[str | bytes], gazetteer: Gazetteer) -> Iterator[d
 def duplicate_lines(lines: Iterable[str | bytes], gazetteer: Gazetteer | None = None) -> Iterator[dict[str, Any]]:
     """First an error object for each bad line, then one object per group of the same job: `ids`, `score`, `reasons`.
 
-    Every good line is in exactly one group. An advert needs an `id` of its own here, and may also carry `reference`,
-    `url`, `source` and `posted` (the date on which it was). `gazetteer` is the live authorities' where none is given.
+    Every good line is in exactly one group. An advert needs an `id` of its own here, and may also carry `reference`
+    (either may be a whole number), `url`, `source` and `posted` (the date on which it was). `gazetteer` is the live
+    authorities' where none is given.
     """
     places = gazetteer or Gazetteer()
     errors: list[dict[str, Any]] = []
@@ -88,6 +90,7 @@ def _fields(line: str | bytes, *more: str) -> dict[str, Any] | None:
         raise LineError(f"{_shown(line)} is {_kind(value)}; expected an object with any of {', '.join(_KNOWN)}")
     if not any(name in value for name in _KNOWN):
         raise LineError(f"none of the fields {', '.join(_KNOWN)} is in {_shown(line)}; expected at least one")
+    value |= {name: str(value[name]) for name in _NUMBERED if type(value.get(name)) is int}
     for name in (*_KNOWN, *more):
         if value.get(name) is not None and not isinstance(value[name], str):
             raise LineError(f"{name}: {_shown(json.dumps(value[name]))} is {_kind(value[name])}; expected a text")

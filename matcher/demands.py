@@ -16,9 +16,6 @@ from matcher.text import lower_in_place
 # What a sentence tells of one kind: the value, how far it is asked for, and a number or None.
 Found = tuple[str, str, float | None]
 
-DEMANDS = ("essential", "desirable", "promised", "refused", "unknown")
-
-
 MOST_MENTIONS = 20
 """No sentence that somebody wrote names one thing so often; further mentions are not read."""
 

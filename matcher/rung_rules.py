@@ -101,14 +101,13 @@ def described(rung: Rung, levels: set[str], cues: Cues | None) -> None:
     if cues.under_manager and tier == "team_manager" and rung.role.code in _MAYBE_DEPUTIES:
         rung.settle("practice_supervisor", before=0.5)
         rung.said += (("under_manager", "description.under_a_team_manager"),)
-    if cues.settled or tier != "practitioner":
-        pass
-    elif cues.newly_qualified_only:
-        rung.settle("nqsw", before=0.3)
-        rung.said += (("newly_qualified_only", "description.newly_qualified_only"),)
-    elif cues.newly_qualified:
-        rung.rival("nqsw", 0.15)
-        rung.said += (("newly_qualified", "description.newly_qualified"),)
+    if tier == "practitioner" and not cues.settled:
+        if cues.newly_qualified_only:
+            rung.settle("nqsw", before=0.3)
+            rung.said += (("newly_qualified_only", "description.newly_qualified_only"),)
+        elif cues.newly_qualified:
+            rung.rival("nqsw", 0.15)
+            rung.said += (("newly_qualified", "description.newly_qualified"),)
     if cues.years is not None and cues.years >= 3 and tier == "practitioner":
         rung.rival("senior", 0.3)
         rung.said += (("years", "description.years_post_qualifying"),)

@@ -123,8 +123,18 @@ def test_duplicates_are_told_by_where_a_place_is_and_not_by_its_name_alone():
         line(id="2", employer="Kirklees Council", location="Kirklees", posted="20/11/2026", **shared),
     ]
     assert [one["ids"] for one in duplicate_lines(lines)] == [["1", "2"]]
-    bad = list(duplicate_lines([line(id="1", reference=14)]))
-    assert bad == [{"line": 1, "error": "reference: '14' is a number; expected a text"}]
+
+
+def test_an_id_and_a_reference_may_be_numbers_as_exports_write_them(gazetteer):
+    lines = [line(id=7, title="Social Worker", reference=14), line(id="7", title="Social Worker")]
+    told = list(duplicate_lines(lines, gazetteer))
+    assert told[0]["line"] == 2  # the same id, however it is written
+    assert told[1]["ids"] == ["7"]
+    assert next(iter(read_lines(lines, gazetteer)))["id"] == "7"
+    assert list(duplicate_lines([line(id=True, reference=14), line(id="1", reference=1.5)], gazetteer)) == [
+        {"line": 1, "error": "id: 'true' is true or false; expected a text"},
+        {"line": 2, "error": "reference: '1.5' is a number; expected a text"},
+    ]
 
 
 def test_duplicates_need_ids_of_their_own():

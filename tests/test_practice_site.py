@@ -15,8 +15,9 @@ from crawlers import platforms
 from crawlers.practice import fields, words
 from crawlers.practice.generate import generate
 from crawlers.practice.pages import SLOW
-from crawlers.practice.site import REGISTRY, PracticeSite, how_to_crawl, serve, serve_every_platform
+from crawlers.practice.site import PracticeSite, how_to_crawl, serve, serve_every_platform
 from crawlers.practice.wires import oracle
+from crawlers.practice.words import COUNTY
 from crawlers.sources import load_registry
 from store.postings import RawPosting
 
@@ -31,7 +32,7 @@ def site():
 
 @pytest.fixture(scope="module")
 def registry(site):
-    return load_registry(REGISTRY, site.base_url)
+    return load_registry(COUNTY, site.base_url)
 
 
 def test_the_registry_matches_what_is_generated(site, registry):

@@ -26,7 +26,6 @@ from store.postings import RawPosting
 from store.runs import Rejected
 
 ABSENCES = 1
-_PLACE = ("location_name", "street_address", "city", "postal_code")
 CONFIRMED = "a capture of a shop's list (July 2026)"
 
 

@@ -15,8 +15,6 @@ from crawlers.practice.generate import SEED, generate
 from crawlers.practice.server import TEXT, Asked, Loopback, Page
 from crawlers.practice.words import COUNTY, EVERY_PLATFORM, Tenant
 
-REGISTRY = COUNTY
-
 
 class PracticeSite(Loopback):
     """The county on loopback. `robots` replaces the robots.txt that the site would serve."""
