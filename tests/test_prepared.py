@@ -125,6 +125,16 @@ def test_items_are_those_of_a_list(engine: Engine) -> None:
     assert answers.items(list(IDS), TODAY) == made
 
 
+def test_a_list_remembers_no_item_of_another_day(lasting: Path) -> None:
+    """A server that runs past midnight without a crawl must not go on showing what closed the day before."""
+    engine = connect(f"sqlite:///{lasting}")
+    answers = _prepared(engine)
+    for day in (TODAY, DAYS[-1], TODAY):
+        assert answers.items(list(IDS), day) == _prepared(engine).items(list(IDS), day)
+    assert answers.items(list(IDS), TODAY) != answers.items(list(IDS), DAYS[-1])
+    engine.dispose()
+
+
 def test_an_advert_cannot_make_a_hole_of_its_own(lasting: Path) -> None:
     with closing(sqlite3.connect(lasting)) as database:
         for seen, item in database.execute("SELECT seen, item FROM prepared_answers"):

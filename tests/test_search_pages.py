@@ -73,6 +73,7 @@ def test_a_filter_in_use_can_be_taken_off(api: TestClient) -> None:
     text = page(api, "/?nation=england&tier=lcpp&near=BA1&miles=50")
     assert 'href="/?nation=england&amp;near=BA1&amp;miles=50"' in text
     assert 'href="/?nation=england&amp;tier=lcpp"' in text, "the distance goes with the place"
+    assert text.count('<span class="hidden">Remove </span>') == 3, "place and distance are one"
 
 
 def test_a_search_without_results_offers_wider_ones_with_their_counts(api: TestClient) -> None:
