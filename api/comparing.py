@@ -27,7 +27,7 @@ from careers.advert_wording import LONG_SENTENCE, readability, reconsider, wordi
 from careers.adverts import FEWEST, Body, beside_peers, pay_standing, states, unusual_asks
 from careers.standards import register
 from matcher import RULES_VERSION
-from matcher.duplicates.likeness import read_employer
+from matcher.duplicates.employers import read_employer
 from matcher.job import Advert, read
 from matcher.places import Gazetteer
 from matcher.reading_pass import gazetteer_of

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api.operators import NAME
 from api.tries import Tries
-from matcher.duplicates.likeness import employers, read_employer
+from matcher.duplicates.employers import employers, read_employer
 from store import recruiters
 from store.recruiters import SCOPES, Key
 from store.session import Engine, reading, transaction

@@ -24,7 +24,7 @@ from api.schemas import LARGEST_ID, IsoDate, ProblemShape
 from api.vacancies import standing_posting
 from matcher import reading_pass
 from matcher.duplicates import Filed, Posting
-from matcher.duplicates.likeness import employers, read_employer
+from matcher.duplicates.employers import employers, read_employer
 from matcher.text import plain
 from store import groupings, postings, readings, recruiters
 from store.listings import Session

@@ -26,7 +26,7 @@ REAL = Path(__file__).resolve().parents[2] / "shared" / "real" / "labelled" / "t
 TITLES = 100_000
 PEER_TITLES = 1_000
 """The peers are slow: a sample is enough for their rate."""
-RUNS = 3
+RUNS = 5
 """Of each of the rates the quietest run counts, ours and the peer's alike."""
 
 _SEVEN = {"student": "entry", "nqsw": "entry", "practice_supervisor": "senior"} | dict.fromkeys(

@@ -2,8 +2,9 @@
 
 import pytest
 
-from matcher.duplicates.likeness import employers, places, read_area, read_employer, read_place
+from matcher.duplicates.employers import employers, read_employer
 from matcher.duplicates.pay import read_salary, salaries
+from matcher.duplicates.places import places, read_area, read_place
 from matcher.duplicates.titles import read_title, titles
 
 

@@ -1,6 +1,6 @@
 """Which areas lie in which, as an advert may name the one or the other: counties, regions, districts.
 
-Owns reading that from the facts of places. Must not compare two places: likeness.py and fields.py do.
+Owns reading that from the facts of places. Must not compare two places: places.py and fields.py do.
 """
 
 import csv
@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from matcher.duplicates.likeness import Place, read_area, read_place
+from matcher.duplicates.places import Place, read_area, read_place
 from matcher.duplicates.words import WORDS
 
 _FACTS = Path(__file__).parents[1]

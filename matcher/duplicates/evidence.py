@@ -14,9 +14,10 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from matcher.duplicates.boilerplate import Boilerplate, sentences, word_pairs
+from matcher.duplicates.employers import employers
 from matcher.duplicates.fields import adds_no_work, mostly_with_children, place_likeness, title_likeness
-from matcher.duplicates.likeness import PlaceLikeness, employers
 from matcher.duplicates.pay import PayLikeness, bands_apart, salaries
+from matcher.duplicates.places import PlaceLikeness
 from matcher.duplicates.posting import Read, Texts
 from matcher.duplicates.terms import terms_apart
 from matcher.duplicates.titles import TitleLikeness

@@ -5,8 +5,9 @@ that both are known to be in. Must not weigh anything: evidence.py does.
 """
 
 from matcher.duplicates.areas import in_county, is_district
-from matcher.duplicates.likeness import Place, PlaceLikeness, not_of_name, places
+from matcher.duplicates.employers import not_of_name
 from matcher.duplicates.pay import by_the_piece
+from matcher.duplicates.places import Place, PlaceLikeness, places
 from matcher.duplicates.posting import Read
 from matcher.duplicates.selling import names_no_work
 from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart

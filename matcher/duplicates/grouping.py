@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from matcher.duplicates.blocks import Gathered, Pair
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
+from matcher.duplicates.employers import read_employer
 from matcher.duplicates.evidence import CERTAIN, Comparison, Verdict
 from matcher.duplicates.glance import plainly_apart
-from matcher.duplicates.likeness import read_employer
 from matcher.duplicates.posting import Posting, Read, Texts
 from matcher.duplicates.reasons import reasons_for
 from matcher.duplicates.titles import read_title

@@ -6,7 +6,7 @@ Owns telling that by an advertiser's name and by how its advert opens. Must not 
 import re
 
 from matcher.duplicates.boilerplate import lowered
-from matcher.duplicates.likeness import Employer, read_employer
+from matcher.duplicates.employers import Employer, read_employer
 
 OPENING = 600
 """Bytes in which an agency says for whom it writes; a board's table of facts may stand before that."""

@@ -15,9 +15,10 @@ from tempfile import TemporaryFile
 from typing import IO, Any, Self
 
 from matcher.duplicates.boilerplate import lowered, sentences, words
-from matcher.duplicates.likeness import Employer, Place, read_area, read_employer, read_place
+from matcher.duplicates.employers import Employer, read_employer
 from matcher.duplicates.offered import offered_by_agency
 from matcher.duplicates.pay import Salary, read_salary
+from matcher.duplicates.places import Place, read_area, read_place
 from matcher.duplicates.terms import Terms, joined_terms, read_terms
 from matcher.duplicates.titles import Title, read_title
 

@@ -1,0 +1,215 @@
+"""How alike two adverts' employers are.
+
+Owns the comparison of one name with another advert's; the words it goes by are in words.toml. Must not decide whether
+two adverts are one job: evidence.py weighs the fields together.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matcher.duplicates.titles import Title
+from matcher.duplicates.wordforms import (
+    BODIES,
+    DISTINCT,
+    TYPO_NAME,
+    WORD,
+    any_of,
+    folded,
+    one_slip,
+    phrases_replaced,
+    tokens,
+)
+from matcher.duplicates.words import WORDS
+
+_NHS = frozenset({"nhs"})
+_HEALTH_SERVICE = frozenset({"nhs", "university"})  # a hospital's "University" is left out as well
+
+
+_EMPLOYER_PHRASE = any_of(WORDS.employer_phrases)
+_NAMED_BODY = re.compile(r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|$))")
+_SCHOOL_OF_TRUST = re.compile(r"\b(?:academy|college|school) \(([^()]*\btrust)\)$")
+_SCHOOL_IN_TOWN = re.compile(
+    r"[^,]*\b(?:academy|school|nursery|hospice)(?=, *[a-z]+$)"
+)  # "Hill Primary School, Thornby"
+_WELSH_NAME = re.compile(r"\b(?:cyngor|cymru|bwrdd|prifysgol|ymddiriedolaeth)\b")
+_LONDON = {"london", "lb", "lbc"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Employer:
+    """An employer's telling words, and whether it supplies workers to others."""
+
+    text: str  # as advertised
+    words: frozenset[str]
+    key: str
+    named: frozenset[str]  # every word that a title may have of it
+    area: frozenset[str]  # words of the area that is the employer's own
+    agency: bool
+    site: frozenset[str]  # of a firm's home or branch, which stands in brackets or behind a dash
+    firm: str = ""  # its telling words in order, unless it is an agency or a body named after an area, as others are
+    short: str = ""  # what it is called in capitals, in brackets behind its name or alone, or would be
+    by_letters: bool = False  # that is made of the first letters of its name, which others may have
+
+
+_NATIONS = frozenset({"cymru", "england", "scotland", "wale"})
+_BESIDE_INITIALS = WORDS.employer_generic | _HEALTH_SERVICE | _NATIONS  # "BCP Council", but not "AFC Wold"
+SHORTEST_BODY = 3  # words: "NHS Trust" is no whole name
+_JOINING = frozenset({"and", "for", "in", "of", "the", "to"})
+_ASIDE = re.compile(r"\s+[(-]\W*")
+_BOARD = re.compile(r"\W*\bvia .*")  # "Wold Council via a board"
+# Agencies that place children, and those of the state.
+_SUPPLIES_NOBODY = re.compile(
+    r"\b(?:adoption|aid|crime|environment|fostering|security|standards) agency\b|\bhuman resources\b"
+)
+# A client that an agency does not name.
+_ANY_BODY = frozenset({"a", "london", "borough", "local", "authority", "county", "city"})
+_SEVERAL = frozenset({"and", "with"})
+_NOWHERE: frozenset[str] = frozenset()
+_OF_MANY_NAMES = WORDS.employer_many | WORDS.common | WORDS.place_county | WORDS.place_compass | WORDS.place_venue
+
+
+def _body(employer: str) -> str:
+    """An employer's name without department ("… Council – Learning", "Pathology – … Trust"), board and Welsh twin."""
+    if " via " in employer:
+        employer = _BOARD.sub("", employer) or employer
+    if school := _SCHOOL_OF_TRUST.search(employer):
+        return school[1]
+    if school := _SCHOOL_IN_TOWN.match(employer):
+        return school[0]
+    if "/" in employer and _WELSH_NAME.search(employer):
+        employer = "/".join(name for name in employer.split("/") if not _WELSH_NAME.search(name)) or employer
+    if named := _NAMED_BODY.match(employer):
+        employer = named[0]
+        department, _, body = employer.rpartition(" - ")
+        if department and len(body.split()) >= SHORTEST_BODY:
+            employer = body
+        return employer
+    firm, *aside = _ASIDE.split(employer, maxsplit=1)  # "Merrydown Care Homes (Seaview)"
+    if aside and _ANY_BODY.issuperset(tokens(firm)):  # "London borough (Blue Door Recruitment)"
+        return aside[0]
+    return firm if len(firm.split()) >= SHORTEST_BODY - 1 else employer
+
+
+def _site(firm: str) -> frozenset[str]:
+    """The words beside a firm's name that are of one of its sites, the name's initials left out."""
+    name, *aside = _ASIDE.split(firm, maxsplit=1)
+    told = tokens(aside[0]) if aside else []
+    initials = "".join(word[0] for word in WORD.findall(name))
+    return frozenset(word for word in told if not initials.startswith(word) and word not in WORDS.employer_generic)
+
+
+_IN_CAPITALS = re.compile(r"(?:^|\()([A-Z]{3,8})\)?$")
+_NO_SHORT_NAME = WORDS.employer_agency | WORDS.employer_generic | WORDS.employer_health | WORDS.employer_public
+
+
+def _short(employer: str) -> str:
+    """What an employer is called in capitals: "Wold and Dale Homes (WDH)", or "WDH" alone."""
+    found = _IN_CAPITALS.search(employer)
+    return "" if not found or (short := found[1].lower()) in _NO_SHORT_NAME else short
+
+
+_NOT_IN_LETTERS = _JOINING | {"foundation", "hospital", "hospitals", "nhs"}
+
+
+def _by_letters(firm: str) -> str:
+    """What a body of three words and more would be called in capitals: "Dale Partnership NHS Trust" DPT."""
+    told = [word for word in firm.split() if word not in _NOT_IN_LETTERS]
+    return _initials(told) if len(told) >= SHORTEST_BODY else ""
+
+
+def _without_initials(name: str) -> str:
+    """A name without the short form of it before or behind it: "FCA Foster Care Associates"."""
+    told = name.split()
+    for short, rest in ((told[0], told[1:]), (told[-1], told[:-1])) if len(told) > SHORTEST_BODY - 1 else ():
+        if len(short) > 1 and short in (_initials(rest), _initials(word for word in rest if word not in _JOINING)):
+            return " ".join(rest)
+    return name
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words)
+
+
+@lru_cache(maxsize=DISTINCT)
+def read_employer(text: str) -> Employer:
+    """The words that tell this employer from another; none where it is hidden or blank."""
+    plain = folded(text)
+    agency = any(word in WORDS.employer_agency for word in tokens(_SUPPLIES_NOBODY.sub("", plain)))
+    spaced = _without_initials(" ".join(WORD.findall(_body(" ".join(plain.split())))))
+    told = tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
+    for word in told:
+        if word not in WORDS.employer_initials:
+            continue
+        meant = tokens(WORDS.employer_initials[word])
+        if _BESIDE_INITIALS.issuperset(set(told) - {word, *meant}):
+            told = [*meant, *_NATIONS.intersection(told)]
+            break
+    if not told or all(word in WORDS.employer_hidden for word in told):
+        return Employer(text, _NOWHERE, "", _NOWHERE, _NOWHERE, agency, _NOWHERE)
+    named = frozenset(told) - WORDS.employer_agency
+    words = named - WORDS.employer_generic or named - {"the"} or frozenset(told)
+    area = words | {"london"} if _LONDON & set(told) else words
+    if not _SEVERAL.isdisjoint(told):
+        area = area | {"and"}
+    if not words.isdisjoint(WORDS.employer_health):
+        words = words - _HEALTH_SERVICE or words
+        area = frozenset()  # "University Hospitals of Leicester" have sites elsewhere; a council's area holds its own
+    every = frozenset((*told, *tokens(spaced), BODIES.get(spaced, told[0])))
+    of_public = agency or not WORDS.employer_public.isdisjoint(told)
+    in_order = dict.fromkeys(word for word in told if word in words)
+    firm = "" if of_public or words <= _OF_MANY_NAMES else " ".join(in_order)
+    key = " ".join(sorted(words))
+    site = _site(plain) - every if firm else _NOWHERE
+    named = every - WORDS.common - WORDS.employer_agency
+    short = _short(text)
+    letters = "" if short or (of_public and "trust" not in told) else _by_letters(spaced)
+    return Employer(text, words, key, named, area, agency, site, firm, short or letters, bool(letters))
+
+
+@lru_cache(maxsize=DISTINCT)
+def not_of_name(words: frozenset[str], title: Title, employer: Employer) -> frozenset[str]:
+    """`words` of a title without those of the employer's name, where all of that name stands in the title."""
+    if not words or not employer.key:
+        return words
+    plain = folded(employer.text)
+    name = tokens(plain)
+    if f" {' '.join(name)} " not in f" {' '.join(tokens(folded(title.text)))} ":
+        return words
+    return words.difference(name, tokens(phrases_replaced(plain)))
+
+
+def _begins(name: str, longer: str) -> bool:
+    return longer.startswith(f"{name} ")
+
+
+def employers(one: Employer, other: Employer) -> bool | None:
+    """Whether two employers are one; None where either is hidden, or where they may be.
+
+    "Southdown" may be "Southdown Housing", or a firm beside it, "Northern Alliance" a trust of the NHS, and "DHS" Dale
+    Housing Support.
+    """
+    if not one.key or not other.key:
+        return None
+    if one.key == other.key:  # but "Larkrise Homes (Seaview)" and "(Hill Lodge)" are two of its homes
+        return not one.site or not other.site or one.site <= other.site or other.site <= one.site
+    if one.short and one.short == other.short:
+        if not (one.by_letters or other.by_letters):
+            return True
+        if one.by_letters != other.by_letters:  # one goes by these letters, and the other's name begins with them
+            return None
+    if one.firm and other.firm and (_begins(one.firm, other.firm) or _begins(other.firm, one.firm)):
+        return None
+    if one.words ^ other.words == _NHS:
+        without = other if "nhs" in one.words else one
+        return None if without.firm and len(without.words) > 1 else False
+    if (
+        min(len(one.key), len(other.key)) < TYPO_NAME
+        or one.words & WORDS.place_compass != other.words & WORDS.place_compass
+    ):
+        return False
+    return one_slip(one.key, other.key)
+
+
+# The region that a board prints after a town.
