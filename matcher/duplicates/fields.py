@@ -23,6 +23,7 @@ _LONDON = frozenset({"london"})
 # What a title may add to any work, and to some, where nothing else differs but words.
 _OF_ANY_WORK = frozenset({"only", "service", "unit"})
 _GOES_WITHOUT_SAYING = {
+    "assessment": frozenset({"centre"}),
     "fostering": frozenset({"therapeutic", "independent"}),
     "refuge": frozenset({"support", "women", "abuse", "domestic"}),
     "idva": frozenset({"high", "marac", "risk"}),

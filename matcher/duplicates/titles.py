@@ -189,7 +189,7 @@ def read_title(text: str) -> Title:
     every = words | levels
     letters = "".join(WORD.findall(plain))
     rarity = len(every - WORDS.common)
-    if rarity > 1 and ONLY_ONE.search(plain):
+    if (rarity > 1 or (rarity and len(every) > 2)) and ONLY_ONE.search(plain):
         rarity += ONE_OF_A_KIND
     elif _REGISTERED_MANAGER in plain:
         rarity = max(rarity, OF_A_SETTING)
