@@ -74,9 +74,9 @@ def _body(employer: str) -> str:
     """An employer's name without department ("… Council – Learning", "Pathology – … Trust"), board and Welsh twin."""
     if " via " in employer:
         employer = _BOARD.sub("", employer) or employer
-    if school := _SCHOOL_OF_TRUST.search(employer):
+    if employer.endswith(")") and (school := _SCHOOL_OF_TRUST.search(employer)):
         return school[1]
-    if school := _SCHOOL_IN_TOWN.match(employer):
+    if "," in employer and (school := _SCHOOL_IN_TOWN.match(employer)):
         return school[0]
     if "/" in employer and _WELSH_NAME.search(employer):
         employer = "/".join(name for name in employer.split("/") if not _WELSH_NAME.search(name)) or employer
@@ -136,7 +136,8 @@ def _initials(words: Iterable[str]) -> str:
 def read_employer(text: str) -> Employer:
     """The words that tell this employer from another; none where it is hidden or blank."""
     plain = folded(text)
-    agency = any(word in WORDS.employer_agency for word in tokens(_SUPPLIES_NOBODY.sub("", plain)))
+    supplies = _SUPPLIES_NOBODY.sub("", plain) if "agency" in plain or "human" in plain else plain
+    agency = any(word in WORDS.employer_agency for word in tokens(supplies))
     spaced = _without_initials(" ".join(WORD.findall(_body(" ".join(plain.split())))))
     told = tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
     for word in told:

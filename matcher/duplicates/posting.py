@@ -269,7 +269,7 @@ class Read:
             posting.id,
             texts.put(text),
             intern(posting.contract),
-            read_area(posting.authority_name),
+            read_area(posting.authority_name) if posting.authority_name else _NONE,
             posting.reference,
             offered_by_agency(employer, text),
             posting.seen and _one_day(posting.seen),
