@@ -181,5 +181,6 @@ def _place_json(place: Place) -> dict[str, Any]:
         "lon": place.lon,
         "others": list(place.others),
         "mode": place.mode,
+        "mode_words": place.mode_words,
         "basis": place.basis,
     }

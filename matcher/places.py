@@ -15,7 +15,7 @@ from matcher.geography import Meaning, index_of, key_of, words_of
 from matcher.location import Located, Locations, only
 from matcher.mentions import outcode_in, spelt_out
 from matcher.namesakes import settled
-from matcher.text import Anchored, near
+from matcher.workplace import workplace_of
 from store.authorities import Authority, is_gss, outcodes
 
 _MAX_FIELD = 1_000
@@ -30,7 +30,8 @@ class Place:
     """Where a post is. `lat` and `lon` are degrees; `basis` says how authority and point were found.
 
     `others` are the codes of further authorities: where several are named with an equal claim none of them is
-    `authority_code` and all of them are `others`. `mode` is home or hybrid where the advert says so.
+    `authority_code` and all of them are `others`. `mode` is home or hybrid where `mode_words` of the advert
+    mention such work.
     """
 
     town: str | None
@@ -43,6 +44,7 @@ class Place:
     basis: str | None
     others: tuple[str, ...]
     mode: str | None
+    mode_words: str | None
 
     @property
     def gss_code(self) -> str | None:
@@ -101,18 +103,6 @@ _OF_THE_FIRM = re.compile(
 )
 _ALSO_WORDS = frozenset({"March", "May", "Hope", "Battle", "Children", "Street"})
 """Towns and villages of these names are seldom meant where a sentence has such a word."""
-_MODE_WORDS = ("hybrid", "blended", "agile", "home", "remote", "tele", "gweithio")
-_MODE_HINT = Anchored(re.compile("|".join(_MODE_WORDS)), _MODE_WORDS)
-_HYBRID = re.compile(
-    r"\bhybrid\b|\bblended\s+working|\bagile\s+working|\bhome\s*(?:/|and|&)\s*office|\bpartly\s+(?:home|remote)",
-    re.IGNORECASE,
-)
-_HOME = re.compile(
-    r"\bhome[\s-]*(?:based|working|worker)|\bwork(?:ing)?\s+(?:from|at)\s+home|\bfully\s+remote"
-    r"|\bremote(?:ly)?(?:\s+working|\s+based)?\b"
-    r"|\btele(?:work|commut)|\bgweithio\s+gartref",
-    re.IGNORECASE,
-)
 
 
 def outcode_point(text: str) -> tuple[float, float] | None:
@@ -158,6 +148,7 @@ class Gazetteer:
         authority = self._index.authorities.get(code) if code else None
         lat, lon, point = self._point(outcode, located, authority)
         region, nation = self._region_and_nation(authority, located, others)
+        mode, mode_words = workplace_of(location, description)
         return Place(
             town=located.town.name if located.town else None,
             authority_name=authority.name if authority else None,
@@ -168,7 +159,8 @@ class Gazetteer:
             lon=lon,
             basis="; ".join(filter(None, (how, point))) or None,
             others=tuple(other for other in others if other != code),
-            mode=_mode(location, description),
+            mode=mode,
+            mode_words=mode_words,
         )
 
     def _authority(
@@ -283,12 +275,3 @@ def _labelled(description: str) -> str:
     """The location that the prose gives under a label of its own ("Location: Ipswich"), or ""."""
     match = _LOCATION_LABEL.search(description[:20_000])
     return "" if match is None else _NEXT_LABEL.sub("", match[1]).strip()
-
-
-def _mode(location: str, description: str) -> str | None:
-    for words in (location, "\n".join(near(description[:8_000], _MODE_HINT, 20, 30))):
-        if _HYBRID.search(words):
-            return "hybrid"
-        if _HOME.search(words):
-            return "home"
-    return None

@@ -28,7 +28,6 @@ from matcher.duplicates import (
 from matcher.job import Advert, Reading, read
 from matcher.places import Gazetteer
 from matcher.text import one_line, plain
-from matcher.workplace import workplace_of
 from store import groupings, postings, readings, review, runs
 from store.authorities import Authority
 from store.groupings import CopyRow, GroupingRow
@@ -303,7 +302,6 @@ def _vacancy(found: Group, members: Sequence[Mapping[str, Any]]) -> VacancyRow:
     paid = min(ranked, key=_pay_standing)
     closes = told("closing", "date")
     words = plain(first["description"])
-    workplace, workplace_words = workplace_of(ranked)
     return VacancyRow(
         member_ids=tuple(int(id_) for id_ in found.ids),
         posting_id=first["id"],
@@ -325,8 +323,8 @@ def _vacancy(found: Group, members: Sequence[Mapping[str, Any]]) -> VacancyRow:
         annual_max=paid["body"]["pay"]["annual_max"],
         contract_type=told("contract", "type"),
         working_time=told("contract", "working_time"),
-        workplace=workplace,
-        workplace_words=workplace_words,
+        workplace=told("place", "mode"),
+        workplace_words=told("place", "mode_words"),
         specialisms=list(body["specialisms"]),
         setting=body["service_area"],
         agency=is_agencys(first["employer"], words) or told("contract", "type") == "agency",

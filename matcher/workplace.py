@@ -1,23 +1,34 @@
-"""The words by which an advert mentions work from home, for people to judge what they promise.
+"""Whether an advert mentions work from home, and the words by which it does, for people to judge what they promise.
 
-Owns finding the sentence behind a mode that the reading of the place gave, and leaving out a mode that no sentence
-bears out: the remote villages of a county, an interview that is held remotely, a post that is no home working. It must
-not read a mode itself, which is `matcher.places`.
+Owns finding the sentence, and leaving out what is no such work: the remote villages of a county, an interview that is
+held remotely, what is refused. Must not say where a post is, which is `matcher.places`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from matcher.text import one_line, plain
+from matcher.text import Anchored, near
 
 LONGEST = 200
 """Characters of a sentence that are quoted, around the words that mention it."""
 _LOOKED_THROUGH = 8_000
-"""Characters of a description, as far as the place's reading looks for a mode."""
-_SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s|$)|(?=\n)|$)")
+"""Characters of a description."""
+_SENTENCE = re.compile(r".+?(?:[.!?](?=\s|$)|$)")  # of a line
 _HINTS = ("hybrid", "blended", "agile", "home", "remote", "tele", "gartref")
 """One of these is in whatever mentions it: a sentence without them is not looked at letter by letter."""
+_NEAR = Anchored(re.compile("|".join(_HINTS)), _HINTS)
+_MAYBE = {
+    "hybrid": re.compile(
+        r"\bhybrid\b|\b(?:blended|agile)[\s-]+working|\bhome\s*(?:/|and|&)\s*office|\bpartly\s+(?:from\s+)?(?:home|remote)",
+        re.IGNORECASE,
+    ),
+    "home": re.compile(
+        r"\bhome[\s-]*(?:based|working|worker)|\bwork(?:ing)?\s+(?:from|at)\s+home|\bremote(?:ly)?\b"
+        r"|\btele(?:work|commut)|\bgweithio\s+(?:o\s+)?gartref",
+        re.IGNORECASE,
+    ),
+}
+"""What an advert has that mentions a mode: most have none of it, and their sentences need not be gone through."""
 _PEOPLE = r"(?:famil|parent|child|young|carer|people|resident|staff|colleague)"
 _MENTIONS = {
     "hybrid": re.compile(
@@ -56,31 +67,22 @@ _REFUSED_AFTER = re.compile(
 )
 
 
-def workplace_of(rows: Iterable[Mapping[str, Any]]) -> tuple[str | None, str | None]:
-    """The mode, home or hybrid, that the first of these postings mentions, and its words; None and None for none.
+def workplace_of(location: str, description: str) -> tuple[str | None, str | None]:
+    """The mode, home or hybrid, that an advert mentions, and the words that do; None and None where none do.
 
-    Each row has the posting's `location` and `description`, and the reading's `body`.
+    Both are plain text. The words are at most LONGEST characters, verbatim. What the location says goes first, and in
+    either of the two hybrid before home. A sentence that refuses it is no mention.
     """
-    for row in rows:
-        mode = row["body"]["place"]["mode"]
-        words = mentioned(mode, row["location"], row["description"]) if mode else None
-        if words:
-            return mode, words
+    nearby = "\n".join(near(description[:_LOOKED_THROUGH], _NEAR, 20, 30))
+    for words in (location, nearby):
+        for mode, maybe in _MAYBE.items():
+            if maybe.search(words) and (quote := _mentioned(_MENTIONS[mode], location, description)):
+                return mode, quote
     return None, None
 
 
-def mentioned(mode: str, location: str, description: str) -> str | None:
-    """The words, of at most LONGEST characters and verbatim, by which an advert mentions this mode; None for none.
-
-    The location's own words go first. A sentence that refuses it is no mention. None for a mode that is neither home
-    nor hybrid.
-    """
-    mentions = _MENTIONS.get(mode)
-    if mentions is None:
-        return None
-    for sentence in _sentences(one_line(location), plain(description)[:_LOOKED_THROUGH]):
-        if not any(map(sentence.lower().__contains__, _HINTS)):
-            continue
+def _mentioned(mentions: re.Pattern[str], location: str, description: str) -> str | None:
+    for sentence in filter(_hinted, _sentences(location, description[:_LOOKED_THROUGH])):
         for found in mentions.finditer(sentence):
             before, after = sentence[: found.start()], sentence[found.end() :]
             if not _REFUSED_BEFORE.search(before) and not _REFUSED_AFTER.search(after):
@@ -89,10 +91,14 @@ def mentioned(mode: str, location: str, description: str) -> str | None:
 
 
 def _sentences(location: str, description: str) -> Iterator[str]:
-    if location:
-        yield location
-    for found in _SENTENCE.finditer(description):
-        yield found[0].strip()
+    """The location whole, and the sentences of the lines that may mention such work."""
+    yield location
+    for line in filter(_hinted, description.split("\n")):
+        yield from map(str.strip, _SENTENCE.findall(line))
+
+
+def _hinted(text: str) -> bool:
+    return any(map(text.lower().__contains__, _HINTS))
 
 
 def _around(sentence: str, start: int, end: int) -> str:
