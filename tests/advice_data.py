@@ -13,6 +13,13 @@ from careers.market import AdvertAsks, summarise
 from careers.profile import Profile, RoleReading, parse_profile
 
 DAY = datetime.date(2026, 11, 21)
+PRACTITIONER: dict[str, Any] = {
+    "nation": "england",
+    "role": "Social Worker, child protection",
+    "registered": True,
+    "years_post_qualifying": 4,
+    "years_child_protection": 3,
+}
 _REGISTERS = {
     "england": "social_work_england",
     "scotland": "sssc",

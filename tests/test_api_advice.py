@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from advice_data import PRACTITIONER
 from api_data import TODAY, TestClient, client, database
 from pydantic import TypeAdapter
 
@@ -20,16 +21,7 @@ from careers.telling import how_long, telling
 from store.session import open_existing, reading
 
 ADVICE = "/api/v1/advice"
-PROFILE: dict[str, Any] = {
-    "nation": "england",
-    "role": "Social Worker, child protection",
-    "registered": True,
-    "years_post_qualifying": 4,
-    "years_child_protection": 3,
-    "location": "Elmshire",
-    "travel_miles": 20,
-    "seeks": "permanent",
-}
+PROFILE = PRACTITIONER | {"location": "Elmshire", "travel_miles": 20, "seeks": "permanent"}
 
 
 FORM = {name: "true" if value is True else str(value) for name, value in PROFILE.items()}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from advice_data import PRACTITIONER
 from api_data import NOW, TODAY, RawPosting, TestClient, client, database, fill
 
 from api.advising import advise_json
@@ -15,13 +16,6 @@ from store import postings
 from store.copied import own_first
 from store.session import open_existing, reading, transaction
 
-PROFILE: dict[str, Any] = {
-    "nation": "england",
-    "role": "Social Worker, child protection",
-    "registered": True,
-    "years_post_qualifying": 4,
-    "years_child_protection": 3,
-}
 TITLE = "Senior Social Worker, Assessment and Safeguarding Team"
 COPY = RawPosting(
     "copy",
@@ -66,7 +60,7 @@ def listed(api: TestClient, **query: str) -> list[dict[str, Any]]:
 def senior(url: str, **told: Any) -> dict[str, Any]:
     engine = open_existing(url)
     with reading(engine) as session:
-        advice = advise_json(session, PROFILE | told, TODAY)
+        advice = advise_json(session, PRACTITIONER | told, TODAY)
     engine.dispose()
     found: dict[str, Any] = next(step for step in advice["steps"] if step["tier"] == "senior") | {"advice": advice}
     return found
@@ -121,7 +115,7 @@ def test_a_copy_stands_alone_where_the_employers_own_does_not_fit_or_has_closed(
 
 
 def test_the_page_links_the_agencys_advert_beside_the_employers(api: TestClient) -> None:
-    page = api.post("/advice", data={**PROFILE, "registered": "true"}).text
+    page = api.post("/advice", data={**PRACTITIONER, "registered": "true"}).text
     assert "Also offered through <a href=" in page
     assert ">Ostler &amp; Vane</a>" in page
 

@@ -113,10 +113,8 @@ def read_place(text: str) -> Place:
 
 
 @lru_cache(maxsize=DISTINCT)
-def read_area(name: str | None) -> frozenset[str]:
-    """The words of an authority's name, with "and" where it is named by several places; none where it is not known."""
-    if not name:
-        return frozenset()
+def read_area(name: str) -> frozenset[str]:
+    """The words of an authority's name, with "and" where it is named by several places."""
     words = read_place(name).words
     return words if _SEVERAL.isdisjoint(tokens(folded(name))) else words | {"and"}
 

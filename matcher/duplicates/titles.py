@@ -133,16 +133,7 @@ class Title:
 @lru_cache(maxsize=DISTINCT)
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
-    plain, cut = folded(text), ""
-    if text.endswith(("...", "…")):
-        cut = "".join(WORD.findall(plain))
-        plain = _CUT_SHORT.sub(" ", plain)
-    if "/" in plain and not WORDS.welsh.isdisjoint(tokens(plain)):
-        plain = _in_english(plain)
-    if _DIGITS.search(plain):
-        plain = _MONTHS.sub(" fixedterm ", plain)
-    if "day" in plain or "mon" in plain or "weekend" in plain or "9" in plain or "qualif" in plain or "pqe" in plain:
-        plain = _USUAL_HOURS.sub(" ", _FROM_HOME.sub(" ", plain))
+    plain, cut = _without_conditions(text)
     sells = may_sell(plain)
     if sells:
         plain = without_qualities(plain)
@@ -166,11 +157,7 @@ def read_title(text: str) -> Title:
     if _DIGITS.search(plain):
         for number in (HOURS, ACTIVITIES, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
-    grades = {grade for found in GRADE.findall(plain) for grade in _GRADES.findall(found)}
-    if ("eo" in plain or "ao" in plain or "ive officer" in plain) and (civil := _CIVIL_GRADE.search(plain)):
-        grade = civil[civil.lastindex or 0]
-        grades.add(grade if " " not in grade else "".join(word[0] for word in grade.split()))
-        plain = plain[: civil.start()] + plain[civil.end() :]
+    grades, plain = _graded(plain)
     words, levels = set(), set(_LETTERED.findall(plain))
     for word in tokens(phrases_replaced(GRADE.sub(" ", plain))):
         if word.isdigit():
@@ -210,6 +197,31 @@ def read_title(text: str) -> Title:
         cut,
         attached,
     )
+
+
+def _without_conditions(text: str) -> tuple[str, str]:
+    """A title folded, in English and without where and when one works; and its letters where a board cut it short."""
+    plain, cut = folded(text), ""
+    if text.endswith(("...", "…")):
+        cut = "".join(WORD.findall(plain))
+        plain = _CUT_SHORT.sub(" ", plain)
+    if "/" in plain and not WORDS.welsh.isdisjoint(tokens(plain)):
+        plain = _in_english(plain)
+    if _DIGITS.search(plain):
+        plain = _MONTHS.sub(" fixedterm ", plain)
+    if "day" in plain or "mon" in plain or "weekend" in plain or "9" in plain or "qualif" in plain or "pqe" in plain:
+        plain = _USUAL_HOURS.sub(" ", _FROM_HOME.sub(" ", plain))
+    return plain, cut
+
+
+def _graded(plain: str) -> tuple[set[str], str]:
+    """The grades that a folded title names, and the title without one of the civil service."""
+    grades = {grade for found in GRADE.findall(plain) for grade in _GRADES.findall(found)}
+    if ("eo" in plain or "ao" in plain or "ive officer" in plain) and (civil := _CIVIL_GRADE.search(plain)):
+        grade = civil[civil.lastindex or 0]
+        grades.add(grade if " " not in grade else "".join(word[0] for word in grade.split()))
+        plain = plain[: civil.start()] + plain[civil.end() :]
+    return grades, plain
 
 
 def _in_english(title: str) -> str:
