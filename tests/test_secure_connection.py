@@ -2,6 +2,7 @@
 
 import datetime as dt
 import ipaddress
+import socket
 import ssl
 
 import pytest
@@ -78,6 +79,14 @@ def test_a_certificate_is_held_to_its_host_its_time_and_who_made_it(tmp_path, mo
         asked = [*site.asked()]
     assert (result.status, result.reason) == ("healthy" if reason is None else "failed", reason)
     assert asked == ([] if reason else ["/robots.txt", "/api.xml"]), "nothing is said to a host that is not known"
+
+
+@pytest.mark.parametrize("hello", [b"\x16\x03\x01 no line", b"\x16\x03\x01 in three\n"], ids=["no end", "three words"])
+def test_a_site_on_loopback_answers_a_tls_hello_at_once_as_real_hosts_do(hello):
+    """A hello has a line's end and spaces in it only by chance, and neither may make the site wait for more."""
+    with Site() as site, socket.create_connection(site.server.server_address[:2], timeout=10) as asker:
+        asker.sendall(hello)
+        assert asker.recv(100).startswith(b"HTTP/1.1 400 ")
 
 
 def test_a_host_that_speaks_no_tls_and_one_that_breaks_off_are_told_in_words(bench):

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
+from io import BufferedReader
 from typing import Literal, Protocol, Self
 from urllib.parse import parse_qs, unquote
 
@@ -63,6 +64,11 @@ class Page:
         return False
 
 
+_NOT_READ = Page(b"Bad request\n", TEXT, 400)
+# What every TLS connection begins with: the record type of a handshake (RFC 8446, 5.1).
+_TLS_HANDSHAKE = b"\x16"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request: `path` and `query` are percent-decoded, `target` is both as sent, header names are in lower case."""
@@ -100,6 +106,7 @@ class _Exchange(socketserver.StreamRequestHandler):
     """One connection: requests are answered in turn until either side closes."""
 
     server: "LoopbackServer"
+    rfile: BufferedReader
     timeout = 30
     disable_nagle_algorithm = True
 
@@ -113,11 +120,14 @@ class _Exchange(socketserver.StreamRequestHandler):
 
     def _one(self) -> bool:
         """Answer one request; False when the connection is over."""
+        # A TLS hello may hold no line's end: waiting for one would leave both sides waiting for each other.
+        if self.rfile.peek(1)[:1] == _TLS_HANDSHAKE:
+            return self._send(_NOT_READ, body=True, keep=False)
         line = self.rfile.readline(_LONGEST_LINE)
         parts = line.decode("latin-1").split()
         if len(parts) != 3:
             if line.strip():
-                self._send(Page(b"Bad request\n", TEXT, 400), body=True, keep=False)
+                self._send(_NOT_READ, body=True, keep=False)
             return False
         method, target, version = parts
         headers = self._headers()
