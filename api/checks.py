@@ -117,8 +117,8 @@ async def cpd(
 
     Of the profile, `nation` and `cpd` are read. `period_began` is for regulators that count by a registration.
     """
-    profile = await profile_sent(request)
-    return JSONResponse(cpd_report(profile, as_of or today, period_began).as_json())
+    profile, day = await profile_sent(request), as_of or today
+    return JSONResponse(cpd_report(profile, day, _begun(period_began, day)).as_json())
 
 
 @pages.get("/checks")
@@ -163,6 +163,14 @@ def day_typed(typed: dict[str, str], name: str = "as_of") -> dt.date | None:
         raise BadInput([Fault(field=name, value=typed[name], expected=EXPECTED[name])]) from error
 
 
+def _begun(period_began: dt.date | None, day: dt.date) -> dt.date | None:
+    """The day on which a period began; raises BadInput where that is yet to come on the day that is asked about."""
+    if period_began is not None and period_began > day:
+        expected = f"{EXPECTED['period_began']}, {day} or earlier"
+        raise BadInput([Fault(field="period_began", value=str(period_began), expected=expected)])
+    return period_began
+
+
 def _answer(request: Request, form: Form, typed: dict[str, str], today: dt.date) -> HTMLResponse:
     told = told_of(form.fields, {name: value for name, value in typed.items() if name != "as_of"})
     try:
@@ -197,7 +205,8 @@ def _learning(request: Request, typed: dict[str, str], today: dt.date) -> HTMLRe
     rows, _ = learning_rows(typed)
     try:
         profile = parse_profile(told | {"cpd": rows or None})
-        report = cpd_report(profile, day_typed(typed) or today, day_typed(typed, "period_began"))
+        day = day_typed(typed) or today
+        report = cpd_report(profile, day, _begun(day_typed(typed, "period_began"), day))
     except ProfileError as error:
         return _learning_page(request, typed, form_faults(LEARNING, profile_faults(error)))
     except BadInput as error:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cli.profiles import AsJson, AsOf, ProfileFile, complaints, day_of, json_object, show_json, vacancies
-from cli.terminal import Data, Live
+from cli.terminal import Data, Live, refuse
 
 
 class Check(enum.StrEnum):
@@ -50,9 +50,11 @@ def learning(
     from careers.cpd import cpd_report
     from careers.profile import parse_profile
 
-    began = day_of(period_began, "--period-began") if period_began else None
+    day, began = day_of(as_of), None if period_began is None else day_of(period_began, "--period-began")
+    if began is not None and began > day:
+        refuse(f"--period-began: {period_began!r} is yet to come on {day}; expected that day or an earlier one")
     with complaints(profile):
-        report = cpd_report(parse_profile(json_object(profile)), day_of(as_of), began).as_json()
+        report = cpd_report(parse_profile(json_object(profile)), day, began).as_json()
     show_json(report) if as_json else typer.echo(cpd_text(report))
 
 

@@ -57,9 +57,12 @@ def day_of(as_of: str | None, option: str = "--as-of") -> dt.date:
     if as_of is None:
         return now().astimezone(LONDON).date()
     try:
-        return dt.date.fromisoformat(as_of)
+        day = dt.date.fromisoformat(as_of)
     except ValueError:
+        day = None
+    if day is None or day.isoformat() != as_of:  # ISO has more forms than the one that is asked for
         refuse(f"{option}: {as_of!r} is not a date; expected YYYY-MM-DD")
+    return day
 
 
 def json_object(path: Path) -> dict[str, object]:

@@ -47,11 +47,13 @@ def review(
     from api import reviewing
     from store.session import database_url, open_existing, reading
 
+    if answer is None and (by or because):
+        refuse(f"{'--by' if by else '--because'}: {by or because!r} goes with a decision; expected --as too")
+    if answer is not None and (target is None or cases):
+        refuse("--as: decides one posting; expected the posting's id")
     if make_key is not None:
         _make_key(make_key)
         return
-    if answer is not None and (target is None or cases):
-        refuse("--as: decides one posting; expected the posting's id")
     with told():
         engine = open_existing(database_url(data, "live" if live else "practice"))
         with reading(engine) as session:

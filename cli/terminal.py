@@ -37,11 +37,24 @@ class Commands(TyperGroup):
                 sys.stdin = stack.enter_context(Path(os.devnull).open(encoding="utf-8"))
             try:
                 return super().invoke(ctx)
+            except typer.BadParameter as error:
+                _name_the_value(error)
+                raise
             except OSError as error:
                 # What commands write to files of their own they tell of themselves, and those errors name a file.
                 if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO) or error.filename is not None:
                     raise
                 refuse(f"what was found cannot be written to standard output ({error.strerror})")
+
+
+def _name_the_value(error: typer.BadParameter) -> None:
+    """Put what was given before what the library says of it: of a number it tells only what one should be."""
+    from pydantic import ValidationError
+
+    if isinstance(error.__cause__, ValidationError):
+        given = repr(error.__cause__.errors(include_url=False)[0]["input"])
+        if given not in error.message:
+            error.message = f"{given}: {error.message}"
 
 
 def say(lines: Iterable[str]) -> None:

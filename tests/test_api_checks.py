@@ -157,6 +157,18 @@ def test_learning_is_counted_by_the_regulators_rule(api: TestClient) -> None:
     assert (counted["period_to"], counted["needs"][0]["missing"]) == ("2027-05-31", "60 hours more by 31 May 2027")
     wrong = api.post("/api/v1/cpd", json=northern, params={"period_began": "June"})
     assert wrong.json()["errors"][0]["field"] == "period_began"
+    days = {"as_of": "2024-05-31", "period_began": "2024-06-01"}
+    ahead = api.post("/api/v1/cpd", json=northern, params=days)
+    assert ahead.status_code == 422
+    assert ahead.json()["errors"] == [
+        {
+            "field": "period_began",
+            "value": "2024-06-01",
+            "expected": "a date written YYYY-MM-DD: the first day of a registration, 2024-05-31 or earlier",
+        }
+    ]
+    same = days | {"as_of": "2024-06-01"}
+    assert api.post("/api/v1/cpd", json=northern, params=same).json()["period_from"] == "2024-06-01"
     assert api.post("/api/v1/cpd", json={"cpd": log}).json()["errors"][0]["field"] == "nation"
 
 
@@ -184,6 +196,8 @@ def test_learning_is_counted_on_a_page_too(api: TestClient) -> None:
     assert 'href="#f-cpd"' in wrong
     assert "a number of hours from 0 to 2000" in wrong
     assert "There is a problem" in page(api, "/checks/learning", {"nation": "wales", "period_began": "June"}, 422)
+    ahead = {"nation": "wales", "period_began": "2024-06-01", "as_of": "2024-05-31"}
+    assert "2024-05-31 or earlier" in page(api, "/checks/learning", ahead, 422)
     northern = {"nation": "northern_ireland", "period_began": "2024-06-01"}
     assert "1 June 2024 to 31 May 2027" in page(api, "/checks/learning", northern)
 

@@ -153,7 +153,31 @@ def test_what_is_no_profile_is_one_clear_line(tmp_path: Path, content: str) -> N
 
 def test_a_profile_that_is_not_there_and_a_date_that_is_none(tmp_path: Path) -> None:
     refused(run("advise", str(tmp_path / "absent.json")), "absent.json", "cannot be read")
-    refused(run("advise", profile(tmp_path), "--as-of", "31/02/2026"), "--as-of", "31/02/2026", "YYYY-MM-DD")
+    mine = profile(tmp_path)
+    for typed in ("31/02/2026", "20261101", "2026-W45-7", "2026W457", "2026-11-1", " 2026-11-01", ""):
+        refused(run("advise", mine, "--as-of", typed), f"--as-of: {typed!r}", "expected YYYY-MM-DD")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option", "value"),
+    [
+        (("up", "--port", "eighty"), "--port", "eighty"),
+        (("up", "--port", "65536"), "--port", "65536"),
+        (("apply", "0"), "vacancy", "0"),
+        (("review", "--matched", "-1"), "--matched", "-1"),
+        (("worker", "--concurrency", "1.5"), "--concurrency", "1.5"),
+        (("decide", "luck", "-"), "check", "luck"),
+        (("read", "absent.jsonl"), "file", "absent.jsonl"),
+    ],
+)
+def test_a_value_that_no_option_takes_is_named_once_with_its_option(
+    arguments: tuple[str, ...], option: str, value: str
+) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    told = " ".join(word for word in result.stderr.split() if word != "│")
+    assert f"Invalid value for '{option}':" in told
+    assert told.count(f"'{value}'") == 1
 
 
 def test_sources_lists_both_registries() -> None:

@@ -153,6 +153,17 @@ def test_the_day_on_which_a_registration_period_began_is_taken(tmp_path: Path) -
     assert run("learning", str(file), "--as-of", "2026-11-22").exit_code == 0
 
 
+def test_a_registration_period_that_is_yet_to_begin_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text('{"nation": "wales", "registered": true}')
+    ahead = run("learning", str(file), "--as-of", "2026-11-22", "--period-began", "2026-11-23")
+    expected = "--period-began: '2026-11-23' is yet to come on 2026-11-22; expected that day or an earlier one\n"
+    assert (ahead.exit_code, ahead.stderr) == (2, expected)
+    assert run("learning", str(file), "--as-of", "2026-11-22", "--period-began", "2026-11-22").exit_code == 0
+    for typed in ("2026-W48-1", ""):
+        assert run("learning", str(file), "--period-began", typed).stderr.startswith(f"--period-began: {typed!r}")
+
+
 def test_a_cohort_of_which_every_row_can_be_used_is_done_without_complaint(tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("reference,nation,tier\nA,england,senior\n")
