@@ -16,6 +16,7 @@ RANK = {tier: rank for rank, tier in enumerate(TIERS)}
 """Each tier's place on the ladder, from 0."""
 
 _GRADES = ("nqsw", "level_1", "level_2", "sw2", "level_3", "sw3", "level_4", "sw4")
+_PRACTISING = frozenset(("experienced", "past_first_year"))  # which name no rung of their own
 _LEVELS = frozenset(("level_2", "level_3"))  # of a social worker's, which a rank in a later part may name
 _FIRST_YEAR = frozenset(("nqsw", "level_1"))
 _SOCIAL_WORK_GRADES = frozenset(("sw2", "sw3", "sw4"))
@@ -99,8 +100,10 @@ def offers_of(
         own = chunk.seniorities
         if not own and not chunk.roles:
             continue
-        if all(concepts[i].code == "experienced" or concepts[i].code in _LEVELS for i in own):
+        if all(concepts[i].code in _PRACTISING or concepts[i].code in _LEVELS for i in own):
             own = own + elsewhere  # "Social Worker Level 3 (Senior)"
+        if any(concepts[i].code == "past_first_year" for i in (*own, *elsewhere)):
+            own = [i for i in own if concepts[i].code != "newly_qualified"]  # "Early Career Social Worker - Post ASYE"
         roles = [(i, concepts[i]) for i in chunk.roles or shared if concepts[i].kind == "role"]
         if not roles:
             implied = next((concepts[i].role for i in own if concepts[i].role), None)

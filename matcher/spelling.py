@@ -1,4 +1,4 @@
-"""The way a written word becomes a word of the vocabulary, with typing mistakes repaired.
+"""The way a written word becomes a word of the vocabulary, with typing mistakes repaired and learned words known.
 
 This module owns the repair and its memory. It must not know what a phrase means: that is `matcher.vocabulary`.
 """
@@ -44,6 +44,7 @@ class WordMemo(dict[str, Known]):
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self._vocabulary = vocabulary
+        self._endings = tuple(vocabulary.endings)
         self._by_letter: dict[str, list[str]] = {}
         for word in vocabulary.words:
             self._by_letter.setdefault(word[0], []).append(word)
@@ -72,7 +73,7 @@ class WordMemo(dict[str, Known]):
         return known
 
     def repair(self, word: str) -> str:
-        """`word` itself, or the word of the vocabulary that it is a mistyping of.
+        """`word` itself, or the word of the vocabulary that it is a mistyping of or is read as for its ending.
 
         One mistake is forgiven from five letters and two from nine, with the first letter right, because shorter words
         and other first letters turn real words and place names into ones that the writer did not mean.
@@ -82,6 +83,8 @@ class WordMemo(dict[str, Known]):
             return word
         if len(word) > 24 or not word.isalpha():
             return word
+        if word.endswith(self._endings):
+            return next(meant for ending, meant in vocabulary.endings.items() if word.endswith(ending))
         best = process.extractOne(
             word,
             self._by_letter.get(word[0], ()),

@@ -105,6 +105,7 @@ class Vocabulary:
     conventions: tuple[Convention, ...]
     nations: Mapping[str, str]
     abbreviated: Mapping[str, str]  # a word as adverts shorten it → the phrases' own word
+    endings: Mapping[str, str]  # of words that no phrase has → the word that they are read as
     weights: Weights
     least_pay: Mapping[str, float]
     places: frozenset[str]
@@ -175,10 +176,12 @@ class _Reader:
             conventions=tuple(self._conventions(roles)),
             nations={word: nation for nation, words in self._table("nations").items() for word in words},
             abbreviated=abbreviated,
+            endings={ending: fold(word) for word, endings in self._table("endings").items() for ending in endings},
             weights=self._weights(),
             least_pay=self._least_pay(),
             places=self._places(towns),
-            councils_places=frozenset(fold(word) for word in self._table("places").get("words", ())),
+            councils_places=frozenset(fold(word) for word in self._table("places").get("words", ()))
+            - frozenset(self._table("places").get("no_council", ())),
             councils_joined=frozenset(
                 frozenset(map(fold, name.split())) for name in self._table("places").get("joined", ())
             ),
