@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from matcher.concepts import Concept
+from matcher.vocabulary import vocabulary
 
 _ANOTHER_SERVICE = -1.5  # an area of at most this weight beside a plain role is another profession's service
 CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
@@ -23,6 +24,8 @@ _EITHERS = frozenset(
 )  # whose teams are children's where it says so
 _SAYING_NO_MORE = {"contact": ("front_door", "assessment"), "performance": ("safeguarding",)}
 """Areas that say nothing of their own beside these services, where contact is no child's with its family."""
+_BOTH_ENDS = frozenset(("early_help", "safeguarding"))  # which say together, in any order, what "and" between them does
+_EARLY_HELP_AND_SAFEGUARDING = vocabulary().areas["early_help_and_safeguarding"]
 _FIELDWORK = "fieldwork"  # which of children's services is their social workers'
 _JUSTICE = frozenset(("criminal_justice",))
 _PATHWAYS = _JUSTICE | {
@@ -66,6 +69,8 @@ def weigh_areas(
     are hardly more than one.
     """
     codes = {area.code for area in areas}
+    if wide and codes >= _BOTH_ENDS:
+        areas = tuple(_EARLY_HELP_AND_SAFEGUARDING if area.code == "early_help" else area for area in areas)
     fieldwork = _FIELDWORK in codes and any(area.people == "children" for area in areas)
     led = fieldwork or any(_of_social_workers(area) for area in areas)
     plain = [area.other / 2 if area.joined and led else area.other for area in areas]
@@ -81,7 +86,11 @@ def weigh_areas(
         and area.code not in theirs_too
     ]
     elsewhere = any(area.people == "children" and weight <= _OPEN_TO_OTHERS for weight, _, area in weighed)
-    if everyone and any(area.people == "children" for area in areas) and any(area.code == "adults" for area in areas):
+    if (
+        everyone
+        and any(area.people == "children" and not area.beside for area in areas)
+        and any(area.code == "adults" for area in areas)
+    ):
         weighed = [w for w in weighed if w[2].code not in _OF_BOTH]
     if elsewhere and not any(weight > 0 and area.service for weight, _, area in weighed):
         # That early help is for children says no more than its name.
