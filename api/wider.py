@@ -72,9 +72,10 @@ def meant(pairs: Pairs, criteria: Criteria, found: Mapping[str, Any], names: Map
         total = facets[_COUNTED_AS.get(field, field)].get(value, 0)
         if field not in given and 0 < total < found["total"]:
             kept.append(Suggestion(label, address([*rest, (field, value)]), total))
-    if understood["near"] and "near" not in given:
+    # Distances are counted from a place at one point: a nation or region is told by its name alone.
+    if "miles" in facets and "near" not in given:
         told.append(f"near {understood['near']}")
-        total = facets.get("miles", {}).get(NEAR_MILES, 0)
+        total = facets["miles"][NEAR_MILES]
         if "miles" not in given and 0 < total < found["total"]:
             within = [*_placed(rest, criteria), ("miles", NEAR_MILES)]
             kept.append(Suggestion(f"within {NEAR_MILES} miles of {understood['near']}", address(within), total))

@@ -1,11 +1,18 @@
 """Picking a live vacancy to compare: whose, by which words, and what is led to."""
 
+import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from api_data import ATTACKS, TestClient, client, database
 from page_outline import BROWSER, Outline
+from search_judging import fill
+from tables import with_tables
+
+from store.session import prepare
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +56,26 @@ def test_what_is_picked_next_stands_beside_and_nothing_is_offered_twice(api: Tes
     assert "Set another live vacancy beside it" in answer
     full = "&".join(f"beside={number}" for number in [second] * 5)
     assert "Set another live" not in api.get(f"/recruiters?vacancy={first}&{full}", headers=BROWSER).text
+
+
+def test_every_vacancy_that_is_found_is_on_one_of_the_pages_and_what_was_picked_stays(tmp_path: Path) -> None:
+    engine = prepare(with_tables(tmp_path / "market.db"), "practice")
+    fill(engine)
+    with client(engine.url.render_as_string()) as market:
+        total = market.get("/api/v1/vacancies", params={"q": "social worker"}).json()["total"]
+        text, picks = picked(market, "?q=social+worker")
+        seen, pages = list(picks), 1
+        while onward := re.search(r'<a href="/recruiters/pick(\?[^"]+)" rel="next"', text):
+            text, picks = picked(market, html.unescape(onward[1]))
+            seen, pages = [*seen, *picks], pages + 1
+        assert pages > 2
+        assert len(seen) == len(set(seen)) == total
+        text, _ = picked(market, "?q=social+worker&vacancy=1&beside=2&beside=3")
+        (onward,) = re.findall(r'<a href="/recruiters/pick(\?[^"]+)" rel="next"', text)
+        asked = parse_qs(html.unescape(onward).removeprefix("?"))
+        assert asked.pop("cursor")
+        assert asked == {"q": ["social worker"], "vacancy": ["1"], "beside": ["2", "3"]}
+    engine.dispose()
 
 
 @pytest.mark.parametrize(

@@ -280,6 +280,26 @@ def test_the_page_says_what_was_understood_offers_to_keep_to_it_and_to_undo_it(p
     assert '<input form="search" type="hidden" name="as_typed" value="yes">' in typed, "other filters leave it set"
 
 
+def test_what_is_understood_is_told_where_nothing_is_to_be_kept_to_or_undone_and_the_other_way(
+    page: Callable[[str], str],
+) -> None:
+    nation = page("near=Scotland&nation=scotland")
+    assert "<p>Taken to mean <strong>Scotland</strong>, which comes first. </p>" in nation, "nothing left to keep to"
+    council = page("near=Leeds")
+    assert '<p>Show only <a href="/?near=Leeds&amp;authority=' in council, "the words that were typed are its name"
+    repaired = page("q=councl")
+    assert '<p><a href="/?q=councl&amp;as_typed=yes">Look for the words exactly as typed</a>.</p>' in repaired
+    assert "<p></p>" not in page("near=LS1"), "a postcode means what it says"
+
+
+def test_a_nation_among_the_words_is_told_once_and_has_no_distance_from_it(page: Callable[[str], str]) -> None:
+    text = page("q=social+worker+Scotland")
+    assert "Taken to mean <strong>Social worker</strong>, <strong>Scotland</strong>, which comes first. " in text
+    assert "near Scotland" not in text
+    assert "miles of Scotland" not in text
+    assert "Taken to mean <strong>near Leeds</strong>. " in page("q=Leeds")
+
+
 @pytest.mark.parametrize(
     ("query", "offered"),
     [
