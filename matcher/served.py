@@ -37,7 +37,7 @@ _PATHWAYS = _JUSTICE | {
     "learning_disability",
     "mental_health",
 }
-_THEIRS_TOO = {"throughcare": _JUSTICE, "pathway": _PATHWAYS}
+_THEIRS_TOO = {"throughcare": _JUSTICE, "pathway": _PATHWAYS, "front_door": frozenset(("hospital",))}
 """Areas that are another service's beside one of its own: people leaving prison have throughcare as well."""
 _CHILDREN_NAMED = 4.0  # an area of at least this weight says children by itself
 
