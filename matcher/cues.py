@@ -106,6 +106,7 @@ class Cues:
     under_manager: int
     manages_nobody: int
     lead_practice: int
+    designated_officer: int
     years: int | None
     area: str | None
     leads: str | None

@@ -67,6 +67,14 @@ def described_practitioner(concepts: tuple[Concept, ...], cues: Cues | None) -> 
     ][:1]
 
 
+def described_designated_officer(foreign: Concept, at: int, cues: Cues | None) -> list[Offer]:
+    """A safeguarding adviser, the `foreign` role at this place, whom the description makes a designated officer."""
+    if cues is None or not cues.designated_officer or foreign.code != "safeguarding_adviser":
+        return []
+    role = vocabulary().roles["designated_officer"]
+    return [Offer("conference_chair", role, [(at, f"other_role.{foreign.code}")], role.reason)]
+
+
 def lead_of_a_team(concepts: tuple[Concept, ...]) -> list[Offer]:
     """The rung of a "MASH Lead", whose title names no role: whoever leads a team of an area, as its manager does."""
     *before, last = concepts or (None,)

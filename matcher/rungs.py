@@ -9,7 +9,16 @@ from functools import lru_cache
 
 from matcher.concepts import Concept
 from matcher.cues import Cues
-from matcher.offers import RANK, Offer, described_practitioner, heads_of, lead_of_a_team, offer_of, offers_of
+from matcher.offers import (
+    RANK,
+    Offer,
+    described_designated_officer,
+    described_practitioner,
+    heads_of,
+    lead_of_a_team,
+    offer_of,
+    offers_of,
+)
 from matcher.rung import Rung
 from matcher.rung_rules import SOCIAL_WORKERS, described, lead_child_protection, principal
 from matcher.title import Chunk, Group, groups_of
@@ -125,7 +134,11 @@ def _named(
     for head in heads_of(groups, concepts):
         _foreign(rung, head, groups, concepts)
         if rung.foreign and not rung.mixed:
-            return rung
+            if not (offers := described_designated_officer(rung.foreign, rung.foreign_at, cues)):
+                return rung
+            rung.foreign = None
+            rung.said += (("designated_officer", "description.designated_officer"),)
+            break
         offers = offers_of(head, groups, concepts, conventions, nation)
         if offers:
             break
