@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.peers import Peer, best_threshold, known_titles, peers
 from benchmarks.titles import dressed_titles
 from crawlers.practice.generate import generate
+from matcher.cycles import no_cycles
 from matcher.evaluation import CASES_PATH, REVIEW, Case, read_cases
 from matcher.job import Advert, read
 from matcher.places import Gazetteer
@@ -45,11 +46,13 @@ def main() -> None:
     _whole_adverts(peer_rate)
 
 
-# Runs in a process of its own, so that its memory is that of reading and nothing has been read before.
+# Runs in a process of its own, so that its memory is that of reading and nothing has been read before. The collector
+# rests for both, as it does wherever the product reads many adverts.
 _MEASURE = """
 import json, resource, sys, time
 from rapidfuzz import process
 from benchmarks import titles
+from matcher.cycles import no_cycles
 from matcher.tier import read_tier
 
 def rate(use, titles):
@@ -60,9 +63,10 @@ def rate(use, titles):
 
 asked = json.load(sys.stdin)
 made = list(getattr(titles, asked["make"])(*asked["arguments"]))
-cold, warm = rate(read_tier, made), rate(read_tier, made)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-peer = rate(lambda title: process.extractOne(title, asked["known"]), made[:: asked["every"]])
+with no_cycles():
+    cold, warm = rate(read_tier, made), rate(read_tier, made)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peer = rate(lambda title: process.extractOne(title, asked["known"]), made[:: asked["every"]])
 json.dump([cold, warm, peer, peak], sys.stdout)
 """
 
@@ -134,23 +138,24 @@ def _answer(title: str, employer: str, description: str, nation: str | None, cla
 def _whole_adverts(peer_rate: float) -> None:
     gazetteer = Gazetteer()
     times = []
-    for advert in generate(today=dt.date(2026, 11, 21)).adverts:
-        started = time.perf_counter()
-        read(
-            Advert(
-                id=advert.id,
-                title=advert.title,
-                employer=advert.employer,
-                location=advert.location,
-                salary=advert.pay.text,
-                contract=advert.job.contract.text,
-                closing=advert.closing.text,
-                description=plain(advert.description),
-                page_date=advert.posted,
-            ),
-            gazetteer,
-        )
-        times.append(time.perf_counter() - started)
+    with no_cycles():
+        for advert in generate(today=dt.date(2026, 11, 21)).adverts:
+            started = time.perf_counter()
+            read(
+                Advert(
+                    id=advert.id,
+                    title=advert.title,
+                    employer=advert.employer,
+                    location=advert.location,
+                    salary=advert.pay.text,
+                    contract=advert.job.contract.text,
+                    closing=advert.closing.text,
+                    description=plain(advert.description),
+                    page_date=advert.posted,
+                ),
+                gazetteer,
+            )
+            times.append(time.perf_counter() - started)
     print(
         f"whole adverts with their text: median {statistics.median(times) * 1000:.2f} ms (aim 3), "
         f"{len(times) / sum(times):,.0f} a second; ratio to the peer's titles {len(times) / sum(times) / peer_rate:.2f}"

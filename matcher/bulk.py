@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from matcher.cycles import no_cycles
 from matcher.dates import read_closing
 from matcher.duplicates import Posting, group
 from matcher.job import Advert, read
@@ -33,16 +34,17 @@ def read_lines(lines: Iterable[str | bytes], gazetteer: Gazetteer) -> Iterator[d
     A line is a JSON object with any of the fields of `Advert`, all texts (but a whole number does as an `id`);
     `page_date` is like 2026-11-21. Other fields are ignored, blank lines are skipped, lines count from 1.
     """
-    for number, line in enumerate(lines, start=1):
-        try:
-            fields = _fields(line)
-            if fields is None:
+    with no_cycles():
+        for number, line in enumerate(lines, start=1):
+            try:
+                fields = _fields(line)
+                if fields is None:
+                    continue
+                advert = _advert(fields)
+            except LineError as error:
+                yield {"line": number, "error": str(error)}
                 continue
-            advert = _advert(fields)
-        except LineError as error:
-            yield {"line": number, "error": str(error)}
-            continue
-        yield {"id": fields.get("id"), **read(advert, gazetteer).as_json()}
+            yield {"id": fields.get("id"), **read(advert, gazetteer).as_json()}
 
 
 def duplicate_lines(lines: Iterable[str | bytes], gazetteer: Gazetteer | None = None) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from matcher import RULES_VERSION, decided
+from matcher.cycles import no_cycles
 from matcher.dates import read_closing
 from matcher.duplicates import (
     Boilerplate,
@@ -79,7 +80,9 @@ def run(
             if not batch:
                 break
             decisions = review.decisions(session, [row["id"] for row in batch])
-            readings.save(session, [reading_row(row, gazetteer, now, decisions.get(row["id"])) for row in batch])
+            with no_cycles():
+                rows = [reading_row(row, gazetteer, now, decisions.get(row["id"])) for row in batch]
+            readings.save(session, rows)
             after = batch[-1]["id"]
         done += len(batch)
         on_progress(done)

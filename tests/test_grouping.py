@@ -1,7 +1,6 @@
 """What a group of postings is, and the agency copies that are linked to one."""
 
 import datetime as dt
-import gc
 from dataclasses import replace
 from itertools import combinations
 
@@ -11,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.practice.generate import generate
-from matcher.duplicates import Posting, common_sentences, group, grouping, is_agencys, links, same
+from matcher.duplicates import Posting, common_sentences, group, is_agencys, links, same
 from matcher.text import plain
 
 
@@ -272,15 +271,3 @@ def test_a_flood_of_one_advert_is_one_group():
 def test_text_that_would_trap_a_pattern_is_read_at_once():
     hostile = "ref" + " " * 19_000 + "<" * 19_000
     assert len(group([replace(JOB, id=str(n), description=hostile, salary="+" * 9_000) for n in range(3)])) == 3
-
-
-def test_a_small_grouping_does_not_walk_through_what_a_server_has_frozen(monkeypatch):
-    walks = []
-    monkeypatch.setattr(gc, "get_freeze_count", lambda: walks.append(1) or 0)
-    monkeypatch.setattr(grouping, "MANY", 100_000)
-    group([replace(JOB, id=str(number)) for number in range(3)])
-    assert not walks
-    monkeypatch.setattr(grouping, "MANY", -1)
-    group([JOB])
-    assert walks
-    assert gc.isenabled()

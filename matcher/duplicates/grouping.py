@@ -4,14 +4,13 @@ Owns the groups. Must not judge a pair by itself: evidence.py does.
 """
 
 import datetime as dt
-import gc
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
+from matcher.cycles import no_cycles
 from matcher.duplicates.blocks import Gathered, Pair
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
 from matcher.duplicates.employers import read_employer
@@ -24,9 +23,6 @@ from matcher.duplicates.titles import read_title
 # Members of each of two groups that are set against each other before the groups are joined, spread over their dates.
 # Vacancies with more adverts than this are rare, and a flood of one advert must not cost its square.
 CHECKED = 6
-
-# Objects that the collector of reference cycles goes through in some milliseconds.
-MANY = 100_000
 
 
 class Group(NamedTuple):
@@ -265,7 +261,7 @@ def group(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = None
 
 def grouped(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = None) -> Grouped:
     """What `group` gives, with the family of each posting that is alike to another."""
-    with Texts() as texts, _no_cycles():
+    with Texts() as texts, no_cycles():
         return _grouped(postings, boilerplate, texts)
 
 
@@ -282,22 +278,3 @@ def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts
         boilerplate = _learnt(gathered.employers, texts)
     grouping = _Grouping(gathered, Comparison(boilerplate, texts))
     return Grouped(sorted(grouping.groups(), key=_lowest_id), grouping.family)
-
-
-@contextmanager
-def _no_cycles() -> Iterator[None]:
-    """Spare the collector of reference cycles its passes over millions of readings, which never form one.
-
-    Where MANY objects were made meanwhile they are counted among the old, or the first pass afterwards would go through
-    all of them. Where few were, that pass is quicker than the count of what is frozen, which walks through all of it.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if gc.get_count()[0] > MANY and not gc.get_freeze_count():
-            gc.freeze()
-            gc.unfreeze()
-        if was_on:
-            gc.enable()
