@@ -8,8 +8,10 @@ from duplicate_data import CASES, CHARTER, JOB, OTHER, OWN, hostile, likely
 from hypothesis import given, settings
 
 from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentences, group, same
+from matcher.duplicates.blocks import keys_of, keys_to_look_in
 from matcher.duplicates.boilerplate import lowered, sentences
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
+from matcher.duplicates.posting import Read, Texts
 
 
 def pair(case):
@@ -173,6 +175,25 @@ def test_common_wording_is_taken_out_before_texts_are_compared():
     assert same(a, b)[0]  # read alone, the charter makes them look alike
     assert not same(a, b, boilerplate=common_sentences([a, b, *others]))[0]
     assert ("1", "2") not in [found.ids for found in group([a, b, *others])]
+
+
+def test_a_cut_title_is_compared_with_those_that_begin_as_it_does():
+    titles = (
+        "Social Worker - Intensive Outreach",
+        "Social Worker - Intensive Outr...",
+        "Social Worker - Intensive Care",
+    )
+    postings = [replace(JOB, id=str(n), title=title, closing=None, source="") for n, title in enumerate(titles)]
+    texts = Texts()
+    reads = [Read.of(posting, texts) for posting in postings]
+    looked = {
+        (one.id, other.id)
+        for one in reads
+        for other in reads
+        if any(key.startswith(("cut|", "whole|")) for key in {*keys_to_look_in(one)} & {*keys_of(other)})
+    }
+    assert looked == {("0", "1"), ("1", "0"), ("1", "1"), ("1", "2"), ("2", "1")}
+    assert [found.ids for found in group(postings)] == [("0", "1"), ("2",)]
 
 
 @settings(max_examples=150, deadline=None)

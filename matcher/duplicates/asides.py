@@ -28,8 +28,10 @@ _BEHIND_A_PAGE = re.compile(
 # "therapeutic worker" is another calling.
 _WHICH_HOME = re.compile(
     r"\b(?:(?:brand new|ebd|homely|new|small|solo(?: placement)?|therapeutic)\b[ ,]*)+"
-    r"(?=(?:residential )?(?:childrens )?(?:residential )?homes?\b|$)"
+    r"(?=(?:residential )?(?:childrens )?(?:residential )?homes?\b|\W*$)"
 )
+# Any may be called so beside what tells it from another.
+_ANY_HOME = re.compile(r"\b(?:homely|nurturing|small)[ ,]+(?=(?:[a-z, ]+ )?homes?\b)")
 # A home of so few beds is a children's home.
 _BED_COUNT = re.compile(r"\bbed\d\b[ -]+(?:ebd )?(?:childrens )?(?:residential )?homes?\b|\bbed\d+")
 # What is special there is the service, and not the grade of who works in it.
@@ -71,6 +73,7 @@ def which_home(title: str) -> tuple[str, str]:
     """A folded title with a home's beds as one word ("bed3"), and the words of it that say which home it is."""
     if not ("home" in title or "residential" in title):
         return title, ""
+    title = _ANY_HOME.sub("", title)
     title = _BEDS.sub(lambda beds: f" bed{_NUMBERS.get(beds[1], beds[1])} ", title)
     found = (*_WHICH_HOME.findall(title), *_BED_COUNT.findall(title), *_RESIDENTS.findall(title))
     return title, " ".join(found)

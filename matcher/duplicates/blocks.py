@@ -13,6 +13,7 @@ from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
 from matcher.duplicates.posting import Posting, Read, Texts
+from matcher.duplicates.titles import CUT_TITLE
 from matcher.duplicates.wordforms import TYPO_NAME
 
 # A block of more is sorted and each posting compared with its next neighbours only, and of these with none whose place
@@ -72,6 +73,12 @@ def _keys_across(read: Read) -> tuple[Key, ...]:
     )
 
 
+def _beginning(read: Read) -> Key:
+    """An employer, told or not, and what is left of a title that a board cut short; no key where that is too little."""
+    begins = (read.title.cut or read.title.letters)[:CUT_TITLE]
+    return (read.employer.key, begins) if len(begins) == CUT_TITLE else ()
+
+
 def _pointers(read: Read) -> tuple[Key, Key]:
     """The keys of the blocks of one page and of one reference, whoever the employer is."""
     return ("page", read.page) if read.page else (), ("reference", read.reference) if read.reference else ()
@@ -87,17 +94,22 @@ def keys_of(read: Read) -> tuple[str, ...]:
     """The keys of the blocks that a posting is in, each at most once."""
     across = _keys_across(read)
     unnamed = () if read.employer.key else [("unnamed", *key) for key in across if key]
-    return tuple("|".join(key) for key in (*_pointers_and_mentions(read), *_keys(read), *across, *unnamed) if key)
+    kinds = ("whole", "cut") if read.title.cut else ("whole",)
+    begins = [(kind, *key) for kind in kinds if (key := _beginning(read))]
+    every = (*_pointers_and_mentions(read), *_keys(read), *across, *unnamed, *begins)
+    return tuple("|".join(key) for key in every if key)
 
 
 def keys_to_look_in(read: Read) -> tuple[str, ...]:
     """The keys of the blocks whose members a posting is compared with.
 
-    Where an employer is told, only those of a block across employers whose employer is not.
+    Where an employer is told, only those of a block across employers whose employer is not; where a title is whole,
+    only those of the titles that begin as it does which were cut short.
     """
     unnamed = ("unnamed",) if read.employer.key else ()
     across = [(*unnamed, *key) for key in _keys_across(read) if key]
-    return tuple("|".join(key) for key in (*_pointers_and_mentions(read), *_keys(read), *across) if key)
+    begins = [("whole" if read.title.cut else "cut", *key)] if (key := _beginning(read)) else []
+    return tuple("|".join(key) for key in (*_pointers_and_mentions(read), *_keys(read), *across, *begins) if key)
 
 
 def copy_keys(read: Read) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -174,6 +186,7 @@ class Gathered:
         self._shorts: dict[str, dict[str, None]] = {}  # the employers' keys by what they are called in capitals
         self._agencies: list[Read] = []
         self._mentioning: list[Read] = []
+        self._cut: list[Read] = []
         for read in reads:
             self.add(read)
 
@@ -188,13 +201,17 @@ class Gathered:
             self._agencies.append(read)
         if read.mentioned:
             self._mentioning.append(read)
+        if read.title.cut:
+            self._cut.append(read)
 
     def across(self) -> Iterator[Pair]:
-        """The pairs that share a block and may be of two employers; a pair may come more than once."""
+        """The pairs that share a block and may be of two employers, or a cut title; a pair may come more than once."""
         # Two agencies may offer one job under its reference.
         yield from _drawn(self._agencies, _pointers)
         yield from _mentions(self._mentioning, self._everything())
         yield from _untold(self.employers.get("", ()), self._everything())
+        employers = {read.employer.key for read in self._cut}
+        yield from _cut_short(self._cut, chain.from_iterable(map(self.employers.__getitem__, employers)))
 
     def lots(self) -> Iterator[Lot]:
         """What may be one employer's, with the pairs of it that share a block.
@@ -241,6 +258,15 @@ def _untold(untold: Collection[Read], everything: Iterable[Read]) -> Iterator[Pa
         for one, other in _drawn(about, _keys_with_untold):
             if not (one.employer.key and other.employer.key):
                 yield one, other
+
+
+def _cut_short(cut: Iterable[Read], everything: Iterable[Read]) -> Iterator[Pair]:
+    """The pairs of one employer's postings whose titles begin alike and of which a board cut one short, or both."""
+    begun = set(map(_beginning, cut))
+    about = [read for read in everything if _beginning(read) in begun]
+    for one, other in _drawn(about, lambda read: (_beginning(read),)):
+        if one.title.cut or other.title.cut:
+            yield one, other
 
 
 def _mentions(mentioning: Iterable[Read], everything: Iterable[Read]) -> Iterator[Pair]:

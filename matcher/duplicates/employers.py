@@ -5,7 +5,7 @@ two adverts are one job: evidence.py weighs the fields together.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +33,8 @@ _SCHOOL_OF_TRUST = re.compile(r"\b(?:academy|college|school) \(([^()]*\btrust)\)
 _SCHOOL_IN_TOWN = re.compile(
     r"[^,]*\b(?:academy|school|nursery|hospice)(?=, *[a-z]+$)"
 )  # "Hill Primary School, Thornby"
+# "Homes2Inspire" is "Homes 2 Inspire".
+_JOINED_BY_NUMBER = re.compile(r"(?<=[a-z]{3})([24])(?=[a-z]{3})")
 _WELSH_NAME = re.compile(r"\b(?:cyngor|cymru|bwrdd|prifysgol|ymddiriedolaeth)\b")
 _LONDON = {"london", "lb", "lbc"}
 
@@ -49,8 +51,10 @@ class Employer:
     agency: bool
     site: frozenset[str]  # of a firm's home or branch, which stands in brackets or behind a dash
     firm: str = ""  # its telling words in order, unless it is an agency or a body named after an area, as others are
-    short: str = ""  # what it is called in capitals, in brackets behind its name or alone, or would be
-    by_letters: bool = False  # that is made of the first letters of its name, which others may have
+    # What it is called in capitals, in brackets behind its name or alone, or would be; of a council and of the company
+    # that runs its children's services the company's name, by which they are found with each other.
+    short: str = ""
+    by_letters: bool = False  # that is made of the first letters of its name, or is its company's: others may have it
 
 
 _NATIONS = frozenset({"cymru", "england", "scotland", "wale"})
@@ -65,6 +69,7 @@ _SUPPLIES_NOBODY = re.compile(
 )
 # A client that an agency does not name.
 _ANY_BODY = frozenset({"a", "london", "borough", "local", "authority", "county", "city"})
+_OF_BOARDS = frozenset({"authority", "government", "hsc", "nhs"})
 _SEVERAL = frozenset({"and", "with"})
 _NOWHERE: frozenset[str] = frozenset()
 _OF_MANY_NAMES = WORDS.employer_many | WORDS.common | WORDS.place_county | WORDS.place_compass | WORDS.place_venue
@@ -132,10 +137,35 @@ def _initials(words: Iterable[str]) -> str:
     return "".join(word[0] for word in words)
 
 
+def _telling(named: frozenset[str]) -> frozenset[str]:
+    """The words of a name that tell it from others'; all but "the" where it has only such as many have."""
+    return named - WORDS.employer_generic or named - {"the"} or named
+
+
+def _key(words: Iterable[str]) -> str:
+    return " ".join(sorted(words))
+
+
+# The keys of companies that run councils' children's services, by those of the councils.
+_COMPANY_OF = {
+    _key(_telling(frozenset(tokens(council)))): _key(_telling(frozenset(tokens(company))))
+    for company, councils in WORDS.employer_companies.items()
+    for council in councils
+}
+_COMPANIES = frozenset(_COMPANY_OF.values())
+
+
+def _is_board(told: Collection[str]) -> bool:
+    """Whether a name in words is that of a board, which is not who employs: "Dale Jobs Online", "NHS Jobs"."""
+    return "job" in told and _OF_BOARDS.issuperset(WORDS.employer_public.intersection(told))
+
+
 @lru_cache(maxsize=DISTINCT)
 def read_employer(text: str) -> Employer:
     """The words that tell this employer from another; none where it is hidden or blank."""
     plain = folded(text)
+    if "2" in plain or "4" in plain:
+        plain = _JOINED_BY_NUMBER.sub(r" \1 ", plain)
     supplies = _SUPPLIES_NOBODY.sub("", plain) if "agency" in plain or "human" in plain else plain
     agency = any(word in WORDS.employer_agency for word in tokens(supplies))
     spaced = _without_initials(" ".join(WORD.findall(_body(" ".join(plain.split())))))
@@ -147,10 +177,10 @@ def read_employer(text: str) -> Employer:
         if _BESIDE_INITIALS.issuperset(set(told) - {word, *meant}):
             told = [*meant, *_NATIONS.intersection(told)]
             break
-    if not told or all(word in WORDS.employer_hidden for word in told):
+    if not told or all(word in WORDS.employer_hidden for word in told) or _is_board(told):
         return Employer(text, _NOWHERE, "", _NOWHERE, _NOWHERE, agency, _NOWHERE)
     named = frozenset(told) - WORDS.employer_agency
-    words = named - WORDS.employer_generic or named - {"the"} or frozenset(told)
+    words = _telling(named) or frozenset(told)
     area = words | {"london"} if _LONDON & set(told) else words
     if not _SEVERAL.isdisjoint(told):
         area = area | {"and"}
@@ -161,9 +191,11 @@ def read_employer(text: str) -> Employer:
     of_public = agency or not WORDS.employer_public.isdisjoint(told)
     in_order = dict.fromkeys(word for word in told if word in words)
     firm = "" if of_public or words <= _OF_MANY_NAMES else " ".join(in_order)
-    key = " ".join(sorted(words))
+    key = _key(words)
     site = _site(plain) - every if firm else _NOWHERE
     named = every - WORDS.common - WORDS.employer_agency
+    if company := key if key in _COMPANIES else _COMPANY_OF.get(key, ""):
+        return Employer(text, words, key, named, area, agency, site, firm, company, company != key)
     short = _short(text)
     letters = "" if short or (of_public and "trust" not in told) else _by_letters(spaced)
     return Employer(text, words, key, named, area, agency, site, firm, short or letters, bool(letters))
@@ -185,11 +217,16 @@ def _begins(name: str, longer: str) -> bool:
     return longer.startswith(f"{name} ")
 
 
+def one_runs_the_others_services(one: Employer, other: Employer) -> bool:
+    """Whether one is a council and the other the company that has its children's services: one job may be either's."""
+    return one.short == other.short and one.short in _COMPANIES and one.by_letters != other.by_letters
+
+
 def employers(one: Employer, other: Employer) -> bool | None:
     """Whether two employers are one; None where either is hidden, or where they may be.
 
     "Southdown" may be "Southdown Housing", or a firm beside it, "Northern Alliance" a trust of the NHS, and "DHS" Dale
-    Housing Support.
+    Housing Support; a council may be the company that runs its children's services.
     """
     if not one.key or not other.key:
         return None

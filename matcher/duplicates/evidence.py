@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from matcher.duplicates.boilerplate import Boilerplate, sentences, word_pairs
-from matcher.duplicates.employers import employers
+from matcher.duplicates.employers import employers, one_runs_the_others_services
 from matcher.duplicates.fields import adds_no_work, mostly_with_children, place_likeness, title_likeness
 from matcher.duplicates.pay import PayLikeness, bands_apart, salaries
 from matcher.duplicates.places import PlaceLikeness
@@ -29,6 +29,7 @@ from matcher.duplicates.untold import (
     of_a_kind,
     one_sided_terms,
     only_one,
+    put_up_by_another,
 )
 
 # Points of evidence. ENOUGH is set so that title, employer and place alone (65) are not: an employer has many such
@@ -40,6 +41,7 @@ WEIGHTS: Mapping[str, int] = {
     "rare title": 17,
     "uncommon title": 8,
     "one title says more": -25,
+    "one of two boards' titles says more": -8,  # where the rest agrees to the day and each tells it in its own way
     "one title names children": 5,
     "same employer": 20,
     "same place": 15,
@@ -207,8 +209,11 @@ def _another_hand(a: Read, b: Read, reference: bool) -> str:
     """What about the employer says that these are two jobs, in words; "" where nothing does."""
     one_employer = employers(a.employer, b.employer)
     if one_employer is None and a.employer.key and b.employer.key:
-        # A firm by half its name, unless that half is where the job is.
-        one_employer = not min(a.employer.words, b.employer.words, key=len) <= a.place.told | b.place.told
+        if one_runs_the_others_services(a.employer, b.employer):
+            one_employer = reference or (a.closing is not None and a.closing == b.closing)
+        else:
+            # A firm by half its name, unless that half is where the job is.
+            one_employer = not min(a.employer.words, b.employer.words, key=len) <= a.place.told | b.place.told
     if one_employer is False and not (a.agency and b.agency and reference):
         return f"different employers: {a.employer.text} and {b.employer.text}"
     if a.agency != b.agency and a.employer.key and b.employer.key:
@@ -322,7 +327,8 @@ def _evidence(
     elif title == "children said":
         found.append("one title names children")
     elif title == "wider" and not shared:
-        found.append("one title says more")
+        by_another = told and place in ("same", "contained") and put_up_by_another(a, b)
+        found.append("one of two boards' titles says more" if by_another else "one title says more")
     one_employer = employers(a.employer, b.employer)
     hidden = one_employer is None and neither_named(a, b)
     # Of a title and a pay there are many in the county that one of the two names and the town of the other is in.
@@ -359,7 +365,8 @@ def _evidence(
     if a.source != b.source and days is not None and days <= 1:
         found.append("posted within a day on two sources")
     # Of a post that an employer has once, and of a page and what lies behind it, one tells more of the contract.
-    one_job = "same title" in found and "same closing date" in found
+    one_title = title == "same" or "one of two boards' titles says more" in found
+    one_job = one_title and "same closing date" in found
     if one_sided_terms(a, b) and not (
         one_job and (only_one(a) or a.title.attached != b.title.attached or (told and in_term_time(a, b)))
     ):

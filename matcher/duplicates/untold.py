@@ -9,6 +9,12 @@ from matcher.duplicates.terms import HEADINGS, said_under
 from matcher.duplicates.titles import ONLY_ONE
 from matcher.duplicates.words import WORDS
 
+OTHERWISE = 2  # fields that are told otherwise by whoever else puts up a job
+TELLING = 2  # words that few titles have, in one of which an employer has few
+# When or with whom somebody works who does the same as others by day or with anybody.
+_OF_OTHERS = frozenset(
+    {"adult", "child", "day", "evening", "female", "male", "night", "older", "twilight", "weekend", "young"}
+)
 _MANY_OF_A_CALLING = WORDS.common | WORDS.clinical
 
 
@@ -40,6 +46,28 @@ def in_term_time(a: Read, b: Read) -> bool:
 def bare(read: Read) -> bool:
     """Whether an advert has its title, its place perhaps and little else, as on a board that links to the rest."""
     return not (read.salary.text or read.closing or read.reference or read.text)
+
+
+def put_up_by_another(a: Read, b: Read) -> bool:
+    """Whether two adverts of an employer's close on one day and look like one on its own site and a board's copy of it.
+
+    An employer puts up two jobs in one way: here place, pay or name are told in other words, or one has a date or a
+    number that the other lacks, two of these at least. What one title adds is no other hours or people, and no other
+    work unless the rest names a job that an employer hardly has two of.
+    """
+    if not a.closing or a.closing != b.closing or (a.reference and b.reference) or a.employer.key != b.employer.key:
+        return False
+    otherwise = (
+        a.place.text != b.place.text,
+        a.salary.text != b.salary.text,
+        a.employer.text != b.employer.text,
+        bool(a.posted) != bool(b.posted),
+        bool(a.reference) != bool(b.reference),
+    )
+    rarity = min(a.title.rarity, b.title.rarity)
+    if sum(otherwise) < OTHERWISE or rarity < TELLING:
+        return False
+    return (WORDS.work | _OF_OTHERS if rarity == TELLING else _OF_OTHERS).isdisjoint(a.title.words ^ b.title.words)
 
 
 def one_sided_terms(a: Read, b: Read) -> bool:

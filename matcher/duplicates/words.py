@@ -44,6 +44,7 @@ class Words:
     place_phrases: Mapping[str, str]
     employer_phrases: Mapping[str, str]
     employer_initials: Mapping[str, str]
+    employer_companies: Mapping[str, tuple[str, ...]]
     employer_generic: frozenset[str]
     employer_health: frozenset[str]
     employer_agency: frozenset[str]
@@ -154,6 +155,7 @@ def load_words(path: Path) -> Words:
         place_phrases=replacements("place_phrases"),
         employer_phrases=replacements("employer_phrases"),
         employer_initials={singular(name): meant for name, meant in replacements("employer_initials").items()},
+        employer_companies=file.lists("employer_companies"),
         employer_generic=listed("employer", "generic"),
         employer_health=listed("employer", "health"),
         employer_agency=listed("employer", "agency"),
