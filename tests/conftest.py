@@ -2,7 +2,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from postgresql import PostgreSQL
+
+# On a machine that is busy with something else any example may take longer than Hypothesis's fifth of a second. The
+# examples are the same in every run, so that what fails tells of a change and not of luck;
+# `pytest --hypothesis-profile=search` draws others each time, and prints what repeats a failure.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile("suite")
 
 LONGEST = (
     "test_every_page",
