@@ -3,7 +3,6 @@
 import html
 import re
 import shutil
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from api_data import ATTACKS, TODAY, database
 from fastapi.testclient import TestClient
+from processes import free_port
 from review_data import ADA, BROWSER, KEY, KEYS, LATER, NOW, UNSURE, advert, queue, shown
 from typer.testing import CliRunner
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -362,11 +362,8 @@ def test_the_command_says_in_one_line_what_cannot_be_done(tmp_path: Path, argume
 def test_serving_with_keys_that_cannot_be_used_is_refused_before_anything_is_gathered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     monkeypatch.setenv(VARIABLE, "ada:plain")
-    result = CliRunner().invoke(command, ["up", "--port", str(port), "--data", str(tmp_path)])
+    result = CliRunner().invoke(command, ["up", "--port", str(free_port()), "--data", str(tmp_path)])
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"{VARIABLE}: entry 1 cannot be used")
 
