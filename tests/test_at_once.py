@@ -153,7 +153,7 @@ def test_a_server_prepares_what_is_missing_while_it_answers(tmp_path: Path) -> N
     engine = connect(url)
     with TestClient(create_app(url, tmp_path / "index", today=lambda: TODAY)) as api:
         assert api.get("/api/v1/vacancies/1").status_code == 200
-        for _ in range(200):
+        for _ in range(1200):
             if prepared(engine) == 9:
                 break
             time.sleep(0.05)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import threading
 import time
 from collections import Counter
 
@@ -252,9 +253,11 @@ def test_never_two_crawls_at_one_host(bench, monkeypatch, delay, together):
         bench.feed_row(f"s{number}", delay=delay)
     busy = []
     most = []
+    meeting = threading.Barrier(together, timeout=60)
 
     def run(source, *_):
         busy.append(source.id)
+        meeting.wait()
         time.sleep(0.1)
         most.append(len(busy))
         busy.remove(source.id)

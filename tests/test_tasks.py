@@ -173,7 +173,7 @@ def test_a_scheduler_and_three_workers_share_the_work_through_a_death_and_a_rest
 
 def test_a_crawl_that_a_stop_cuts_short_is_done_by_another_worker(postgresql_url: str, tmp_path: Path) -> None:
     """It has seen a part of the list, which is no reason to wait for the source's next turn."""
-    reached = threading.Event()
+    reached, over = threading.Event(), threading.Event()
     with Site() as site:
         bench = Bench(site, tmp_path, postgresql_url)
         bench.html_row("page")
@@ -184,7 +184,7 @@ def test_a_crawl_that_a_stop_cuts_short_is_done_by_another_worker(postgresql_url
         def slow(path: str, query: str, usual: Callable[[str, str], Page] = site.answer) -> Page:
             if path == "/page/2" and not reached.is_set():
                 reached.set()
-                time.sleep(3)
+                over.wait(60)
             return usual(path, query)
 
         site.answer = slow  # type: ignore[method-assign]
@@ -197,6 +197,7 @@ def test_a_crawl_that_a_stop_cuts_short_is_done_by_another_worker(postgresql_url
             assert reached.wait(60)
             first.terminate()
             first.communicate(timeout=20)
+            over.set()
             processes.append(started("worker", *common, NEXTRUNG_DATABASE_URL=postgresql_url))
             until(lambda: ("healthy",) in bench.ask("SELECT status FROM runs"), "the run was done again")
         finally:
