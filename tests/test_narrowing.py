@@ -74,6 +74,12 @@ def test_a_search_that_could_not_be_made_keeps_everything_that_has_a_name() -> N
     assert offered(found, "nation")[-1] == ("mars", None, True), "as it was typed"
     assert len(offered(found, "authority")) == 2
     assert all(choice.count is None for one in found.filters for choice in one.choices)
+    assert offered(found, "region") == offered(found, "setting") == [], "which there are is not known"
+
+
+def test_where_every_advert_says_where_the_work_is_done_none_is_counted_as_silent() -> None:
+    found = narrowing({"tier": []}, COUNTS | {"workplace": {"hybrid": 4}}, COUNCILS)
+    assert [one.untold for one in found.filters if one.name == "workplace"] == [0]
 
 
 @pytest.mark.parametrize(
