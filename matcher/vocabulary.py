@@ -186,7 +186,7 @@ class _Reader:
                 frozenset(map(fold, name.split())) for name in self._table("places").get("joined", ())
             ),
             known=frozenset(_all_words(titles.root)),
-            words=ours,
+            words=tuple(word for word in ours if word not in self._table("repair").get("initials", ())),
             long_words=theirs,
             never=frozenset(fold(word) for word in self._table("repair").get("never", ())),
         )
