@@ -69,6 +69,9 @@ _SUPPLIES_NOBODY = re.compile(
 )
 # A client that an agency does not name.
 _ANY_BODY = frozenset({"a", "london", "borough", "local", "authority", "county", "city"})
+# Authorities that are called with or without the water they are on, which the names of their places have too.
+_BY_WATER = frozenset({"kingston", "richmond", "southend", "stockton", "stoke"})
+_WATERS = frozenset({"tee", "thame", "trent"})
 _OF_BOARDS = frozenset({"authority", "government", "hsc", "nhs"})
 _SEVERAL = frozenset({"and", "with"})
 _NOWHERE: frozenset[str] = frozenset()
@@ -182,6 +185,8 @@ def read_employer(text: str) -> Employer:
     named = frozenset(told) - WORDS.employer_agency
     words = _telling(named) or frozenset(told)
     area = words | {"london"} if _LONDON & set(told) else words
+    if not area.isdisjoint(_BY_WATER):
+        area = area | _WATERS.intersection(tokens(spaced))
     if not _SEVERAL.isdisjoint(told):
         area = area | {"and"}
     if not words.isdisjoint(WORDS.employer_health):

@@ -41,8 +41,8 @@ WEIGHTS: Mapping[str, int] = {
     "rare title": 17,
     "uncommon title": 8,
     "one title says more": -25,
-    "one of two boards' titles says more": -8,  # where the rest agrees to the day and each tells it in its own way
-    "one title names children": 5,
+    "one of two boards' titles says more": -6,  # where the rest agrees to the day and each tells it in its own way
+    "one title names children": 6,
     "same employer": 20,
     "same place": 15,
     "one place within the other": 10,
@@ -327,7 +327,8 @@ def _evidence(
     elif title == "children said":
         found.append("one title names children")
     elif title == "wider" and not shared:
-        by_another = told and place in ("same", "contained") and put_up_by_another(a, b)
+        agree = pay in ("same", "same range", "compatible") and place in ("same", "contained")
+        by_another = agree and put_up_by_another(a, b)
         found.append("one of two boards' titles says more" if by_another else "one title says more")
     one_employer = employers(a.employer, b.employer)
     hidden = one_employer is None and neither_named(a, b)

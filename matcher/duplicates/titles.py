@@ -52,6 +52,9 @@ _RESIDENTIAL = frozenset({"residential"})
 _IN_CHILDRENS_HOME = frozenset({"child", "home"})
 _IN_CHARGE = frozenset({"manager", "leader", "lead", "director", "coordinator", "administrator", "head"})
 _TEAMS = frozenset({"team", "service", "department", "section", "unit"})  # any may be the other's word for one part
+# Where the chair of a child protection conference is, who reviews children's plans.
+_CHAIRS = frozenset({"conference", "chair"})
+_CHAIRS_UNIT = frozenset({"safeguarding", "review", "reviewing"})
 _JOINING = frozenset({"and", "of", "the", "for", "in"})
 
 TitleLikeness = Literal["same", "wider", "children said", "different", "level", "unknown"]
@@ -84,7 +87,7 @@ _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
 # after a council's letters, which ends the title.
 _PARTED_NUMBER = re.compile(
     r"\b(?:[a-z]{0,8}(?:[-/]?\d){5,}[a-z]?|\d{2,3}-[a-z]+\d*-\d{3,}[a-z]?)\b"
-    r"|[ (\[](?!of|the|for|bay|day)[a-z]{2,3} ?/?\d{3,4}(?: ?[a-z])?\W*$"
+    r"|[ (\[](?!of|the|for|bay|day)[a-z]{2,3}[ /-]{0,2}\d{3,4}(?: ?[a-z])?\W*$"
 )
 _COUNT = re.compile(
     r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b"
@@ -325,6 +328,8 @@ def added(
         part = part | _YOUNG_PEOPLE
     if "child" in shared and "home" in shared:
         part = part | {"residential"}
+    if "conference" in shared and one.words | one.levels >= _CHAIRS:
+        part = part | _CHAIRS_UNIT
     if "social" in shared and "child" in left | right:  # "Children's Social Care"
         part = part | {"care"}
     return left - (part - _managed(one)), right - (part - _managed(other))
