@@ -14,7 +14,7 @@ _ANOTHER_SERVICE = -1.5  # an area of at most this weight beside a plain role is
 CHILDREN_LIKELY = 2.2  # an area of at least this weight is hardly ever adults' work
 _OPEN_TO_OTHERS = -1.0  # an area of at most this weight beside a plain role is open to other professions
 _ANOTHER_PROFESSIONS = -2.5  # one of children's at most this weight is another profession's, as their wards are
-_ANOTHERS = ("adults", "mental_health", "hospice")  # which stay another service beside children's words
+_ANOTHERS = ("adults", "adults_care", "mental_health", "hospice")  # which stay another service beside children's words
 _WHOEVER = ("children", "family", "young_people")  # areas that name children and no service
 _OF_BOTH = frozenset(("adults", "health"))  # what "Director of Children, Adults and Public Health" leads as well
 _HEALTH = "health"  # which is not theirs who lead children's work, unless the role itself names the service
@@ -36,8 +36,18 @@ _PATHWAYS = _JUSTICE | {
     "hospital",
     "learning_disability",
     "mental_health",
+    "sensory",
 }
-_THEIRS_TOO = {"throughcare": _JUSTICE, "pathway": _PATHWAYS, "front_door": frozenset(("hospital",))}
+_LONG_TERM_CARE = frozenset(("adults_care", "learning_disability", "sensory"))
+_THEIRS_TOO = {
+    "throughcare": _JUSTICE,
+    "court": _JUSTICE,
+    "pathway": _PATHWAYS,
+    "front_door": _LONG_TERM_CARE | {"hospital"},
+    "mash": _LONG_TERM_CARE,
+    "assessment": _LONG_TERM_CARE,
+    "referral_and_assessment": _LONG_TERM_CARE,
+}
 """Areas that are another service's beside one of its own: people leaving prison have throughcare as well."""
 _CHILDREN_NAMED = 4.0  # an area of at least this weight says children by itself
 
