@@ -69,6 +69,8 @@ _SUPPLIES_NOBODY = re.compile(
 )
 # A client that an agency does not name.
 _ANY_BODY = frozenset({"a", "london", "borough", "local", "authority", "county", "city"})
+_HOSPICE = frozenset({"hospice"})
+_IN_A_HOSPICE = frozenset({"palliative"})  # whoever nurses there
 # Authorities that are called with or without the water they are on, which the names of their places have too.
 _BY_WATER = frozenset({"kingston", "richmond", "southend", "stockton", "stoke"})
 _WATERS = frozenset({"tee", "thame", "trent"})
@@ -199,6 +201,8 @@ def read_employer(text: str) -> Employer:
     key = _key(words)
     site = _site(plain) - every if firm else _NOWHERE
     named = every - WORDS.common - WORDS.employer_agency
+    if every >= _HOSPICE:
+        named = named | _IN_A_HOSPICE
     if company := key if key in _COMPANIES else _COMPANY_OF.get(key, ""):
         return Employer(text, words, key, named, area, agency, site, firm, company, company != key)
     short = _short(text)

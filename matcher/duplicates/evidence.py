@@ -365,11 +365,12 @@ def _evidence(
     days = abs((a.posted - b.posted).days) if a.posted and b.posted else None
     if a.source != b.source and days is not None and days <= 1:
         found.append("posted within a day on two sources")
-    # Of a post that an employer has once, and of a page and what lies behind it, one tells more of the contract.
+    # Of one number, of a post that an employer has once, and of a page and what lies behind it, one tells more of the
+    # contract.
     one_title = title == "same" or "one of two boards' titles says more" in found
     one_job = one_title and "same closing date" in found
     if one_sided_terms(a, b) and not (
-        one_job and (only_one(a) or a.title.attached != b.title.attached or (told and in_term_time(a, b)))
+        one_job and (shared or only_one(a) or a.title.attached != b.title.attached or (told and in_term_time(a, b)))
     ):
         found.append("only one says part time or not permanent")
     return found

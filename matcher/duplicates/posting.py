@@ -170,8 +170,8 @@ class Texts:
         self._keep(text)
         self._ends.append(self._ends[-1] + len(text))
         told = sentences(text)
-        self._hashes.extend(map(hash, told))
-        self._letters.extend(map(len, told))
+        self._hashes.fromlist(list(map(hash, told)))
+        self._letters.fromlist(list(map(len, told)))
         self._told.append(len(self._hashes))
         return number
 
