@@ -32,6 +32,8 @@ _UNREAD = frozenset({"image", "font", "media"})
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 SHOWN_WITHIN = ANSWER_WITHIN / 2
 """Seconds that a page's script may take to show what the page is about, once the page is there."""
+_NO_PAGE = "body.neterror"
+"""What Chromium shows in place of a page that it may not leave for; nothing follows it."""
 
 
 class Asked(Protocol):
@@ -62,7 +64,7 @@ def shown(request: Request, selector: str) -> Request:
 async def _settle(page: Any, selector: str) -> None:  # noqa: ANN401 - known only where the extra is installed
     """Wait for a page's script, which may load the page anew."""
     with contextlib.suppress(importlib.import_module("playwright.async_api").TimeoutError):
-        await page.wait_for_selector(selector, state="attached", timeout=SHOWN_WITHIN * 1000)
+        await page.wait_for_selector(f"{selector}, {_NO_PAGE}", state="attached", timeout=SHOWN_WITHIN * 1000)
 
 
 def unwrapped(response: Response) -> Response:

@@ -1,5 +1,6 @@
 """Pages that are only there for a browser, and what it may not do: crawls where the extra and a Chromium are."""
 
+import asyncio
 import datetime as dt
 import importlib.util
 import shutil
@@ -10,7 +11,7 @@ import pytest
 from crawl_site import END, HERE, Bench, Site
 from tables import with_tables
 
-from crawlers import browser, fleet
+from crawlers import browser, fleet, soup
 from crawlers.platforms import engage_ats
 from crawlers.practice.generate import generate
 from crawlers.practice.server import Page
@@ -95,6 +96,22 @@ def test_the_settings_of_a_crawl_in_a_browser():
     assert list(settings["DOWNLOAD_HANDLERS"]) == ["http"]
     assert settings["PLAYWRIGHT_CONTEXTS"]["default"]["service_workers"] == "block"
     assert "--host-resolver-rules=MAP 127.0.0.1:9 127.0.0.1:9, MAP * ~NOTFOUND" in str(settings)
+
+
+@there
+def test_what_the_browser_shows_in_place_of_a_page_that_it_may_not_leave_for_is_not_waited_for():
+    class Tab:
+        async def wait_for_selector(self, selector, **_):
+            awaited.append(selector)
+
+    awaited = []
+    asyncio.run(browser._settle(Tab(), "main h1, #none"))
+    for ends, page in (
+        (True, "<body><main><h1>Social Worker</h1></main></body>"),
+        (True, "<body id='t' class='neterror'><h1>This page is not there</h1></body>"),
+        (False, "<body class='loading'><p>One moment</p></body>"),
+    ):
+        assert bool(soup.of(page).select_one(awaited[0])) == ends
 
 
 @there
