@@ -38,15 +38,15 @@ _PATHWAYS = _JUSTICE | {
     "mental_health",
     "sensory",
 }
-_LONG_TERM_CARE = frozenset(("adults_care", "learning_disability", "sensory"))
+_ADULTS_OWN = frozenset(("adults_care", "criminal_justice", "learning_disability", "sensory"))
 _THEIRS_TOO = {
     "throughcare": _JUSTICE,
     "court": _JUSTICE,
     "pathway": _PATHWAYS,
-    "front_door": _LONG_TERM_CARE | {"hospital"},
-    "mash": _LONG_TERM_CARE,
-    "assessment": _LONG_TERM_CARE,
-    "referral_and_assessment": _LONG_TERM_CARE,
+    "front_door": _ADULTS_OWN | {"hospital"},
+    "mash": _ADULTS_OWN,
+    "assessment": _ADULTS_OWN,
+    "referral_and_assessment": _ADULTS_OWN,
 }
 """Areas that are another service's beside one of its own: people leaving prison have throughcare as well."""
 _CHILDREN_NAMED = 4.0  # an area of at least this weight says children by itself
