@@ -2,14 +2,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from postgresql import PostgreSQL
 
 # On a machine that is busy with something else any example may take longer than Hypothesis's fifth of a second. The
 # examples are the same in every run, so that what fails tells of a change and not of luck;
 # `pytest --hypothesis-profile=search` draws others each time, and prints what repeats a failure.
-settings.register_profile("suite", deadline=None, derandomize=True)
-settings.register_profile("search", deadline=None, print_blob=True)
+_untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("suite", _untimed, derandomize=True)
+settings.register_profile("search", _untimed, print_blob=True)
 settings.load_profile("suite")
 
 LONGEST = (
@@ -81,6 +82,15 @@ def postgresql_url(postgresql_server: PostgreSQL) -> Iterator[str]:
     address = postgresql_server.fresh_database()
     yield address
     postgresql_server.drop(address)
+
+
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrong keys are sent within one minute, however long that takes: with the clock's next their count begins anew."""
+    from api import operators
+    from api.tries import Tries
+
+    monkeypatch.setattr(operators, "Tries", lambda _clock: Tries(lambda: 0.0))
 
 
 @pytest.fixture

@@ -137,6 +137,7 @@ def test_every_comparison_of_a_key_takes_the_same_time(bench: Bench, monkeypatch
         assert compared == [(32, 32)]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_wrong_keys_of_recruiters_and_operators_count_together(
     filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,11 +98,15 @@ def test_a_header_that_is_no_name_and_key_is_a_401(api: TestClient, header: str)
     assert api.get("/review", headers={"authorization": header}).status_code == 401
 
 
-def test_too_many_wrong_keys_are_answered_429(api: TestClient) -> None:
+@pytest.mark.usefixtures("one_minute")
+def test_too_many_wrong_keys_are_answered_429(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, KEYS)
+    api = TestClient(create_app(url))
     codes = [api.get("/review", auth=("ada", "wrong")).status_code for _ in range(TRIES + 1)]
     assert codes == [401] * TRIES + [429]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_behind_a_proxy_each_caller_is_counted_for_itself_whatever_it_claims(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
