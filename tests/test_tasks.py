@@ -132,7 +132,8 @@ def test_a_scheduler_and_three_workers_share_the_work_through_a_death_and_a_rest
     path = tmp_path / "six.toml"
     path.write_text("[[source]]".join([head, *rows[:4], *rows[-2:]]), encoding="utf-8")
     wanted = {source.id for source in load_registry(path, "http://127.0.0.1:9").sources}
-    with PracticeSite(generate()) as site:
+    county = generate()
+    with PracticeSite(county) as site:
         common = ("--registry", str(path), "--base-url", site.base_url)
         workers = [
             started("worker", *common, "--concurrency", "1", NEXTRUNG_DATABASE_URL=database_url) for _ in range(3)
@@ -167,7 +168,7 @@ def test_a_scheduler_and_three_workers_share_the_work_through_a_death_and_a_rest
     assert not [output for output in outputs if "Traceback" in output]
     twice = ask("SELECT source_id FROM runs WHERE status = 'healthy' GROUP BY source_id HAVING count(*) > 1")
     assert twice == [], "each due run was asked for once"
-    kept = [advert for advert in generate().adverts if advert.fate == "kept" and advert.source in wanted]
+    kept = [advert for advert in county.adverts if advert.fate == "kept" and advert.source in wanted]
     assert ask("SELECT count(*) FROM postings") == [(len(kept),)]
 
 
