@@ -121,7 +121,9 @@ def bare_reference(text: str) -> str:
     if not bare.isalnum():
         if bare[-1:] in (")", "]"):
             bare = _BRACKETED_END.sub("", bare)
-        bare = _PUNCTUATION.sub("", bare)
+        bare = bare.replace("/", "").replace("-", "")  # nearly every reference needs no more
+        if not bare.isalnum():
+            bare = _PUNCTUATION.sub("", bare)
     return bare if len(bare) >= 3 and (bare[-1].isdigit() or _DIGIT.search(bare)) else ""
 
 
