@@ -183,7 +183,10 @@ class Gathered:
     def __init__(self, reads: Iterable[Read] = ()) -> None:
         self.employers: defaultdict[str, list[Read]] = defaultdict(list)  # under "" those that do not tell theirs
         self._firms: dict[str, str] = {}  # the employer's key by the name of the firm
-        self._shorts: dict[str, dict[str, None]] = {}  # the employers' keys by what they are called in capitals
+        self._shorts: dict[
+            str, dict[str, None]
+        ] = {}  # the employers' keys by what they are or would be called for short
+        self._called: set[str] = set()  # of these what an employer is called
         self._agencies: list[Read] = []
         self._mentioning: list[Read] = []
         self._cut: list[Read] = []
@@ -197,6 +200,8 @@ class Gathered:
             self._firms[read.employer.firm] = read.employer.key
         if read.employer.short:
             self._shorts.setdefault(read.employer.short, {})[read.employer.key] = None
+            if not read.employer.by_letters:
+                self._called.add(read.employer.short)
         if read.agency:
             self._agencies.append(read)
         if read.mentioned:
@@ -219,7 +224,9 @@ class Gathered:
         Two employers that are told and differ otherwise are never one, so what is alike in one lot is alike to nothing
         in another. A lot's employers may be taken out of `employers` once it is done with.
         """
-        for spellings in _together(filter(None, self.employers), self._firms, self._shorts.values()):
+        # Two that would be called so are two.
+        shorts = map(self._shorts.__getitem__, sorted(self._called))
+        for spellings in _together(filter(None, self.employers), self._firms, shorts):
             reads = list(chain.from_iterable(map(self.employers.__getitem__, spellings)))
             blocks = _blocks(reads, _keys_of_one_name) if len(spellings) == 1 else []
             if len(spellings) > 1 or any(len(block) > BLOCK_LIMIT for block in blocks):

@@ -17,6 +17,7 @@ from matcher.duplicates.words import WORDS
 
 # 35 to 40 paid hours a week for 52 weeks: an hourly rate and a yearly salary in this ratio are the same pay.
 HOURS_A_YEAR = (1820.0, 2090.0)
+ENDS = 2  # of a scale
 PAY_TOLERANCE = 0.002  # boards round pence and pounds; a real difference of grade is larger
 NO_GRADES: frozenset[str] = frozenset()
 LOCUMS_RATE = 15.0  # pounds an hour
@@ -35,6 +36,7 @@ _ONE_POINT = re.compile(r"(\d[\d,.]{3,})\s*(?:-|to)\s*£?\s?\1(?![\d,.]*\d)")
 _ABOUT = re.compile(r"\b(?:approx(?:imately)?|around|c|ca|circa)\b\.? ?£", re.IGNORECASE)
 _BY_THE_DAY = re.compile(r"\b(?:day|daily|session|panel|sitting)\b")
 _BY_THE_PIECE = re.compile(r"\b(?:per|an?|each) (?:assessment|case|form f|report|session|visit)\b")
+_OF_FULL_PAY = re.compile(r"\bpro[ -]?rata\b|\bfte\b|\bfull[ -]time equivalent\b")
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
 _NATIONAL = re.compile(r"\bnational(?=[\s:-]*£)")
 _SET_APART = re.compile(r"(?:\+|\bplus\b)[^£\d]{0,12}£\s?(\d[\d,]*)[^£\d]{0,20}\bweighting\b")
@@ -140,18 +142,30 @@ def _about(figure: Salary, scale: Salary) -> bool:
     )
 
 
+def _in_thousands(round_: Salary, scale: Salary) -> bool:
+    """Whether two figures are a scale's ends in whole thousands, rounded or cut short: "£46,000 - £50,000"."""
+    ends = list(zip(sorted(round_.yearly), sorted(scale.yearly), strict=False))
+    return (
+        len(round_.yearly) == len(scale.yearly) == ENDS
+        and not any(pay % 1000 for pay in round_.yearly)
+        and all(pay % 500 for pay in scale.yearly)
+        and all(-500 <= exact - pay < 1000 for pay, exact in ends)
+    )
+
+
 @lru_cache(maxsize=DISTINCT)
 def salaries(one: Salary, other: Salary) -> PayLikeness:
     """How two salaries compare; "other words" are two grades without figures that cannot be compared."""
     slack = 500.0 if one.rounded != other.rounded else 0.0
+    pairs = ((one, other), (other, one))
     if one.yearly and other.yearly:
-        if one.one_point != other.one_point and _below(*((one, other) if one.one_point else (other, one))):
+        if one.one_point != other.one_point and _below(*pairs[other.one_point]):
             return "different"
         likeness = _figures(one.yearly, other.yearly, slack)
         if likeness == "different" and one.included != other.included:
             bare, others = ({pay - salary.included for pay in salary.yearly} for salary in (one, other))
             return _figures(bare, others, slack)
-        if likeness == "different" and (_about(one, other) or _about(other, one)):
+        if likeness == "different" and any(about(*both) for about in (_about, _in_thousands) for both in pairs):
             return "compatible"
         return likeness
     if one.shorter and other.shorter:
@@ -192,6 +206,11 @@ def one_in_term_time(one: Salary, other: Salary) -> bool:
     if one.said.hours or other.said.hours or any("part time" in text for text in told):
         return False
     return ("term time" in told[0]) != ("term time" in told[1])
+
+
+def part_of_full_pay(salary: Salary) -> bool:
+    """Whether the pay is told as a full post's, of which a part time post's is a part."""
+    return _OF_FULL_PAY.search(salary.text.lower()) is not None
 
 
 def by_the_piece(salary: Salary) -> bool:

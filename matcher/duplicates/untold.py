@@ -3,7 +3,7 @@
 Owns telling whether that can be left out of the same job's advert. Must not weigh it: evidence.py does.
 """
 
-from matcher.duplicates.pay import by_the_day, locums_rate, one_in_term_time
+from matcher.duplicates.pay import by_the_day, locums_rate, one_in_term_time, part_of_full_pay
 from matcher.duplicates.posting import Read
 from matcher.duplicates.terms import HEADINGS, said_under
 from matcher.duplicates.titles import ONLY_ONE
@@ -15,6 +15,7 @@ TELLING = 2  # words that few titles have, in one of which an employer has few
 _OF_OTHERS = frozenset(
     {"adult", "child", "day", "evening", "female", "male", "night", "older", "twilight", "weekend", "young"}
 )
+_OF_WORK = WORDS.work - {"social"} | _OF_OTHERS  # "Practice Educator - Social Work Academy"
 _MANY_OF_A_CALLING = WORDS.common | WORDS.clinical
 
 
@@ -67,7 +68,7 @@ def put_up_by_another(a: Read, b: Read) -> bool:
     rarity = min(a.title.rarity, b.title.rarity)
     if sum(otherwise) < OTHERWISE or rarity < TELLING:
         return False
-    return (WORDS.work | _OF_OTHERS if rarity == TELLING else _OF_OTHERS).isdisjoint(a.title.words ^ b.title.words)
+    return (_OF_WORK if rarity == TELLING else _OF_OTHERS).isdisjoint(a.title.words ^ b.title.words)
 
 
 def one_sided_terms(a: Read, b: Read) -> bool:
@@ -83,7 +84,7 @@ def one_sided_terms(a: Read, b: Read) -> bool:
             implied = {"for a fixed time", "agency"} if agencys else {"agency"} if by_the_hour else set()
             if by_the_day(a.salary) and by_the_day(b.salary):
                 implied = implied | {"agency", "bank", "for a fixed time"}
-            if not (one.hours or other.hours) and all("pro rata" in read.salary.text.lower() for read in (a, b)):
+            if not (one.hours or other.hours) and part_of_full_pay(a.salary) and part_of_full_pay(b.salary):
                 implied = implied | {"part time"}  # of which both pay fields are a part
             if not left | right <= implied:
                 return True
