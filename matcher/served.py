@@ -37,6 +37,7 @@ _PATHWAYS = _JUSTICE | {
     "learning_disability",
     "mental_health",
     "sensory",
+    "substance_misuse",
 }
 _ADULTS_OWN = frozenset(("adults_care", "criminal_justice", "learning_disability", "sensory"))
 _THEIRS_TOO = {
