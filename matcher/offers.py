@@ -110,7 +110,7 @@ def offers_of(
             continue
         if all(concepts[i].code in _PRACTISING or concepts[i].code in _LEVELS for i in own):
             own = own + elsewhere  # "Social Worker Level 3 (Senior)"
-        if any(concepts[i].code == "past_first_year" for i in (*own, *elsewhere)):
+        if own and any(concepts[i].code == "past_first_year" for i in (*own, *elsewhere)):
             own = [i for i in own if concepts[i].code != "newly_qualified"]  # "Early Career Social Worker - Post ASYE"
         roles = [(i, concepts[i]) for i in chunk.roles or shared if concepts[i].kind == "role"]
         if not roles:

@@ -88,7 +88,7 @@ def weigh_areas(
     services = {area.service for area in areas}
     directs = directs or "safeguarding" in services
     care = any(area.service and area.people == "children" for area in areas)
-    theirs_too = {code for code, beside in _THEIRS_TOO.items() if code in codes and beside & codes}
+    theirs_too = {code for code in codes & _THEIRS_TOO.keys() if _THEIRS_TOO[code] & codes}
     weighed = [
         (area.scope if social_work or (wide and _of_a_directorate(area, weight, directs)) else weight, i, area)
         for i, (area, weight) in enumerate(zip(areas, plain, strict=True))
