@@ -8,7 +8,7 @@ from duplicate_data import CASES, CHARTER, JOB, OTHER, OWN, hostile, likely
 from hypothesis import given, settings
 
 from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentences, group, same
-from matcher.duplicates.blocks import keys_of, keys_to_look_in
+from matcher.duplicates.blocks import Gathered, keys_of, keys_to_look_in
 from matcher.duplicates.boilerplate import lowered, sentences
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
 from matcher.duplicates.posting import Read, Texts
@@ -194,6 +194,27 @@ def test_a_cut_title_is_compared_with_those_that_begin_as_it_does():
     }
     assert looked == {("0", "1"), ("1", "0"), ("1", "1"), ("1", "2"), ("2", "1")}
     assert [found.ids for found in group(postings)] == [("0", "1"), ("2",)]
+
+
+def test_a_firm_is_compared_with_what_stands_beside_its_homes_names():
+    names = ("Larkrise Healthcare", "Hill Court Care Home (Larkrise)", "Larkrise - Hill Court", "Hill Court (Larkhill)")
+    reads = [Read.of(replace(JOB, id=str(n), employer=name), Texts()) for n, name in enumerate(names)]
+    looked = {
+        (one.id, other.id)
+        for one in reads
+        for other in reads
+        if {*keys_to_look_in(one)} & {*keys_of(other)} and one != other
+    }
+    assert {pair for pair in looked if "3" not in pair and "0" in pair} == {
+        ("0", "1"),
+        ("1", "0"),
+        ("0", "2"),
+        ("2", "0"),
+    }
+    assert ("0", "3") not in looked
+    gathered = Gathered(reads)
+    drawn = {(one.id, other.id) for one, other in gathered.across()}
+    assert {("0", "1"), ("0", "2")} <= drawn <= looked
 
 
 @settings(max_examples=150, deadline=None)

@@ -6,23 +6,20 @@ Owns the block keys and drawing the pairs out of the blocks in bounded time and 
 import datetime as dt
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from matcher.duplicates.posting import Posting, Read, Texts
+from matcher.duplicates.spellings import BEGINNING, HEALTH_SERVICE, together
 from matcher.duplicates.titles import CUT_TITLE
-from matcher.duplicates.wordforms import TYPO_NAME
 
 # A block of more is sorted and each posting compared with its next neighbours only, and of these with none whose place
 # is told in other words, so that the work grows with the number of postings and not with its square.
 BLOCK_LIMIT = 30
 NEIGHBOURS = 10
-
-BEGINNING = 3  # letters of an employer's name that are taken to be right
-HEALTH_SERVICE = "nhs"  # what a trust's name may leave out
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +73,14 @@ def _keys_across(read: Read) -> tuple[Key, ...]:
 def _beginning(read: Read) -> Key:
     """An employer, told or not, and what is left of a title that a board cut short; no key where that is too little."""
     begins = (read.title.cut or read.title.letters)[:CUT_TITLE]
-    return (read.employer.key, begins) if len(begins) == CUT_TITLE else ()
+    if len(begins) < CUT_TITLE:
+        return ()
+    return (read.employer.key, begins) if read.employer.key else (begins,)
+
+
+def _of_firm(name: str, read: Read) -> Key:
+    """A firm's first word, by its name or the one beside it, and a title; no key where either is missing."""
+    return (_first_word(name), read.title.key) if name and read.title.key else ()
 
 
 def _pointers(read: Read) -> tuple[Key, Key]:
@@ -96,7 +100,8 @@ def keys_of(read: Read) -> tuple[str, ...]:
     unnamed = () if read.employer.key else [("unnamed", *key) for key in across if key]
     kinds = ("whole", "cut") if read.title.cut else ("whole",)
     begins = [(kind, *key) for kind in kinds if (key := _beginning(read))]
-    every = (*_pointers_and_mentions(read), *_keys(read), *across, *unnamed, *begins)
+    beside = [("beside+title", *key)] if (key := _of_firm(read.employer.beside, read)) else []
+    every = (*_pointers_and_mentions(read), *_keys(read), *across, *unnamed, *begins, *beside)
     return tuple("|".join(key) for key in every if key)
 
 
@@ -109,7 +114,10 @@ def keys_to_look_in(read: Read) -> tuple[str, ...]:
     unnamed = ("unnamed",) if read.employer.key else ()
     across = [(*unnamed, *key) for key in _keys_across(read) if key]
     begins = [("whole" if read.title.cut else "cut", *key)] if (key := _beginning(read)) else []
-    return tuple("|".join(key) for key in (*_pointers_and_mentions(read), *_keys(read), *across, *begins) if key)
+    named = (("firm+title", read.employer.beside), ("beside+title", read.employer.firm))
+    beside = [(kind, *key) for kind, name in named if (key := _of_firm(name, read))]
+    every = (*_pointers_and_mentions(read), *_keys(read), *across, *begins, *beside)
+    return tuple("|".join(key) for key in every if key)
 
 
 def copy_keys(read: Read) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -190,6 +198,7 @@ class Gathered:
         self._agencies: list[Read] = []
         self._mentioning: list[Read] = []
         self._cut: list[Read] = []
+        self._beside: list[Read] = []
         for read in reads:
             self.add(read)
 
@@ -198,6 +207,8 @@ class Gathered:
         self.employers[read.employer.key].append(read)
         if read.employer.firm:
             self._firms[read.employer.firm] = read.employer.key
+            if read.employer.beside:
+                self._beside.append(read)
         if read.employer.short:
             self._shorts.setdefault(read.employer.short, {})[read.employer.key] = None
             if not read.employer.by_letters:
@@ -216,6 +227,7 @@ class Gathered:
         yield from _mentions(self._mentioning, self._everything())
         yield from _untold(self.employers.get("", ()), self._everything())
         employers = {read.employer.key for read in self._cut}
+        yield from _named_beside(self._beside, self._everything())
         yield from _cut_short(self._cut, chain.from_iterable(map(self.employers.__getitem__, employers)))
 
     def lots(self) -> Iterator[Lot]:
@@ -226,7 +238,7 @@ class Gathered:
         """
         # Two that would be called so are two.
         shorts = map(self._shorts.__getitem__, sorted(self._called))
-        for spellings in _together(filter(None, self.employers), self._firms, shorts):
+        for spellings in together(filter(None, self.employers), self._firms, shorts):
             reads = list(chain.from_iterable(map(self.employers.__getitem__, spellings)))
             blocks = _blocks(reads, _keys_of_one_name) if len(spellings) == 1 else []
             if len(spellings) > 1 or any(len(block) > BLOCK_LIMIT for block in blocks):
@@ -276,6 +288,23 @@ def _cut_short(cut: Iterable[Read], everything: Iterable[Read]) -> Iterator[Pair
             yield one, other
 
 
+def _named_beside(beside: Iterable[Read], everything: Iterable[Read]) -> Iterator[Pair]:
+    """The pairs of one title of which one's firm begins as what stands beside the other's name."""
+    blocks: dict[Key, set[Read]] = {}
+    for read in beside:
+        if key := _of_firm(read.employer.beside, read):
+            blocks.setdefault(key, set()).add(read)
+    if blocks:
+        others: dict[Key, set[Read]] = {}
+        for read in everything:
+            if (key := _of_firm(read.employer.firm, read)) in blocks:
+                others.setdefault(key, set()).add(read)
+        for key, firms in others.items():
+            for one, other in _within(sorted(blocks[key] | firms, key=_id)):
+                if (one in firms and other in blocks[key]) or (one in blocks[key] and other in firms):
+                    yield one, other
+
+
 def _mentions(mentioning: Iterable[Read], everything: Iterable[Read]) -> Iterator[Pair]:
     """The pairs that share a reference which one of them mentions, whoever the employers are."""
     blocks: dict[str, set[Read]] = {}
@@ -288,61 +317,6 @@ def _mentions(mentioning: Iterable[Read], everything: Iterable[Read]) -> Iterato
                 blocks[read.reference].add(read)
     for block in blocks.values():
         yield from _within(sorted(block, key=_id))
-
-
-def _together(
-    employers: Iterable[str], firms: Mapping[str, str], shorts: Iterable[Iterable[str]]
-) -> Iterable[list[str]]:
-    """Employers' keys, together where they may be one: a name misspelt, half a firm's, a trust's without "NHS".
-
-    So are those in each of `shorts`, which are called alike in capitals.
-    """
-    together = {key: [key] for key in employers}
-    for key, met in chain(_misspelt(together), _halves(firms), _trusts(together), chain(*map(pairwise, shorts))):
-        if (one := together[key]) is not (other := together[met]):
-            other += one
-            together.update(dict.fromkeys(one, other))
-    return [names for key, names in together.items() if names[0] == key]
-
-
-def _misspelt(employers: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of employers' keys that may be one name misspelt.
-
-    Two names that are one slip of the keys apart are the same once the right letter of each is taken out; either their
-    beginnings are the same or their ends.
-    """
-    beginnings: dict[str, list[str]] = {}
-    ends: dict[str, list[str]] = {}
-    for key in employers:
-        if len(key) >= TYPO_NAME:
-            beginnings.setdefault(key[:BEGINNING], []).append(key)
-            ends.setdefault(key[-BEGINNING:], []).append(key)
-    for keys, after in [(keys, True) for keys in beginnings.values()] + [(keys, False) for keys in ends.values()]:
-        without: dict[str, str] = {}
-        for key in keys if len(keys) > 1 else ():
-            for at in range(BEGINNING, len(key) + 1) if after else range(BEGINNING + 1):
-                met = without.setdefault(key[:at] + key[at + 1 :], key)
-                if met is not key:
-                    yield key, met
-
-
-def _halves(firms: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Pairs of employers' keys of which one goes by a firm's name and the other by the first words of it."""
-    for name, key in firms.items():
-        beginning, more, _ = name.rpartition(" ")
-        while more:
-            if beginning in firms:
-                yield key, firms[beginning]
-            beginning, more, _ = beginning.rpartition(" ")
-
-
-def _trusts(employers: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of employers' keys that are the same but for "NHS"; a name of one word is a town, which others share."""
-    for key in employers:
-        if HEALTH_SERVICE in key:
-            bare = " ".join(word for word in key.split() if word != HEALTH_SERVICE)
-            if " " in bare and bare != key and bare in employers:
-                yield key, bare
 
 
 def _drawn(reads: Iterable[Read], keys: Callable[[Read], tuple[Hashable, ...]]) -> Iterable[Pair]:

@@ -29,7 +29,7 @@ _HEALTH_SERVICE = frozenset({"nhs", "university"})  # a hospital's "University" 
 
 _EMPLOYER_PHRASE = any_of(WORDS.employer_phrases)
 _NAMED_BODY = re.compile(r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|$))")
-_SCHOOL_OF_TRUST = re.compile(r"\b(?:academy|college|school) \(([^()]*\btrust)\)$")
+_SCHOOL_OF_TRUST = re.compile(r"\b(?:academy|college|school)(?: [a-z]+)*+ \(([^()]*\b(?:federation|trust))\)$")
 _SCHOOL_IN_TOWN = re.compile(
     r"[^,]*\b(?:academy|school|nursery|hospice)(?=, *[a-z]+$)"
 )  # "Hill Primary School, Thornby"
@@ -51,6 +51,7 @@ class Employer:
     agency: bool
     site: frozenset[str]  # of a firm's home or branch, which stands in brackets or behind a dash
     firm: str = ""  # its telling words in order, unless it is an agency or a body named after an area, as others are
+    beside: str = ""  # another name that a firm may go by, in order: in brackets, or one word before a dash
     # What it is called in capitals, in brackets behind its name or alone, or would be; of a council and of the company
     # that runs its children's services the company's name, by which they are found with each other.
     short: str = ""
@@ -110,6 +111,19 @@ def _site(firm: str) -> frozenset[str]:
     return frozenset(word for word in told if not initials.startswith(word) and word not in WORDS.employer_generic)
 
 
+def _beside(firm: str) -> str:
+    """What a firm may be called besides its name: "Hill Court Care Home (Larkrise)", and so "Larkrise - Hill Court".
+
+    None where that is a place, as far as words tell, or a word that many have.
+    """
+    name, *aside = _ASIDE.split(firm, maxsplit=1)
+    told = tokens(aside[0] if aside and "(" in firm else name) if aside else []
+    if not told or ("(" not in firm and len(told) > 1):
+        return ""
+    words = dict.fromkeys(word for word in told if word not in WORDS.employer_generic)
+    return "" if _OF_MANY_NAMES.issuperset(words) else " ".join(words)
+
+
 _IN_CAPITALS = re.compile(r"(?:^|\()([A-Z]{3,8})\)?$")
 _NO_SHORT_NAME = WORDS.employer_agency | WORDS.employer_generic | WORDS.employer_health | WORDS.employer_public
 
@@ -120,6 +134,7 @@ def _short(employer: str) -> str:
     return "" if not found or (short := found[1].lower()) in _NO_SHORT_NAME else short
 
 
+_CALLED_BY_LETTERS = frozenset({"board", "trust"})  # of the health service
 _NOT_IN_LETTERS = _JOINING | {"foundation", "hospital", "hospitals", "nhs"}
 
 
@@ -204,10 +219,11 @@ def read_employer(text: str) -> Employer:
     if every >= _HOSPICE:
         named = named | _IN_A_HOSPICE
     if company := key if key in _COMPANIES else _COMPANY_OF.get(key, ""):
-        return Employer(text, words, key, named, area, agency, site, firm, company, company != key)
+        return Employer(text, words, key, named, area, agency, site, firm, "", company, company != key)
     short = _short(text)
-    letters = "" if short or (of_public and "trust" not in told) else _by_letters(spaced)
-    return Employer(text, words, key, named, area, agency, site, firm, short or letters, bool(letters))
+    letters = "" if short or (of_public and _CALLED_BY_LETTERS.isdisjoint(told)) else _by_letters(spaced)
+    beside = _beside(plain) if firm and not agency and ("(" in plain or " - " in plain) else ""
+    return Employer(text, words, key, named, area, agency, site, firm, beside, short or letters, bool(letters))
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -224,6 +240,19 @@ def not_of_name(words: frozenset[str], title: Title, employer: Employer) -> froz
 
 def _begins(name: str, longer: str) -> bool:
     return longer.startswith(f"{name} ")
+
+
+def _is_beside(one: Employer, other: Employer) -> bool:
+    """Whether one may be the other by what stands beside its name; one word alone many may be called."""
+    return one.beside != "" and ((one.beside == other.firm and " " in other.firm) or _begins(one.beside, other.firm))
+
+
+def shared_name(one: Employer, other: Employer) -> frozenset[str]:
+    """The words by which two employers may be one that `employers` cannot tell."""
+    for firm, others in ((one, other), (other, one)):
+        if _is_beside(firm, others) and not _begins(firm.firm, others.firm):
+            return frozenset(firm.beside.split())
+    return min(one.words, other.words, key=len)
 
 
 def one_runs_the_others_services(one: Employer, other: Employer) -> bool:
@@ -247,6 +276,8 @@ def employers(one: Employer, other: Employer) -> bool | None:
         if one.by_letters != other.by_letters:  # one goes by these letters, and the other's name begins with them
             return None
     if one.firm and other.firm and (_begins(one.firm, other.firm) or _begins(other.firm, one.firm)):
+        return None
+    if one.firm and other.firm and (_is_beside(one, other) or _is_beside(other, one)):
         return None
     if one.words ^ other.words == _NHS:
         without = other if "nhs" in one.words else one

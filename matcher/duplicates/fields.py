@@ -139,7 +139,8 @@ def _county_of_authority(a: Read, b: Read) -> bool:
         return in_county(b.area, a.place) or in_county(a.area, b.place)
     if a.authority_code != b.authority_code or not a.authority_code or a.place.broad == b.place.broad:
         return False
-    return a.area.isdisjoint(a.place.words if a.place.broad else b.place.words)
+    county = a.place if a.place.broad else b.place
+    return a.area.isdisjoint(county.words) or in_county(a.area, county)
 
 
 def _district_of_page(a: Read, b: Read) -> bool:
@@ -149,6 +150,15 @@ def _district_of_page(a: Read, b: Read) -> bool:
     if not _behind_a_page(a, b):
         return False
     return a.place.broad != b.place.broad or is_district(a.place) != is_district(b.place)
+
+
+def _one_of_towns(a: Read, b: Read) -> bool:
+    """Whether one advert leaves the choice of several towns, of which the other's is one, until one day."""
+    if not (a.place.towns or b.place.towns) or not a.closing or a.closing != b.closing:
+        return False
+    return any(
+        town <= place.words for towns, place in ((a.place.towns, b.place), (b.place.towns, a.place)) for town in towns
+    )
 
 
 def place_likeness(a: Read, b: Read) -> PlaceLikeness:
@@ -166,7 +176,11 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
         return "same"
     if likeness == "different" or (likeness == "contained" and one != other):
         broad = a.place.broad or b.place.broad
-        if (broad and (_in_london(a, b) or _county_of_authority(a, b))) or _district_of_page(a, b):
+        if (
+            (broad and (_in_london(a, b) or _county_of_authority(a, b)))
+            or _district_of_page(a, b)
+            or _one_of_towns(a, b)
+        ):
             return "contained"
     if one and other and likeness in ("contained", "different") and (one != other or one.startswith(_BOROUGH)):
         # London and another board's "Lewisham" are one place, and so is a part of Lewisham; two boroughs are not.

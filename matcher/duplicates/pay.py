@@ -17,6 +17,7 @@ from matcher.duplicates.words import WORDS
 
 # 35 to 40 paid hours a week for 52 weeks: an hourly rate and a yearly salary in this ratio are the same pay.
 HOURS_A_YEAR = (1820.0, 2090.0)
+LEAST_A_MONTH = 500.0  # pounds for a month's work
 ENDS = 2  # of a scale
 PAY_TOLERANCE = 0.002  # boards round pence and pounds; a real difference of grade is larger
 NO_GRADES: frozenset[str] = frozenset()
@@ -36,6 +37,7 @@ _ONE_POINT = re.compile(r"(\d[\d,.]{3,})\s*(?:-|to)\s*£?\s?\1(?![\d,.]*\d)")
 _ABOUT = re.compile(r"\b(?:approx(?:imately)?|around|c|ca|circa)\b\.? ?£", re.IGNORECASE)
 _BY_THE_DAY = re.compile(r"\b(?:day|daily|session|panel|sitting)\b")
 _BY_THE_PIECE = re.compile(r"\b(?:per|an?|each) (?:assessment|case|form f|report|session|visit)\b")
+_BY_THE_MONTH = re.compile(r"\b(?:per|a|each|/) ?month\b|\bmonthly\b|/ ?month\b")
 _OF_FULL_PAY = re.compile(r"\bpro[ -]?rata\b|\bfte\b|\bfull[ -]time equivalent\b")
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
 _NATIONAL = re.compile(r"\bnational(?=[\s:-]*£)")
@@ -94,6 +96,8 @@ def read_salary(text: str) -> Salary:
             bare.add(value)
     if not yearly:  # beside a yearly figure a bare small one counts something else: points, weeks, a year of age
         shorter |= bare
+    if shorter and "mon" in plain and min(shorter) > LEAST_A_MONTH and _BY_THE_MONTH.search(plain):
+        yearly, shorter = {12 * figure for figure in shorter}, set()
     words = "" if yearly or shorter else " ".join(w for w in tokens(plain) if w not in WORDS.pay_vague)
     figures = " ".join(f"{figure:g}" for figure in sorted(yearly | shorter))
     said = read_terms(text[:SALARY_TERMS])

@@ -54,8 +54,12 @@ class Place:
     incode: str
     prison: frozenset[str]  # the name of one, without its kind
     side: bool  # of the place: "Thornby - West"
+    towns: frozenset[frozenset[str]]  # by their words, where several are told of which any may be meant
 
 
+_ANY_OF = re.compile(r"\s*[/,]\s*|\s+or\s+")
+_TOLD_OF_NO_PLACE = frozenset({"agile", "field", "from", "office", "work"})  # "Home or office based"
+_NO_TOWN = WORDS.place_venue | WORDS.place_anywhere | WORDS.place_county | WORDS.place_compass
 _CITIES = frozenset({"london", "manchester"})  # which are counties as well
 _SIDE_LAST = re.compile(rf"[-(,/]\s*({'|'.join(sorted(WORDS.place_compass))})\)?\s*$")
 _SIDED_LAST = re.compile(r"(?<=\w\s-\s)(north|south|east|west)ern\s*$")  # "Wold - Northern"
@@ -79,6 +83,12 @@ def _named_by_town(address: str, words: frozenset[str]) -> bool:
     return bool(hospital) and hospital <= rest
 
 
+def _towns(plain: str) -> frozenset[frozenset[str]]:
+    """The places of which a location leaves the choice: "Thornby / Mere", "Thornby, Mere or Kelderby"."""
+    parts = (frozenset(tokens(part)) for part in _ANY_OF.split(plain))
+    return frozenset(part for part in parts if part and part.isdisjoint(_NO_TOWN))
+
+
 @lru_cache(maxsize=DISTINCT)
 def read_place(text: str) -> Place:
     """The words of a location that name somewhere; none for "Various", "Hybrid" or a nation."""
@@ -92,6 +102,8 @@ def read_place(text: str) -> Place:
     told = tokens(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], _POSTCODE.sub(" ", plain)))
     named = frozenset(word for word in told if word not in WORDS.place_anywhere)
     words = frozenset(word for word in named if word not in WORDS.place_venue) or named
+    if words <= _TOLD_OF_NO_PLACE:
+        words = _NOWHERE
     if words == _LONDON_ALONE and not _OF_STREETS.isdisjoint(named):
         words = named  # "City Road, London" is one place there
     if (side := _SIDE_LAST.search(plain)) and told.count(side[1]) > 1:  # "North Yorkshire - North"
@@ -109,7 +121,8 @@ def read_place(text: str) -> Place:
     broad = bool(words) and words <= WORDS.place_county | WORDS.place_compass
     prison = _NOWHERE if _PRISON.isdisjoint(told) else _prison(plain)
     key = " ".join(sorted(town))
-    return Place(text, frozenset(told), broad, words, town, near, key, outcode, incode, prison, side is not None)
+    towns = _towns(plain) if "/" in plain or " or " in plain else frozenset()
+    return Place(text, frozenset(told), broad, words, town, near, key, outcode, incode, prison, side is not None, towns)
 
 
 @lru_cache(maxsize=DISTINCT)

@@ -50,6 +50,10 @@ _SUPERVISING = frozenset({"supervising"})
 _YOUNG_PEOPLE = frozenset({"young", "people"})
 _RESIDENTIAL = frozenset({"residential"})
 _IN_CHILDRENS_HOME = frozenset({"child", "home"})
+_MANAGER = frozenset({"manager"})
+_OF_HOMES = frozenset({"home", "residential"})
+# A nurse's part of the register, and what that is called.
+_OF_REGISTER = {"rmn": {"mental", "health"}, "rnld": {"learning", "disability"}}
 _IN_CHARGE = frozenset({"manager", "leader", "lead", "director", "coordinator", "administrator", "head"})
 _TEAMS = frozenset({"team", "service", "department", "section", "unit"})  # any may be the other's word for one part
 # Where the chair of a child protection conference is, who reviews children's plans.
@@ -80,7 +84,8 @@ _REGISTERED_MANAGER = "registered manager"  # a home or service has one, by law
 OF_A_SETTING = 2  # words that such a title counts for at least
 _BRACKETED = re.compile(r"\(([a-z]{2,6}(?:[ /][a-z]{2,6})?)\)")
 _OVER_SIXTEEN = re.compile(r"\b16(?:\s?\+| plus\b|\s?(?:-|to)\s?1[78]\b)")
-_FOR_SIXTEEN = re.compile(r"\bsemi[ -]independen|\bsupported (?:accommodation|lodging)")  # where nobody is younger
+# Where nobody is younger.
+_FOR_SIXTEEN = re.compile(r"\bsemi[ -]independen|\bsupported (?:accommodation|lodging)|\bleaving care|\bcare leaver")
 _INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
 # "RMBC-20-0417", "394-MED-1187": a number of five digits and more in parts, or one after a department; "CVP 562 A": one
@@ -310,6 +315,10 @@ def _short_forms(
     for word in [word for word in right if len(word) in _INITIALS]:
         if meant := _short_for(word, one):
             left, right = left - meant, right - {word}
+    for word, said in _OF_REGISTER.items() if "nurse" in one.words and "nurse" in other.words else ():
+        for part, whole in ((left, right), (right, left)):
+            if word in part and whole >= said:
+                left, right = left - {word, *said}, right - {word, *said}
     return left, right
 
 
@@ -364,6 +373,11 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
     return words_apart(left, right, one, other), left, right
 
 
+def _registered(title: Title) -> bool:
+    """Whether a title says "Registered Manager" and nothing else."""
+    return not title.words and title.levels == _MANAGER and title.rarity == OF_A_SETTING
+
+
 def words_apart(left: frozenset[str], right: frozenset[str], one: Title, other: Title) -> TitleLikeness:
     """How two titles compare that have these words each for itself."""
     if left and right:  # "Residential Team Leader", and "Team Leader, Children's Home"
@@ -372,6 +386,8 @@ def words_apart(left: frozenset[str], right: frozenset[str], one: Title, other: 
         in_a_home = (_RESIDENTIAL, _IN_CHILDRENS_HOME)
         return "children said" if in_a_home in ((left, right), (right, left)) else "different"
     more = left or right
+    if "child" in more and _registered(other if left else one):
+        more = more - _OF_HOMES  # "Registered Manager - Children's Home"
     if "child" in more and (more <= _CHILDREN or (more <= _DEPARTMENT and not more.isdisjoint(_WITH_CHILDREN))):
         every = one.words | one.levels
         given = not _GIVEN_CHILDREN.isdisjoint(every) or _WITH_CHILDREN_ANOTHER.isdisjoint(every)

@@ -11,11 +11,7 @@ from matcher.duplicates.words import WORDS
 
 OTHERWISE = 2  # fields that are told otherwise by whoever else puts up a job
 TELLING = 2  # words that few titles have, in one of which an employer has few
-# When or with whom somebody works who does the same as others by day or with anybody.
-_OF_OTHERS = frozenset(
-    {"adult", "child", "day", "evening", "female", "male", "night", "older", "twilight", "weekend", "young"}
-)
-_OF_WORK = WORDS.work - {"social"} | _OF_OTHERS  # "Practice Educator - Social Work Academy"
+_OF_WORK = WORDS.work - {"social"} | {"child", "twilight"}  # "Practice Educator - Social Work Academy" is any
 _MANY_OF_A_CALLING = WORDS.common | WORDS.clinical
 
 
@@ -53,8 +49,8 @@ def put_up_by_another(a: Read, b: Read) -> bool:
     """Whether two adverts of an employer's close on one day and look like one on its own site and a board's copy of it.
 
     An employer puts up two jobs in one way: here place, pay or name are told in other words, or one has a date or a
-    number that the other lacks, two of these at least. What one title adds is no other hours or people, and no other
-    work unless the rest names a job that an employer hardly has two of.
+    number that the other lacks, two of these at least. What one title adds is no word of the work, the rest names a
+    job that few have, and the health service is left out, which has several of any.
     """
     if not a.closing or a.closing != b.closing or (a.reference and b.reference) or a.employer.key != b.employer.key:
         return False
@@ -65,10 +61,9 @@ def put_up_by_another(a: Read, b: Read) -> bool:
         bool(a.posted) != bool(b.posted),
         bool(a.reference) != bool(b.reference),
     )
-    rarity = min(a.title.rarity, b.title.rarity)
-    if sum(otherwise) < OTHERWISE or rarity < TELLING:
+    if sum(otherwise) < OTHERWISE or min(a.title.rarity, b.title.rarity) < TELLING or "nhs" in a.employer.named:
         return False
-    return (_OF_WORK if rarity == TELLING else _OF_OTHERS).isdisjoint(a.title.words ^ b.title.words)
+    return _OF_WORK.isdisjoint(a.title.words ^ b.title.words)
 
 
 def one_sided_terms(a: Read, b: Read) -> bool:
