@@ -24,6 +24,12 @@ _OPENING_WORDS = 8  # the most of a first sentence that is a team's name and no 
 _BESIDE = frozenset(("with", "alongside", "between"))
 _AREA_WORDS = 5  # the longest name of an area of work that is worth looking for before "team"
 _NEAR_WORDS = 20  # how far round words about the employer or partners, within their sentence, others are about them too
+# A list in which nobody speaks ("Older adults team, two references, DBS") has terms beside what the post is.
+_SPOKEN = frozenset((
+    "we", "our", "us", "you", "your", "they", "their", "its", "who", "all", "staff", "employee", "employer",
+    "committed", "guaranteed", "welcome", "application", "applicant", "friend", "rated",
+))  # fmt: skip
+_LISTED_WORDS = 3  # how far round such a term others are about it
 _SAY_MORE = frozenset(("manages", "caseload", "chairs"))  # whose words say whom the work is with too
 _WORKING_WORDS = 2  # how far before a word for anybody one for the work stands
 _WORKING_WITH = frozenset(
@@ -216,6 +222,8 @@ def _round(code: str, found: list[tuple[str, int, int]], prose: Prose, *, before
     for cue, start, end in found:
         if cue == code:
             words = prose.words_round(start, end, _NEAR_WORDS)
+            if before and _SPOKEN.isdisjoint(prose.words[words.start : words.stop]):
+                words = prose.words_round(start, end, _LISTED_WORDS)
             near.update(words if before else range(start, words.stop))
     return near
 
@@ -267,7 +275,7 @@ def _fee(prose: Prose, start: int, end: int) -> bool:
 
 
 def _team(prose: Prose, first: dict[str, str]) -> str | None:
-    """The area of work that a short first sentence names, or that stands before the word team or service."""
+    """The area of work that a short first sentence names, or that stands beside the word team or service."""
     longest, words = vocabulary().titles.longest, prose.words
     opening = prose.words_round(0, 0, _OPENING_WORDS + 1) if words else range(0)
     teams: list[tuple[bool, float, Concept, int, int]] = []
@@ -282,7 +290,14 @@ def _team(prose: Prose, first: dict[str, str]) -> str | None:
         first["area"] = prose.quote(begin, end)
         return team.code
     for at, word in enumerate(words):
-        if word not in _TEAM_WORDS or (at + 1 < len(words) and words[at + 1] in _AFTER_A_TEAM):
+        if word not in _TEAM_WORDS:
+            continue
+        if prose.text.startswith(":", prose.ends[at]) and at + 1 < len(words):
+            concept, end = longest(words, at + 1)  # "Team: Disabled Children"
+            if concept is not None and _is_a_team(concept, to_the_end=True):
+                first["area"] = prose.quote(at, end)
+                return concept.code
+        if at + 1 < len(words) and words[at + 1] in _AFTER_A_TEAM:
             continue
         name = (
             at - 2 if words[max(0, at - 2) : at] == ["social", "work"] else at
