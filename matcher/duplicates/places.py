@@ -57,6 +57,11 @@ class Place:
     towns: frozenset[frozenset[str]]  # by their words, where several are told of which any may be meant
 
 
+# "Midland House, Thornby" is in no county of that name.
+_NAMED_AFTER_COUNTY = re.compile(
+    rf"\b({'|'.join(sorted(WORDS.place_county))}) "
+    r"(?=(?:avenue|buildings?|court|house|lane|lodge|park|place|rd|road|square|street|terrace|way)\b)"
+)
 _ANY_OF = re.compile(r"\s*[/,]\s*|\s+or\s+")
 _TOLD_OF_NO_PLACE = frozenset({"agile", "field", "from", "office", "work"})  # "Home or office based"
 _NO_TOWN = WORDS.place_venue | WORDS.place_anywhere | WORDS.place_county | WORDS.place_compass
@@ -95,6 +100,7 @@ def read_place(text: str) -> Place:
     plain = folded(text)
     if "," in plain:
         plain = _COUNTYS_REGION.sub(lambda match: match[match.lastindex or 0], _REGION.sub("", plain))
+        plain = _NAMED_AFTER_COUNTY.sub(r"\1", plain)
     if plain.endswith("ern"):
         plain = _SIDED_LAST.sub(r"\1", plain)
     postcode = _POSTCODE.search(plain)

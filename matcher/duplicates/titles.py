@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from matcher.duplicates.asides import in_own_words, which_home, without_attachment, without_services_rank
+from matcher.duplicates.implied import said_anyway
 from matcher.duplicates.selling import explained, kind_of_employer, may_sell, without_qualities, without_selling
 from matcher.duplicates.terms import ACTIVITIES, BAND, GRADE, HOURS, NO_BANDS, Terms, read_terms
 from matcher.duplicates.wordforms import (
@@ -44,10 +45,8 @@ _JOBS_OF_KIND = frozenset({"adoption"})
 # Who does one thing is called either, where enough is told of what that is.
 _CALLED_EITHER = {"worker", "practitioner"}
 TELLING_WORDS = 2
-OF_A_PROJECT = 2  # such words beside "worker" tell which project's
 _IN_FOSTERING = frozenset({"social", "worker", "fostering"})
 _SUPERVISING = frozenset({"supervising"})
-_YOUNG_PEOPLE = frozenset({"young", "people"})
 _RESIDENTIAL = frozenset({"residential"})
 _IN_CHILDRENS_HOME = frozenset({"child", "home"})
 _MANAGER = frozenset({"manager"})
@@ -56,9 +55,6 @@ _OF_HOMES = frozenset({"home", "residential"})
 _OF_REGISTER = {"rmn": {"mental", "health"}, "rnld": {"learning", "disability"}}
 _IN_CHARGE = frozenset({"manager", "leader", "lead", "director", "coordinator", "administrator", "head"})
 _TEAMS = frozenset({"team", "service", "department", "section", "unit"})  # any may be the other's word for one part
-# Where the chair of a child protection conference is, who reviews children's plans.
-_CHAIRS = frozenset({"conference", "chair"})
-_CHAIRS_UNIT = frozenset({"safeguarding", "review", "reviewing"})
 _JOINING = frozenset({"and", "of", "the", "for", "in"})
 
 TitleLikeness = Literal["same", "wider", "children said", "different", "level", "unknown"]
@@ -328,19 +324,7 @@ def added(
     """What one of two titles adds to the same words, without what only says whose it is, or in a team or a service."""
     shared = one.words & other.words
     left, right = _new(left - one.whose, shared), _new(right - other.whose, shared)
-    part = WORDS.part | {"home"} if "residential" in shared else WORDS.part
-    if "worker" in shared and len(shared - WORDS.common) >= OF_A_PROJECT:
-        part = part | {"project"}
-    if "nurse" in shared:
-        part = part | {"staff"}
-    if "child" in shared and left | right >= _YOUNG_PEOPLE:
-        part = part | _YOUNG_PEOPLE
-    if "child" in shared and "home" in shared:
-        part = part | {"residential"}
-    if "conference" in shared and one.words | one.levels >= _CHAIRS:
-        part = part | _CHAIRS_UNIT
-    if "social" in shared and "child" in left | right:  # "Children's Social Care"
-        part = part | {"care"}
+    part = said_anyway(shared, one.levels & other.levels, left | right)
     return left - (part - _managed(one)), right - (part - _managed(other))
 
 
