@@ -104,8 +104,37 @@ def add_tasks(
         app.configure_task(READ, queue=READ, lock=READ).defer()
 
     @app.task(name=READ, queue=READ, retry=again)
-    def read_what_is_new() -> None:
-        read()
+    async def read_what_is_new() -> None:
+        try:
+            await _aside(read)
+        except asyncio.CancelledError:
+            raise Interrupted("the reading pass did not come to its end") from None
+
+
+async def _aside(work: Callable[[], None]) -> None:
+    """Do work in a thread that ends with the process, and wait for it; raises what it raises.
+
+    The queue's own threads are waited for at a stop, however long a reading pass takes. One that is cut off is a
+    transaction that never was.
+    """
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+
+    def tell(error: Exception | None) -> None:
+        if not done.done():
+            done.set_result(None) if error is None else done.set_exception(error)
+
+    def do() -> None:
+        told: Exception | None = None
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - it is raised where the work is waited for
+            told = error
+        with contextlib.suppress(RuntimeError):  # nobody waits any more
+            loop.call_soon_threadsafe(tell, told)
+
+    threading.Thread(target=do, daemon=True).start()
+    await done
 
 
 def run_schedule(

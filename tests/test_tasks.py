@@ -74,6 +74,44 @@ def test_nothing_is_stalled_where_no_worker_fell_silent(queue: procrastinate.App
     assert asyncio.run(bring_back()) == 0
 
 
+def test_a_worker_that_stops_does_not_wait_for_a_reading_pass_but_has_it_done_again(
+    database_url: str, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "LEAVE_TIME", 0.5)
+    stop, over = threading.Event(), threading.Event()
+    ended: list[bool] = []
+
+    def read() -> None:
+        stop.set()
+        ended.append(over.wait(60))
+
+    app = tasks.open_queue(database_url)
+    tasks.add_tasks(
+        app,
+        database_url=database_url,
+        registry=registry,
+        base_url=None,
+        read=read,
+        stop=stop,
+        on_line=lambda _line: None,
+    )
+    with app.open():
+        app.configure_task(tasks.READ, queue=tasks.READ, lock=tasks.READ).defer()
+    tasks.work(app, concurrency=1, name="one", stop=stop, on_line=lambda _line: None)
+    assert ended == [], "it is at it still"
+    over.set()
+    with app.open():
+        assert [job.task_name for job in app.job_manager.list_jobs(status="todo")] == [tasks.READ]
+
+
+def test_a_reading_pass_that_fails_says_so() -> None:
+    def fail() -> None:
+        raise DatabaseProblem("no")
+
+    with pytest.raises(DatabaseProblem, match="no"):
+        asyncio.run(tasks._aside(fail))
+
+
 def test_without_postgresql_it_says_what_is_needed(tmp_path: Path) -> None:
     with pytest.raises(DatabaseProblem, match="needs PostgreSQL"):
         tasks.open_queue(f"sqlite:///{tmp_path / 'practice.db'}")
