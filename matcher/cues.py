@@ -27,7 +27,8 @@ _NEAR_WORDS = 20  # how far round words about the employer or partners, within t
 # A list in which nobody speaks ("Older adults team, two references, DBS") has terms beside what the post is.
 _SPOKEN = frozenset((
     "we", "our", "us", "you", "your", "they", "their", "its", "who", "all", "staff", "employee", "employer",
-    "committed", "guaranteed", "welcome", "application", "applicant", "friend", "rated",
+    "committed", "guaranteed", "welcome", "application", "applicant", "friend", "rated", "please", "contact",
+    "informal", "apply", "email",
 ))  # fmt: skip
 _LISTED_WORDS = 3  # how far round such a term others are about it
 _SAY_MORE = frozenset(("manages", "caseload", "chairs"))  # whose words say whom the work is with too
