@@ -161,6 +161,18 @@ def _one_of_towns(a: Read, b: Read) -> bool:
     )
 
 
+def _office_in_borough(a: Read, b: Read) -> bool:
+    """Whether a borough's advert tells an office with its postcode and another a part of that borough, all else equal.
+
+    Two offices are told in one way, and no part of a borough is far from another.
+    """
+    if not a.closing or a.closing != b.closing or not a.salary.figures or a.salary.figures != b.salary.figures:
+        return False
+    if bool(a.place.outcode) == bool(b.place.outcode) or (a.reference and b.reference):
+        return False
+    return a.employer.key == b.employer.key and a.area <= a.employer.area and a.title.key == b.title.key
+
+
 def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     """How two postings' places compare, given the authority and the employer's own area where they are known."""
     one, other = a.authority_code, b.authority_code
@@ -186,7 +198,7 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
         # London and another board's "Lewisham" are one place, and so is a part of Lewisham; two boroughs are not.
         told = (a.place.words, b.place.words)
         if one == other:
-            return "contained" if _LONDON in told else likeness
+            return "contained" if _LONDON in told or _office_in_borough(a, b) else likeness
         london = one[:3] == other[:3] == _BOROUGH and not _LONDON.isdisjoint(told[0] | told[1])
         return "contained" if london and likeness == "contained" else "different"
     return likeness
