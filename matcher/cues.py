@@ -23,6 +23,7 @@ _AFTER_A_TEAM = frozenset(("manager", "leader", "user", "director", "lead"))  # 
 _OPENING_WORDS = 8  # the most of a first sentence that is a team's name and no more
 _BESIDE = frozenset(("with", "alongside", "between"))
 _AREA_WORDS = 5  # the longest name of an area of work that is worth looking for before "team"
+_NEVER_OURS = -5.0  # an area of at most this weight beside a plain role is wholly another service's
 _NEAR_WORDS = 20  # how far round words about the employer or partners, within their sentence, others are about them too
 # A list in which nobody speaks ("Older adults team, two references, DBS") has terms beside what the post is.
 _SPOKEN = frozenset((
@@ -295,7 +296,8 @@ def _team(prose: Prose, first: dict[str, str]) -> str | None:
             continue
         if prose.text.startswith(":", prose.ends[at]) and at + 1 < len(words):
             concept, end = longest(words, at + 1)  # "Team: Disabled Children"
-            if concept is not None and _is_a_team(concept, to_the_end=True):
+            theirs = concept is not None and concept.kind == "area" and concept.other <= _NEVER_OURS
+            if concept is not None and (theirs or _is_a_team(concept, to_the_end=True)):
                 first["area"] = prose.quote(at, end)
                 return concept.code
         if at + 1 < len(words) and words[at + 1] in _AFTER_A_TEAM:
