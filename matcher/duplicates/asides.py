@@ -31,7 +31,7 @@ _WHICH_HOME = re.compile(
     r"(?=(?:residential )?(?:childrens )?(?:residential )?homes?\b|\W*$)"
 )
 # Any may be called so beside what tells it from another.
-_ANY_HOME = re.compile(r"\b(?:homely|nurturing|small)[ ,]+(?=(?:[a-z, ]+ )?homes?\b)")
+_ANY_HOME = re.compile(r"\b(?:homely|nurturing|rural|small)[ ,]+(?=(?:[a-z, ]+ )?homes?\b)")
 # A home of so few beds is a children's home.
 _BED_COUNT = re.compile(r"\bbed\d\b[ -]+(?:ebd )?(?:childrens )?(?:residential )?homes?\b|\bbed\d+")
 # What is special there is the service, and not the grade of who works in it.
@@ -88,7 +88,7 @@ def in_own_words(title: str) -> str:
     for behind in _SHORT_BEHIND.finditer(title):
         at_length, short = behind.groups()
         meant = WORDS.phrases.get(short, short if short in _SHORT_FORMS else "")
-        if not meant:
+        if not meant or short in WORDS.part:  # "Charge Nurse (RMN)" is no other name of a nurse
             continue
         told = tokens(_BREAK.split(title[: behind.start()])[-1])
         if short in _STATUTORY:

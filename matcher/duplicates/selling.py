@@ -75,7 +75,7 @@ CALLINGS = (
 # "Excellent company benefits", "relocation package available", "low CP caseload".
 _SELLS = re.compile(rf"{_one_of(WORDS.praise | WORDS.few | WORDS.offered)}|\+|\bleave\b|\bholidays?\b")
 _PRAISE = re.compile(
-    r"(?:\b(?:fast|highly|long|multi|newly|rapidly|very|well)[ -])?"
+    r"(?:\b(?:fast|highly|long|multi|newly|rapidly|very|well|quality(?=[ -]rated))[ -])?"
     rf"{_one_of(WORDS.praise)} ((?:[a-z]+ ){{0,2}}?)(?:{_one_of(WORDS.praised)} ?)+(?! ?{_one_of(CALLINGS)})"
 )
 _OFFERED = re.compile(
@@ -107,8 +107,11 @@ _WHOSE = re.compile(
 )
 _OF_AN_AGENCY = WORDS.praise | {
     "adoption", "centred", "family", "focused", "fostering", "independent", "led", "placement", "profit",
-    "therapeutic", "voluntary",
+    "regional", "therapeutic", "voluntary",
 }  # fmt: skip
+# "Semi Independent Service With Progression", "Refuge, No Shifts": what ends a part and is offered or spared.
+_WITH = re.compile(r"\s+with ([a-z ]+?)(?=\s*(?:$|[|,()]|\s-\s))")
+_WITHOUT = re.compile(r",\s*no (?!hour|wrong)[a-z]+(?=\s*(?:$|[|()]|\s-\s))")
 SHORTEST_OFFER = 2  # words: one alone may be a part of the job
 SHORTEST_TALK = 3
 _TEAMS = {"department", "service", "team"}
@@ -187,9 +190,11 @@ def may_sell(title: str) -> bool:
 def without_selling(title: str) -> str:
     """A folded title without what only sells the job; the whole of it where nothing else would be left."""
     title = _without_slogans(title)
+    if ", no " in title:
+        title = _WITHOUT.sub(" ", title)
     sells = _SELLS.search(title)
     if sells or not WORDS.offer.isdisjoint(tokens(title)):
-        title = _without_offers(title)
+        title = _without_offers(_WITH.sub(_unless_offered, title))
     return _PRAISE.sub(_named_between, _FEW_CASES.sub(" ", _OFFERED.sub(" ", title))) if sells else title
 
 
@@ -267,9 +272,14 @@ def names_no_work(words: Collection[str]) -> bool:
     return len(words) >= SHORTEST_TALK and "".join(words).isalpha() and _NAMES_WORK.isdisjoint(words)
 
 
+def _unless_offered(told: re.Match[str]) -> str:
+    return " " if _OF_OFFERS.issuperset(tokens(told[1])) else told[0]
+
+
 def _named_between(praise: re.Match[str]) -> str:
     """What is named between praise and what is praised: "outstanding independent fostering agency"."""
-    return " ".join(["", *(word for word in praise[1].split() if word not in WORDS.offer), ""])
+    named = praise[1].split()
+    return " ".join(["", *(word for word in named if word not in WORDS.offer or "supported" in named), ""])
 
 
 def _without_slogans(title: str) -> str:
