@@ -114,15 +114,15 @@ class Comparison:
             told = {sentence: letters for sentence, letters in texts.letters(text).items() if sentence not in shared}
             return told, sum(told.values())
 
-        self._own, self._texts = own, texts
+        self._own, self._texts, self._boilerplate = own, texts, boilerplate
 
     def wording(self, a: Read, b: Read) -> float | None:
         """The share of the shorter text's own words that the longer has too; None where either is too short."""
         if not a.text or not b.text:
             return None
-        one, letters = self._own(a.employer.key, a.text)
         if a.employer.key == b.employer.key and self._texts.equal(a.text, b.text):
-            return 1.0 if letters >= FEW_LETTERS else None
+            return 1.0 if self._tells_enough(a.employer.key, a.text) else None
+        one, letters = self._own(a.employer.key, a.text)
         other, others_letters = self._own(b.employer.key, b.text)
         shorter = min(letters, others_letters)
         if shorter < FEW_LETTERS:
@@ -133,6 +133,17 @@ class Comparison:
         left, right = self._word_pairs(a, one), self._word_pairs(b, other)
         fewer = min(len(left), len(right))
         return len(left & right) / fewer if fewer else None
+
+    def _tells_enough(self, employer: str, text: int) -> bool:
+        """Whether a text has so many letters of its own that it is evidence; most have within a few sentences."""
+        shared, counted, letters = self._boilerplate.shared(employer), set(), 0
+        for sentence, more in self._texts.told(text):
+            if sentence not in shared and sentence not in counted:
+                counted.add(sentence)
+                letters += more
+                if letters >= FEW_LETTERS:
+                    return True
+        return False
 
     def repeated(self, a: Read, b: Read) -> bool:
         """Whether both texts, common sentences and all, are the same but for a date or two."""

@@ -68,19 +68,23 @@ _FOR_SOME_AUTHORITY = re.compile(
 _AUTHORITY = (b"local authority", b"london borough", b" a council", b" a city council", b" a county council")
 
 
-def offered_by_agency(employer: Employer, text: bytes) -> bool:
-    """Whether an advert is an agency's; `text` is its description as `lowered` gives it.
+def opens_with_client(text: bytes) -> bool:
+    """Whether an advert speaks of a client where it opens; `text` is its description as `lowered` gives it."""
+    return text.find(b"client", 0, OPENING) >= 0
+
+
+def offered_by_agency(employer: Employer, description: str, *, client: bool) -> bool:
+    """Whether an advert is an agency's; `client` is what `opens_with_client` says of its description.
 
     A council, a trust or another body of the public that recruits with or for another is no agency.
     """
     if employer.agency:
         return True
-    # Nearly every posting of a million is past here by this one search.
-    client = text.find(b"client", 0, OPENING) >= 0
+    # Nearly every posting of a million is past here.
     whoever = employer.firm or not employer.key
     if not (client or whoever):
         return False
-    opening = text[:OPENING]
+    opening = lowered(description[:OPENING])[:OPENING]
     if client and _FOR_A_CLIENT.search(opening):
         return True
     if not whoever:
@@ -94,4 +98,5 @@ def offered_by_agency(employer: Employer, text: bytes) -> bool:
 
 def is_agencys(employer: str, description: str) -> bool:
     """The same of an advert's fields as advertised, the description as plain text."""
-    return offered_by_agency(read_employer(employer), lowered(description))
+    client = opens_with_client(lowered(description[:OPENING]))
+    return offered_by_agency(read_employer(employer), description, client=client)

@@ -7,7 +7,7 @@ import datetime as dt
 import os
 import re
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from sys import intern
@@ -16,7 +16,7 @@ from typing import IO, Any, Self
 
 from matcher.duplicates.boilerplate import lowered, sentences, words
 from matcher.duplicates.employers import Employer, read_employer
-from matcher.duplicates.offered import offered_by_agency
+from matcher.duplicates.offered import offered_by_agency, opens_with_client
 from matcher.duplicates.pay import Salary, read_salary
 from matcher.duplicates.places import Place, read_area, read_place
 from matcher.duplicates.terms import Terms, joined_terms, read_terms
@@ -135,6 +135,9 @@ def _page(url: str) -> str:
     return f"{host.lower().removeprefix('www.')}{(slash + path).rstrip('/')}{'?' + told if told else ''}"
 
 
+_REFERS, _OF_A_CLIENT = 1, 2  # what `Texts.says` tells: it may mention a reference, it opens with a client
+
+
 class Texts:
     """Descriptions in lower case, put aside until one is asked for so that a million of them need not stay in memory.
 
@@ -152,8 +155,10 @@ class Texts:
         # Of every sentence its hash and its letters, which tell most of what texts are compared for.
         self._hashes, self._letters = array("q"), array("I")
         self._told = array("q", [0])
-        # The number of each text by its hash: a vacancy that is posted again is mostly posted word for word.
+        # The number of each text by its hash as advertised: a vacancy that is posted again is mostly posted word for
+        # word, and then need not be lowered to be known again.
         self._numbers: dict[int, int] = {}
+        self.says = bytearray(1)  # of each text, by its number
 
     def __enter__(self) -> Self:
         return self
@@ -162,15 +167,17 @@ class Texts:
         if self._file:
             self._file.close()
 
-    def put(self, text: bytes) -> int:
-        """Keep a lowered text; its number, an equal one's where that is kept already, 0 for an empty text."""
-        if not text:
+    def put(self, description: str) -> int:
+        """Keep a description lowered; its number, an equal one's where that is kept already, 0 for an empty one."""
+        if not description:
             return 0
-        number = self._numbers.setdefault(hash(text), len(self._ends))
+        number = self._numbers.setdefault(hash(description), len(self._ends))
         if number < len(self._ends):
             return number
+        text = lowered(description)
         self._keep(text)
         self._ends.append(self._ends[-1] + len(text))
+        self.says.append(_REFERS * (b"ref" in text) + _OF_A_CLIENT * opens_with_client(text))
         told = sentences(text)
         self._hashes.fromlist(list(map(hash, told)))
         self._letters.fromlist(list(map(len, told)))
@@ -205,12 +212,16 @@ class Texts:
         """The hash of every sentence of the text with this number."""
         return self._hashes[self._told[number - 1] : self._told[number]] if number else ()
 
+    def told(self, number: int) -> Iterable[tuple[int, int]]:
+        """The hash and the letters of every sentence of the text with this number."""
+        if not number:
+            return ()
+        told = slice(self._told[number - 1], self._told[number])
+        return zip(self._hashes[told], self._letters[told], strict=True)
+
     def letters(self, number: int) -> dict[int, int]:
         """The letters of each sentence of the text with this number, by the sentence's hash."""
-        if not number:
-            return {}
-        told = slice(self._told[number - 1], self._told[number])
-        return dict(zip(self._hashes[told], self._letters[told], strict=True))
+        return dict(self.told(number))
 
 
 @lru_cache(maxsize=4096)
@@ -252,7 +263,8 @@ class Read:
         page = _page(posting.url) if posting.url else ""
         reference = bare_reference(posting.reference) if posting.reference else ""
         employer = read_employer(posting.employer)
-        text = lowered(posting.description)
+        text = texts.put(posting.description)
+        says = texts.says[text]
         title, salary = read_title(posting.title), read_salary(posting.salary)
         shown = joined_terms(title.said, salary.said)
         return cls(
@@ -263,17 +275,17 @@ class Read:
             reference,
             page,
             posting.tier,
-            _mentioned(posting.title, text, reference) if b"ref" in text or "ref" in title.letters else _NONE,
+            _mentioned(posting, reference) if says & _REFERS or "ref" in title.letters else _NONE,
             intern(posting.source or page.partition("/")[0]),
             posting.posted and _one_day(posting.posted),
             posting.closing and _one_day(posting.closing),
             posting.authority_code,
             posting.id,
-            texts.put(text),
+            text,
             intern(posting.contract),
             read_area(posting.authority_name) if posting.authority_name else _NONE,
             posting.reference,
-            offered_by_agency(employer, text),
+            offered_by_agency(employer, posting.description, client=bool(says & _OF_A_CLIENT)),
             posting.seen and _one_day(posting.seen),
             shown,
             joined_terms(shown, read_terms(posting.contract[:CONTRACT_TERMS])) if posting.contract else shown,
@@ -283,6 +295,6 @@ class Read:
 _NONE: frozenset[str] = frozenset()
 
 
-def _mentioned(title: str, text: bytes, own: str) -> frozenset[str]:
-    found = _MEANT_REFERENCE.findall(f"{title.lower()}\n{words(text)}")
+def _mentioned(posting: Posting, own: str) -> frozenset[str]:
+    found = _MEANT_REFERENCE.findall(f"{posting.title.lower()}\n{words(lowered(posting.description))}")
     return frozenset({bare_reference(each) for each in found} - {own, ""}) or _NONE
