@@ -79,3 +79,14 @@ def test_texts_are_read_as_they_were_put_whether_or_not_they_fill_a_file(monkeyp
         for count, text in enumerate(written, start=1):
             texts.put(text)
             assert [texts.get(number) for number in range(count + 1)] == [b"", *lowered[:count]]
+
+
+def test_a_text_that_was_seen_before_says_what_it_said_first():
+    """What a text mentions and for whom it writes is kept with it, and other fields are read with it all the same."""
+    words = "Our client, a council, needs a social worker. Please quote reference CYP/4417 when you apply."
+    first = Posting("1", title="Social Worker", employer="Ostler & Vane", description=words)
+    with Texts() as texts:
+        reads = [Read.of(replace(first, id=id_), texts) for id_ in ("1", "2")]
+        council = Read.of(replace(first, id="3", employer="Kent County Council", reference="CYP4417"), texts)
+    assert [(read.text, read.agency, read.mentioned) for read in reads] == [(1, True, {"cyp4417"})] * 2
+    assert (council.text, council.agency, council.mentioned) == (1, True, frozenset())
