@@ -22,7 +22,7 @@ from matcher.duplicates import group, links
 
 # Each way is run so often, in turn, and the run that took the least processor time counts: other work on the machine
 # makes any way slower and none faster.
-RUNS = 2
+RUNS = 3
 
 # Times as many postings, grouped by our way alone to see how its work grows.
 LARGER = 10
