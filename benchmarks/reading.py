@@ -165,3 +165,7 @@ def _whole_adverts(peer_rate: float) -> None:
         f"whole adverts with their text: median {median * 1000:.2f} ms (aim 3), {1 / mean:,.0f} a second; "
         f"ratio to the peer's titles {1 / mean / peer_rate:.2f}"
     )
+
+
+if __name__ == "__main__":
+    main()

@@ -158,28 +158,6 @@ def test_a_profile_that_is_not_there_and_a_date_that_is_none(tmp_path: Path) -> 
         refused(run("advise", mine, "--as-of", typed), f"--as-of: {typed!r}", "expected YYYY-MM-DD")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "option", "value"),
-    [
-        (("up", "--port", "eighty"), "--port", "eighty"),
-        (("up", "--port", "65536"), "--port", "65536"),
-        (("apply", "0"), "vacancy", "0"),
-        (("review", "--matched", "-1"), "--matched", "-1"),
-        (("worker", "--concurrency", "1.5"), "--concurrency", "1.5"),
-        (("decide", "luck", "-"), "check", "luck"),
-        (("read", "absent.jsonl"), "file", "absent.jsonl"),
-    ],
-)
-def test_a_value_that_no_option_takes_is_named_once_with_its_option(
-    arguments: tuple[str, ...], option: str, value: str
-) -> None:
-    result = run(*arguments)
-    assert result.exit_code == 2
-    told = " ".join(word for word in result.stderr.split() if word != "│")
-    assert f"Invalid value for '{option}':" in told
-    assert told.count(f"'{value}'") == 1
-
-
 def test_sources_lists_both_registries() -> None:
     result = run("sources")
     assert result.exit_code == 0

@@ -14,7 +14,14 @@ from matcher.cycles import no_cycles
 from matcher.places import Gazetteer
 
 LINES = [
-    json.dumps({"id": advert.id, "title": advert.title, "employer": advert.employer, "description": advert.description})
+    json.dumps(
+        {
+            "id": advert.id,
+            "title": advert.title,
+            "employer": advert.employer,
+            "description": f"<div><h2>The post</h2><p>{advert.description}</p><ul><li>Closes 3 May</ul></div>",
+        }
+    )
     for advert in itertools.islice(generate(today=dt.date(2026, 11, 21)).adverts, 120)
 ]
 

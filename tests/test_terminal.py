@@ -171,3 +171,25 @@ def test_a_cohort_of_which_every_row_can_be_used_is_done_without_complaint(tmp_p
         result = run("cohort", str(file), *more, "--data", str(tmp_path / "none"))
         assert result.exit_code == 0, result.output
         assert "line " not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option", "value"),
+    [
+        (("up", "--port", "eighty"), "--port", "eighty"),
+        (("up", "--port", "65536"), "--port", "65536"),
+        (("apply", "0"), "vacancy", "0"),
+        (("review", "--matched", "-1"), "--matched", "-1"),
+        (("worker", "--concurrency", "1.5"), "--concurrency", "1.5"),
+        (("decide", "luck", "-"), "check", "luck"),
+        (("read", "absent.jsonl"), "file", "absent.jsonl"),
+    ],
+)
+def test_a_value_that_no_option_takes_is_named_once_with_its_option(
+    arguments: tuple[str, ...], option: str, value: str
+) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    told = " ".join(word for word in result.stderr.split() if word != "│")
+    assert f"Invalid value for '{option}':" in told
+    assert told.count(f"'{value}'") == 1

@@ -191,10 +191,9 @@ class Gathered:
     def __init__(self, reads: Iterable[Read] = ()) -> None:
         self.employers: defaultdict[str, list[Read]] = defaultdict(list)  # under "" those that do not tell theirs
         self._firms: dict[str, str] = {}  # the employer's key by the name of the firm
-        self._shorts: dict[
-            str, dict[str, None]
-        ] = {}  # the employers' keys by what they are or would be called for short
-        self._called: set[str] = set()  # of these what an employer is called
+        # The employers' keys by what they are or would be called for short, and of these what one is called.
+        self._shorts: dict[str, dict[str, None]] = {}
+        self._called: set[str] = set()
         self._agencies: list[Read] = []
         self._mentioning: list[Read] = []
         self._cut: list[Read] = []
@@ -226,8 +225,8 @@ class Gathered:
         yield from _drawn(self._agencies, _pointers)
         yield from _mentions(self._mentioning, self._everything())
         yield from _untold(self.employers.get("", ()), self._everything())
-        employers = {read.employer.key for read in self._cut}
         yield from _named_beside(self._beside, self._everything())
+        employers = {read.employer.key for read in self._cut}
         yield from _cut_short(self._cut, chain.from_iterable(map(self.employers.__getitem__, employers)))
 
     def lots(self) -> Iterator[Lot]:
