@@ -155,11 +155,11 @@ def test_a_repost_under_a_new_reference_is_known_by_its_own_text():
 
 
 def test_boilerplate_is_what_stands_under_three_titles_of_one_employer():
-    adverts = [("amber", title, f"{CHARTER} {title} is the job here.") for title in ("one", "two", "three")]
+    adverts = [("amber", title, f"{CHARTER}{title} is the job here.") for title in ("one", "two", "three")]
     found = Boilerplate.of(adverts)
     assert len(found.shared("amber")) == 8
     assert {told for told in sentences(lowered(adverts[0][2])) if hash(told) not in found.shared("amber")} == {
-        b"one is the job here"
+        b" one is the job here"
     }
     assert not Boilerplate.of([*adverts[:2], ("amber", "two", CHARTER)]).shared("amber")
     assert not Boilerplate.of([(f"employer {n}", f"title {n}", CHARTER) for n in range(4)]).shared("employer 1")
