@@ -222,6 +222,8 @@ def _lengths(words: str) -> Iterator[str]:
             continue
         unit = match["unit"].lower()
         lowest = int(figure_of(match["from"])) if match["from"] else None
+        if lowest is not None and lowest >= count:
+            lowest = None  # "Hours 37 - 12 months": the first figure is another field's
         if unit in {"year", "yr", "blwyddyn"}:
             count, lowest, unit = count * 12, lowest and lowest * 12, "month"
             more = _MORE_MONTHS.match(words, match.end())

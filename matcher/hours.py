@@ -15,6 +15,7 @@ from matcher.weeks import LONGEST_WEEK, Hours, of_other_spans
 from matcher.working_time import ALSO_CONSIDERED, FULL, FULL_WEEK, PART, working_time_of
 
 _MOST_DAYS = 7
+_CLOCK = 24.0
 
 _BOUND = (
     r"(?:(?P<most>up\s+to|max(?:imum)?(?:\s+of)?|not?\s+more\s+than)\s+"
@@ -56,7 +57,15 @@ _HOURS_PLAIN = re.compile(
     r"\b(?:hours[^\S\n]+|(?:full|part)[\s-]time\s*[;,:–-]\s*(?=[\d.]+\s*(?:\Z|[;,()*]|h))"
     r"|(?:full|part)[\s-]time\s+(?=[\d.]+\s*/\s*(?:full|part)))(?P<low>[1-6]\d(?:\.\d{1,2})?)(?P<high>(?!))?"
     r"(?P<most>(?!))?(?P<least>(?!))?"
-    r"(?!\s*(?:(?:hours?|hrs?)?\s*[-–:.]\s*\d|(?:hours?|hrs?)?\s*to\b|[ap]\.?m|min|days|months?\b|years?\b|\d|%))"
+    r"(?!\s*(?:(?:hours?|hrs?)?\s*[-–:.]\s*\d(?!\d?\s*(?:days?|months?)\b)|(?:hours?|hrs?)?\s*to\b|[ap]\.?m|min|days|months?\b|years?\b|\d|%))"
+    r"(?=(?P<tail>[^\n]{0,30}))",
+    re.IGNORECASE,
+)
+# "Contracted Hours 30 - 37.5", "Hours 20 or 30": without a mark two figures may be the time of day as well.
+_PLAIN_RANGE = re.compile(
+    r"\b(?P<of_a_week>(?:contract(?:ed|ual)?|weekly)\s+)?hours[^\S\n]+(?P<low>\d{1,2}(?:\.\d{1,2})?)"
+    r"\s*(?:hours?|hrs?)?\s*(?:-|–|to|or)\s*(?P<high>\d{1,2}(?:\.\d{1,2})?)(?P<most>(?!))?(?P<least>(?!))?"
+    r"(?!\d|[.:]\d|\s*(?:[ap]\.?m|min|days?\b|weeks?\b|months?\b|years?\b|%|x\b|(?:-|–|to|until)\s*\d))"
     r"(?=(?P<tail>[^\n]{0,30}))",
     re.IGNORECASE,
 )
@@ -249,7 +258,7 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
     considered = [] if prose else [match.span() for match in ALSO_CONSIDERED.finditer(words)]
     if considered and working_time_of(words) == "either":
         considered = []  # "Full or part time considered, minimum 22 hours" is what is advertised
-    patterns = (_HOURS_LABEL, _HOURS) if prose else (_HOURS_LABEL, _HOURS_PLAIN, _HOURS)
+    patterns = (_HOURS_LABEL, _HOURS) if prose else (_HOURS_LABEL, _PLAIN_RANGE, _HOURS_PLAIN, _HOURS)
     for match in (match for pattern in patterns for match in pattern.finditer(words)):
         if any(start <= match.start() < end for start, end in considered):
             continue
@@ -265,6 +274,8 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             continue  # "Hours: 9-5" is the time of day
         if upper is None and low <= _MOST_DAYS and _MORE_DAYS.match(match["tail"]):
             continue  # "Hours: 3-4 days per week"
+        if match.re is _PLAIN_RANGE and not _is_no_clock(low, high, of_a_week=told["of_a_week"] is not None):
+            continue
         low, high = sorted((low, high))
         if 0 < low < 1 and high > LONGEST_SHIFT:
             low = high  # "WTE 0.8 - 30 hours"
@@ -297,6 +308,11 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             yield found, not (prose and _BASIS.search(words[max(0, match.start() - 40) : match.start()]))
         elif not prose and (not _NOT_WEEKLY.match(tail) or (_ROTA.match(tail) and low not in _CLOCK_ROUND)):
             yield found, False
+
+
+def _is_no_clock(low: float, high: float, *, of_a_week: bool) -> bool:
+    """Whether two figures behind "hours" are no time of day: no clock has 25, and contracted hours are of a week."""
+    return (high > _CLOCK and (of_a_week or low > _MOST_DAYS)) or (of_a_week and LONGEST_SHIFT < low < high)
 
 
 def _is_the_posts(words: str, start: int, tail: str, low: float) -> bool:

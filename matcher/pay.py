@@ -82,6 +82,13 @@ _FOR_A_WEEK = re.compile(
 )
 _LARGEST_WEEK = 3_000.0
 
+# "Weekly pay" and "paid monthly" say how often money comes, and what it is for only beside a figure that fits; a
+# label ("Weekly pay: £700") and "weekly pay rates" say what it is for.
+_HOW_OFTEN = re.compile(
+    r"\bpaid\s+(?:weekly|monthly)\b|\b(?:weekly|monthly)\s+(?:paid|pay(?:roll|ments?|s|days?)?)\b(?!\s*:|\s+(?:rate|range|scale))",
+    re.IGNORECASE,
+)
+
 _GRADE_ONLY = "only a grade is stated; amounts differ between employers and years"
 _OLD_POINTS = "only spine points are stated, and of the spine that ended in March 2019"
 # "An employer pension of 20%, salary £42,839"; but a visa's own least salary is nobody's pay.
@@ -152,7 +159,7 @@ def _read(text: str, hours: float | None) -> Pay:
     base = _comparable(base)
     currency = next((one.currency for one in money if one.currency), "GBP" if base else None)
     if not base:
-        unit = None if supplements else unit_in(blanked(text))
+        unit = None if supplements else unit_in(_HOW_OFTEN.sub(" ", blanked(text)))
         return Pay(
             None, None, unit, currency, pro_rata, supplements, grade, None, None, None, text or None,
             _why_unknown(text, grade, supplements),
@@ -274,6 +281,8 @@ def _unit(text: str, base: list[Money]) -> str:
         return "week" if weekly else _unit_by_size(largest)
     low, high = POSSIBLE[stated]
     by_size = _unit_by_size(largest)
+    if largest < low and stated in {"week", "month"} and _HOW_OFTEN.search(text):
+        return by_size
     # "£31,365 per hour" and "£15.66 per annum" are slips in the unit; the figure is what the employer looked up.
     if (
         not low <= largest <= high
