@@ -63,6 +63,13 @@ _WITH = re.compile(
     r"\+|\b(?:expenses|umbrella|paye|ltd)\b|\bplus\b|(?<!recruitment\s)\band\b|\bwith\b|\binc(?!entive|rement)",
     re.IGNORECASE,
 )
+# "Basic £41,511", "£41,511 basic"; a basic grade is a post.
+_BASIC = re.compile(r"\bbas(?:ic|e)\b", re.IGNORECASE)
+_BASIC_BEFORE = re.compile(
+    r"\bbas(?:ic|e)(?:\s+(?:annual\s+)?(?:salary|pay))?(?:\s+(?:of|is|from|between|up\s+to))?[\s:(–-]*$", re.IGNORECASE
+)
+_BASIC_AFTER = re.compile(r"\s*(?:per\s+annum\s+|p\.?a\.?\s+)?bas(?:ic|e)\b(?!\s+grade)", re.IGNORECASE)
+_TOTAL = re.compile(r"\b(?:inc(?:l|luding|lusive|ludes)?|total|earn(?:ings)?|with|supplements?|package)\b", re.IGNORECASE)
 _GRADE_ASIDE = re.compile(r"\((?:grade|level|band|scale)\s\w{1,4}\)", re.IGNORECASE)
 
 
@@ -104,6 +111,7 @@ def roles_of(text: str, money: list[Money]) -> list[str]:
         ]
     if "base" not in roles:
         roles = ["base" if role == "example" else role for role in roles]
+    roles = _without_totals(text, money, runs, roles)
     roles = _national(text, money, runs, _without_shares(text, money, runs, roles))
     if _are_payments(text, money, runs, roles):
         roles = ["supplement" if role == "base" else role for role in roles]
@@ -154,6 +162,27 @@ def _without_shares(text: str, money: list[Money], runs: list[tuple[int, int]], 
         return roles
     share = ranges[0] if mirrored else ranges[1]
     return [role if number != share else "example" for number, role in enumerate(roles)]
+
+
+def _without_totals(text: str, money: list[Money], runs: list[tuple[int, int]], roles: list[str]) -> list[str]:
+    """The parts where pay called basic stands beside a larger total ("£49,700 with supplements (basic £44,700)")."""
+    base = [number for number, role in enumerate(roles) if role == "base"]
+    if len(base) < 2 or not (_TOTAL.search(text) and _BASIC.search(text)):
+        return roles
+    basic = {number for number in base if _is_called_basic(text, money, runs[number])}
+    tops = [max(money[first].value, money[last].value) for first, last in (runs[number] for number in basic)]
+    totals = {
+        number
+        for number in base
+        if tops and number not in basic and money[runs[number][1]].value > max(tops) >= LEAST_CALLED_YEARLY
+    }
+    return ["example" if number in totals else role for number, role in enumerate(roles)]
+
+
+def _is_called_basic(text: str, money: list[Money], run: tuple[int, int]) -> bool:
+    """Whether a range of figures has the word basic (or base) straight before or behind it."""
+    before, after = text[: money[run[0]].start][-30:], text[money[run[1]].end :]
+    return _BASIC_BEFORE.search(before) is not None or _BASIC_AFTER.match(after) is not None
 
 
 def _national(text: str, money: list[Money], runs: list[tuple[int, int]], roles: list[str]) -> list[str]:
