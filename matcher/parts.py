@@ -69,7 +69,9 @@ _BASIC_BEFORE = re.compile(
     r"\bbas(?:ic|e)(?:\s+(?:annual\s+)?(?:salary|pay))?(?:\s+(?:of|is|from|between|up\s+to))?[\s:(–-]*$", re.IGNORECASE
 )
 _BASIC_AFTER = re.compile(r"\s*(?:per\s+annum\s+|p\.?a\.?\s+)?bas(?:ic|e)\b(?!\s+grade)", re.IGNORECASE)
-_TOTAL = re.compile(r"\b(?:inc(?:l|luding|lusive|ludes)?|total|earn(?:ings)?|with|supplements?|package)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:inc(?:l|luding|lusive|ludes)?|total|earn(?:ings)?|with|supplements?|package)\b", re.IGNORECASE
+)
 _GRADE_ASIDE = re.compile(r"\((?:grade|level|band|scale)\s\w{1,4}\)", re.IGNORECASE)
 
 
