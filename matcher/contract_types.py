@@ -40,6 +40,7 @@ _TYPES = {
         r"(?:\d+|two|three|four|six|nine|twelve)\s+(?:months|years)\b(?![’'])",
         r"\b(?:fill|cover)\s+(?:this|the|an?)\s+(?:post|role|position)\s+for\s+(?:\d+|two|three|four|six|nine|twelve)\s+months\b",
         r"\bhours\s+(?:a|per)\s+week\s+until\s+(?:the\s+)?(?:end\s+of\s+)?(?:\d|[a-z]+\s+20\d\d)",
+        r"\bfunding\s+for\s+(?:this|the)\s+(?:post|role|position)\s+(?:\w+\s+){1,4}?(?:until|to)\s+(?:the\s+)?(?:\d|end\s|[a-z]+\s+20\d\d)",
         r"\blimited[\s-]term\b", r"\btime[\s-]limited\s+(?:contract|post)",
         r"\b(?:post|role|position|contract)\s+(?:runs|lasts|ends|is\s+funded|will\s+(?:run|last|end))"
         r"\s+(?:until|till|up\s+to|to|on|in)\s+(?:\w{3,6}day\s+)?(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?[a-z]+\s+20\d\d|[./-]\d)|end\s|[a-z]+\s+20\d\d)",
@@ -56,7 +57,7 @@ _TYPES = {
     ),
     "agency": _words(
         r"\blocums?\b", r"\bagency\b", r"\bumbrella\b", r"\b(?:ltd|umb)\s?[/&]\s?paye\b|\bpaye\s?[/&]\s?(?:ltd|umb)\b",
-        r"£\s?\d\d(?:\.\d\d)?\s*(?:p/?h\s*|per\s+hour\s*)?(?:ltd|umb)\b",
+        r"£\s?\d\d(?:\.\d\d)?\s*(?:(?:p/?h|/\s?h(?:ou)?r|(?:per|an)\s+hour)\s*)?(?:ltd|umb)\b",
         r"\b(?:in|out)side\s+ir35", r"\bcontingent\s+work",
         # A firm of builders is a contractor too.
         r"(?:\A|[,;:|/(])\s*contractor\b(?=\s*(?:\Z|[,;|/)]))"
@@ -82,6 +83,7 @@ _TYPES = {
         r"\A\W*supply(?=\s*[,;])|\bsupply(?=\W*\Z|\s*\||\s[-–]\s|\s+(?:staff|work|contract|basis|pool|teach\w+)\b)",
     ),
     "temporary": _words(r"\btemp(?:orary)?\b", r"\binterim\b", r"\bdros\s+dro", r"\bseasonal\b", r"\bacting\s+up\b",
+        r"\bact\s+up\s+(?:as|to|into)\b",
         r"\bshort[\s-]term\s+(?:contract|post|cover|assignment|basis|role|position)",
         r"\bnon[\s-]*perm",
     ),
@@ -91,8 +93,8 @@ _TYPE_HINTS = {
     "permanent": ("perm", "substantive", "open", "arhaol", "established", "indefinite"),
     "fixed_term": (
         "fixed", "ftc", "matern", "mat ", "cover", "limited", "penodol", "amolaeth", "of term", "term of", "month",
-        "is for ", "initially for ", "week until ", " runs ", " lasts ", " ends ", "is funded", "will run ",
-        "will end ", "will last ",
+        "is for ", "initially for ", "week until ", " runs ", " lasts ", " ends ", "is funded", "funding for ",
+        "will run ", "will end ", "will last ",
     ),
     "secondment": ("second", "secondiad"),
     "agency": ("locum", "agency", "umb", " ltd", "contractor", "ir35", "contingent"),
@@ -115,7 +117,7 @@ _TYPE_HINTS = {
         "achlys",
         "gefn",
     ),
-    "temporary": ("temp", "interim", "dros", "season", "acting", "short", "perm"),
+    "temporary": ("temp", "interim", "dros", "season", "acting", "act up", "short", "perm"),
 }  # fmt: skip
 # The same words about something else: a multi-agency team, bank holidays, a permanent home for a child.
 _NOT_TYPE = _words(
@@ -142,6 +144,9 @@ _NOT_TYPE = _words(
     r"casual\s+dress|(?:pay|pension|tax|debt|stress|pain)\s+relief|relief\s+(?:of\s+(?!(?:an?\s+)?(?:\d|min|average))|from)|interim\s+care|interim\s+order",
     r"substantive\s+(?:experience|knowledge|issues?|employer)|\b(?:your|their|own|current)\s+substantive\s+\w+",
     r"fixed[\s-]term\s+exclusion",
+    # "While our colleague is on secondment" is why the post is free.
+    r"\b(?:colleague|manager|worker|practitioner|leader|head|lead|officer|holder|who)\s+(?:is|are|goes|has\s+gone)\s+(?:\w+\s+)?"
+    r"on\s+(?:an?\s+)?secondment",
     r"(?:backfill(?:ing)?|cover(?:ing)?|due\s+to)\s+(?:for\s+)?(?:an?\s+|the\s+)?(?:internal\s+)?secondment",
 )  # fmt: skip
 # "6 months with a view to permanent": what a post may become is not what it is.
@@ -187,6 +192,18 @@ _POSTS = re.compile(
 )
 # "All posts are permanent."
 _POSTS_ARE = re.compile(r"\b(?:posts|roles|positions|vacancies|contracts)\s+are\s+(?:all\s+|both\s+)?\Z", re.IGNORECASE)
+# "One is full time. Both are permanent."
+_BOTH_ARE = re.compile(r"(?:[.!?\n]\s*|\band\s+)(?:both|all|each)\s+(?:are|is)\s+\Z", re.IGNORECASE)
+_SAID = re.compile(r"\s*(?:[.,;\n]|\Z|and\b)", re.IGNORECASE)
+# "As one of our casual workers": not "as an agency" nor "experience as a casual worker".
+_WORKS_AS = re.compile(
+    r"(?<!experience\s)(?<!work\s)(?<!worked\s)(?<!employed\s)\b(?:as|becom(?:e|ing)|be)\s+(?:an?|one\s+of\s+our)\s+\Z",
+    re.IGNORECASE,
+)
+_WORKER = re.compile(
+    r"\s+(?:(?:care|contact|family|residential|social|support|youth)\s+){0,2}(?:workers?|staff|practitioners?|carers?)\b",
+    re.IGNORECASE,
+)
 # "1 x permanent (£40,777 …)"
 _COUNTED = re.compile(r"\b\d{1,2}\s?x\s*\Z", re.IGNORECASE)
 # "£33 an hour via umbrella": what stands under an umbrella elsewhere is a group of schools or of policies.
@@ -287,6 +304,8 @@ def _is_of_the_post(words: str, start: int, end: int) -> bool:
         or _WEEK_BEFORE.search(before)
         or _COUNTED.search(before)
         or _POSTS_ARE.search(before)
+        or (_BOTH_ARE.search(before) and _SAID.match(words, end))
+        or (_WORKS_AS.search(before) and _WORKER.match(words, end))
     )
 
 

@@ -71,8 +71,9 @@ _PROSE_CUE = Anchored(
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
     r"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|\bclos(?:e|ing)\s+(?:this|the)\s+(?:vacancy|advert|post|job)\s+on\b|\buntil\b(?=[^.\n]{0,50}\bto\s+apply\b)"
-    r"|\badvert(?:ising)?\s+will\s+end\b|\bapplications?\s+(?:must|should|needs?)\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
-    r"|(?:appl(?:y|ications?)|submit(?:ted)?|online)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
+    r"|\badvert(?:ising)?\s+will\s+end\b|\b(?:advert|vacancy)\s+(?:(?:will\s+)?runs?|(?:is|will\s+be)\s+(?:live|online|advertised|open))\s+until\b"
+    r"|\bapplications?\s+to\s+be\s+(?:\w+\s+){1,3}by\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))|\bapplications?\s+(?:must|should|needs?)\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+    r"|(?:appl(?:y|ications?)|submit(?:ted)?|online|send|return(?!\s+to\s+(?:work|practice))|cvs?)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
     r"|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date"
     r"|\b(?:cvs?(?:\s+in)?|applications?\s+(?:in|to\s+us))\s+(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
     r"|\breceived\s+(?:by|no\s+later)|\bapplications?\s+(?:received|submitted|sent)\s+after\b"
@@ -92,7 +93,7 @@ _PROSE_CUE = Anchored(
 _PROSE_HINT = Anchored(
     re.compile(
         r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)"
-        r"|applications?\s(?:must|should|need|for\sth(?:is|e)\s\w+\swill)|send\b|submitted\s|expir"
+        r"|applications?\s(?:must|should|need|to\sbe\s|for\sth(?:is|e)\s\w+\swill)|send\b|submitted\s|expir"
         r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|valid\s?through|(?<=\s)until\s"
         r"|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan"
         r"|(?:vacancy|post|role|job|advert(?:ising)?|applications?|window|period)\s+(?:will\s+)?end"

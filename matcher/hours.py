@@ -171,7 +171,7 @@ _LISTED_END = re.compile(r"\s?[,.|](?!\s(?:of|for|in|to|on)\b|\w)|\s*\Z")
 _LONGEST_FULL_WEEK = 40.0
 # "You work 37 hours at …", "the working week is 36 hours", "working four days (29.6 hours)"
 _WORKED = re.compile(
-    r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:post|role|position|job|contract|(?:working|full[\s-]time|standard)\s+week)\s+(?:itself\s+)?is\s+(?:for\s+)?\Z"
+    r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:post|role|position|job|contract|(?:working|full[\s-]time|standard)\s+week)\s+(?:(?:itself\s+)?is|will\s+be)\s+(?:for\s+)?\Z"
     r"|\b(?:(?:both|all|posts|roles)\s+are|each\s+is)\s+(?:for\s+)?\Z"
     r"|\b(?:[2-5]|two|three|four|five)(?:\.5)?\s+days?(?:\s+(?:per|a)\s+week)?\s*\(\s*\Z",
     re.IGNORECASE,
