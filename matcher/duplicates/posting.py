@@ -7,12 +7,11 @@ import datetime as dt
 import os
 import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from sys import intern
 from tempfile import TemporaryFile
-from typing import IO, Any, Self
+from typing import IO, Any, Self, TypeVar
 
 from matcher.duplicates.boilerplate import lowered, sentences, words
 from matcher.duplicates.employers import Employer, read_employer
@@ -76,6 +75,8 @@ class Posting:
         return cls(**values)
 
 
+Reading = TypeVar("Reading")
+
 CONTRACT_TERMS = 110  # letters of the contract field that are read
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]|$)")
@@ -129,26 +130,45 @@ def bare_reference(text: str) -> str:
 
 def _page(url: str) -> str:
     """A URL without scheme, "www.", fragment and trackers, so that one page's links are equal."""
-    address, _, query = url.strip().partition("#")[0].partition("?")
+    address, query = url.strip(), ""
+    if "#" in address:
+        address = address.partition("#")[0]
+    if "?" in address:
+        address, _, query = address.partition("?")
+        query = "&".join(sorted(part for part in query.split("&") if part and not part.startswith("utm_")))
     host, slash, path = address.partition("://")[2].partition("/")
-    told = "&".join(sorted(part for part in query.split("&") if part and not part.startswith("utm_"))) if query else ""
-    return f"{host.lower().removeprefix('www.')}{(slash + path).rstrip('/')}{'?' + told if told else ''}"
+    return host.lower().removeprefix("www.") + (slash + path).rstrip("/") + (query and f"?{query}")
+
+
+class _Once(dict[str, Reading]):
+    """What is made of each text, read once; looking it up costs less than in a cache that forgets the oldest."""
+
+    def __init__(self, read: Callable[[str], Reading]) -> None:
+        self._read = read
+
+    def __missing__(self, text: str) -> Reading:
+        self[text] = reading = self._read(text)
+        return reading
 
 
 _REFERS, _OF_A_CLIENT = 1, 2  # what `Texts.says` tells: it may mention a reference, it opens with a client
 
 
 class Texts:
-    """Descriptions in lower case, put aside until one is asked for so that a million of them need not stay in memory.
+    """What the postings that are compared with each other say, each text once: fields as read, descriptions lowered.
 
-    Past IN_MEMORY bytes they are in a file without a name, which is gone when this is closed. It is written AT_ONCE
-    bytes at a time, which the processor still has at hand then.
+    Descriptions are put aside until one is asked for, so that a million of them need not stay in memory. Past IN_MEMORY
+    bytes they are in a file without a name, which is gone when this is closed. It is written AT_ONCE bytes at a time,
+    which the processor still has at hand then.
     """
 
     IN_MEMORY = 8_000_000
     AT_ONCE = 64_000
 
     def __init__(self) -> None:
+        self.employers, self.titles = _Once(read_employer), _Once(read_title)
+        self.places, self.salaries = _Once(read_place), _Once(read_salary)
+        self.days: dict[dt.date, dt.date] = {}  # a million postings have a few hundred, of which each is kept once
         self._held = bytearray()
         self._file: IO[bytes] | None = None
         self._ends = array("q", [0])
@@ -224,12 +244,6 @@ class Texts:
         return dict(self.told(number))
 
 
-@lru_cache(maxsize=4096)
-def _one_day(day: dt.date) -> dt.date:
-    """The same object for equal days: a million postings have a few hundred."""
-    return day
-
-
 @dataclass(slots=True, eq=False)  # its fields are looked up for millions of pairs, and a slot is found soonest
 class Read:
     """A posting with its fields read for comparison. Equal texts share one reading."""
@@ -262,23 +276,24 @@ class Read:
         """The posting with every field read, and its description put aside."""
         page = _page(posting.url) if posting.url else ""
         reference = bare_reference(posting.reference) if posting.reference else ""
-        employer = read_employer(posting.employer)
+        employer = texts.employers[posting.employer]
         text = texts.put(posting.description)
         says = texts.says[text]
-        title, salary = read_title(posting.title), read_salary(posting.salary)
+        title, salary = texts.titles[posting.title], texts.salaries[posting.salary]
+        day = texts.days.setdefault
         shown = joined_terms(title.said, salary.said)
         return cls(
             title,
             employer,
-            read_place(posting.location),
+            texts.places[posting.location],
             salary,
             reference,
             page,
             posting.tier,
             _mentioned(posting, reference) if says & _REFERS or "ref" in title.letters else _NONE,
             intern(posting.source or page.partition("/")[0]),
-            posting.posted and _one_day(posting.posted),
-            posting.closing and _one_day(posting.closing),
+            posting.posted and day(posting.posted, posting.posted),
+            posting.closing and day(posting.closing, posting.closing),
             posting.authority_code,
             posting.id,
             text,
@@ -286,7 +301,7 @@ class Read:
             read_area(posting.authority_name) if posting.authority_name else _NONE,
             posting.reference,
             offered_by_agency(employer, posting.description, client=bool(says & _OF_A_CLIENT)),
-            posting.seen and _one_day(posting.seen),
+            posting.seen and day(posting.seen, posting.seen),
             shown,
             joined_terms(shown, read_terms(posting.contract[:CONTRACT_TERMS])) if posting.contract else shown,
         )
