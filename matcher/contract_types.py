@@ -41,6 +41,10 @@ _TYPES = {
         r"\b(?:fill|cover)\s+(?:this|the|an?)\s+(?:post|role|position)\s+for\s+(?:\d+|two|three|four|six|nine|twelve)\s+months\b",
         r"\bhours\s+(?:a|per)\s+week\s+until\s+(?:the\s+)?(?:end\s+of\s+)?(?:\d|[a-z]+\s+20\d\d)",
         r"\bfunding\s+for\s+(?:this|the)\s+(?:post|role|position)\s+(?:\w+\s+){1,4}?(?:until|to)\s+(?:the\s+)?(?:\d|end\s|[a-z]+\s+20\d\d)",
+        r"\b(?:duration|length)\s+of\s+(?:the|this)\s+(?:role|post|position|contract|assignment|appointment)\s+(?:is|will\s+be)\s+"
+        r"(?=\d|(?:two|three|four|six|nine|twelve|eighteen)\b)",
+        r"\b(?:post|role|position|contract)\s+(?:runs|lasts|will\s+(?:run|last))\s+for\s+(?:\d+|two|three|four|six|nine|twelve|eighteen)\s+(?:months|years)\b",
+        r"\binitial\s+contract\s+(?:of|is)\s+(?:\d|two|three|four|six|nine|twelve)",
         r"\blimited[\s-]term\b", r"\btime[\s-]limited\s+(?:contract|post)",
         r"\b(?:post|role|position|contract)\s+(?:runs|lasts|ends|is\s+funded|will\s+(?:run|last|end))"
         r"\s+(?:until|till|up\s+to|to|on|in)\s+(?:\w{3,6}day\s+)?(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?[a-z]+\s+20\d\d|[./-]\d)|end\s|[a-z]+\s+20\d\d)",
@@ -94,6 +98,7 @@ _TYPE_HINTS = {
     "fixed_term": (
         "fixed", "ftc", "matern", "mat ", "cover", "limited", "penodol", "amolaeth", "of term", "term of", "month",
         "is for ", "initially for ", "week until ", " runs ", " lasts ", " ends ", "is funded", "funding for ",
+        "duration of", "length of", "initial con",
         "will run ", "will end ", "will last ",
     ),
     "secondment": ("second", "secondiad"),
@@ -194,6 +199,8 @@ _POSTS = re.compile(
 _POSTS_ARE = re.compile(r"\b(?:posts|roles|positions|vacancies|contracts)\s+are\s+(?:all\s+|both\s+)?\Z", re.IGNORECASE)
 # "One is full time. Both are permanent."
 _BOTH_ARE = re.compile(r"(?:[.!?\n]\s*|\band\s+)(?:both|all|each)\s+(?:are|is)\s+\Z", re.IGNORECASE)
+# "Employed permanently", "join us permanently"
+_TAKEN_ON = re.compile(r"\b(?:employed|appointed|join(?:ing)?\s+us)\s+(?:on\s+)?\Z", re.IGNORECASE)
 _SAID = re.compile(r"\s*(?:[.,;\n]|\Z|and\b)", re.IGNORECASE)
 # "As one of our casual workers": not "as an agency" nor "experience as a casual worker".
 _WORKS_AS = re.compile(
@@ -304,6 +311,7 @@ def _is_of_the_post(words: str, start: int, end: int) -> bool:
         or _WEEK_BEFORE.search(before)
         or _COUNTED.search(before)
         or _POSTS_ARE.search(before)
+        or _TAKEN_ON.search(before)
         or (_BOTH_ARE.search(before) and _SAID.match(words, end))
         or (_WORKS_AS.search(before) and _WORKER.match(words, end))
     )

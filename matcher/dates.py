@@ -62,47 +62,55 @@ _EXTENDED = re.compile(
     r"\bextended\s+(?:to|until|till)\b|\bnow\s+clos(?:es|ing)\b|\b(?:was|previous(?:ly)?|original(?:ly)?)\b[^\n]{4,45}\bnow\b",
     re.IGNORECASE,
 )
+# "By Friday", "before noon on 7 December", "by close of business on the 5th".
+_BY = (
+    r"\b(?:by|before)\b(?=\s+(?:the\s+)?(?:(?:end|close)\s+of\s+(?:(?:business|play|the\s+day)\s+)?(?:on\s+)?(?:the\s+)?)?"
+    r"(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+)
+_INTEREST = r"(?:applications?|expressions?\s+of\s+interest)"
 _PROSE_CUE = Anchored(
     re.compile(
-    r"clos(?:e|ing|ure)\s+(?:date|time|day|(?:of|for)\s+applications)\b|\bclos(?:e[sd]?|ing|ure)\s*(?:on|at|by|in|is|:|-|–)"
+    r"clos(?:e[sd]?|ing)\s+to\s+(?:new\s+)?applica\w+\s+(?:on|at)\b|clos(?:e|ing|ure)\s+(?:date|time|day|(?:of|for)\s+applications)\b|\bclos(?:e[sd]?|ing|ure)\s*(?:on|at|by|in|is|:|-|–)"
     r"|(?:advert|vacancy|applications?(?:\s+(?:window|period|process))?"
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line"
-    r"|\bapply\b[^.\n]{0,50}\b(?:website|portal|online|link)\s+(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+    rf"|\bapply\b[^.\n]{{0,50}}\b(?:website|portal|online|link)\s+{_BY}"
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
-    r"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
-    r"|\bclos(?:e|ing)\s+(?:this|the)\s+(?:vacancy|advert|post|job)\s+on\b|\buntil\b(?=[^.\n]{0,50}\bto\s+apply\b)"
+    rf"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
+    r"|\bclos(?:e|ing)\s+(?:this|the)\s+(?:vacancy|advert|post|job)\s+on\b|\buntil\b(?=[^.\n]{0,50}\bto\s+(?:apply|(?:get|send|submit|return)\s+(?:\w+\s+){1,2}(?:applications?|cv|forms?))\b)"
     r"|\badvert(?:ising)?\s+will\s+end\b|\b(?:advert|vacancy)\s+(?:(?:will\s+)?runs?|(?:is|will\s+be)\s+(?:live|online|advertised|open))\s+until\b"
-    r"|\bapplications?\s+to\s+be\s+(?:\w+\s+){1,3}by\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))|\bapplications?\s+(?:must|should|needs?)\b[^.\n]{0,40}\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+    rf"|\bapplications?\s+to\s+be\s+(?:\w+\s+){{1,3}}{_BY}|\b{_INTEREST}\s+(?:must|should|needs?)\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
+    rf"|\b{_INTEREST}\s+(?:are\s+)?(?:invited|welcomed?|requested|sought|due|required)\s+{_BY}"
+    rf"|\breceive\s+(?:(?:your|all|the|any|completed)\s+){{0,3}}(?:applications?|cvs?|forms?)\b[^.\n]{{0,20}}{_BY}"
     r"|(?:appl(?:y|ications?)|submit(?:ted)?|online|send|return(?!\s+to\s+(?:work|practice))|cvs?)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
     r"|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date"
-    r"|\b(?:cvs?(?:\s+in)?|applications?\s+(?:in|to\s+us))\s+(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+    rf"|\b(?:cvs?(?:\s+in)?|applications?\s+(?:in|to\s+us))\s+{_BY}"
     r"|\breceived\s+(?:by|no\s+later)|\bapplications?\s+(?:received|submitted|sent)\s+after\b"
-    r"|(?<!we\s)(?<!we\swill\s)\b(?:upload|submit|complete|email)\b(?!\s+(?:you|candidates|applicants|shortlist\w*)\b)[^.\n]{0,40}?\b(?:applications?|cv|form)\b[^.\n]{0,30}?\b(?:by|before)\b(?=\s+(?:the\s+)?(?:\d|noon|mid|mon|tue|wed|thu|fri|sat|sun))"
+    rf"|(?<!we\s)(?<!we\swill\s)\b(?:upload|submit|complete|email)\b(?!\s+(?:you|candidates|applicants|shortlist\w*)\b)[^.\n]{{0,40}}?\b(?:{_INTEREST}|cv|form)\b[^.\n]{{0,30}}?{_BY}"
     r"|\bclos(?:e|ing|ure)\s*:?\s+(?=(?:the\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*\s+)?\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s+\w{3}))"
     r"|\blast\s+(?:day|date)\s+(?:to\s+apply|for)"
     r"|\bclosing\s*:|\bclosing\s?dates?\b|\bcloses\b|\bfinal\s+da(?:te|y)\s+for\s+applications?|\bvalid\s*through\b"
-    r"|\bapplica(?:tions?|nts?)\s+(?:for\s+th(?:is|e)\s+\w+\s+)?(?:(?:are\s+|will\s+be\s+)?(?:being\s+)?(?:accepted|invited|welcome|open)\s+|have\s+)?until\b|\bopen\s+(?:for\s+applications\s+)?until\b"
+    r"|\bapplica(?:tions?|nts?)\s+(?:for\s+th(?:is|e)\s+\w+\s+)?(?:(?:are\s+|will\s+be\s+)?(?:being\s+)?(?:accepted|invited|welcome|open)\s+|have\s+)?until\b|\bopen\s+(?:(?:for|to)\s+applications\s+)?(?:until\b|from\b(?=[^.\n]{4,30}\s(?:to|until|-|–)\s))"
     r"|(?<![^\n])expires\b|\bsubmit(?:ted)?\s+by|(?<!\babout\syour\s)\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     ),
     (
         "clos", "advert", "vacancy", "appl", "post", "job", "role", "dead", "send", "return", "submit", "online",
-        "dyddiad", "yn", "expir", "cv", "received", "upload", "complete", "email", "last", "final", "valid", "open",
-        "end", "until",
+        "dyddiad", "yn", "expir", "cv", "receive", "upload", "complete", "email", "last", "final", "valid", "open",
+        "end", "until", "expressions",
     ),
 )  # fmt: skip
 _PROSE_HINT = Anchored(
     re.compile(
         r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)"
-        r"|applications?\s(?:must|should|need|to\sbe\s|for\sth(?:is|e)\s\w+\swill)|send\b|submitted\s|expir"
-        r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|valid\s?through|(?<=\s)until\s"
+        r"|applications?\s(?:must|should|need|to\sbe\s|(?:are\s)?(?:invited|due|required)\sby|for\sth(?:is|e)\s\w+\swill)|send\b|submitted\s|expir"
+        r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|receive\s(?:\w+\s){0,3}?(?:appl|cv|form)|valid\s?through|(?<=\s)until\s"
         r"|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan"
         r"|(?:vacancy|post|role|job|advert(?:ising)?|applications?|window|period)\s+(?:will\s+)?end"
-        r"|(?:website|portal|online|link)\s(?:by|before)\s"
+        r"|(?:website|portal|online|link)\s(?:by|before)\s|open\s(?:for|to)\sapplications\sfrom|expressions?\sof\sinterest"
     ),
     (
         "clos", "dead", "appl", "send", "submit", "expir", "return", "dyddiad", "yn", "last", "final", "end",
-        "received", "valid", "until", "cv", "form", "no", "vacancy", "post", "role", "job", "advert",
-        "window", "period", "website", "portal", "online", "link",
+        "receive", "valid", "until", "open", "expressions", "cv", "form", "no", "vacancy", "post", "role", "job",
+        "advert", "window", "period", "website", "portal", "online", "link",
     ),
 )  # fmt: skip
 _NOT_CLOSING = re.compile(

@@ -39,7 +39,7 @@ _HOURS_LABEL = re.compile(
     r"|(?:hours?|hrs?|h)\s*/\s*(?:week|wk)|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+"
     r"(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)[^\w£]{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s"
-    r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:are|will\s+be|(?:will\s+)?(?:average|total))(?=\s+\d+(?:\.\d+)?\s+(?:per|a|each)\s+week)"
+    r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:at|are|will\s+be|(?:will\s+)?(?:average|total))(?=\s+\d+(?:\.\d+)?\s+(?:per|a|each)\s+week)"
     # "Hours" on a line of its own, and the figure on the next; "Working hours 37" as a line.
     r"|(?<=[a-z]\shours)\s(?=\d{1,2}(?:\.\d{1,2})?[^\S\n]*(?:\n|\Z))"
     r"|[^\S\n]*\n(?=[^\S\n]*\d{1,2}(?:\.\d{1,2})?[^\S\n]*(?:\n|\Z|hours?\b|hrs?\b|per\s+week|p/?w\b|\())|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
@@ -156,7 +156,7 @@ _SEVERAL_POSTS = re.compile(
 _SHARE = re.compile(r"\s*[(,–-]?\s*(?:0?\.\d{1,2}|1(?:\.0)?)\s*[fw]te\b", re.IGNORECASE)
 _AFTER_TIME = re.compile(
     rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position)s?)?(?:\s+(?:is|of)|\s*[,:(–-])?\s*$"
-    r"|\b(?:post|role|position|contract|basis|opportunity|permanent|fixed[\s-]term)\s*[,(–-]?\s*(?:(?:working|of|for)\s+)?$"
+    r"|\b(?:post|role|position|contract|basis|opportunity|permanent|fixed[\s-]term)\s*[,(–-]?\s*(?:(?:working|of|for|and(?:\s+for)?)\s+)?$"
     r"|\bmon(?:day)?s?\s*(?:-|–|to)\s*fri(?:day)?s?\b[^\w£]*$",
     re.IGNORECASE,
 )

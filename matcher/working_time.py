@@ -43,6 +43,11 @@ ALSO_CONSIDERED = re.compile(
     r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary(?!\s*[:£])|post\s*holder|equivalent|study|degree)",
     re.IGNORECASE,
 )
+# "We don't offer it part time"
+_NOT_OFFERED = re.compile(
+    r"(?:\bnot|n['’]t|\bcannot)\s+(?:be\s+)?(?:offer\w*|available|consider\w*|suitable|worked)\s+(?:\w+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
 _TIME_HINT = Anchored(
     re.compile(
         r"time\b|\b[fp]/?t\b|amser|job[\s-]share|\bdays?\s+(?:per|a)\s|\bdays?\s?(?:/|p/?w\b)|day\(s|[fw]te\b"
@@ -74,7 +79,11 @@ def working_time_of(words: str, *, week: float | None = None) -> str | None:
     either = _EITHER.search(words)
     considered = [match.span() for match in ALSO_CONSIDERED.finditer(words)]
     full = bool(_FULL_TIME.search(words))
-    part = any(not any(low <= match.start() < high for low, high in considered) for match in _PART_TIME.finditer(words))
+    part = any(
+        not any(low <= match.start() < high for low, high in considered)
+        and not _NOT_OFFERED.search(words, max(0, match.start() - 40), match.start())
+        for match in _PART_TIME.finditer(words)
+    )
     if either is not None or (full and part):
         return "either"
     if full:
