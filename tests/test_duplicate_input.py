@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.duplicates import Posting
+from matcher.duplicates.posting import bare_reference
 from matcher.duplicates.words import load_words
 
 
@@ -82,3 +83,19 @@ def test_a_mapping_gives_a_posting_or_a_clear_refusal(mapping):
         assert refusal.split(":")[0] in {"id", "title", "closing", "posted"}
     else:
         assert posting.id
+
+
+@pytest.mark.parametrize(
+    ("written", "reference"),
+    [
+        ("REF 225518", "225518"),
+        ("Ref: WCC/21408", "wcc21408"),
+        ("Reference no. 77/A12", "77a12"),
+        ("REF225518", "225518"),
+        ("REFUGE-1204", "refuge1204"),
+        ("REQ006140", "req006140"),
+        ("Ref 1", ""),
+    ],
+)
+def test_a_reference_is_the_same_with_its_label_and_without(written: str, reference: str) -> None:
+    assert bare_reference(written) == reference

@@ -149,6 +149,23 @@ from matcher.duplicates.titles import read_title, titles
         ("Assessing Social Worker", "Assessing Social Worker, Fostering", "same"),
         ("Chief Executive Officer", "CEO", "same"),
         ("Vice Chair of the Safeguarding Partnership", "Chair - Safeguarding Partnership", "wider"),
+        ("NQSW - Sept 2026 Cohort", "NQSW, September 2026 Intake", "same"),
+        ("Child and Adolescent Psychotherapist", "Child Psychotherapist (ACP registered)", "same"),
+        ("Child and Adolescent Psychologist", "Child Psychologist", "different"),
+        ("Panel Lead - £41,000 to £44,000 including supplement", "Panel Lead", "same"),
+        ("Panel Lead - £41,000 + welcome payment", "Panel Lead", "same"),
+        ("Panel Lead with Support for Carers, £41,000", "Panel Lead", "wider"),
+        ("We're hiring: Play Therapist", "Play Therapist", "same"),
+        ("Quality Manager (Children's Social Care)", "Quality Manager", "children said"),
+        ("Quality Manager (Social Care)", "Quality Manager", "wider"),
+        ("Nurse (Children's Social Care)", "Nurse", "wider"),
+        ("Nurse", "Nurse (Children and Families)", "wider"),
+        ("Nurse (Children and Families)", "Nurse", "wider"),
+        ("Residential Childcare Worker", "Residential Worker", "children said"),
+        ("Childcare Worker", "Worker", "wider"),
+        ("Social Worker - Contextual Safeguarding (Exploitation)", "Contextual Safeguarding Social Worker", "same"),
+        ("Social Worker - Exploitation", "Safeguarding Social Worker", "different"),
+        ("Children's Home Manager (EBD)", "EBD Home Manager", "same"),
     ],
 )
 def test_two_titles(one, other, likeness):
@@ -169,6 +186,20 @@ def test_two_titles(one, other, likeness):
         ("Wold Council", "www.wold.gov.uk", True),
         ("Lleisiau Cymru / Voices Wales", "Voices Wales", True),
         ("Wold Council via Every Council's Jobs", "Wold Council", True),
+        ("Wold Council c/o Blue Door Search", "Wold Council", True),
+        ("Wold Council in partnership with Dale Council", "Wold Council", True),
+        ("Wold Council in partnership with Dale Council", "Dale Council", False),
+        ("Adopt Dale (hosted by Wold Council)", "Wold Council", True),
+        ("Adopt Dale (hosted by Wold Council)", "Adopt Dale", False),
+        ("Herts CC", "Hertfordshire County Council", True),
+        ("Notts Healthcare", "Nottinghamshire Healthcare NHS Foundation Trust", True),
+        ("Notts County Council", "Nottingham City Council", False),
+        ("Braintree DC", "Braintree District Council", True),
+        ("IW Council", "Isle of Wight Council", True),
+        ("LSCft", "Lancashire & South Cumbria NHS Foundation Trust", True),
+        ("Thornby UHB", "Thornby University Health Board", True),
+        ("Larkrise Cymru", "Larkrise", True),
+        ("Larkrise Cymru", "Larkrise Scotland", False),
         ("London borough (Blue Door Recruitment)", "Blue Door Recruitment", True),
         ("Care UK (Larkrise)", "Larkrise", False),
         ("Cyngor Sir Ynys Môn", "Isle of Anglesey County Council", True),
@@ -236,6 +267,8 @@ def test_two_employers(one, other, one_employer):
         ("Leeds, Yorkshire", "Leeds, West Yorkshire", "same"),
         ("Wigan, Lancashire", "Wigan, Greater Manchester", "same"),
         ("Truro", "Truro, South West England", "same"),
+        ("Rutland, East Midlands", "Rutland", "same"),
+        ("Co. Armagh", "County Armagh", "same"),
         ("Mobile unit, South West", "Mobile unit, North West", "different"),
         ("Ward 8b, Mill Hospital", "Ward 8a, Mill Hospital", "different"),
         ("Unit A, Mill Hospital", "Unit B, Mill Hospital", "different"),
@@ -329,6 +362,19 @@ def test_two_places_of_one_council(one, other, employer, likeness):
 def test_figures_of_a_salary(text, yearly, shorter):
     read = read_salary(text)
     assert (read.yearly, read.shorter) == (yearly, shorter)
+
+
+@pytest.mark.parametrize(
+    ("rate", "likeness"),
+    [
+        ("From £18.10 an hour", "compatible"),
+        ("£21.80 an hour", "compatible"),
+        ("£16.90 an hour", "different"),
+        ("£16.10 to £18.10 an hour", "different"),
+    ],
+)
+def test_a_rate_may_be_that_of_a_scales_first_point(rate, likeness):
+    assert salaries(read_salary("£35,392 - £42,618"), read_salary(rate)) == likeness
 
 
 def test_a_supplement_may_be_counted_in():

@@ -28,7 +28,10 @@ _HEALTH_SERVICE = frozenset({"nhs", "university"})  # a hospital's "University" 
 
 
 _EMPLOYER_PHRASE = any_of(WORDS.employer_phrases)
-_NAMED_BODY = re.compile(r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|$))")
+_NAMED_BODY = re.compile(
+    r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|c/o\b|in partnership with\b|$))"
+)
+_HOST = re.compile(r"\bhosted by (?:the )?([\w ]+\bcouncil\b)")  # "Adopt Dale (hosted by Wold Council)"
 _SCHOOL_OF_TRUST = re.compile(r"\b(?:academy|college|school)(?: [a-z]+)*+ \(([^()]*\b(?:federation|trust))\)$")
 _SCHOOL_IN_TOWN = re.compile(
     r"[^,]*\b(?:academy|school|nursery|hospice)(?=, *[a-z]+$)"
@@ -87,6 +90,8 @@ def _body(employer: str) -> str:
         employer = _BOARD.sub("", employer) or employer
     if employer.endswith(")") and (school := _SCHOOL_OF_TRUST.search(employer)):
         return school[1]
+    if "hosted by" in employer and (host := _HOST.search(employer)):
+        return host[1]
     if "," in employer and (school := _SCHOOL_IN_TOWN.match(employer)):
         return school[0]
     if "/" in employer and _WELSH_NAME.search(employer):
@@ -276,7 +281,7 @@ def employers(one: Employer, other: Employer) -> bool | None:
         if one.by_letters != other.by_letters:  # one goes by these letters, and the other's name begins with them
             return None
     if one.firm and other.firm and (_begins(one.firm, other.firm) or _begins(other.firm, one.firm)):
-        return None
+        return True if one.words ^ other.words <= _NATIONS else None  # "Hill Children's Charity Cymru"
     if one.firm and other.firm and (_is_beside(one, other) or _is_beside(other, one)):
         return None
     if one.words ^ other.words == _NHS:

@@ -11,11 +11,13 @@ from matcher.duplicates.places import Place, PlaceLikeness, places
 from matcher.duplicates.posting import Read
 from matcher.duplicates.selling import names_no_work
 from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart
+from matcher.duplicates.wordforms import folded, tokens
 from matcher.duplicates.words import WORDS
 
 # A hospital's manager is another, unless the place is that hospital.
 _BUILDINGS = frozenset({"centre", "center", "hall", "hospital", "house", "office"})
 _HOSPITAL = "hospital"
+_WITHIN_HOSPITAL = WORDS.place_venue | WORDS.work | WORDS.part  # "Hill Hospital, Stroke Unit"
 _COUNCIL = frozenset({"council", "borough"})
 _CHILD = frozenset({"child"})
 _INDEPENDENT = frozenset({"independent"})  # as whoever is paid by the piece is
@@ -42,7 +44,8 @@ def _beyond(words: frozenset[str], a: Read, b: Read) -> frozenset[str]:
 
     Its own place says more where the other's is told and is not that.
     """
-    named = (a.employer.named | b.employer.named) - WORDS.place_compass
+    # "Deputy Manager - Hill House" is at "Larkrise - Hill House".
+    named = (a.employer.named | b.employer.named | b.employer.site) - WORDS.place_compass
     left = words - named - (b.place.words or a.place.words - WORDS.place_compass)
     for name in (a.area, a.employer.words):  # "North" says something, "North Lanarkshire" in full nothing new
         told = name - {"and"}
@@ -100,6 +103,18 @@ def _as_its_employer(place: Place, other: Read) -> bool:
     """Whether one of two places adds only the employer's name: "Wold Firm Hill Hospital" and "Hill Hospital"."""
     shared = place.words & other.place.words
     return bool(shared) and (place.words ^ other.place.words) <= other.employer.words
+
+
+def _at_one_hospital(a: Read, b: Read) -> bool:
+    """Whether two places name one hospital, and one of them nothing beside it but a town or the employer's name."""
+    if _HOSPITAL not in a.place.told or _HOSPITAL not in b.place.told:
+        return False
+    added = a.place.told ^ b.place.told
+    if not _WITHIN_HOSPITAL.isdisjoint(added) or not "".join(added).isalpha():
+        return False
+    parts = [tokens(part) for read in (a, b) for part in folded(read.place.text).split(",") if _HOSPITAL in part]
+    names = {frozenset(part) - a.employer.words for part in parts}
+    return len(parts) == 2 and len(names) == 1 and names != {frozenset({_HOSPITAL})}
 
 
 def _in_one_hospital(a: Read, b: Read) -> bool:
@@ -184,7 +199,8 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     likeness = places(a.place, b.place, areas)
     if likeness == "contained" and _in_one_hospital(a, b):
         return "different"
-    if likeness == "contained" and a.employer.key == b.employer.key and _as_its_employer(a.place, b):
+    in_one = likeness == "contained" and a.employer.key == b.employer.key
+    if in_one and (_as_its_employer(a.place, b) or _at_one_hospital(a, b)):
         return "same"
     if likeness == "different" or (likeness == "contained" and one != other):
         broad = a.place.broad or b.place.broad

@@ -12,6 +12,10 @@ _CHAIRS_UNIT = frozenset({"safeguarding", "review", "reviewing"})
 # Whom the law gives to those who leave care, and who may detain under the Mental Health Act, mostly a social worker.
 _PERSONAL_ADVISER = frozenset({"personal", "adviser"})
 _LEAVING_CARE = frozenset({"leaving", "care"})
+_CHILD = frozenset({"child"})  # who has emotional and behavioural difficulties
+# Safeguarding so called is of whom people outside of the family harm.
+_FROM_OUTSIDE = frozenset({"complex", "contextual"})
+_EXPLOITED = frozenset({"adolescent", "exploitation"})
 _OF_MENTAL_HEALTH = frozenset({"mental", "health", "social", "worker"})
 
 
@@ -30,6 +34,10 @@ def said_anyway(shared: frozenset[str], levels: frozenset[str], more: frozenset[
         part = part | _CHAIRS_UNIT
     if shared >= _PERSONAL_ADVISER:
         part = part | _LEAVING_CARE
+    if "ebd" in shared:
+        part = part | _CHILD
+    if "safeguarding" in shared and not _FROM_OUTSIDE.isdisjoint(shared):
+        part = part | _EXPLOITED
     if "amhp" in levels:
         part = part | _OF_MENTAL_HEALTH
     if "social" in shared and "child" in more:  # "Children's Social Care"

@@ -176,8 +176,10 @@ def salaries(one: Salary, other: Salary) -> PayLikeness:
         return _figures(one.shorter, other.shorter, 0.0)
     if one.yearly | one.shorter and other.yearly | other.shorter:
         yearly, hourly = (one.yearly, other.shorter) if one.yearly else (other.yearly, one.shorter)
-        ratio = max(yearly) / max(hourly)
-        return "compatible" if HOURS_A_YEAR[0] <= ratio <= HOURS_A_YEAR[1] else "different"
+        # One rate may be that of a scale's first point.
+        ends = (max(yearly), min(yearly)) if len(hourly) == 1 else (max(yearly),)
+        ratios = (end / max(hourly) for end in ends)
+        return "compatible" if any(HOURS_A_YEAR[0] <= ratio <= HOURS_A_YEAR[1] for ratio in ratios) else "different"
     if one.words and other.words:
         if one.words == other.words:
             return "same"

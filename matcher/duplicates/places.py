@@ -27,7 +27,7 @@ _BESIDE_TOWN = WORDS.place_county | WORDS.place_compass
 
 
 _REGION = re.compile(
-    r"(?<=\w), *(?:(?:north|south)[ -](?:east|west) england|east of england|east anglia|home counties"
+    r"(?<=\w), *(?:(?:north|south)[ -](?:east|west) england|east of england|east anglia|east midlands|home counties"
     r"|yorkshire (?:and|&) (?:the )?humber(?:side)?|(?:central|mid|north|south|west) (?:wales|scotland)) *$"
 )
 # And behind a county that lies in it; the county's own sides are told alike ("Essex, North East").

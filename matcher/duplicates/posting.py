@@ -114,11 +114,14 @@ _MEANT_REFERENCE = re.compile(
 _PUNCTUATION = re.compile(r"[\W_]+")
 _DIGIT = re.compile(r"\d")
 _BRACKETED_END = re.compile(r"[\[(][^\])]{0,10}[\])]$")
+_LABEL = re.compile(r"^ref(?:erence)?(?:[\W_]{0,3}(?:no|number|id|code)(?![a-z]))?(?:[\W_]+(?=.*\d)|(?=\d+$))")
 
 
 def bare_reference(text: str) -> str:
     """A reference without its punctuation; "" for what cannot tell one advert from another."""
     bare = text[:60].strip().lower()
+    if bare.startswith("ref"):  # "REF 225518" is 225518
+        bare = _LABEL.sub("", bare, count=1)
     if not bare.isalnum():
         if bare[-1:] in (")", "]"):
             bare = _BRACKETED_END.sub("", bare)

@@ -32,7 +32,7 @@ _ASKS = re.compile(
 _OF_ADVERT = re.compile(
     r"^(?:(?:closes|closing|deadline|interviews?)\b.*(?:\d|day\b|soon\b|week\b)|due to\b|expressions? of interest\b"
     r"|internal (?:and|applicants|candidates|only)\b|newly (?:created|formed|opened)\b"
-    r"|(?:long[ -]term|ongoing|rolling) (?:adverts?|contract|recruitment)\b"
+    r"|(?:now |we ?a?re )?hiring\b|(?:long[ -]term|ongoing|rolling) (?:adverts?|contract|recruitment)\b"
     r"|(?:online |virtual )?open (?:advert|day|evening)\b"
     r"|recruitment (?:day|drive|event)\b|talent pool\b|(?:amended|extended|live|reposted)$"
     r"|(?:change|enrich|improve|save|shape|touch|transform)(?: [a-z]+){0,2} (?:futures|lives|outcomes)$"

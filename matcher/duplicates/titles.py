@@ -36,6 +36,8 @@ _CHILDREN = frozenset({"child", "family", "young", "people"})
 # "Children, Families and Education": a council's department.
 _WITH_CHILDREN = frozenset({"family", "young"})
 _DEPARTMENT = _CHILDREN | {"education", "learning", "skill"}
+_CHILDRENS_SOCIAL_CARE = frozenset({"child", "social", "care"})
+_CHILDCARE = frozenset({"child", "care"})
 # Callings that are another's with children: an outreach worker and a children's outreach worker are two. In social work
 # and in homes it goes without saying.
 _GIVEN_CHILDREN = frozenset({"family", "social", "residential"})
@@ -112,7 +114,11 @@ _USUAL_HOURS = re.compile(
     r"\b(?:mon(?:day)?s? ?(?:-|to) ?fri(?:day)?s?|9(?:am)? ?(?:-|to) ?5(?:pm)?)\b"
     r"|\b(?:(?:(?:1|one) in \d|alternate|every(?: (?:other|second))?) )?weekends? off\b|\b1 in \d weekends?\b"
 )
-_MONEY = re.compile(r"£\s?[\d,.]+\s?k?(?:(?:\s?/\s?| per | an? |\s)?(?:ph|pa|pd|hr|hour|day|week|annum|year)\b)?")
+_MONEY = re.compile(
+    r"£\s?[\d,.]+\s?k?(?:(?:\s?/\s?| per | an? |\s)?(?:ph|pa|pd|hr|hour|day|week|annum|year)\b)?"
+    r"(?:\s*(?:\+|\binc(?:l|luding|lusive of)?\b|plus\b|with\b)\s*(?:[a-z]+ ){0,2}?"
+    r"(?:allowance|bonus|enhancement|payment|supplement|weighting)(?:e?s)?\b)?"
+)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -372,8 +378,13 @@ def words_apart(left: frozenset[str], right: frozenset[str], one: Title, other: 
     more = left or right
     if "child" in more and _registered(other if left else one):
         more = more - _OF_HOMES  # "Registered Manager - Children's Home"
-    if "child" in more and (more <= _CHILDREN or (more <= _DEPARTMENT and not more.isdisjoint(_WITH_CHILDREN))):
-        every = one.words | one.levels
+    if "child" in more and (
+        more <= _CHILDREN
+        or (more <= _DEPARTMENT and not more.isdisjoint(_WITH_CHILDREN))
+        or more == _CHILDRENS_SOCIAL_CARE
+        or (more == _CHILDCARE and "residential" in one.words)
+    ):
+        every = (one.words | one.levels) - left
         given = not _GIVEN_CHILDREN.isdisjoint(every) or _WITH_CHILDREN_ANOTHER.isdisjoint(every)
         return "children said" if given else "wider"
     return "wider" if more else "same"
