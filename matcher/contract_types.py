@@ -43,10 +43,10 @@ _TYPES = {
         r"\bfunding\s+for\s+(?:this|the)\s+(?:post|role|position)\s+(?:\w+\s+){1,4}?(?:until|to)\s+(?:the\s+)?(?:\d|end\s|[a-z]+\s+20\d\d)",
         r"\b(?:duration|length)\s+of\s+(?:the|this)\s+(?:role|post|position|contract|assignment|appointment)\s+(?:is|will\s+be)\s+"
         r"(?=\d|(?:two|three|four|six|nine|twelve|eighteen)\b)",
-        r"\b(?:post|role|position|contract)\s+(?:runs|lasts|will\s+(?:run|last))\s+for\s+(?:\d+|two|three|four|six|nine|twelve|eighteen)\s+(?:months|years)\b",
+        r"\b(?:post|role|position|contract)\s+(?:runs|lasts|(?:is|has\s+been)\s+funded|will\s+(?:run|last))\s+for\s+(?:\d+|two|three|four|six|nine|twelve|eighteen)\s+(?:months|years)\b",
         r"\binitial\s+contract\s+(?:of|is)\s+(?:\d|two|three|four|six|nine|twelve)",
         r"\blimited[\s-]term\b", r"\btime[\s-]limited\s+(?:contract|post)",
-        r"\b(?:post|role|position|contract)\s+(?:runs|lasts|ends|is\s+funded|will\s+(?:run|last|end))"
+        r"\b(?:post|role|position|contract)\s+(?:runs|lasts|ends|(?:is|has\s+been)\s+funded|will\s+(?:run|last|end))"
         r"\s+(?:until|till|up\s+to|to|on|in)\s+(?:\w{3,6}day\s+)?(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?[a-z]+\s+20\d\d|[./-]\d)|end\s|[a-z]+\s+20\d\d)",
         r"\b(?:cyfnod|tymor)\s+penodol", r"\blength\s+of\s+term",
         r"\bterm\s+of\s+(?:office|appointment)", r"\A\W*maternity\s+leave\W*\Z",
@@ -69,7 +69,7 @@ _TYPES = {
     ),
     "bank": _words(
         r"\A\W*bank\b", r"\b(?:contract|type|tenure|employment|basis|term|status)\s*[:–-]\s*bank\b",
-        r"(?<!also\s)(?<!can\s)(?<!may\s)(?<!option\sto\s)\bjoin(?:ing)?\s+(?:our|the|nhs\s+professionals['’]?)\s+(?:\w+\s+){0,4}bank\b",
+        r"(?<!also\s)(?<!can\s)(?<!may\s)(?<!option\sto\s)\bjoin(?:ing)?\s+(?:our|the|their|nhs\s+professionals['’]?)\s+(?:\w+\s+){0,4}bank\b",
         r"\b(?:staff|nhsp?|social\s+work(?:er)?|casual|our|flexible)\s+bank\b",
         r"\bbank(?=\W*(?:\Z|[,;:|/().\n•]|\s[-–])|\s+(?:full|part|min|max|up\s+to|at\s+least|available\b|hours(?=\s*[:,|]|\s[-–]\s|\W*\Z|\s+(?:per|available)\b)|\d)|\s+(?:staff|work\w*|contract|post|position|role|shifts?|basis"
         r"|assignment|only|pool|opportunit|vacanc|until|(?:of|for)\s+(?:an?\s+)?(?:\d|min|average|up\s+to)|"
@@ -96,8 +96,8 @@ _TYPES = {
 _TYPE_HINTS = {
     "permanent": ("perm", "substantive", "open", "arhaol", "established", "indefinite"),
     "fixed_term": (
-        "fixed", "ftc", "matern", "mat ", "cover", "limited", "penodol", "amolaeth", "of term", "term of", "month",
-        "is for ", "initially for ", "week until ", " runs ", " lasts ", " ends ", "is funded", "funding for ",
+        "fix", "ftc", "matern", "mat ", "cover", "limited", "penodol", "amolaeth", "of term", "term of", "month",
+        "is for ", "initially for ", "week until ", " runs ", " lasts ", " ends ", " funded ", "funding for ",
         "duration of", "length of", "initial con",
         "will run ", "will end ", "will last ",
     ),
@@ -181,7 +181,7 @@ _OF_THE_POST = _words(
     r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
     r"\bmonths?\b", r"\bjob\b",
     r"\bsupport\s+workers?\b", r"\btemp(?:orary)?\s+to\s+perm", r"\buntil\b", r"\bswydd\b", r"\btemporary\s+to\s+\d",
-    r"\bfixed[\s-]*term\s+(?:to|for)\b",
+    r"\bfixed[\s-]*term\s+(?:to|for)\b", r"\bfor\s+an?\s+(?:fixed|limited)[\s-]*term\b",
 )  # fmt: skip
 # "Permanent" on a line of its own, "Senior Social Worker – Leeds – Permanent", "35 hours. Permanent. You report to …".
 _LINE_START = re.compile(r"(?:\A|\n|:|\s[-–|•]|[.!]\s)[^\w\n]*$")

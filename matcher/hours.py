@@ -322,7 +322,11 @@ def _is_the_posts(words: str, start: int, tail: str, low: float) -> bool:
         return True
     if low in _CLOCK_ROUND:
         return False
-    if FULL_WEEK <= low <= _LONGEST_FULL_WEEK and _LISTED.search(before) and _LISTED_END.match(tail):
+    # "Social Worker (37 hours)", "a new post (22.5 hours) in Louth": a course's hours are mostly round.
+    whole_week = FULL_WEEK <= low <= _LONGEST_FULL_WEEK
+    if (whole_week or low % 1) and before.endswith("(") and tail.startswith(")"):
+        return True
+    if whole_week and _LISTED.search(before) and _LISTED_END.match(tail):
         return True
     return bool(_WORKED.search(before) or (_LINE_END.match(tail) and _LINE_START.search(before)))
 
