@@ -106,7 +106,7 @@ _BEFORE_A_LABEL = re.compile(r"(?:\A|[\n|•]|[.!)]\s)[^\w\n]{0,3}\Z")
 _TOLD = re.compile(r"[^\n|•]{2,60}")
 # "Twelve-month contract." is all that a sentence or a part of a headline says; "on a 12 month contract, 37 hours".
 _TERM_ALONE = re.compile(
-    rf"(?:(?:\A|[\n|•.]\s*)(?:an?\s+)?|\bon\s+an?\s+)(?P<term>(?:\d{{1,2}}|{SPELT})[\s-]*months?[’']?\s+(?:initial\s+|rolling\s+)?contract)"
+    rf"(?:(?:\A|[\n|•.]\s*)(?:initially,?\s+)?(?:an?\s+)?|\bon\s+an?\s+)(?P<term>(?:\d{{1,2}}|{SPELT})[\s-]*months?[’']?\s+(?:initial\s+|rolling\s+)?contract)"
     r"\s*(?=[.\n|•,(]|\Z)",
     re.IGNORECASE,
 )

@@ -40,6 +40,7 @@ _TYPES = {
         r"(?:\d+|two|three|four|six|nine|twelve)\s+(?:months|years)\b(?![’'])",
         r"\b(?:fill|cover)\s+(?:this|the|an?)\s+(?:post|role|position)\s+for\s+(?:\d+|two|three|four|six|nine|twelve)\s+months\b",
         r"\bhours\s+(?:a|per)\s+week\s+until\s+(?:the\s+)?(?:end\s+of\s+)?(?:\d|[a-z]+\s+20\d\d)",
+        r"\d\s?(?:hours|hrs)\)?,?\s+until\s+(?:the\s+)?(?:end\s+of\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\s+20\d\d|\d\d?/\d|[a-z]{3,9}\s+20\d\d)",
         r"\bfunding\s+for\s+(?:this|the)\s+(?:post|role|position)\s+(?:\w+\s+){1,4}?(?:until|to)\s+(?:the\s+)?(?:\d|end\s|[a-z]+\s+20\d\d)",
         r"\b(?:duration|length)\s+of\s+(?:the|this)\s+(?:role|post|position|contract|assignment|appointment)\s+(?:is|will\s+be)\s+"
         r"(?=\d|(?:two|three|four|six|nine|twelve|eighteen)\b)",
@@ -97,7 +98,8 @@ _TYPE_HINTS = {
     "permanent": ("perm", "substantive", "open", "arhaol", "established", "indefinite"),
     "fixed_term": (
         "fix", "ftc", "matern", "mat ", "cover", "limited", "penodol", "amolaeth", "of term", "term of", "month",
-        "is for ", "initially for ", "week until ", " runs ", " lasts ", " ends ", " funded ", "funding for ",
+        "is for ", "initially for ", "week until ", "rs until ", ") until ", ", until ",
+        " runs ", " lasts ", " ends ", " funded ", "funding for ",
         "duration of", "length of", "initial con",
         "will run ", "will end ", "will last ",
     ),
@@ -143,6 +145,8 @@ _NOT_TYPE = _words(
     r"(?:to\s+work|additional|extra|pick\s+up)\s+bank\s+shifts",
     r"bank\s+(?:details?|accounts?|statements?|holidays?|reconcil\w+|postings?|transfers?)",
     r"permanent\s+(?:homes?|relationships?|famil\w+\b(?!\s+support)|place\w*|care|residen\w+|right|exclu\w+|health|carers?)",
+    r"\b(?:team|staff|workforce|workers)\s+(?:is|are)\s+(?:now\s+)?permanent",
+    r"\bas\s+an?\s+agency\b(?!\s+(?:social|work|staff))",
     r"permanent\s+(?:and\s+\w+\s+)?(?:team\b(?!\s+(?:manager|leader))|workforce)",
     r"\b(?:current|existing|previous|outgoing)\s+(?:temporary|interim|agency|locum|permanent)\s+\w+",
     r"temporary\s+(?:accommodation|housing|care|homes?|place\w*|residen\w+|visas?|employment)",
@@ -185,7 +189,14 @@ _OF_THE_POST = _words(
 )  # fmt: skip
 # "Permanent" on a line of its own, "Senior Social Worker – Leeds – Permanent", "35 hours. Permanent. You report to …".
 _LINE_START = re.compile(r"(?:\A|\n|:|\s[-–|•]|[.!]\s)[^\w\n]*$")
-_LINE_END = re.compile(r"[^\w\n]*(?:\n|\Z)|\.\s|\s?[|•]|\s[-–]\s")
+_LINE_END = re.compile(
+    r"[^\w\n]*(?:\n|\Z)|\.\s|\s?[|•]|\s[-–]\s|,?\s+(?:following|after|subject\s+to)\b", re.IGNORECASE
+)
+# "Casual contact supervisors wanted!"
+_WANTED = re.compile(
+    r"\s+(?:\w+\s+){0,3}?(?:workers?|supervisors?|staff|practitioners?|carers?)\s+(?:wanted|needed|required|sought)\b",
+    re.IGNORECASE,
+)
 # "Permanent, 36 hours per week", "40 hours on a rota, permanent": the week's hours are the post's. A day and a night of
 # them are a service's.
 _WEEK = r"(?<![\d.£,])(?!24\b|48\b|72\b)[1-4]\d(?:\.\d{1,2})?\s?(?:hours?|hrs?|hpw)\b"
@@ -307,6 +318,7 @@ def _is_of_the_post(words: str, start: int, end: int) -> bool:
     before = words[max(0, start - 60) : start]
     return bool(
         _POSTS.match(words, start)
+        or _WANTED.match(words, end)
         or _WEEK_AFTER.match(words, end)
         or _WEEK_BEFORE.search(before)
         or _COUNTED.search(before)

@@ -136,7 +136,9 @@ _IN_PASSING = re.compile(
     re.IGNORECASE,
 )
 _BASIS = re.compile(
-    r"(?:based\s+(?:up)?on|\bfte|equivalent|" + PRO_RATA + r"(?:'?d)?|\bof\s+a|\bfor\s+an?)[\s(:]*"
+    r"(?:based\s+(?:up)?on|\bfte|equivalent|"
+    + PRO_RATA
+    + r"(?:'?d)?|\bof\s+a|\bfor\s+an?|\b(?:salary|pay)\s+(?:\w+\s+)?is\s+for)[\s(:]*"
     r"(?:(?:to|of|from|for|an?|is|per|annum|full[\s-]time)\s+){0,3}$",
     re.IGNORECASE,
 )
@@ -171,9 +173,9 @@ _LISTED_END = re.compile(r"\s?[,.|](?!\s(?:of|for|in|to|on)\b|\w)|\s*\Z")
 _LONGEST_FULL_WEEK = 40.0
 # "You work 37 hours at …", "the working week is 36 hours", "working four days (29.6 hours)"
 _WORKED = re.compile(
-    r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:post|role|position|job|contract|(?:working|full[\s-]time|standard)\s+week)\s+(?:(?:itself\s+)?is|will\s+be)\s+(?:for\s+)?\Z"
-    r"|\b(?:(?:both|all|posts|roles)\s+are|each\s+is)\s+(?:for\s+)?\Z"
-    r"|\b(?:[2-5]|two|three|four|five)(?:\.5)?\s+days?(?:\s+(?:per|a)\s+week)?\s*\(\s*\Z",
+    r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:post|role|position|job|contract|(?:working|full[\s-]time|standard)\s+week)\s*(?::|\s(?:(?:itself\s+)?is|will\s+be))\s+(?:for\s+)?\Z"
+    r"|\b(?:(?:both|all|posts|roles)\s+are|each\s+is)\s+(?:for\s+)?\Z|\bboth\s+\Z|\b(?:choose|offer|work(?:ing)?)\s+between\s+\Z"
+    r"|\b(?:[2-5]|two|three|four|five)(?:\.5)?\s+days?(?:\s+(?:(?:per|a)\s+week|out\s+of\s+(?:5|five)))?\s*\(\s*\Z",
     re.IGNORECASE,
 )
 # "Full time (37 hours) or part time (minimum 30 hours)"
