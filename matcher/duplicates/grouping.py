@@ -4,7 +4,7 @@ Owns the groups. Must not judge a pair by itself: evidence.py does.
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -267,13 +267,13 @@ def grouped(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = No
 
 def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts: Texts) -> Grouped:
     gathered = Gathered()
-    ids: list[str] = []
+    ids: set[str] = set()
     for posting in postings:
+        if posting.id in ids:
+            raise ValueError(f"id: {posting.id!r} stands on two postings; expected every id once")
+        ids.add(posting.id)
         gathered.add(Read.of(posting, texts))
-        ids.append(posting.id)
-    if len(set(ids)) < len(ids):
-        twice = next(id_ for id_, times in Counter(ids).items() if times > 1)
-        raise ValueError(f"id: {twice!r} stands on two postings; expected every id once")
+    del ids  # of a million postings they take what the groups can have
     if boilerplate is None:
         boilerplate = _learnt(gathered.employers, texts)
     grouping = _Grouping(gathered, Comparison(boilerplate, texts))
