@@ -77,19 +77,21 @@ _PROSE_CUE = Anchored(
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
     rf"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
     r"|\bclos(?:e|ing)\s+(?:this|the)\s+(?:vacancy|advert|post|job)\s+on\b|\buntil\b(?=[^.\n]{0,50}\bto\s+(?:apply|(?:get|send|submit|return)\s+(?:\w+\s+){1,2}(?:applications?|cv|forms?))\b)"
-    r"|\badvert(?:ising)?\s+will\s+end\b|\b(?:advert|vacancy)\s+(?:(?:will\s+)?runs?|(?:is|will\s+be)\s+(?:live|online|advertised|open))\s+until\b"
+    r"|\badvert(?:ising)?\s+will\s+end\b|\b(?:advert|vacancy|post|role|job)\s+(?:(?:is|will\s+be)\s+(?:live|online|advertised|open)\s+until|will\s+be\s+(?:removed|taken\s+down|withdrawn)\s+on)\b"
+    r"|\b(?:advert|vacancy)\s+(?:will\s+)?runs?\s+until\b"
     rf"|\bapplications?\s+to\s+be\s+(?:\w+\s+){{1,3}}{_BY}|\b{_INTEREST}\s+(?:must|should|needs?)\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
+    rf"|\bapplications?\s+(?:reach(?:es)?|arrives?|(?:is|are)\s+(?:in|received|submitted|with))\b[^.\n]{{0,15}}?{_BY}"
     rf"|\b{_INTEREST}\s+(?:are\s+)?(?:invited|welcomed?|requested|sought|due|required)\s+{_BY}"
     rf"|\breceive\s+(?:(?:your|all|the|any|completed)\s+){{0,3}}(?:applications?|cvs?|forms?)\b[^.\n]{{0,20}}{_BY}"
     r"|(?:appl(?:y|ications?)|submit(?:ted)?|online|send|return(?!\s+to\s+(?:work|practice))|cvs?)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
     r"|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date"
     rf"|\b(?:cvs?(?:\s+in)?|applications?\s+(?:in|to\s+us))\s+{_BY}"
-    r"|\breceived\s+(?:by|no\s+later)|\bapplications?\s+(?:received|submitted|sent)\s+after\b"
-    rf"|(?<!we\s)(?<!we\swill\s)\b(?:upload|submit|complete|email)\b(?!\s+(?:you|candidates|applicants|shortlist\w*)\b)[^.\n]{{0,40}}?\b(?:{_INTEREST}|cv|form)\b[^.\n]{{0,30}}?{_BY}"
+    r"|\breceived\s+(?:by|no\s+later)|\bapplications?\s+(?:(?:received|submitted|sent|made)\s+)?after\b"
+    rf"|(?<!we\s)(?<!we\swill\s)\b(?:upload|submit|complete|email)\b(?!\s+(?:you|candidates|applicants|shortlist\w*)\b)[^.\n]{{0,40}}?\b(?:{_INTEREST}|cv|form|letter|statement)\b(?:[^.\n]|\.(?=\w)){{0,40}}?{_BY}"
     r"|\bclos(?:e|ing|ure)\s*:?\s+(?=(?:the\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*\s+)?\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s+\w{3}))"
     r"|\blast\s+(?:day|date)\s+(?:to\s+apply|for)"
-    r"|\bclosing\s*:|\bclosing\s?dates?\b|\bcloses\b|\bfinal\s+da(?:te|y)\s+for\s+applications?|\bvalid\s*through\b"
-    r"|\bapplica(?:tions?|nts?)\s+(?:for\s+th(?:is|e)\s+\w+\s+)?(?:(?:are\s+|will\s+be\s+)?(?:being\s+)?(?:accepted|invited|welcome|open)\s+|have\s+)?until\b|\bopen\s+(?:(?:for|to)\s+applications\s+)?(?:until\b|from\b(?=[^.\n]{4,30}\s(?:to|until|-|–)\s))"
+    r"|\bclosing\s*:|\bclosing\s?dates?\b|\bcloses\b|\bfinal\s+da(?:te|y)\s+(?:for|of)\s+appl\w+|\bvalid\s*through\b"
+    r"|\bapplica(?:tions?|nts?)\s+(?:for\s+th(?:is|e)\s+\w+\s+)?(?:(?:are\s+|will\s+be\s+)?(?:being\s+)?(?:accepted|invited|welcome|open)\s+|have\s+)?(?:until\b|up\s+to\b(?=\s+(?:the\s+)?\d))|\bopen\s+(?:(?:for|to)\s+applications\s+)?(?:until\b|from\b(?=[^.\n]{4,30}\s(?:to|until|-|–)\s))"
     r"|(?<![^\n])expires\b|\bsubmit(?:ted)?\s+by|(?<!\babout\syour\s)\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     ),
     (
@@ -101,16 +103,17 @@ _PROSE_CUE = Anchored(
 _PROSE_HINT = Anchored(
     re.compile(
         r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)"
-        r"|applications?\s(?:must|should|need|to\sbe\s|(?:are\s)?(?:invited|due|required)\sby|for\sth(?:is|e)\s\w+\swill)|send\b|submitted\s|expir"
+        r"|applications?\s(?:must|should|need|to\sbe\s|(?:are\s)?(?:invited|due|required)\sby|after|reach|arrive|(?:is|are)\s(?:in|with|received|submitted)|will\sbe\sacc|for\sth(?:is|e)\s\w+\swill)|send\b|submitted\s|expir"
         r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|receive\s(?:\w+\s){0,3}?(?:appl|cv|form)|valid\s?through|(?<=\s)until\s"
         r"|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan"
-        r"|(?:vacancy|post|role|job|advert(?:ising)?|applications?|window|period)\s+(?:will\s+)?end"
+        r"|(?:vacancy|post|role|job|advert(?:ising)?|applications?|window|period)\s+(?:will\s+)?(?:end|be\s(?:remov|taken|withdr))"
+        r"|(?:submit|email|upload)\s(?:\w+\s){0,3}?(?:appl|cv|form|letter|statement|covering|expression)"
         r"|(?:website|portal|online|link)\s(?:by|before)\s|open\s(?:for|to)\sapplications\sfrom|expressions?\sof\sinterest"
     ),
     (
         "clos", "dead", "appl", "send", "submit", "expir", "return", "dyddiad", "yn", "last", "final", "end",
         "receive", "valid", "until", "open", "expressions", "cv", "form", "no", "vacancy", "post", "role", "job",
-        "advert", "window", "period", "website", "portal", "online", "link",
+        "email", "upload", "advert", "window", "period", "website", "portal", "online", "link",
     ),
 )  # fmt: skip
 _NOT_CLOSING = re.compile(

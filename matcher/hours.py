@@ -178,6 +178,8 @@ _WORKED = re.compile(
     r"|\b(?:[2-5]|two|three|four|five)(?:\.5)?\s+days?(?:\s+(?:(?:per|a)\s+week|out\s+of\s+(?:5|five)))?\s*\(\s*\Z",
     re.IGNORECASE,
 )
+# "A 30-hour post", "two 18.5 hour positions"
+_POST_NEXT = re.compile(r"\s(?:posts?|positions?|roles?|jobs?|contracts?)\b(?!\s+of\b)", re.IGNORECASE)
 # "Full time (37 hours) or part time (minimum 30 hours)"
 _FULL_OR_PART = re.compile(
     rf"\b{FULL}\W{{1,3}}(?P<high>{FIGURE})\s*(?:hours?|hrs?)\W{{0,3}}\s(?:or|and)\s+{PART}\W{{1,3}}(?:a\s+)?min(?:imum)?(?:\s+of)?\s+"
@@ -324,6 +326,8 @@ def _is_the_posts(words: str, start: int, tail: str, low: float) -> bool:
         return True
     if low in _CLOCK_ROUND:
         return False
+    if _POST_NEXT.match(tail):
+        return True
     # "Social Worker (37 hours)", "a new post (22.5 hours) in Louth": a course's hours are mostly round.
     whole_week = FULL_WEEK <= low <= _LONGEST_FULL_WEEK
     if (whole_week or low % 1) and before.endswith("(") and tail.startswith(")"):

@@ -26,7 +26,7 @@ _FTE_BEFORE = re.compile(
     # Not the word after another figure ("£28,800 FTE - £24,750 pro rata").
     r"(?:(?<!0\.\d )(?<!\.\d\d )(?<!\d{3} )(?<!\d{3})|(?=\w{3}:))"
     + FTE
-    + r"(?!.{0,20}\b(?:actual|"
+    + r"(?!\W{0,2}0?\.\d|.{0,20}\b(?:actual|"
     + PRO_RATA
     + r"))[^£/(),;|]{0,20}$",
     re.IGNORECASE,
