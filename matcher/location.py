@@ -159,7 +159,8 @@ class Locations:
 
         shared = _shared_code(towns)
         if shared is not None:
-            return located((shared,), _town_in(towns, shared))
+            equals = _SEVERAL.search(location) is not None
+            return located((shared,), _town_in(towns, shared, first=equals))
         anchors = [_with_point(one, kept) for _, kept in towns if (one := settled(kept)) is not None]
         sites = [one for one in anchors if one.kind == "site"]
         around = [one for _, kept in towns for one in kept if one.kind != "site"]
@@ -342,9 +343,10 @@ def _is_beside(place: Meaning, sure: list[tuple[Mention, Meaning]]) -> bool:
     return not others or any(place.population < one.population and apart(place, one) <= NEAR_ITS_TOWN for one in others)
 
 
-def _town_in(towns: _Towns, code: str) -> Meaning | None:
+def _town_in(towns: _Towns, code: str, *, first: bool = False) -> Meaning | None:
+    """The post town, which an address names last; of towns named as equals ("Redditch and Malvern") the `first`."""
     inside = [(mention, one) for mention, kept in towns for one in kept if one.kind == "town" and one.codes[0] == code]
     # "Consett, Durham": the county is no town here.
     inside = [(mention, one) for mention, one in inside if not mention.names_county] or inside
     itself = [one for mention, one in inside if not mention.near] or [one for _, one in inside]
-    return itself[-1] if itself else None
+    return itself[0 if first else -1] if itself else None
