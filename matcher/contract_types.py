@@ -136,7 +136,8 @@ _NOT_TYPE = _words(
     r"(?:agency|bank|casual|relief|sessional|temporary|locums?)"
     r"\s+(?:work|staff|cover|social)\w*",
     r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent"
-    r"|experience\s+(?:of|in|with)\s+(?:an?\s+)?(?:agency|bank|locum|temporary)|\b(?:team|number|pool|majority)s?\s+of\s+permanent",
+    r"|experience\s+(?:of|in|with)\s+(?:an?\s+)?(?:agency|bank|locum|temporary)|\b(?:team|number|pool|majority)s?\s+of\s+permanent"
+    r"(?!\s+(?:[\w-]+\s+){0,3}?(?:posts|roles|positions|vacanc|opportunit|jobs|contracts))",
     r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b"
     r"|\bsecondments\s+(?:(?:will\s+be|are)\s+)?(?:considered|welcomed?|accepted)\b|\bsecondments\s+(?:to|across|within|from)\b|\b(?:consider|welcome|accept)\w*\s+(?:\w+\s+)?secondments\b",
     r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*\b(?![’']s\s+social|\s+social)|arrangements?|plans?|approach"

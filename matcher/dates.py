@@ -74,6 +74,7 @@ _PROSE_CUE = Anchored(
     r"|(?:advert|vacancy|applications?(?:\s+(?:window|period|process))?"
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line"
     rf"|\bapply\b[^.\n]{{0,50}}\b(?:website|portal|online|link)\s+{_BY}"
+    rf"|\b(?:must|should|need\s+to)\s+have\s+applied\s+{_BY}"
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
     rf"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
     r"|\bclos(?:e|ing)\s+(?:this|the)\s+(?:vacancy|advert|post|job)\s+on\b|\buntil\b(?=[^.\n]{0,50}\bto\s+(?:apply|(?:get|send|submit|return)\s+(?:\w+\s+){1,2}(?:applications?|cv|forms?))\b)"
@@ -97,12 +98,12 @@ _PROSE_CUE = Anchored(
     (
         "clos", "advert", "vacancy", "appl", "post", "job", "role", "dead", "send", "return", "submit", "online",
         "dyddiad", "yn", "expir", "cv", "receive", "upload", "complete", "email", "last", "final", "valid", "open",
-        "end", "until", "expressions",
+        "end", "until", "expressions", "must", "should", "need",
     ),
 )  # fmt: skip
 _PROSE_HINT = Anchored(
     re.compile(
-        r"clos|dead\s?line|appl(?:y|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)"
+        r"clos|dead\s?line|appl(?:y|ied|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)"
         r"|applications?\s(?:must|should|need|to\sbe\s|(?:are\s)?(?:invited|due|required)\sby|after|reach|arrive|(?:is|are)\s(?:in|with|received|submitted)|will\sbe\sacc|for\sth(?:is|e)\s\w+\swill)|send\b|submitted\s|expir"
         r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|receive\s(?:\w+\s){0,3}?(?:appl|cv|form)|valid\s?through|(?<=\s)until\s"
         r"|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan"

@@ -183,7 +183,9 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("Working week: 37 hours. Permanent.", "permanent", 37, None),
         ("You may choose between 30 and 37 hours.", None, 37, None),
         ("A 30-hour post near Crewe.", None, 30, None),
+        ("We have a number of permanent full-time posts in Crewe.", "permanent", None, None),
         # … and what only looks so.
+        ("We have a number of permanent social workers and one practitioner.", None, None, None),
         ("A 48 hour post of prayer. Our course has a 20 hour role of its own.", None, None, None),
         ("Over nine in ten of our team is permanent now.", None, None, None),
         ("As an agency we know many teams and each manager.", None, None, None),

@@ -310,6 +310,8 @@ def test_the_table_of_cases(case):
         ("Applications after 4 December 2026 will not be considered.", "2026-12-04", None),
         ("This vacancy will be removed on 4 December 2026.", "2026-12-04", None),
         ("The post is advertised until 4 December 2026 or until filled.", "2026-12-04", None),
+        ("Applicants must have applied by 9:00am on Friday 4th December 2026.", "2026-12-04", "09:00"),
+        ("What we learnt is applied by 4 December 2026 in each team.", None, None),
         ("Applications are with the panel until January. You start by 4 January 2027.", None, None),
         ("You will write reports and letters by 4 December 2026.", None, None),
         ("The scaffolding will be removed on 4 December 2026.", None, None),
