@@ -191,6 +191,7 @@ def test_two_titles(one, other, likeness):
         ("Wold Council in partnership with Dale Council", "Dale Council", False),
         ("Adopt Dale (hosted by Wold Council)", "Wold Council", True),
         ("Adopt Dale (hosted by Wold Council)", "Adopt Dale", False),
+        ("Hill School (Wold MAT)", "Wold Multi-Academy Trust", True),
         ("Herts CC", "Hertfordshire County Council", True),
         ("Notts Healthcare", "Nottinghamshire Healthcare NHS Foundation Trust", True),
         ("Notts County Council", "Nottingham City Council", False),

@@ -7,7 +7,6 @@ import datetime as dt
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, combinations
 from typing import NamedTuple
@@ -22,10 +21,9 @@ BLOCK_LIMIT = 30
 NEIGHBOURS = 10
 
 
-@lru_cache(maxsize=4096)
-def _week(day: dt.date) -> str:
-    year, week, _ = day.isocalendar()
-    return f"{year}-{week:02}"
+def _week(day: dt.date) -> int:
+    """The week of a day, Thursday to Wednesday: most adverts close on a Sunday, and their copies a day off."""
+    return (day.toordinal() + 10) // 7  # day 1 was a Monday
 
 
 # The parts of a block's key, none where a posting is in no block of the kind.
@@ -43,7 +41,7 @@ def _keys(read: Read) -> tuple[Key, ...]:
     begins = employer.removeprefix(f"{HEALTH_SERVICE} ")[:BEGINNING]
     return (
         ("employer+title", employer, title) if employer and title else (),
-        ("employer+week", employer, _week(day)) if employer and day else (),
+        ("employer+week", employer, str(_week(day))) if employer and day else (),
         ("title+place", title, place, begins) if employer and title and place else (),
         ("place+pay", place, figures, begins) if employer and place and figures else (),
         ("firm+title", _first_word(read.employer.firm), title) if read.employer.firm and title else (),
@@ -256,7 +254,7 @@ def _keys_of_one_name(read: Read) -> tuple[Hashable, ...]:
     title, figures = read.title.key, read.salary.figures
     place = read.place.key or read.authority_code
     day = read.closing or read.posted
-    week = (day.toordinal() + 6) // 7 if day else 0  # day 1 was a Monday
+    week = (day.toordinal() + 10) // 7 if day else 0
     return read.page, read.reference, title, week, (place, figures) if place and figures else ()
 
 

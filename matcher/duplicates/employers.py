@@ -32,7 +32,7 @@ _NAMED_BODY = re.compile(
     r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|c/o\b|in partnership with\b|$))"
 )
 _HOST = re.compile(r"\bhosted by (?:the )?([\w ]+\bcouncil\b)")  # "Adopt Dale (hosted by Wold Council)"
-_SCHOOL_OF_TRUST = re.compile(r"\b(?:academy|college|school)(?: [a-z]+)*+ \(([^()]*\b(?:federation|trust))\)$")
+_SCHOOL_OF_TRUST = re.compile(r"\b(?:academy|college|school)(?: [a-z]+)*+ \(([^()]*\b(?:federation|mat|trust))\)$")
 _SCHOOL_IN_TOWN = re.compile(
     r"[^,]*\b(?:academy|school|nursery|hospice)(?=, *[a-z]+$)"
 )  # "Hill Primary School, Thornby"

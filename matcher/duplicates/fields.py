@@ -44,8 +44,9 @@ def _beyond(words: frozenset[str], a: Read, b: Read) -> frozenset[str]:
 
     Its own place says more where the other's is told and is not that.
     """
-    # "Deputy Manager - Hill House" is at "Larkrise - Hill House".
-    named = (a.employer.named | b.employer.named | b.employer.site) - WORDS.place_compass
+    named = (a.employer.named | b.employer.named) - WORDS.place_compass
+    if b.employer.site:  # "Deputy Manager - Hill House" is at "Larkrise - Hill House"
+        named = named | b.employer.site
     left = words - named - (b.place.words or a.place.words - WORDS.place_compass)
     for name in (a.area, a.employer.words):  # "North" says something, "North Lanarkshire" in full nothing new
         told = name - {"and"}
@@ -107,9 +108,7 @@ def _as_its_employer(place: Place, other: Read) -> bool:
 
 def _at_one_hospital(a: Read, b: Read) -> bool:
     """Whether two places name one hospital, and one of them nothing beside it but a town or the employer's name."""
-    if _HOSPITAL not in a.place.told or _HOSPITAL not in b.place.told:
-        return False
-    added = a.place.told ^ b.place.told
+    added = (a.place.told ^ b.place.told) - a.employer.words
     if not _WITHIN_HOSPITAL.isdisjoint(added) or not "".join(added).isalpha():
         return False
     parts = [tokens(part) for read in (a, b) for part in folded(read.place.text).split(",") if _HOSPITAL in part]
@@ -199,9 +198,10 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     likeness = places(a.place, b.place, areas)
     if likeness == "contained" and _in_one_hospital(a, b):
         return "different"
-    in_one = likeness == "contained" and a.employer.key == b.employer.key
-    if in_one and (_as_its_employer(a.place, b) or _at_one_hospital(a, b)):
-        return "same"
+    if likeness == "contained" and a.employer.key == b.employer.key:
+        in_hospital = _HOSPITAL in a.place.told
+        if _as_its_employer(a.place, b) or (in_hospital and _at_one_hospital(a, b)):
+            return "same"
     if likeness == "different" or (likeness == "contained" and one != other):
         broad = a.place.broad or b.place.broad
         if (

@@ -114,20 +114,18 @@ _MEANT_REFERENCE = re.compile(
 _PUNCTUATION = re.compile(r"[\W_]+")
 _DIGIT = re.compile(r"\d")
 _BRACKETED_END = re.compile(r"[\[(][^\])]{0,10}[\])]$")
-_LABEL = re.compile(r"^ref(?:erence)?(?:[\W_]{0,3}(?:no|number|id|code)(?![a-z]))?(?:[\W_]+(?=.*\d)|(?=\d+$))")
+_LABEL = re.compile(r"^ref(?:erence)?(?:[\W_]{0,3}(?:no|number|id|code))?[\W_]+(?=.*\d)")  # "REF 225518" is 225518
 
 
 def bare_reference(text: str) -> str:
     """A reference without its punctuation; "" for what cannot tell one advert from another."""
     bare = text[:60].strip().lower()
-    if bare.startswith("ref"):  # "REF 225518" is 225518
-        bare = _LABEL.sub("", bare, count=1)
     if not bare.isalnum():
         if bare[-1:] in (")", "]"):
             bare = _BRACKETED_END.sub("", bare)
         bare = bare.replace("/", "").replace("-", "")  # nearly every reference needs no more
         if not bare.isalnum():
-            bare = _PUNCTUATION.sub("", bare)
+            bare = _PUNCTUATION.sub("", _LABEL.sub("", bare))
     return bare if len(bare) >= 3 and (bare[-1].isdigit() or _DIGIT.search(bare)) else ""
 
 
