@@ -81,27 +81,39 @@ _COUNCIL_IN_PROSE = re.compile(
     r"\s+(?:Council|Children[’']?s\s+Trust|HSC\s+Trust)\b"
 )
 _LOCATION_LABEL = re.compile(
-    r"(?:^|[|•])\W{0,3}(?:(?:work(?:ing)?|job|office)?\s?(?:location|base|place)|based\s+(?:at|in)|where|lleoliad)\s*[:–-]\s*"
+    r"(?:^|[|•])\W{0,3}(?:(?:work(?:ing)?|job|office)?\s?(?:location|base|place)|based\s+(?:at|in)|where|lleoliad"
+    r"|place\s+of\s+work|town|area|county|borough)\s*[:–-]\s*"
     r"([^\n|•]{2,80})",
     re.IGNORECASE | re.MULTILINE,
 )
 _NEXT_LABEL = re.compile(r"\W+(?:[A-Z]\w+\s){0,2}(?:Salary|Hours|Contract|Date|Closing|Pay|Grade|Type|Team)\s?:.*")
 # What an advert says of its post's place where nothing else tells it: "a team in Walsall", "travel across Devon and
 # Torbay"; and the parts of a headline ("Social Worker | Stockton-on-Tees | £36 an hour").
+_NAME = r"[A-Z][\w’'-]+(?:,?\s[A-Z][\w’'-]+){0,3}"
 _SITUATED = re.compile(
-    r"\b(?i:team|service|role|post|position|opportunity|vacancy|job|needed|required|wanted|asap|based|authority|home|situated"
+    r"\b(?:(?i:team|service|role|post|position|opportunity|vacancy|job|needed|required|wanted|asap|based|authority|home|situated"
     r"|practitioner|worker|manager|officer|chair|travel|week|assignment|borough|county|city|town)\s+"
-    r"(?:(?:is|are|will\s+be)\s+)?(?:based\s+|located\s+)?(?:in|across|of|(?<=ased\s)at)\s+(?:the\s+)?(?:(?:city|town|borough|county)\s+of\s+)?"
+    r"(?:(?:is|are|will\s+be)\s+)?(?:based\s+|located\s+)?"
+    r"(?:in(?:\s+either)?|across|of|(?<=ased\s)at|(?<=ated\s)at)\s+(?:the\s+)?(?:(?:city|town|borough|county)\s+of\s+)?"
     r"(?P<place>[A-Z][\w’'-]+(?:(?:,?\s+|\s+(?:and|or|upon|on|under|in|of|&)\s+)[A-Z][\w’'-]+){0,4})"
+    rf"|(?i:work|working|based|base|sit|time)\s+(?:\w+\s+){{0,2}}?(?:from|at|in|of|and)\s+our\s+(?P<ours>{_NAME})"
+    r"\s+(?i:offices?|hub|base|centre)\b"
+    r"|(?i:based|base|work|working)\s+(?:at|in|from)\s+our\s+(?:\w+\s+){0,2}?offices?\s+(?:in|at)\s+"
+    rf"(?P<office>{_NAME})"
+    rf"|[Cc]ome\s+(?:and|to)\s+(?:live\s+and\s+)?work\s+(?:(?:with|for)\s+us\s+)?in\s+(?P<come>{_NAME})"
+    rf"|[Tt]his\s+(?P<this>{_NAME})\s+(?:vacancy|post|role|position|opportunity)\b"
+    r"|(?i:the|your|main|office)\s+(?:base|location|place\s+of\s+work)\s+(?:for\s+(?:this|the)\s+(?:job|post|role)\s+)?"
+    rf"(?:is|will\s+be)\s+(?P<base>{_NAME}))"
     r"|\|\s*(?P<part>[A-Z][^|\n£\d]{2,40}?)\s*(?=[|\n]|\Z)"
     r"|\s[-–]\s(?P<dash>[A-Z][^|\n£\d–-]{2,40}?)(?=\s[-–]\s)"
 )
 # "We are an agency based in Leeds" says where the agency is.
 _OF_THE_FIRM = re.compile(
-    r"\b(?:agency|consultancy|company|firm|charity|organisation|recruiters?|consultants?|head\s+office|headquarter\w*)\b[^.\n]*\Z",
+    r"\b(?:agency|consultancy|company|firm|charity|organisation|recruiters?|consultants?|head\s+office|headquarter\w*)\b"
+    r"(?:(?!\bbut\b|\bthis\s+(?:post|role|job)\b)[^.\n])*\Z",
     re.IGNORECASE,
 )
-_ALSO_WORDS = frozenset({"March", "May", "Hope", "Battle", "Children", "Street"})
+_ALSO_WORDS = frozenset({"Battle", "Bridge", "Children", "Hope", "March", "May", "Pathway", "Street"})
 """Towns and villages of these names are seldom meant where a sentence has such a word."""
 
 
@@ -129,11 +141,12 @@ class Gazetteer:
         description's own label for one counts; where the employer tells none either, the council that it names, else
         the one place that its sentences or headline put the post in.
         """
-        location = html.unescape(location).strip()[:_MAX_FIELD] or _labelled(description)
+        given = html.unescape(location).strip()[:_MAX_FIELD]
+        location = given or _labelled(description)
         located = self._location(location, self._area(employer.strip()[:_MAX_FIELD]))
         code, others, how = self._authority(employer.strip()[:_MAX_FIELD], located, authority_code)
         outcode = outcode_in(location)
-        if code is None and not others and located.region is None and location == "":
+        if not given and code is None and not others and located.region is None and located.nation is None:
             code, how = self._from_prose(description)
             if code is None:
                 located = self._situated(description)
@@ -223,7 +236,10 @@ class Gazetteer:
         """The place that the description's sentences or headline put the post in, if they all name one."""
         found: dict[tuple[str, ...], Located] = {}
         for match in islice(_SITUATED.finditer(description[:_OPENING]), _MOST_PASSAGES):
-            words = match["place"] or match["part"] or (match["dash"] if match.start() < _HEADLINE else "")
+            named = {name: words for name, words in match.groupdict().items() if words}
+            if match.start() >= _HEADLINE:
+                named.pop("dash", None)
+            words = next(iter(named.values()), "")
             if _OF_THE_FIRM.search(description, max(0, match.start() - 60), match.start()):
                 continue
             located = self._location(words, frozenset()) if words not in _ALSO_WORDS else _NOWHERE
