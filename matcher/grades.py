@@ -31,7 +31,9 @@ _GRADE = re.compile(
     | \b(?:(?:pay\s+)?grade|scale|level|gradd(?:fa)?)\s*:?\s?
         (?:(?-i:[A-Z]{{1,3}}\s?\d{{1,2}}|[A-Z]{{1,2}})|\d{{1,2}}[a-d]?)\b (?:\s*/\s*(?:{_SPINE}))?
     | \b(?-i:(?:LB[A-Z]\s)?P[O0]?\d{{1,2}})\b (?:\s*(?:-|–|/|to)\s*PO?\d{{1,2}})?
-    | \b(?:SO|SW|SMG|HBBAND|HAY|JNC|NJC|SJC)\s?\d{{1,2}}\b
+    | \b(?:SO|SW|SMG|HBBAND|HAY|JNC|NJC|SJC)\s?\d{{1,2}}\b (?:\s*(?:-|–|/|to)\s*(?:SO|PO|SW)\s?\d{{1,2}}\b)?
+      # An employer's own code before the amount: "KR10 £41,027", "L11-L15 £56,316"; "X2 £30,000" are two posts.
+    | \A(?-i:(?!X)[A-Z]{{1,3}}\d{{1,2}}(?:\s?[-–/]\s?[A-Z]{{1,3}}\d{{1,2}})?)(?=[\s:,(–-]{{1,3}}£)
     | \b{_SPINE}
     | (?<=\d\s)\(((?-i:[A-Z])\d?)\)
     """,
