@@ -147,6 +147,7 @@ _NOT_TYPE = _words(
     r"bank\s+(?:details?|accounts?|statements?|holidays?|reconcil\w+|postings?|transfers?)",
     r"permanent\s+(?:homes?|relationships?|famil\w+\b(?!\s+support)|place\w*|care|residen\w+|right|exclu\w+|health|carers?)",
     r"\b(?:team|staff|workforce|workers)\s+(?:is|are)\s+(?:now\s+)?permanent",
+    r"\d\s?%\s+(?:are|is|were|being)\s+(?:\w+\s+)?(?:agency|locums?|permanent|temporary)",
     r"\bas\s+an?\s+agency\b(?!\s+(?:social|work|staff))",
     r"permanent\s+(?:and\s+\w+\s+)?(?:team\b(?!\s+(?:manager|leader))|workforce)",
     r"\b(?:current|existing|previous|outgoing)\s+(?:temporary|interim|agency|locum|permanent)\s+\w+",
@@ -195,7 +196,7 @@ _LINE_END = re.compile(
 )
 # "Casual contact supervisors wanted!"
 _WANTED = re.compile(
-    r"\s+(?:\w+\s+){0,3}?(?:workers?|supervisors?|staff|practitioners?|carers?)\s+(?:wanted|needed|required|sought)\b",
+    r"\s+(?:\w+\s+){0,3}?(?:workers?|supervisors?|staff|practitioners?|carers?)\s+(?:are\s+)?(?:wanted|needed|required|sought)\b",
     re.IGNORECASE,
 )
 # "Permanent, 36 hours per week", "40 hours on a rota, permanent": the week's hours are the post's. A day and a night of

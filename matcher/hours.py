@@ -39,7 +39,7 @@ _HOURS_LABEL = re.compile(
     r"|(?:hours?|hrs?|h)\s*/\s*(?:week|wk)|(?:weekly|working|contracted)\s+hours"
     r"|oriau(?:\s+yr\s+wythnos)?)\s*(?:\([^)]{0,20}\)\s*)?(?:[:=\-–]+"
     r"(?:\s*(?:(?:full|part)[\s-]*time|[fp]/?t)[^\w£]{1,3}(?:standard\s+)?)?|(?<=per\sweek)\s|(?<=p\.w)\.?\s|(?<=pw)\s"
-    r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?:at|are|will\s+be|(?:will\s+)?(?:average|total))(?=\s+\d+(?:\.\d+)?\s+(?:per|a|each)\s+week)"
+    r"|(?<=p/w)\s|,(?=\s*\d+(?:\.\d+)?\s+per\s+week)|(?<=[dgy]\shours)\s+are(?=\s+[1-6]\d(?:\.\d{1,2})?\s*(?:[.,;\n]|\Z))|(?:at|are|will\s+be|(?:will\s+)?(?:average|total))(?=\s+\d+(?:\.\d+)?\s+(?:per|a|each)\s+week)"
     # "Hours" on a line of its own, and the figure on the next; "Working hours 37" as a line.
     r"|(?<=[a-z]\shours)\s(?=\d{1,2}(?:\.\d{1,2})?[^\S\n]*(?:\n|\Z))"
     r"|[^\S\n]*\n(?=[^\S\n]*\d{1,2}(?:\.\d{1,2})?[^\S\n]*(?:\n|\Z|hours?\b|hrs?\b|per\s+week|p/?w\b|\())|,?(?=\s*(?:up\s+to|not?\s+more\s+than|at\s+least)\b)"
@@ -84,7 +84,7 @@ _BEYOND = re.compile(
 _NO_MARK = re.compile(r"[^:=–-]*\d")
 # "Opening hours" on a line of its own is no label of the post's.
 _OTHERS_HOURS = re.compile(
-    r"\b(?:opening|office|out\s+of|core|study|visiting|service|school|business)\s+$", re.IGNORECASE
+    r"\b(?:opening|office|out\s+of|core|study|visiting|service|school|business|daily|equivalent)\s+$", re.IGNORECASE
 )
 # "Six hours per week of off-the-job training" is a part of the week.
 _OF_THE_WEEK = re.compile(
@@ -94,6 +94,8 @@ _OF_THE_WEEK = re.compile(
 )
 _FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fortnightly", re.IGNORECASE)
 # "37 per week" in a field of its own is hours; "3 per week" may be days.
+# "One 37 hour post and one 18.5 hour post"
+_ONE_AND_ONE = re.compile(r"\bone\b[^.\n]{0,60}?\d(?:\.\d{1,2})?[^.\n]{0,60}\bone\b", re.IGNORECASE)
 _BARE_WEEK = re.compile(r"(?<![\d£.,])([1-6]\d(?:\.\d{1,2})?)\s*(?:(?:per|a)\s+week\b|p/?w\b)", re.IGNORECASE)
 # "Hours: Mon–Thu 9–5, Fri 9–4.30 (37)"
 _LAST_BRACKET = re.compile(r"\bhours?\b[^\n]*\(([1-4]\d(?:\.\d{1,2})?)\)\s*\Z", re.IGNORECASE)
@@ -158,7 +160,7 @@ _SEVERAL_POSTS = re.compile(
 _SHARE = re.compile(r"\s*[(,–-]?\s*(?:0?\.\d{1,2}|1(?:\.0)?)\s*[fw]te\b", re.IGNORECASE)
 _AFTER_TIME = re.compile(
     rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position)s?)?(?:\s+(?:is|of)|\s*[,:(–-])?\s*$"
-    r"|\b(?:post|role|position|contract|basis|opportunity|permanent|fixed[\s-]term)\s*[,(–-]?\s*(?:(?:working|of|for|and(?:\s+for)?)\s+)?$"
+    r"|\b(?:post|role|position|contract|basis|opportunity|permanent|fixed[\s-]term)\s*[,(–-]?\s*(?:(?:working|of|for|at|and(?:\s+for)?)\s+)?$|\d\s?[fw]te\)?\s*[,(–-]?\s*$"
     r"|\bmon(?:day)?s?\s*(?:-|–|to)\s*fri(?:day)?s?\b[^\w£]*$",
     re.IGNORECASE,
 )
@@ -209,8 +211,7 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     certain = [hours for hours, weekly in found if weekly]
     if not prose and _SEVERAL_POSTS.search(words) and len({hours[:2] for hours, _ in found}) > 1:
         weeks = [one for one, weekly in found if weekly or not certain or (one[0] or 0) > LONGEST_SHIFT]
-        each = [figure for low, high, _ in weeks for figure in (low, high) if figure is not None]
-        return min(each), max(each), words[:200]
+        return _all_of(weeks, words)
     # "Up to 37 hours per week; minimum of 22.5 hours": each bound may be told in its own way.
     bounds = [*certain, *(hours for hours, weekly in found if not weekly)]
     least = next((one for one in bounds if one[1] is None), None)
@@ -219,6 +220,8 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
         return least[0], most[1], words[:200]
     if least and not prose and (whole := _whole_week(bounds, words)):
         return least[0], whole, words[:200]
+    if prose and len({hours[:2] for hours in certain}) > 1 and _ONE_AND_ONE.search(words):
+        return _all_of(certain, words)
     if certain:
         return certain[0]
     if not prose and (worked_out := of_other_spans(words)):
@@ -229,6 +232,12 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
     if bare and float(bare[1]) <= LONGEST_WEEK:
         return float(bare[1]), float(bare[1]), bare[0]
     return None
+
+
+def _all_of(weeks: list[Hours], words: str) -> Hours:
+    """The least and the most hours of several posts, or of a choice."""
+    each = [figure for low, high, _ in weeks for figure in (low, high) if figure is not None]
+    return min(each), max(each), words[:200]
 
 
 def _whole_week(stated: list[Hours], words: str) -> float | None:
