@@ -1,5 +1,6 @@
 """What must hold of groups wherever the postings of one employer are alike to another's, and in whatever order."""
 
+import datetime as dt
 from dataclasses import replace
 from itertools import permutations
 
@@ -8,8 +9,9 @@ from duplicate_data import JOB, OWN, likely
 from hypothesis import given
 
 from matcher.duplicates import Posting, group, links
-from matcher.duplicates.blocks import block_keys
+from matcher.duplicates.blocks import block_keys, keys_of, keys_to_look_in
 from matcher.duplicates.grouping import CHECKED, _spread, grouped
+from matcher.duplicates.posting import Read, Texts
 
 OTHER = replace(
     JOB,
@@ -100,3 +102,34 @@ def test_links_come_in_the_order_of_their_ids_whatever_order_the_adverts_have() 
     pairs = [(link.agency_id, link.posting_id) for link in links(adverts)]
     assert pairs == [(agency, job) for agency in ("a1", "a2") for job in ("1", "2", "3")]
     assert [(one.agency_id, one.posting_id) for one in links(reversed(adverts))] == pairs
+
+
+SCHOOLS = Posting(
+    id="school",
+    title="Family Liaison Officer",
+    employer="Hollin Clough Primary School",
+    location="Thornby",
+    salary="£24,100 - £25,900",
+    closing=dt.date(2026, 2, 22),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "closing", "one_job"),
+    [
+        ("Family Liaison Officer - Hollin Clough Primary", SCHOOLS.closing, True),
+        ("Family Liaison Officer (Hollin Clough School)", SCHOOLS.closing, True),
+        ("Family Liaison Officer - Mill Clough Primary", SCHOOLS.closing, False),
+        ("Family Liaison Officer - Hollin Clough", SCHOOLS.closing, False),
+        ("Family Liaison Officer - Hollin", SCHOOLS.closing, False),
+        ("Family Liaison Officer", SCHOOLS.closing, False),
+        ("Family Liaison Officer - Hollin Clough Primary", dt.date(2026, 3, 1), False),
+    ],
+)
+def test_a_council_puts_up_its_schools_job_under_the_schools_name(title: str, closing: dt.date, one_job: bool) -> None:
+    councils = replace(SCHOOLS, id="council", title=title, employer="Wold Council", closing=closing)
+    assert (len(group([SCHOOLS, councils])) == 1) is one_job
+    if one_job:
+        school, council = (Read.of(posting, Texts()) for posting in (SCHOOLS, councils))
+        assert not set(keys_of(school)).isdisjoint(keys_to_look_in(council))
+        assert not set(keys_of(council)).isdisjoint(keys_to_look_in(school))

@@ -6,11 +6,12 @@ Owns the block keys and drawing the pairs out of the blocks in bounded time and 
 import datetime as dt
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import chain, combinations
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from matcher.duplicates.hosts import Named, as_host, as_hosted, may_be_hosted
 from matcher.duplicates.posting import Posting, Read, Texts
 from matcher.duplicates.spellings import BEGINNING, HEALTH_SERVICE, together
 from matcher.duplicates.titles import CUT_TITLE
@@ -81,6 +82,11 @@ def _of_firm(name: str, read: Read) -> Key:
     return (_first_word(name), read.title.key) if name and read.title.key else ()
 
 
+def _key_of(named: Named) -> Key:
+    word, day = named
+    return word, day.isoformat()
+
+
 def _pointers(read: Read) -> tuple[Key, Key]:
     """The keys of the blocks of one page and of one reference, whoever the employer is."""
     return ("page", read.page) if read.page else (), ("reference", read.reference) if read.reference else ()
@@ -99,7 +105,9 @@ def keys_of(read: Read) -> tuple[str, ...]:
     kinds = ("whole", "cut") if read.title.cut else ("whole",)
     begins = [(kind, *key) for kind in kinds if (key := _beginning(read))]
     beside = [("beside+title", *key)] if (key := _of_firm(read.employer.beside, read)) else []
-    every = (*_pointers_and_mentions(read), *_keys(read), *across, *unnamed, *begins, *beside)
+    hosts = [("host", *_key_of(named)) for named in as_host(read)]
+    hosted = [("hosted", *_key_of(own))] if (own := as_hosted(read)) else []
+    every = (*_pointers_and_mentions(read), *_keys(read), *across, *unnamed, *begins, *beside, *hosts, *hosted)
     return tuple("|".join(key) for key in every if key)
 
 
@@ -114,7 +122,9 @@ def keys_to_look_in(read: Read) -> tuple[str, ...]:
     begins = [("whole" if read.title.cut else "cut", *key)] if (key := _beginning(read)) else []
     named = (("firm+title", read.employer.beside), ("beside+title", read.employer.firm))
     beside = [(kind, *key) for kind, name in named if (key := _of_firm(name, read))]
-    every = (*_pointers_and_mentions(read), *_keys(read), *across, *begins, *beside)
+    hosted = [("hosted", *_key_of(word)) for word in as_host(read)]
+    hosts = [("host", *_key_of(own))] if (own := as_hosted(read)) else []
+    every = (*_pointers_and_mentions(read), *_keys(read), *across, *begins, *beside, *hosted, *hosts)
     return tuple("|".join(key) for key in every if key)
 
 
@@ -173,6 +183,7 @@ def _one_place(one: str, other: str) -> bool:
 
 
 Pair = tuple[Read, Read]
+Kind = TypeVar("Kind", bound=Hashable)
 
 
 class Lot(NamedTuple):
@@ -224,6 +235,7 @@ class Gathered:
         yield from _mentions(self._mentioning, self._everything())
         yield from _untold(self.employers.get("", ()), self._everything())
         yield from _named_beside(self._beside, self._everything())
+        yield from _put_up_by_hosts(self.employers)
         employers = {read.employer.key for read in self._cut}
         yield from _cut_short(self._cut, chain.from_iterable(map(self.employers.__getitem__, employers)))
 
@@ -296,10 +308,32 @@ def _named_beside(beside: Iterable[Read], everything: Iterable[Read]) -> Iterato
         for read in everything:
             if (key := _of_firm(read.employer.firm, read)) in blocks:
                 others.setdefault(key, set()).add(read)
-        for key, firms in others.items():
-            for one, other in _within(sorted(blocks[key] | firms, key=_id)):
-                if (one in firms and other in blocks[key]) or (one in blocks[key] and other in firms):
-                    yield one, other
+        yield from _between(blocks, others)
+
+
+def _put_up_by_hosts(employers: Mapping[str, Sequence[Read]]) -> Iterator[Pair]:
+    """The pairs of a school's advert, or of an agency of several councils', and a council's that may name it."""
+    blocks: dict[Named, set[Read]] = {}
+    for reads in employers.values():
+        # An employer that goes by its own name has no such advert.
+        for read in reads if reads and may_be_hosted(reads[0].employer) else ():
+            if named := as_hosted(read):
+                blocks.setdefault(named, set()).add(read)
+    if blocks:
+        hosts: dict[Named, set[Read]] = {}
+        for read in chain.from_iterable(employers.values()):
+            for named in as_host(read):
+                if named in blocks:
+                    hosts.setdefault(named, set()).add(read)
+        yield from _between(blocks, hosts)
+
+
+def _between(blocks: Mapping[Kind, set[Read]], others: Mapping[Kind, set[Read]]) -> Iterator[Pair]:
+    """The pairs of a posting in one of these blocks and one of the others that have its key."""
+    for key, found in others.items():
+        for one, other in _within(sorted(blocks[key] | found, key=_id)):
+            if (one in found and other in blocks[key]) or (one in blocks[key] and other in found):
+                yield one, other
 
 
 def _mentions(mentioning: Iterable[Read], everything: Iterable[Read]) -> Iterator[Pair]:

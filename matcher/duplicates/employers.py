@@ -31,7 +31,6 @@ _EMPLOYER_PHRASE = any_of(WORDS.employer_phrases)
 _NAMED_BODY = re.compile(
     r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|c/o\b|in partnership with\b|$))"
 )
-_HOST = re.compile(r"\bhosted by (?:the )?([\w ]+\bcouncil\b)")  # "Adopt Dale (hosted by Wold Council)"
 _SCHOOL_OF_TRUST = re.compile(r"\b(?:academy|college|school)(?: [a-z]+)*+ \(([^()]*\b(?:federation|mat|trust))\)$")
 _SCHOOL_IN_TOWN = re.compile(
     r"[^,]*\b(?:academy|school|nursery|hospice)(?=, *[a-z]+$)"
@@ -90,8 +89,6 @@ def _body(employer: str) -> str:
         employer = _BOARD.sub("", employer) or employer
     if employer.endswith(")") and (school := _SCHOOL_OF_TRUST.search(employer)):
         return school[1]
-    if "hosted by" in employer and (host := _HOST.search(employer)):
-        return host[1]
     if "," in employer and (school := _SCHOOL_IN_TOWN.match(employer)):
         return school[0]
     if "/" in employer and _WELSH_NAME.search(employer):

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from matcher.duplicates.boilerplate import Boilerplate, sentences, word_pairs
 from matcher.duplicates.employers import employers, one_runs_the_others_services, shared_name
 from matcher.duplicates.fields import adds_no_work, mostly_with_children, place_likeness, title_likeness
+from matcher.duplicates.hosts import put_up_by_host
 from matcher.duplicates.pay import PayLikeness, bands_apart, salaries
 from matcher.duplicates.places import PlaceLikeness
 from matcher.duplicates.posting import Read, Texts
@@ -225,7 +226,7 @@ def _another_hand(a: Read, b: Read, reference: bool) -> str:
         else:
             # A firm by half its name, unless that half is where the job is.
             one_employer = not shared_name(a.employer, b.employer) <= a.place.told | b.place.told
-    if one_employer is False and not (a.agency and b.agency and reference):
+    if one_employer is False and not (a.agency and b.agency and reference) and not put_up_by_host(a, b):
         return f"different employers: {a.employer.text} and {b.employer.text}"
     if a.agency != b.agency and a.employer.key and b.employer.key:
         return "an agency's copy is linked, not merged"

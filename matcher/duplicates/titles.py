@@ -119,6 +119,7 @@ _MONEY = re.compile(
     r"(?:\s*(?:\+|\binc(?:l|luding|lusive of)?\b|plus\b|with\b)\s*(?:[a-z]+ ){0,2}?"
     r"(?:allowance|bonus|enhancement|payment|supplement|weighting)(?:e?s)?\b)?"
 )
+_OF_FULL_TIME = re.compile(r"(?<![\d.])[01]?\.\d{1,2}\s?(?:of\s)?(?:fte|wte)\b|\b(?:fte|wte)\s?[01]?\.\d{1,2}\b")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -165,7 +166,7 @@ def read_title(text: str) -> Title:
     plain, home = which_home(plain)
     whose = f"{whose} {home}".strip()
     if _DIGITS.search(plain):
-        for number in (HOURS, ACTIVITIES, _MONEY, _PARTED_NUMBER):
+        for number in (HOURS, ACTIVITIES, _OF_FULL_TIME, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
     grades, plain = _graded(plain)
     words, levels = set(), set(_LETTERED.findall(plain))
