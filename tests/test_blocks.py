@@ -41,7 +41,7 @@ def test_many_of_one_employer_are_drawn_as_a_new_posting_of_it_looks(teams, empl
             f"{titles[n % 3]} {teams[n % len(teams)]}",
             employers[n % 11 % len(employers)],
             places[n * 7 % 4],
-            closing=dt.date(2026, 3, 2) + dt.timedelta(days=n % (5 * len(teams))),
+            closing=dt.date(2026, 3, 5) + dt.timedelta(days=n % (5 * len(teams))),  # a Thursday, when a week begins
         )
         for n in range(90)
     ]
