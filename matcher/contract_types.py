@@ -15,7 +15,10 @@ _LONG = 400
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    """Any of the patterns. Where a word begins is asked once for all that begin with one, which is quicker."""
+    at_words = [one.removeprefix(r"\b") for one in patterns if one.startswith(r"\b")]
+    others = [one for one in patterns if not one.startswith(r"\b")]
+    return re.compile("|".join([r"\b(?:" + "|".join(at_words) + ")", *others] if at_words else others), re.IGNORECASE)
 
 
 _NOT_NON = r"(?<!\bnon[\s-])(?<!\bnot\s)(?<!\bnot\sa\s)"
@@ -25,7 +28,7 @@ _TYPES = {
         r"\bsubstantive",
         r"\bopen[\s-]ended\b(?!\s+(?:question|approach|support|service|work\b|therap))",
         r"\b[pb]arhaol",
-        r"\bestablished\s+(?:post|position)|\A\W*established(?=\s*(?:[,;|/)]|\s[-–]\s|\Z))",
+        r"\bestablished\s+(?:post|position)", r"\A\W*established(?=\s*(?:[,;|/)]|\s[-–]\s|\Z))",
         r"\b(?:type|status|tenure)\s*:\s*established\b",
         r"\bindefinite(?:\s+(?:contract|term|period)|\s*(?=[,;|/)]|\Z))",
         # "Regular" is how some systems list a permanent post; elsewhere it describes supervision, hours, travel.
@@ -51,7 +54,7 @@ _TYPES = {
         r"\s+(?:until|till|up\s+to|to|on|in)\s+(?:\w{3,6}day\s+)?(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?[a-z]+\s+20\d\d|[./-]\d)|end\s|[a-z]+\s+20\d\d)",
         r"\b(?:cyfnod|tymor)\s+penodol", r"\blength\s+of\s+term",
         r"\bterm\s+of\s+(?:office|appointment)", r"\A\W*maternity\s+leave\W*\Z",
-        r"\b(?:cyfnod|absenoldeb|cyflenwi|dros)\s+(?:cyfnod\s+)?[mf]amolaeth|\A\W*mamolaeth\b",
+        r"\b(?:cyfnod|absenoldeb|cyflenwi|dros)\s+(?:cyfnod\s+)?[mf]amolaeth", r"\A\W*mamolaeth\b",
         r"\A\W*cover(?:ing)?\s+(?:for|of)\s+(?:long[\s-]term\s+)?(?:sick|absence|adoption|parental)",
         r"\buntil\s+(?:the\s+)?(?:return\s+of\s+)?(?:the\s+)?(?:(?:substantive|permanent|current)\s+)?post[\s-]?holder",
         r"\b(?:career\s+break|sickness|(?:adoption|parental)(?:\s+leave)?)\s+cover",
