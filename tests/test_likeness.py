@@ -158,6 +158,7 @@ from matcher.duplicates.titles import read_title, titles
         ("Adoption Adviser (0.5 FTE)", "Adoption Adviser, 18.5 hours per week", "same"),
         ("Adoption Adviser (FTE 0.62)", "Adoption Adviser", "same"),
         ("Adoption Adviser - Zone 0.5", "Adoption Adviser", "level"),
+        ("Play Therapist - IOW", "Play Therapist, Isle of Wight", "same"),
         ("We're hiring: Play Therapist", "Play Therapist", "same"),
         ("Quality Manager (Children's Social Care)", "Quality Manager", "children said"),
         ("Quality Manager (Social Care)", "Quality Manager", "wider"),
