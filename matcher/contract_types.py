@@ -224,7 +224,7 @@ _WORKS_AS = re.compile(
     re.IGNORECASE,
 )
 _WORKER = re.compile(
-    r"\s+(?:(?:care|contact|family|residential|social|support|youth)\s+){0,2}(?:workers?|staff|practitioners?|carers?)\b",
+    r"\s+(?:(?:care|contact|family|residential|social|support|youth)\s+){0,2}(?:workers?|staff|practitioners?|carers?|member\s+of\s+(?:our\s+)?staff)\b",
     re.IGNORECASE,
 )
 # "1 x permanent (£40,777 …)"

@@ -58,6 +58,8 @@ _SOMETHING_ELSE_CLOSES = re.compile(
     r"|helpline|library|homes?)\s+(?:will\s+)?$",
     re.IGNORECASE,
 )
+# "The previous closing date was 5 October."
+_TAKEN_BACK = re.compile(r"\b(?:previous|original|former|old)\s+$", re.IGNORECASE)
 _EXTENDED = re.compile(
     r"\bextended\s+(?:to|until|till)\b|\bnow\s+clos(?:es|ing)\b|\b(?:was|previous(?:ly)?|original(?:ly)?)\b[^\n]{4,45}\bnow\b",
     re.IGNORECASE,
@@ -75,17 +77,17 @@ _PROSE_CUE = Anchored(
     r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line"
     rf"|\bapply\b[^.\n]{{0,50}}\b(?:website|portal|online|link)\s+{_BY}"
     rf"|\b(?:must|should|need\s+to)\s+have\s+applied\s+{_BY}"
-    r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)"
+    r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)|\byou\s+(?:can|may)\s+(?:still\s+)?apply\s+(?:up\s+)?until\b"
     rf"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
     r"|\bclos(?:e|ing)\s+(?:this|the)\s+(?:vacancy|advert|post|job)\s+on\b|\buntil\b(?=[^.\n]{0,50}\bto\s+(?:apply|(?:get|send|submit|return)\s+(?:\w+\s+){1,2}(?:applications?|cv|forms?))\b)"
     r"|\badvert(?:ising)?\s+will\s+end\b|\b(?:advert|vacancy|post|role|job)\s+(?:(?:is|will\s+be)\s+(?:live|online|advertised|open)\s+until|will\s+be\s+(?:removed|taken\s+down|withdrawn)\s+on)\b"
-    r"|\b(?:advert|vacancy)\s+(?:will\s+)?runs?\s+until\b"
+    r"|\b(?:advert|vacancy)\s+(?:(?:will\s+)?runs?\s+until\b|(?:is\s+)?(?:live|online)\s+from\b(?=[^.\n]{4,30}\s(?:to|until|-|–)\s))"
     rf"|\bapplications?\s+to\s+be\s+(?:\w+\s+){{1,3}}{_BY}|\b{_INTEREST}\s+(?:must|should|needs?)\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
     rf"|\bapplications?\s+(?:reach(?:es)?|arrives?|(?:is|are)\s+(?:in|received|submitted|with))\b[^.\n]{{0,15}}?{_BY}"
     rf"|\b{_INTEREST}\s+(?:are\s+)?(?:invited|welcomed?|requested|sought|due|required)\s+{_BY}"
     rf"|\breceive\s+(?:(?:your|all|the|any|completed)\s+){{0,3}}(?:applications?|cvs?|forms?)\b[^.\n]{{0,20}}{_BY}"
     r"|(?:appl(?:y|ications?)|submit(?:ted)?|online|send|return(?!\s+to\s+(?:work|practice))|cvs?)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
-    r"|\bdyddiad\s+cau|\byn\s+cau\b|\badvert(?:ising|isement)?\s*end\s*date|\bexpiry\s+date"
+    r"|\bdyddiad\s+cau|\byn\s+cau\b|\b(?:advert(?:ising|isement)?|vacancy|posting|application)\s*end\s*date|\bexpiry\s+date"
     rf"|\b(?:cvs?(?:\s+in)?|applications?\s+(?:in|to\s+us))\s+{_BY}"
     r"|\breceived\s+(?:by|no\s+later)|\bapplications?\s+(?:(?:received|submitted|sent|made)\s+)?after\b"
     rf"|(?<!we\s)(?<!we\swill\s)\b(?:upload|submit|complete|email)\b(?!\s+(?:you|candidates|applicants|shortlist\w*)\b)[^.\n]{{0,40}}?\b(?:{_INTEREST}|cv|form|letter|statement)\b(?:[^.\n]|\.(?=\w)){{0,40}}?{_BY}"
@@ -98,7 +100,7 @@ _PROSE_CUE = Anchored(
     (
         "clos", "advert", "vacancy", "appl", "post", "job", "role", "dead", "send", "return", "submit", "online",
         "dyddiad", "yn", "expir", "cv", "receive", "upload", "complete", "email", "last", "final", "valid", "open",
-        "end", "until", "expressions", "must", "should", "need",
+        "end", "until", "expressions", "must", "should", "need", "you",
     ),
 )  # fmt: skip
 _PROSE_HINT = Anchored(
@@ -108,7 +110,7 @@ _PROSE_HINT = Anchored(
         r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|receive\s(?:\w+\s){0,3}?(?:appl|cv|form)|valid\s?through|(?<=\s)until\s"
         r"|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan"
         r"|(?:vacancy|post|role|job|advert(?:ising)?|applications?|window|period)\s+(?:will\s+)?(?:end|be\s(?:remov|taken|withdr))"
-        r"|(?:submit|email|upload)\s(?:\w+\s){0,3}?(?:appl|cv|form|letter|statement|covering|expression)"
+        r"|(?:advert|vacancy)\s(?:is\s)?(?:live|online)\s|(?:submit|email|upload)\s(?:\w+\s){0,3}?(?:appl|cv|form|letter|statement|covering|expression)"
         r"|(?:website|portal|online|link)\s(?:by|before)\s|open\s(?:for|to)\sapplications\sfrom|expressions?\sof\sinterest"
     ),
     (
@@ -177,7 +179,7 @@ def find_closing(description: str, *, page_date: datetime.date | None) -> Closin
     for stretch in near(description, _PROSE_HINT, 40, 150):
         for cued, told in _PROSE_CUE.spans(lower_in_place(stretch))[:_MOST_PASSAGES]:
             start = max(stretch.rfind("\n", 0, cued) + 1, cued - 40)
-            if _SOMETHING_ELSE_CLOSES.search(stretch, start, cued):
+            if _SOMETHING_ELSE_CLOSES.search(stretch, start, cued) or _TAKEN_BACK.search(stretch, start, cued):
                 continue
             sentences = [end.end() for end in _SENTENCE_END.finditer(stretch, start, cued + 1)]
             start = sentences[-1] if sentences else start

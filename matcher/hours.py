@@ -159,7 +159,7 @@ _SEVERAL_POSTS = re.compile(
 # In prose these make hours a week's: "18.75 hours (0.5 WTE)", "Part Time Post 22.5 Hours".
 _SHARE = re.compile(r"\s*[(,–-]?\s*(?:0?\.\d{1,2}|1(?:\.0)?)\s*[fw]te\b", re.IGNORECASE)
 _AFTER_TIME = re.compile(
-    rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position)s?)?(?:\s+(?:is|of)|\s*[,:(–-])?\s*$"
+    rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position)s?)?(?:\s+(?:at|is|of)|\s*[,:(–-])?\s*$"
     r"|\b(?:post|role|position|contract|basis|opportunity|permanent|fixed[\s-]term)\s*[,(–-]?\s*(?:(?:working|of|for|at|and(?:\s+for)?)\s+)?$|\d\s?[fw]te\)?\s*[,(–-]?\s*$"
     r"|\bmon(?:day)?s?\s*(?:-|–|to)\s*fri(?:day)?s?\b[^\w£]*$",
     re.IGNORECASE,
@@ -176,7 +176,7 @@ _LONGEST_FULL_WEEK = 40.0
 # "You work 37 hours at …", "the working week is 36 hours", "working four days (29.6 hours)"
 _WORKED = re.compile(
     r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:post|role|position|job|contract|(?:working|full[\s-]time|standard)\s+week)\s*(?::|\s(?:(?:itself\s+)?is|will\s+be))\s+(?:for\s+)?\Z"
-    r"|\b(?:(?:both|all|posts|roles)\s+are|each\s+is)\s+(?:for\s+)?\Z|\bboth\s+\Z|\b(?:choose|offer|work(?:ing)?)\s+between\s+\Z"
+    r"|\b(?:(?:both|all|posts|roles)\s+are|each\s+is)\s+(?:for\s+)?\Z|\bboth\s+\Z|\bthe\s+week\s+is\s+\Z|\b(?:rota|shifts|hours)\s+(?:will\s+)?average\s+\Z|\b(?:choose|offer|work(?:ing)?)\s+between\s+\Z"
     r"|\b(?:[2-5]|two|three|four|five)(?:\.5)?\s+days?(?:\s+(?:(?:per|a)\s+week|out\s+of\s+(?:5|five)))?\s*\(\s*\Z",
     re.IGNORECASE,
 )

@@ -190,7 +190,12 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("Part-time (0.5 FTE), 18 hours 30 minutes.", None, 18.5, None),
         ("We have one 18.5 hour post and one 37 hour post.", None, 37, None),
         ("A new post, permanent at 30 hours.", "permanent", 30, None),
+        ("Contracts are permanent and full time at 37.5 hours.", "permanent", 37.5, None),
+        ("As a permanent member of staff you will be paid more.", "permanent", None, None),
+        ("The week is 37 hours, with a weekend now and then.", None, 37, None),
+        ("Your rota will average 37 hours.", None, 37, None),
         # … and what only looks so.
+        ("Calls average 37 hours of work for families.", None, None, None),
         ("We employ 420 social workers, of whom 12% are agency.", None, None, None),
         ("Daily hours are 12. Opening hours are 14.", None, None, None),
         ("Relief is felt by carers. They are needed.", None, None, None),
