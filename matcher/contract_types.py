@@ -138,8 +138,8 @@ _NOT_TYPE = _words(
     r"(?:monitor|manag|supervis|induct|reduc|rel(?:y|iance)\s+on|use\s+of)\w*\s+(?:\w+\s+){0,2}"
     r"(?:agency|bank|casual|relief|sessional|temporary|locums?)"
     r"\s+(?:work|staff|cover|social)\w*",
-    r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent"
-    r"|experience\s+(?:of|in|with)\s+(?:an?\s+)?(?:agency|bank|locum|temporary)|\b(?:team|number|pool|majority)s?\s+of\s+permanent"
+    r"regular\s+locum\s+cover|\bnot\s+(?:for\s+)?bank\s+\w+|experiences?\s+in\s+(?:an?\s+)?permanent(?:\s+(?:or|and)\s+\w+)?"
+    r"|experience\s+(?:of|in|with|as)\s+(?:an?\s+)?(?:\w+\s+(?:or|and)\s+)?(?:agency|bank|locum|temporary|interim|casual|sessional)|\b(?:team|number|pool|majority)s?\s+of\s+permanent"
     r"(?!\s+(?:[\w-]+\s+){0,3}?(?:posts|roles|positions|vacanc|opportunit|jobs|contracts))",
     r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b"
     r"|\bsecondments\s+(?:(?:will\s+be|are)\s+)?(?:considered|welcomed?|accepted)\b|\bsecondments\s+(?:to|across|within|from)\b|\b(?:consider|welcome|accept)\w*\s+(?:\w+\s+)?secondments\b",
@@ -155,7 +155,7 @@ _NOT_TYPE = _words(
     r"permanent\s+(?:and\s+\w+\s+)?(?:team\b(?!\s+(?:manager|leader))|workforce)",
     r"\b(?:current|existing|previous|outgoing)\s+(?:temporary|interim|agency|locum|permanent)\s+\w+",
     r"temporary\s+(?:accommodation|housing|care|homes?|place\w*|residen\w+|visas?|employment)",
-    r"casual\s+dress|(?:pay|pension|tax|debt|stress|pain)\s+relief|relief\s+(?:of\s+(?!(?:an?\s+)?(?:\d|min|average))|from)|interim\s+care|interim\s+order",
+    r"casual\s+(?:approach|attire|chats?|clothes|conversations?|dress|manner|style)|(?:pay|pension|tax|debt|stress|pain)\s+relief|relief\s+(?:of\s+(?!(?:an?\s+)?(?:\d|min|average))|from)|interim\s+care|interim\s+order",
     r"substantive\s+(?:experience|knowledge|issues?|employer)|\b(?:your|their|own|current)\s+substantive\s+\w+",
     r"fixed[\s-]term\s+exclusion",
     # "While our colleague is on secondment" is why the post is free.
@@ -309,7 +309,7 @@ def _of_something_else(words: str, start: int, end: int) -> bool:
     before = words[max(0, start - 50) : start]
     if _MAY_BECOME.search(before) or (_NOT_SO.search(before) and not _NOT_PERMANENT.match(words, start)):
         return True
-    others = _NOT_TYPE.finditer(words, max(0, start - 20), end + 25)
+    others = _NOT_TYPE.finditer(words, max(0, start - 40), end + 25)
     return any(match.start() < end and start < match.end() for match in others)
 
 

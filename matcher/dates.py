@@ -55,7 +55,7 @@ _CUE = Anchored(
 )  # fmt: skip
 _SOMETHING_ELSE_CLOSES = re.compile(
     r"\b(?:contract|schools?|college|offices?|centres?|services?|schemes?|projects?|fund(?:ing)?|programmes?|cases?"
-    r"|helpline|library|homes?)\s+(?:will\s+)?$",
+    r"|helpline|library|homes?|consultation|survey|nursery|building|shop)\s+(?:will\s+(?:be\s+)?|(?:is|are|remains?|stays?)\s+)?$",
     re.IGNORECASE,
 )
 # "The previous closing date was 5 October."
@@ -73,12 +73,12 @@ _INTEREST = r"(?:applications?|expressions?\s+of\s+interest)"
 _PROSE_CUE = Anchored(
     re.compile(
     r"clos(?:e[sd]?|ing)\s+to\s+(?:new\s+)?applica\w+\s+(?:on|at)\b|clos(?:e|ing|ure)\s+(?:date|time|day|(?:of|for)\s+applications)\b|\bclos(?:e[sd]?|ing|ure)\s*(?:on|at|by|in|is|:|-|–)"
-    r"|(?:advert|vacancy|applications?(?:\s+(?:window|period|process))?"
-    r"|post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|ends)(?:es|e|ing)?|application\s+dead\s?line"
+    r"|(?:advert|vacancy|applications?(?:\s+(?:window|period|process))?)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|end)(?:es|e|s|ing)?"
+    r"|(?:post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir)(?:es|e|ing)?|application\s+dead\s?line"
     rf"|\bapply\b[^.\n]{{0,50}}\b(?:website|portal|online|link)\s+{_BY}"
     rf"|\b(?:must|should|need\s+to)\s+have\s+applied\s+{_BY}"
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)|\byou\s+(?:can|may)\s+(?:still\s+)?apply\s+(?:up\s+)?until\b"
-    rf"|\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
+    rf"|(?<!you\s)(?<!will\s)(?<!['’]ll\s)\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
     r"|\bclos(?:e|ing)\s+(?:this|the)\s+(?:vacancy|advert|post|job)\s+on\b|\buntil\b(?=[^.\n]{0,50}\bto\s+(?:apply|(?:get|send|submit|return)\s+(?:\w+\s+){1,2}(?:applications?|cv|forms?))\b)"
     r"|\badvert(?:ising)?\s+will\s+end\b|\b(?:advert|vacancy|post|role|job)\s+(?:(?:is|will\s+be)\s+(?:live|online|advertised|open)\s+until|will\s+be\s+(?:removed|taken\s+down|withdrawn)\s+on)\b"
     r"|\b(?:advert|vacancy)\s+(?:(?:will\s+)?runs?\s+until\b|(?:is\s+)?(?:live|online)\s+from\b(?=[^.\n]{4,30}\s(?:to|until|-|–)\s))"

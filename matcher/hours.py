@@ -113,7 +113,7 @@ _HOURS_HINT = Anchored(
     re.compile(r"h(?:ou)?rs?\b|\bawr\b|oriau|h\.?p\.?w\b"), ("hour", "hr", "awr", "oriau", "hp", "h.p")
 )
 _PER_WEEK = re.compile(
-    r"^\s*over\s+(?:[2-5]|two|three|four|five)\s+days\b|^\W*(?:of\s+work\s+)?(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|\d\d\s+)?"
+    r"^\s*over\s+(?:[2-5]|two|three|four|five)\s+days\b|^\W*(?:of\s+work\s+)?(?:per|a|each|every|in\s+a|over|yr|yr\s+)?\W*(?:working\s+|(?:3[6-9]|[45]\d)\s+)?"
     r"(?:weeks?\b|wk\b|weekly|wythnos|p\.?\s?/?\s?w\b)",
     re.IGNORECASE,
 )

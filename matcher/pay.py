@@ -132,7 +132,7 @@ _NOT_THIS_PAY = re.compile(
     r"|high\s+cost\s+area\s+supplement\s+of|in\s+excess\s+of\s+\d|service\s+users"
     r"|\bvisas?\b|\bsponsorship|\bper\s+child\b|\bfoster\w*\s+(?:allowance"
     r"|carers?\s+(?:receive|get|are\s+paid|earn))|\bfamilies\s+on\b|\bhousehold|\bthreshold|\bminimum\s+wage"
-    r"|\bmust\s+earn\b",
+    r"|\bmust\s+earn\b|\bhouse\s+prices?\s+(?:is|are|of|at)\b",
     re.IGNORECASE,
 )
 

@@ -195,6 +195,10 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("The week is 37 hours, with a weekend now and then.", None, 37, None),
         ("Your rota will average 37 hours.", None, 37, None),
         # … and what only looks so.
+        ("A casual approach does not suit this role. A casual chat does.", None, None, None),
+        ("Experience in a permanent or temporary manager role is needed.", None, None, None),
+        ("Experience as a locum social worker is an advantage.", None, None, None),
+        ("Each post has a session of 20 hours over 10 weeks.", None, None, None),
         ("Calls average 37 hours of work for families.", None, None, None),
         ("We employ 420 social workers, of whom 12% are agency.", None, None, None),
         ("Daily hours are 12. Opening hours are 14.", None, None, None),

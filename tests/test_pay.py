@@ -222,6 +222,8 @@ def test_annual_figures_say_how_they_were_found():
         ("Benefits?- Salary of £27,000 - £31,000 - pension - leave", 27000, 31000, "year"),
         ("£68,000 per annum Yearly bonus of 20% Life insurance", 68000, 68000, "year"),
         ("You hold a budget of £68,000 per annum", None, None, None),
+        ("The average house price is £215,000.", None, None, None),
+        ("You will earn £41,000 where house prices are low.", 41000, 41000, "year"),
         ("We raised £52,000 for our charity last year. Salary: £38,140 FTE. You will love it.", 38140, 38140, "year"),
         ("We support over 19,000 children every year. • Salary: £41,690 (pay award pending).", 41690, 41690, "year"),
         ("Rated Good in 2023. £22 to £30 per hour (PAYE). We employ 4,500 people.", 22, 30, "hour"),
