@@ -133,3 +133,17 @@ def test_a_council_puts_up_its_schools_job_under_the_schools_name(title: str, cl
         school, council = (Read.of(posting, Texts()) for posting in (SCHOOLS, councils))
         assert not set(keys_of(school)).isdisjoint(keys_to_look_in(council))
         assert not set(keys_of(council)).isdisjoint(keys_to_look_in(school))
+
+
+@pytest.mark.parametrize(
+    ("employer", "one_job"),
+    [
+        ("Hollin Clough Primary School (Wold Schools Trust)", True),
+        ("Wold Schools Trust - Hollin Clough Primary School", True),
+        ("Wold Schools Trust - Mill Clough Primary School", False),
+        ("Wold Schools Trust", False),
+    ],
+)
+def test_a_trust_puts_up_its_schools_job_with_the_school_beside_its_name(employer: str, one_job: bool) -> None:
+    trusts = replace(SCHOOLS, id="trust", employer=employer)
+    assert (len(group([SCHOOLS, trusts])) == 1) is one_job

@@ -159,6 +159,8 @@ from matcher.duplicates.titles import read_title, titles
         ("Adoption Adviser (FTE 0.62)", "Adoption Adviser", "same"),
         ("Adoption Adviser - Zone 0.5", "Adoption Adviser", "level"),
         ("Play Therapist - IOW", "Play Therapist, Isle of Wight", "same"),
+        ("Education Welfare (Attendance) Officer", "Education Welfare Officer", "same"),
+        ("Education Attendance Officer", "Education Officer", "wider"),
         ("We're hiring: Play Therapist", "Play Therapist", "same"),
         ("Quality Manager (Children's Social Care)", "Quality Manager", "children said"),
         ("Quality Manager (Social Care)", "Quality Manager", "wider"),

@@ -72,7 +72,7 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
         # "Social Care Assistant", or "Care Assistant, Wold Social Care"?
         if not (left and right) or left | right <= _OF_NAMES:
             left, right = not_of_name(left, a.title, a.employer), not_of_name(right, b.title, b.employer)
-        if (left or right) and left | right <= WORDS.place_compass:  # "Adopt North West", in a council's title
+        if a.employer.key != b.employer.key and left | right <= WORDS.place_compass:  # of "Adopt North West"
             left, right = not_of_name(left, a.title, b.employer), not_of_name(right, b.title, a.employer)
         if both and not (left and right):  # "…, Court Team", and "Thornby: … - Court"
             left, right = added(left, right, a.title, b.title)

@@ -1,7 +1,7 @@
-"""Whose job a council puts up for another: that of a school, or of an agency that several councils have together.
+"""Whose job a council puts up for another, or a trust for its school: that of a school or a regional adoption agency.
 
-Owns telling that by the other's name in the council's title. Must not decide whether two adverts are one job:
-evidence.py does.
+Owns telling that by the other's name in the council's title, or beside the trust's. Must not decide whether two adverts
+are one job: evidence.py does.
 """
 
 import datetime as dt
@@ -20,6 +20,7 @@ _KINDS = frozenset({
     "mat", "nursery", "primary", "rc", "school", "secondary", "special", "trust",
 })  # fmt: skip
 _MAY_NAME = _HOSTED | _KINDS
+_TRUST = frozenset({"federation", "mat", "trust"})
 
 Named = tuple[str, dt.date]
 
@@ -40,21 +41,28 @@ def as_hosted(read: Read) -> Named | None:
 
 
 def as_host(read: Read) -> list[Named]:
-    """The words of a council's title that may be another's name, each with the closing day."""
-    if not read.closing or read.title.words.isdisjoint(_MAY_NAME) or _COUNCIL.isdisjoint(read.employer.named):
+    """The words that may be another's name in a council's title or beside a trust's, each with the closing day."""
+    if not read.closing:
         return []
-    return [(word, read.closing) for word in sorted(read.title.words)]
+    told = frozenset(_told(read))
+    return [] if told.isdisjoint(_MAY_NAME) else [(word, read.closing) for word in sorted(told - _KINDS)]
+
+
+def _told(read: Read) -> list[str]:
+    """The words among which a host names another: of its title where it is a council, and beside a trust's own name."""
+    if not _COUNCIL.isdisjoint(read.employer.named):
+        return tokens(folded(read.title.text))
+    if _TRUST.isdisjoint(read.employer.named) or "nhs" in read.employer.named:
+        return []
+    return [word for word in tokens(folded(read.employer.text)) if word not in read.employer.words or word in _KINDS]
 
 
 def put_up_by_host(a: Read, b: Read) -> bool:
-    """Whether one of two adverts is a council's, whose title names the other's employer, and both close on one day."""
+    """Whether a council's title, or a trust beside its own name, names the other's employer; both close on one day."""
     if not a.closing or a.closing != b.closing:
         return False
     return any(
-        as_hosted(hosted) is not None
-        and not _COUNCIL.isdisjoint(host.employer.named)
-        and _names(tokens(folded(host.title.text)), hosted.employer)
-        for host, hosted in ((a, b), (b, a))
+        as_hosted(hosted) is not None and _names(_told(host), hosted.employer) for host, hosted in ((a, b), (b, a))
     )
 
 

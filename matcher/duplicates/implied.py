@@ -16,6 +16,9 @@ _CHILD = frozenset({"child"})  # who has emotional and behavioural difficulties
 # Safeguarding so called is of whom people outside of the family harm.
 _FROM_OUTSIDE = frozenset({"complex", "contextual"})
 _EXPLOITED = frozenset({"adolescent", "exploitation"})
+# What such officers see to.
+_EDUCATION_WELFARE = frozenset({"education", "welfare"})
+_ATTENDANCE = frozenset({"attendance"})
 _OF_MENTAL_HEALTH = frozenset({"mental", "health", "social", "worker"})
 
 
@@ -38,6 +41,8 @@ def said_anyway(shared: frozenset[str], levels: frozenset[str], more: frozenset[
         part = part | _CHILD
     if "safeguarding" in shared and not _FROM_OUTSIDE.isdisjoint(shared):
         part = part | _EXPLOITED
+    if shared >= _EDUCATION_WELFARE:
+        part = part | _ATTENDANCE
     if "amhp" in levels:
         part = part | _OF_MENTAL_HEALTH
     if "social" in shared and "child" in more:  # "Children's Social Care"
