@@ -122,7 +122,14 @@ def read_salary(text: str) -> Salary:
 
 
 def _within(few: Set[float], many: Set[float], tolerance: float, slack: float) -> bool:
-    return all(any(abs(a - b) <= max(tolerance * b, slack) for b in many) for a in few)
+    for a in few:
+        for b in many:
+            apart = abs(a - b)
+            if apart <= tolerance * b or apart <= slack:
+                break
+        else:
+            return False
+    return True
 
 
 def _figures(one: Set[float], other: Set[float], slack: float) -> PayLikeness:
@@ -148,33 +155,31 @@ def _about(figure: Salary, scale: Salary) -> bool:
 
 def _in_thousands(round_: Salary, scale: Salary) -> bool:
     """Whether two figures are a scale's ends in whole thousands, rounded or cut short: "£46,000 - £50,000"."""
-    ends = list(zip(sorted(round_.yearly), sorted(scale.yearly), strict=False))
-    return (
-        len(round_.yearly) == len(scale.yearly) == ENDS
-        and not any(pay % 1000 for pay in round_.yearly)
-        and all(pay % 500 for pay in scale.yearly)
-        and all(-500 <= exact - pay < 1000 for pay, exact in ends)
-    )
+    if not len(round_.yearly) == len(scale.yearly) == ENDS or any(pay % 1000 for pay in round_.yearly):
+        return False
+    ends = zip(sorted(round_.yearly), sorted(scale.yearly), strict=True)
+    return all(exact % 500 and -500 <= exact - pay < 1000 for pay, exact in ends)
 
 
 @lru_cache(maxsize=DISTINCT)
 def salaries(one: Salary, other: Salary) -> PayLikeness:
     """How two salaries compare; "other words" are two grades without figures that cannot be compared."""
     slack = 500.0 if one.rounded != other.rounded else 0.0
-    pairs = ((one, other), (other, one))
     if one.yearly and other.yearly:
-        if one.one_point != other.one_point and _below(*pairs[other.one_point]):
+        if one.one_point != other.one_point and (_below(one, other) if one.one_point else _below(other, one)):
             return "different"
         likeness = _figures(one.yearly, other.yearly, slack)
         if likeness == "different" and one.included != other.included:
             bare, others = ({pay - salary.included for pay in salary.yearly} for salary in (one, other))
             return _figures(bare, others, slack)
-        if likeness == "different" and any(about(*both) for about in (_about, _in_thousands) for both in pairs):
+        if likeness == "different" and (
+            _about(one, other) or _about(other, one) or _in_thousands(one, other) or _in_thousands(other, one)
+        ):
             return "compatible"
         return likeness
     if one.shorter and other.shorter:
         return _figures(one.shorter, other.shorter, 0.0)
-    if one.yearly | one.shorter and other.yearly | other.shorter:
+    if (one.yearly or one.shorter) and (other.yearly or other.shorter):
         yearly, hourly = (one.yearly, other.shorter) if one.yearly else (other.yearly, one.shorter)
         # One rate may be that of a scale's first point.
         ends = (max(yearly), min(yearly)) if len(hourly) == 1 else (max(yearly),)
