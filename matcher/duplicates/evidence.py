@@ -115,41 +115,45 @@ class Comparison:
             told = {sentence: letters for sentence, letters in texts.letters(text).items() if sentence not in shared}
             return told, sum(told.values())
 
-        self._own, self._texts, self._boilerplate = own, texts, boilerplate
+        @lru_cache(maxsize=1024)
+        def tells_enough(employer: str, text: int) -> bool:
+            """Whether a text has so many letters of its own that it is evidence; most have within a few sentences."""
+            shared, counted, letters = boilerplate.shared(employer), set(), 0
+            for sentence, more in texts.told(text):
+                if sentence not in shared and sentence not in counted:
+                    counted.add(sentence)
+                    letters += more
+                    if letters >= FEW_LETTERS:
+                        return True
+            return False
+
+        self._own, self._tells_enough, self._texts = own, tells_enough, texts
 
     def wording(self, a: Read, b: Read) -> float | None:
         """The share of the shorter text's own words that the longer has too; None where either is too short."""
-        if not a.text or not b.text:
+        if not a.text or not b.text or not self._tells_enough(a.employer.key, a.text):
             return None
-        if a.employer.key == b.employer.key and self._texts.equal(a.text, b.text):
-            return 1.0 if self._tells_enough(a.employer.key, a.text) else None
+        if a.text == b.text and a.employer.key == b.employer.key:
+            return 1.0
+        if not self._tells_enough(b.employer.key, b.text):
+            return None
         one, letters = self._own(a.employer.key, a.text)
         other, others_letters = self._own(b.employer.key, b.text)
-        shorter = min(letters, others_letters)
-        if shorter < FEW_LETTERS:
-            return None
-        in_whole_sentences = sum(map(one.__getitem__, one.keys() & other.keys())) / shorter
+        in_whole_sentences = sum(map(one.__getitem__, one.keys() & other.keys())) / min(letters, others_letters)
         if in_whole_sentences >= SAME_WORDING:
             return in_whole_sentences
         left, right = self._word_pairs(a, one), self._word_pairs(b, other)
         fewer = min(len(left), len(right))
         return len(left & right) / fewer if fewer else None
 
-    def _tells_enough(self, employer: str, text: int) -> bool:
-        """Whether a text has so many letters of its own that it is evidence; most have within a few sentences."""
-        shared, counted, letters = self._boilerplate.shared(employer), set(), 0
-        for sentence, more in self._texts.told(text):
-            if sentence not in shared and sentence not in counted:
-                counted.add(sentence)
-                letters += more
-                if letters >= FEW_LETTERS:
-                    return True
-        return False
-
     def repeated(self, a: Read, b: Read) -> bool:
         """Whether both texts, common sentences and all, are the same but for a date or two."""
-        one, other = self._texts.letters(a.text), self._texts.letters(b.text)
-        shorter, longer = sorted((sum(one.values()), sum(other.values())))
+        one = self._texts.letters(a.text)
+        letters = sum(one.values())
+        if letters < FEW_LETTERS or a.text == b.text:
+            return letters >= FEW_LETTERS
+        other = self._texts.letters(b.text)
+        shorter, longer = sorted((letters, sum(other.values())))
         if shorter < FEW_LETTERS:
             return False
         if sum(map(one.__getitem__, one.keys() & other.keys())) >= NEAR_IDENTICAL * longer:
@@ -164,9 +168,10 @@ class Comparison:
         """The verdict on two postings; the same for (b, a)."""
         if a.id == b.id:
             return Verdict(CERTAIN)
-        if a.tier and b.tier and a.tier != b.tier:
+        if a.tier != b.tier and a.tier and b.tier:
             return Verdict(0, apart=f"different tiers: {a.tier} and {b.tier}")
-        if apart := _another_hand(a, b, shared := bool(shared_references(a, b))):
+        shared, one_employer = bool(shared_references(a, b)), employers(a.employer, b.employer)
+        if apart := _another_hand(a, b, one_employer, shared):
             return Verdict(0, apart=apart)
         title = title_likeness(a, b)
         if apart := _different_work(a, b, title, shared):
@@ -184,7 +189,7 @@ class Comparison:
             return Verdict(0, apart=f"advertised {days} days apart", by_time=True)
         if not shared and (apart := _two_entries(a, b, title, self.repeated)):
             return Verdict(0, apart=apart)
-        found = _evidence(a, b, shared, title, place, pay)
+        found = _evidence(a, b, shared, title, one_employer, place, pay)
         points = sum(map(WEIGHTS.__getitem__, found))
         if points + WEIGHTS["same wording"] >= ENOUGH and (wording := self.wording(a, b)) is not None:
             # Texts are long to compare, so only where they could decide.
@@ -217,9 +222,8 @@ def days_between(a: Read, b: Read) -> int | None:
     return abs((a.seen - b.seen).days) if a.seen and b.seen else None
 
 
-def _another_hand(a: Read, b: Read, reference: bool) -> str:
+def _another_hand(a: Read, b: Read, one_employer: bool | None, reference: bool) -> str:
     """What about the employer says that these are two jobs, in words; "" where nothing does."""
-    one_employer = employers(a.employer, b.employer)
     if one_employer is None and a.employer.key and b.employer.key:
         if one_runs_the_others_services(a.employer, b.employer):
             one_employer = reference or (a.closing is not None and a.closing == b.closing)
@@ -261,16 +265,15 @@ def _comparable(a: Read, b: Read) -> bool:
     """Whether both references are numbered by the same hand, so that two numbers mean two jobs."""
     if a.source and a.source == b.source:
         return True
+    if a.source and b.source and (a.reference.isdigit() or b.reference.isdigit()):
+        return False  # each board numbers its adverts itself
     longer, shorter = (a, b) if len(a.reference) > len(b.reference) else (b, a)
     if longer.reference[-1].isalpha() and longer.reference[:-1] == shorter.reference:
         return False  # "CW 512 B" may be the second round of "CW 512"
     if a.reference[-1].isalpha() and b.reference[-1].isalpha() and a.reference[:-1] == b.reference[:-1]:
         return (days_between(a, b) or 0) < NEXT_ROUND_DAYS  # and of "CW 512 A"
     same_series = (head := _LETTERS_FIRST.match(a.reference)) and b.reference.startswith(head[0])
-    alike = bool(same_series) or a.reference.translate(_SHAPE) == b.reference.translate(_SHAPE)
-    if a.source and b.source:
-        return alike and not a.reference.isdigit()  # each board numbers its adverts itself
-    return alike
+    return bool(same_series) or a.reference.translate(_SHAPE) == b.reference.translate(_SHAPE)
 
 
 def _again(first: Read, second: Read, days: int) -> bool:
@@ -278,7 +281,8 @@ def _again(first: Read, second: Read, days: int) -> bool:
     return (
         first.closing is not None
         and second.posted is not None
-        and first.closing < second.posted <= first.closing + dt.timedelta(days=days)
+        and first.closing < second.posted
+        and (second.posted - first.closing).days <= days
     )
 
 
@@ -293,7 +297,7 @@ def _open_together(a: Read, b: Read) -> bool:
 def _two_entries(a: Read, b: Read, title: TitleLikeness, repeated: Callable[[Read, Read], bool]) -> str:
     """What says that two adverts that read alike were put up as two, in words; "" where nothing does."""
     if a.reference and b.reference and _comparable(a, b):
-        first, second = sorted((a, b), key=lambda read: read.posted or dt.date.max)
+        first, second = (b, a) if (b.posted or dt.date.max) < (a.posted or dt.date.max) else (a, b)
         if not _again(first, second, NEW_REFERENCE_DAYS) or not repeated(a, b):
             return f"different references: {a.written_reference} and {b.written_reference}"
     if a.source and a.source == b.source and not (a.page and a.page == b.page):
@@ -319,7 +323,13 @@ _PAY: Mapping[PayLikeness, str] = {
 
 
 def _evidence(
-    a: Read, b: Read, shared: bool, title: TitleLikeness, place: PlaceLikeness, pay: PayLikeness
+    a: Read,
+    b: Read,
+    shared: bool,
+    title: TitleLikeness,
+    one_employer: bool | None,
+    place: PlaceLikeness,
+    pay: PayLikeness,
 ) -> list[str]:
     """The names of the weights that apply to a pair that nothing sets apart."""
     found = ["same reference"] if shared else []
@@ -342,7 +352,6 @@ def _evidence(
         agree = pay in ("same", "same range", "compatible") and place in ("same", "contained")
         by_another = agree and put_up_by_another(a, b)
         found.append("one of two boards' titles says more" if by_another else "one title says more")
-    one_employer = employers(a.employer, b.employer)
     hidden = one_employer is None and neither_named(a, b)
     # Of a title and a pay there are many in the county that one of the two names and the town of the other is in.
     a_county_hides = hidden and place == "contained" and (a.place.broad or b.place.broad)
@@ -354,35 +363,36 @@ def _evidence(
         found.append("one place within the other")
     if pay in _PAY:
         found.append(_PAY[pay])
-        if hidden and not a_county_hides and title == "same" and told:
-            found.append("neither names its employer")
-        elif hidden and title == "wider" and place == "same" and told and adds_no_work(a, b):
-            found.append("neither names its employer, and one title adds no work")
-        elif hidden and title == "children said" and place == "same" and told and mostly_with_children(a, b):
-            found.append("neither names its employer, and such work is mostly with children")
+        if hidden and told:
+            if title == "same" and not a_county_hides:
+                found.append("neither names its employer")
+            elif title == "wider" and place == "same" and adds_no_work(a, b):
+                found.append("neither names its employer, and one title adds no work")
+            elif title == "children said" and place == "same" and mostly_with_children(a, b):
+                found.append("neither names its employer, and such work is mostly with children")
     elif title == place == "same" and nothing_else_told(a, b):
         found.append("nothing else told")
     if a.closing and b.closing:
-        apart = abs((a.closing - b.closing).days)
-        if apart == 0:
+        if a.closing == b.closing:
             found.append("same closing date")
-        elif apart <= 3:
+        elif abs((a.closing - b.closing).days) <= 3:
             found.append("closing dates within three days")
-        elif pay == "unknown":
-            found.append("another closing date and no pay to go by")
-        if apart > 3 and place == "contained" and _open_together(a, b):
-            found.append("open together, in another place, till another day")
+        else:
+            if pay == "unknown":
+                found.append("another closing date and no pay to go by")
+            if place == "contained" and _open_together(a, b):
+                found.append("open together, in another place, till another day")
     if _again(a, b, AGAIN_DAYS) or _again(b, a, AGAIN_DAYS):
         found.append("advertised again soon after it closed")
-    days = abs((a.posted - b.posted).days) if a.posted and b.posted else None
-    if a.source != b.source and days is not None and days <= 1:
+    if a.source != b.source and a.posted and b.posted and abs((a.posted - b.posted).days) <= 1:
         found.append("posted within a day on two sources")
-    # Of one number, of a post that an employer has once, and of a page and what lies behind it, one tells more of the
-    # contract.
-    one_title = title == "same" or "one of two boards' titles says more" in found
-    one_job = one_title and "same closing date" in found
-    if one_sided_terms(a, b) and not (
-        one_job and (shared or only_one(a) or a.title.attached != b.title.attached or (told and in_term_time(a, b)))
-    ):
-        found.append("only one says part time or not permanent")
+    if one_sided_terms(a, b):
+        # Of one number, of a post that an employer has once, and of a page and what lies behind it, one tells more of
+        # the contract.
+        one_title = title == "same" or "one of two boards' titles says more" in found
+        one_job = one_title and "same closing date" in found
+        if not one_job or not (
+            shared or only_one(a) or a.title.attached != b.title.attached or (told and in_term_time(a, b))
+        ):
+            found.append("only one says part time or not permanent")
     return found

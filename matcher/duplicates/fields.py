@@ -191,6 +191,8 @@ def _office_in_borough(a: Read, b: Read) -> bool:
 
 def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     """How two postings' places compare, given the authority and the employer's own area where they are known."""
+    if a.place is b.place:
+        return "same" if a.place.words or a.place.incode else "unknown"
     one, other = a.authority_code, b.authority_code
     areas: tuple[frozenset[str], ...] = ()
     if one and other and one == other:
@@ -198,6 +200,8 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     elif not (one and other) and a.employer.key and a.employer.key == b.employer.key:
         areas = (a.employer.area & b.employer.area,)
     likeness = places(a.place, b.place, areas)
+    if likeness not in ("contained", "different"):
+        return likeness
     if likeness == "contained" and _in_one_hospital(a, b):
         return "different"
     if likeness == "contained" and a.employer.key == b.employer.key:
@@ -212,7 +216,7 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
             or _one_of_towns(a, b)
         ):
             return "contained"
-    if one and other and likeness in ("contained", "different") and (one != other or one.startswith(_BOROUGH)):
+    if one and other and (one != other or one.startswith(_BOROUGH)):
         # London and another board's "Lewisham" are one place, and so is a part of Lewisham; two boroughs are not.
         told = (a.place.words, b.place.words)
         if one == other:

@@ -11,7 +11,7 @@ from matcher.duplicates.posting import Read
 
 def plainly_apart(a: Read, b: Read) -> bool:
     """Whether two postings have another tier; or no reference in common and two entries on one source, pay or place."""
-    if a.tier and b.tier and a.tier != b.tier:
+    if a.tier != b.tier and a.tier and b.tier:
         return True
     if a.mentioned or b.mentioned:
         return False

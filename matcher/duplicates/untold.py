@@ -69,6 +69,8 @@ def put_up_by_another(a: Read, b: Read) -> bool:
 def one_sided_terms(a: Read, b: Read) -> bool:
     """Whether one advert names a lesser contract where the other had room to and did not."""
     one, other = (a.terms, b.terms) if a.contract and b.contract else (a.shown, b.shown)
+    if one is other:
+        return False
     ordinary = {"permanent", "full time"}
     for heading in HEADINGS if one.said or other.said else ():
         left, right = said_under(heading, one), said_under(heading, other)
