@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.duplicates import Posting, same
+from matcher.duplicates.fields import place_likeness
 from matcher.duplicates.glance import plainly_apart
 from matcher.duplicates.posting import Read, Texts
 
@@ -90,3 +91,9 @@ def test_a_text_that_was_seen_before_says_what_it_said_first():
         council = Read.of(replace(first, id="3", employer="Kent County Council", reference="CYP4417"), texts)
     assert [(read.text, read.agency, read.mentioned) for read in reads] == [(1, True, {"cyp4417"})] * 2
     assert (council.text, council.agency, council.mentioned) == (1, True, frozenset())
+
+
+@pytest.mark.parametrize("location", ["Wold", "Wold, LS1 4AP", "LS1 4AP", "LS1", "Various", ""])
+def test_a_place_that_two_share_compares_as_if_it_had_been_read_for_each(location):
+    one, other = (Read.of(replace(JOB, location=location), Texts()) for _ in range(2))
+    assert place_likeness(one, other) == place_likeness(one, replace(other, place=replace(other.place)))

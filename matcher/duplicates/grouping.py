@@ -5,7 +5,7 @@ Owns the groups. Must not judge a pair by itself: evidence.py does.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -80,24 +80,26 @@ def _learnt(employers: Mapping[str, Sequence[Read]], texts: Texts) -> Boilerplat
     )
 
 
-class Families:
-    """Which postings are joined by alike pairs, directly or by others."""
-
-    def __init__(self) -> None:
-        self._above: dict[Read, Read] = {}
-
-    def head(self, read: Read) -> Read:
-        """The posting that stands for a family."""
-        while (above := self._above.get(read, read)) is not read:
-            self._above[read] = self._above.get(above, above)
-            read = above
-        return read
-
-    def join(self, one: Read, other: Read) -> None:
-        """Make two families one."""
-        one, other = self.head(one), self.head(other)
-        if one is not other:
-            self._above[other] = one
+def _families(alike: Iterable[Pair]) -> list[list[Pair]]:
+    """The pairs of each family: of postings that are joined by alike pairs, directly or by others."""
+    found: list[list[Pair]] = []
+    family: dict[Read, list[Pair]] = {}
+    for pair in alike:
+        one, other = pair
+        joined, rest = family.get(one), family.get(other)
+        if joined is None or rest is None:
+            joined = joined or rest
+            if joined is None:
+                found.append(joined := [])
+            family[one] = family[other] = joined
+        elif joined is not rest:
+            if len(joined) < len(rest):
+                joined, rest = rest, joined
+            family.update(dict.fromkeys(chain.from_iterable(rest), joined))
+            joined += rest
+            rest.clear()
+        joined.append(pair)
+    return [joined for joined in found if joined]
 
 
 class _Grouping:
@@ -144,66 +146,66 @@ class _Grouping:
         pair = (one, other) if one.id < other.id else (other, one)
         return self._verdicts.get(pair) or self._comparison.weigh(*pair)
 
-    def _of_postings(self, reads: Iterable[Read], alike: dict[Pair, Verdict]) -> Iterator[Group]:
+    def _of_postings(self, reads: Iterable[Read], alike: dict[Pair, Verdict]) -> list[Group]:
         """The groups of these postings, of which all that are alike to anything are in these pairs."""
         paired = set(chain.from_iterable(alike))
-        for read in reads:
-            if read not in paired:
-                yield _alone(read)
+        groups = [Group((read.id,), 1.0, ()) for read in reads if read not in paired]
         self._verdicts = alike
-        families = Families()
-        for one, other in alike:
-            families.join(one, other)
-        of_family: dict[Read, list[Pair]] = {}
-        for pair in alike:
-            of_family.setdefault(families.head(pair[0]), []).append(pair)
-        for joined in of_family.values():
+        for joined in _families(alike):
             if len(joined) == 1:
-                self.family[joined[0][1].id] = joined[0][0].id
-                yield self._group(joined[0], joined)
+                one, other = joined[0]
+                self.family[other.id] = one.id
+                groups.append(self._group(joined[0], joined))
                 continue
             ids = {read.id for read in chain.from_iterable(joined)}
             self.family.update(dict.fromkeys(ids, lowest := min(ids)))
             del self.family[lowest]
-            yield from self._of_family(joined)
+            groups += self._of_family(joined)
+        return groups
 
-    def _of_family(self, alike: Iterable[Pair]) -> Iterator[Group]:
+    def _of_family(self, alike: Collection[Pair]) -> Iterator[Group]:
         """The groups of a family, given its pairs that are alike."""
         near: dict[Read, list[Read]] = defaultdict(list)
         for one, other in alike:
             near[one].append(other)
             near[other].append(one)
+        # Where all are alike to all, as most are, nothing sets any two of them apart.
+        whole = len(alike) == len(near) * (len(near) - 1) // 2
         home = {read: read for read in near}
         members = {read: [read] for read in near}
-        joins: dict[Read, list[Pair]] = {read: [] for read in near}
-        for one, other in sorted(alike, key=self._best_first):
+        joins: list[Pair] = []
+        for pair in sorted(alike, key=self._best_first):
+            one, other = pair
             left, right = home[one], home[other]
-            if (
-                left is right
-                or self._contested(one, other, near)
-                or not self._hold_together(members[left], members[right])
+            if left is right or not (
+                whole or (not self._contested(one, other, near) and self._hold_together(members[left], members[right]))
             ):
                 continue
             if len(members[left]) < len(members[right]):
                 left, right = right, left
-            members[left] = sorted(members[left] + members.pop(right), key=_day)
-            home.update(dict.fromkeys(members[left], left))
-            joins[left] += [*joins.pop(right), (one, other)]
+            moved = members.pop(right)
+            home.update(dict.fromkeys(moved, left))
+            members[left] += moved
+            if len(members[left]) > CHECKED:
+                members[left].sort(key=_day)
+            joins.append(pair)
+        joins_of: dict[Read, list[Pair]] = {first: [] for first in members}
+        for pair in joins:
+            joins_of[home[pair[0]]].append(pair)
         for first, found in members.items():
-            yield self._group(found, joins[first]) if len(found) > 1 else _alone(first)
+            yield self._group(found, joins_of[first]) if len(found) > 1 else Group((first.id,), 1.0, ())
 
     def _best_first(self, pair: Pair) -> tuple[int, str, str]:
         return -self._verdicts[pair].points, pair[0].id, pair[1].id
 
-    def _group(self, members: Iterable[Read], joins: list[Pair]) -> Group:
-        reasons: dict[str, None] = {}
-        points = CERTAIN
-        for pair in sorted(joins, key=self._best_first) if len(joins) > 1 else joins:
-            verdict = self._verdicts[pair]
-            reasons.update(dict.fromkeys(reasons_for(*pair, verdict)))
-            points = min(points, verdict.points)
+    def _group(self, members: Iterable[Read], joins: Sequence[Pair]) -> Group:
+        """The group of these postings, which were joined by these pairs, best first."""
+        reasons: list[str] = []
+        for pair in joins:
+            reasons += reasons_for(*pair, self._verdicts[pair])
+        weakest = min(self._verdicts[joins[-1]].points, CERTAIN)
         ids = sorted([read.id for read in members])
-        return Group(tuple(ids), round(points / CERTAIN, 3), tuple(reasons))
+        return Group(tuple(ids), round(weakest / CERTAIN, 3), tuple(dict.fromkeys(reasons)))
 
     def _contested(self, one: Read, other: Read, near: Mapping[Read, Sequence[Read]]) -> bool:
         """Whether either posting is as like to another, which is a different job: then nobody can tell whose it is."""
@@ -227,10 +229,6 @@ class _Grouping:
                 agreeing += verdict.same
                 total += 1
         return agreeing * 2 >= total
-
-
-def _alone(read: Read) -> Group:
-    return Group((read.id,), 1.0, ())
 
 
 def _day(read: Read) -> tuple[dt.date, str]:

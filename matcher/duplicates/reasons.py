@@ -30,17 +30,14 @@ def reasons_for(a: Read, b: Read, verdict: Verdict) -> tuple[str, ...]:
     """What a verdict is for, in words for a person to read, strongest first."""
     if a.id == b.id:
         return ("the same posting",)
-    found, days = verdict.found, days_between(a, b)
-    reasons = list(_in_words(found))
+    found = verdict.found
+    reasons = _in_words(found)
     if "same reference" in found:
         shared = shared_references(a, b)
         written = next((read.written_reference for read in (a, b) if read.reference in shared), shared[0])
-        reasons.insert(0, f"same reference {written}")
-    if (
-        days
-        and days > TOGETHER_DAYS
-        and "same closing date" not in found
-        and "closing dates within three days" not in found
-    ):
-        reasons.append(f"advertised again {days} days later")
-    return tuple(reasons)
+        reasons = (f"same reference {written}", *reasons)
+    if "same closing date" not in found and "closing dates within three days" not in found:
+        days = days_between(a, b)
+        if days and days > TOGETHER_DAYS:
+            reasons = (*reasons, f"advertised again {days} days later")
+    return reasons
