@@ -7,6 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -203,9 +204,8 @@ class _Grouping:
         reasons: list[str] = []
         for pair in joins:
             reasons += reasons_for(*pair, self._verdicts[pair])
-        weakest = min(self._verdicts[joins[-1]].points, CERTAIN)
         ids = sorted([read.id for read in members])
-        return Group(tuple(ids), round(weakest / CERTAIN, 3), tuple(dict.fromkeys(reasons)))
+        return Group(tuple(ids), _score(self._verdicts[joins[-1]].points), tuple(dict.fromkeys(reasons)))
 
     def _contested(self, one: Read, other: Read, near: Mapping[Read, Sequence[Read]]) -> bool:
         """Whether either posting is as like to another, which is a different job: then nobody can tell whose it is."""
@@ -229,6 +229,12 @@ class _Grouping:
                 agreeing += verdict.same
                 total += 1
         return agreeing * 2 >= total
+
+
+@cache
+def _score(points: int) -> float:
+    """The score that a group shows; rounding takes longer than looking up the few that there are."""
+    return round(min(points, CERTAIN) / CERTAIN, 3)
 
 
 def _day(read: Read) -> tuple[dt.date, str]:
