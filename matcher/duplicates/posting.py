@@ -225,10 +225,6 @@ class Texts:
             return os.pread(self._file.fileno(), end - start, start)
         return bytes(self._held[start:end])
 
-    def equal(self, one: int, other: int) -> bool:
-        """Whether the texts with these numbers have the same sentences throughout."""
-        return one == other or self.hashes(one) == self.hashes(other)
-
     def hashes(self, number: int) -> Sequence[int]:
         """The hash of every sentence of the text with this number."""
         return self._hashes[self._told[number - 1] : self._told[number]] if number else ()
