@@ -163,6 +163,16 @@ _NOT_TYPE = _words(
     r"on\s+(?:an?\s+)?secondment",
     r"(?:backfill(?:ing)?|cover(?:ing)?|due\s+to)\s+(?:for\s+)?(?:an?\s+|the\s+)?(?:internal\s+)?secondment",
 )  # fmt: skip
+# In a sentence these are people and things beside the post: "you will recruit permanent staff", "secondment
+# opportunities are part of your development"; in a field of its own "Temporary staff" is a type.
+_OTHERS_IN_PROSE = _words(
+    r"(?:permanent|temporary)\s+(?:staff|employees|colleagues)\b",
+    r"(?:secondment|acting\s+up)\s+opportunities\b(?!\s+(?:for|ha(?:s|ve)|now|available\s+(?:for|in|until))\b)",
+    r"agency\s+(?:providers?|suppliers?|rates?)\b",
+    r"seasonal\s+(?:activit|celebration|event|part(?:y|ies))",
+)
+# "The previous postholder was on a fixed-term contract."
+_FORMER = re.compile(r"\b(?:was|were)\s+(?:(?:on|in)\s+)?(?:an?\s+)?\Z", re.IGNORECASE)
 # "6 months with a view to permanent": what a post may become is not what it is.
 _MAY_BECOME = re.compile(
     r"\b(?:potential|potentially|possibility|possible|possibly|view|lead|leading|chance|scope|may|could|option"
@@ -257,7 +267,7 @@ def first_type(words: str, *, prose: bool) -> tuple[str, str, str] | None:
     lower = lower_in_place(words)
     for name, pattern in _TYPES.items():
         for start, end in _hits(words, lower, pattern, _TYPE_HINTS[name]):
-            if _of_something_else(words, start, end):
+            if _of_something_else(words, start, end, prose=prose):
                 continue
             if prose and not (_JOINS.match(words, start) or _is_of_the_post(words, start, end)):
                 continue
@@ -305,8 +315,10 @@ def _hits(words: str, lower: str, pattern: re.Pattern[str], hints: tuple[str, ..
                 yield match.span()
 
 
-def _of_something_else(words: str, start: int, end: int) -> bool:
+def _of_something_else(words: str, start: int, end: int, *, prose: bool) -> bool:
     before = words[max(0, start - 50) : start]
+    if prose and (_FORMER.search(before) or _OTHERS_IN_PROSE.match(words, start)):
+        return True
     if _MAY_BECOME.search(before) or (_NOT_SO.search(before) and not _NOT_PERMANENT.match(words, start)):
         return True
     others = _NOT_TYPE.finditer(words, max(0, start - 40), end + 25)

@@ -92,8 +92,8 @@ _PROSE_CUE = Anchored(
     r"|\breceived\s+(?:by|no\s+later)|\bapplications?\s+(?:(?:received|submitted|sent|made)\s+)?after\b"
     rf"|(?<!we\s)(?<!we\swill\s)\b(?:upload|submit|complete|email)\b(?!\s+(?:you|candidates|applicants|shortlist\w*)\b)[^.\n]{{0,40}}?\b(?:{_INTEREST}|cv|form|letter|statement)\b(?:[^.\n]|\.(?=\w)){{0,40}}?{_BY}"
     r"|\bclos(?:e|ing|ure)\s*:?\s+(?=(?:the\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*\s+)?(?:\d{1,2}(?:[./]\d|(?:st|nd|rd|th)?\s+\w{3}|(?:[.:]\d\d)?\s?[ap]m\b)|noon\b|mid(?:day|night)\b))"
-    r"|\blast\s+(?:day|date)\s+(?:to\s+apply|for)"
-    r"|\bclosing\s*:|\bclosing\s?dates?\b|\bcloses\b|\bfinal\s+da(?:te|y)\s+(?:for|of)\s+appl\w+|\bvalid\s*through\b"
+    r"|\blast\s+(?:day|date)\s+(?:to\s+apply|for\s+(?:\w+\s+){0,2}?(?:appl|cvs?|entr|expression|receipt|return|submission))"
+    r"|\bclosing\s*:|\bclosing\s?dates?\b|\bcloses\b(?!\s+(?:an?|the)\s+[a-z]+\s)|\bfinal\s+da(?:te|y)\s+(?:for|of)\s+appl\w+|\bvalid\s*through\b"
     r"|\bapplica(?:tions?|nts?)\s+(?:for\s+th(?:is|e)\s+\w+\s+)?(?:(?:are\s+|will\s+be\s+)?(?:being\s+)?(?:accepted|invited|welcome|open)\s+|have\s+)?(?:until\b|up\s+to\b(?=\s+(?:the\s+)?\d))|\bopen\s+(?:(?:for|to)\s+applications\s+)?(?:until\b|from\b(?=[^.\n]{4,30}\s(?:to|until|-|–)\s))"
     r"|(?<![^\n])expires\b|\bsubmit(?:ted)?\s+by|(?<!\babout\syour\s)\bapplications?\s+by\b|\bend\s+date\s+for\s+applications",
     ),

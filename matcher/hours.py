@@ -81,6 +81,9 @@ _BEYOND = re.compile(
     r"\b(?:after|beyond|above|exceed\w*|in\s+excess\s+of|more\s+than|overtime\s+over|shifts?\s+(?:of|are|from))\s*$",
     re.IGNORECASE,
 )
+_OF_WORK = re.compile(
+    r"\bwork|\b(?:post|role|contract|position|job|vacancy)\b|\bpart[\s-]time|\bhours\s*:|sessional", re.IGNORECASE
+)
 _NO_MARK = re.compile(r"[^:=–-]*\d")
 # "Opening hours" on a line of its own is no label of the post's.
 _OTHERS_HOURS = re.compile(
@@ -314,6 +317,8 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         weekly = _PER_WEEK.match(tail)
         if weekly and _OF_THE_WEEK.match(words, match.start("tail") + weekly.end()):
             continue
+        if prose and high <= _MOST_DAYS and not _OF_WORK.search(words[max(0, match.start() - 60) : match.end() + 30]):
+            continue  # "Contact is 6 hours per week"
         beside_time = prose and low > LONGEST_SHIFT and not _NOT_WEEKLY.match(tail)
         beside_time = beside_time and (_SHARE.match(tail) is not None or _is_the_posts(words, match.start(), tail, low))
         if weekly or beside_time or match.re is _HOURS_LABEL:

@@ -110,7 +110,7 @@ _SITUATED = re.compile(
 # "We are an agency based in Leeds" says where the agency is.
 _OF_THE_FIRM = re.compile(
     r"\b(?:agency|consultancy|company|firm|charity|organisation|recruiters?|consultants?|head\s+office|headquarter\w*)\b"
-    r"(?:(?!\bbut\b|\bthis\s+(?:post|role|job)\b)[^.\n])*\Z",
+    r"(?:(?!\bbut\b|\bthis\s+(?:post|role|job)\b)[^.\n])*\Z|\bfrom\s+an?\s+\Z|\bsister\s+\w+\s+\Z",
     re.IGNORECASE,
 )
 _ALSO_WORDS = frozenset({"Battle", "Bridge", "Children", "Hope", "March", "May", "Pathway", "Street"})

@@ -15,7 +15,7 @@ _LONG = 400
 FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|l?lawn[\s-]?amser|amser\s+llawn)"
 PART = r"(?:(?:part|half)[\s_-]*ti?me|p/?t|rh?an[\s-]?amser)"
 _FULL_TIME = re.compile(
-    rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?![^\S\n]+(?:equivalent|salary(?!\s*[:£])|pay|children|annual\b)|\s*c\b)|\bfull[\s-]*/"
+    rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?![^\S\n]+(?:equivalent|salary(?!\s*[:£])|pay|children|annual\b|carers?\b|course|education|foster|students?\b)|\s*c\b)|\bfull[\s-]*/"
     r"|\b1(?:\.0+)?\s*[fw]te\b"
     r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ ALSO_CONSIDERED = re.compile(
     r"|flexible\s+and\s+part[\s-]*time\s+working"
     r"|(?:consider|open\s+to|welcome(?!\s+(?:bonus|pay|pack))|\bif|\bfor|where|equivalent)(?!ed\s*[,/|])(?:(?!\s[-–|•]\s|months?|years?)[^.;,|•\n)\d]){0,25}(?:part[\s-]*time|job[\s-]share)"
     r"|(?:part[\s-]*time|job[\s-]share|p/t)(?!\s*[,(]\s*hours)[^.;\n\d]{0,25}negotiab\w*\b(?!\s+hours)"
-    r"|part[\s-]*time\s+(?:staff|worker|employee|pro\b|salary(?!\s*[:£])|post\s*holder|equivalent|study|degree)",
+    r"|part[\s-]*time\s+(?:carer|course|ma\b|masters?\b|msc|phd|qualification|student|staff|worker|employee|pro\b|salary(?!\s*[:£])|post\s*holder|equivalent|study|degree)",
     re.IGNORECASE,
 )
 # "We don't offer it part time"

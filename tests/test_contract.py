@@ -194,7 +194,15 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("As a permanent member of staff you will be paid more.", "permanent", None, None),
         ("The week is 37 hours, with a weekend now and then.", None, 37, None),
         ("Your rota will average 37 hours.", None, 37, None),
+        ("Our secondment opportunities have arisen in two posts.", "secondment", None, None),
+        ("The post is for 6 hours per week.", None, 6, None),
         # … and what only looks so.
+        ("Hours of contact are agreed with the court: 6 hours per week.", None, None, None),
+        ("You will recruit permanent staff into every post.", None, None, None),
+        ("Secondment opportunities are part of the role's development.", None, None, None),
+        ("You'll chair contract meetings with agency providers for this role.", None, None, None),
+        ("The role includes seasonal events for families.", None, None, None),
+        ("The previous postholder was on a fixed term contract.", None, None, None),
         ("A casual approach does not suit this role. A casual chat does.", None, None, None),
         ("Experience in a permanent or temporary manager role is needed.", None, None, None),
         ("Experience as a locum social worker is an advantage.", None, None, None),
@@ -261,6 +269,7 @@ def test_prose(description, kind, hours, duration):
         ("Child Therapist, 18.75 hours (0.5 WTE). Come and see us.", "part_time", 18.75),
         ("Part time post, 22.5 hours, based in Louth.", "part_time", 22.5),
         ("Permanent, 37 hours a week. We don't offer it part time.", "full_time", 37),
+        ("We support full-time carers, and fund a part-time MSc in this role.", None, None),
         ("A full-time, 24 hour service for children.", "full_time", None),
     ],
 )

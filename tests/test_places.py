@@ -268,6 +268,8 @@ def test_a_council_in_the_prose_counts_where_nothing_else_tells(gazetteer):
         ("Come and see us in Leeds on our stand.", None, set()),
         ("The base salary is Grade 10. Their base is Leeds.", None, set()),
         ("This Bridge role is new.", None, set()),
+        ("Our sister office based in Derby does the payroll.", None, set()),
+        ("You may move from a team in Leeds to us.", None, set()),
         ("Social Worker - Children in Care - Permanent", None, set()),
         ("We are an agency based in Leeds. Our client needs a locum.", None, set()),
         ("Our consultants have placed social workers in Leeds and Bristol.", None, set()),
