@@ -376,6 +376,7 @@ def test_figures_of_a_salary(text, yearly, shorter):
         ("From £18.10 an hour", "compatible"),
         ("£21.80 an hour", "compatible"),
         ("£16.90 an hour", "different"),
+        ("£17.69 an hour", "different"),
         ("£16.10 to £18.10 an hour", "different"),
     ],
 )

@@ -109,7 +109,12 @@ def _as_its_employer(place: Place, other: Read) -> bool:
 
 
 def _at_one_hospital(a: Read, b: Read) -> bool:
-    """Whether two places name one hospital, and one of them nothing beside it but a town or the employer's name."""
+    """Whether two places name one hospital of a firm, and one of them the firm too: "Wold Firm Hill Hospital, Mere".
+
+    The health service pays alike everywhere, and what stands behind a hospital of its may be a ward.
+    """
+    if a.employer.words.isdisjoint(a.place.told ^ b.place.told) or "nhs" in a.employer.named:
+        return False
     added = (a.place.told ^ b.place.told) - a.employer.words
     if not _WITHIN_HOSPITAL.isdisjoint(added) or not "".join(added).isalpha():
         return False

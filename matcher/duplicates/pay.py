@@ -17,6 +17,7 @@ from matcher.duplicates.words import WORDS
 
 # 35 to 40 paid hours a week for 52 weeks: an hourly rate and a yearly salary in this ratio are the same pay.
 HOURS_A_YEAR = (1820.0, 2090.0)
+USUAL_WEEKS = (35.0, 36.0, 37.0, 37.5, 39.0, 40.0)  # hours of a full post
 LEAST_A_MONTH = 500.0  # pounds for a month's work
 ENDS = 2  # of a scale
 PAY_TOLERANCE = 0.002  # boards round pence and pounds; a real difference of grade is larger
@@ -161,6 +162,11 @@ def _in_thousands(round_: Salary, scale: Salary) -> bool:
     return all(exact % 500 and -500 <= exact - pay < 1000 for pay, exact in ends)
 
 
+def _for_a_usual_week(yearly: float, hourly: float) -> bool:
+    """Whether a year's pay is a rate's for a usual week; a grade begins but little above the last point of another."""
+    return any(week * 51.9 <= yearly / hourly <= week * 52.3 for week in USUAL_WEEKS)
+
+
 @lru_cache(maxsize=DISTINCT)
 def salaries(one: Salary, other: Salary) -> PayLikeness:
     """How two salaries compare; "other words" are two grades without figures that cannot be compared."""
@@ -181,10 +187,9 @@ def salaries(one: Salary, other: Salary) -> PayLikeness:
         return _figures(one.shorter, other.shorter, 0.0)
     if (one.yearly or one.shorter) and (other.yearly or other.shorter):
         yearly, hourly = (one.yearly, other.shorter) if one.yearly else (other.yearly, one.shorter)
-        # One rate may be that of a scale's first point.
-        ends = (max(yearly), min(yearly)) if len(hourly) == 1 else (max(yearly),)
-        ratios = (end / max(hourly) for end in ends)
-        return "compatible" if any(HOURS_A_YEAR[0] <= ratio <= HOURS_A_YEAR[1] for ratio in ratios) else "different"
+        of_last_point = HOURS_A_YEAR[0] <= max(yearly) / max(hourly) <= HOURS_A_YEAR[1]
+        of_first_point = len(hourly) == 1 and _for_a_usual_week(min(yearly), max(hourly))
+        return "compatible" if of_last_point or of_first_point else "different"
     if one.words and other.words:
         if one.words == other.words:
             return "same"
