@@ -164,6 +164,7 @@ from matcher.duplicates.titles import read_title, titles
         ("We're hiring: Play Therapist", "Play Therapist", "same"),
         ("Quality Manager (Children's Social Care)", "Quality Manager", "children said"),
         ("Quality Manager (Social Care)", "Quality Manager", "wider"),
+        ("Director of Children's Social Care and Early Help", "Director of Early Help", "wider"),
         ("Nurse (Children's Social Care)", "Nurse", "wider"),
         ("Nurse", "Nurse (Children and Families)", "wider"),
         ("Nurse (Children and Families)", "Nurse", "wider"),

@@ -37,6 +37,7 @@ _CHILDREN = frozenset({"child", "family", "young", "people"})
 _WITH_CHILDREN = frozenset({"family", "young"})
 _DEPARTMENT = _CHILDREN | {"education", "learning", "skill"}
 _CHILDRENS_SOCIAL_CARE = frozenset({"child", "social", "care"})
+_OF_A_DEPARTMENT = frozenset({"director", "head", "chief"})  # whom it tells from another department's
 _CHILDCARE = frozenset({"child", "care"})
 # Callings that are another's with children: an outreach worker and a children's outreach worker are two. In social work
 # and in homes it goes without saying.
@@ -382,7 +383,7 @@ def words_apart(left: frozenset[str], right: frozenset[str], one: Title, other: 
     if "child" in more and (
         more <= _CHILDREN
         or (more <= _DEPARTMENT and not more.isdisjoint(_WITH_CHILDREN))
-        or more == _CHILDRENS_SOCIAL_CARE
+        or (more == _CHILDRENS_SOCIAL_CARE and _OF_A_DEPARTMENT.isdisjoint(one.levels))
         or (more == _CHILDCARE and "residential" in one.words)
     ):
         every = (one.words | one.levels) - left
