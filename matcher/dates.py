@@ -39,6 +39,8 @@ _WEEKDAY_BEFORE = re.compile(rf"{WEEKDAY}[\s,]*(?:\bthe\b)?\s*$", re.IGNORECASE)
 # "11 December 2026 1700": four figures after a year, at the end, are the hour.
 _BARE_CLOCK = re.compile(r"\s+([01]\d|2[0-3])([0-5]\d)(?=\s*(?:\Z|[.|*)\"]))")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)])[.!?]\s+(?=[A-Z])")
+_WITHOUT_DATE = "open until filled or without a closing date"
+_ITS_OWN = re.compile(r"[^\n]*?[a-z0-9)][.!?]\s+(?=[A-Z])|[^\n]*\w[^\n]*\n")
 _WHOLE_YEAR = re.compile(r"\d{4}")
 _CUE = Anchored(
     re.compile(
@@ -167,7 +169,7 @@ def _read_closing(text: str, page_date: datetime.date | None, reach: int = _MAX_
         return relative
     quote = text[:120]
     if _OPEN_ENDED.search(text):
-        return Closing(None, None, quote, "open until filled or without a closing date")
+        return Closing(None, None, quote, _WITHOUT_DATE)
     if chosen is not None:
         return Closing(None, None, text[chosen.start : chosen.end].strip(), chosen.reason)
     return Closing(None, None, quote, "no date in these words")
@@ -185,8 +187,14 @@ def find_closing(description: str, *, page_date: datetime.date | None) -> Closin
             start = sentences[-1] if sentences else start
             tail = stretch[told : told + 110]
             stop = _NOT_CLOSING.search(tail)
-            passage = stretch[start:told] + (tail[: stop.start()] if stop else tail)
-            closing = _read_closing(passage.strip(), page_date, told - start + _WORDS_NEAR)
+            tail = tail[: stop.start()] if stop else tail
+            # Its own sentence comes first; the date may stand in the next one or under it.
+            own = _ITS_OWN.match(tail)
+            closing = _read_closing(
+                (stretch[start:told] + (own[0] if own else tail)).strip(), page_date, told - start + _WORDS_NEAR
+            )
+            if own is not None and closing.date is None and closing.reason != _WITHOUT_DATE:
+                closing = _read_closing((stretch[start:told] + tail).strip(), page_date, told - start + _WORDS_NEAR)
             if closing.date is not None:
                 return closing
             if refused is None and closing.reason != "no date in these words":

@@ -143,7 +143,8 @@ _IN_PASSING = re.compile(
 _BASIS = re.compile(
     r"(?:based\s+(?:up)?on|\bfte|equivalent|"
     + PRO_RATA
-    + r"(?:'?d)?|\bof\s+a|\bfor\s+an?|\b(?:salary|pay)\s+(?:\w+\s+)?is\s+for)[\s(:]*"
+    + r"(?:'?d)?|\bof\s+a|\bfor\s+an?|\b(?:salary|pay)\s+(?:\w+\s+)?is\s+for"
+    r"|\bfull[\s-]time\s+(?:working\s+)?week\s+is)[\s(:]*"
     r"(?:(?:to|of|from|for|an?|is|per|annum|full[\s-]time)\s+){0,3}$",
     re.IGNORECASE,
 )
@@ -323,7 +324,11 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
         beside_time = beside_time and (_SHARE.match(tail) is not None or _is_the_posts(words, match.start(), tail, low))
         if weekly or beside_time or match.re is _HOURS_LABEL:
             # "Pay is based on a 36 hour week": the post's own hours may stand further on.
-            yield found, not (prose and _BASIS.search(words[max(0, match.start() - 40) : match.start()]))
+            bounded = None in found
+            yield (
+                found,
+                not (prose and not bounded and _BASIS.search(words[max(0, match.start() - 40) : match.start()])),
+            )
         elif not prose and (not _NOT_WEEKLY.match(tail) or (_ROTA.match(tail) and low not in _CLOCK_ROUND)):
             yield found, False
 

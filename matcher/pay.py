@@ -97,6 +97,13 @@ _CALLED_SALARY = re.compile(
     r"|\byou(?:[’']ll|\s+will|\s+would)?\s+(?:get|earn|be\s+paid)\s*(?:between|from|up\s+to)?\W*$",
     re.IGNORECASE,
 )
+# "On top of your £49,282 salary", "relocation, and £45,000-£50,000 depending on experience"
+_SALARY_NEXT = re.compile(
+    r"\s+(?:(?:annual|basic|starting)\s+)?salary\b(?!\s+sacrifice)|\W+depend(?:ing|ent)\s+(?:up)?on\s+(?:\w+\s+)?experience",
+    re.IGNORECASE,
+)
+# "Worth £9,000 on a £45,000 salary" is an example.
+_ON_A = re.compile(r"\bon\s+an?\s+\Z", re.IGNORECASE)
 _VISA = re.compile(r"\bvisas?\b|\bsponsorship|\bthreshold", re.IGNORECASE)
 _NEXT_THING = re.compile(r"[+;,|•]|-\s|\bplus\b|\bwith\b|\bbenefits?\b|(?<=[a-z])[A-Z][a-z]+\s*:")
 _UNKNOWN_YET = re.compile(
@@ -211,7 +218,8 @@ def _sentence(description: str, start: int, end: int) -> str:
     line_start = description.rfind("\n", 0, start) + 1
     line_end = description.find("\n", end)
     line_end = len(description) if line_end < 0 else line_end
-    before = _SENTENCE_END.split(description[max(line_start, start - 90) : start])[-1]
+    # The place's own first character tells that a sentence begins there ("… each year. £38 per hour").
+    before = _SENTENCE_END.split(description[max(line_start, start - 90) : start + 1])[-1][:-1]
     heading = description[max(0, line_start - 40) : line_start].rstrip().rsplit("\n", 1)[-1]
     if _HEADING.fullmatch(heading.strip()):
         before = f"{heading.strip(' :')}: {before}"  # "Pay rate" on a line of its own, and the figure on the next
@@ -222,26 +230,28 @@ def _sentence(description: str, start: int, end: int) -> str:
 def _is_pay_in_prose(pay: Pay, sentence: str) -> bool:
     """Whether figures in a sentence are the post's pay: of its size, signed or called salary, and not costs."""
     largest = pay.max if pay.max is not None else pay.min
-    if largest is None or pay.unit is None or _is_of_something_else(sentence):
+    if largest is None or pay.unit is None or _is_of_something_else(sentence, {pay.min, pay.max}):
         return False
     if pay.unit == "year":
         return largest >= _LEAST_SALARY and (bool(_SIGN.search(sentence)) or bool(_SALARY.search(sentence)))
     return unit_in(sentence) is not None or bool(_RATE.search(sentence))
 
 
-def _is_of_something_else(sentence: str) -> bool:
-    """Whether the sentence's figures are costs, funds or benefits; such words after the pay ("+ pension") are not."""
+def _is_of_something_else(sentence: str, base: set[float | None]) -> bool:
+    """Whether the `base` figures are costs, funds or benefits; such words after the pay ("+ pension") are beside it."""
     others = [match.start() for match in _NOT_THIS_PAY.finditer(sentence)]
     if not others:
         return False
     signed = [one for one in figures(sentence) if one.currency and one.value != 0]
-    if signed and _CALLED_SALARY.search(sentence[: signed[0].start]):
+    ours = [one for one in signed if one.value in base]
+    called = signed and _CALLED_SALARY.search(sentence[: signed[0].start])
+    if called or (ours and _SALARY_NEXT.match(sentence, ours[-1].end) and not _ON_A.search(sentence, 0, ours[0].start)):
         return _VISA.search(sentence) is not None
-    before = [one.end for one in signed if one.end <= others[0]]
-    if len(before) != len(signed) or not before:
+    before = [one.end for one in ours if one.end <= others[0]]
+    if len(before) != len(ours) or not before:
         return True
     # "£68,000 per annum Yearly bonus of 20% Life insurance": the pay's own unit closes it.
-    closed = signed[-1].unit is not None and others[0] - before[-1] > _A_FEW_WORDS
+    closed = ours[-1].unit is not None and others[0] - before[-1] > _A_FEW_WORDS
     return not closed and not _NEXT_THING.search(sentence, before[-1], others[0])
 
 

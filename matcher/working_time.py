@@ -15,7 +15,7 @@ _LONG = 400
 FULL = r"(?:full[\s_-]*ti?me|whole[\s_-]*time|f/?t|l?lawn[\s-]?amser|amser\s+llawn)"
 PART = r"(?:(?:part|half)[\s_-]*ti?me|p/?t|rh?an[\s-]?amser)"
 _FULL_TIME = re.compile(
-    rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?![^\S\n]+(?:equivalent|salary(?!\s*[:£])|pay|children|annual\b|carers?\b|course|education|foster|students?\b)|\s*c\b)|\bfull[\s-]*/"
+    rf"(?<!\bof\s)(?<!\bthan\s)\b{FULL}\b(?![^\S\n]+(?:equivalent|salary(?!\s*[:£])|pay|children|annual\b|carers?\b|week\s+is\b|course|education|foster|students?\b)|\s*c\b)|\bfull[\s-]*/"
     r"|\b1(?:\.0+)?\s*[fw]te\b"
     r"|\b[fw]te\s*:?\s*1(?:\.0+)?(?![.\d])",
     re.IGNORECASE,
@@ -37,7 +37,8 @@ ALSO_CONSIDERED = re.compile(
     r"|(?:flexible\s+(?:working\s+)?(?:options?|patterns?|arrangements?)"
     r"|(?:options?|patterns?|arrangements?),?\s+such\s+as)[\s,:]*(?:part[\s-]*time|job[\s-]shar\w+)"
     r"|job[\s-]shares?\s+(?:(?:is|are)\s+)?available"
-    r"|flexible\s+and\s+part[\s-]*time\s+working"
+    r"|flexible\s+and\s+part[\s-]*time\s+working|\btalk\s+to\s+us\s+about\s[^.\n]{0,80}"
+    r"|part[\s-]*time\s+(?:posts?|hours|roles?)\s+(?:are|is|will\s+be)\s+(?:paid\s+)?pro"
     r"|(?:consider|open\s+to|welcome(?!\s+(?:bonus|pay|pack))|\bif|\bfor|where|equivalent)(?!ed\s*[,/|])(?:(?!\s[-–|•]\s|months?|years?)[^.;,|•\n)\d]){0,25}(?:part[\s-]*time|job[\s-]share)"
     r"|(?:part[\s-]*time|job[\s-]share|p/t)(?!\s*[,(]\s*hours)[^.;\n\d]{0,25}negotiab\w*\b(?!\s+hours)"
     r"|part[\s-]*time\s+(?:carer|course|ma\b|masters?\b|msc|phd|qualification|student|staff|worker|employee|pro\b|salary(?!\s*[:£])|post\s*holder|equivalent|study|degree)",
