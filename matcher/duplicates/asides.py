@@ -4,6 +4,7 @@ Owns finding that and leaving out what says nothing of the job. Must not compare
 """
 
 import re
+from collections.abc import Collection
 
 from matcher.duplicates.selling import CALLINGS
 from matcher.duplicates.wordforms import TYPO_WORD, tokens
@@ -21,9 +22,11 @@ _ATTACHMENT = re.compile(
     r"(?= *(?:$|[-|,)])))\b"
     r"(?: ?\))?"
 )
-_BEHIND_A_PAGE = re.compile(
-    r"pack|spec|profile|description|information|advert|booklet|brief|brochure|details|form|guid|outline|summary"
-)
+# One of these is in any such name.
+_OF_A_PAGE = {
+    "applicant", "applicants", "application", "applications", "candidate", "candidates", "further", "information",
+    "job", "person", "post", "recruitment", "role", "vacancy",
+}  # fmt: skip
 # Which home it is, as one advert may say and another not: "small therapeutic children's home", "3 bed EBD home"; a
 # "therapeutic worker" is another calling.
 _WHICH_HOME = re.compile(
@@ -54,9 +57,12 @@ _STATUTORY = {"iro", "lado"}
 _OF_STATUTORY = {"protection", "review", "safeguarding"}
 
 
-def without_attachment(title: str) -> str:
-    """A folded title without the name of what lies behind a job's page; the whole of it where it has no other words."""
-    if not _BEHIND_A_PAGE.search(title):
+def without_attachment(title: str, words: Collection[str]) -> str:
+    """A folded title without the name of what lies behind a job's page; the whole of it where it has no other words.
+
+    `words` are the title's as they are written, and may be more.
+    """
+    if _OF_A_PAGE.isdisjoint(words):
         return title
     page = _ATTACHMENT.sub(" ", title)
     return page if page.strip(" -") else title

@@ -18,8 +18,9 @@ from matcher.duplicates.wordforms import (
     any_of,
     folded,
     one_slip,
-    phrases_replaced,
     tokens,
+    words_meant,
+    words_of,
 )
 from matcher.duplicates.words import WORDS
 
@@ -237,7 +238,7 @@ def not_of_name(words: frozenset[str], title: Title, employer: Employer) -> froz
     name = tokens(plain)
     if f" {' '.join(name)} " not in f" {' '.join(tokens(folded(title.text)))} ":
         return words
-    return words.difference(name, tokens(phrases_replaced(plain)))
+    return words.difference(name, words_meant(words_of(plain)))
 
 
 def _begins(name: str, longer: str) -> bool:

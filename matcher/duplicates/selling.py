@@ -6,7 +6,7 @@ Owns leaving that out of a title. Must not leave out a calling, a team or a grad
 import re
 from collections.abc import Collection, Iterable
 
-from matcher.duplicates.wordforms import WORD, tokens
+from matcher.duplicates.wordforms import tokens
 from matcher.duplicates.words import WORDS, singular
 
 
@@ -182,9 +182,9 @@ _NAMES_WORK = (
 )
 
 
-def may_sell(title: str) -> bool:
-    """Whether a folded title has a word or a sign with which anything here begins; most have none."""
-    return "+" in title or not _MAY_EXPLAIN.isdisjoint(WORD.findall(title))
+def may_sell(title: str, words: Iterable[str]) -> bool:
+    """Whether a folded title of these words has a word or a sign with which anything here begins; most have none."""
+    return "+" in title or not _MAY_EXPLAIN.isdisjoint(words)
 
 
 def without_selling(title: str) -> str:

@@ -5,13 +5,15 @@ not compare titles or pay.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matcher.duplicates.wordforms import DISTINCT, folded, phrases_replaced, tokens
+from matcher.duplicates.wordforms import DISTINCT, folded, words_meant, words_of
 from matcher.duplicates.words import WORDS, Term
 
 FULL_TIME_HOURS = 33.0  # fewer hours a week than this is part time
+DIGIT = re.compile(r"\d")
 HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hpw|h)\b(?!\s*(?:rate|fire))")
 # A doctor's programmed activities, ten of which are a full post.
 ACTIVITIES = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s?(?:x\s)?pas?\b")
@@ -23,6 +25,7 @@ GRADE = re.compile(
 )
 BAND = re.compile(r"\b(band|po|so) ?(\d{1,2}[a-d]?)\b")
 NO_BANDS: frozenset[tuple[str, str]] = frozenset()
+_NO_HOURS: frozenset[float] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,20 @@ class Terms:
 def read_terms(text: str) -> Terms:
     """The contract words and weekly hours in one field of an advert."""
     text = folded(text)
+    return terms_in(text, words_meant(words_of(text)))
+
+
+def terms_in(text: str, meant: Iterable[str]) -> Terms:
+    """The contract words and weekly hours in a folded text whose words mean `meant`."""
+    said = {WORDS.terms[word] for word in meant if word in WORDS.terms}
+    if not DIGIT.search(text):
+        return Terms(frozenset(said), _NO_HOURS)
     told = [float(figure) for figure in HOURS.findall(text)]
     if "pa" in text:
         told += [HOURS_OF_ACTIVITY * float(figure) for figure in ACTIVITIES.findall(text)]
     hours = frozenset(figure for figure in told if 1 <= figure <= 60)
-    said = {WORDS.terms[word] for word in tokens(phrases_replaced(text)) if word in WORDS.terms}
-    if (hours and max(hours) < FULL_TIME_HOURS) or _PART_OF_FULL_TIME.search(text):
+    told_part = ("fte" in text or "wte" in text) and _PART_OF_FULL_TIME.search(text)
+    if told_part or (hours and max(hours) < FULL_TIME_HOURS):
         said.add(WORDS.terms["parttime"])
     return Terms(frozenset(said), hours)
 

@@ -13,17 +13,17 @@ from typing import Literal
 from matcher.duplicates.asides import in_own_words, which_home, without_attachment, without_services_rank
 from matcher.duplicates.implied import said_anyway
 from matcher.duplicates.selling import explained, kind_of_employer, may_sell, without_qualities, without_selling
-from matcher.duplicates.terms import ACTIVITIES, BAND, GRADE, HOURS, NO_BANDS, Terms, read_terms
+from matcher.duplicates.terms import ACTIVITIES, BAND, DIGIT, GRADE, HOURS, NO_BANDS, Terms, terms_in
 from matcher.duplicates.wordforms import (
     DISTINCT,
     KNOWN,
     SWAPPED_WORD,
     TYPO_WORD,
-    WORD,
     folded,
     one_slip,
-    phrases_replaced,
     tokens,
+    words_meant,
+    words_of,
 )
 from matcher.duplicates.words import WORDS
 
@@ -64,9 +64,9 @@ TitleLikeness = Literal["same", "wider", "children said", "different", "level", 
 
 _GRADES = re.compile(r"[a-z]{0,2}\d{1,2}[a-d]?|^[a-p]$")
 # "Team B", "Pod C": one of several of a kind.
-_LETTERED = re.compile(
-    r"\b(?:team|pod|unit|hub|group|locality|zone|cluster|area|ward|block)\s([a-z])(?=\s*(?:$|[^\w\s]))"
-)
+_OF_SEVERAL = {"team", "pod", "unit", "hub", "group", "locality", "zone", "cluster", "area", "ward", "block"}
+_LETTERED = re.compile(rf"\b(?:{'|'.join(sorted(_OF_SEVERAL))})\s([a-z])(?=\s*(?:$|[^\w\s]))")
+_SAYS_NOTHING = WORDS.filler.union(WORDS.terms)
 _PAY_GRADE = re.compile(r"(?:po|so|sc|sw|gr|g)\d{1,2}")  # "PO5": a grade that stands by itself
 # A grade of the civil service beside the job: "Team Manager - HEO".
 _CIVIL_GRADE = re.compile(
@@ -93,9 +93,10 @@ _PARTED_NUMBER = re.compile(
     r"\b(?:[a-z]{0,8}(?:[-/]?\d){5,}[a-z]?|\d{2,3}-[a-z]+\d*-\d{3,}[a-z]?)\b"
     r"|[ (\[](?!of|the|for|bay|day)[a-z]{2,3}[ /-]{0,2}\d{3,4}(?: ?[a-z])?\W*$"
 )
+_COUNTED = {"posts", "positions", "vacancies", "roles"}
 _COUNT = re.compile(
     r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b"
-    r"|\b(?:two|three|four|five|six) (?:posts|positions|vacancies|roles)\b|(?<=s )\(\d\)"
+    rf"|\b(?:two|three|four|five|six) (?:{'|'.join(sorted(_COUNTED))})\b|(?<=s )\(\d\)"
 )
 _CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
 # How long a contract is for.
@@ -121,7 +122,6 @@ _MONEY = re.compile(
     r"(?:allowance|bonus|enhancement|payment|supplement|weighting)(?:e?s)?\b)?"
 )
 _OF_FULL_TIME = re.compile(r"(?<![\d.])[01]?\.\d{1,2}\s?(?:of\s)?(?:fte|wte)\b|\b(?:fte|wte)\s?[01]?\.\d{1,2}\b")
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +146,8 @@ class Title:
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
     plain, cut = _without_conditions(text)
-    sells = may_sell(plain)
+    written = words_of(plain)  # of which what follows leaves some out
+    sells = may_sell(plain, written)
     if sells:
         plain = without_qualities(plain)
     told = without_services_rank(plain)
@@ -161,39 +162,49 @@ def read_title(text: str) -> Title:
         plain = _BRACKETED.sub(_unless_told_at_length, plain)
     if "16" in plain:
         plain = _OVER_SIXTEEN.sub(" " if _FOR_SIXTEEN.search(plain) else " 16 ", plain)
-    plain = _COUNT.sub(" ", plain)
-    page = without_attachment(plain)
+    if not _COUNTED.isdisjoint(written) or DIGIT.search(plain):
+        plain = _COUNT.sub(" ", plain)
+    page = without_attachment(plain, written)
     attached, plain = page != plain, page
     plain, home = which_home(plain)
     whose = f"{whose} {home}".strip()
-    if _DIGITS.search(plain):
+    if DIGIT.search(plain):
         for number in (HOURS, ACTIVITIES, _OF_FULL_TIME, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
     grades, plain = _graded(plain)
-    words, levels = set(), set(_LETTERED.findall(plain))
-    for word in tokens(phrases_replaced(GRADE.sub(" ", plain))):
-        if word.isdigit():
+    words, levels = set[str](), set[str]()
+    if not _OF_SEVERAL.isdisjoint(written):
+        levels.update(_LETTERED.findall(plain))
+    left = words_of(plain)
+    meant = words_meant(words_of(GRADE.sub(" ", plain)) if grades else left)
+    for word in meant:
+        if word in WORDS.level:
+            levels.add(word)
+        elif word.isalpha():
+            if word not in _SAYS_NOTHING:
+                words.add(word)
+        elif word.isdigit():
             if len(word) < 4:  # longer ones are references and dates
                 levels.add(word)
-        elif word in WORDS.level:
-            levels.add(word)
         elif _PAY_GRADE.fullmatch(word):
             grades.add(word.lstrip("gr"))  # "G7" is Grade 7
-        elif word not in WORDS.terms and word not in WORDS.filler and not _NUMBERED.fullmatch(word):
+        elif word not in _SAYS_NOTHING and not _NUMBERED.fullmatch(word):
             words.add(word)
     if "manager" in levels and "residential" in words:  # "… Manager, Children's Residential": of a home
         words = words - {"residential"} | {"home"}
-    kind = frozenset(tokens(phrases_replaced(whose))) - _JOBS_OF_KIND if whose else _NONE
-    levels -= {word for word in kind if word.isdigit()}  # "caseload of 12"
+    kind = frozenset(words_meant(words_of(whose))) - _JOBS_OF_KIND if whose else _NONE
+    if kind:
+        levels -= {word for word in kind if word.isdigit()}  # "caseload of 12"
     every = words | levels
-    letters = "".join(WORD.findall(plain))
     rarity = len(every - WORDS.common)
     if (rarity > 1 or (rarity and len(every) > 2)) and ONLY_ONE.search(plain):
         rarity += ONE_OF_A_KIND
     elif _REGISTERED_MANAGER in plain:
         rarity = max(rarity, OF_A_SETTING)
     key = " ".join(sorted(every if every.isdisjoint(_TEAMS) or not every.isdisjoint(_IN_CHARGE) else every - _TEAMS))
-    said = read_terms(told[:TITLE_TERMS])
+    told = folded(told[:TITLE_TERMS])
+    # Mostly the title's own words are all that there is.
+    said = terms_in(told, meant if told == plain and not grades else words_meant(words_of(told)))
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
     return Title(
         text,
@@ -203,7 +214,7 @@ def read_title(text: str) -> Title:
         frozenset(grades),
         bands,
         key,
-        letters,
+        "".join(left),
         rarity,
         kind,
         cut,
@@ -215,11 +226,11 @@ def _without_conditions(text: str) -> tuple[str, str]:
     """A title folded, in English and without where and when one works; and its letters where a board cut it short."""
     plain, cut = folded(text), ""
     if text.endswith(("...", "…")):
-        cut = "".join(WORD.findall(plain))
+        cut = "".join(words_of(plain))
         plain = _CUT_SHORT.sub(" ", plain)
     if "/" in plain and not WORDS.welsh.isdisjoint(tokens(plain)):
         plain = _in_english(plain)
-    if _DIGITS.search(plain):
+    if DIGIT.search(plain):
         plain = _MONTHS.sub(" fixedterm ", plain)
     if "day" in plain or "mon" in plain or "weekend" in plain or "9" in plain or "qualif" in plain or "pqe" in plain:
         plain = _USUAL_HOURS.sub(" ", _FROM_HOME.sub(" ", plain))
@@ -228,7 +239,9 @@ def _without_conditions(text: str) -> tuple[str, str]:
 
 def _graded(plain: str) -> tuple[set[str], str]:
     """The grades that a folded title names, and the title without one of the civil service."""
-    grades = {grade for found in GRADE.findall(plain) for grade in _GRADES.findall(found)}
+    grades = set[str]()
+    if "band" in plain or "grade" in plain or "level" in plain or "sc" in plain or "spine" in plain or "point" in plain:
+        grades.update(grade for found in GRADE.findall(plain) for grade in _GRADES.findall(found))
     if ("eo" in plain or "ao" in plain or "ive officer" in plain) and (civil := _CIVIL_GRADE.search(plain)):
         grade = civil[civil.lastindex or 0]
         grades.add(grade if " " not in grade else "".join(word[0] for word in grade.split()))
@@ -251,7 +264,7 @@ def _same_word(one: str, other: str) -> bool:
     ending, others = _ENDING.search(one), _ENDING.search(other)
     if ending and others and one[:STEM] == other[:STEM] and one[: ending.start()] == other[: others.start()]:
         return True
-    if len(longer) - len(shorter) > 1 or (one in KNOWN and other in KNOWN) or _DIGITS.search(shorter):
+    if len(longer) - len(shorter) > 1 or (one in KNOWN and other in KNOWN) or DIGIT.search(shorter):
         return False
     return one_slip(one, other)
 
@@ -292,7 +305,7 @@ def _new(words: frozenset[str], shared: frozenset[str]) -> frozenset[str]:
 def _unless_told_at_length(short: re.Match[str]) -> str:
     """Short forms in brackets, unless their words stand before them."""
     before = tokens(short.string[: short.start()])
-    return " " if all(_first_letters(word, before) for word in WORD.findall(short[1])) else short[0]
+    return " " if all(_first_letters(word, before) for word in words_of(short[1])) else short[0]
 
 
 def _short_for(word: str, title: Title) -> frozenset[str]:
@@ -305,7 +318,7 @@ def _first_letters(word: str, every: list[str]) -> frozenset[str]:
         at = "".join(other[0] for other in told).find(word)
         if at >= 0:
             meant = told[at : at + len(word)]
-            return frozenset((*meant, *tokens(phrases_replaced(" ".join(meant)))))
+            return frozenset((*meant, *words_meant(meant)))
     return _NONE
 
 

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, groupby
+from operator import itemgetter
 
 from rapidfuzz.distance import OSA
 
@@ -32,16 +34,36 @@ def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"\b(" + "|".join(sorted(map(re.escape, phrases), key=len, reverse=True)) + r")\b")
 
 
-def _by_first_word(phrases: Mapping[str, str]) -> Mapping[str, Sequence[tuple[list[str], str]]]:
-    """The phrases as words, with what each means, by their first word and the longer before the shorter.
+WORD = re.compile(r"[^\W_]+")
 
-    One of several words is also told in the plural: "supervising social workers".
+
+def words_of(text: str) -> list[str]:
+    """The words of a folded text as they are written."""
+    # Without punctuation, as most texts are, they are found sooner.
+    return text.split() if text.replace(" ", "").isalnum() else WORD.findall(text)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a folded text, each in the singular."""
+    return list(map(singular, words_of(text)))
+
+
+_Phrase = tuple[list[str], list[str]]  # its words, and those that it means
+
+
+def _by_first_words(phrases: Mapping[str, str]) -> Mapping[str, Mapping[str, Sequence[_Phrase]]]:
+    """The phrases by their first word and then their second, the longer before the shorter.
+
+    One word alone stands behind each second word, and behind "", which is any other. A phrase of several words is also
+    told in the plural: "supervising social workers".
     """
     phrases = {f"{phrase}s": meant for phrase, meant in phrases.items() if " " in phrase} | dict(phrases)
-    found: dict[str, list[tuple[list[str], str]]] = {}
+    found: dict[str, dict[str, list[_Phrase]]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         told = phrase.split()
-        found.setdefault(told[0], []).append((told, phrases[phrase]))
+        begun = found.setdefault(told[0], {"": []})
+        for behind in [begun.setdefault(told[1], [])] if len(told) > 1 else begun.values():
+            behind.append((told, tokens(phrases[phrase])))
     return found
 
 
@@ -55,7 +77,8 @@ BODIES = {
     ]
     if len(name.split()) >= SHORTEST_NAME and short.isalpha() and short not in WORDS.employer_health
 }
-_PHRASES = _by_first_word(BODIES | dict(WORDS.phrases))
+_PHRASES = _by_first_words(BODIES | dict(WORDS.phrases))
+_NO_PHRASES: Mapping[str, Sequence[_Phrase]] = {"": ()}
 # Words of this field and some beside it, which are spelt as they are meant.
 KNOWN = frozenset(
     WORDS.level
@@ -66,6 +89,7 @@ KNOWN = frozenset(
     | {word for phrase, meant in WORDS.phrases.items() for word in f"{phrase} {meant}".split()}
 )
 _REPAIRS = tuple(sorted(word for word in KNOWN - WORDS.correct if len(word) >= TYPO_WORD))
+_BY_LETTER = {letter: tuple(words) for letter, words in groupby(_REPAIRS, key=itemgetter(0))}
 # By their letters but one, for one of them left out: "wrker".
 _LACKING = {
     word[:at] + word[at + 1 :]: word for word in _REPAIRS if len(word) == TYPO_WORD for at in range(1, TYPO_WORD)
@@ -73,7 +97,6 @@ _LACKING = {
 # By their letters in order, for two of them swapped. Shorter ones lie too near to other words for more.
 _SWAPPED = {"".join(sorted(word)): word for word in sorted(KNOWN) if len(word) == TYPO_WORD - 1}
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-WORD = re.compile(r"[^\W_]+")
 
 
 def folded(text: str) -> str:
@@ -90,11 +113,6 @@ def folded(text: str) -> str:
     return text.lower().replace("'", "").replace("&", " and ")
 
 
-def tokens(text: str) -> list[str]:
-    """The words of a folded text, each in the singular."""
-    return [singular(word) for word in WORD.findall(text)]
-
-
 @lru_cache(maxsize=DISTINCT)
 def _repaired(word: str) -> str:
     """The word of this field that a misspelt one stands for, so that a slip does not hide a grade."""
@@ -104,23 +122,24 @@ def _repaired(word: str) -> str:
         known = _SWAPPED.get("".join(sorted(word)), "")
         return known if one_slip(word, known) else _LACKING.get(word, word)
     # The first letters are mostly right: "dental" is no slip for "mental", nor "detention" for "retention".
-    first = {word[0], word[1]}
-    return next((known for known in _REPAIRS if known[0] in first and one_slip(word, known)), word)
+    near = chain.from_iterable(_BY_LETTER.get(letter, ()) for letter in sorted({word[0], word[1]}))
+    return next((known for known in near if one_slip(word, known)), word)
 
 
-def phrases_replaced(text: str) -> str:
-    """The words of a folded text of this field, misspelt ones repaired and short forms written out."""
-    told, written, at = list(map(_repaired, WORD.findall(text))), [], 0
-    while at < len(told):
-        for phrase, meant in _PHRASES.get(told[at], ()):
+def words_meant(words: Iterable[str]) -> list[str]:
+    """What words of a folded text mean, in the singular: misspelt ones repaired and short forms written out."""
+    told, meant, at = [*map(_repaired, words), ""], list[str](), 0
+    while word := told[at]:
+        begun = _PHRASES.get(word, _NO_PHRASES)
+        for phrase, written in begun.get(told[at + 1]) or begun[""]:
             if told[at : at + len(phrase)] == phrase:
-                written.append(meant)
+                meant += written
                 at += len(phrase)
                 break
         else:
-            written.append(told[at])
+            meant.append(singular(word))
             at += 1
-    return " ".join(written)
+    return meant
 
 
 def one_slip(one: str, other: str) -> bool:
