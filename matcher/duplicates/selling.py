@@ -6,7 +6,7 @@ Owns leaving that out of a title. Must not leave out a calling, a team or a grad
 import re
 from collections.abc import Collection, Iterable
 
-from matcher.duplicates.wordforms import tokens
+from matcher.duplicates.wordforms import tokens, words_of
 from matcher.duplicates.words import WORDS, singular
 
 
@@ -15,6 +15,8 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 _PARTS = re.compile(r"\s*[|(!?:]\s*|\s-\s")
+_PARTED = re.compile(r"[|(!?:-]")
+_PARTS_TOLD_APART = re.compile(r"(\s*[|(!?:,]\s*|\s-\s)")
 # "… | Shape your future with us": words to the reader name no job.
 _TO_READER = re.compile(
     r"\b(?:you|your|us|we|(?<!in )our(?! lady| children))\b"
@@ -30,7 +32,7 @@ _ASKS = re.compile(
 )
 # A part that speaks of the advert and not of the job, or opens as talk does.
 _OF_ADVERT = re.compile(
-    r"^(?:(?:closes|closing|deadline|interviews?)\b.*(?:\d|day\b|soon\b|week\b)|due to\b|expressions? of interest\b"
+    r"(?:(?:closes|closing|deadline|interviews?)\b.*(?:\d|day\b|soon\b|week\b)|due to\b|expressions? of interest\b"
     r"|internal (?:and|applicants|candidates|only)\b|newly (?:created|formed|opened)\b"
     r"|(?:now |we ?a?re )?hiring\b|(?:long[ -]term|ongoing|rolling) (?:adverts?|contract|recruitment)\b"
     r"|(?:online |virtual )?open (?:advert|day|evening)\b"
@@ -88,19 +90,15 @@ _FIRST_WORDS = {
     phrase.split()[0] for phrase in WORDS.praise | WORDS.few | WORDS.offered | WORDS.offer | {"leave", "holiday"}
 }
 _PATTERNS_WORDS = set(re.findall(r"[a-z]{3,}", _OF_ADVERT.pattern + _ENDS_OFFER.pattern)) - {"and", "for"}
-_MAY_SELL = (
-    _FIRST_WORDS
-    | {f"{word}s" for word in _FIRST_WORDS}
-    | _PATTERNS_WORDS
-    | {"scheme", "culture", "supervision"}
-    | {"you", "your", "us", "we", "our", "apply", "be", "become", "come", "join", "make"}
-    | _WISHED
-)
+_BEGINS_SELLING = _FIRST_WORDS | {f"{word}s" for word in _FIRST_WORDS}
+_SAID_TO_READER = {"you", "your", "us", "we", "our", "apply", "be", "become", "come", "join", "make"}
+_MAY_SELL = _BEGINS_SELLING | _PATTERNS_WORDS | {"scheme", "culture", "supervision"} | _SAID_TO_READER | _WISHED
 _COLLEAGUES = {"leadership", "management", "manager"}
 _OF_OFFERS = WORDS.offer | WORDS.praise | WORDS.praised | WORDS.filler
 _CHILDREN = {"child"}  # "a leading children's charity"
 # "… - Therapeutic and Child Centred Fostering Agency": which employer, on a board that hides its name.
 _KINDS_OF_EMPLOYER = ("agency", "charity", "company", "ifa", "organisation", "provider", "social enterprise", "vaa")
+_KINDS_LAST_WORDS = {kind.split()[-1] for kind in _KINDS_OF_EMPLOYER}
 _WHOSE = re.compile(
     rf"(?:\s-\s|[|(,:])\s*((?:(?!\s-\s)[^|(:])*?\b(?:{'|'.join(_KINDS_OF_EMPLOYER)})(?: with [a-z ]+)?)"
     r"\s*(?:$|\s-\s|[|),!])"
@@ -141,6 +139,7 @@ _QUALITY = re.compile(
     rf"\b((?:multi|not)[ -])?(?!an?\b|the\b)([a-z]+)[ -](?:{'|'.join(_QUALITIES)})\b|\b(?:{_BASIS})s?[ -]based\b"
     r"|\bnon[ -]profit(?:[ -]making)?\b"
 )
+_TELLS_QUALITY = {*_QUALITIES, "based", "non"}
 _WHO_HAS_QUALITIES = re.compile(
     r"\b(?:agency|authority|charity|company|council|department|employer|enterprise|group|home|ifa|organisation|practice"
     r"|provider|school|service|team|trust|vaa)s?\W*$"
@@ -182,6 +181,10 @@ _NAMES_WORK = (
 )
 
 
+def _parts(title: str) -> list[str]:
+    return _PARTS.split(title) if _PARTED.search(title) else [title]
+
+
 def may_sell(title: str, words: Iterable[str]) -> bool:
     """Whether a folded title of these words has a word or a sign with which anything here begins; most have none."""
     return "+" in title or not _MAY_EXPLAIN.isdisjoint(words)
@@ -192,8 +195,9 @@ def without_selling(title: str) -> str:
     title = _without_slogans(title)
     if ", no " in title:
         title = _WITHOUT.sub(" ", title)
-    sells = _SELLS.search(title)
-    if sells or not WORDS.offer.isdisjoint(tokens(title)):
+    words = words_of(title)
+    sells = ("+" in title or not _BEGINS_SELLING.isdisjoint(words)) and _SELLS.search(title)
+    if sells or not WORDS.offer.isdisjoint(map(singular, words)):
         title = _without_offers(_WITH.sub(_unless_offered, title))
     return _PRAISE.sub(_named_between, _FEW_CASES.sub(" ", _OFFERED.sub(" ", title))) if sells else title
 
@@ -204,9 +208,14 @@ def _named_beside(praise: re.Match[str]) -> str:
     return praise[0] if singular(beside) in _NAMES_WORK or beside in _NAMES_WORK else praise[2] or praise[3]
 
 
-def without_qualities(title: str) -> str:
-    """A folded title without how an employer, a team or a home describes itself in a part that names no calling."""
-    parts = re.split(r"(\s*[|(!?:,]\s*|\s-\s)", title)
+def without_qualities(title: str, words: Iterable[str]) -> str:
+    """A folded title of these words without how an employer, a team or a home describes itself.
+
+    It does so in a part that names no calling.
+    """
+    if _TELLS_QUALITY.isdisjoint(words) and " and " not in title:
+        return title
+    parts = _PARTS_TOLD_APART.split(title)
     for at in range(2, len(parts), 2):
         praised = _JOINED_PRAISE.sub(_named_beside, parts[at])
         if praised != parts[at] and CALLINGS.isdisjoint(tokens(parts[at])):
@@ -219,21 +228,18 @@ def without_qualities(title: str) -> str:
     return "".join(parts)
 
 
-def kind_of_employer(title: str) -> str:
-    """The part of a folded title that says what kind of employer has the job; "" where there is none.
+def kind_of_employer(title: str, words: Iterable[str]) -> str:
+    """The part of a folded title of these words that says what kind of employer has the job; "" where there is none.
 
     "Ethical Agency", "Independent, Family Run Agency" and "Agency with Heart" employ; "Agency" and "London Agency" are
     a contract.
     """
-    for kind in _KINDS_OF_EMPLOYER:
-        if kind in title:
-            break
-    else:
+    if _KINDS_LAST_WORDS.isdisjoint(words):
         return ""
     if found := _WHOSE.search(title):
-        words = tokens(found[1])
-        supplies = "agency" in words and "with" not in words and _OF_AN_AGENCY.isdisjoint(words)
-        if CALLINGS.isdisjoint(words) and not supplies:
+        told = tokens(found[1])
+        supplies = "agency" in told and "with" not in told and _OF_AN_AGENCY.isdisjoint(told)
+        if CALLINGS.isdisjoint(told) and not supplies:
             return found[1]
     return ""
 
@@ -245,14 +251,14 @@ def explained(title: str) -> str:
     one word that sells, or by how it begins, and by no word of the work. A house may have such a part as its name, so
     it says nothing only where the other title has none.
     """
-    parts = [part for part in _PARTS.split(title) if part.strip()]
+    parts = [part for part in _parts(title) if part.strip()]
     words = [
         told if _SURGERY.isdisjoint(told) else [word for word in told if word != "gp"] for told in map(tokens, parts)
     ]
     called = [not CALLINGS.isdisjoint(told) for told in words]
     found = [word for told in words for word in told if word in WORDS.praise]
-    for at, (part, told) in enumerate(zip(parts, words, strict=True)):
-        if called[at] or not any(called) or len(told) < SHORTEST_OFFER:
+    for at, (part, told) in enumerate(zip(parts, words, strict=True)) if any(called) else ():
+        if called[at] or len(told) < SHORTEST_OFFER:
             continue
         talks = len(told) >= SHORTEST_TALK and (told[0] in WORDS.talk or _WORK_WITH.match(part) is not None)
         if not talks and not _CUE.search(part):
@@ -284,7 +290,9 @@ def _named_between(praise: re.Match[str]) -> str:
 
 def _without_slogans(title: str) -> str:
     """A title without its parts that speak to the reader or of the advert, where these name no calling and it does."""
-    parts = _PARTS.split(title)
+    parts = _parts(title)
+    if len(parts) == 1:
+        return title
     kept = [part for part in parts if not _is_slogan(part.rstrip(" )"))]
     shorter = 0 < len(kept) < len(parts) and not CALLINGS.isdisjoint(tokens(" ".join(kept)))
     return " - ".join(kept) if shorter else title
@@ -300,17 +308,20 @@ def _is_slogan(part: str) -> bool:
         return False
     if _ENDS_OFFER.search(part):
         return _OFFERS_JOBS.isdisjoint(told)
-    if not WORDS.terms.keys().isdisjoint(told) or _HOURS_TOLD.search(part):
+    if not WORDS.terms.keys().isdisjoint(told) or _tells_hours(part):
         return False
-    return bool(_TO_READER.search(part) or _OF_ADVERT.search(part))
+    spoken_to = not _SAID_TO_READER.isdisjoint(told) and _TO_READER.search(part)
+    return bool(spoken_to or _OF_ADVERT.match(part))
+
+
+def _tells_hours(part: str) -> bool:
+    return ("time" in part or "hr" in part or "hour" in part) and _HOURS_TOLD.search(part) is not None
 
 
 def _without_offers(title: str) -> str:
     """A title without its parts that say only what is offered, or asked of whoever does the job."""
-    parts = [(part, tokens(part)) for part in _PARTS.split(title.replace(")", " "))]
-    kept = [
-        part for at, (part, told) in enumerate(parts) if _HOURS_TOLD.search(part) or not _is_offer(told, parts[:at])
-    ]
+    parts = [(part, tokens(part)) for part in _parts(title.replace(")", " "))]
+    kept = [part for at, (part, told) in enumerate(parts) if _tells_hours(part) or not _is_offer(told, parts[:at])]
     return " - ".join(kept) if len(kept) < len(parts) else title
 
 

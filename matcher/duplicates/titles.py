@@ -149,9 +149,9 @@ def read_title(text: str) -> Title:
     written = words_of(plain)  # of which what follows leaves some out
     sells = may_sell(plain, written)
     if sells:
-        plain = without_qualities(plain)
+        plain = without_qualities(plain, written)
     told = without_services_rank(plain)
-    whose = kind_of_employer(told)
+    whose = kind_of_employer(told, written)
     if sells:
         whose, told = f"{whose} {explained(plain)}".strip(), without_selling(told)
     plain = told
