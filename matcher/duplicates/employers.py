@@ -14,7 +14,6 @@ from matcher.duplicates.wordforms import (
     BODIES,
     DISTINCT,
     TYPO_NAME,
-    WORD,
     any_of,
     folded,
     one_slip,
@@ -22,13 +21,14 @@ from matcher.duplicates.wordforms import (
     words_meant,
     words_of,
 )
-from matcher.duplicates.words import WORDS
+from matcher.duplicates.words import WORDS, singular
 
 _NHS = frozenset({"nhs"})
 _HEALTH_SERVICE = frozenset({"nhs", "university"})  # a hospital's "University" is left out as well
 
 
 _EMPLOYER_PHRASE = any_of(WORDS.employer_phrases)
+_BEGINS_PHRASE = {phrase.split()[0] for phrase in WORDS.employer_phrases}
 _NAMED_BODY = re.compile(
     r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|c/o\b|in partnership with\b|$))"
 )
@@ -81,6 +81,7 @@ _WATERS = frozenset({"tee", "thame", "trent"})
 _OF_BOARDS = frozenset({"authority", "government", "hsc", "nhs"})
 _SEVERAL = frozenset({"and", "with"})
 _NOWHERE: frozenset[str] = frozenset()
+_OF_ANY_TITLE = WORDS.common | WORDS.employer_agency
 _OF_MANY_NAMES = WORDS.employer_many | WORDS.common | WORDS.place_county | WORDS.place_compass | WORDS.place_venue
 
 
@@ -110,7 +111,7 @@ def _site(firm: str) -> frozenset[str]:
     """The words beside a firm's name that are of one of its sites, the name's initials left out."""
     name, *aside = _ASIDE.split(firm, maxsplit=1)
     told = tokens(aside[0]) if aside else []
-    initials = "".join(word[0] for word in WORD.findall(name))
+    initials = _initials(words_of(name))
     return frozenset(word for word in told if not initials.startswith(word) and word not in WORDS.employer_generic)
 
 
@@ -133,6 +134,8 @@ _NO_SHORT_NAME = WORDS.employer_agency | WORDS.employer_generic | WORDS.employer
 
 def _short(employer: str) -> str:
     """What an employer is called in capitals: "Wold and Dale Homes (WDH)", or "WDH" alone."""
+    if employer[-1:].islower():
+        return ""
     found = _IN_CAPITALS.search(employer)
     return "" if not found or (short := found[1].lower()) in _NO_SHORT_NAME else short
 
@@ -141,23 +144,26 @@ _CALLED_BY_LETTERS = frozenset({"board", "trust"})  # of the health service
 _NOT_IN_LETTERS = _JOINING | {"foundation", "hospital", "hospitals", "nhs"}
 
 
-def _by_letters(firm: str) -> str:
+def _by_letters(name: Iterable[str]) -> str:
     """What a body of three words and more would be called in capitals: "Dale Partnership NHS Trust" DPT."""
-    told = [word for word in firm.split() if word not in _NOT_IN_LETTERS]
+    told = [word for word in name if word not in _NOT_IN_LETTERS]
     return _initials(told) if len(told) >= SHORTEST_BODY else ""
 
 
-def _without_initials(name: str) -> str:
-    """A name without the short form of it before or behind it: "FCA Foster Care Associates"."""
-    told = name.split()
-    for short, rest in ((told[0], told[1:]), (told[-1], told[:-1])) if len(told) > SHORTEST_BODY - 1 else ():
-        if len(short) > 1 and short in (_initials(rest), _initials(word for word in rest if word not in _JOINING)):
-            return " ".join(rest)
+def _without_initials(name: list[str]) -> list[str]:
+    """The words of a name without the short form of it before or behind it: "FCA Foster Care Associates"."""
+    others = len(name) - 1
+    for short, rest in ((name[0], name[1:]), (name[-1], name[:-1])) if others >= SHORTEST_BODY - 1 else ():
+        if 1 < len(short) <= others and short in (
+            _initials(rest),
+            _initials(word for word in rest if word not in _JOINING),
+        ):
+            return rest
     return name
 
 
 def _initials(words: Iterable[str]) -> str:
-    return "".join(word[0] for word in words)
+    return "".join([word[0] for word in words])
 
 
 def _telling(named: frozenset[str]) -> frozenset[str]:
@@ -190,9 +196,12 @@ def read_employer(text: str) -> Employer:
     if "2" in plain or "4" in plain:
         plain = _JOINED_BY_NUMBER.sub(r" \1 ", plain)
     supplies = _SUPPLIES_NOBODY.sub("", plain) if "agency" in plain or "human" in plain else plain
-    agency = any(word in WORDS.employer_agency for word in tokens(supplies))
-    spaced = _without_initials(" ".join(WORD.findall(_body(" ".join(plain.split())))))
-    told = tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
+    agency = not WORDS.employer_agency.isdisjoint(tokens(supplies))
+    name = _without_initials(words_of(_body(" ".join(plain.split()))))
+    spaced, told = " ".join(name), list(map(singular, name))
+    written = told
+    if not _BEGINS_PHRASE.isdisjoint(name):
+        told = tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
     for word in told:
         if word not in WORDS.employer_initials:
             continue
@@ -200,31 +209,32 @@ def read_employer(text: str) -> Employer:
         if _BESIDE_INITIALS.issuperset(set(told) - {word, *meant}):
             told = [*meant, *_NATIONS.intersection(told)]
             break
-    if not told or all(word in WORDS.employer_hidden for word in told) or _is_board(told):
+    if not told or WORDS.employer_hidden.issuperset(told) or _is_board(told):
         return Employer(text, _NOWHERE, "", _NOWHERE, _NOWHERE, agency, _NOWHERE)
     named = frozenset(told) - WORDS.employer_agency
     words = _telling(named) or frozenset(told)
-    area = words | {"london"} if _LONDON & set(told) else words
+    area = words | {"london"} if not _LONDON.isdisjoint(told) else words
     if not area.isdisjoint(_BY_WATER):
-        area = area | _WATERS.intersection(tokens(spaced))
+        area = area | _WATERS.intersection(written)
     if not _SEVERAL.isdisjoint(told):
         area = area | {"and"}
     if not words.isdisjoint(WORDS.employer_health):
         words = words - _HEALTH_SERVICE or words
         area = frozenset()  # "University Hospitals of Leicester" have sites elsewhere; a council's area holds its own
-    every = frozenset((*told, *tokens(spaced), BODIES.get(spaced, told[0])))
+    every = frozenset((*told, *written, BODIES.get(spaced, told[0])))
     of_public = agency or not WORDS.employer_public.isdisjoint(told)
-    in_order = dict.fromkeys(word for word in told if word in words)
-    firm = "" if of_public or words <= _OF_MANY_NAMES else " ".join(in_order)
+    firm = ""
+    if not of_public and not words <= _OF_MANY_NAMES:
+        firm = " ".join(dict.fromkeys([word for word in told if word in words]))
     key = _key(words)
-    site = _site(plain) - every if firm else _NOWHERE
-    named = every - WORDS.common - WORDS.employer_agency
+    site = _site(plain) - every if firm and ("(" in plain or "-" in plain) else _NOWHERE
+    named = every - _OF_ANY_TITLE
     if every >= _HOSPICE:
         named = named | _IN_A_HOSPICE
     if company := key if key in _COMPANIES else _COMPANY_OF.get(key, ""):
         return Employer(text, words, key, named, area, agency, site, firm, "", company, company != key)
     short = _short(text)
-    letters = "" if short or (of_public and _CALLED_BY_LETTERS.isdisjoint(told)) else _by_letters(spaced)
+    letters = "" if short or (of_public and _CALLED_BY_LETTERS.isdisjoint(told)) else _by_letters(name)
     beside = _beside(plain) if firm and not agency and ("(" in plain or " - " in plain) else ""
     return Employer(text, words, key, named, area, agency, site, firm, beside, short or letters, bool(letters))
 
