@@ -25,7 +25,6 @@ GRADE = re.compile(
 )
 BAND = re.compile(r"\b(band|po|so) ?(\d{1,2}[a-d]?)\b")
 NO_BANDS: frozenset[tuple[str, str]] = frozenset()
-_NO_HOURS: frozenset[float] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,9 @@ class Terms:
 
     said: frozenset[Term]
     hours: frozenset[float]
+
+
+_NOTHING_TOLD = Terms(frozenset(), frozenset())
 
 
 @lru_cache(maxsize=DISTINCT)
@@ -47,7 +49,7 @@ def terms_in(text: str, meant: Iterable[str]) -> Terms:
     """The contract words and weekly hours in a folded text whose words mean `meant`."""
     said = {WORDS.terms[word] for word in meant if word in WORDS.terms}
     if not DIGIT.search(text):
-        return Terms(frozenset(said), _NO_HOURS)
+        return Terms(frozenset(said), frozenset()) if said else _NOTHING_TOLD
     told = [float(figure) for figure in HOURS.findall(text)]
     if "pa" in text:
         told += [HOURS_OF_ACTIVITY * float(figure) for figure in ACTIVITIES.findall(text)]

@@ -78,6 +78,7 @@ _AGENCY = re.compile(r"(?<!multi[ -])(?<!inter[ -])(?<!fostering )(?<!adoption )
 # Endings of one calling and its field: "anaesthetist" and "anaesthetics", "radiographer" and "radiography".
 STEM = 5
 _ENDING = re.compile(r"(?<=\w{5})(?:ist|ician|ian|ic|y|er|ing|ment|or)$")
+_ONE_EACH = {"head", "director", "chief"}
 ONLY_ONE = re.compile(r"\b(?:head of|director|chief)\b")  # an employer has one of each
 _REGISTERED_MANAGER = "registered manager"  # a home or service has one, by law
 OF_A_SETTING = 2  # words that such a title counts for at least
@@ -146,7 +147,7 @@ class Title:
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
     plain, cut = _without_conditions(text)
-    written = words_of(plain)  # of which what follows leaves some out
+    whole, written = plain, words_of(plain)  # what follows leaves some of these out
     sells = may_sell(plain, written)
     if sells:
         plain = without_qualities(plain, written)
@@ -167,7 +168,8 @@ def read_title(text: str) -> Title:
     page = without_attachment(plain, written)
     attached, plain = page != plain, page
     plain, home = which_home(plain)
-    whose = f"{whose} {home}".strip()
+    if home:
+        whose = f"{whose} {home}"
     if DIGIT.search(plain):
         for number in (HOURS, ACTIVITIES, _OF_FULL_TIME, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
@@ -175,7 +177,7 @@ def read_title(text: str) -> Title:
     words, levels = set[str](), set[str]()
     if not _OF_SEVERAL.isdisjoint(written):
         levels.update(_LETTERED.findall(plain))
-    left = words_of(plain)
+    left = written if plain == whole else words_of(plain)
     meant = words_meant(words_of(GRADE.sub(" ", plain)) if grades else left)
     for word in meant:
         if word in WORDS.level:
@@ -197,7 +199,8 @@ def read_title(text: str) -> Title:
         levels -= {word for word in kind if word.isdigit()}  # "caseload of 12"
     every = words | levels
     rarity = len(every - WORDS.common)
-    if (rarity > 1 or (rarity and len(every) > 2)) and ONLY_ONE.search(plain):
+    only_one = not _ONE_EACH.isdisjoint(written) and ONLY_ONE.search(plain)
+    if only_one and (rarity > 1 or (rarity and len(every) > 2)):
         rarity += ONE_OF_A_KIND
     elif _REGISTERED_MANAGER in plain:
         rarity = max(rarity, OF_A_SETTING)

@@ -78,7 +78,6 @@ BODIES = {
     if len(name.split()) >= SHORTEST_NAME and short.isalpha() and short not in WORDS.employer_health
 }
 _PHRASES = _by_first_words(BODIES | dict(WORDS.phrases))
-_NO_PHRASES: Mapping[str, Sequence[_Phrase]] = {"": ()}
 # Words of this field and some beside it, which are spelt as they are meant.
 KNOWN = frozenset(
     WORDS.level
@@ -130,8 +129,8 @@ def words_meant(words: Iterable[str]) -> list[str]:
     """What words of a folded text mean, in the singular: misspelt ones repaired and short forms written out."""
     told, meant, at = [*map(_repaired, words), ""], list[str](), 0
     while word := told[at]:
-        begun = _PHRASES.get(word, _NO_PHRASES)
-        for phrase, written in begun.get(told[at + 1]) or begun[""]:
+        begun = _PHRASES.get(word)
+        for phrase, written in (begun.get(told[at + 1]) or begun[""]) if begun else ():
             if told[at : at + len(phrase)] == phrase:
                 meant += written
                 at += len(phrase)
