@@ -10,11 +10,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from matcher.duplicates.wordforms import DISTINCT, TYPO_NAME, any_of, folded, one_slip, tokens
-from matcher.duplicates.words import WORDS
+from matcher.duplicates.wordforms import DISTINCT, TYPO_NAME, any_of, folded, one_slip, tokens, words_of
+from matcher.duplicates.words import WORDS, singular
 
 PlaceLikeness = Literal["same", "contained", "different", "unknown"]
 _SHORT_COUNTY = any_of(WORDS.place_phrases)
+_BEGINS_PHRASE = {words_of(phrase)[0] for phrase in WORDS.place_phrases}
 _SIDES = WORDS.place_compass
 _ONE_OF_SEVERAL = re.compile(r"\b(?:\w*\d\w*|[a-z])\b")  # "Ward 8b", "Unit C"
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)(?:\s?(\d[a-z]{2}))?\b")
@@ -58,9 +59,13 @@ class Place:
 
 
 # "Midland House, Thornby" is in no county of that name.
+_OF_ADDRESS = {
+    "avenue", "building", "buildings", "court", "house", "lane", "lodge", "park", "place", "rd", "road", "square",
+    "street", "terrace", "way",
+}  # fmt: skip
+_OF_REGION = {"east", "west", "england", "anglia", "counties", "humber", "humberside", "wales", "scotland"}
 _NAMED_AFTER_COUNTY = re.compile(
-    rf"\b({'|'.join(sorted(WORDS.place_county))}) "
-    r"(?=(?:avenue|buildings?|court|house|lane|lodge|park|place|rd|road|square|street|terrace|way)\b)"
+    rf"\b({'|'.join(sorted(WORDS.place_county))}) (?=(?:{'|'.join(sorted(_OF_ADDRESS))})\b)"
 )
 _ANY_OF = re.compile(r"\s*[/,]\s*|\s+or\s+")
 _TOLD_OF_NO_PLACE = frozenset({"agile", "field", "from", "office", "work"})  # "Home or office based"
@@ -99,22 +104,31 @@ def read_place(text: str) -> Place:
     """The words of a location that name somewhere; none for "Various", "Hybrid" or a nation."""
     plain = folded(text)
     if "," in plain:
-        plain = _COUNTYS_REGION.sub(lambda match: match[match.lastindex or 0], _REGION.sub("", plain))
-        plain = _NAMED_AFTER_COUNTY.sub(r"\1", plain)
+        written = words_of(plain)
+        if not _OF_REGION.isdisjoint(written):
+            plain = _COUNTYS_REGION.sub(lambda match: match[match.lastindex or 0], _REGION.sub("", plain))
+        if not _OF_ADDRESS.isdisjoint(written):
+            plain = _NAMED_AFTER_COUNTY.sub(r"\1", plain)
     if plain.endswith("ern"):
         plain = _SIDED_LAST.sub(r"\1", plain)
     postcode = _POSTCODE.search(plain)
     outcode, incode = (postcode[1], postcode[2] or "") if postcode else ("", "")
-    told = tokens(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], _POSTCODE.sub(" ", plain)))
-    named = frozenset(word for word in told if word not in WORDS.place_anywhere)
-    words = frozenset(word for word in named if word not in WORDS.place_venue) or named
+    address = _POSTCODE.sub(" ", plain) if postcode else plain
+    written = words_of(address)
+    side = None if _SIDES.isdisjoint(written) else _SIDE_LAST.search(plain)
+    if not _BEGINS_PHRASE.isdisjoint(written):
+        written = words_of(_SHORT_COUNTY.sub(lambda match: WORDS.place_phrases[match[1]], address))
+    told = list(map(singular, written))
+    every = frozenset(told)
+    named = every - WORDS.place_anywhere
+    words = named - WORDS.place_venue or named
     if words <= _TOLD_OF_NO_PLACE:
         words = _NOWHERE
     if words == _LONDON_ALONE and not _OF_STREETS.isdisjoint(named):
         words = named  # "City Road, London" is one place there
-    if (side := _SIDE_LAST.search(plain)) and told.count(side[1]) > 1:  # "North Yorkshire - North"
+    if side and told.count(side[1]) > 1:  # "North Yorkshire - North"
         words = words | {f"{side[1]} side"}
-    if _CITY_LAST.search(plain):  # "Wold - City" is one part of it
+    if "city" in plain and _CITY_LAST.search(plain):  # "Wold - City" is one part of it
         words = words | {"city"}
     if _HOSPITAL in named and _named_by_town(plain, words):
         words = words | {_HOSPITAL}
@@ -124,11 +138,11 @@ def read_place(text: str) -> Place:
     near = words
     if len(town) < len(words) and not words.isdisjoint(WORDS.place_compass):  # "Leeds, West Yorkshire"
         near = words - {side for side, county in pairwise(told) if county in WORDS.place_county and side in _SIDES}
-    broad = bool(words) and words <= WORDS.place_county | WORDS.place_compass
+    broad = bool(words) and words <= _BESIDE_TOWN
     prison = _NOWHERE if _PRISON.isdisjoint(told) else _prison(plain)
     key = " ".join(sorted(town))
     towns = _towns(plain) if "/" in plain or " or " in plain else frozenset()
-    return Place(text, frozenset(told), broad, words, town, near, key, outcode, incode, prison, side is not None, towns)
+    return Place(text, every, broad, words, town, near, key, outcode, incode, prison, side is not None, towns)
 
 
 @lru_cache(maxsize=DISTINCT)

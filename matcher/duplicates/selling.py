@@ -14,6 +14,12 @@ def _one_of(words: Iterable[str]) -> str:
     return rf"\b(?:{'|'.join(sorted(words)).replace(' ', '[ -]')})s?\b"
 
 
+def _first_words(phrases: Iterable[str]) -> set[str]:
+    """The words with which phrases begin, in the plural too."""
+    first = {phrase.split()[0] for phrase in phrases}
+    return first | {f"{word}s" for word in first}
+
+
 _PARTS = re.compile(r"\s*[|(!?:]\s*|\s-\s")
 _PARTED = re.compile(r"[|(!?:-]")
 _PARTS_TOLD_APART = re.compile(r"(\s*[|(!?:,]\s*|\s-\s)")
@@ -86,11 +92,9 @@ _OFFERED = re.compile(
 )
 _FEW_CASES = re.compile(rf"{_one_of(WORDS.few)} (?:[a-z]+ ){{0,2}}(?:caseloads?|cases)\b")
 # A title without any of these words sells nothing, as most do not.
-_FIRST_WORDS = {
-    phrase.split()[0] for phrase in WORDS.praise | WORDS.few | WORDS.offered | WORDS.offer | {"leave", "holiday"}
-}
+_BEGINS_SELLING = _first_words(WORDS.praise | WORDS.few | WORDS.offered | WORDS.offer | {"leave", "holiday"})
+_BEGINS_OFFER = _first_words(WORDS.offered)
 _PATTERNS_WORDS = set(re.findall(r"[a-z]{3,}", _OF_ADVERT.pattern + _ENDS_OFFER.pattern)) - {"and", "for"}
-_BEGINS_SELLING = _FIRST_WORDS | {f"{word}s" for word in _FIRST_WORDS}
 _SAID_TO_READER = {"you", "your", "us", "we", "our", "apply", "be", "become", "come", "join", "make"}
 _MAY_SELL = _BEGINS_SELLING | _PATTERNS_WORDS | {"scheme", "culture", "supervision"} | _SAID_TO_READER | _WISHED
 _COLLEAGUES = {"leadership", "management", "manager"}
@@ -199,7 +203,13 @@ def without_selling(title: str) -> str:
     sells = ("+" in title or not _BEGINS_SELLING.isdisjoint(words)) and _SELLS.search(title)
     if sells or not WORDS.offer.isdisjoint(map(singular, words)):
         title = _without_offers(_WITH.sub(_unless_offered, title))
-    return _PRAISE.sub(_named_between, _FEW_CASES.sub(" ", _OFFERED.sub(" ", title))) if sells else title
+    if not sells:
+        return title
+    if "+" in title or "day" in title or not _BEGINS_OFFER.isdisjoint(words):
+        title = _OFFERED.sub(" ", title)
+    if "case" in title:
+        title = _FEW_CASES.sub(" ", title)
+    return _PRAISE.sub(_named_between, title)
 
 
 def _named_beside(praise: re.Match[str]) -> str:
