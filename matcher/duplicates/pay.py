@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from matcher.duplicates.terms import BAND, GRADE, HOURS, NO_BANDS, Terms, read_terms
+from matcher.duplicates.terms import BAND, GRADE, HOURS, NO_BANDS, Terms, may_grade, read_terms
 from matcher.duplicates.titles import Title
 from matcher.duplicates.wordforms import DISTINCT, folded, tokens
 from matcher.duplicates.words import WORDS
@@ -43,10 +43,13 @@ _OF_FULL_PAY = re.compile(r"\bpro[ -]?rata\b|\bfte\b|\bfull[ -]time equivalent\b
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
 _NATIONAL = re.compile(r"\bnational(?=[\s:-]*£)")
 _SET_APART = re.compile(r"(?:\+|\bplus\b)[^£\d]{0,12}£\s?(\d[\d,]*)[^£\d]{0,20}\bweighting\b")
+_SUPPLEMENTS = "rrp|bonus|golden|welcome|retention|market|relocation|car"
 _SUPPLEMENT = re.compile(
     r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}"
-    r"|£?[\d,.]+k?\s*(?:rrp|bonus|golden|welcome|retention|market|relocation|car)\b"
+    rf"|£?[\d,.]+k?\s*(?:{_SUPPLEMENTS})\b"
 )
+# What any supplement has, and most pay has not.
+_OF_SUPPLEMENT = re.compile(rf"\+|plus|{_SUPPLEMENTS}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,17 +76,19 @@ def read_salary(text: str) -> Salary:
     plain = HOURS.sub(" ", folded(text))
     if "k" in plain:
         plain = _THOUSANDS.sub(r"\1k", plain)
-    part = _INCLUDED.search(plain)
+    part = _INCLUDED.search(plain) if "inc" in plain else None
     included = float(part[1].replace(",", "")[:12]) if part else 0.0
     if "weighting" in plain and (part := _SET_APART.search(plain)):
         included -= float(part[1].replace(",", "")[:12])
-    plain = _SUPPLEMENT.sub(" ", plain)
+    if _OF_SUPPLEMENT.search(plain):
+        plain = _SUPPLEMENT.sub(" ", plain)
     yearly: set[float] = set()
     shorter: set[float] = set()
     bare: set[float] = set()
     rounded = False
     money = "£" in plain or re.search(r"\bper\b|\bp\.?[ah]\b|\bpa\b", plain) is not None
-    for pounds, whole, pence, thousand in _FIGURE.findall(GRADE.sub(" ", plain)):
+    graded = may_grade(plain)
+    for pounds, whole, pence, thousand in _FIGURE.findall(GRADE.sub(" ", plain) if graded else plain):
         value = float(whole.replace(",", "").replace(" ", "")[:12] + pence)
         if thousand and value < 1000:
             value, rounded = value * 1000, True
@@ -104,8 +109,8 @@ def read_salary(text: str) -> Salary:
     said = read_terms(text[:SALARY_TERMS])
     bands = frozenset(BAND.findall(plain)) or NO_BANDS
     one_point = len(yearly) == 1 and _ONE_POINT.search(plain) is not None
-    national = _NATIONAL.search(plain) is not None
-    grades = frozenset(found[0] for found in GRADE.finditer(plain))
+    national = "national" in plain and _NATIONAL.search(plain) is not None
+    grades = frozenset(found[0] for found in GRADE.finditer(plain)) if graded else NO_GRADES
     return Salary(
         text,
         frozenset(yearly),
@@ -116,7 +121,7 @@ def read_salary(text: str) -> Salary:
         included,
         words,
         bands,
-        grades or NO_GRADES,
+        grades,
         figures,
         said,
     )

@@ -45,6 +45,13 @@ def read_terms(text: str) -> Terms:
     return terms_in(text, words_meant(words_of(text)))
 
 
+def may_grade(text: str) -> bool:
+    """Whether a folded text has any of the letters with which GRADE begins, as few have."""
+    return (
+        "band" in text or "grade" in text or "level" in text or "sc" in text or "spine" in text or "point" in text
+    )  # "sc" for "scale" and "scp"
+
+
 def terms_in(text: str, meant: Iterable[str]) -> Terms:
     """The contract words and weekly hours in a folded text whose words mean `meant`."""
     said = {WORDS.terms[word] for word in meant if word in WORDS.terms}

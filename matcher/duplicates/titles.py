@@ -13,7 +13,7 @@ from typing import Literal
 from matcher.duplicates.asides import in_own_words, which_home, without_attachment, without_services_rank
 from matcher.duplicates.implied import said_anyway
 from matcher.duplicates.selling import explained, kind_of_employer, may_sell, without_qualities, without_selling
-from matcher.duplicates.terms import ACTIVITIES, BAND, DIGIT, GRADE, HOURS, NO_BANDS, Terms, terms_in
+from matcher.duplicates.terms import ACTIVITIES, BAND, DIGIT, GRADE, HOURS, NO_BANDS, Terms, may_grade, terms_in
 from matcher.duplicates.wordforms import (
     DISTINCT,
     KNOWN,
@@ -243,7 +243,7 @@ def _without_conditions(text: str) -> tuple[str, str]:
 def _graded(plain: str) -> tuple[set[str], str]:
     """The grades that a folded title names, and the title without one of the civil service."""
     grades = set[str]()
-    if "band" in plain or "grade" in plain or "level" in plain or "sc" in plain or "spine" in plain or "point" in plain:
+    if may_grade(plain):
         grades.update(grade for found in GRADE.findall(plain) for grade in _GRADES.findall(found))
     if ("eo" in plain or "ao" in plain or "ive officer" in plain) and (civil := _CIVIL_GRADE.search(plain)):
         grade = civil[civil.lastindex or 0]
