@@ -29,7 +29,7 @@ _BESIDE_TOWN = WORDS.place_county | WORDS.place_compass
 
 _REGION = re.compile(
     r"(?<=\w), *(?:(?:north|south)[ -](?:east|west) england|east of england|east anglia|east midlands|home counties"
-    r"|yorkshire (?:and|&) (?:the )?humber(?:side)?|(?:central|mid|north|south|west) (?:wales|scotland)) *$"
+    r"|yorkshire (?:and|&) (?:the )?(?:humber|humberside)|(?:central|mid|north|south|west) (?:wales|scotland)) *$"
 )
 # And behind a county that lies in it; the county's own sides are told alike ("Essex, North East").
 _COUNTYS_REGION = re.compile(
@@ -38,6 +38,8 @@ _COUNTYS_REGION = re.compile(
     r"|\b(cheshire|cumbria|lancashire|manchester|merseyside), *north[ -]west *$"
     r"|\b(cleveland|durham|northumberland|wear), *north[ -]east *$"
 )
+# Both end with one of these.
+_OF_REGION = set(re.findall(r"[a-z]{4,}", _REGION.pattern))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +65,6 @@ _OF_ADDRESS = {
     "avenue", "building", "buildings", "court", "house", "lane", "lodge", "park", "place", "rd", "road", "square",
     "street", "terrace", "way",
 }  # fmt: skip
-_OF_REGION = {"east", "west", "england", "anglia", "counties", "humber", "humberside", "wales", "scotland"}
 _NAMED_AFTER_COUNTY = re.compile(
     rf"\b({'|'.join(sorted(WORDS.place_county))}) (?=(?:{'|'.join(sorted(_OF_ADDRESS))})\b)"
 )
