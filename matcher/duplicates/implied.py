@@ -20,6 +20,17 @@ _EXPLOITED = frozenset({"adolescent", "exploitation"})
 _EDUCATION_WELFARE = frozenset({"education", "welfare"})
 _ATTENDANCE = frozenset({"attendance"})
 _OF_MENTAL_HEALTH = frozenset({"mental", "health", "social", "worker"})
+_CHILDREN = frozenset({"child", "family", "young", "people"})
+# "Children, Families and Education": a council's department.
+_WITH_CHILDREN = frozenset({"family", "young"})
+_DEPARTMENT = _CHILDREN | {"education", "learning", "skill"}
+_CHILDRENS_SOCIAL_CARE = frozenset({"child", "social", "care"})
+_OF_A_DEPARTMENT = frozenset({"director", "head", "chief"})  # whom it tells from another department's
+_CHILDCARE = frozenset({"child", "care"})
+# Callings that are another's with children: an outreach worker and a children's outreach worker are two. In social work
+# and in homes it goes without saying.
+_GIVEN_CHILDREN = frozenset({"family", "social", "residential"})
+_WITH_CHILDREN_ANOTHER = WORDS.clinical | {"worker"}
 
 
 def said_anyway(shared: frozenset[str], levels: frozenset[str], more: frozenset[str]) -> frozenset[str]:
@@ -48,3 +59,17 @@ def said_anyway(shared: frozenset[str], levels: frozenset[str], more: frozenset[
     if "social" in shared and "child" in more:  # "Children's Social Care"
         part = part | {"care"}
     return part
+
+
+def says_only_children(more: frozenset[str], shared: frozenset[str]) -> bool:
+    """Whether what one title adds to the words that two share is children, families or a department for them."""
+    if more <= _CHILDREN or (more <= _DEPARTMENT and not more.isdisjoint(_WITH_CHILDREN)):
+        return True
+    if more == _CHILDRENS_SOCIAL_CARE:
+        return _OF_A_DEPARTMENT.isdisjoint(shared)
+    return more == _CHILDCARE and "residential" in shared
+
+
+def with_children_the_same(shared: frozenset[str]) -> bool:
+    """Whether a job of these words is with children whether its title says so or not."""
+    return not _GIVEN_CHILDREN.isdisjoint(shared) or _WITH_CHILDREN_ANOTHER.isdisjoint(shared)

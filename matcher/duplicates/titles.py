@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from matcher.duplicates.asides import in_own_words, which_home, without_attachment, without_services_rank
-from matcher.duplicates.implied import said_anyway
+from matcher.duplicates.implied import said_anyway, says_only_children, with_children_the_same
 from matcher.duplicates.selling import explained, kind_of_employer, may_sell, without_qualities, without_selling
 from matcher.duplicates.terms import ACTIVITIES, BAND, DIGIT, GRADE, HOURS, NO_BANDS, Terms, may_grade, terms_in
 from matcher.duplicates.wordforms import (
@@ -32,17 +32,6 @@ ONE_OF_A_KIND = 2  # words that such a title counts for beside those it has
 TITLE_TERMS = 200  # letters of a title in which its contract is told
 
 _NONE: frozenset[str] = frozenset()
-_CHILDREN = frozenset({"child", "family", "young", "people"})
-# "Children, Families and Education": a council's department.
-_WITH_CHILDREN = frozenset({"family", "young"})
-_DEPARTMENT = _CHILDREN | {"education", "learning", "skill"}
-_CHILDRENS_SOCIAL_CARE = frozenset({"child", "social", "care"})
-_OF_A_DEPARTMENT = frozenset({"director", "head", "chief"})  # whom it tells from another department's
-_CHILDCARE = frozenset({"child", "care"})
-# Callings that are another's with children: an outreach worker and a children's outreach worker are two. In social work
-# and in homes it goes without saying.
-_GIVEN_CHILDREN = frozenset({"family", "social", "residential"})
-_WITH_CHILDREN_ANOTHER = WORDS.clinical | {"worker"}
 # What an agency of several councils does, and a team of one of them.
 _JOBS_OF_KIND = frozenset({"adoption"})
 # Who does one thing is called either, where enough is told of what that is.
@@ -396,13 +385,8 @@ def words_apart(left: frozenset[str], right: frozenset[str], one: Title, other: 
     more = left or right
     if "child" in more and _registered(other if left else one):
         more = more - _OF_HOMES  # "Registered Manager - Children's Home"
-    if "child" in more and (
-        more <= _CHILDREN
-        or (more <= _DEPARTMENT and not more.isdisjoint(_WITH_CHILDREN))
-        or (more == _CHILDRENS_SOCIAL_CARE and _OF_A_DEPARTMENT.isdisjoint(one.levels))
-        or (more == _CHILDCARE and "residential" in one.words)
-    ):
+    if "child" in more:
         every = (one.words | one.levels) - left
-        given = not _GIVEN_CHILDREN.isdisjoint(every) or _WITH_CHILDREN_ANOTHER.isdisjoint(every)
-        return "children said" if given else "wider"
+        if says_only_children(more, every):
+            return "children said" if with_children_the_same(every) else "wider"
     return "wider" if more else "same"
