@@ -166,8 +166,8 @@ _NOT_TYPE = _words(
 # In a sentence these are people and things beside the post: "you will recruit permanent staff", "secondment
 # opportunities are part of your development"; in a field of its own "Temporary staff" is a type.
 _OTHERS_IN_PROSE = _words(
-    r"(?:permanent|temporary)\s+(?:staff|employees|colleagues)\b",
-    r"(?:secondment|acting\s+up)\s+opportunities\b(?!\s+(?:for|ha(?:s|ve)|now|available\s+(?:for|in|until))\b)",
+    r"(?:permanent|temporary)[^\S\n]+(?:staff|employees|colleagues)\b",
+    r"(?:secondment|acting\s+up)[^\S\n]+opportunities\b(?!\s+(?:for|ha(?:s|ve)|now|available\s+(?:for|in|until))\b)",
     r"agency\s+(?:providers?|suppliers?|rates?)\b",
     r"seasonal\s+(?:activit|celebration|event|part(?:y|ies))",
 )

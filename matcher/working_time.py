@@ -96,7 +96,8 @@ def working_time_of(words: str, *, week: float | None = None) -> str | None:
 
 # "25 days per annum plus bank holidays", "open 365 days a year", "one day a week protected for study".
 _NOT_WORKED_BEFORE = re.compile(
-    r"leave\W(?!\s*cover|cover)|holiday|entitle|\b[0-9]{3}\s*$|open\b(?![\s-]*ended)|service\b", re.IGNORECASE
+    r"leave\W(?!\s*cover|cover)|\btime\s+off\b|holiday|entitle|\b[0-9]{3}\s*$|open\b(?![\s-]*ended)|service\b",
+    re.IGNORECASE,
 )
 _NOT_WORKED_AFTER = re.compile(
     r"[^\w|;•\n]*(?:[a-z]+[^\w|;•\n]+){0,3}?(?:protected|leave|holidays?|increas\w+|rising|service|stud(?:y|ies)|training|placement|volunteer\w*)\b",
@@ -109,6 +110,6 @@ def _is_worked(words: str, days: re.Match[str]) -> bool:
     if days[0].startswith("365") or _NOT_WORKED_AFTER.match(words, days.end()):
         return False
     # Days of leave are told for a year, or a month.
-    if "week" not in days[0].lower() and _NOT_WORKED_BEFORE.search(words[max(0, days.start() - 30) : days.start()]):
+    if "week" not in days[0].lower() and _NOT_WORKED_BEFORE.search(words[max(0, days.start() - 50) : days.start()]):
         return False
     return not _WHERE_WORKED.search(words[max(0, days.start() - 40) : days.end() + 30])

@@ -198,6 +198,7 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("The post is for 6 hours per week.", None, 6, None),
         ("Our full-time week is 37 hours. You will work 30 hours over four days.", None, 30, None),
         ("Our full-time week is 37 hours.", None, 37, None),
+        ("Contract length: Permanent\nStaff can work from home.", "permanent", None, None),
         # … and what only looks so.
         ("Hours of contact are agreed with the court: 6 hours per week.", None, None, None),
         ("You will recruit permanent staff into every post.", None, None, None),
@@ -273,6 +274,7 @@ def test_prose(description, kind, hours, duration):
         ("Permanent, 37 hours a week. We don't offer it part time.", "full_time", 37),
         ("Talk to us about part-time hours, job share or compressed hours.", None, None),
         ("Part-time posts are paid pro rata.", None, None),
+        ("We give time off for foster carers of up to 5 days a year.", None, None),
         ("We support full-time carers, and fund a part-time MSc in this role.", None, None),
         ("A full-time, 24 hour service for children.", "full_time", None),
     ],
