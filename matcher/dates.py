@@ -78,13 +78,14 @@ _PROSE_CUE = Anchored(
     r"|(?:advert|vacancy|applications?(?:\s+(?:window|period|process))?)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir|end)(?:es|e|s|ing)?"
     r"|(?:post|job|role)\s+(?:will\s+(?:be\s+)?)?(?:clos|expir)(?:es|e|ing)?|application\s+dead\s?line"
     rf"|\bapply\b[^.\n]{{0,50}}\b(?:website|portal|online|link)\s+{_BY}"
+    rf"|\bhear\s+from\s+you\s+{_BY}"
     rf"|\b(?:must|should|need\s+to)\s+have\s+applied\s+{_BY}"
     r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)|\byou\s+(?:can|may)\s+(?:still\s+)?apply\s+(?:up\s+)?until\b"
     rf"|(?<!you\s)(?<!will\s)(?<!['’]ll\s)\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
     r"|\bclos(?:e|ing)\s+(?:this|the)\s+(?:vacancy|advert|post|job)\s+on\b|\buntil\b(?=[^.\n]{0,50}\bto\s+(?:apply|(?:get|send|submit|return)\s+(?:\w+\s+){1,2}(?:applications?|cv|forms?))\b)"
     r"|\badvert(?:ising)?\s+will\s+end\b|\b(?:advert|vacancy|post|role|job)\s+(?:(?:is|will\s+be)\s+(?:live|online|advertised|open)\s+until|will\s+be\s+(?:removed|taken\s+down|withdrawn)\s+on)\b"
     r"|\b(?:advert|vacancy)\s+(?:(?:will\s+)?runs?\s+until\b|(?:is\s+)?(?:live|online)\s+from\b(?=[^.\n]{4,30}\s(?:to|until|-|–)\s))"
-    rf"|\bapplications?\s+to\s+be\s+(?:\w+\s+){{1,3}}{_BY}|\b{_INTEREST}\s+(?:must|should|needs?)\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
+    rf"|\bapplications?\s+to\s+be\s+(?:\w+\s+){{1,3}}{_BY}|\b(?:{_INTEREST}|cvs?)\s+(?:must|should|needs?)\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
     rf"|\bapplications?\s+(?:reach(?:es)?|arrives?|(?:is|are)\s+(?:in|received|submitted|with))\b[^.\n]{{0,15}}?{_BY}"
     rf"|\b{_INTEREST}\s+(?:are\s+)?(?:invited|welcomed?|requested|sought|due|required)\s+{_BY}"
     rf"|\breceive\s+(?:(?:your|all|the|any|completed)\s+){{0,3}}(?:applications?|cvs?|forms?)\b[^.\n]{{0,20}}{_BY}"
@@ -102,7 +103,7 @@ _PROSE_CUE = Anchored(
     (
         "clos", "advert", "vacancy", "appl", "post", "job", "role", "dead", "send", "return", "submit", "online",
         "dyddiad", "yn", "expir", "cv", "receive", "upload", "complete", "email", "last", "final", "valid", "open",
-        "end", "until", "expressions", "must", "should", "need", "you",
+        "end", "until", "expressions", "must", "should", "need", "you", "hear",
     ),
 )  # fmt: skip
 _PROSE_HINT = Anchored(
@@ -110,7 +111,7 @@ _PROSE_HINT = Anchored(
         r"clos|dead\s?line|appl(?:y|ied|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)"
         r"|applications?\s(?:must|should|need|to\sbe\s|(?:are\s)?(?:invited|due|required)\sby|after|reach|arrive|(?:is|are)\s(?:in|with|received|submitted)|will\sbe\sacc|for\sth(?:is|e)\s\w+\swill)|send\b|submitted\s|expir"
         r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|receive\s(?:\w+\s){0,3}?(?:appl|cv|form)|valid\s?through|(?<=\s)until\s"
-        r"|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan"
+        r"|hear\sfrom\syou\s|cvs?\s(?:must|should|need)|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan"
         r"|(?:vacancy|post|role|job|advert(?:ising)?|applications?|window|period)\s+(?:will\s+)?(?:end|be\s(?:remov|taken|withdr))"
         r"|(?:advert|vacancy)\s(?:is\s)?(?:live|online)\s|(?:submit|email|upload)\s(?:\w+\s){0,3}?(?:appl|cv|form|letter|statement|covering|expression)"
         r"|(?:website|portal|online|link)\s(?:by|before)\s|open\s(?:for|to)\sapplications\sfrom|expressions?\sof\sinterest"
@@ -118,7 +119,7 @@ _PROSE_HINT = Anchored(
     (
         "clos", "dead", "appl", "send", "submit", "expir", "return", "dyddiad", "yn", "last", "final", "end",
         "receive", "valid", "until", "open", "expressions", "cv", "form", "no", "vacancy", "post", "role", "job",
-        "email", "upload", "advert", "window", "period", "website", "portal", "online", "link",
+        "email", "upload", "hear", "advert", "window", "period", "website", "portal", "online", "link",
     ),
 )  # fmt: skip
 _NOT_CLOSING = re.compile(
