@@ -250,7 +250,7 @@ class Gathered:
         for spellings in together(filter(None, self.employers), self._firms, shorts):
             reads = list(chain.from_iterable(map(self.employers.__getitem__, spellings)))
             blocks = _blocks(reads, _keys_of_one_name) if len(spellings) == 1 else []
-            if len(spellings) > 1 or any(len(block) > BLOCK_LIMIT for block in blocks):
+            if len(spellings) > 1 or max(map(len, blocks), default=0) > BLOCK_LIMIT:
                 blocks = _blocks(sorted(reads, key=_id), _keys_of_employer)
             yield Lot(spellings, reads, _within_any(blocks))
 
