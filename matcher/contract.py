@@ -161,7 +161,8 @@ def read_contract(text: str, *, title: str = "", salary: str = "", description: 
         working_time = "part_time"
     elif working_time is None and low is not None and high is not None and high > 0:
         working_time = "full_time" if low >= FULL_WEEK else "either"
-    quotes += [hours[2]] if hours else []
+    # Hours that were told in words stand in figures here, and those are not the advert's own.
+    quotes += [hours[2]] if hours and any(hours[2] in words for words in (title, salary, description)) else []
     quote = text[:200] or " … ".join(dict.fromkeys(quotes))[:200] or None
     return Contract(kind, low, high, working_time, duration, quote)
 

@@ -219,7 +219,8 @@ _WEEK_AFTER = re.compile(rf"(?!\s+(?:staff|workers?|colleagues|teams?)\b)[^\w\n]
 _WEEK_BEFORE = re.compile(rf"{_WEEK}(?:\s*(?:per|a|/)\s*week)?(?:[^\n.;]|\.(?=\d)){{0,24}}[^\w\n.;]\Z", re.IGNORECASE)
 # "These are permanent posts."
 _POSTS = re.compile(
-    r"(?:permanent|fixed[\s-]term|temporary)\s+(?:(?:full|part)[\s-]time\s+)?(?:posts|roles)\b", re.IGNORECASE
+    r"(?:permanent|fixed[\s-]term|temporary|relief|casual|sessional)\s+(?:(?:full|part)[\s-]time\s+)?(?:posts|roles)\b",
+    re.IGNORECASE,
 )
 # "All posts are permanent."
 _POSTS_ARE = re.compile(r"\b(?:posts|roles|positions|vacancies|contracts)\s+are\s+(?:all\s+|both\s+)?\Z", re.IGNORECASE)
@@ -227,10 +228,13 @@ _POSTS_ARE = re.compile(r"\b(?:posts|roles|positions|vacancies|contracts)\s+are\
 _BOTH_ARE = re.compile(r"(?:[.!?\n]\s*|\band\s+)(?:both|all|each)\s+(?:are|is)\s+\Z", re.IGNORECASE)
 # "Employed permanently", "join us permanently"
 _TAKEN_ON = re.compile(r"\b(?:employed|appointed|join(?:ing)?\s+us)\s+(?:on\s+)?\Z", re.IGNORECASE)
+# "Thirty-seven hours a week, permanent."
+_LAST_OF_TERMS = re.compile(r"\b(?:hours?|hrs|[fw]te|\d\s?m)\b[^\n.!?]{0,20}[,;]\s\Z", re.IGNORECASE)
 _SAID = re.compile(r"\s*(?:[.,;\n]|\Z|and\b)", re.IGNORECASE)
 # "As one of our casual workers": not "as an agency" nor "experience as a casual worker".
 _WORKS_AS = re.compile(
-    r"(?<!experience\s)(?<!work\s)(?<!worked\s)(?<!employed\s)\b(?:as|becom(?:e|ing)|be)\s+(?:an?|one\s+of\s+our)\s+\Z",
+    r"(?<!experience\s)(?<!work\s)(?<!worked\s)(?<!employed\s)\b(?:(?:as|becom(?:e|ing)|be)\s+(?:an?|one\s+of\s+our)"
+    r"|join(?:ing)?\s+(?:our|the)\s+(?:\w+\s+)?(?:pool|bank|register)\s+of)\s+\Z",
     re.IGNORECASE,
 )
 _WORKER = re.compile(
@@ -241,7 +245,9 @@ _WORKER = re.compile(
 _COUNTED = re.compile(r"\b\d{1,2}\s?x\s*\Z", re.IGNORECASE)
 # "£33 an hour via umbrella": what stands under an umbrella elsewhere is a group of schools or of policies.
 _UMBRELLA = re.compile(r"umbrella|£|(?:in|out)side\s+ir35|locum", re.IGNORECASE)
-_PAID = re.compile(r"£\s?\d{2,3}(?:\.\d\d)?(?![\d,.mk])|\b(?:per|an)\s+hour\b|\bp/?h\b|\bpaye\b", re.IGNORECASE)
+_PAID = re.compile(
+    r"£\s?\d{2,3}(?:\.\d\d)?(?![\d,.mk])|\b(?:per|an)\s+hour\b|\bp/?h\b|\bpaye\b|\bday\s+rate\b", re.IGNORECASE
+)
 # Who is asked to join a bank is asked for bank work.
 _JOINS = re.compile(r"join", re.IGNORECASE)
 
@@ -341,6 +347,7 @@ def _is_of_the_post(words: str, start: int, end: int) -> bool:
         or _COUNTED.search(before)
         or _POSTS_ARE.search(before)
         or _TAKEN_ON.search(before)
+        or (_LAST_OF_TERMS.search(before) and _LINE_END.match(words, end))
         or (_BOTH_ARE.search(before) and _SAID.match(words, end))
         or (_WORKS_AS.search(before) and _WORKER.match(words, end))
     )

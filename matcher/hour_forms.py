@@ -24,6 +24,10 @@ _CHOICE = re.compile(
     r"[1-6]\d(?:\.\d{1,2})?(?=\s*(?:hours?|hrs?)\b)",
     re.IGNORECASE,
 )
+_CHOICE_OF_HOURS = re.compile(
+    r"(?<![\w£.,])[1-6]\d(?:\.\d{1,2})?(?:,\s+[1-6]\d(?:\.\d{1,2})?)+,?\s+(?:or|and)\s+[1-6]\d(?:\.\d{1,2})?(?=\s+hours\b)",
+    re.IGNORECASE,
+)
 # "28 hours (term time) or 25 hours (all year)"
 _REMARK = re.compile(
     r"(?<![\d£.,])(?P<hours>\d{1,2}(?:\.\d{1,2})?)\s*(?:hours?|hrs?)\s*\("
@@ -77,6 +81,12 @@ def in_figures(words: str) -> str:
     words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
     words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
     return each_week(words)
+
+
+def in_figures_of_prose(words: str) -> str:
+    """Hours in a sentence in one form: "thirty-seven hours", "22h 12m", "18.5, 30 and 37 hours"; ages stay ages."""
+    words = _CHOICE_OF_HOURS.sub(_ends, _SPELT.sub(_spelt, words))
+    return _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
 
 
 def figure(text: str) -> float:

@@ -8,7 +8,7 @@ Owns how hours a week are told from hours of anything else. Must not know the fo
 import re
 from collections.abc import Iterator
 
-from matcher.hour_forms import FIGURE, LONGEST_SHIFT, figure, in_figures
+from matcher.hour_forms import FIGURE, LONGEST_SHIFT, figure, in_figures, in_figures_of_prose
 from matcher.money import PRO_RATA
 from matcher.text import Anchored, lower_in_place, near
 from matcher.weeks import LONGEST_WEEK, Hours, of_other_spans
@@ -163,7 +163,7 @@ _SEVERAL_POSTS = re.compile(
 # In prose these make hours a week's: "18.75 hours (0.5 WTE)", "Part Time Post 22.5 Hours".
 _SHARE = re.compile(r"\s*[(,–-]?\s*(?:0?\.\d{1,2}|1(?:\.0)?)\s*[fw]te\b", re.IGNORECASE)
 _AFTER_TIME = re.compile(
-    rf"\b(?:{FULL}|{PART})(?:\s+(?:post|role|position)s?)?(?:\s+(?:at|is|of)|\s*[,:(–-])?\s*$"
+    rf"\b(?:{FULL}|{PART}|job[\s-]share)(?:\s+(?:post|role|position)s?)?(?:\s+(?:at|is|of)|\s*[,:(–-])?\s*$"
     r"|\b(?:post|role|position|contract|basis|opportunity|permanent|fixed[\s-]term)\s*[,(–-]?\s*(?:(?:working|of|for|at|and(?:\s+for)?)\s+)?$|\d\s?[fw]te\)?\s*[,(–-]?\s*$"
     r"|\bmon(?:day)?s?\s*(?:-|–|to)\s*fri(?:day)?s?\b[^\w£]*$",
     re.IGNORECASE,
@@ -180,7 +180,7 @@ _LONGEST_FULL_WEEK = 40.0
 # "You work 37 hours at …", "the working week is 36 hours", "working four days (29.6 hours)"
 _WORKED = re.compile(
     r"\bwork(?:ing)?\s+(?:for\s+)?\Z|\b(?:post|role|position|job|contract|(?:working|full[\s-]time|standard)\s+week)\s*(?::|\s(?:(?:itself\s+)?is|will\s+be))\s+(?:for\s+)?\Z"
-    r"|\b(?:(?:both|all|posts|roles)\s+are|each\s+is)\s+(?:for\s+)?\Z|\bboth\s+\Z|\bthe\s+week\s+is\s+\Z|\b(?:rota|shifts|hours)\s+(?:will\s+)?average\s+\Z|\b(?:choose|offer|work(?:ing)?)\s+between\s+\Z"
+    r"|\b(?:(?:both|all|posts|roles)\s+are|each\s+is)\s+(?:for\s+)?\Z|\bboth\s+\Z|\b(?:the|your)\s+week\s+is\s+\Z|\bweek\s+(?:at|for|in)\s+(?:\w+\s+){1,3}is\s+\Z|\b(?:rota|shifts|hours)\s+(?:will\s+)?average\s+\Z|\b(?:choose|offer|work(?:ing)?)\s+between\s+\Z"
     r"|\b(?:[2-5]|two|three|four|five)(?:\.5)?\s+days?(?:\s+(?:(?:per|a)\s+week|out\s+of\s+(?:5|five)))?\s*\(\s*\Z",
     re.IGNORECASE,
 )
@@ -188,7 +188,7 @@ _WORKED = re.compile(
 _POST_NEXT = re.compile(r"\s(?:posts?|positions?|roles?|jobs?|contracts?)\b(?!\s+of\b)", re.IGNORECASE)
 # "Full time (37 hours) or part time (minimum 30 hours)"
 _FULL_OR_PART = re.compile(
-    rf"\b{FULL}\W{{1,3}}(?P<high>{FIGURE})\s*(?:hours?|hrs?)\W{{0,3}}\s(?:or|and)\s+{PART}\W{{1,3}}(?:a\s+)?min(?:imum)?(?:\s+of)?\s+"
+    rf"\b{FULL}\W{{1,3}}(?P<high>{FIGURE})\s*(?:hours?|hrs?)\W{{0,3}}\s(?:or|and)\s+{PART}\W{{1,3}}(?:(?:a\s+)?min(?:imum)?(?:\s+of)?\s+)?"
     rf"(?P<low>{FIGURE})(?=\s*(?:hours?|hrs?)\b)",
     re.IGNORECASE,
 )
@@ -202,7 +202,7 @@ def weekly_hours(words: str, *, prose: bool) -> Hours | None:
         return 0.0, 0.0, none[0]
     if prose:
         # One stretch after another, each on a line of its own, so that no figure meets the next stretch's words.
-        words = "\n".join(near(words, _HOURS_HINT, 45, 70))
+        words = in_figures_of_prose("\n".join(near(words, _HOURS_HINT, 45, 70)))
         if both := _FULL_OR_PART.search(words):
             low, high = figure(both["low"]), figure(both["high"])
             return (low, high, both[0]) if low <= high <= LONGEST_WEEK else None
