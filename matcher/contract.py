@@ -118,7 +118,7 @@ _TERM_IN_PROSE = re.compile(
 )
 _DAY = r"(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
 _UNTIL = re.compile(
-    r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+on)?"
+    r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+(?:on|in))?"
     r"|(?:fixed[\s-]*term|ftc)(?:\s+contract)?(?:\s*[-–:(,]|(?=\s+\d))|(?:up\s+)?to|(?:contract|assignment|employment)\s+end"
     r"|end\s+date|hyd\s+at|tan)\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?"
     # "September 2027 – August 2028": the post ends with the second.

@@ -48,6 +48,7 @@ _TYPES = {
         r"\b(?:duration|length)\s+of\s+(?:the|this)\s+(?:role|post|position|contract|assignment|appointment)\s+(?:is|will\s+be)\s+"
         r"(?=\d|(?:two|three|four|six|nine|twelve|eighteen)\b)",
         r"\b(?:post|role|position|contract)\s+(?:runs|lasts|(?:is|has\s+been)\s+funded|will\s+(?:run|last))\s+for\s+(?:\d+|two|three|four|six|nine|twelve|eighteen)\s+(?:months|years)\b",
+        r"\b(?:contract|assignment)\s+(?:length|duration)\s+is\s+(?=\d|(?:two|three|four|six|nine|twelve|eighteen)\b)",
         r"\binitial\s+contract\s+(?:of|is)\s+(?:\d|two|three|four|six|nine|twelve)",
         r"\blimited[\s-]term\b", r"\btime[\s-]limited\s+(?:contract|post)",
         r"\b(?:post|role|position|contract)\s+(?:runs|lasts|ends|(?:is|has\s+been)\s+funded|will\s+(?:run|last|end))"
@@ -200,7 +201,7 @@ _OF_THE_POST = _words(
     r"\b(?:full|part)[\s-]time", r"\bassignment", r"\bsocial\s+worker", r"\bpractitioner", r"\bmanager",
     r"\bmonths?\b", r"\bjob\b",
     r"\bsupport\s+workers?\b", r"\btemp(?:orary)?\s+to\s+perm", r"\buntil\b", r"\bswydd\b", r"\btemporary\s+to\s+\d",
-    r"\bfixed[\s-]*term\s+(?:to|for)\b", r"\bfor\s+an?\s+(?:fixed|limited)[\s-]*term\b",
+    r"\bfixed[\s-]*term\s+(?:to|for|ends)\b", r"\bfor\s+an?\s+(?:fixed|limited)[\s-]*term\b",
 )  # fmt: skip
 # "Permanent" on a line of its own, "Senior Social Worker – Leeds – Permanent", "35 hours. Permanent. You report to …".
 _LINE_START = re.compile(r"(?:\A|\n|:|\s[-–|•]|[.!]\s)[^\w\n]*$")
@@ -227,7 +228,10 @@ _POSTS_ARE = re.compile(r"\b(?:posts|roles|positions|vacancies|contracts)\s+are\
 # "One is full time. Both are permanent."
 _BOTH_ARE = re.compile(r"(?:[.!?\n]\s*|\band\s+)(?:both|all|each)\s+(?:are|is)\s+\Z", re.IGNORECASE)
 # "Employed permanently", "join us permanently"
-_TAKEN_ON = re.compile(r"\b(?:employed|appointed|join(?:ing)?\s+us)\s+(?:on\s+)?\Z", re.IGNORECASE)
+_TAKEN_ON = re.compile(
+    r"\b(?:employed|appointed|join(?:ing)?\s+us)\s+(?:on\s+)?\Z|\boffer(?:ed)?\s+(?:(?:this|it)\s+)?(?:only\s+)?as\s+an?\s+(?:internal\s+)?\Z",
+    re.IGNORECASE,
+)
 # "Thirty-seven hours a week, permanent."
 _LAST_OF_TERMS = re.compile(r"\b(?:hours?|hrs|[fw]te|\d\s?m)\b[^\n.!?]{0,20}[,;]\s\Z", re.IGNORECASE)
 _SAID = re.compile(r"\s*(?:[.,;\n]|\Z|and\b)", re.IGNORECASE)

@@ -207,7 +207,11 @@ def test_hours_beside_the_title_and_the_pay(title, salary, hours):
         ("Your week is 36 hours, with flexitime.", None, 36, None),
         ("The standard working week at the Trust is 37 hours.", None, 37, None),
         ("An interim manager on a day rate, outside IR35.", "agency", None, None),
+        ("The fixed term ends in September 2026.", "fixed_term", None, "until 2026-09"),
+        ("We can offer this only as an internal secondment.", "secondment", None, None),
+        ("Contract length is 3 months, at 37 hours a week.", "fixed_term", 37, "3 months"),
         # … and what only looks so.
+        ("We offer support as families settle. A secondment is rare.", None, None, None),
         ("You work with people aged between sixteen and twenty-five.", None, None, None),
         ("We keep children close within twenty-four hours; permanent homes follow.", None, None, None),
         ("You will join our team of professionals who know relief.", None, None, None),
