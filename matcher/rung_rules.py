@@ -7,6 +7,7 @@ from matcher.cues import Cues
 from matcher.offers import RANK
 from matcher.rung import Rung
 
+_ABOVE = frozenset(("senior", "advanced"))  # levels above the lead practitioner who holds a family's case
 _MANAGING = frozenset(("practice_supervisor", "team_manager", "service_manager"))
 SOCIAL_WORKERS = frozenset(("social_worker", "sw"))
 _LEADS_UNIT = "A consultant social worker who leads a unit supervises practice below a team manager."
@@ -16,7 +17,10 @@ _MAYBE_DEPUTIES = frozenset(("practice_manager", "area_of_practice_manager"))  #
 def lead_child_protection(
     rung: Rung, areas: frozenset[str], levels: set[str], nation: str | None, cues: Cues | None
 ) -> None:
-    """Multi-agency child protection teams and lead child protection roles, which exist in England alone."""
+    """Multi-agency child protection teams and lead child protection roles, which exist in England alone.
+
+    The lead practitioner of family help beside them holds the case, as the vocabulary says of that role.
+    """
     if rung.role is None:
         return
     if cues is not None and cues.lead_practice and rung.tier == "senior" and nation in (None, "england"):
@@ -31,6 +35,8 @@ def lead_child_protection(
         rung.settle("lcpp", before=0.35)
     elif rung.role.code == "lead_practitioner" and "child_protection" in areas:
         rung.settle("lcpp", before=0.3)
+    elif rung.role.code == "lead_practitioner" and "family_help" in areas and levels.isdisjoint(_ABOVE):
+        rung.settle("practitioner", before=0.5)
     elif rung.tier == "senior" and "child_protection" in areas and levels & {"lead", "expert", "specialist"}:
         rung.settle("lcpp", before=0.35)
     elif rung.tier == "senior" and "child_protection" in areas and "consultant" in levels:
