@@ -48,7 +48,8 @@ _STATUTORY_TEAMS = frozenset(
 )
 _PRACTICE_GRADES = frozenset(("senior", "practice_supervisor", "team_manager"))
 _CARERS_TEAMS = frozenset(("fostering", "kinship", "adoption"))
-_TOLD_APART = frozenset(("child_protection", "family_help", "macpt", "mash")) | _CARERS_TEAMS  # areas that a rule asks for by name
+# Areas that a rule asks for by name.
+_TOLD_APART = frozenset(("child_protection", "family_help", "macpt", "mash")) | _CARERS_TEAMS
 _LEADING_A_TEAM = frozenset(("team_leader", "pod_lead"))  # "Consultant Social Worker (Unit Lead)"
 _SHARED = 32_768
 _OTHER_RUNGS = 0.03  # what is left for rungs that nothing points to
