@@ -38,6 +38,7 @@ _SCHOOL_IN_TOWN = re.compile(
 )  # "Hill Primary School, Thornby"
 # "Homes2Inspire" is "Homes 2 Inspire".
 _JOINED_BY_NUMBER = re.compile(r"(?<=[a-z]{3})([24])(?=[a-z]{3})")
+_KINDS_OF_SCHOOL = frozenset({"primary", "infant", "junior"})  # "Hill Primary" is Hill Primary School
 _WELSH_NAME = re.compile(r"\b(?:cyngor|cymru|bwrdd|prifysgol|ymddiriedolaeth)\b")
 _LONDON = {"london", "lb", "lbc"}
 
@@ -69,7 +70,7 @@ _ASIDE = re.compile(r"\s+[(-]\W*")
 _BOARD = re.compile(r"\W*\bvia .*")  # "Wold Council via a board"
 # Agencies that place children, and those of the state.
 _SUPPLIES_NOBODY = re.compile(
-    r"\b(?:adoption|aid|crime|environment|fostering|security|standards) agency\b|\bhuman resources\b"
+    r"\b(?:adoption|aid|crime|environment|fostering|guardian ad litem|security|standards) agency\b|\bhuman resources\b"
 )
 # A client that an agency does not name.
 _ANY_BODY = frozenset({"a", "london", "borough", "local", "authority", "county", "city"})
@@ -202,6 +203,8 @@ def read_employer(text: str) -> Employer:
     written = told
     if not _BEGINS_PHRASE.isdisjoint(name):
         told = tokens(_EMPLOYER_PHRASE.sub(lambda match: WORDS.employer_phrases[match[1]], spaced))
+    if told and told[-1] in _KINDS_OF_SCHOOL:
+        told = [*told, "school"]
     for word in told:
         if word not in WORDS.employer_initials:
             continue
@@ -249,6 +252,14 @@ def not_of_name(words: frozenset[str], title: Title, employer: Employer) -> froz
     if f" {' '.join(name)} " not in f" {' '.join(tokens(folded(title.text)))} ":
         return words
     return words.difference(name, words_meant(words_of(plain)))
+
+
+@lru_cache(maxsize=DISTINCT)
+def units(employer: Employer) -> tuple[frozenset[str], ...]:
+    """The words of each part of an employer that is told behind its name: "Wold Council - Woldlaw"."""
+    plain = folded(employer.text)
+    parts = _ASIDE.split(plain)[1:] if "(" in plain or " -" in plain else ()
+    return tuple(words for part in parts if (words := frozenset(words_meant(words_of(part)))))
 
 
 def _begins(name: str, longer: str) -> bool:

@@ -5,7 +5,7 @@ that both are known to be in. Must not weigh anything: evidence.py does.
 """
 
 from matcher.duplicates.areas import in_county, is_district
-from matcher.duplicates.employers import not_of_name
+from matcher.duplicates.employers import not_of_name, units
 from matcher.duplicates.pay import by_the_piece
 from matcher.duplicates.places import Place, PlaceLikeness, places
 from matcher.duplicates.posting import Read
@@ -51,6 +51,8 @@ def _beyond(words: frozenset[str], a: Read, b: Read) -> frozenset[str]:
     for name in (a.area, a.employer.words):  # "North" says something, "North Lanarkshire" in full nothing new
         told = name - {"and"}
         left = left - told if left and told and told <= words else left
+    for unit in units(b.employer) if left else ():  # which the other's advert tells as well, behind its employer's name
+        left = left - unit if unit <= words else left
     if left and len(left) < len(words):
         # "Welwyn Garden City", "St Helier": nothing is left of the name of a place but a word that many have.
         left = left - (WORDS.place_venue - _BUILDINGS | (_BUILDINGS & (a.place.told | b.place.told)))
@@ -194,6 +196,39 @@ def _office_in_borough(a: Read, b: Read) -> bool:
     return a.employer.key == b.employer.key and a.area <= a.employer.area and a.title.key == b.title.key
 
 
+def _with_its_postcode(a: Read, b: Read) -> bool:
+    """Whether one advert of an employer tells a building in a town and the other the town with its postcode.
+
+    Postcodes reach into the next authority, so that the two may be read in two. Pay is the same, and so is the closing
+    day where both tell it.
+    """
+    town, other = (a, b) if a.place.outcode else (b, a)
+    if not town.place.outcode or other.place.outcode or not a.employer.key or a.employer.key != b.employer.key:
+        return False
+    if not a.salary.figures or a.salary.figures != b.salary.figures:
+        return False
+    if a.closing and b.closing and a.closing != b.closing:
+        return False
+    # "Newcastle ST5" is not Newcastle upon Tyne.
+    return any(frozenset(tokens(part)) == town.place.words for part in folded(other.place.text).split(",")[1:])
+
+
+def _councils_for_town(a: Read, b: Read) -> bool:
+    """Whether a board told a council's area, where the council told a town of it, for what looks like one job.
+
+    By itself its name may be the town that the council is named after ("Caerphilly"). Here pay and closing day are the
+    same, pay and employer are told in two ways, and only one has a number.
+    """
+    if bool(a.reference) == bool(b.reference) or not a.closing or a.closing != b.closing:
+        return False
+    own, board = (a, b) if a.reference else (b, a)
+    if not own.salary.figures or own.salary.figures != board.salary.figures or own.salary.text == board.salary.text:
+        return False
+    if own.employer.key != board.employer.key or own.employer.text == board.employer.text:
+        return False
+    return bool(own.area) and own.authority_code == board.authority_code and board.place.words == own.area
+
+
 def place_likeness(a: Read, b: Read) -> PlaceLikeness:
     """How two postings' places compare, given the authority and the employer's own area where they are known."""
     if a.place is b.place:
@@ -219,6 +254,8 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
             (broad and (_in_london(a, b) or _county_of_authority(a, b)))
             or _district_of_page(a, b)
             or _one_of_towns(a, b)
+            or (likeness == "contained" and _with_its_postcode(a, b))
+            or (likeness == "different" and _councils_for_town(a, b))
         ):
             return "contained"
     if one and other and (one != other or one.startswith(_BOROUGH)):

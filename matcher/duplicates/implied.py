@@ -19,6 +19,11 @@ _EXPLOITED = frozenset({"adolescent", "exploitation"})
 # What such officers see to.
 _EDUCATION_WELFARE = frozenset({"education", "welfare"})
 _ATTENDANCE = frozenset({"attendance"})
+# Who begins in a month is of that month's cohort, which is read as "intake"; an "Intake Team" has no month.
+_MONTHS = {
+    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
+}  # fmt: skip
+_COHORT = frozenset({"intake"})
 _OF_MENTAL_HEALTH = frozenset({"mental", "health", "social", "worker"})
 _CHILDREN = frozenset({"child", "family", "young", "people"})
 # "Children, Families and Education": a council's department.
@@ -54,6 +59,8 @@ def said_anyway(shared: frozenset[str], levels: frozenset[str], more: frozenset[
         part = part | _EXPLOITED
     if shared >= _EDUCATION_WELFARE:
         part = part | _ATTENDANCE
+    if "intake" in more and not _MONTHS.isdisjoint(shared):
+        part = part | _COHORT
     if "amhp" in levels:
         part = part | _OF_MENTAL_HEALTH
     if "social" in shared and "child" in more:  # "Children's Social Care"

@@ -66,6 +66,16 @@ def put_up_by_another(a: Read, b: Read) -> bool:
     return _OF_WORK.isdisjoint(a.title.words ^ b.title.words)
 
 
+def _hours_left_to_pay(a: Read, b: Read) -> bool:
+    """Whether hours are told by one pay field alone, where only one advert has a number, till one day.
+
+    An employer that tells the hours of two posts apart does so in their titles, or numbers both.
+    """
+    if a.title.said != b.title.said or bool(a.reference) == bool(b.reference):
+        return False
+    return bool(a.salary.said.hours) != bool(b.salary.said.hours) and a.closing is not None and a.closing == b.closing
+
+
 def one_sided_terms(a: Read, b: Read) -> bool:
     """Whether one advert names a lesser contract where the other had room to and did not."""
     one, other = (a.terms, b.terms) if a.contract and b.contract else (a.shown, b.shown)
@@ -81,7 +91,8 @@ def one_sided_terms(a: Read, b: Read) -> bool:
             implied = {"for a fixed time", "agency"} if agencys else {"agency"} if by_the_hour else set()
             if by_the_day(a.salary) and by_the_day(b.salary):
                 implied = implied | {"agency", "bank", "for a fixed time"}
-            if not (one.hours or other.hours) and part_of_full_pay(a.salary) and part_of_full_pay(b.salary):
+            hours_untold = not (one.hours or other.hours) or _hours_left_to_pay(a, b)
+            if hours_untold and part_of_full_pay(a.salary) and part_of_full_pay(b.salary):
                 implied = implied | {"part time"}  # of which both pay fields are a part
             if not left | right <= implied:
                 return True
