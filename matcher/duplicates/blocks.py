@@ -195,9 +195,13 @@ class Lot(NamedTuple):
 
 
 class Gathered:
-    """Postings by employer, as they come; those that may be alike to another employer's are set aside as well."""
+    """Postings by employer, as they come; those that may be alike to another employer's are set aside as well.
+
+    `reads` has all as they came: so they lie in memory, and of a million to let them go in another order takes long.
+    """
 
     def __init__(self, reads: Iterable[Read] = ()) -> None:
+        self.reads: list[Read] = []
         self.employers: defaultdict[str, list[Read]] = defaultdict(list)  # under "" those that do not tell theirs
         self._firms: dict[str, str] = {}  # the employer's key by the name of the firm
         # The employers' keys by what they are or would be called for short, and of these what one is called.
@@ -212,6 +216,7 @@ class Gathered:
 
     def add(self, read: Read) -> None:
         """Take one more posting."""
+        self.reads.append(read)
         self.employers[read.employer.key].append(read)
         if read.employer.firm:
             self._firms[read.employer.firm] = read.employer.key
@@ -232,9 +237,9 @@ class Gathered:
         """The pairs that share a block and may be of two employers, or a cut title; a pair may come more than once."""
         # Two agencies may offer one job under its reference.
         yield from _drawn(self._agencies, _pointers)
-        yield from _mentions(self._mentioning, self._everything())
-        yield from _untold(self.employers.get("", ()), self._everything())
-        yield from _named_beside(self._beside, self._everything())
+        yield from _mentions(self._mentioning, self.reads)
+        yield from _untold(self.employers.get("", ()), self.reads)
+        yield from _named_beside(self._beside, self.reads)
         yield from _put_up_by_hosts(self.employers)
         employers = {read.employer.key for read in self._cut}
         yield from _cut_short(self._cut, chain.from_iterable(map(self.employers.__getitem__, employers)))
@@ -242,8 +247,7 @@ class Gathered:
     def lots(self) -> Iterator[Lot]:
         """What may be one employer's, with the pairs of it that share a block.
 
-        Two employers that are told and differ otherwise are never one, so what is alike in one lot is alike to nothing
-        in another. A lot's employers may be taken out of `employers` once it is done with.
+        Two employers that are told and differ otherwise are never one: what is alike in one lot is alike to none in another.
         """
         # Two that would be called so are two.
         shorts = map(self._shorts.__getitem__, sorted(self._called))
@@ -254,8 +258,10 @@ class Gathered:
                 blocks = _blocks(sorted(reads, key=_id), _keys_of_employer)
             yield Lot(spellings, reads, _within_any(blocks))
 
-    def _everything(self) -> Iterator[Read]:
-        return chain.from_iterable(self.employers.values())
+    def let_go(self) -> None:
+        """Forget every posting, the first first."""
+        self.employers.clear()
+        self.reads.clear()
 
 
 def _keys_of_one_name(read: Read) -> tuple[Hashable, ...]:

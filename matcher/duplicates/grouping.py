@@ -115,19 +115,15 @@ class _Grouping:
     def groups(self) -> Iterator[Group]:
         """Every posting's group.
 
-        An employer's pairs are weighed and joined while its adverts are at hand, and then it is forgotten, adverts and
-        all, but for an employer of which something is alike to another's.
+        An employer's pairs are weighed and joined while its adverts are at hand, but where some are alike to another's.
         """
-        employers = self._gathered.employers
         alike_across = self._alike(self._gathered.across())
         crossing = set(chain.from_iterable(alike_across))
-        kept = list(employers.get("", ()))
+        kept = list(self._gathered.employers.get("", ()))
         for lot in self._gathered.lots():
             alike = self._alike(lot.pairs)
             if crossing.isdisjoint(lot.reads):
                 yield from self._of_postings(lot.reads, alike)
-                for employer in lot.employers:
-                    del employers[employer]
             else:
                 alike_across.update(alike)
                 kept += lot.reads
@@ -281,4 +277,6 @@ def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts
     if boilerplate is None:
         boilerplate = _learnt(gathered.employers, texts)
     grouping = _Grouping(gathered, Comparison(boilerplate, texts))
-    return Grouped(sorted(grouping.groups(), key=_lowest_id), grouping.family)
+    groups = sorted(grouping.groups(), key=_lowest_id)
+    gathered.let_go()
+    return Grouped(groups, grouping.family)
