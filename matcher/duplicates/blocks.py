@@ -189,7 +189,6 @@ Kind = TypeVar("Kind", bound=Hashable)
 class Lot(NamedTuple):
     """All postings of employers that may be one in other letters or words, and the pairs of them that are compared."""
 
-    employers: Sequence[str]
     reads: Sequence[Read]
     pairs: Iterable[Pair]
 
@@ -247,7 +246,7 @@ class Gathered:
     def lots(self) -> Iterator[Lot]:
         """What may be one employer's, with the pairs of it that share a block.
 
-        Two employers that are told and differ otherwise are never one: what is alike in one lot is alike to none in another.
+        Two employers that are told and differ otherwise are never one, so what is alike in one lot is so to none in another.
         """
         # Two that would be called so are two.
         shorts = map(self._shorts.__getitem__, sorted(self._called))
@@ -256,7 +255,7 @@ class Gathered:
             blocks = _blocks(reads, _keys_of_one_name) if len(spellings) == 1 else []
             if len(spellings) > 1 or max(map(len, blocks), default=0) > BLOCK_LIMIT:
                 blocks = _blocks(sorted(reads, key=_id), _keys_of_employer)
-            yield Lot(spellings, reads, _within_any(blocks))
+            yield Lot(reads, _within_any(blocks))
 
     def let_go(self) -> None:
         """Forget every posting, the first first."""
