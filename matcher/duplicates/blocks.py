@@ -246,7 +246,7 @@ class Gathered:
     def lots(self) -> Iterator[Lot]:
         """What may be one employer's, with the pairs of it that share a block.
 
-        Two employers that are told and differ otherwise are never one, so what is alike in one lot is so to none in another.
+        Two employers that are told and differ otherwise are never one; what is alike in a lot is so to none in another.
         """
         # Two that would be called so are two.
         shorts = map(self._shorts.__getitem__, sorted(self._called))
