@@ -239,7 +239,7 @@ class Gathered:
         yield from _mentions(self._mentioning, self.reads)
         yield from _untold(self.employers.get("", ()), self.reads)
         yield from _named_beside(self._beside, self.reads)
-        yield from _put_up_by_hosts(self.employers)
+        yield from _put_up_by_hosts(self.employers, self.reads)
         employers = {read.employer.key for read in self._cut}
         yield from _cut_short(self._cut, chain.from_iterable(map(self.employers.__getitem__, employers)))
 
@@ -271,8 +271,7 @@ def _keys_of_one_name(read: Read) -> tuple[Hashable, ...]:
     title, figures = read.title.key, read.salary.figures
     place = read.place.key or read.authority_code
     day = read.closing or read.posted
-    week = (day.toordinal() + 10) // 7 if day else 0
-    return read.page, read.reference, title, week, (place, figures) if place and figures else ()
+    return read.page, read.reference, title, _week(day) if day else 0, (place, figures) if place and figures else ()
 
 
 def _keys_of_employer(read: Read) -> tuple[Hashable, ...]:
@@ -316,7 +315,7 @@ def _named_beside(beside: Iterable[Read], everything: Iterable[Read]) -> Iterato
         yield from _between(blocks, others)
 
 
-def _put_up_by_hosts(employers: Mapping[str, Sequence[Read]]) -> Iterator[Pair]:
+def _put_up_by_hosts(employers: Mapping[str, Sequence[Read]], everything: Iterable[Read]) -> Iterator[Pair]:
     """The pairs of a school's advert, or of an agency of several councils', and a council's that may name it."""
     blocks: dict[Named, set[Read]] = {}
     for reads in employers.values():
@@ -326,7 +325,7 @@ def _put_up_by_hosts(employers: Mapping[str, Sequence[Read]]) -> Iterator[Pair]:
                 blocks.setdefault(named, set()).add(read)
     if blocks:
         hosts: dict[Named, set[Read]] = {}
-        for read in chain.from_iterable(employers.values()):
+        for read in everything:
             for named in as_host(read):
                 if named in blocks:
                     hosts.setdefault(named, set()).add(read)

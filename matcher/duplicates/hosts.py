@@ -5,10 +5,12 @@ are one job: evidence.py does.
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
 
 from matcher.duplicates.employers import Employer
 from matcher.duplicates.posting import Read
-from matcher.duplicates.wordforms import folded, tokens
+from matcher.duplicates.wordforms import DISTINCT, folded, tokens
 from matcher.duplicates.words import WORDS
 
 _COUNCIL = frozenset({"council", "borough"})
@@ -48,13 +50,18 @@ def as_host(read: Read) -> list[Named]:
     return [] if told.isdisjoint(_MAY_NAME) else [(word, read.closing) for word in sorted(told - _KINDS)]
 
 
-def _told(read: Read) -> list[str]:
+def _told(read: Read) -> Sequence[str]:
     """The words among which a host names another: of its title where it is a council, and beside a trust's own name."""
     if not _COUNCIL.isdisjoint(read.employer.named):
-        return tokens(folded(read.title.text))
+        return _words(read.title.text)
     if _TRUST.isdisjoint(read.employer.named) or "nhs" in read.employer.named:
         return []
-    return [word for word in tokens(folded(read.employer.text)) if word not in read.employer.words or word in _KINDS]
+    return [word for word in _words(read.employer.text) if word not in read.employer.words or word in _KINDS]
+
+
+@lru_cache(maxsize=DISTINCT)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(tokens(folded(text)))
 
 
 def put_up_by_host(a: Read, b: Read) -> bool:
@@ -66,6 +73,6 @@ def put_up_by_host(a: Read, b: Read) -> bool:
     )
 
 
-def _names(told: list[str], employer: Employer) -> bool:
+def _names(told: Sequence[str], employer: Employer) -> bool:
     """Whether a title has all words of a name but for the kind of school that it is, and a word of some kind."""
     return employer.words - _KINDS <= set(told) and not _MAY_NAME.isdisjoint(told)
