@@ -131,25 +131,35 @@ def main(rows: int = 100_000, *ways: str, quick: bool = False) -> None:
 def _growth(rows: int) -> None:
     """Print what LARGER times as many postings take.
 
-    So long a run meets quiet moments of the machine and busy ones, so it is set beside the mean of short runs before
-    and after it: the quietest of them would be beside its average.
+    So long a run meets quiet moments of the machine and busy ones, so several are set beside the mean of short runs
+    before, between and after them: the quietest of either would be beside the other's average.
     """
+    short, long = [], []
     with tempfile.TemporaryDirectory() as few, tempfile.TemporaryDirectory() as many:
         Kept(Path(few)).fill(rows)
         Kept(Path(many)).fill(rows * LARGER)
-        short = [measured_apart("nextrung", Path(few)) for _ in range(RUNS + 1)]
-        result = measured_apart("nextrung", Path(many))
-        short += [measured_apart("nextrung", Path(few)) for _ in range(RUNS + 1)]
-    figures = "  ".join(f"{key} {value:.3f}" for key, value in result.items())
-    print(f"{rows * LARGER:>9,}  {'nextrung':<22}{figures}")
-    all_of_it = [run["processors"] for run in short]
-    program = [run["processors"] - run["kernel"] for run in short]
-    told = ", ".join(f"{seconds:.1f}" for seconds in all_of_it)
+        for _ in range(RUNS):
+            short += [measured_apart("nextrung", Path(few)) for _ in range(RUNS)]
+            long.append(measured_apart("nextrung", Path(many)))
+        short += [measured_apart("nextrung", Path(few)) for _ in range(RUNS)]
+    for result in long:
+        figures = "  ".join(f"{key} {value:.3f}" for key, value in result.items())
+        print(f"{rows * LARGER:>9,}  {'nextrung':<22}{figures}")
+    spent, without_kernel = ([_processors(runs, kernel=kernel) for runs in (long, short)] for kernel in (True, False))
+    told, beside = (", ".join(f"{seconds:.1f}" for seconds in runs) for runs in spent)
     print(
-        f"{rows * LARGER:>9,}  nextrung in {result['processors'] / statistics.mean(all_of_it):.1f} times the processor "
-        f"time of {rows:,} (aim 10; these took {told}), without the kernel's in "
-        f"{(result['processors'] - result['kernel']) / statistics.mean(program):.1f}"
+        f"{rows * LARGER:>9,}  nextrung in {_times(*spent):.1f} times the processor time of {rows:,} (aim {LARGER}; "
+        f"{told} s beside {beside}), without the kernel's in {_times(*without_kernel):.1f}"
     )
+
+
+def _processors(runs: Iterable[Mapping[str, float]], *, kernel: bool) -> list[float]:
+    """Seconds of processors that each run took, with those in the kernel or without."""
+    return [run["processors"] - (0 if kernel else run["kernel"]) for run in runs]
+
+
+def _times(many: Sequence[float], few: Sequence[float]) -> float:
+    return statistics.mean(many) / statistics.mean(few)
 
 
 if __name__ == "__main__":
