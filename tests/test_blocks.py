@@ -5,7 +5,8 @@ from itertools import chain
 
 import pytest
 
-from matcher.duplicates.blocks import BLOCK_LIMIT, Gathered, keys_of, keys_to_look_in, near, standing
+from matcher.duplicates.blocks import BLOCK_LIMIT, keys_of, keys_to_look_in, near, standing
+from matcher.duplicates.gathered import Gathered
 from matcher.duplicates.posting import Posting, Read, Texts
 
 

@@ -8,9 +8,10 @@ from duplicate_data import CASES, CHARTER, JOB, OTHER, OWN, hostile, likely
 from hypothesis import given, settings
 
 from matcher.duplicates import Boilerplate, Posting, block_keys, common_sentences, group, same
-from matcher.duplicates.blocks import Gathered, keys_of, keys_to_look_in
+from matcher.duplicates.blocks import keys_of, keys_to_look_in
 from matcher.duplicates.boilerplate import lowered, sentences
 from matcher.duplicates.evidence import ENOUGH, WEIGHTS
+from matcher.duplicates.gathered import Gathered
 from matcher.duplicates.posting import Read, Texts
 
 

@@ -12,10 +12,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from matcher.cycles import no_cycles
-from matcher.duplicates.blocks import Gathered, Pair
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
 from matcher.duplicates.employers import read_employer
 from matcher.duplicates.evidence import CERTAIN, Comparison, Verdict
+from matcher.duplicates.gathered import Gathered, Pair
 from matcher.duplicates.glance import plainly_apart
 from matcher.duplicates.posting import Posting, Read, Texts
 from matcher.duplicates.reasons import reasons_for
