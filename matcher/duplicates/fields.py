@@ -34,6 +34,7 @@ _GOES_WITHOUT_SAYING = {
 _OF_HOMES = frozenset({"child", "home", "residential"})  # which most managers without a field manage on such boards
 # Where "children's" goes without saying on boards of social care, but not "Social Worker - Assessment".
 _MOSTLY_WITH_CHILDREN = frozenset({"adoption", "contact", "family", "fostering", "looked", "residential"})
+_BESIDE_NAMES = frozenset({"and", "london"})  # in a borough's name
 _BOROUGH = "E09"  # what the codes of London's boroughs begin with
 UNCOMMON = 3  # words that few titles have, in one that a county has once
 _OF_NAMES = WORDS.common | WORDS.place_compass | WORDS.employer_health
@@ -196,6 +197,17 @@ def _office_in_borough(a: Read, b: Read) -> bool:
     return a.employer.key == b.employer.key and a.area <= a.employer.area and a.title.key == b.title.key
 
 
+def _all_of_borough(a: Read, b: Read) -> bool:
+    """Whether one of two adverts of a borough's council tells all of the borough, London beside it; both till one day.
+
+    A board has "Merton, London" for an office in Morden. Of another employer that is one part of the borough.
+    """
+    if not a.closing or a.closing != b.closing or not a.employer.key or a.employer.key != b.employer.key:
+        return False
+    borough = a.area - _BESIDE_NAMES
+    return borough <= a.employer.area and any(read.place.words - _LONDON == borough for read in (a, b))
+
+
 def _with_its_postcode(a: Read, b: Read) -> bool:
     """Whether one advert of an employer tells a building in a town and the other the town with its postcode.
 
@@ -262,7 +274,8 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
         # London and another board's "Lewisham" are one place, and so is a part of Lewisham; two boroughs are not.
         told = (a.place.words, b.place.words)
         if one == other:
-            return "contained" if _LONDON in told or _office_in_borough(a, b) else likeness
+            of_any = _LONDON in told or _office_in_borough(a, b) or _all_of_borough(a, b)
+            return "contained" if of_any else likeness
         london = one[:3] == other[:3] == _BOROUGH and not _LONDON.isdisjoint(told[0] | told[1])
         return "contained" if london and likeness == "contained" else "different"
     return likeness

@@ -12,6 +12,9 @@ _CHAIRS_UNIT = frozenset({"safeguarding", "review", "reviewing"})
 # Whom the law gives to those who leave care, and who may detain under the Mental Health Act, mostly a social worker.
 _PERSONAL_ADVISER = frozenset({"personal", "adviser"})
 _LEAVING_CARE = frozenset({"leaving", "care"})
+# Whoever gives therapy in adoption gives it to families after they have adopted, which is adoption support.
+_THERAPY_IN_ADOPTION = frozenset({"therapeutic", "adoption"})
+_ADOPTION_SUPPORT = frozenset({"support"})
 _CHILD = frozenset({"child"})  # who has emotional and behavioural difficulties
 # Safeguarding so called is of whom people outside of the family harm.
 _FROM_OUTSIDE = frozenset({"complex", "contextual"})
@@ -19,8 +22,9 @@ _EXPLOITED = frozenset({"adolescent", "exploitation"})
 # What such officers see to.
 _EDUCATION_WELFARE = frozenset({"education", "welfare"})
 _ATTENDANCE = frozenset({"attendance"})
-# Who begins in a month is of that month's cohort, which is read as "intake"; an "Intake Team" has no month.
-_MONTHS = {
+# Who begins in a month or a season is of that one's cohort, which is read as "intake"; an "Intake Team" has none.
+_BEGINNINGS = {
+    "spring", "summer", "autumn", "winter",
     "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
 }  # fmt: skip
 _COHORT = frozenset({"intake"})
@@ -53,13 +57,15 @@ def said_anyway(shared: frozenset[str], levels: frozenset[str], more: frozenset[
         part = part | _CHAIRS_UNIT
     if shared >= _PERSONAL_ADVISER:
         part = part | _LEAVING_CARE
+    if shared >= _THERAPY_IN_ADOPTION:
+        part = part | _ADOPTION_SUPPORT
     if "ebd" in shared:
         part = part | _CHILD
     if "safeguarding" in shared and not _FROM_OUTSIDE.isdisjoint(shared):
         part = part | _EXPLOITED
     if shared >= _EDUCATION_WELFARE:
         part = part | _ATTENDANCE
-    if "intake" in more and not _MONTHS.isdisjoint(shared):
+    if "intake" in more and not _BEGINNINGS.isdisjoint(shared):
         part = part | _COHORT
     if "amhp" in levels:
         part = part | _OF_MENTAL_HEALTH

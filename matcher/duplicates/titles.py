@@ -13,7 +13,7 @@ from typing import Literal
 from matcher.duplicates.asides import in_own_words, which_home, without_attachment, without_services_rank
 from matcher.duplicates.implied import said_anyway, says_only_children, with_children_the_same
 from matcher.duplicates.selling import explained, kind_of_employer, may_sell, without_qualities, without_selling
-from matcher.duplicates.terms import ACTIVITIES, BAND, DIGIT, GRADE, HOURS, NO_BANDS, Terms, may_grade, terms_in
+from matcher.duplicates.terms import ACTIVITIES, BAND, DAYS, DIGIT, GRADE, HOURS, NO_BANDS, Terms, may_grade, terms_in
 from matcher.duplicates.wordforms import (
     DISTINCT,
     KNOWN,
@@ -162,6 +162,8 @@ def read_title(text: str) -> Title:
     if DIGIT.search(plain):
         for number in (HOURS, ACTIVITIES, _OF_FULL_TIME, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
+        if "day" in plain:
+            plain = DAYS.sub(" ", plain)
     grades, plain = _graded(plain)
     words, levels = set[str](), set[str]()
     if not _OF_SEVERAL.isdisjoint(written):
@@ -367,6 +369,11 @@ def titles(one: Title, other: Title) -> tuple[TitleLikeness, frozenset[str], fro
         return "level", _NONE, _NONE
     if not (left - _TEAMS and right - _TEAMS):
         left, right = added(left, right, one, other)
+    elif (one.whose or other.whose) and (left <= one.whose) != (right <= other.whose):
+        # One says whose it is, and the other what goes without saying.
+        more, others = added(left, right, one, other)
+        if not (more or others):
+            return "same", _NONE, _NONE
     return words_apart(left, right, one, other), left, right
 
 
