@@ -5,7 +5,7 @@ two adverts are one job: evidence.py weighs the fields together.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +33,12 @@ _NAMED_BODY = re.compile(
     r".*?\b(?:council|trust|(?:borough of|comhairle) [\w ]+?)(?=\s*(?:[(/|:,]|\s-|c/o\b|in partnership with\b|$))"
 )
 _SCHOOL_OF_TRUST = re.compile(r"\b(?:academy|college|school)(?: [a-z]+)*+ \(([^()]*\b(?:federation|mat|trust))\)$")
+_SCHOOL_THEN_TRUST = re.compile(
+    r"[^,]*\b(?:academy|college|school)\b[^,]*, ([^,]*\b(?:academies|education|federation|mat|schools|trust))$"
+)
+_PARTS = re.compile(r"\s-\s|[(),]")
+_OF_SCHOOLS = frozenset({"academy", "college", "school"})
+_OF_TRUSTS = frozenset({"education", "federation", "mat", "trust"})  # with one of which a trust's name ends
 _SCHOOL_IN_TOWN = re.compile(
     r"[^,]*\b(?:academy|school|nursery|hospice)(?=, *[a-z]+$)"
 )  # "Hill Primary School, Thornby"
@@ -92,8 +98,11 @@ def _body(employer: str) -> str:
         employer = _BOARD.sub("", employer) or employer
     if employer.endswith(")") and (school := _SCHOOL_OF_TRUST.search(employer)):
         return school[1]
-    if "," in employer and (school := _SCHOOL_IN_TOWN.match(employer)):
-        return school[0]
+    if "," in employer:
+        if school := _SCHOOL_IN_TOWN.match(employer):
+            return school[0]
+        if school := _SCHOOL_THEN_TRUST.match(employer):
+            return f"{school[1]} trust"
     if "/" in employer and _WELSH_NAME.search(employer):
         employer = "/".join(name for name in employer.split("/") if not _WELSH_NAME.search(name)) or employer
     if named := _NAMED_BODY.match(employer):
@@ -114,6 +123,14 @@ def _site(firm: str) -> frozenset[str]:
     told = tokens(aside[0]) if aside else []
     initials = _initials(words_of(name))
     return frozenset(word for word in told if not initials.startswith(word) and word not in WORDS.employer_generic)
+
+
+def _schools_own(employer: str) -> frozenset[str]:
+    """The words of a school's name that stands beside its trust's, however the two are joined; none of any other."""
+    parts = [told for part in _PARTS.split(employer) if (told := tokens(part))]
+    trusts = [told for told in parts if len(told) > 1 and told[-1] in _OF_TRUSTS]
+    schools = [told for told in parts if told not in trusts and not _OF_SCHOOLS.isdisjoint(told)]
+    return frozenset(schools[0]) - _OF_SCHOOLS - {"the"} if len(schools) == len(trusts) == 1 else _NOWHERE
 
 
 def _beside(firm: str) -> str:
@@ -145,9 +162,14 @@ _CALLED_BY_LETTERS = frozenset({"board", "trust"})  # of the health service
 _NOT_IN_LETTERS = _JOINING | {"foundation", "hospital", "hospitals", "nhs"}
 
 
-def _by_letters(name: Iterable[str]) -> str:
-    """What a body of three words and more would be called in capitals: "Dale Partnership NHS Trust" DPT."""
+def _by_letters(name: Sequence[str]) -> str:
+    """What a body of three words and more would be called in capitals: "Dale Partnership NHS Trust" DPT.
+
+    "The" counts where there are only two besides, as in "The Children's Society".
+    """
     told = [word for word in name if word not in _NOT_IN_LETTERS]
+    if name[0] == "the" and len(set(map(singular, told)) - _NATIONS) == SHORTEST_BODY - 1:
+        told = ["the", *told]
     return _initials(told) if len(told) >= SHORTEST_BODY else ""
 
 
@@ -231,6 +253,8 @@ def read_employer(text: str) -> Employer:
         firm = " ".join(dict.fromkeys([word for word in told if word in words]))
     key = _key(words)
     site = _site(plain) - every if firm and ("(" in plain or "-" in plain) else _NOWHERE
+    if not every.isdisjoint(_OF_TRUSTS) and not _OF_SCHOOLS.isdisjoint(tokens(plain)):
+        site = _schools_own(plain)
     named = every - _OF_ANY_TITLE
     if every >= _HOSPICE:
         named = named | _IN_A_HOSPICE

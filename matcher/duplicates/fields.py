@@ -10,6 +10,7 @@ from matcher.duplicates.pay import by_the_piece
 from matcher.duplicates.places import Place, PlaceLikeness, places
 from matcher.duplicates.posting import Read
 from matcher.duplicates.selling import names_no_work
+from matcher.duplicates.terms import DIGIT
 from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart
 from matcher.duplicates.wordforms import folded, tokens
 from matcher.duplicates.words import WORDS
@@ -34,9 +35,14 @@ _GOES_WITHOUT_SAYING = {
 _OF_HOMES = frozenset({"child", "home", "residential"})  # which most managers without a field manage on such boards
 # Where "children's" goes without saying on boards of social care, but not "Social Worker - Assessment".
 _MOSTLY_WITH_CHILDREN = frozenset({"adoption", "contact", "family", "fostering", "looked", "residential"})
+# In a part of an address that names no town.
+_OF_NO_TOWN = {"avenue", "building", "centre", "floor", "hall", "house", "lane", "office", "rd", "road", "street"}
 _BESIDE_NAMES = frozenset({"and", "london"})  # in a borough's name
 _BOROUGH = "E09"  # what the codes of London's boroughs begin with
 UNCOMMON = 3  # words that few titles have, in one that a county has once
+_CARE = frozenset({"care", "healthcare"})  # a firm's care assistant is called either
+_COUNTIES = WORDS.place_county - {"london", "manchester"}
+_NOTHING: frozenset[str] = frozenset()
 _OF_NAMES = WORDS.common | WORDS.place_compass | WORDS.employer_health
 
 
@@ -54,6 +60,8 @@ def _beyond(words: frozenset[str], a: Read, b: Read) -> frozenset[str]:
         left = left - told if left and told and told <= words else left
     for unit in units(b.employer) if left else ():  # which the other's advert tells as well, behind its employer's name
         left = left - unit if unit <= words else left
+    if left and left < words & _COUNTIES and not b.place.words.isdisjoint(words & _COUNTIES):
+        left = _NOTHING  # "Herefordshire and Worcestershire", of which the other tells its own
     if left and len(left) < len(words):
         # "Welwyn Garden City", "St Helier": nothing is left of the name of a place but a word that many have.
         left = left - (WORDS.place_venue - _BUILDINGS | (_BUILDINGS & (a.place.told | b.place.told)))
@@ -69,6 +77,8 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
         if "and" in a.area and left & a.area and right & a.area:  # "Barking" and "Dagenham": two of its places
             return "different"
         both = left and right
+        if both and left | right == _CARE and a.employer.firm and b.employer.firm and "assistant" in a.title.levels:
+            return "same"
         left, right = _beyond(left, a, b), _beyond(right, b, a)
         if left | right == _INDEPENDENT and by_the_piece(a.salary) and by_the_piece(b.salary):
             return "same"
@@ -208,6 +218,27 @@ def _all_of_borough(a: Read, b: Read) -> bool:
     return borough <= a.employer.area and any(read.place.words - _LONDON == borough for read in (a, b))
 
 
+def _in_councils_own_town(a: Read, b: Read) -> bool:
+    """Whether one advert of a council tells a building and no town, and the other the town it is named after; one day.
+
+    "Civic Centre, Darwall Street" for Walsall's council and "Walsall, West Midlands".
+    """
+    if not a.closing or a.closing != b.closing or a.employer.key != b.employer.key:
+        return False
+    if a.authority_code != b.authority_code or a.employer.named.isdisjoint(_COUNCIL):
+        return False
+    return any(
+        town.place.town == a.employer.area and not office.place.outcode and _names_no_town(office.place)
+        for town, office in ((a, b), (b, a))
+    )
+
+
+def _names_no_town(place: Place) -> bool:
+    """Whether each part of an address has a street's or a building's word, or a number."""
+    parts = [tokens(part) for part in folded(place.text).split(",")]
+    return all(not _OF_NO_TOWN.isdisjoint(part) or any(map(DIGIT.search, part)) for part in parts)
+
+
 def _with_its_postcode(a: Read, b: Read) -> bool:
     """Whether one advert of an employer tells a building in a town and the other the town with its postcode.
 
@@ -267,7 +298,7 @@ def place_likeness(a: Read, b: Read) -> PlaceLikeness:
             or _district_of_page(a, b)
             or _one_of_towns(a, b)
             or (likeness == "contained" and _with_its_postcode(a, b))
-            or (likeness == "different" and _councils_for_town(a, b))
+            or (likeness == "different" and (_councils_for_town(a, b) or _in_councils_own_town(a, b)))
         ):
             return "contained"
     if one and other and (one != other or one.startswith(_BOROUGH)):

@@ -15,6 +15,9 @@ _LEAVING_CARE = frozenset({"leaving", "care"})
 # Whoever gives therapy in adoption gives it to families after they have adopted, which is adoption support.
 _THERAPY_IN_ADOPTION = frozenset({"therapeutic", "adoption"})
 _ADOPTION_SUPPORT = frozenset({"support"})
+# What a psychologist of children and young people sees to, unless another field is told.
+_CHILDRENS_PSYCHOLOGIST = frozenset({"child", "psychologist"})
+_MENTAL_HEALTH = frozenset({"mental", "health"})
 _CHILD = frozenset({"child"})  # who has emotional and behavioural difficulties
 # Safeguarding so called is of whom people outside of the family harm.
 _FROM_OUTSIDE = frozenset({"complex", "contextual"})
@@ -59,6 +62,8 @@ def said_anyway(shared: frozenset[str], levels: frozenset[str], more: frozenset[
         part = part | _LEAVING_CARE
     if shared >= _THERAPY_IN_ADOPTION:
         part = part | _ADOPTION_SUPPORT
+    if shared >= _CHILDRENS_PSYCHOLOGIST:
+        part = part | _MENTAL_HEALTH
     if "ebd" in shared:
         part = part | _CHILD
     if "safeguarding" in shared and not _FROM_OUTSIDE.isdisjoint(shared):

@@ -39,6 +39,8 @@ _ABOUT = re.compile(r"\b(?:approx(?:imately)?|around|c|ca|circa)\b\.? ?£", re.I
 _BY_THE_DAY = re.compile(r"\b(?:day|daily|session|panel|sitting)\b")
 _BY_THE_PIECE = re.compile(r"\b(?:per|an?|each) (?:assessment|case|form f|report|session|visit)\b")
 _BY_THE_MONTH = re.compile(r"\b(?:per|a|each|/) ?month\b|\bmonthly\b|/ ?month\b")
+_IN_BRACKETS = re.compile(r"\(([^()]*£[^()]*)\)")
+_FULL_TIME = re.compile(r"\bfte\b|\bfull[ -]time\b")
 _OF_FULL_PAY = re.compile(r"\bpro[ -]?rata\b|\bfte\b|\bfull[ -]time equivalent\b")
 _INCLUDED = re.compile(r"\binc(?:l|luding|lusive|ludes)?\b[^£\d]{0,20}£\s?(\d[\d,]*)")
 _NATIONAL = re.compile(r"\bnational(?=[\s:-]*£)")
@@ -110,7 +112,7 @@ def read_salary(text: str) -> Salary:
     bands = frozenset(BAND.findall(plain)) or NO_BANDS
     one_point = len(yearly) == 1 and _ONE_POINT.search(plain) is not None
     national = "national" in plain and _NATIONAL.search(plain) is not None
-    grades = frozenset(found[0] for found in GRADE.finditer(plain)) if graded else NO_GRADES
+    grades = frozenset("".join(found[0].split()) for found in GRADE.finditer(plain)) if graded else NO_GRADES
     return Salary(
         text,
         frozenset(yearly),
@@ -232,6 +234,15 @@ def one_in_term_time(one: Salary, other: Salary) -> bool:
 def part_of_full_pay(salary: Salary) -> bool:
     """Whether the pay is told as a full post's, of which a part time post's is a part."""
     return _OF_FULL_PAY.search(salary.text.lower()) is not None
+
+
+def less_than_full_pay(salary: Salary) -> bool:
+    """Whether the pay is told beside that of a full post, of which it is a part: "£18,000 (£30,000 FTE)"."""
+    plain = salary.text.lower()
+    if len(salary.yearly) < ENDS or not (inside := _IN_BRACKETS.search(plain)):
+        return False
+    outside = plain[: inside.start()] + plain[inside.end() :]
+    return "£" in outside and bool(_FULL_TIME.search(inside[1])) != bool(_FULL_TIME.search(outside))
 
 
 def by_the_piece(salary: Salary) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from matcher.duplicates.asides import in_own_words, which_home, without_attachment, without_services_rank
+from matcher.duplicates.conditions import without_conditions
 from matcher.duplicates.implied import said_anyway, says_only_children, with_children_the_same
 from matcher.duplicates.selling import explained, kind_of_employer, may_sell, without_qualities, without_selling
 from matcher.duplicates.terms import ACTIVITIES, BAND, DAYS, DIGIT, GRADE, HOURS, NO_BANDS, Terms, may_grade, terms_in
@@ -75,6 +76,7 @@ _BRACKETED = re.compile(r"\(([a-z]{2,6}(?:[ /][a-z]{2,6})?)\)")
 _OVER_SIXTEEN = re.compile(r"\b16(?:\s?\+| plus\b|\s?(?:-|to)\s?1[78]\b)")
 # Where nobody is younger.
 _FOR_SIXTEEN = re.compile(r"\bsemi[ -]independen|\bsupported (?:accommodation|lodging)|\bleaving care|\bcare leaver")
+COMPOUND = 7  # letters at least of a word that may be written as two
 _INITIALS = range(2, 7)  # letters of a short form made of first letters
 _NUMBERED = re.compile(r"[a-z]{1,6}\d{4,}")  # a reference; "b31" may be a team
 # "RMBC-20-0417", "394-MED-1187": a number of five digits and more in parts, or one after a department; "CVP 562 A": one
@@ -87,24 +89,6 @@ _COUNTED = {"posts", "positions", "vacancies", "roles"}
 _COUNT = re.compile(
     r"\b(?:x\s?\d{1,2}|\d{1,2}\s?x|\d{1,2} (?:no|posts?|positions?|vacanc(?:y|ies)))\b"
     rf"|\b(?:two|three|four|five|six) (?:{'|'.join(sorted(_COUNTED))})\b|(?<=s )\(\d\)"
-)
-_CUT_SHORT = re.compile(r"\w*\.{3}\s*$")
-# How long a contract is for.
-_MONTHS = re.compile(
-    r"\b(?:for )?(?:\d{1,2}[ -]?(?:months?|weeks?)\b(?! (?:annual leave|holidays?|leave|paid|training))"
-    r"|(?<=for )\d years?\b|\d[ -]?years?(?= (?:contract|fixed|ftc|secondment|temporary)\b))"
-    r"(?: (?:assignment|booking|contract|placement|post|role))?"
-)
-_FROM_HOME = re.compile(
-    r"\b(?:up to )?(?:\d|two|three)(?: ?(?:-|or|to) ?\d)? days?(?: (?:a|each|per) week)?"
-    r" (?:at|from|in|working from) (?:home|(?:the )?office)\b"
-    r"|\b(?:work )?from home \d days?\b|\b\d days? (?:in )?(?:the )?(?:home|office)\b"
-    r"|\b(?:min(?:imum)? )?\d\+? years?(?: post)? (?:pqe|qualif\w+)\b|\bpqe \d\+?(?: years?)?\b"
-)
-# The hours of an office, and when those of shifts are free.
-_USUAL_HOURS = re.compile(
-    r"\b(?:mon(?:day)?s? ?(?:-|to) ?fri(?:day)?s?|9(?:am)? ?(?:-|to) ?5(?:pm)?)\b"
-    r"|\b(?:(?:(?:1|one) in \d|alternate|every(?: (?:other|second))?) )?weekends? off\b|\b1 in \d weekends?\b"
 )
 _MONEY = re.compile(
     r"£\s?[\d,.]+\s?k?(?:(?:\s?/\s?| per | an? |\s)?(?:ph|pa|pd|hr|hour|day|week|annum|year)\b)?"
@@ -135,7 +119,7 @@ class Title:
 @lru_cache(maxsize=DISTINCT)
 def read_title(text: str) -> Title:
     """The words of an advert's title. A count, pay, hours, a reference and a word cut short are no part of it."""
-    plain, cut = _without_conditions(text)
+    plain, cut = without_conditions(text)
     whole, written = plain, words_of(plain)  # what follows leaves some of these out
     sells = may_sell(plain, written)
     if sells:
@@ -183,6 +167,8 @@ def read_title(text: str) -> Title:
             grades.add(word.lstrip("gr"))  # "G7" is Grade 7
         elif word not in _SAYS_NOTHING and not _NUMBERED.fullmatch(word):
             words.add(word)
+    if "apprentice" in levels:
+        levels.discard("trainee")  # as any is
     if "manager" in levels and "residential" in words:  # "… Manager, Children's Residential": of a home
         words = words - {"residential"} | {"home"}
     kind = frozenset(words_meant(words_of(whose))) - _JOBS_OF_KIND if whose else _NONE
@@ -216,21 +202,6 @@ def read_title(text: str) -> Title:
     )
 
 
-def _without_conditions(text: str) -> tuple[str, str]:
-    """A title folded, in English and without where and when one works; and its letters where a board cut it short."""
-    plain, cut = folded(text), ""
-    if text.endswith(("...", "…")):
-        cut = "".join(words_of(plain))
-        plain = _CUT_SHORT.sub(" ", plain)
-    if "/" in plain and not WORDS.welsh.isdisjoint(tokens(plain)):
-        plain = _in_english(plain)
-    if DIGIT.search(plain):
-        plain = _MONTHS.sub(" fixedterm ", plain)
-    if "day" in plain or "mon" in plain or "weekend" in plain or "9" in plain or "qualif" in plain or "pqe" in plain:
-        plain = _USUAL_HOURS.sub(" ", _FROM_HOME.sub(" ", plain))
-    return plain, cut
-
-
 def _graded(plain: str) -> tuple[set[str], str]:
     """The grades that a folded title names, and the title without one of the civil service."""
     grades = set[str]()
@@ -241,12 +212,6 @@ def _graded(plain: str) -> tuple[set[str], str]:
         grades.add(grade if " " not in grade else "".join(word[0] for word in grade.split()))
         plain = plain[: civil.start()] + plain[civil.end() :]
     return grades, plain
-
-
-def _in_english(title: str) -> str:
-    """A folded title in two languages without its Welsh; one in Welsh alone as it is."""
-    kept = [part for part in re.split(r"\s*/\s*|\s-\s", title) if WORDS.welsh.isdisjoint(tokens(part))]
-    return " - ".join(kept) or title
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -302,6 +267,14 @@ def _unless_told_at_length(short: re.Match[str]) -> str:
     return " " if all(_first_letters(word, before) for word in words_of(short[1])) else short[0]
 
 
+def _written_apart(word: str, title: Title, words: frozenset[str]) -> frozenset[str]:
+    """The two words of a title, side by side, that make this one: "case worker". One of them at least is in `words`."""
+    if len(word) < COMPOUND or not any(word.startswith(part) or word.endswith(part) for part in words):
+        return _NONE
+    parts = (pair for pair in pairwise(tokens(folded(title.text))) if "".join(pair) == word)
+    return frozenset(next(parts, ()))
+
+
 def _short_for(word: str, title: Title) -> frozenset[str]:
     """The words of a title, side by side, whose first letters make this word; none where there are none."""
     return _first_letters(word, tokens(folded(title.text)))
@@ -319,12 +292,21 @@ def _first_letters(word: str, every: list[str]) -> frozenset[str]:
 def _short_forms(
     left: frozenset[str], right: frozenset[str], one: Title, other: Title
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of each side that the other lacks, where "LD" is also told by "learning disabilities"."""
+    """The words of each side that the other lacks, where "LD" is also told by "learning disabilities".
+
+    So is "caseworker" by "case worker".
+    """
     for word in [word for word in left if len(word) in _INITIALS]:
         if meant := _short_for(word, other):
             left, right = left - {word}, right - meant
     for word in [word for word in right if len(word) in _INITIALS]:
         if meant := _short_for(word, one):
+            left, right = left - meant, right - {word}
+    for word in left if left and right else ():
+        if meant := _written_apart(word, other, right):
+            left, right = left - {word}, right - meant
+    for word in right if left and right else ():
+        if meant := _written_apart(word, one, left):
             left, right = left - meant, right - {word}
     for word, said in _OF_REGISTER.items() if "nurse" in one.words and "nurse" in other.words else ():
         for part, whole in ((left, right), (right, left)):

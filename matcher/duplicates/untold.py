@@ -3,7 +3,7 @@
 Owns telling whether that can be left out of the same job's advert. Must not weigh it: evidence.py does.
 """
 
-from matcher.duplicates.pay import by_the_day, locums_rate, one_in_term_time, part_of_full_pay
+from matcher.duplicates.pay import by_the_day, less_than_full_pay, locums_rate, one_in_term_time, part_of_full_pay
 from matcher.duplicates.posting import Read
 from matcher.duplicates.terms import HEADINGS, said_under
 from matcher.duplicates.titles import ONLY_ONE
@@ -45,6 +45,16 @@ def bare(read: Read) -> bool:
     return not (read.salary.text or read.closing or read.reference or read.text)
 
 
+def _told_otherwise(a: Read, b: Read) -> int:
+    """In how many ways two adverts differ as a board's copy does: place, employer in other words, a date, a number."""
+    return sum((
+        a.place.text != b.place.text,
+        a.employer.text != b.employer.text,
+        bool(a.posted) != bool(b.posted),
+        bool(a.reference) != bool(b.reference),
+    ))  # fmt: skip
+
+
 def put_up_by_another(a: Read, b: Read) -> bool:
     """Whether two adverts of an employer's close on one day and look like one on its own site and a board's copy of it.
 
@@ -54,24 +64,22 @@ def put_up_by_another(a: Read, b: Read) -> bool:
     """
     if not a.closing or a.closing != b.closing or (a.reference and b.reference) or a.employer.key != b.employer.key:
         return False
-    otherwise = (
-        a.place.text != b.place.text,
-        a.salary.text != b.salary.text,
-        a.employer.text != b.employer.text,
-        bool(a.posted) != bool(b.posted),
-        bool(a.reference) != bool(b.reference),
-    )
-    if sum(otherwise) < OTHERWISE or min(a.title.rarity, b.title.rarity) < TELLING or "nhs" in a.employer.named:
+    otherwise = _told_otherwise(a, b) + (a.salary.text != b.salary.text)
+    if otherwise < OTHERWISE or min(a.title.rarity, b.title.rarity) < TELLING or "nhs" in a.employer.named:
         return False
     return _OF_WORK.isdisjoint(a.title.words ^ b.title.words)
 
 
 def _hours_left_to_pay(a: Read, b: Read) -> bool:
-    """Whether hours are told by one pay field alone, where only one advert has a number, till one day.
+    """Whether hours are told by one pay field alone, till one day, where one advert looks like a board's copy.
 
-    An employer that tells the hours of two posts apart does so in their titles, or numbers both.
+    Only one has a number, or it is told otherwise in two ways and they are not numbered. An employer that tells the
+    hours of two posts apart does so in their titles, or numbers both.
     """
-    if a.title.said != b.title.said or bool(a.reference) == bool(b.reference):
+    if a.title.said != b.title.said or (a.reference and b.reference):
+        return False
+    otherwise = _told_otherwise(a, b) + (a.title.text != b.title.text)
+    if not (a.reference or b.reference) and otherwise < OTHERWISE:
         return False
     return bool(a.salary.said.hours) != bool(b.salary.said.hours) and a.closing is not None and a.closing == b.closing
 
@@ -94,6 +102,8 @@ def one_sided_terms(a: Read, b: Read) -> bool:
             hours_untold = not (one.hours or other.hours) or _hours_left_to_pay(a, b)
             if hours_untold and part_of_full_pay(a.salary) and part_of_full_pay(b.salary):
                 implied = implied | {"part time"}  # of which both pay fields are a part
+            if less_than_full_pay(a.salary if right else b.salary):
+                implied = implied | {"part time"}  # which the pay of the other tells
             if not left | right <= implied:
                 return True
     return False
