@@ -19,7 +19,8 @@ _OTHER_VACANCIES = re.compile(
     r"|jobs?\s+alerts?|follow\s+us\b)[^\n]*",
     re.IGNORECASE | re.MULTILINE,
 )
-_LONGEST = 600  # characters of a sentence; a longer one is a list that lost its stops, and is of many things
+BREADTH = 3  # kinds of services or of people in one sentence, which no one post has
+LONGEST = 600  # characters of a sentence; a longer one is a list that lost its stops, and is of many things
 _TITLE_LINE = 90  # characters of the longest line that can be another vacancy's title
 _ABOUT_THE_POST = re.compile(
     r"\W*(?:about|the\s+(?:role|post|job|person|team)|job\b|main\b|key\b|what\b|who\b|how\b|why\b|requirements?|essential"
@@ -27,7 +28,7 @@ _ABOUT_THE_POST = re.compile(
     re.IGNORECASE,
 )
 # Every rule below reads one sentence; none of them is about the post where the sentence speaks to the reader.
-_TO_THE_READER = re.compile(
+TO_THE_READER = re.compile(
     r"\b(?:you|your|you[’'](?:ll|d|re)|post|role|team(?!\s+(?:manag|lead))|vacancy|caseload|join)\b", re.IGNORECASE
 )
 # What is said of children and of adults together is of one post where a team, a post or the reader works with both.
@@ -51,7 +52,7 @@ _OTHER_SERVICES = (
     "housing", "librar", "education", "public health", "highways", "public protection", "leisure", "teacher", "school",
     "roads", "waste", "engineers", "solicitors", "care workers", "nurses", "support workers", "occupational therapists",
 )  # fmt: skip
-_WORK = re.compile(
+WORK = re.compile(
     r"\b(?:assess|safeguard|visit|help)\w*\b|\bprotect(?:s|ing)?\b|\bwork(?:s|ing)?\s+with\b", re.IGNORECASE
 )
 _MANY = re.compile(
@@ -169,6 +170,24 @@ _SHAPES = (
         r"|vacancies|roles|posts)\b(?!\s+(?:in|within|across|at)\s+(?:the|our|your)\s+(?:team|service"
         r"|unit))|\b(?:jobs|vacancies|roles|posts)\s+(?:we\s+(?:are|have)|you\s+may)\b",
     ),
+    # Whom an agency hires of other professions.
+    _shape(
+        "recruit | recruits | recruiting | place | places | supply | supplies | hire | hires | hiring | fill | fills",
+        r"^(?!.*\b(?:you|your|post|role|team|vacancy|join)\b)(?=.*,.*(?:,|\band\b))(?=.*\b(?:nurses|amhps|bias|therapists|ots|carers|teachers"
+        r"|solicitors|doctors|midwives|(?:care|support|residential)\s+(?:workers|assistants))\b).*\b(?:we(?:\s+are)?(?:\s+also|\s+currently)?"
+        r"\s+(?:recruit|plac|suppl|hir|fill)\w*|\w+\s+(?:also\s+)?(?:recruits|places|supplies|hires|fills))\b",
+    ),
+    # A public line.
+    _shape(
+        "worried about | concerned about | worries about | concerns about",
+        r"^\W*(?:are\s+you\s+|if\s+you(?:[’']re|\s+are|\s+have)\s+)?(?:worr|concern)\w+\s+about\s+(?:an?|someone|any)\b",
+    ),
+    # Another wish.
+    _shape(
+        "rather",
+        r"^\W*(?:(?:if|would|should)\s+you(?:[’']d|\s+would)?\s+)?rather\s+(?:work|be|join|help|support)\w*\b"
+        r"(?=.*\b(?:contact|call|ring|phone|e-?mail|ask|speak|talk|see|visit|try)\b.*\b(?:our|the)\s+(?:\w+\s+)?(?:adult|child|famil|older|mental))",
+    ),
     # An agency's law.
     _shape("employment business | employment agency"),
     # Statistics.
@@ -201,24 +220,6 @@ _SHAPES = (
         r"|^(?!.*\byou\b).*\b(?:adults?|older)\b.*\b(?:children|young)\b",
     ),
 )
-# "Fairwater runs its own care homes": a name, and what belongs to the employer of that name.
-_NAMED_EMPLOYER = re.compile(
-    r"\s*(?:The\s+)?(?!(?:You|We|This|Our|Your|They|It|Each|Every|Most|All|There|Staff)\b)[A-Z][\w’'-]+"
-    r"(?:\s+(?:[A-Z][\w’'-]+|and|of|&)){0,5}\s+(?:also\s+|now\s+)?"
-    r"(?:runs|has|provides|serves|employs|owns|operates|is\s+investing|is\s+home\s+to|looks\s+after)\b"
-)
-_HAS = (
-    " runs ",
-    " has ",
-    " provides ",
-    " serves ",
-    " employs ",
-    " owns ",
-    " operates ",
-    " investing ",
-    " home to ",
-    " looks after ",
-)
 # A sentence is read only where it holds one of these, or two of the second kind: most hold none, and finding them is
 # many times as fast as the patterns above.
 _TWICE = _hints(
@@ -240,6 +241,20 @@ _HEADING_HINTS = (
 _LARGE = re.compile(r"[0-9][0-9][0-9]\s")
 
 
+TO_A_TEAM = (
+    r"\b(?:contact|call|ring|phone|e-?mail|ask|(?:speak|talk)\s+(?:to|with)|get\s+in\s+touch\s+with)\s+(?:our|the)\s+(?:\w+\s+)?"
+    r"(?:adult|child|famil|foster|older|mental|disab|safeguard|social|duty|hospital)\S*\s+(?:\w+\s+){0,3}?"
+    r"(?:teams?|services?|recruit\w*|colleagues|hub|desk|line|helpline)\b"
+)
+"""Being sent to a team or service by its name."""
+# "Worried about a child? Call the children's team."
+_SENT_ON = re.compile(r"\?\W+(?:please\s+)?" + TO_A_TEAM, re.IGNORECASE)
+_ANOTHER_WISH = re.compile(
+    r"\b(?:prefer|rather|instead|worried|concerned|worries|concerns)\b|\bquestions\s+about\b", re.IGNORECASE
+)
+_LONGEST_QUESTION = 100  # characters
+
+
 def asides(prose: Prose) -> list[tuple[int, int]]:
     """Where the sentences of a text are that say nothing of its post, in reading order."""
     text = prose.text
@@ -247,38 +262,34 @@ def asides(prose: Prose) -> list[tuple[int, int]]:
     found = _other_vacancies(text) if any(hint in lower for hint in _HEADING_HINTS) else []
     words = frozenset(prose.words)
     numbers = _shaped(lower, prose, words) | _broad(lower, prose, words)
-    return sorted(found + [_span(prose, number) for number in numbers])
+    for number in sent_on(prose):
+        if _ANOTHER_WISH.search(text[slice(*span_of(prose, number))]):
+            numbers |= {number, number + 1}
+    return sorted(found + [span_of(prose, number) for number in numbers])
 
 
-def about_the_employer(prose: Prose) -> list[tuple[int, int]]:
-    """Where sentences say what an employer that they name runs or has; they may be all that an advert says."""
-    found = []
-    for verb in _HAS:
-        for number in _holding(verb, prose.text, prose):
-            start, end = _span(prose, number)
-            words = prose.text[start:end]
-            if (
-                len(words) <= _LONGEST
-                and _NAMED_EMPLOYER.match(words)
-                and not (_TO_THE_READER.search(words) or _WORK.search(words))
-            ):
-                found.append((start, end))
-    return found
+def sent_on(prose: Prose) -> Iterator[int]:
+    """The numbers of short questions whose answer is to ask another team."""
+    for sent in _SENT_ON.finditer(prose.text):
+        number = bisect_left(prose.sentence_ends, sent.start())
+        start, end = span_of(prose, number)
+        if end - start <= _LONGEST_QUESTION:
+            yield number
 
 
-def _span(prose: Prose, number: int) -> tuple[int, int]:
+def span_of(prose: Prose, number: int) -> tuple[int, int]:
     """Where the sentence of a number begins and ends."""
     ends = prose.sentence_ends
     return ends[number - 1] + 1 if number else 0, ends[number] if number < len(ends) else len(prose.text)
 
 
-def _holding(hint: str, lower: str, prose: Prose) -> Iterator[int]:
+def holding(hint: str, lower: str, prose: Prose) -> Iterator[int]:
     """The numbers of the sentences that hold a hint."""
     at = lower.find(hint)
     while at >= 0:
         number = bisect_left(prose.sentence_ends, at)
         yield number
-        at = lower.find(hint, _span(prose, number)[1])
+        at = lower.find(hint, span_of(prose, number)[1])
 
 
 def _shaped(lower: str, prose: Prose, words: frozenset[str]) -> set[int]:
@@ -286,9 +297,9 @@ def _shaped(lower: str, prose: Prose, words: frozenset[str]) -> set[int]:
     found = set()
     for shape in _SHAPES:
         for hint, needed in shape.hints:
-            for number in _holding(hint, lower, prose) if needed <= words else ():
-                start, end = _span(prose, number)
-                if end - start <= _LONGEST and shape.pattern.search(prose.text[start:end]):
+            for number in holding(hint, lower, prose) if needed <= words else ():
+                start, end = span_of(prose, number)
+                if end - start <= LONGEST and shape.pattern.search(prose.text[start:end]):
                     found.add(number)
     return found
 
@@ -297,15 +308,15 @@ def _broad(lower: str, prose: Prose, words: frozenset[str]) -> set[int]:
     """The numbers of the sentences about the employer's breadth, its size or its partners."""
     weights: dict[int, int] = {}
     for (hint, needed), weight in _KINDS:
-        for number in _holding(hint, lower, prose) if needed <= words else ():
+        for number in holding(hint, lower, prose) if needed <= words else ():
             weights[number] = weights.get(number, 0) + weight
     for large in _LARGE.finditer(prose.text):
         number = bisect_left(prose.sentence_ends, large.start())
         weights[number] = weights.get(number, 0) + 2
     found = set()
     for number, weight in weights.items():
-        start, end = _span(prose, number)
-        if weight >= _WORTH_READING and end - start <= _LONGEST and _is_aside(prose.text[start:end], lower[start:end]):
+        start, end = span_of(prose, number)
+        if weight >= _WORTH_READING and end - start <= LONGEST and _is_aside(prose.text[start:end], lower[start:end]):
             found.add(number)
     return found
 
@@ -314,24 +325,21 @@ def _is_aside(words: str, lower: str) -> bool:
     """Whether a sentence names services of so many kinds, or so many people, that it is not about one post's work."""
     agencies = sum([agency in lower for agency in _AGENCIES])
     adults, children = any(word in lower for word in _ADULTS), "child" in lower or "young people" in lower
-    if agencies >= _BREADTH and _BESIDE.search(words):
+    if agencies >= BREADTH and _BESIDE.search(words):
         return _WITH_WHOM.search(words) is None
     if children and any(word in lower for word in _SURELY_ADULTS) and not _OF_THE_POST.search(words):
         return True
-    if agencies + adults >= _BREADTH and not children and _SOUGHT.search(words):
+    if agencies + adults >= BREADTH and not children and _SOUGHT.search(words):
         return True
     others = sum([service in lower for service in _OTHER_SERVICES])
-    broad = others + adults + children >= _BREADTH or (others > 1 and "social worker" in lower)
+    broad = others + adults + children >= BREADTH or (others > 1 and "social worker" in lower)
     large = "thousands" in lower or "hundreds" in lower or _LARGE.search(words) is not None
-    if not (broad or large) or _TO_THE_READER.search(words):
+    if not (broad or large) or TO_THE_READER.search(words):
         return False
-    if large and _MANY.search(words) and _EMPLOYER.search(words) and not _WORK.search(words):
+    if large and _MANY.search(words) and _EMPLOYER.search(words) and not WORK.search(words):
         return True
-    listed = words.count("|") >= _BREADTH - 1
-    return broad and (listed or bool(_RECRUITER.search(words) or (_EMPLOYER.search(words) and not _WORK.search(words))))
-
-
-_BREADTH = 3  # kinds of services in one sentence, which no one post has
+    listed = words.count("|") >= BREADTH - 1
+    return broad and (listed or bool(_RECRUITER.search(words) or (_EMPLOYER.search(words) and not WORK.search(words))))
 
 
 def _other_vacancies(text: str) -> list[tuple[int, int]]:

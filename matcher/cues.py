@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 
 from matcher.ages import ages_in
-from matcher.asides import about_the_employer, asides
+from matcher.asides import asides
 from matcher.concepts import Concept
 from matcher.led import BEFORE_WORDS, DENIED, NOT_THE_POST, STUDENTS, leads
+from matcher.lesser_asides import lesser_asides
 from matcher.number_words import SPELT, figure_of
 from matcher.prose import Prose, sentence
 from matcher.text import Anchored, lower_in_place
@@ -42,6 +43,8 @@ _COLLEAGUES = frozenset(("newer", "newly", "less", "junior", "inexperienced", "s
 # "AMHP would be a bonus" says what the person may be, and not what the post does, so many words from it.
 _BONUS = frozenset(("bonus", "advantage", "advantageous", "desirable", "beneficial", "preferred", "allowance"))
 _BONUS_WORDS = 6
+# "Take minutes for those who chair conferences": somebody else chairs.
+_OF_THE_CHAIRS = DENIED | {"who", "support", "supporting", "minute", "notes", "iro", "officer", "manager", "they"}
 _FROM_ABOVE = frozenset(("from", "by", "support"))
 # Cues of the work and of whom it is with, which do not count in a sentence about the employer; those of adults and of
 # schools do not count in one about partners either.
@@ -144,7 +147,7 @@ def read_cues(description: str) -> Cues | None:
     found = _found(prose)
     employers = _round("employer", found, prose)
     ages = ages_in(prose.text)
-    aside = _aside(found, prose) | {at for span in about_the_employer(prose) for at in prose.words_in(*span)}
+    aside = _aside(found, prose) | {at for span in lesser_asides(prose) for at in prose.words_in(*span)}
     if aside and (any(code in _TELLING and start not in aside | employers for code, start, _ in found) or ages):
         employers |= aside
     partners = _round("partners", found, prose, before=False)
@@ -265,6 +268,8 @@ def _of_another(code: str, prose: Prose, start: int, end: int) -> bool:
     if code == "adults_statutory":
         near = prose.words_round(start, end, _BONUS_WORDS)
         return not _BONUS.isdisjoint(prose.words[near.start : near.stop])
+    if code == "chairs":
+        return not _OF_THE_CHAIRS.isdisjoint(prose.before(start, BEFORE_WORDS))
     if code in ("caseload", "social_work", "social_worker"):
         return bool(DENIED.intersection(prose.before(start, BEFORE_WORDS if code == "caseload" else 1)))
     return False

@@ -21,6 +21,7 @@ _LEVELS = frozenset(("level_2", "level_3"))  # of a social worker's, which a ran
 _FIRST_YEAR = frozenset(("nqsw", "level_1"))
 _SOCIAL_WORK_GRADES = frozenset(("sw2", "sw3", "sw4"))
 _WITH_STEPS = _SOCIAL_WORK_GRADES | {"senior", "advanced", "consultant", "principal"}
+_MAYBE_CHAIRS = frozenset(("safeguarding_adviser", "quality_officer"))  # by what their description says
 _CONVENTIONS = {
     said.role: [(number, one) for number, one in enumerate(vocabulary().conventions) if one.role == said.role]
     for said in vocabulary().conventions
@@ -67,11 +68,19 @@ def described_practitioner(concepts: tuple[Concept, ...], cues: Cues | None) -> 
     ][:1]
 
 
-def described_designated_officer(foreign: Concept, at: int, cues: Cues | None) -> list[Offer]:
-    """A safeguarding adviser, the `foreign` role at this place, whom the description makes a designated officer."""
-    if cues is None or not cues.designated_officer or foreign.code != "safeguarding_adviser":
+def described_chair(foreign: Concept, at: int, cues: Cues | None) -> list[Offer]:
+    """A safeguarding adviser or quality officer, the `foreign` role at this place, whom the description makes a chair.
+
+    The designated officer is one, and so is who chairs children's conferences and reviews.
+    """
+    if cues is None or foreign.code not in _MAYBE_CHAIRS:
         return []
-    role = vocabulary().roles["designated_officer"]
+    if cues.designated_officer and foreign.code == "safeguarding_adviser":
+        role = vocabulary().roles["designated_officer"]
+    elif cues.chairs and not cues.manages:
+        role = vocabulary().roles["conference_chair"]
+    else:
+        return []
     return [Offer("conference_chair", role, [(at, f"other_role.{foreign.code}")], role.reason)]
 
 

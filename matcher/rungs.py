@@ -12,7 +12,7 @@ from matcher.cues import Cues
 from matcher.offers import (
     RANK,
     Offer,
-    described_designated_officer,
+    described_chair,
     described_practitioner,
     heads_of,
     lead_of_a_team,
@@ -135,10 +135,11 @@ def _named(
     for head in heads_of(groups, concepts):
         _foreign(rung, head, groups, concepts)
         if rung.foreign and not rung.mixed:
-            if not (offers := described_designated_officer(rung.foreign, rung.foreign_at, cues)):
+            if not (offers := described_chair(rung.foreign, rung.foreign_at, cues)):
                 return rung
             rung.foreign = None
-            rung.said += (("designated_officer", "description.designated_officer"),)
+            said = offers[0].role.code == "designated_officer"
+            rung.said += (("designated_officer", "description.designated_officer"),) if said else ()
             break
         offers = offers_of(head, groups, concepts, conventions, nation)
         if offers:

@@ -22,7 +22,11 @@ _CHARITY = "charity"  # whose director leads no council's department
 _EITHERS = frozenset(
     ("disability", "learning_disability", "hospital", "reviews", "criminal_justice")
 )  # whose teams are children's where it says so
-_SAYING_NO_MORE = {"contact": ("front_door", "assessment"), "performance": ("safeguarding",)}
+_SAYING_NO_MORE = {
+    "contact": ("front_door", "assessment"),
+    "information": ("front_door",),
+    "performance": ("safeguarding",),
+}
 """Areas that say nothing of their own beside these services, where contact is no child's with its family."""
 _BOTH_ENDS = frozenset(("early_help", "safeguarding"))  # which say together, in any order, what "and" between them does
 _EARLY_HELP_AND_SAFEGUARDING = vocabulary().areas["early_help_and_safeguarding"]

@@ -19,12 +19,27 @@ _ABOUT_THE_EMPLOYER = [
     "Ofsted rated our children's services good and the CQC rated our adult social care outstanding.",
     "For an informal chat please contact the service manager for children in care. Interviews will be held in May.",
     "You will work with partners such as schools, health visitors, housing, adult mental health and probation.",
+    "Fernhill Staffing supplies nurses, care assistants, adults' social workers and IROs to councils.",
+]
+_SENT_ELSEWHERE = [
+    ("practitioner", "If you would rather work with adults, contact the adults' recruitment team."),
+    ("practitioner", "Prefer older people? Contact the adults' team."),
+    ("", "Worried about a child? Call the children's team."),
 ]
 
 
 @pytest.mark.parametrize("said", _ABOUT_THE_EMPLOYER)
 def test_what_an_advert_says_about_its_employer_changes_no_reading(said):
     rows = [row for row in cases() if row["description"]]
+    read = [(row, {**row, "description": f"{row['description']} {said}"}) for row in rows]
+    changed = [(other["title"], other["description"]) for row, other in read if got(row) != got(other)]
+    print(*changed, sep="\n")
+    assert len(changed) <= 0.01 * len(rows)
+
+
+@pytest.mark.parametrize(("tier", "said"), _SENT_ELSEWHERE)
+def test_where_readers_of_another_wish_are_sent_changes_no_reading(tier, said):
+    rows = [row for row in cases() if row["description"] and row["tier"] == tier]
     read = [(row, {**row, "description": f"{row['description']} {said}"}) for row in rows]
     changed = [(other["title"], other["description"]) for row, other in read if got(row) != got(other)]
     print(*changed, sep="\n")
