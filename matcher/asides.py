@@ -87,7 +87,7 @@ Hint = tuple[str, frozenset[str]]
 """What a sentence holds, in small letters, and the folded words of the text without which it cannot."""
 
 
-def _hints(*written: str) -> tuple[Hint, ...]:
+def hints_of(*written: str) -> tuple[Hint, ...]:
     """Hints with their words; "*" stands for the rest of the last one."""
     return tuple(
         (hint.removesuffix("*"), frozenset(map(fold_known, WORD.findall(hint)[: -1 if hint.endswith("*") else None])))
@@ -105,7 +105,7 @@ class Shape:
 
 def _shape(hints: str, pattern: str = "") -> Shape:
     """The shape whose hints are parted by "|"."""
-    return Shape(_hints(*hints.split(" | ")), re.compile(pattern, re.IGNORECASE))
+    return Shape(hints_of(*hints.split(" | ")), re.compile(pattern, re.IGNORECASE))
 
 
 _SHAPES = (
@@ -172,7 +172,8 @@ _SHAPES = (
     ),
     # Whom an agency hires of other professions.
     _shape(
-        "recruit | recruits | recruiting | place | places | supply | supplies | hire | hires | hiring | fill | fills",
+        "we recruit | we place | we supply | we hire | we fill | we also | we currently | we are recruiting"
+        " | we are hiring | recruits | places | supplies | hires | fills",
         r"^(?!.*\b(?:you|your|post|role|team|vacancy|join)\b)(?=.*,.*(?:,|\band\b))(?=.*\b(?:nurses|amhps|bias|therapists|ots|carers|teachers"
         r"|solicitors|doctors|midwives|(?:care|support|residential)\s+(?:workers|assistants))\b).*\b(?:we(?:\s+are)?(?:\s+also|\s+currently)?"
         r"\s+(?:recruit|plac|suppl|hir|fill)\w*|\w+\s+(?:also\s+)?(?:recruits|places|supplies|hires|fills))\b",
@@ -222,13 +223,13 @@ _SHAPES = (
 )
 # A sentence is read only where it holds one of these, or two of the second kind: most hold none, and finding them is
 # many times as fast as the patterns above.
-_TWICE = _hints(
+_TWICE = hints_of(
     "alongside", "partner", "partners", "partnership", "liaise", "liaising", "liaison", "links", "collaborate",
     "collaborating", "collaboration", "work with", "working with", "adult", "older people", "elderly", "home care",
     "day centre", "day service", "extra care", "learning disab*", "mental health",
     "teacher", "nurse", "engineer", "solicitor", "care worker",
 )  # fmt: skip
-_ONCE = _hints(
+_ONCE = hints_of(
     "child", "children", "young people", "housing", "library", "libraries", "education", "public health", "highways",
     "protection", "leisure", "school", "roads", "waste",
     "support worker", "therapist", "thousands", "hundreds",
@@ -260,7 +261,7 @@ def asides(prose: Prose) -> list[tuple[int, int]]:
     text = prose.text
     lower = lower_in_place(text)
     found = _other_vacancies(text) if any(hint in lower for hint in _HEADING_HINTS) else []
-    words = frozenset(prose.words)
+    words = prose.distinct
     numbers = _shaped(lower, prose, words) | _broad(lower, prose, words)
     for number in sent_on(prose):
         if _ANOTHER_WISH.search(text[slice(*span_of(prose, number))]):

@@ -40,7 +40,7 @@ class Prose:
     `begins` and `ends` are where each word stands in the text, `sentence_ends` where the marks that end a sentence do.
     """
 
-    __slots__ = ("begins", "ends", "sentence_ends", "text", "words")
+    __slots__ = ("_distinct", "begins", "ends", "sentence_ends", "text", "words")
 
     def __init__(self, description: str) -> None:
         self.text = description[:DESCRIPTION_LIMIT]
@@ -51,6 +51,14 @@ class Prose:
         places = list(accumulate(map(len, parts)))
         self.begins, self.ends = places[:-1:2], places[1::2]
         self.sentence_ends = [match.start() for match in _SENTENCE_END.finditer(self.text)]
+        self._distinct: frozenset[str] | None = None
+
+    @property
+    def distinct(self) -> frozenset[str]:
+        """The folded words without their order, worked out once."""
+        if self._distinct is None:
+            self._distinct = frozenset(self.words)
+        return self._distinct
 
     def words_round(self, start: int, end: int, most: int) -> range:
         """The words from `most` before `start` to as many after the words up to `end`, in the sentence of `start`."""
