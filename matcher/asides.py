@@ -185,9 +185,10 @@ _SHAPES = (
     ),
     # Another wish.
     _shape(
-        "rather",
-        r"^\W*(?:(?:if|would|should)\s+you(?:[’']d|\s+would)?\s+)?rather\s+(?:work|be|join|help|support)\w*\b"
-        r"(?=.*\b(?:contact|call|ring|phone|e-?mail|ask|speak|talk|see|visit|try)\b.*\b(?:our|the)\s+(?:\w+\s+)?(?:adult|child|famil|older|mental))",
+        "rather | prefer",
+        r"^(?!.*\bthan\b)\W*(?:(?:would\s+you\s+)?(?:rather|prefer)\b.{0,60}$"
+        r"|(?:if\s+|should\s+)?you(?:[’']d|\s+would)?\s+(?:rather|prefer)\b.*\b(?:contact|call|ring|phone|e-?mail|ask|speak|talk|see|visit"
+        r"|try)\b.*\b(?:our|the)\s+(?:\w+\s+)?(?:adult|child|famil|older|mental))",
     ),
     # An agency's law.
     _shape("employment business | employment agency"),
@@ -243,9 +244,11 @@ _LARGE = re.compile(r"[0-9][0-9][0-9]\s")
 
 
 TO_A_TEAM = (
-    r"\b(?:contact|call|ring|phone|e-?mail|ask|(?:speak|talk)\s+(?:to|with)|get\s+in\s+touch\s+with)\s+(?:our|the)\s+(?:\w+\s+)?"
+    r"\b(?:(?:contact|call|ring|phone|e-?mail|ask|(?:speak|talk)\s+(?:to|with)|get\s+in\s+touch\s+with)\s+(?:our|the)\s+(?:\w+\s+)?"
     r"(?:adult|child|famil|foster|older|mental|disab|safeguard|social|duty|hospital)\S*\s+(?:\w+\s+){0,3}?"
     r"(?:teams?|services?|recruit\w*|colleagues|hub|desk|line|helpline)\b"
+    r"|(?:look\s+at|see|visit|browse|search)\s+(?:our|the)\s+(?:\w+\s+)?(?:adult|child|famil|foster|older|mental)\S*\s+(?:\w+\s+)?"
+    r"(?:pages?|vacancies|jobs|roles|web\s?site|adverts)\b)"
 )
 """Being sent to a team or service by its name."""
 # "Worried about a child? Call the children's team."

@@ -29,6 +29,7 @@ _SENT_TO = re.compile(TO_A_TEAM + r"(?!.{0,60}\b(?:this|informal|discuss|chat)\b
 _SENT_AT_ONCE = re.compile(r"\W*" + _SENT_TO.pattern, re.IGNORECASE)
 _SENDING = hints_of(
     "contact ", "call ", "ring ", "phone ", "email ", "e-mail ", "ask ", "speak ", "talk ", "touch with",
+    "look at our", "visit our", "browse our",
 )  # fmt: skip
 # "Corvid supplies nurses, AMHPs and care managers": whom an agency finds posts for.
 _SUPPLIES = re.compile(
@@ -41,7 +42,7 @@ _SUPPLYING = hints_of(
 )  # fmt: skip
 _OCCUPATION = re.compile(
     r"\b(?:social\s+)?(?:workers|iros|lados|nurses|amhps|bias|therapists|ots|managers|assistants|solicitors|carers|practitioners"
-    r"|officers|doctors|teachers|midwives|leaders|advisers|advisors|chairs)\b",
+    r"|officers|doctors|teachers|midwives|leaders|advisers|advisors|assessors|chairs)\b",
     re.IGNORECASE,
 )
 
