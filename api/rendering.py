@@ -8,6 +8,7 @@ import datetime as dt
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from markupsafe import Markup
 from api.assets import ICON, STYLE
 from careers.ladder import TIERS, ladder
 from careers.telling import asked_for, how_long, if_you_had, offered, required, telling, window
+from matcher.pay import read_pay
 from matcher.text import plain
 
 FOLDER = Path(__file__).parent
@@ -57,7 +59,7 @@ _LABEL = re.compile(r"<dt\b[^<>]*>", re.IGNORECASE)
 _LABEL_ENDS = re.compile(r"</dt\s*>\s*(?:<dd\b[^<>]*>)?", re.IGNORECASE)
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i"}
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_BY_TIME = re.compile(r"\b(?:hour|hourly|hr|ph|p/h|day|daily|pd|p/d|week|weekly)\b", re.IGNORECASE)
+_UNDER_A_MONTH = frozenset({"hour", "day", "week"})
 _UNFIT = re.compile(r"[\s\x00-\x1f]")
 _EMPTY = re.compile(r"<(p|li|strong|em|b|i)>(?:\s|&nbsp;|<br>)*</\1>")
 
@@ -203,9 +205,10 @@ def says_more(text: str, low: float | None, high: float | None) -> bool:
     return amounts != {amount for amount in (low, high) if amount is not None} or bool(plainly)
 
 
+@lru_cache(maxsize=4_096)
 def by_time(text: str) -> bool:
     """Whether pay is advertised for less than a month of work: its yearly figure is then a sum, not a promise."""
-    return _BY_TIME.search(text) is not None
+    return read_pay(text).unit in _UNDER_A_MONTH
 
 
 def soon(closes_on: str | None, today: dt.date) -> bool:

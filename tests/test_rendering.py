@@ -8,6 +8,7 @@ from page_outline import Outline
 
 from api.rendering import (
     advert,
+    by_time,
     clock,
     closing,
     day,
@@ -113,6 +114,24 @@ def test_values_are_written_as_british_readers_write_them() -> None:
 )
 def test_pay_as_advertised_is_repeated_only_where_it_says_more(text: str, more: bool) -> None:
     assert says_more(text, 40000, 44000) is more
+
+
+@pytest.mark.parametrize(
+    ("text", "summed"),
+    [
+        ("£44.50ph PAYE", True),
+        ("£310pd umbrella", True),
+        ("£45 umbrella", True),
+        ("Up to £40 an hour", True),
+        ("£1,400 p.w.", True),
+        ("£41,000 a year, paid weekly", False),
+        ("£41,000 pro rata for three days a week", False),
+        ("£3,500 per month", False),
+        ("Competitive salary", False),
+    ],
+)
+def test_a_years_pay_is_a_sum_where_less_than_a_month_is_advertised(text: str, summed: bool) -> None:
+    assert by_time(text) is summed
 
 
 def test_evidence_quotes_each_piece_once() -> None:
