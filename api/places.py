@@ -174,8 +174,8 @@ def _area(name: str, meaning: Meaning) -> NamedPlace:
 def split_place(session: Session, text: str) -> tuple[str, NamedPlace] | None:
     """The other words and the place out of "senior social worker near Leeds" or "Kent social worker"; None for none.
 
-    A postcode may stand anywhere, as may what follows "near" or "in"; any other name only at either end, and only that
-    of an area or of a town that many know.
+    A postcode may stand anywhere, as may what follows "near" or "in". Of other names those at either end are taken
+    before those between other words, and only those of an area or of a town that many know.
     """
     for match in _POSTCODE.finditer(text):
         sure = match["inward"] or match[0] == text.strip() or _SAID.search(text[: match.start()])
@@ -191,7 +191,10 @@ def split_place(session: Session, text: str) -> tuple[str, NamedPlace] | None:
 
 
 def _candidates(words: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
-    """First and last word of what may be a place and whether it is said to be one; said ones first, then long ones."""
+    """First and last word of what may be a place and whether it is said to be one.
+
+    Said ones come first, then those at the ends, then those between; of each the longest first.
+    """
     lengths = range(min(_LONGEST, len(words)), 0, -1)
     for at, word in enumerate(words):
         if word in _BEFORE:
@@ -199,6 +202,8 @@ def _candidates(words: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
     for length in lengths:
         yield len(words) - length, len(words) - 1, False
         yield 0, length - 1, False
+    for length in lengths:
+        yield from ((at, at + length - 1, False) for at in range(1, len(words) - length))
 
 
 def _others(text: str, start: int, end: int) -> str:

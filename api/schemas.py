@@ -213,6 +213,9 @@ class UnderstoodShape(BaseModel):
     left_out: list[str] = Field(
         description="words that no vacancy has, left out where otherwise nothing would have been found"
     )
+    experience: str | None = Field(
+        description="words that say how long the searcher has worked (2 years post qualifying), not looked for"
+    )
     named: list[NamedShape] = Field(
         description="facts that the words or the place name: where the order is by relevance, vacancies of which they"
         " hold come first, and none is left out"

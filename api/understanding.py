@@ -47,6 +47,13 @@ _BEGINNER = re.compile(
     r"(?:\s+(?:needed|required|necessary))?",
     re.IGNORECASE,
 )
+_EXPERIENCE = re.compile(
+    rf"(?:\bwith\s+)?(?:\b(?:at\s+least|about|nearly|over|more\s+than)\s+)?\b(?:\d{{1,2}}(?:\.\d{{1,2}})?|{SPELT}|an?)\s*\+?"
+    r"[\s-]*(?:years?|yrs?|months?|mths?)(?:['’]s?)?\s+(?:of\s+)?"
+    r"(?:post[\s-]*(?:qualif\w+|qual)|pqe?|(?=exp(?:erienced?)?\b)|(?=qualified\b))"
+    r"(?:[\s-]*(?:exp(?:erienced?)?|qualified))?(?!\w)",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(
     r"\b(?:clos(?:ing|es)(?:\s+dates?)?|deadlines?)\s+(?:(?P<when>today|tomorrow|soon|(?:this|next)\s+week|this\s+month)"
     rf"|(?:with)?in\s+(?:(?:the\s+)?next\s+)?(?P<count>\d{{1,2}}|a|{SPELT})\s+(?P<unit>day|week|fortnight|month)s?)\b",
@@ -68,12 +75,16 @@ _ANY_SOCIAL_WORK = "role.social_work_jobs"
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The words that remain to be looked for, the place that was among them, the facts that they name or tell."""
+    """The words that remain to be looked for, the place that was among them, the facts that they name or tell.
+
+    `experience` are words that say how long the searcher has worked, which adverts say in many ways, if at all.
+    """
 
     words: str
     place: NamedPlace | None
     named: tuple[Named, ...] = ()
     told: tuple[Told, ...] = ()
+    experience: str = ""
 
 
 def understood(session: Session, text: str, *, places: bool) -> Understood:
@@ -81,6 +92,7 @@ def understood(session: Session, text: str, *, places: bool) -> Understood:
     if not text:
         return Understood("", None)
     text, asked = _refused(text)
+    text, experience = _experience(text)
     for read in (_beginner, _closing):
         text, found = read(text)
         asked += found
@@ -96,7 +108,7 @@ def understood(session: Session, text: str, *, places: bool) -> Understood:
     if not reading.specialisms and reading.service_area:
         named.append(Named("setting", reading.service_area))
     areas = [one.quote for one in reading.evidence if one.field == "title" and one.rule.startswith("area.")]
-    return Understood(words, place, tuple(named), tuple(_told(quote) for quote in areas))
+    return Understood(words, place, tuple(named), tuple(_told(quote) for quote in areas), experience)
 
 
 def _told(quote: str) -> Told:
@@ -125,6 +137,15 @@ def _refused(text: str) -> tuple[str, list[Named]]:
         return text, []
     named = [Named(*_INSTEAD[match.lastgroup]) for match in refused if match.lastgroup]
     return " ".join(_REFUSED.sub(" ", text).split()), list(dict.fromkeys(named))
+
+
+def _experience(text: str) -> tuple[str, str]:
+    """The words without how long the searcher has worked, and those that say it: figures in adverts mean others."""
+    match = _EXPERIENCE.search(text)
+    if match is None:
+        return text, ""
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    return " ".join(rest.split()), " ".join(match[0].split())
 
 
 def _beginner(text: str) -> tuple[str, list[Named]]:

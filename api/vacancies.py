@@ -77,6 +77,7 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
         point=place.point if place else None,
         favoured=(*read.named, *(place.facts if place else ())),
         told=read.told,
+        experience=read.experience,
         as_typed=as_typed,
         authority=authority.code if authority else None,
         region=region,
@@ -158,6 +159,7 @@ def understood_json(criteria: Criteria, found: Found | Page) -> dict[str, Any]:
         "near": criteria.near or None,
         "repaired": found.repaired,
         "left_out": list(found.left_out),
+        "experience": criteria.experience or None,
         "named": [{"field": one.field, "value": one.value} for one in found.named],
     }
 

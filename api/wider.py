@@ -80,7 +80,7 @@ def meant(pairs: Pairs, criteria: Criteria, found: Mapping[str, Any], names: Map
             within = [*_placed(rest, criteria), ("miles", NEAR_MILES)]
             kept.append(Suggestion(f"within {NEAR_MILES} miles of {understood['near']}", address(within), total))
     undone = None
-    if "q" in given and (told or understood["repaired"] or understood["left_out"]):
+    if "q" in given and (told or any(understood[one] for one in ("repaired", "left_out", "experience"))):
         undone = address([*rest, ("as_typed", "yes")])
     return Meant(tuple(told), tuple(kept[:MOST]), undone) if kept or told or undone else None
 

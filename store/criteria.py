@@ -41,7 +41,8 @@ class Criteria:
     `closing_within` days from today; `workplace` is home or hybrid, `kind` employer or agency; `first_year` asks for
     those that welcome a newly qualified social worker. What is `favoured` comes first where the order is by relevance,
     and leaves nothing out; words that are `told` by a fact find what it holds of too.
-    Text is taken for what it may mean, typing mistakes forgiven, unless it is to be looked for `as_typed`.
+    Text is taken for what it may mean, typing mistakes forgiven, unless it is to be looked for `as_typed`; `experience`
+    are words that were beside it and say how long the searcher has worked, which are not looked for.
     """
 
     today: dt.date
@@ -66,6 +67,7 @@ class Criteria:
     include_closed: bool = False
     favoured: tuple[Named, ...] = ()
     told: tuple[Told, ...] = ()
+    experience: str = ""
     as_typed: bool = False
     sort: str = "newest"
     limit: int = 20

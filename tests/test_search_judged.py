@@ -62,6 +62,7 @@ def test_what_is_understood_leaves_nothing_out_and_can_be_kept_to_or_undone(sess
         "near": None,
         "repaired": {},
         "left_out": [],
+        "experience": None,
         "named": [],
     }
     assert typed["total"] == 0, "no advert says part and time"
@@ -213,6 +214,56 @@ def test_when_it_closes_and_that_no_experience_is_there_are_no_plain_words(
     assert named.get(field) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "experience"),
+    [
+        ("social worker 2 years post qualifying", "social worker", "2 years post qualifying"),
+        ("2 years PQE social worker", "social worker", "2 years PQE"),
+        (
+            "social worker with two years' post-qualifying experience",
+            "social worker",
+            "with two years' post-qualifying experience",
+        ),
+        ("senior 18 months experience", "senior", "18 months experience"),
+        ("5+ years experienced social worker", "social worker", "5+ years experienced"),
+        ("over 3 yrs of experience", "", "over 3 yrs of experience"),
+        ("one year post qualified asye", "asye", "one year post qualified"),
+        ("a year's experience", "", "a year's experience"),
+        ("2 years fixed term", "fixed term", None),
+        ("2 year post", "2 year post", None),
+        ("experienced social worker", "experienced social worker", None),
+        ("post qualifying award", "post qualifying award", None),
+    ],
+)
+def test_how_long_the_searcher_has_worked_is_not_looked_for_in_adverts(
+    session: Session, text: str, words: str, experience: str | None
+) -> None:
+    understood = found(session, q=text)["understood"]
+    assert (understood["words"], understood["experience"]) == (words, experience)
+
+
+def test_that_experience_is_not_looked_for_is_said_and_can_be_undone(page: Callable[[str], str]) -> None:
+    text = page("q=social+worker+2+years+post+qualifying")
+    assert "“2 years post qualifying” is not looked for in them" in text
+    assert 'href="/?q=social+worker+2+years+post+qualifying&amp;as_typed=yes"' in text
+    assert "not looked for" not in page("q=social+worker+2+years+post+qualifying&as_typed=yes")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "near"),
+    [
+        ("social worker leeds part time", "social worker part time", "leeds"),
+        ("senior practitioner Tower Hamlets fostering", "senior practitioner fostering", "Tower Hamlets"),
+        ("social worker bradford 2 years post qualifying", "social worker", "bradford"),
+        ("york social worker leeds permanent", "social worker leeds permanent", "york"),
+        ("social worker mere part time", "social worker mere part time", None),
+    ],
+)
+def test_a_place_may_stand_between_other_words(session: Session, text: str, words: str, near: str | None) -> None:
+    understood = found(session, q=text)["understood"]
+    assert (understood["words"], understood["near"]) == (words, near)
+
+
 def test_what_closes_soonest_comes_first_where_the_words_say_only_when(session: Session) -> None:
     answer = found(session, q="closing this week")
     dates = [item["closes_on"] or "9999" for item in answer["items"]]
@@ -340,7 +391,14 @@ def test_words_that_no_vacancy_has_are_left_out_and_named_where_others_find_some
         "total": 0,
         "next": None,
         "facets": None,
-        "understood": {"words": "zzqqy", "near": None, "repaired": {}, "left_out": [], "named": []},
+        "understood": {
+            "words": "zzqqy",
+            "near": None,
+            "repaired": {},
+            "left_out": [],
+            "experience": None,
+            "named": [],
+        },
     }
     assert found(session, q="fostering zzqqy", as_typed="yes")["total"] == 0
     assert found(session, q="fostering exploitation", nation="scotland")["understood"]["left_out"] == []
