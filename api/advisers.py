@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from api import ladder_map as mapped
 from api import side_by_side as compared
+from api.crosswalk import places
 from api.deps import SessionIn, Today, only
 from api.employers import WorkforceBeside
 from api.places import find_authority
@@ -214,9 +215,10 @@ def comparison_page(
 ) -> HTMLResponse:
     """The form, and the authorities side by side once they are named; with one alone, the form that asks for more."""
     typed = [one for one in authority or [] if one.strip()]
+    known = places(session, today)
     alone = find_authority(session, typed[0]) if len(typed) == 1 else None
     context: dict[str, Any] = {
-        "known": authorities_present(session),
+        "known": [(code, name) for code, name in authorities_present(session) if code in known],
         "most": compared.MOST,
         "nations_of": {tier.code: tier.nations for tier in ladder().tiers},
     }

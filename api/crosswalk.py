@@ -22,7 +22,7 @@ from careers import crosswalk
 from careers.crosswalk import Entry
 from careers.ladder import TIERS, ladder
 from store.advertised import AdvertisedTitle, Sought, advertised_titles
-from store.authorities import in_force
+from store.authorities import by_code, in_force
 from store.coverage import Place
 from store.listings import Session
 from store.runs import local_authorities
@@ -179,6 +179,7 @@ def crosswalk_page(
         asked=query.model_dump(),
         address=address,
         regions=sorted({one.region for one in known.values()}),
+        carded=known,
         authority=known[query.authority].name if query.authority else None,
     )
 
@@ -221,7 +222,8 @@ def _published(one: Entry, known: Mapping[str, Place]) -> dict[str, Any] | None:
 
 
 def _live(one: AdvertisedTitle, known: Mapping[str, Place]) -> dict[str, Any]:
-    place = known.get(one.authority)
+    # Adverts of a practice county may be for real places, which are none of its authorities.
+    place = known.get(one.authority) or by_code().get(one.authority)
     return {
         "kind": "live",
         "authority": place.name if place else one.authority,

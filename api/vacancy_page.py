@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 
+from api.crosswalk import places
 from api.deps import SessionIn, Today, only
 from api.markup import marked
 from api.posting_data import job_posting
@@ -50,6 +51,7 @@ def vacancy_page(request: Request, vacancy_id: VacancyId, session: SessionIn, to
         advert_text=marked(text, _quotes(shown, "description")),
         similar=similar(session, shown, today),
         data=job_posting(shown, str(text)) if shown["open"] else Markup(""),
+        carded=places(session, today),
         today=today,
     )
     if not shown["open"]:

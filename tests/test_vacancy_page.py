@@ -81,22 +81,20 @@ def test_what_is_mentioned_of_work_from_home_is_quoted_and_marked_and_promises_n
     assert '<dt>Home or hybrid</dt><dd><span class="quiet">Not said</span></dd>' in page(api, "/vacancies/3")
 
 
-def test_an_authority_is_called_the_employer_only_where_it_is(tmp_path: Path) -> None:
-    url = database(tmp_path)
-    agencys = RawPosting(
-        "a1",
-        "https://moorland.test/a1",
-        "Locum Social Worker, MASH",
-        employer="Larkfield Recruitment",
-        location="Elmshire",
-        description=DESCRIPTION,
-    )
+def with_one_more(folder: Path, title: str, employer: str, location: str) -> str:
+    """The practice data with an advert on a board; the address of their database."""
+    url = database(folder)
+    told = {"employer": employer, "location": location, "description": DESCRIPTION}
     engine = connect(url)
     with transaction(engine) as session:
-        postings.record(session, "practice-board", [agencys], NOW)
+        postings.record(session, "practice-board", [RawPosting("a1", "https://moorland.test/a1", title, **told)], NOW)
     reading_pass.run(engine, now=NOW)
     engine.dispose()
-    with client(url) as api:
+    return url
+
+
+def test_an_authority_is_called_the_employer_only_where_it_is(tmp_path: Path) -> None:
+    with client(with_one_more(tmp_path, "Locum Social Worker, MASH", "Larkfield Recruitment", "Elmshire")) as api:
         (found,) = [
             item
             for item in api.get("/api/v1/vacancies?limit=100").json()["items"]
@@ -107,6 +105,20 @@ def test_an_authority_is_called_the_employer_only_where_it_is(tmp_path: Path) ->
         assert "as an employer" not in text
         assert '<a href="/authorities/P06000001">Elmshire: the authority’s card</a>' in text
         assert '<a href="/authorities/P06000001">Elmshire as an employer</a>' in page(api, "/vacancies/1")
+
+
+def test_an_advert_for_a_real_place_leads_to_no_card_that_practice_data_have_not(tmp_path: Path) -> None:
+    with client(with_one_more(tmp_path, "Social Worker, MASH", "The Larkfield Foundation", "Norwich")) as api:
+        [found] = api.get("/api/v1/vacancies", params={"authority": "Norfolk"}).json()["items"]
+        for address in (f"/vacancies/{found['id']}", "/crosswalk"):
+            text = page(api, address)
+            assert "Norfolk" in text
+            assert "E10000020</" not in text, "a code is no name"
+            for leads in set(re.findall(r'href="(/authorities/[^"]*)"', text)):
+                assert api.get(leads).status_code == 200, leads
+        offered = re.findall(r'<option value="([^"]*)"', page(api, "/advisers/compare"))
+        assert "Elmshire" in offered
+        assert "Norfolk" not in offered, "there is nothing of it to set side by side"
 
 
 def test_the_employers_own_advert_comes_first(api: TestClient) -> None:
