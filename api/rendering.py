@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from api.assets import ICON, STYLE
 from careers.ladder import TIERS, ladder
-from careers.telling import asked_for, how_long, if_you_had, offered, required, telling, window
+from careers.telling import asked_for, gates_to_tell, how_long, if_you_had, offered, required, telling, window
 from matcher.pay import read_pay
 from matcher.text import plain
 
@@ -301,7 +301,7 @@ def _environment() -> Environment:
     environment.globals.update(
         {
             function.__name__: function
-            for function in (asked_for, how_long, if_you_had, offered, required, telling, window)
+            for function in (asked_for, gates_to_tell, how_long, if_you_had, offered, required, telling, window)
         }
     )
     return environment

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -190,7 +191,15 @@ def test_the_pages_of_a_cohort(api: TestClient) -> None:
     plan = page(api, text=SHEET, person="A2")
     assert "Plan for A2" in plan.text
     assert "Plan for A1" not in plan.text
-    assert page(api, text=SHEET, show="plans").text.count('class="person"') == 3
+    together = page(api, text=SHEET, show="plans").text
+    assert together.count('class="person"') == 3
+    assert re.findall(r"<h1[^>]*>([^<]*)", together) == ["3 plans"]
+    assert re.findall(r"<h2[^>]*>(Plan for [^<]*)", together) == ["Plan for A1", "Plan for A2", "Plan for A3"]
+    assert "Years for reviewing officers" not in together, "it bears on nobody's next step"
+    for paper in (plan.text, together):
+        supports = re.findall(r'href="#(source-[^"]*)"', paper)
+        assert supports, "on paper nothing can be opened"
+        assert set(supports) == set(re.findall(r'<li id="(source-[^"]*)"', paper))
     assert "What nobody has shown" in page(api, text=SHEET, show="team").text
     for show, first in (("table.csv", "reference,line"), ("team.csv", "clause,part"), ("faults.csv", "line,reference")):
         assert page(api, text=SHEET, show=show).content.decode("utf-8-sig").startswith(first)

@@ -218,6 +218,9 @@ def test_the_plan_says_what_to_do_and_prints_as_pdf(api: TestClient) -> None:
     for step in told["steps"]:
         assert all(item["what"] in shown for item in step["prepare"])
         assert all(item["title"] in shown for item in step["vacancies"]["items"])
+    [caution] = [one for one in told["warnings"] if one["citations"]]
+    [supports] = re.findall(rf"{re.escape(caution['text'])} <a[^>]* href=\"#(source-1-\d+)\"", shown)
+    assert told["sources"][caution["citations"][0]]["title"] in shown.split(f'id="{supports}"')[1].split("</li>")[0]
     pytest.importorskip("weasyprint", exc_type=(ImportError, OSError))  # type: ignore[arg-type]
     made = api.post("/next-step/plan", data=EVERYTHING | {"as": "pdf"})
     assert made.headers["content-type"] == "application/pdf"
