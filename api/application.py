@@ -33,6 +33,7 @@ from matcher.criteria import read_criteria, read_documents
 from matcher.text import plain
 from store.authorities import by_any_code
 from store.listings import Session
+from store.session import caution
 from store.vacancies import vacancy
 
 router = APIRouter(prefix="/api/v1", tags=["careers"])
@@ -155,7 +156,7 @@ def application_page(request: Request, vacancy_id: VacancyId, session: SessionIn
 @pages.get("/vacancies/{vacancy_id}/application.md")
 def application_file(vacancy_id: VacancyId, session: SessionIn, today: Today) -> Response:
     """The same as a Markdown file."""
-    return _file(_pack(session, vacancy_id, None, today))
+    return _file(_pack(session, vacancy_id, None, today), session)
 
 
 @pages.post("/vacancies/{vacancy_id}/application")
@@ -178,7 +179,7 @@ async def application_of_person(vacancy_id: VacancyId, request: Request, session
         faults = profile_faults(error)
     pack = await run_in_threadpool(_pack, session, vacancy_id, profile, today)
     if typed.get("as") == "markdown" and not faults:
-        return _file(pack)
+        return await run_in_threadpool(_file, pack, session)
     return _page(request, pack, profile, faults)
 
 
@@ -200,10 +201,11 @@ def _page(request: Request, pack: Pack, profile: Profile | None, faults: Sequenc
     return page
 
 
-def _file(pack: Pack) -> Response:
+def _file(pack: Pack, session: Session) -> Response:
     name = f"application-{pack.vacancy_id}.md"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return PlainTextResponse(as_markdown(pack.as_json()), media_type="text/markdown; charset=utf-8", headers=headers)
+    text = as_markdown(pack.as_json(), caution(session))
+    return PlainTextResponse(text, media_type="text/markdown; charset=utf-8", headers=headers)
 
 
 @pages.get("/vacancies/{vacancy_id}/closing.ics")
@@ -214,6 +216,7 @@ def closing_in_calendar(vacancy_id: VacancyId, session: SessionIn, today: Today,
     if closing.date is None:
         raise HTTPException(404, f"No closing date is known of vacancy {vacancy_id}.")
     told = [closing_moment(closing.date, closing.time), "Check the employer's own advert: it may close early."]
+    told += filter(None, [caution(session)])
     text = calendar(
         closing,
         uid=f"vacancy-{facts.id}-closing@nextrung",

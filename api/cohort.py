@@ -26,6 +26,7 @@ from careers.profile import Profile
 from careers.telling import bears
 from matcher import RULES_VERSION
 from store.listings import Session
+from store.session import caution
 
 TABLE = (
     *("reference", "line", "nation", "tier", "tier_found_by", "ready_for", "nearly_ready_for", "gates_failing"),
@@ -224,7 +225,8 @@ def archive(session: Session | None, cohort: Cohort, as_of: dt.date) -> bytes:
     if answer["faults"]:
         files["not-used.csv"] = faults_sheet(answer)
     for number, (person, advice) in enumerate(plans(session, cohort, as_of), 1):
-        files[f"plans/{_file_name(person.reference, number)}"] = plan_text(person, advice)
+        beside = f"{told}\n\n" if (told := caution(session) if session else "") else ""
+        files[f"plans/{_file_name(person.reference, number)}"] = beside + plan_text(person, advice)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as found:
         for name, text in files.items():

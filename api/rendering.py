@@ -25,6 +25,7 @@ from careers.ladder import TIERS, ladder
 from careers.telling import asked_for, gates_to_tell, how_long, if_you_had, offered, required, telling, window
 from matcher.pay import read_pay
 from matcher.text import plain
+from store.session import FICTIONAL
 
 FOLDER = Path(__file__).parent
 LONDON = ZoneInfo("Europe/London")
@@ -293,7 +294,7 @@ def _environment() -> Environment:
     environment.globals.update(
         UNDER=_UNDER, NATIONS=NATION_NAMES, CONTRACTS=CONTRACT_NAMES, WORKING_TIMES=WORKING_TIME_NAMES, UNITS=UNITS
     )
-    environment.globals.update(WORKPLACES=WORKPLACE_NAMES)
+    environment.globals.update(WORKPLACES=WORKPLACE_NAMES, FICTIONAL=FICTIONAL)
     environment.globals.update(TIERS=TIERS, money_range=money_range)
     # The stylesheet is ours and whole: escaped, it would be another text than the one that the policy lets act.
     environment.globals.update(STYLE=Markup(STYLE), ICON=ICON)  # noqa: S704

@@ -76,11 +76,15 @@ def piece_words(piece: Mapping[str, Any]) -> str:
     return f"{name}: {said:g}" if isinstance(said, int | float) else f"{name}: “{said}”"
 
 
-def as_markdown(pack: Mapping[str, Any]) -> str:
-    """The pack as Markdown. Words of the advert and of the profile are escaped: none of them can become markup."""
+def as_markdown(pack: Mapping[str, Any], beside: str = "") -> str:
+    """The pack as Markdown, `beside` being what is to be known of its data.
+
+    Words of the advert and of the profile are escaped: none of them can become markup.
+    """
     head = [f"# {_text(pack['title'])}", "", _text(pack["employer"] or "Employer not named")]
     if pack["tier_title"]:
         head[-1] += f" – {_text(pack['tier_title'])}"
+    head += ["", beside] if beside else []
     head += ["", f"**{_text(closing_words(pack['deadline']))}**"]
     if pack["deadline"]["quote"]:
         head.append(f"The advert: “{_text(pack['deadline']['quote'])}”")

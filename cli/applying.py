@@ -27,7 +27,7 @@ def apply(
 
     from api.application import application_json
     from careers.pack_plain import as_markdown
-    from store.session import database_url, open_existing, reading
+    from store.session import caution, database_url, open_existing, reading
 
     with told(), complaints(profile or Path("-")):
         mine = json_object(profile) if profile else None
@@ -36,13 +36,14 @@ def apply(
                 pack = application_json(session, vacancy, mine, day_of(None))
             except HTTPException as error:
                 refuse(f"apply: {error.detail}")
+            beside = caution(session)
     if as_json:
         show_json(pack)
     elif output is None:
-        typer.echo(as_markdown(pack))
+        typer.echo(as_markdown(pack, beside))
     else:
         try:
-            output.write_text(as_markdown(pack), encoding="utf-8")
+            output.write_text(as_markdown(pack, beside), encoding="utf-8")
         except OSError as error:
             refuse(f"--output: {output} cannot be written ({error.strerror})")
         typer.echo(str(output))

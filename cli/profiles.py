@@ -26,8 +26,11 @@ _KINDS = {list: "a list", str: "a text", int: "a number", float: "a number", boo
 
 @contextlib.contextmanager
 def vacancies(data: Path, *, live: bool) -> "Iterator[Session | None]":
-    """A session on the vacancies; None where there is no database: advice stands without, and says that it does."""
-    from store.session import DatabaseProblem, database_url, open_existing, reading
+    """A session on the vacancies; None where there is no database: advice stands without, and says that it does.
+
+    That they are practice data is said beside the answer, so that what reads it reads nothing else.
+    """
+    from store.session import DatabaseProblem, caution, database_url, open_existing, reading
 
     try:
         engine = open_existing(database_url(data, "live" if live else "practice"))
@@ -36,6 +39,8 @@ def vacancies(data: Path, *, live: bool) -> "Iterator[Session | None]":
         yield None
         return
     with told(), reading(engine) as session:
+        if caution(session):
+            typer.echo(caution(session), err=True)
         yield session
 
 

@@ -124,6 +124,15 @@ def dataset_of(session: Session) -> str:
     return marked.value if marked else "live"
 
 
+FICTIONAL = "Every employer and vacancy here is fictional; some stand in real places."
+"""What is said of practice data wherever they are shown."""
+
+
+def caution(session: Session) -> str:
+    """What whoever keeps an answer is to know of the data that it was made from; empty for live data."""
+    return f"Practice data. {FICTIONAL}" if dataset_of(session) == "practice" else ""
+
+
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """Do everything inside or nothing: the project's only commit.

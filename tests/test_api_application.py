@@ -103,6 +103,7 @@ def test_the_page_without_a_profile_says_nothing_of_anyone(api: TestClient, mana
     assert f'href="/vacancies/{manager}/closing.ics"' in page.text
     file = api.get(f"/vacancies/{manager}/application.md")
     assert file.text.startswith("# Team Manager - Children's Safeguarding\n")
+    assert "\nPractice data. Every employer and vacancy here is fictional" in file.text
     assert f'href="/vacancies/{manager}/application"' in api.get(f"/vacancies/{manager}", headers=PAGE).text
 
 
@@ -154,6 +155,8 @@ def test_the_calendar_holds_the_closing_day(api: TestClient, manager: int) -> No
     lines = answer.text.replace("\r\n ", "").split("\r\n")
     assert {"DTSTART;VALUE=DATE:20261123", "DTEND;VALUE=DATE:20261124"} <= set(lines)
     assert f"UID:vacancy-{manager}-closing@nextrung" in lines
+    [told] = [line for line in lines if line.startswith("DESCRIPTION:") and "closes" not in line and "Check" in line]
+    assert "Practice data. Every employer and vacancy here is fictional" in told
     stamp = next(line for line in lines if line.startswith("DTSTAMP:")).partition(":")[2]
     assert abs(dt.datetime.strptime(stamp, "%Y%m%dT%H%M%S%z") - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
 

@@ -130,6 +130,10 @@ def test_advice_stands_without_any_vacancies(tmp_path: Path) -> None:
     assert answer["as_of"] == "2026-11-21"
     assert answer["tier"]["tier"] == "practitioner"
     assert "no vacancies to look through" in result.stderr
+    prepare(f"sqlite:///{tmp_path / 'practice.db'}", "practice").dispose()
+    practised = run("advise", mine, "--json", "--data", str(tmp_path))
+    assert json.loads(practised.stdout)["tier"] == answer["tier"]
+    assert practised.stderr.startswith("Practice data. Every employer and vacancy here is fictional")
     text = run("advise", mine, "--as-of", "2026-11-21", "--data", str(tmp_path / "none"))
     assert text.exit_code == 0
     assert "2026" in text.stdout

@@ -254,6 +254,8 @@ def test_no_cell_of_a_file_is_a_formula(session) -> None:
     with zipfile.ZipFile(io.BytesIO(archive(session, cohort, TODAY))) as found:
         names = found.namelist()
         assert len([name for name in names if name.startswith("plans/")]) == 8
+        told = [found.read(name).decode() for name in names if name.startswith("plans/")]
+        assert all(one.startswith("Practice data. Every employer and vacancy here is fictional") for one in told)
         assert not any(".." in name or name.startswith("/") or "\\" in name for name in names)
         for name in (one for one in names if one.endswith(".csv")):
             for row in csv.reader(io.StringIO(found.read(name).decode("utf-8-sig"))):
