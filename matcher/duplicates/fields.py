@@ -11,7 +11,7 @@ from matcher.duplicates.places import Place, PlaceLikeness, places
 from matcher.duplicates.posting import Read
 from matcher.duplicates.selling import names_no_work
 from matcher.duplicates.terms import DIGIT
-from matcher.duplicates.titles import TitleLikeness, added, titles, words_apart
+from matcher.duplicates.titles import Title, TitleLikeness, added, titles, words_apart
 from matcher.duplicates.wordforms import folded, tokens
 from matcher.duplicates.words import WORDS
 
@@ -32,6 +32,7 @@ _GOES_WITHOUT_SAYING = {
     "idva": frozenset({"high", "marac", "risk"}),
     "contact": frozenset({"supervised"}),
 }
+_OF_CHILDRENS_HOMES = frozenset({"child", "residential", "young"})
 _OF_HOMES = frozenset({"child", "home", "residential"})  # which most managers without a field manage on such boards
 # Where "children's" goes without saying on boards of social care, but not "Social Worker - Assessment".
 _MOSTLY_WITH_CHILDREN = frozenset({"adoption", "contact", "family", "fostering", "looked", "residential"})
@@ -40,7 +41,8 @@ _OF_NO_TOWN = {"avenue", "building", "centre", "floor", "hall", "house", "lane",
 _BESIDE_NAMES = frozenset({"and", "london"})  # in a borough's name
 _BOROUGH = "E09"  # what the codes of London's boroughs begin with
 UNCOMMON = 3  # words that few titles have, in one that a county has once
-_CARE = frozenset({"care", "healthcare"})  # a firm's care assistant is called either
+# A firm's care assistant is called either, and so is who cares for people at their homes.
+_CARE, _HOME_CARE = frozenset({"care", "healthcare"}), frozenset({"home", "homecare"})
 _COUNTIES = WORDS.place_county - {"london", "manchester"}
 _NOTHING: frozenset[str] = frozenset()
 _OF_NAMES = WORDS.common | WORDS.place_compass | WORDS.employer_health
@@ -68,6 +70,13 @@ def _beyond(words: frozenset[str], a: Read, b: Read) -> frozenset[str]:
     return left
 
 
+def _of_care_firm(apart: frozenset[str], title: Title) -> bool:
+    """Whether two titles that differ in these words are one where a firm, and not the health service, employs."""
+    if apart == _CARE:
+        return "assistant" in title.levels
+    return apart == _HOME_CARE and title.words.isdisjoint(_OF_CHILDRENS_HOMES)
+
+
 def title_likeness(a: Read, b: Read) -> TitleLikeness:
     """How two postings' titles compare, words of their places and employers left out."""
     if a.title is b.title:
@@ -77,7 +86,7 @@ def title_likeness(a: Read, b: Read) -> TitleLikeness:
         if "and" in a.area and left & a.area and right & a.area:  # "Barking" and "Dagenham": two of its places
             return "different"
         both = left and right
-        if both and left | right == _CARE and a.employer.firm and b.employer.firm and "assistant" in a.title.levels:
+        if both and a.employer.firm and b.employer.firm and _of_care_firm(left | right, a.title):
             return "same"
         left, right = _beyond(left, a, b), _beyond(right, b, a)
         if left | right == _INDEPENDENT and by_the_piece(a.salary) and by_the_piece(b.salary):
