@@ -18,11 +18,13 @@ HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hp
 # A doctor's programmed activities, ten of which are a full post.
 ACTIVITIES = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s?(?:x\s)?pas?\b")
 HOURS_OF_ACTIVITY = 4
-# "3 days", "2.5 days a week", where that ends a part of a field: neither leave nor shifts ("4 days on, 4 off").
+# "3 days", "2.5 days a week", where that ends a part of a field: neither leave nor shifts ("4 days on, 4 off"). They may
+# be days at home or in the office where one of the words stands.
 DAYS = re.compile(
     r"(?<![\w£.,-])(?:[1-4] ?(?:-|/|or|to) ?)?([1-4](?:\.5)?) ?days?(?: ?(?:a|each|in the|per|/) ?week| pw| weekly)?"
     r"(?=\s*(?:$|[|(),]|\s-\s))"
 )
+_AT_HOME = ("home", "hybrid", "office", "remote", "site")
 HOURS_OF_DAY = 7.4
 _PART_OF_FULL_TIME = re.compile(r"(?<![\d.])0?\.\d{1,2}\s?(?:of\s)?(?:fte|wte)\b|\b(?:fte|wte)\s?0?\.\d")
 GRADE = re.compile(
@@ -58,6 +60,11 @@ def may_grade(text: str) -> bool:
     )  # "sc" for "scale" and "scp"
 
 
+def tells_days(text: str) -> bool:
+    """Whether DAYS in a folded text are those that are worked."""
+    return "day" in text and not any(map(text.__contains__, _AT_HOME))
+
+
 def terms_in(text: str, meant: Iterable[str]) -> Terms:
     """The contract words and weekly hours in a folded text whose words mean `meant`."""
     said = {WORDS.terms[word] for word in meant if word in WORDS.terms}
@@ -66,7 +73,7 @@ def terms_in(text: str, meant: Iterable[str]) -> Terms:
     told = [float(figure) for figure in HOURS.findall(text)]
     if "pa" in text:
         told += [HOURS_OF_ACTIVITY * float(figure) for figure in ACTIVITIES.findall(text)]
-    if "day" in text:
+    if tells_days(text):
         told += [HOURS_OF_DAY * float(figure) for figure in DAYS.findall(text)]
     hours = frozenset(figure for figure in told if 1 <= figure <= 60)
     told_part = ("fte" in text or "wte" in text) and _PART_OF_FULL_TIME.search(text)

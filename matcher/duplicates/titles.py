@@ -14,7 +14,19 @@ from matcher.duplicates.asides import in_own_words, which_home, without_attachme
 from matcher.duplicates.conditions import without_conditions
 from matcher.duplicates.implied import said_anyway, says_only_children, with_children_the_same
 from matcher.duplicates.selling import explained, kind_of_employer, may_sell, without_qualities, without_selling
-from matcher.duplicates.terms import ACTIVITIES, BAND, DAYS, DIGIT, GRADE, HOURS, NO_BANDS, Terms, may_grade, terms_in
+from matcher.duplicates.terms import (
+    ACTIVITIES,
+    BAND,
+    DAYS,
+    DIGIT,
+    GRADE,
+    HOURS,
+    NO_BANDS,
+    Terms,
+    may_grade,
+    tells_days,
+    terms_in,
+)
 from matcher.duplicates.wordforms import (
     DISTINCT,
     KNOWN,
@@ -146,7 +158,7 @@ def read_title(text: str) -> Title:
     if DIGIT.search(plain):
         for number in (HOURS, ACTIVITIES, _OF_FULL_TIME, _MONEY, _PARTED_NUMBER):
             plain = number.sub(" ", plain)
-        if "day" in plain:
+        if tells_days(told):
             plain = DAYS.sub(" ", plain)
     grades, plain = _graded(plain)
     words, levels = set[str](), set[str]()
