@@ -18,8 +18,8 @@ HOURS = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours|hrs|hour|hp
 # A doctor's programmed activities, ten of which are a full post.
 ACTIVITIES = re.compile(r"(?<![£\d.,])(\d{1,2}(?:\.\d{1,2})?)\s?(?:x\s)?pas?\b")
 HOURS_OF_ACTIVITY = 4
-# "3 days", "2.5 days a week", where that ends a part of a field: neither leave nor shifts ("4 days on, 4 off"). They may
-# be days at home or in the office where one of the words stands.
+# "3 days", "2.5 days a week", where that ends a part of a field: neither leave nor shifts ("4 days on, 4 off"). Where
+# one of the words stands they may be days at home or in the office.
 DAYS = re.compile(
     r"(?<![\w£.,-])(?:[1-4] ?(?:-|/|or|to) ?)?([1-4](?:\.5)?) ?days?(?: ?(?:a|each|in the|per|/) ?week| pw| weekly)?"
     r"(?=\s*(?:$|[|(),]|\s-\s))"
