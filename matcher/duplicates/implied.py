@@ -18,6 +18,7 @@ _ADOPTION_SUPPORT = frozenset({"support"})
 # What a psychologist of children and young people sees to, unless another field is told.
 _CHILDRENS_PSYCHOLOGIST = frozenset({"child", "psychologist"})
 _MENTAL_HEALTH = frozenset({"mental", "health"})
+_AWAKE = frozenset({"waking"})  # as whoever works nights is, unless sleep-ins are told
 _CHILD = frozenset({"child"})  # who has emotional and behavioural difficulties
 # Safeguarding so called is of whom people outside of the family harm.
 _FROM_OUTSIDE = frozenset({"complex", "contextual"})
@@ -50,6 +51,8 @@ def said_anyway(shared: frozenset[str], levels: frozenset[str], more: frozenset[
     part = WORDS.part | {"home"} if "residential" in shared else WORDS.part
     if "worker" in shared and len(shared - WORDS.common) >= OF_A_PROJECT:
         part = part | {"project"}
+    if "night" in shared:
+        part = part | _AWAKE
     if "nurse" in shared:
         part = part | {"staff"}
     if "child" in shared and more >= _YOUNG_PEOPLE:

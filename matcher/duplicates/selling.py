@@ -99,6 +99,7 @@ _SAID_TO_READER = {"you", "your", "us", "we", "our", "apply", "be", "become", "c
 _MAY_SELL = _BEGINS_SELLING | _PATTERNS_WORDS | {"scheme", "culture", "supervision"} | _SAID_TO_READER | _WISHED
 _COLLEAGUES = {"leadership", "management", "manager"}
 _OF_OFFERS = WORDS.offer | WORDS.praise | WORDS.praised | WORDS.filler
+_ASLEEP = {"sleep", "in", "ins"}
 _CHILDREN = {"child"}  # "a leading children's charity"
 # "… - Therapeutic and Child Centred Fostering Agency": which employer, on a board that hides its name.
 _KINDS_OF_EMPLOYER = ("agency", "charity", "company", "ifa", "organisation", "provider", "social enterprise", "vaa")
@@ -348,4 +349,6 @@ def _is_offer(told: list[str], before: list[tuple[str, list[str]]]) -> bool:
     if WORDS.praise.isdisjoint(told) and not _OF_EMPLOYER.isdisjoint(told):
         return False
     named = {word for _, words in before for word in words} | (_CHILDREN if praised else set())
+    if "night" in named and _ASLEEP.issuperset(told):  # or the nights are waking ones
+        return False
     return all(word in _OF_OFFERS or word in named or word[0].isdigit() for word in told)
