@@ -219,8 +219,11 @@ def _office_in_borough(a: Read, b: Read) -> bool:
 def _all_of_borough(a: Read, b: Read) -> bool:
     """Whether one of two adverts of a borough's council tells all of the borough, London beside it; both till one day.
 
-    A board has "Merton, London" for an office in Morden. Of another employer that is one part of the borough.
+    A board has "Merton, London" for an office in Morden, and pay or employer in other words too. Of another employer
+    that is one part of the borough.
     """
+    if (a.reference and b.reference) or (a.salary.text, a.employer.text) == (b.salary.text, b.employer.text):
+        return False
     if not a.closing or a.closing != b.closing or not a.employer.key or a.employer.key != b.employer.key:
         return False
     borough = a.area - _BESIDE_NAMES

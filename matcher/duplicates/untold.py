@@ -92,6 +92,8 @@ def one_sided_terms(a: Read, b: Read) -> bool:
     ordinary = {"permanent", "full time"}
     for heading in HEADINGS if one.said or other.said else ():
         left, right = said_under(heading, one), said_under(heading, other)
+        if left ^ right == {"full time"} and less_than_full_pay(b.salary if left else a.salary):
+            return True
         if bool(left) != bool(right) and not (left | right) & ordinary:
             # An agency's workers are temporary, and who is paid by the hour is a locum, whether or not both say so.
             by_the_hour = locums_rate(a.salary) and locums_rate(b.salary)
