@@ -124,7 +124,8 @@ def _people_of(body: bytes) -> list[tuple[str, object]]:
     try:
         told = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise BadInput([Fault(field="body", value=repr(body[:60]), expected=f"{_BODY} ({error})")]) from None
+        shown = body[:60].decode(errors="replace")
+        raise BadInput([Fault(field="body", value=shown, expected=f"{_BODY} ({error})")]) from None
     if not isinstance(told, dict) or not isinstance(told.get("people"), list):
         raise BadInput([Fault(field="body", value=type(told).__name__, expected=_BODY)])
     faults = [Fault(field=name, value="a field", expected="people alone") for name in told if name != "people"]

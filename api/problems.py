@@ -13,6 +13,8 @@ from typing import Any, TypedDict
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from starlette.exceptions import HTTPException
 
 from api.rendering import render
@@ -126,8 +128,12 @@ def _invalid(request: Request, error: Exception) -> Response:
 def _of_the_route(request: Request) -> dict[str, str]:
     """What each parameter of the route's own should have been, where it says so: another's of that name may differ."""
     own = getattr(request.scope.get("route"), "dependant", None)
-    described = [(one.alias, one.field_info.description) for one in own.query_params] if own else []
-    return {name: said for name, said in described if said}
+    fields: dict[str, FieldInfo] = {}
+    for one in own.query_params if own else ():
+        taken = one.field_info.annotation
+        several = isinstance(taken, type) and issubclass(taken, BaseModel)
+        fields |= taken.model_fields if several else {one.alias: one.field_info}
+    return {name: field.description for name, field in fields.items() if field.description}
 
 
 _DETAILS = {

@@ -280,7 +280,8 @@ def parse_profile_json(text: str | bytes) -> Profile:
     try:
         data = decode(text)
     except (ValueError, RecursionError) as error:
-        shown = text[:_LONGEST_VALUE_SHOWN] if isinstance(text, str) else repr(text[:_LONGEST_VALUE_SHOWN])
+        shown = text[:_LONGEST_VALUE_SHOWN]
+        shown = shown if isinstance(shown, str) else shown.decode(errors="replace")
         raise ProfileError([{"field": "profile", "value": shown, "expected": f"a JSON object ({error})"}]) from None
     return parse_profile(data)
 

@@ -126,7 +126,9 @@ def test_a_profile_that_cannot_be_used_names_every_field(api: TestClient, profil
 def test_a_body_that_is_not_a_profile_is_refused(api: TestClient, body: bytes) -> None:
     response = api.post(ADVICE, content=body)
     assert response.status_code == 422
-    assert response.json()["errors"][0]["expected"]
+    [fault] = response.json()["errors"]
+    assert fault["expected"]
+    assert not str(fault["value"]).startswith("b'"), "what was sent is shown, and not as a program writes bytes"
 
 
 def test_the_schema_of_a_profile_is_published(api: TestClient) -> None:

@@ -8,6 +8,7 @@ from api_data import TestClient, client, database
 
 from api.limits import LARGEST_BODY
 from api.security import HEADERS
+from careers.ladder import TIERS
 from store.session import DatabaseProblem
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -68,6 +69,9 @@ def test_a_page_of_an_error_has_one_name(api: TestClient, address: str, title: s
         ("/api/v1/cohorts?plans=yes", "text: each person's plan too"),
         ("/advisers/cohort/template.csv?for=tea", "'plans' or 'lcpp'"),
         ("/recruiters?vacancy=" + "9" * 2001, "at most 2000 characters"),
+        ("/api/v1/crosswalk?limit=501", "1 to 500 advertised titles, the most frequent first"),
+        ("/api/v1/crosswalk?authority=12345678901234567", "the code of an authority"),
+        ("/crosswalk?tier=unsure", f"one of {', '.join(TIERS)}"),
         ("/pictures/regions?nation=france", "one of england, scotland, wales, northern_ireland"),
     ],
 )
