@@ -13,7 +13,7 @@ from typing import Any
 
 from careers.backing import OURS, Backing
 from careers.catalogue_facts import CATALOGUES, STATEMENTS, Entry, catalogues
-from careers.ladder import Tier, ladder
+from careers.ladder import TIERS, Tier, ladder
 from careers.reforms import here
 from careers.sideways import Sideways
 from careers.standard import Citation, Standard, Statement
@@ -180,7 +180,7 @@ def _tier(code: str) -> Tier:
     try:
         return ladder().get(code)
     except KeyError:
-        raise ValueError(f"tier: got {code!r}, expected the code of a tier of the ladder") from None
+        raise ValueError(f"tier: got {code!r}, expected one of {', '.join(TIERS)}") from None
 
 
 def _find(move: Sideways) -> Mapping[str, str]:

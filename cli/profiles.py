@@ -28,7 +28,8 @@ _KINDS = {list: "a list", str: "a text", int: "a number", float: "a number", boo
 def vacancies(data: Path, *, live: bool) -> "Iterator[Session | None]":
     """A session on the vacancies; None where there is no database: advice stands without, and says that it does.
 
-    That they are practice data is said beside the answer, so that what reads it reads nothing else.
+    That they are practice data is said beside an answer, so that what reads it reads nothing else. A refusal is one
+    line.
     """
     from store.session import DatabaseProblem, caution, database_url, open_existing, reading
 
@@ -39,9 +40,9 @@ def vacancies(data: Path, *, live: bool) -> "Iterator[Session | None]":
         yield None
         return
     with told(), reading(engine) as session:
+        yield session
         if caution(session):
             typer.echo(caution(session), err=True)
-        yield session
 
 
 @contextlib.contextmanager

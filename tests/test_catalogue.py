@@ -232,7 +232,7 @@ def test_no_closed_scheme_is_offered() -> None:
     [
         (lambda: items("luck", TODAY), r"catalogue: got 'luck', expected one of duty, skill"),
         (lambda: items("duty", TODAY, "cornwall"), r"nation: got 'cornwall', expected one of england"),
-        (lambda: items("duty", TODAY, tier="boss"), r"tier: got 'boss', expected the code"),
+        (lambda: items("duty", TODAY, tier="boss"), r"tier: got 'boss', expected one of student"),
         (lambda: tags("", TODAY, "cornwall"), r"nation: got 'cornwall'"),
         (lambda: sideways(TODAY, "cornwall"), r"nation: got 'cornwall'"),
         (lambda: tier_shown("boss", TODAY), r"tier: got 'boss'"),

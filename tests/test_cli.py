@@ -387,6 +387,9 @@ def test_a_cohort_answers_for_each_and_names_the_row_that_cannot(tmp_path: Path)
     assert sheet.stdout.count("\n") == 2
     file.write_bytes(b"\x00")
     assert run("cohort", str(file), "--data", str(tmp_path / "none")).exit_code == 2
+    prepare(f"sqlite:///{tmp_path / 'practice.db'}", "practice").dispose()
+    refused = run("cohort", str(file), "--data", str(tmp_path))
+    assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1), "a refusal is one line, of practice data too"
     assert run("cohort", str(tmp_path / "gone.csv")).exit_code == 2
 
 
@@ -397,3 +400,4 @@ def test_the_ladder_is_shown_whole_and_by_tier() -> None:
         result = run("ladder", *wrong)
         assert result.exit_code == 2
         assert result.stderr.startswith("ladder: ")
+    assert "expected one of student, nqsw, practitioner, senior" in run("ladder", "boss").stderr
