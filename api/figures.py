@@ -212,7 +212,9 @@ def pay_figure(name: str, title: str, spreads: Sequence[Spread], few: Sequence[t
     bottom = 24 + 54 * len(spreads)
     parts = []
     for pounds in range(int(low), int(high) + 1, every):
-        parts.append(f'<line class="grid" x1="{x(pounds)}" y1="20" x2="{x(pounds)}" y2="{bottom}"/>')
+        # Beside the bars alone: a line through words and figures makes them hard to read.
+        beside = "".join(f"M{x(pounds)} {54 + 54 * at}v18" for at in range(len(spreads)))
+        parts.append(f'<path class="grid" d="M{x(pounds)} 18v5{beside}"/>')
         anchor = "start" if pounds == low else "end" if pounds + every > high else "middle"
         parts.append(_text(x(pounds), 13, f"£{pounds // 1000}k", "small", anchor))
     for at, one in enumerate(spreads):
