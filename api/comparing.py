@@ -259,7 +259,7 @@ def side_by_side(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[s
     def percentile(one: Mapping[str, Any]) -> str:
         if one["percentile"] is None:
             return "unknown"
-        return f"{one['percentile']:g} of 100 in {one['percentile_area']} (n = {one['percentile_n']})"
+        return f"{int(one['percentile'])} of 100 in {one['percentile_area']} (n = {one['percentile_n']})"
 
     return [
         row("Reads as", *(_reads_as(one) for one in columns)),

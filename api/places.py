@@ -10,6 +10,9 @@ from functools import lru_cache
 from statistics import fmean
 from typing import Protocol
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from matcher.geography import Meaning, index_of, key_of, words_of
 from matcher.places import outcode_point
 from store.authorities import authorities, by_code
@@ -22,6 +25,9 @@ LEAST_PEOPLE = 20_000
 _LONGEST = 7
 """Words of the longest name of a council."""
 _BEFORE = frozenset({"near", "around", "in"})
+_AREAS = frozenset({"authority", "county", "region", "nation"})
+_SHORTEST_REPAIRED, _TWO_SLIPS = 4, 8
+"""Letters below which a name is no slip of another, and from which it may have two."""
 _SAID = re.compile(r"\b(?:near|around|in)\s*$", re.IGNORECASE)
 _COUNCIL = re.compile(
     r"\b(?:city|county|borough|district|metropolitan|council|of|the|london|royal|lbc?|rb|mbc|cc)\b|[^a-z0-9]+"
@@ -156,6 +162,30 @@ def _by_name(names: _Names, name: str, *, least_people: int = 0) -> NamedPlace |
         inside = by_code()[largest.codes[0]]
         return NamedPlace(name, (inside.lat, inside.lon), (Named("authority", inside.code),))
     return NamedPlace(name, (largest.lat, largest.lon))
+
+
+def perhaps(session: Session, text: str) -> str | None:
+    """A place that many know, whose name is a slip or two of typing away from what is none; None for none such."""
+    wanted = key_of(text)
+    if len(wanted) < _SHORTEST_REPAIRED:
+        return None
+    known = _well_known(tuple(local_authorities(session)))
+    slips = 2 if len(wanted) >= _TWO_SLIPS else 1
+    near = process.extract(wanted, known.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None)
+    # Hands slip at a first letter more seldom than after it.
+    best = min(near, key=lambda one: (one[1], one[0][0] != wanted[0], -known[one[0]][1]), default=None)
+    return None if best is None else known[best[0]][0]
+
+
+@lru_cache(maxsize=8)
+def _well_known(local: tuple[AuthorityRow, ...]) -> dict[str, tuple[str, int]]:
+    """By its key, the name of each authority, area and town of many people, and how many those are (0: not known)."""
+    found = {key_of(one.name): (one.name, 0) for one in local}
+    for key, meanings in index_of().meanings.items():
+        for one in meanings:
+            if one.kind in _AREAS or one.population >= LEAST_PEOPLE:
+                found.setdefault(key, (one.name, one.population))
+    return found
 
 
 def _without_council(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from api.asked import asked
-from api.places import NamedPlace, find_authority, find_place, known_authorities
+from api.places import NamedPlace, find_authority, find_place, known_authorities, perhaps
 from api.problems import BadInput, Fault, faults_of
 from api.rendering import credit_json, day, tier_title, web_address
 from api.schemas import EXPECTED, SEARCH_EXPECTED, SearchQuery
@@ -55,7 +55,8 @@ def criteria_of(session: Session, query: SearchQuery, today: dt.date) -> Criteri
     read = Understood(text, None) if as_typed else understood(session, text, places=not query.near)
     place = find_place(session, query.near) if query.near else read.place
     if query.near and place is None:
-        fault("near", query.near)
+        meant = perhaps(session, query.near)
+        fault("near", query.near, f"{EXPECTED['near']}, perhaps {meant}" if meant else "")
     elif query.miles is not None and (place is None or place.point is None):
         fault("near", query.near, "a place to measure miles from")
     authority = find_authority(session, query.authority) if query.authority else None

@@ -102,6 +102,27 @@ def test_a_search_that_cannot_be_used_keeps_what_was_typed(api: TestClient, quer
     assert text.index("There is a problem") < text.index("<form")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("leds", "Leeds"),
+        ("brimingham", "Birmingham"),
+        ("kings lyn", "King's Lynn"),
+        ("yorkshre", "Yorkshire"),
+        ("Elmshre", "Elmshire"),
+        ("Atlantis", None),
+        ("XX9", None),
+        ("hul", None),
+    ],
+)
+def test_a_place_that_is_a_slip_of_typing_away_from_a_known_one_is_told(
+    api: TestClient, typed: str, meant: str | None
+) -> None:
+    [fault] = api.get("/api/v1/vacancies", params={"near": typed}).json()["errors"]
+    _, told, name = fault["expected"].partition(", perhaps ")
+    assert (bool(told), name or None) == (meant is not None, meant)
+
+
 def test_a_parameter_that_a_search_does_not_have_is_named(api: TestClient) -> None:
     text = page(api, "/?teir=lcpp", 422)
     assert "Teir: “lcpp” cannot be used. Expected one of q, tier, authority" in text
