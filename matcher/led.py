@@ -23,6 +23,7 @@ STUDENTS = frozenset(("student", "participant"))
 
 _OURS_FROM = 1.0  # an area of at least this weight beside a plain role is children's, and of its negative another's
 _LED_WORDS = 8  # how far after a managing word what is managed is named
+_LED_BEFORE = 6  # and how far before a verb that ends its clause
 _LEADING = frozenset(
     ("manage", "managing", "lead", "leading", "run", "running", "oversee", "overseeing", "supervise", "supervising",
      "rheoli", "responsible", "accountable")
@@ -57,10 +58,13 @@ def leads(prose: Prose, first: dict[str, str]) -> str | None:
         if led == "ours" or word == "leader":
             continue
         ours, end = _object(prose, verb + 1)
+        begin = verb
+        if ours is None and prose.words[verb - 1 : verb] == ["to"]:
+            begin, ours, end = _object_before(prose, verb)
         if ours is None:
             continue
         if ours or "leads" not in first:
-            first["leads"] = prose.quote(verb, end)
+            first["leads"] = prose.quote(begin, end)
         led = "ours" if ours else "others"
     return led
 
@@ -84,6 +88,27 @@ def _unit(prose: Prose, start: int) -> int:
         if words[at] in _UNITS:
             return at + 1 if STUDENTS.isdisjoint(words[at + 1 : at + 4]) else 0
     return 0
+
+
+def _object_before(prose: Prose, verb: int) -> tuple[int, bool | None, int]:
+    """Where what is led begins that stands before a verb at its clause's end, whether it is ours, and where that ends.
+
+    "Eight therapists to supervise."
+    """
+    longest, words = vocabulary().titles.longest, prose.words
+    found: tuple[int, bool | None, int] = verb, None, verb + 1
+    if verb + 1 < len(words) and not prose.begins_clause(verb + 1):
+        return found
+    for at in range(verb - 2, max(-1, verb - 2 - _LED_BEFORE), -1):
+        concept, _ = longest(words, at)
+        if concept is not None and concept.kind != "area" and (ours := _ours(concept)) is not None:
+            if ours or found[1] is None:
+                found = at, ours, verb + 1
+            if ours:
+                break
+        if prose.begins_clause(at):
+            break
+    return found
 
 
 def _object(prose: Prose, start: int) -> tuple[bool | None, int]:
