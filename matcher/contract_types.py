@@ -174,6 +174,13 @@ _OTHERS_IN_PROSE = _words(
 )
 # "The previous postholder was on a fixed-term contract."
 _FORMER = re.compile(r"\b(?:was|were)\s+(?:(?:on|in)\s+)?(?:an?\s+)?\Z", re.IGNORECASE)
+# "Your deputy is on an agency contract"; but "the deputy is a permanent post".
+_ANOTHERS = re.compile(
+    r"(?<!and\s)\b(?:your|our|the|their)\s+(?:(?:current|other)\s+)?(?:deput(?:y|ies)|colleagues?|predecessor|counterpart|administrator)"
+    r"(?:\s+(?:manager|head))?(?:['’]s\s+(?:post|role|job))?\s+(?:is|are|was|ha(?:s|ve)|holds?|works?)\b(?P<with>(?:\s+[\w-]+){0,4})\s+\Z",
+    re.IGNORECASE,
+)
+_A_POST = re.compile(r"\s+(?:[\w-]+\s+){0,2}(?:post|role|position|job|vacancy|opportunity)\b", re.IGNORECASE)
 # "6 months with a view to permanent": what a post may become is not what it is.
 _MAY_BECOME = re.compile(
     r"\b(?:potential|potentially|possibility|possible|possibly|view|lead|leading|chance|scope|may|could|option"
@@ -328,6 +335,8 @@ def _hits(words: str, lower: str, pattern: re.Pattern[str], hints: tuple[str, ..
 def _of_something_else(words: str, start: int, end: int, *, prose: bool) -> bool:
     before = words[max(0, start - 50) : start]
     if prose and (_FORMER.search(before) or _OTHERS_IN_PROSE.match(words, start)):
+        return True
+    if prose and _ANOTHERS.search(before) and not _A_POST.match(words, end):
         return True
     if _MAY_BECOME.search(before) or (_NOT_SO.search(before) and not _NOT_PERMANENT.match(words, start)):
         return True

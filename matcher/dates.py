@@ -62,6 +62,15 @@ _SOMETHING_ELSE_CLOSES = re.compile(
 )
 # "The previous closing date was 5 October."
 _TAKEN_BACK = re.compile(r"\b(?:previous|original|former|old)\s+$", re.IGNORECASE)
+# "DBS forms must be returned by 4 December": what is checked of who was chosen closes nothing.
+_CHECKED_LATER = re.compile(
+    r"\b(?:forms?|documents?|applications?|certificates?)\s+for\s+(?:\w+\s+){0,3}?(?:dbs|pvg)\b"
+    r"|\b(?:dbs|pvg|disclosure|occupational\s+health|pre[\s-]employment|right[\s-]to[\s-]work)\b"
+    r"(?:\s+(?:\w+\s+){0,2}?(?:forms?|applications?|certificates?|documents?|questionnaires?)\b)?"
+    r"|\breferences\b(?!\s+(?:numbers?|codes?)\b)",
+    re.IGNORECASE,
+)
+_OF_AN_APPLICATION = re.compile(r"\bappl|\bcvs?\b|\bforms?\b|\bclos|\bvacancy|\badvert|\bexpressions?\b", re.IGNORECASE)
 _EXTENDED = re.compile(
     r"\bextended\s+(?:to|until|till)\b|\bnow\s+clos(?:es|ing)\b|\b(?:was|previous(?:ly)?|original(?:ly)?)\b[^\n]{4,45}\bnow\b",
     re.IGNORECASE,
@@ -191,6 +200,8 @@ def find_closing(description: str, *, page_date: datetime.date | None) -> Closin
             tail = tail[: stop.start()] if stop else tail
             # Its own sentence comes first; the date may stand in the next one or under it.
             own = _ITS_OWN.match(tail)
+            if _is_checked_later(stretch[start:told] + (own[0] if own else tail)):
+                continue
             closing = _read_closing(
                 (stretch[start:told] + (own[0] if own else tail)).strip(), page_date, told - start + _WORDS_NEAR
             )
@@ -203,6 +214,12 @@ def find_closing(description: str, *, page_date: datetime.date | None) -> Closin
     if refused is not None:
         return refused
     return Closing(None, None, None, "no closing date given")
+
+
+def _is_checked_later(sentence: str) -> bool:
+    """Whether a sentence asks for a check's forms or references, and for no application beside them."""
+    rest, checks = _CHECKED_LATER.subn(" ", sentence)
+    return checks > 0 and _OF_AN_APPLICATION.search(rest) is None
 
 
 def _chosen(text: str, found: list[Dated]) -> Dated | None:

@@ -62,6 +62,18 @@ _ALL_YEAR = re.compile(
 _DOUBLE_LABEL = re.compile(
     r"\b(?P<name>hours?)\s*(?:/|&|and)\s*(?:working\s+)?(?:pattern|days|basis|contract)\s*:", re.IGNORECASE
 )
+# "You work 4 x 9.25 hours": turns of duty that come to a week.
+_TURNS = re.compile(
+    r"(?<![\w.£])(?P<turns>[2-6])\s*x\s*(?P<hours>(?:[5-9]|1[0-2])(?:\.\d{1,2})?)[\s-]*(?:hours?|hrs?)\b(?:\s+(?:shifts?|days?|nights?)\b)?"
+    r"(?P<week>\s*(?:(?:per|a|each)\s+week\b|p/?w\b))?"
+    r"(?!\s+(?:(?:over|every|in|across|per|a|each)\s+(?!week)\w|posts?\b|positions?\b|roles?\b|contracts?\b|fortnight|month))",
+    re.IGNORECASE,
+)
+_WORKED_IN_TURNS = re.compile(
+    r"\b(?:pattern|hours|shifts|week|rota|work(?:ing|s)?)\b(?:[^.;\n]|\.(?=\d)){0,15}\Z", re.IGNORECASE
+)
+_SHORT_WEEK, _LONG_WEEK = 28.0, 42.0
+"""Turns that come to fewer or more hours than these are a week's only where the words say so."""
 _SPELT = re.compile(
     rf"\b(?P<figure>{SPELT})(?P<half>\s+and\s+a\s+half)?(?=\s+(?:hours?|hrs)\b)",
     re.IGNORECASE,
@@ -77,7 +89,7 @@ def in_figures(words: str) -> str:
     words = _FROM_TO.sub(lambda match: f"{match['low']}-{match['high']} hours", words)
     words = _BRACKETED.sub(lambda match: f"{match['name']}: {match['hours']}", words)
     words = _DOUBLE_LABEL.sub(r"\g<name>:", _ALL_YEAR.sub(r"\g<hours> hours", words))
-    words = _SPELT.sub(_spelt, words)
+    words = _TURNS.sub(lambda match: _week_of_turns(match, told=True), _SPELT.sub(_spelt, words))
     words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
     words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
     return each_week(words)
@@ -85,7 +97,7 @@ def in_figures(words: str) -> str:
 
 def in_figures_of_prose(words: str) -> str:
     """Hours in a sentence in one form: "thirty-seven hours", "22h 12m", "18.5, 30 and 37 hours"; ages stay ages."""
-    words = _CHOICE_OF_HOURS.sub(_ends, _SPELT.sub(_spelt, words))
+    words = _TURNS.sub(_week_of_turns, _CHOICE_OF_HOURS.sub(_ends, _SPELT.sub(_spelt, words)))
     return _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
 
 
@@ -102,6 +114,14 @@ def _range(match: re.Match[str]) -> str:
     """Two figures ("between 16 and 30") as a range of hours; "between 9 and 5" is the time of day."""
     low, high = figure(match["low"]), figure(match["high"])
     return f"{match['low']}-{match['high']} hours" if low < high and high > LONGEST_SHIFT else match[0]
+
+
+def _week_of_turns(match: re.Match[str], *, told: bool = False) -> str:
+    """The hours of a week's turns, where the words around them say that they are worked or a field has `told` so."""
+    week = int(match["turns"]) * float(match["hours"])
+    worked = told or _WORKED_IN_TURNS.search(match.string, 0, match.start())
+    whole = worked and _SHORT_WEEK <= week <= _LONG_WEEK
+    return f"{week:g} hours per week" if match["week"] or whole else match[0]
 
 
 def _spelt(match: re.Match[str]) -> str:

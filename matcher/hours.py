@@ -89,10 +89,20 @@ _NO_MARK = re.compile(r"[^:=–-]*\d")
 _OTHERS_HOURS = re.compile(
     r"\b(?:opening|office|out\s+of|core|study|visiting|service|school|business|daily|equivalent)\s+$", re.IGNORECASE
 )
+# "The nursery is open 50 hours a week", "your deputy works 30 hours": a service's hours and another's are no post's.
+_OF_ANOTHER = re.compile(
+    r"\b(?:opening\s+(?:(?:hours|times)\b|\Z)"
+    r"|(?:(?:help|phone|advice|crisis|duty)?[\s-]?lines?|nurser(?:y|ies)|cr[eè]che|playgroup|clubs?|centres?|hubs?|offices?|librar(?:y|ies)|clinics?|schools?"
+    r"|shops?|reception|services?)\s+(?:(?:which|that)\s+)?(?:(?:is|are|be)\s+(?:\w+\s+)?(?:open|staffed|manned|available|answered)|opens?|operates?|runs?)\b"
+    r"|(?:nursery|cr[eè]che|playgroup|each\s+child|children)\s+(?:offers?|provides?|ha(?:s|ve)|gets?|attends?)\b"
+    r"|(?:your|the)\s+(?:current\s+)?(?:deputy|colleague|predecessor|administrator)\s+(?:is\s+on|has|works)\b)"
+    r"(?:(?!\b(?:you|your|post|role|job|and)\b)(?:[^.;:,\n]|\.(?=\d)|(?<=s):)){0,25}\Z",
+    re.IGNORECASE,
+)
 # "Six hours per week of off-the-job training" is a part of the week.
 _OF_THE_WEEK = re.compile(
     r"\W*(?:protected|dedicated|(?:of|for)\s+(?:\w+\s+)?(?:off|study|train|learn|super|reflect|research|develop"
-    r"|admin|on[\s-]?call|duty))",
+    r"|admin|on[\s-]?call|duty|child[\s-]?care|nursery))",
     re.IGNORECASE,
 )
 _FORTNIGHT = re.compile(r"^\s*(?:per|a|each|every|over\s+a)\s+fortnight|^\s*fortnightly", re.IGNORECASE)
@@ -283,6 +293,8 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             continue
         unmarked = match.re is _HOURS_LABEL and _NO_MARK.match(match[0])
         if unmarked and _OTHERS_HOURS.search(words[max(0, match.start() - 20) : match.start()]):
+            continue
+        if prose and _OF_ANOTHER.search(words, max(0, match.start() - 60), match.start()):
             continue
         told = match.groupdict()
         upper = told["high"] or told.get("choice")

@@ -120,6 +120,16 @@ _TOLD = re.compile(
     r"salary|\bpay\b|\brates?\b|per\s+(?:annum|hour|year|day)|grade|band|scp|\bpa\b|p\.a|ph\b|£", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9)%])|(?<=[A-Z]{3})|(?<=\d\s))\.?[.!?]\s+(?=[A-Z£•*–-])")
+# "We raised £2 million last year Salary: £38,000 We hold a budget": a sentence begins with the label of pay, and ends
+# before the next one's first word, even where its stop is lost.
+_BEGINS_WITHOUT_STOP = re.compile(
+    r"(?<=[a-z0-9%)])\s+(?=(?:The\s+)?(?:(?:[Ss]tarting\s+|[Aa]nnual\s+)?[Ss]alary|[Pp]ay|[Rr]ate\s+of\s+[Pp]ay)"
+    r"(?:\s+(?:range|scale|for\s+th(?:is|e)\s+\w+))?\s*(?::|is\b|will\s+be\b|£))"
+)
+_ENDS_WITHOUT_STOP = re.compile(
+    r"(?:(?<=\d)|(?<=annum)|(?<=year)|(?<=hour)|(?<=rata)|(?<=\spa)|(?<=p\.a\.))"
+    r"(?=\s+(?:We|You|Our|Your|The|This|These|There|It|If|As|In|For|Please|And|Join)\s+[a-z])"
+)
 _SIGN = re.compile(r"£|\d\s?k\b|GBP|�", re.IGNORECASE)
 _HEADING = re.compile(r"(?:(?:salary|pay|hourly)(?:\s+(?:rate|range|details))?|rate\s+of\s+pay)\s*:?", re.IGNORECASE)
 _SALARY = re.compile(r"\bsalary\b|\bpay\b|\bcyflog\b", re.IGNORECASE)
@@ -206,6 +216,9 @@ def find_pay(description: str, *, where: Where = _ANYWHERE) -> Pay:
         pay = _read(one_line(sentence)[:_MAX_FIELD], None)
         if _is_pay_in_prose(pay, sentence):
             return pay
+        own = _within_lost_stops(sentence)
+        if own != sentence and _is_pay_in_prose(own_pay := _read(one_line(own)[:_MAX_FIELD], None), own):
+            return own_pay
         if second_best is None and (pay.grade or (pay.supplements and names_supplement(sentence))):
             second_best = pay
     if second_best is not None:
@@ -225,6 +238,14 @@ def _sentence(description: str, start: int, end: int) -> str:
         before = f"{heading.strip(' :')}: {before}"  # "Pay rate" on a line of its own, and the figure on the next
     after = _SENTENCE_END.split(description[start : min(line_end, end + 160)])[0]
     return before + after
+
+
+def _within_lost_stops(sentence: str) -> str:
+    """The part of a sentence that tells a salary, where the stop before or behind it was lost."""
+    begin = _BEGINS_WITHOUT_STOP.search(sentence)
+    own = sentence[begin.end() :] if begin else sentence
+    end = _ENDS_WITHOUT_STOP.search(own)
+    return own[: end.start()] if end and _SALARY.search(own, 0, end.start()) else own
 
 
 def _is_pay_in_prose(pay: Pay, sentence: str) -> bool:
