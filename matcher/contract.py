@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from matcher.contract_types import first_type, slips_mended
 from matcher.dates import read_closing
 from matcher.hours import hours_in_passing, weekly_hours
-from matcher.number_words import SPELT, figure_of
+from matcher.number_words import SPELT, SPELT_IN_WELSH, figure_of
 from matcher.text import Anchored, lower_in_place
 from matcher.working_time import FULL_WEEK, working_time_of
 
@@ -46,9 +46,9 @@ _RUN_ON = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(
-    rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}}|{SPELT})\s*(?:-|–|to)\s*)?(?P<count>\d{{1,3}}|{SPELT})\s*"
+    rf"(?<![\d£.,])\b(?:(?P<from>\d{{1,2}}|{SPELT})\s*(?:-|–|to)\s*)?(?P<count>\d{{1,3}}|{SPELT}|{SPELT_IN_WELSH})\s*"
     rf"(?:\(\d{{1,2}}\)\s*)?[-–+]?\s*"
-    r"(?P<unit>month|mth|mo|m|year|yr|week|wk|mis|blwyddyn)s?\b(?=(?P<tail>[^\n]{0,24}))",
+    r"(?P<unit>month|mth|mo|m|year|yr|week|wk|mis|[bfm]lynedd|blwyddyn)s?\b(?=(?P<tail>[^\n]{0,24}))",
     re.IGNORECASE,
 )
 # "1 year and 6 months"
@@ -117,6 +117,8 @@ _TERM_IN_PROSE = re.compile(
     re.IGNORECASE,
 )
 _DAY = r"(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
+# Boards list as "Contract", beside "Permanent", whatever has an end: fixed-term, temporary and agency work.
+_NAMED_CONTRACT = re.compile(r"(?:\A|[,;|/]\s*)contract(?=\s*(?:[,;|/]|\Z))", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:until(?:\s+at\s+least)?|till|(?:end|expir|finish)(?:s|es|ing)(?:\s+(?:on|in))?"
     r"|(?:fixed[\s-]*term|ftc)(?:\s+contract)?(?:\s*[-–:(,]|(?=\s+\d))|(?:up\s+)?to|(?:contract|assignment|employment)\s+end"
@@ -157,6 +159,8 @@ def read_contract(text: str, *, title: str = "", salary: str = "", description: 
             quotes += [length] if length else []
     if kind is None and duration is not None:
         kind = "fixed_term"  # a post with an end is a fixed-term post, whether or not it says so
+    if kind is None and "contract" in field.lower() and _NAMED_CONTRACT.search(field):
+        kind = "temporary"
     if working_time is None and high is not None and 0 < high < FULL_WEEK:
         working_time = "part_time"
     elif working_time is None and low is not None and high is not None and high > 0:
@@ -225,7 +229,7 @@ def _lengths(words: str) -> Iterator[str]:
         lowest = int(figure_of(match["from"])) if match["from"] else None
         if lowest is not None and lowest >= count:
             lowest = None  # "Hours 37 - 12 months": the first figure is another field's
-        if unit in {"year", "yr", "blwyddyn"}:
+        if unit in {"year", "yr", "blwyddyn"} or unit.endswith("lynedd"):
             count, lowest, unit = count * 12, lowest and lowest * 12, "month"
             more = _MORE_MONTHS.match(words, match.end())
             count += int(figure_of(more["count"])) if more else 0
