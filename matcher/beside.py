@@ -5,55 +5,19 @@ is `matcher.parts`; nor tell what kind a supplement is: that is `matcher.supplem
 """
 
 import re
-from dataclasses import dataclass
 
-from matcher.money import PRO_RATA, Money
+from matcher.figure_range import SERVED, FigureRange
+from matcher.money import PRO_RATA
 
 # No supplement or one-off payment is as large as this; a figure above it is the base, whatever stands beside it,
 # but for a bonus that is called one in the next word.
 LARGEST_SUPPLEMENT = 14_000.0
 LARGEST_BONUS = 20_000.0
-# A lone sum below this, with no unit and no word of a salary, a wage or a part of the week, is a payment.
-LEAST_YEARLY_PAY = 8_000.0
 # From here on an unlabelled figure is no hour's pay.
 LARGEST_HOUR = 100.0
 # A year of weeks of 33 to 42 hours.
 _HOURS_A_YEAR = (1_700.0, 2_200.0)
 
-UP_TO = re.compile(
-    r"(?:(?:^|[-–—:;|,])\W*(?:rising\s+)?to|\b(?:salary|rate|pay)\W+(?:rising\s+)?to"
-    r"|\b(?:up[\s-]*to(?:\s+and\s+including)?|as\s+much\s+as|rising\s+to|max(?:imum)?(?:\s+(?:hourly\s+)?(?:salary|pay|rate)(?:\s+payable)?(?:\s+is)?)?(?:\s+of)?"
-    r"|upper\s+limit(?:\s+of)?|potential\s+to\s+earn|earnings(?:\s+of)?|top\s+(?:salary|pay|rate)(?:\s+of)?|(?:will\s+)?rises?\s+to|to\s+a\s+max\w*(?:\s+of)?"
-    r"|(?<!no\s)(?<!not\s)less\s+than|not?\s+more\s+than"
-    r"|capped(?:\s+at)?(?:\s+(?:hourly|daily))?(?:\s+rate)?(?:\s+of)?))"
-    r"\W*(?:(?:circa|ca?|approx\w*|about|around)\W*)?$",
-    re.IGNORECASE,
-)
-SUPPLEMENT = re.compile(
-    r"supplement|premi(?:um|a)\b(?!(?:\s+\w+){0,2}?\s+(?:scale|rate|band|wage|pay|remuneration|compensation|salary"
-    r"|salarie)s?\b)|allowance|bonus|retention|welcome|golden\s+hello|\bpayments?\b|relocation|\brra\b|\bilw\b"
-    r"|\bolw\b|\bhcas?\b|weighting|lump\s+sum|incentive|increment\b|referr(?:al|ing)|enhancement|\br\s?&\s?r\b"
-    r"|high\s+cost|sleep"
-    r"|\bloans?\b|\bon[\s-]call|\bstand[\s-]?by\b|overnight|fringe|joining|sign(?:ing)?[\s-]on\b|recommend(?:ation|ing)|refer\s+a\s+friend"
-    r"|for\s+each\s+successful|package(?!\s?:)|\bhello\b|car\s+user|mileage|expenses|voucher|budget|(?<!pension\s)scheme|refund"
-    r"|reimburse|saving|\bfees?\b|\bregistration\s+of\b|reward|(?:service|recognition)\s+award|golden|recruitment|loyalty"
-    r"|after\s+\w+\s+months|retainer\b|honorari|gratuit|performance[\s-]related|\badditional\b|\bextra\b|\ba\s+further\b|\bin\s+cash\b|\bon\s+top\b"
-    r"|\b(?:up)?on\s+(?:successful\s+)?(?:complet|pass)",
-    re.IGNORECASE,
-)
-_SEPARATOR = re.compile(
-    r"\+|\bplus\b|[;,()|•]|\bwith\b|\bbefore\b|\bexclud\w+|\bin\s+addition(?:\s+to)?\b|\bor\b|\band\b"
-    r"|\bas\s+well\s+as\b|\n|(?<!\bp\.[ah])\.\s|\bmileage\W+(?:at\W+)?(?=\d\dp)"
-    r"|\s/\s(?=[a-z]{3})(?!\s/\s(?:hour|day|night|week|month|year|annum))"
-    r"|\binc(?:l(?:uding|usive|udes?)?)?\b\.?(?:\s+of)?|\s[-–—]\s|\bof\s+which\b|&(?!\s?r\b)",
-    re.IGNORECASE,
-)
-# "Retention payment – £3,000": the dash stands for a colon.
-_CALLED = re.compile(
-    r"\b(?:supplements?|allowances?|bonus(?:es)?|payments?|premi(?:um|a)|incentives?|weighting|hello|hcas|retainer|retention"
-    r"|honorari\w+|enhancements?|handshake|handcuff|scheme|relocation(?:\s+\w+)?|related\s+pay)\s*[-–—]\s*$",
-    re.IGNORECASE,
-)
 # Part-time pay worked out beside the full-time figure, and totals with everything in: examples, not the base.
 _EXAMPLE_BEFORE = re.compile(
     r"\bactual\b[^£/]{0,40}$|equat\w+[^£]{0,20}$|equivalent\s+to[^£]{0,12}$|\([^)£]{0,20}(?:"
@@ -106,13 +70,6 @@ _FEWER_HOURS_NEXT = re.compile(r"\s*\((?:for|based\s+on)\s[^()£]{2,30}£", re.I
 # "£30,000 (pro rata £12,000)", "£4,192 (FTE £26,200)": pay for a part of the week, and no sum beside the pay.
 _PART_OF_PAY = re.compile(rf"\b{PRO_RATA}|\bactual|{FTE}", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
-# "Salary of £40,000", "Pay: £14.20": the label tells what the figure is, whatever stands behind it.
-_SALARY_OF = re.compile(
-    r"\bsalary\s+(?:of|is|:)|(?:^|[^\w\s]\s*|(?<=[a-z])(?=(?-i:P|S|R)))(?:basic\s+|starting\s+)?(?:pay|salary)"
-    r"(?:\s+rate)?\s*:\W*$",
-    re.IGNORECASE,
-)
-_LIMITS = re.compile(r"\b(?:(?:a\s+)?total|min(?:imum)?)(?:\s+of)?\W*$", re.IGNORECASE)
 _BONUS_OF = re.compile(
     r"\b(?:bonus(?:es)?|commission|incentives?)\s+(?:(?:potential|scheme|opportunity|payments?|earnings)\s+)?"
     r"(?:of|up\s+to|worth)"
@@ -124,10 +81,22 @@ _PRICE_OF = re.compile(
     r"\b(?:retail|list|p11d|book|market)\s+(?:value|price)(?:\s+of)?\W*$|\b(?:car|vehicle|bike)\s+worth\W*$",
     re.IGNORECASE,
 )
-# "£3,000 (pro rata) market supplement", "£2,500 (Level 2) retention payment"
-_ASIDE_NEXT = re.compile(r"\s*\((?:" + PRO_RATA + r"|(?:grade|level|band|scale)\s\w{1,4})\)", re.IGNORECASE)
-# "Retention payment (pro rata to hours) £2,000": the figure is still what stands before the bracket.
-_REMARK_BEFORE = re.compile(r"(?<=[a-z])\s?\([^()]*\)(?=\W*(?:up\s+to\W*)?$)", re.IGNORECASE)
+# "Tuition fees of £9,250" are paid for the person.
+_FEES_OF = re.compile(
+    r"\b(?:tuition|course|degree|university|training|study)\s+fees?(?:\s+(?:of|worth|up\s+to))*\W*$", re.IGNORECASE
+)
+# A foster carer's allowance is nobody's pay here: "up to £487 per week per child".
+_PER_CHILD = re.compile(
+    r"\s*(?:(?:per|a)\s+\w+\s*,?\s+)?(?:per|for\s+each)\s+(?:foster\s+)?(?:child|young\s+person)\b", re.IGNORECASE
+)
+# "A bursary of £20,000 outside London, £22,000 in London": one sum, by place.
+_BY_PLACE = re.compile(
+    r"\W*(?:(?:in|inside|outside|within)\s+(?:\w+\s+)?|inner\s+|outer\s+)london\W*(?:(?:and|or)\s+)?", re.IGNORECASE
+)
+# "£42,403 (pay award pending, backdated to 1 April: £43,693)": the pay to come beside the pay of today.
+_PAY_TO_COME = re.compile(
+    r"\([^()]*\b(?:pay\s+award|back[\s-]?dated|uplift|with\s+effect\s+from)\b[^()£]*$", re.IGNORECASE
+)
 # "£4,000 a year more than in other teams" is a difference and no pay.
 _MORE_THAN = re.compile(r"\s*(?:(?:an?|per)\s+\w+\s+)?(?:more|higher)\s+than\b", re.IGNORECASE)
 # "£11.20 weekdays to £13.40 weekends" is told as a range.
@@ -139,88 +108,15 @@ _UNSOCIAL_BEFORE = re.compile(rf"\b{_UNSOCIAL}\b[^£\d]{{0,30}}$", re.IGNORECASE
 _UNSOCIAL_AFTER = re.compile(
     rf"\W*(?:(?:per|an)\s+hour\W*|p/?h\W*)?(?:(?:at|on|for|over)\s+)?(?:the\s+)?{_UNSOCIAL}\b", re.IGNORECASE
 )
-_SHARE_ALONE = re.compile(r"\W*\d{1,3}\s?%\W*")
-_SERVED = re.compile(r"\bafter\s+\w+\s+months", re.IGNORECASE)
 _IN_BONUSES = re.compile(r"\s*in\s+(?:\w+\s+)?(?:bonus|commission|incentive)", re.IGNORECASE)
 _PLUS = re.compile(r"\+|\bplus\b", re.IGNORECASE)
 # "£80 a night (approx. £3,840 a year)" is one payment, told twice.
 _ALTERNATIVE = re.compile(r"\bor\b|\band\b|[/,]|\(\s*(?:approx\w*|about|around|totall?ing|up\s+to)\b", re.IGNORECASE)
-_SALARY_NAMED = re.compile(r"\bsalary|\bper\s+hour\b|\bhourly\b", re.IGNORECASE)
 # "£15k bonus", "£15,000 golden handcuff"
 _BONUS_NEXT = re.compile(r"[\s\"'“‘-]*(?:golden|bonus|(?:retention|welcome|loyalty|joining)\s+\w+)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(\s*")
 # A student's bursary is no pay for a post, however large it is.
 _BURSARY = re.compile(r"\bbursar(?:y|ies)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRange:
-    """One range of figures with the words about it.
-
-    `money[first]` to `money[last]` are its figures and `before` the indexes of the range ahead of it, which plays the
-    part `previous`; `between` stands between those two, `words` and `after` on either side within its own phrase.
-    `largest` is the largest figure of the whole text.
-    """
-
-    text: str
-    money: list[Money]
-    first: int
-    last: int
-    before: tuple[int, int] | None
-    previous: str | None
-    largest: float
-    words: str
-    after: str
-    between: str
-
-    @classmethod
-    def at(
-        cls,
-        text: str,
-        money: list[Money],
-        run: tuple[int, int],
-        before: tuple[int, int] | None,
-        previous: str | None,
-        largest: float,
-    ) -> "FigureRange":
-        """The figures from `run`'s first to its last index, behind those of `before`, whose part is `previous`."""
-        first, last = run
-        words, after = words_beside(text, money, first, last)
-        between = text[money[before[1]].end if before else 0 : money[first].start]
-        return cls(text, money, first, last, before, previous, largest, words, after, between)
-
-    @property
-    def top(self) -> float:
-        """The upper end."""
-        return max(one.value for one in self.money[self.first : self.last + 1])
-
-    @property
-    def unit(self) -> str | None:
-        """The unit beside the upper end."""
-        return self.money[self.last].unit
-
-    @property
-    def end(self) -> int:
-        """Where the last figure ends."""
-        return self.money[self.last].end
-
-    @property
-    def is_named(self) -> bool:
-        """Whether the words about it name a supplement or a payment."""
-        # "£13.60 an hour, rising to £14.10 after 6 months" is one rate and no payment after six months.
-        about = f"{self.words} {self.after}"
-        about = _SERVED.sub("", about) if self.first < self.last else about
-        # "Salary: £3,000 golden hello": the label of the field, and no salary.
-        is_sum = 250 <= self.top < LEAST_YEARLY_PAY and self.unit in {None, "year"} and SUPPLEMENT.search(self.after)
-        return bool(SUPPLEMENT.search(about) and (is_sum or not _SALARY_OF.search(self.words)))
-
-    @property
-    def is_another(self) -> bool:
-        """Whether it may be one more of what the supplement before it was."""
-        if self.previous != "supplement" or self.before is None:
-            return False
-        alike = self.unit in {None, "year", self.money[self.before[1]].unit}
-        return alike and not _SALARY_NAMED.search(self.between + self.after)
 
 
 def part_of(one: FigureRange) -> str:
@@ -268,12 +164,16 @@ def _is_no_pay(one: FigureRange) -> bool:
     """Whether it is a bursary, a price, a difference, or one more of the payments named before it, however large."""
     if _BURSARY.search(f"{one.words} {one.after}") or _PRICE_OF.search(one.words):
         return True
+    if _FEES_OF.search(one.words) or _PER_CHILD.match(one.after):
+        return True
     if one.top < LARGEST_SUPPLEMENT and _MORE_THAN.match(one.after):
         return True
     if one.previous != "supplement":
         return False
+    if _BY_PLACE.fullmatch(one.between) and _BY_PLACE.match(one.after):
+        return True
     # "£10,000 after 18 months & £15,000 after 36"
-    if (one.is_another and _BURSARY.search(one.between)) or _SERVED.match(one.after.strip()):
+    if (one.is_another and _BURSARY.search(one.between)) or SERVED.match(one.after.strip()):
         return True
     # "a bursary of £18,000 (£20,000 in London)" is one sum, told twice.
     return bool(one.before and one.before[1] + 1 == one.first and _BRACKET.fullmatch(one.between))
@@ -318,6 +218,8 @@ def _is_worked_out(one: FigureRange) -> bool:
         unsocial = _UNSOCIAL_BEFORE.search(one.between) or _UNSOCIAL_AFTER.match(one.text, one.end)
         if unsocial and not _TO.search(_ASIDE.sub("", one.between)):
             return True
+    if one.previous == "base" and _PAY_TO_COME.search(one.between):
+        return True
     # "£28,600 per annum, pro rata £24,890": the share stands after the whole, and is smaller.
     less = one.before and one.top < one.money[one.before[0]].value
     if less and (_SHARE_BEFORE.search(one.between) or _FEWER_HOURS_BEFORE.search(one.between)):
@@ -361,31 +263,6 @@ def _is_on_top(one: FigureRange) -> bool:
     if holiday_within and 3 * one.top < one.money[one.before[1]].value:
         return True
     return bool(_HOLIDAY_PAY.search(one.between) or (plus and _HOLIDAY_AFTER.match(one.after)))
-
-
-def words_beside(text: str, money: list[Money], first: int, last: int) -> tuple[str, str]:
-    """The words of the same phrase before and after a range of figures."""
-    previous = money[first - 1].end if first else 0
-    before = _REMARK_BEFORE.sub("", text[max(previous, money[first].start - 60) : money[first].start])
-    for cut in reversed(list(_SEPARATOR.finditer(before))):
-        if _CALLED.search(before, 0, cut.end()):
-            continue
-        rest = _LIMITS.sub("", UP_TO.sub("", before[cut.end() :]))
-        # "relocation (up to £8,000)", "bonus - 10% (£3,000)": what stands before names the figure in the bracket.
-        if re.search(r"[a-z]", rest, re.IGNORECASE) or (cut[0] != "(" and not _SHARE_ALONE.fullmatch(rest)):
-            before = before[cut.end() :]
-            break
-    return before, _phrase_after(text, money, last)
-
-
-def _phrase_after(text: str, money: list[Money], last: int) -> str:
-    """The words behind a figure, up to the next thing that is told."""
-    following = money[last + 1].start if last + 1 < len(money) else len(text)
-    shared = _ASIDE_NEXT.match(text, money[last].end, following)
-    start = money[last].end if shared is None else shared.end()
-    after = text[start : min(following, start + 60)]
-    end = _SEPARATOR.search(after)
-    return after[: end.start()] if end else after
 
 
 def _is_example(text: str, between: str, start: int, end: int) -> bool:

@@ -43,10 +43,13 @@ _MONTHS = {name: number for names in (_ENGLISH, _WELSH) for number, name in enum
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
+_AFTERNOON = frozenset("123456")
+"""Hours that nobody closes an advert at in the morning."""
+
 _TIME = (
     r"(?:(?P<{0}word>(?:12(?:[:.]00)?\s?)?(?:midn[a-z]*|noo(?:n|\Z)|mid-?da?(?:y|\Z)|(?:hanner|[cg]anol)\s?(?:nos|dydd)))"
     r"|(?P<{0}hour>\d{{1,2}})(?!\d)(?:(?:\s?:|[.h]|:\s(?=\d\d\s?[ap]\.?m\b))(?P<{0}minute>\d{{2}}))?(?P<{0}second>:\d{{2}})?\s?"
-    r"(?P<{0}half>[ap]\.\s?m\b\.?|[ap]\s?m(?:\b|(?=(?-i:[A-Z])))|[ap]\Z|y\.?[bhp]\b\.?)?(?P<{0}hrs>\s?(?:(?:hrs|hours)(?!\s?:)|o\W?clock))?"
+    r"(?P<{0}half>in\s+the\s+(?:morning|afternoon|evening)\b|at\s+night\b|[ap]\.\s?m\b\.?|[ap]\s?m(?:\b|(?=(?-i:[A-Z])))|[ap]\Z|y\.?[bhp]\b\.?)?(?P<{0}hrs>\s?(?:(?:hrs|hours)(?!\s?:)|o\W?clock|o\Wr\s+gloch))?"
     r"|(?P<{0}military>[012]\d[0-5]\d)(?:\s?(?:hrs|hours|h)(?:\b|(?=(?-i:[A-Z])))(?!\s?:)"
     r"|(?<!\b20[0-4]\d)(?=\s+(?:on\b|" + WEEKDAY + r"))))"
 )
@@ -114,7 +117,16 @@ def clock_of(match: re.Match[str], prefix: str, *, bare: bool) -> str | None:
         return "24:00"
     if hour > 23 or minute > 59 or not (told or bare):
         return None
-    evening = half.startswith("p") or half[-1:] in {"h", "p"}  # "5yh", "5yp": in the evening, in the afternoon
+    spoken = half.split()[-1] if half else ""  # "in the evening"
+    evening = (
+        half.startswith("p") or half[-1:] in {"h", "p"} or spoken in {"afternoon", "evening", "night"}
+    )  # "5yh", "5yp": in the evening, in the afternoon
+    if spoken == "night" and hour == 12:
+        return "24:00"
+    # "5:30" with neither half nor nought before it is the end of a working day too; "05:30" is a clock's.
+    bare_clock = match[f"{prefix}minute"] and not (half or match[f"{prefix}second"] or match[f"{prefix}hrs"])
+    if bare_clock and match[f"{prefix}hour"] in _AFTERNOON:
+        hour += 12
     if evening and hour < 12:
         hour += 12
     elif half and not evening and hour == 12:

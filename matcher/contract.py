@@ -117,6 +117,8 @@ _TERM_IN_PROSE = re.compile(
     re.IGNORECASE,
 )
 _DAY = r"(?:\w{3,6}day\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?[\s./-]+(?:of\s+)?[\w]+[\s./,-]+\d{2,4}|\d{4}-\d\d-\d\d"
+# "A waiting list may be kept for permanent and temporary posts, full or part time."
+_KEPT_LIST = re.compile(r"\b(?:waiting|reserve)\s+list\b(?:[^.;\n]|\.(?=\w))*", re.IGNORECASE)
 # Boards list as "Contract", beside "Permanent", whatever has an end: fixed-term, temporary and agency work.
 _NAMED_CONTRACT = re.compile(r"(?:\A|[,;|/]\s*)contract(?=\s*(?:[,;|/]|\Z))", re.IGNORECASE)
 _UNTIL = re.compile(
@@ -139,6 +141,7 @@ def read_contract(text: str, *, title: str = "", salary: str = "", description: 
     """
     text, salary, description = text.strip()[:_MAX_FIELD], salary[:_MAX_FIELD], description[:_OPENING]
     field, title = _field(text), _tidied(title[:_MAX_FIELD])
+    field, description = _without_lists(field, prose=False), _without_lists(description, prose=True)
     kind = working_time = duration = None
     hours = _hours_of_field(field, prose=False) or hours_in_passing(title) or hours_in_passing(salary)
     hours = hours or weekly_hours(description, prose=True)
@@ -184,6 +187,15 @@ def _field(text: str) -> str:
 
 def _tidied(words: str) -> str:
     return _SPACES.sub(" ", _RUN_ON.sub(" ", words.replace("_", " ").replace("—", "–")))
+
+
+def _without_lists(words: str, *, prose: bool) -> str:
+    """The words without what is said of a list that is kept for posts to come, where others tell a type."""
+    lower = lower_in_place(words)
+    if "waiting list" not in lower and "reserve list" not in lower:
+        return words
+    rest = _KEPT_LIST.sub(" ", words)
+    return rest if first_type(rest, prose=prose) else words
 
 
 def _duration(words: str) -> str | None:

@@ -144,7 +144,10 @@ _NOT_TYPE = _words(
     r"(?!\s+(?:[\w-]+\s+){0,3}?(?:posts|roles|positions|vacanc|opportunit|jobs|contracts))",
     r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b"
     r"|\bsecondments\s+(?:(?:will\s+be|are)\s+)?(?:considered|welcomed?|accepted)\b|\bsecondments\s+(?:to|across|within|from)\b|\b(?:consider|welcome|accept)\w*\s+(?:\w+\s+)?secondments\b",
-    r"agency\s+(?:calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*\b(?![’']s\s+social|\s+social)|arrangements?|plans?|approach"
+    # "Tired of agency life?", "move from locum to permanent work": what the person is to leave.
+    r"(?:tired|weary|bored|fed\s+up|had\s+enough|leav\w+|mov(?:e|ing)\s+(?:on\s+)?from|switch\w*\s+from)\s+(?:of\s+|with\s+)?(?:\w+\s+){0,2}?"
+    r"(?:agency|locum\w*|temp(?:orary|ping)?|casual)(?:\s+(?:life|work\w*|roles?|posts?|contracts?))?\b",
+    r"agency\s+(?:life\b|calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*\b(?![’']s\s+social|\s+social)|arrangements?|plans?|approach"
     r"|meetings?)",
     r"(?:food|blood|memory)\s+bank",
     r"(?:to\s+work|additional|extra|pick\s+up)\s+bank\s+shifts",

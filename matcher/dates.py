@@ -48,11 +48,11 @@ _CUE = Anchored(
     r"|\bapplications?\s+(?:must|should|to|by|close|are|need|will)\b|\bapplicants?\s+until|(?:advert\s*)?end\s*date"
     r"|\bno\s+later\s+than|\bdyddiad\s+cau|\bvalid\s*through|\b(?:last|final)\s+da(?:te|y)\b|\bsubmit(?:ted)?\s+by"
     r"|\breceived\s+by"
-    r"|\badvert(?:isement)?\s+ends?|\bends?\s*(?:on\b|:)|\bapplications?\s+until\b|\b(?:open|accepted|invited|welcome)\s+until\b|\bdue\s+(?:by|date)\b|\bcau\b",
+    r"|\badvert(?:isement)?\s+ends?|\bends?\s*(?:on\b|:)|\bapplications?\s+until\b|\bexpressions?\s+of\s+interest\s+by\b|\b(?:open|accepted|invited|welcome)\s+until\b|\bdue\s+(?:by|date)\b|\bcau\b",
     ),
     (
         "clos", "return", "dead", "expir", "appl", "advert", "end", "no", "dyddiad", "valid", "last", "final", "submit",
-        "received", "open", "accepted", "invited", "welcome", "due", "cau",
+        "received", "open", "accepted", "invited", "welcome", "due", "cau", "expression",
     ),
 )  # fmt: skip
 _SOMETHING_ELSE_CLOSES = re.compile(
@@ -60,6 +60,8 @@ _SOMETHING_ELSE_CLOSES = re.compile(
     r"|helpline|library|homes?|consultation|survey|nursery|building|shop)\s+(?:will\s+(?:be\s+)?|(?:is|are|remains?|stays?)\s+)?$",
     re.IGNORECASE,
 )
+# "We may close this vacancy early, from 1 July": only if enough people apply.
+_MAY_CLOSE_EARLY = re.compile(r"\bearly\b[\s,]+(?:from|after|before)\b[\s\w]*\Z", re.IGNORECASE)
 # "The previous closing date was 5 October."
 _TAKEN_BACK = re.compile(r"\b(?:previous|original|former|old)\s+$", re.IGNORECASE)
 # "DBS forms must be returned by 4 December": what is checked of who was chosen closes nothing.
@@ -89,13 +91,14 @@ _PROSE_CUE = Anchored(
     rf"|\bapply\b[^.\n]{{0,50}}\b(?:website|portal|online|link)\s+{_BY}"
     rf"|\bhear\s+from\s+you\s+{_BY}"
     rf"|\b(?:must|should|need\s+to)\s+have\s+applied\s+{_BY}"
-    r"|dead\s?line(?!s)|\bapply\s+(?:online\s+)?(?:by|before|no\s+later)|\byou\s+(?:can|may)\s+(?:still\s+)?apply\s+(?:up\s+)?until\b"
+    r"|dead\s?line(?!s)|\bapply\s+(?:online\s+|early,?\s+)?(?:by|before|no\s+later)|\byou\s+(?:can|may)\s+(?:still\s+)?apply\s+(?:up\s+)?until\b"
     rf"|(?<!you\s)(?<!will\s)(?<!['’]ll\s)\b(?:send|return\s+(?:it|them|your|this|completed|to\s+the\s+(?:address|above)|the\s+(?:form|application)))\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
     r"|\bclos(?:e|ing)\s+(?:this|the)\s+(?:vacancy|advert|post|job)\s+on\b|\buntil\b(?=[^.\n]{0,50}\bto\s+(?:apply|(?:get|send|submit|return)\s+(?:\w+\s+){1,2}(?:applications?|cv|forms?))\b)"
     r"|\badvert(?:ising)?\s+will\s+end\b|\b(?:advert|vacancy|post|role|job)\s+(?:(?:is|will\s+be)\s+(?:live|online|advertised|open)\s+until|will\s+be\s+(?:removed|taken\s+down|withdrawn)\s+on)\b"
     r"|\b(?:advert|vacancy)\s+(?:(?:will\s+)?runs?\s+until\b|(?:is\s+)?(?:live|online)\s+from\b(?=[^.\n]{4,30}\s(?:to|until|-|–)\s))"
     rf"|\bapplications?\s+to\s+be\s+(?:\w+\s+){{1,3}}{_BY}|\b(?:{_INTEREST}|cvs?)\s+(?:must|should|needs?)\b(?:[^.\n]|\.(?=\w)){{0,60}}?{_BY}"
     rf"|\bapplications?\s+(?:reach(?:es)?|arrives?|(?:is|are)\s+(?:in|received|submitted|with))\b[^.\n]{{0,15}}?{_BY}"
+    rf"|\bexpressions?\s+of\s+interest\s+{_BY}"
     rf"|\b{_INTEREST}\s+(?:are\s+)?(?:invited|welcomed?|requested|sought|due|required)\s+{_BY}"
     rf"|\breceive\s+(?:(?:your|all|the|any|completed)\s+){{0,3}}(?:applications?|cvs?|forms?)\b[^.\n]{{0,20}}{_BY}"
     r"|(?:appl(?:y|ications?)|submit(?:ted)?|online|send|return(?!\s+to\s+(?:work|practice))|cvs?)\b[^.\n]{0,60}?\bno\s+later\s+than\b|\breturn(?:ed)?\s*by"
@@ -117,7 +120,7 @@ _PROSE_CUE = Anchored(
 )  # fmt: skip
 _PROSE_HINT = Anchored(
     re.compile(
-        r"clos|dead\s?line|appl(?:y|ied|ications?)\s+(?:online\s+)?(?:by|before|dead|no\s+later)"
+        r"clos|dead\s?line|appl(?:y|ied|ications?)\s+(?:online\s+|early,?\s+)?(?:by|before|dead|no\s+later)"
         r"|applications?\s(?:must|should|need|to\sbe\s|(?:are\s)?(?:invited|due|required)\sby|after|reach|arrive|(?:is|are)\s(?:in|with|received|submitted)|will\sbe\sacc|for\sth(?:is|e)\s\w+\swill)|send\b|submitted\s|expir"
         r"|return|dyddiad|yn\scau|(?:last|final)\sda|end\sdate|received\s|receive\s(?:\w+\s){0,3}?(?:appl|cv|form)|valid\s?through|(?<=\s)until\s"
         r"|hear\sfrom\syou\s|cvs?\s(?:must|should|need)|(?:cvs?(?:\sin)?|form|applications?\s(?:in|to\sus))\s(?:by|before)\s|submit(?:ted)?\sby|no\slater\sthan"
@@ -133,7 +136,7 @@ _PROSE_HINT = Anchored(
 )  # fmt: skip
 _NOT_CLOSING = re.compile(
     r"interview|assessment|posted|publish|advertised(?!\s+(?:until|till|to|from|between)\b)"
-    r"|start(?:ing|s)?\s+(?:date|on)|shortlist|opening|opens|created|issued"
+    r"|start(?:ing|s)?\s+(?:date|on)|\bto\s+start\b|\bsecondment\s+(?:will\s+)?(?:ends?|runs?|until|to|till)\b|shortlist|opening|opens|created|issued"
     r"|fixed\s+term|contract|\bdated?\s+posted|cyfweliad|updated|commenc|available\s+from|date\s+of\s+birth|ofsted"
     r"|inspect|review(?:ed|ing)\s(?!(?:\w+\s+){0,4}until\b)|consider(?:ed)?\s+from|sift",
     re.IGNORECASE,
@@ -191,7 +194,9 @@ def find_closing(description: str, *, page_date: datetime.date | None) -> Closin
     for stretch in near(description, _PROSE_HINT, 40, 150):
         for cued, told in _PROSE_CUE.spans(lower_in_place(stretch))[:_MOST_PASSAGES]:
             start = max(stretch.rfind("\n", 0, cued) + 1, cued - 40)
-            if _SOMETHING_ELSE_CLOSES.search(stretch, start, cued) or _TAKEN_BACK.search(stretch, start, cued):
+            if _SOMETHING_ELSE_CLOSES.search(stretch, start, cued):
+                continue
+            if _TAKEN_BACK.search(stretch, start, cued) and not _EXTENDED.search(stretch, told, told + 80):
                 continue
             sentences = [end.end() for end in _SENTENCE_END.finditer(stretch, start, cued + 1)]
             start = sentences[-1] if sentences else start
@@ -229,11 +234,21 @@ def _chosen(text: str, found: list[Dated]) -> Dated | None:
     # An extension takes back the date before it.
     announced = [cue.span() for cue in _EXTENDED.finditer(text)] + _CUE.spans(lower_in_place(text))
     cues = [end for at, end in announced if not _SOMETHING_ELSE_CLOSES.search(text, max(0, at - 25), at)]
+    taken_back = [end for at, end in announced if _TAKEN_BACK.search(text, max(0, at - 25), at)]
+    dropped = []
     for cue in cues:
         after = [one for one in found if one.start >= cue - 1]
-        if after and after[0].start - cue <= 120 and not _NOT_CLOSING.search(text, cue, after[0].start):
-            return _end_of_range(text, after)
-    unnamed = [one for one in found if not _NOT_CLOSING.search(text, _phrase_start(text, one.start), one.start)]
+        if not after or after[0].start - cue > 120 or _NOT_CLOSING.search(text, cue, after[0].start):
+            continue
+        if _MAY_CLOSE_EARLY.search(text, cue, after[0].start) or (cue in taken_back and len(found) > 1):
+            dropped.append(after[0])
+            continue
+        return _end_of_range(text, after)
+    unnamed = [
+        one
+        for one in found
+        if one not in dropped and not _NOT_CLOSING.search(text, _phrase_start(text, one.start), one.start)
+    ]
     return _end_of_range(text, unnamed) if unnamed else None
 
 

@@ -28,8 +28,10 @@ _SPINE = r"(?:SCPs?|spinal?\s+(?:column\s+)?points?|points?|pts?)\s*:?\s*\d{1,2}
 _GRADE = re.compile(
     rf"""
       \b(?:afc\s+)?(?:pay\s+)?band\s*:?\s?(?:\d{{1,2}}[a-d]?|(?-i:[A-Z]{{1,2}}\d?))\b (?:\s*/\s*(?:{_SPINE}))?
-    | \b(?:(?:pay\s+)?grade|scale|level|gradd(?:fa)?)\s*:?\s?
-        (?:(?-i:[A-Z]{{1,3}}\s?\d{{1,2}}|[A-Z]{{1,2}})|\d{{1,2}}[a-d]?(?:/\d{{1,2}}(?![\d.%/]|\s?h))?)\b
+    | \bgrades\s\d{{1,2}}\s?(?:-|–|to|and|&|/)\s?\d{{1,2}}\b (?!\s*h)
+    | (?<=\()(?-i:G\d{{1,2}})(?=\))
+    | \b(?:(?:hay\s+|pay\s+)?grade|scale|level|gradd(?:fa)?)\s*:?\s?
+        (?:(?-i:[A-Z]{{1,3}}\s?\d{{1,2}}(?:\s?[-–/]\s?[A-Z]{{1,3}}\d{{1,2}})?|[A-Z]{{1,2}})|\d{{1,2}}[a-d]?(?:/\d{{1,2}}(?![\d.%/]|\s?h))?)\b
         (?:\s*/\s*(?:{_SPINE}))?
     | \bsoulbury\s(?:range\s|points?\s)?\d{{1,2}}(?:\s?(?:-|–|to)\s?\d{{1,2}})?\b
     | \b(?:[a-z]+\s)?range\s(?-i:[A-Z]{{1,3}}\d{{1,2}})\b
@@ -37,7 +39,7 @@ _GRADE = re.compile(
     | \b(?-i:(?:LB[A-Z]\s)?P[O0]?\d{{1,2}})\b (?:\s*(?:-|–|/|to)\s*PO?\d{{1,2}})?
     | \b(?:SO|SW|SMG|HBBAND|HAY|JNC|NJC|SJC)\s?\d{{1,2}}\b (?:\s*(?:-|–|/|to)\s*(?:SO|PO|SW)\s?\d{{1,2}}\b)?
       # An employer's own code before the amount: "KR10 £41,027", "L11-L15 £56,316"; "X2 £30,000" are two posts.
-    | \A(?-i:(?!X)[A-Z]{{1,3}}\d{{1,2}}(?:\s?[-–/]\s?[A-Z]{{1,3}}\d{{1,2}})?)(?=[\s:,(–-]{{1,3}}£)
+    | (?:\A|(?<=\s[–-]\s))(?-i:(?!X)[A-Z]{{1,3}}\d{{1,2}}(?:\s?[-–/]\s?[A-Z]{{1,3}}\d{{1,2}})?)(?=[\s:,(–-]{{1,3}}£)
     | \b{_SPINE}
     | (?<=\d\s)\(((?-i:[A-Z])\d?)\)
     """,

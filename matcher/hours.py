@@ -78,7 +78,7 @@ _ALONE = re.compile(
 _MORE_DAYS = re.compile(r"\s*(?:-|–|to|or)\s*[1-7](?:\.\d)?\s*days?\b", re.IGNORECASE)
 # "Overtime is paid after 45 hours per week" is not the week that is advertised; nor are shifts of 12 hours.
 _BEYOND = re.compile(
-    r"\b(?:after|beyond|above|exceed\w*|in\s+excess\s+of|more\s+than|overtime\s+over|shifts?\s+(?:of|are|from))\s*$",
+    r"\b(?:after|beyond|above|exceed\w*|in\s+excess\s+of|more\s+than|overtime\s+over|shifts?\s+(?:of|are|from)(?:\s+[\d.]+\s*(?:,|/|&|-|–|or\b|and\b|to\b))*)\s*$",
     re.IGNORECASE,
 )
 _OF_WORK = re.compile(
@@ -289,7 +289,7 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
     for match in (match for pattern in patterns for match in pattern.finditer(words)):
         if any(start <= match.start() < end for start, end in considered):
             continue
-        if _BEYOND.search(words[max(0, match.start() - 20) : match.start()]):
+        if _BEYOND.search(words, max(0, match.start() - 30), match.start()):
             continue
         unmarked = match.re is _HOURS_LABEL and _NO_MARK.match(match[0])
         if unmarked and _OTHERS_HOURS.search(words[max(0, match.start() - 20) : match.start()]):
@@ -334,7 +334,11 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             continue  # "Contact is 6 hours per week"
         beside_time = prose and low > LONGEST_SHIFT and not _NOT_WEEKLY.match(tail)
         beside_time = beside_time and (_SHARE.match(tail) is not None or _is_the_posts(words, match.start(), tail, low))
-        if weekly or beside_time or match.re is _HOURS_LABEL:
+        # "3 nights per week 9.30pm - 7.30am = 30 hours paid"
+        worked_out = words[: match.start()].endswith("= ") and _WEEKS.search(
+            words, max(0, match.start() - 60), match.start()
+        )
+        if weekly or beside_time or worked_out or match.re is _HOURS_LABEL:
             # "Pay is based on a 36 hour week": the post's own hours may stand further on.
             bounded = None in found
             yield (

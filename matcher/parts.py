@@ -10,12 +10,10 @@ from matcher.beside import (
     EXAMPLE_IN_BRACKETS,
     FTE,
     LARGEST_HOUR,
-    LEAST_YEARLY_PAY,
     SHARED,
-    SUPPLEMENT,
-    FigureRange,
     part_of,
 )
+from matcher.figure_range import LEAST_YEARLY_PAY, SUPPLEMENT, FigureRange
 from matcher.money import PRO_RATA, Money
 
 # Even called yearly ("plus £1,200 p.a."), so little is no pay where no word tells of a wage.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from matcher.annual import NOT_KNOWN, from_rate, from_year
-from matcher.beside import UP_TO
+from matcher.figure_range import UP_TO
 from matcher.grades import Where, grade_in, names_old_points, scale_of
 from matcher.money import Money, blanked, figures, has_plus_before_unit, past_unit, unit_in
 from matcher.parts import roles_of
@@ -87,6 +87,17 @@ _LARGEST_WEEK = 3_000.0
 _HOW_OFTEN = re.compile(
     r"\bpaid\s+(?:weekly|monthly)\b|\b(?:weekly|monthly)\s+(?:paid|pay(?:roll|ments?|s|days?)?)\b(?!\s*:|\s+(?:rate|range|scale))",
     re.IGNORECASE,
+)
+
+# "Annual retention bonus", "reviewed at the yearly appraisal": how often those come.
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:annual|yearly|monthly|weekly|daily)\s+(?=(?:\w+\s+){0,2}(?:bonus(?:es)?|increments?|reviews?|retention|supplements?"
+    r"|appraisals?|awards?)\b)",
+    re.IGNORECASE,
+)
+# What a board's structured data says of pay, where it was put into the field as it is.
+_STRUCTURED = re.compile(
+    r"\"(?P<name>minValue|maxValue|value|unitText)\"\s*:\s*\"?(?P<value>\d+(?:\.\d+)?|[A-Z]{3,5})\b", re.IGNORECASE
 )
 
 _GRADE_ONLY = "only a grade is stated; amounts differ between employers and years"
@@ -166,6 +177,8 @@ def read_pay(text: str, *, hours: float | None = None, where: Where = _ANYWHERE)
 
 @functools.lru_cache(maxsize=8_192)
 def _read(text: str, hours: float | None) -> Pay:
+    if text.startswith("{"):
+        text = _of_structured(text)
     money = figures(text)
     roles = roles_of(text, money)
     base = [one for one, role in zip(money, roles, strict=True) if role == "base"]
@@ -176,7 +189,7 @@ def _read(text: str, hours: float | None) -> Pay:
     base = _comparable(base)
     currency = next((one.currency for one in money if one.currency), "GBP" if base else None)
     if not base:
-        unit = None if supplements else unit_in(_HOW_OFTEN.sub(" ", blanked(text)))
+        unit = None if supplements else unit_in(_OF_SOMETHING_ELSE.sub(" ", _HOW_OFTEN.sub(" ", blanked(text))))
         return Pay(
             None, None, unit, currency, pro_rata, supplements, grade, None, None, None, text or None,
             _why_unknown(text, grade, supplements),
@@ -204,6 +217,13 @@ def _read(text: str, hours: float | None) -> Pay:
     if by_piece and all(one.unit is None for one in base):
         unit = None  # no unit of time
     return Pay(low, high, unit, currency, pro_rata, supplements, grade, *annual, text, None)
+
+
+def _of_structured(text: str) -> str:
+    """The words of `{"minValue":34.5,"maxValue":38,"unitText":"HOUR"}`, as systems print them elsewhere."""
+    told = {match["name"].lower(): match["value"] for match in _STRUCTURED.finditer(text)}
+    amounts = [told[name] for name in ("minvalue", "maxvalue") if name in told] or [told.get("value", "")]
+    return f"{' - '.join(amounts)} {told.get('unittext', '').upper()}".strip() if any(amounts) else text
 
 
 def find_pay(description: str, *, where: Where = _ANYWHERE) -> Pay:

@@ -6,7 +6,7 @@ Owns what kind they are and how they are paid. Must not decide which figures are
 import re
 from dataclasses import dataclass
 
-from matcher.beside import SUPPLEMENT, UP_TO, words_beside
+from matcher.figure_range import SUPPLEMENT, UP_TO, words_beside
 from matcher.money import Money
 from matcher.parts import ranges_of
 

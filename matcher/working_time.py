@@ -36,7 +36,7 @@ ALSO_CONSIDERED = re.compile(
     r"(?:[,;\s(-]+min(?:imum)?\b[^;\n]{0,20})?"
     r"|(?:flexible\s+(?:working\s+)?(?:options?|patterns?|arrangements?)"
     r"|(?:options?|patterns?|arrangements?),?\s+such\s+as)[\s,:]*(?:part[\s-]*time|job[\s-]shar\w+)"
-    r"|job[\s-]shares?\s+(?:(?:is|are)\s+)?available"
+    r"|job[\s-]shares?\s+(?:of\s+[\d.]+\s*(?:hours|hrs)\s+)?(?:(?:is|are)\s+)?available"
     r"|flexible\s+and\s+part[\s-]*time\s+working|\btalk\s+to\s+us\s+about\s[^.\n]{0,80}"
     r"|part[\s-]*time\s+(?:posts?|hours|roles?)\s+(?:are|is|will\s+be)\s+(?:paid\s+)?pro"
     r"|(?:consider|open\s+to|welcome(?!\s+(?:bonus|pay|pack))|\bif|\bfor|where|equivalent)(?!ed\s*[,/|])(?:(?!\s[-–|•]\s|months?|years?)[^.;,|•\n)\d]){0,25}(?:part[\s-]*time|job[\s-]share)"

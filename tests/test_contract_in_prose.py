@@ -199,6 +199,9 @@ from matcher.contract import read_contract
         ("You work 4 x 12 hour shifts over a fortnight.", None, None, None),
         ("Cover 2 x 12 hour shifts. 30 hours per week.", None, 30, None),
         ("There are 4 x 9 hour days of training.", None, None, None),
+        ("Tired of agency life? Take this permanent post.", "permanent", None, None),
+        ("We are an agency. This post is part of agency work.", "agency", None, None),
+        ("A permanent post. A waiting list may be kept for temporary posts.", "permanent", None, None),
     ],
 )
 def test_prose(description, kind, hours, duration):
