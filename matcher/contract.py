@@ -192,7 +192,7 @@ def _tidied(words: str) -> str:
 def _without_lists(words: str, *, prose: bool) -> str:
     """The words without what is said of a list that is kept for posts to come, where others tell a type."""
     lower = lower_in_place(words)
-    if "waiting list" not in lower and "reserve list" not in lower:
+    if " list" not in lower or ("waiting list" not in lower and "reserve list" not in lower):
         return words
     rest = _KEPT_LIST.sub(" ", words)
     return rest if first_type(rest, prose=prose) else words

@@ -144,9 +144,6 @@ _NOT_TYPE = _words(
     r"(?!\s+(?:[\w-]+\s+){0,3}?(?:posts|roles|positions|vacanc|opportunit|jobs|contracts))",
     r"(?:training|mentoring|development|shadowing|courses|learning)\b[^.\n]{0,30}?secondments\b"
     r"|\bsecondments\s+(?:(?:will\s+be|are)\s+)?(?:considered|welcomed?|accepted)\b|\bsecondments\s+(?:to|across|within|from)\b|\b(?:consider|welcome|accept)\w*\s+(?:\w+\s+)?secondments\b",
-    # "Tired of agency life?", "move from locum to permanent work": what the person is to leave.
-    r"(?:tired|weary|bored|fed\s+up|had\s+enough|leav\w+|mov(?:e|ing)\s+(?:on\s+)?from|switch\w*\s+from)\s+(?:of\s+|with\s+)?(?:\w+\s+){0,2}?"
-    r"(?:agency|locum\w*|temp(?:orary|ping)?|casual)(?:\s+(?:life|work\w*|roles?|posts?|contracts?))?\b",
     r"agency\s+(?:life\b|calls?|cvs?|enquir\w+|partners?|decision|safeguard\w+|child\w*\b(?![’']s\s+social|\s+social)|arrangements?|plans?|approach"
     r"|meetings?)",
     r"(?:food|blood|memory)\s+bank",
@@ -177,12 +174,20 @@ _OTHERS_IN_PROSE = _words(
 )
 # "The previous postholder was on a fixed-term contract."
 _FORMER = re.compile(r"\b(?:was|were)\s+(?:(?:on|in)\s+)?(?:an?\s+)?\Z", re.IGNORECASE)
+# "Tired of agency life?", "move from locum to permanent work": what the person is to leave.
+_LEFT_BEHIND = re.compile(
+    r"\b(?:tired|weary|bored|fed\s+up|had\s+enough|leav\w+|mov(?:e|ing)\s+(?:on\s+)?from|switch\w*\s+from)"
+    r"\s+(?:of\s+|with\s+)?(?:\w+\s+){0,2}?\Z",
+    re.IGNORECASE,
+)
+_MAY_BE_LEFT = ("agen", "locu", "temp", "casu")
 # "Your deputy is on an agency contract"; but "the deputy is a permanent post".
 _ANOTHERS = re.compile(
     r"(?<!and\s)\b(?:your|our|the|their)\s+(?:(?:current|other)\s+)?(?:deput(?:y|ies)|colleagues?|predecessor|counterpart|administrator)"
     r"(?:\s+(?:manager|head))?(?:['’]s\s+(?:post|role|job))?\s+(?:is|are|was|ha(?:s|ve)|holds?|works?)\b(?P<with>(?:\s+[\w-]+){0,4})\s+\Z",
     re.IGNORECASE,
 )
+_OTHERS = ("deput", "colleague", "predecessor", "counterpart", "administrator")
 _A_POST = re.compile(r"\s+(?:[\w-]+\s+){0,2}(?:post|role|position|job|vacancy|opportunity)\b", re.IGNORECASE)
 # "6 months with a view to permanent": what a post may become is not what it is.
 _MAY_BECOME = re.compile(
@@ -339,7 +344,9 @@ def _of_something_else(words: str, start: int, end: int, *, prose: bool) -> bool
     before = words[max(0, start - 50) : start]
     if prose and (_FORMER.search(before) or _OTHERS_IN_PROSE.match(words, start)):
         return True
-    if prose and _ANOTHERS.search(before) and not _A_POST.match(words, end):
+    if prose and any(map(before.__contains__, _OTHERS)) and _ANOTHERS.search(before) and not _A_POST.match(words, end):
+        return True
+    if words[start : start + 4].lower() in _MAY_BE_LEFT and _LEFT_BEHIND.search(before):
         return True
     if _MAY_BECOME.search(before) or (_NOT_SO.search(before) and not _NOT_PERMANENT.match(words, start)):
         return True

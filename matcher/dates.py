@@ -136,7 +136,7 @@ _PROSE_HINT = Anchored(
 )  # fmt: skip
 _NOT_CLOSING = re.compile(
     r"interview|assessment|posted|publish|advertised(?!\s+(?:until|till|to|from|between)\b)"
-    r"|start(?:ing|s)?\s+(?:date|on)|\bto\s+start\b|\bsecondment\s+(?:will\s+)?(?:ends?|runs?|until|to|till)\b|shortlist|opening|opens|created|issued"
+    r"|start(?:(?<=to\sstart)\b|(?:ing|s)?\s+(?:date|on))|secondment\s+(?:will\s+)?(?:ends?|runs?|until|to|till)\b|shortlist|opening|opens|created|issued"
     r"|fixed\s+term|contract|\bdated?\s+posted|cyfweliad|updated|commenc|available\s+from|date\s+of\s+birth|ofsted"
     r"|inspect|review(?:ed|ing)\s(?!(?:\w+\s+){0,4}until\b)|consider(?:ed)?\s+from|sift",
     re.IGNORECASE,
@@ -205,13 +205,13 @@ def find_closing(description: str, *, page_date: datetime.date | None) -> Closin
             tail = tail[: stop.start()] if stop else tail
             # Its own sentence comes first; the date may stand in the next one or under it.
             own = _ITS_OWN.match(tail)
-            if _is_checked_later(stretch[start:told] + (own[0] if own else tail)):
-                continue
             closing = _read_closing(
                 (stretch[start:told] + (own[0] if own else tail)).strip(), page_date, told - start + _WORDS_NEAR
             )
             if own is not None and closing.date is None and closing.reason != _WITHOUT_DATE:
                 closing = _read_closing((stretch[start:told] + tail).strip(), page_date, told - start + _WORDS_NEAR)
+            if closing.date is not None and _is_checked_later(stretch[start:told] + (own[0] if own else tail)):
+                continue
             if closing.date is not None:
                 return closing
             if refused is None and closing.reason != "no date in these words":

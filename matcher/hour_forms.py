@@ -72,6 +72,7 @@ _TURNS = re.compile(
 _WORKED_IN_TURNS = re.compile(
     r"\b(?:pattern|hours|shifts|week|rota|work(?:ing|s)?)\b(?:[^.;\n]|\.(?=\d)){0,15}\Z", re.IGNORECASE
 )
+_IN_TURNS = tuple(f"{turns}{space}x" for turns in "23456" for space in ("", " "))
 _SHORT_WEEK, _LONG_WEEK = 28.0, 42.0
 """Turns that come to fewer or more hours than these are a week's only where the words say so."""
 _SPELT = re.compile(
@@ -89,7 +90,9 @@ def in_figures(words: str) -> str:
     words = _FROM_TO.sub(lambda match: f"{match['low']}-{match['high']} hours", words)
     words = _BRACKETED.sub(lambda match: f"{match['name']}: {match['hours']}", words)
     words = _DOUBLE_LABEL.sub(r"\g<name>:", _ALL_YEAR.sub(r"\g<hours> hours", words))
-    words = _TURNS.sub(lambda match: _week_of_turns(match, told=True), _SPELT.sub(_spelt, words))
+    words = _SPELT.sub(_spelt, words)
+    if any(map(words.__contains__, _IN_TURNS)):
+        words = _TURNS.sub(lambda match: _week_of_turns(match, told=True), words)
     words = _COLON.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g}", words)
     words = _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
     return each_week(words)
@@ -97,7 +100,9 @@ def in_figures(words: str) -> str:
 
 def in_figures_of_prose(words: str) -> str:
     """Hours in a sentence in one form: "thirty-seven hours", "22h 12m", "18.5, 30 and 37 hours"; ages stay ages."""
-    words = _TURNS.sub(_week_of_turns, _CHOICE_OF_HOURS.sub(_ends, _SPELT.sub(_spelt, words)))
+    words = _CHOICE_OF_HOURS.sub(_ends, _SPELT.sub(_spelt, words))
+    if any(map(words.__contains__, _IN_TURNS)):
+        words = _TURNS.sub(_week_of_turns, words)
     return _SHORT.sub(lambda match: f"{int(match['hours']) + int(match['minutes']) / 60:.4g} hours", words)
 
 

@@ -99,6 +99,10 @@ _OF_ANOTHER = re.compile(
     r"(?:(?!\b(?:you|your|post|role|job|and)\b)(?:[^.;:,\n]|\.(?=\d)|(?<=s):)){0,25}\Z",
     re.IGNORECASE,
 )
+_OF_ANOTHER_HINTS = (
+    "pen", "run", "operat", "staffed", "manned", "answer", "availab", "offer", "provid", " ha", " gets", " attend",
+    "deputy", "colleague", "predecessor", "administrator",
+)  # fmt: skip
 # "Six hours per week of off-the-job training" is a part of the week.
 _OF_THE_WEEK = re.compile(
     r"\W*(?:protected|dedicated|(?:of|for)\s+(?:\w+\s+)?(?:off|study|train|learn|super|reflect|research|develop"
@@ -289,12 +293,10 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
     for match in (match for pattern in patterns for match in pattern.finditer(words)):
         if any(start <= match.start() < end for start, end in considered):
             continue
-        if _BEYOND.search(words, max(0, match.start() - 30), match.start()):
+        if _BEYOND.search(words, max(0, match.start() - 20), match.start()):
             continue
         unmarked = match.re is _HOURS_LABEL and _NO_MARK.match(match[0])
         if unmarked and _OTHERS_HOURS.search(words[max(0, match.start() - 20) : match.start()]):
-            continue
-        if prose and _OF_ANOTHER.search(words, max(0, match.start() - 60), match.start()):
             continue
         told = match.groupdict()
         upper = told["high"] or told.get("choice")
@@ -339,6 +341,9 @@ def _stated(words: str, *, prose: bool) -> Iterator[tuple[Hours, bool]]:
             words, max(0, match.start() - 60), match.start()
         )
         if weekly or beside_time or worked_out or match.re is _HOURS_LABEL:
+            before = words[max(0, match.start() - 60) : match.start()]
+            if prose and any(map(before.__contains__, _OF_ANOTHER_HINTS)) and _OF_ANOTHER.search(before):
+                continue
             # "Pay is based on a 36 hour week": the post's own hours may stand further on.
             bounded = None in found
             yield (

@@ -189,7 +189,9 @@ def _read(text: str, hours: float | None) -> Pay:
     base = _comparable(base)
     currency = next((one.currency for one in money if one.currency), "GBP" if base else None)
     if not base:
-        unit = None if supplements else unit_in(_OF_SOMETHING_ELSE.sub(" ", _HOW_OFTEN.sub(" ", blanked(text))))
+        unit = None if supplements else unit_in(_HOW_OFTEN.sub(" ", blanked(text)))
+        if unit is not None:
+            unit = unit_in(_OF_SOMETHING_ELSE.sub(" ", _HOW_OFTEN.sub(" ", blanked(text))))
         return Pay(
             None, None, unit, currency, pro_rata, supplements, grade, None, None, None, text or None,
             _why_unknown(text, grade, supplements),
@@ -236,7 +238,7 @@ def find_pay(description: str, *, where: Where = _ANYWHERE) -> Pay:
         pay = _read(one_line(sentence)[:_MAX_FIELD], None)
         if _is_pay_in_prose(pay, sentence):
             return pay
-        own = _within_lost_stops(sentence)
+        own = _within_lost_stops(sentence) if pay.max or pay.min or sentence.count("£") > 1 else sentence
         if own != sentence and _is_pay_in_prose(own_pay := _read(one_line(own)[:_MAX_FIELD], None), own):
             return own_pay
         if second_best is None and (pay.grade or (pay.supplements and names_supplement(sentence))):
