@@ -7,6 +7,7 @@ change. It works from the JSON answer alone and decides nothing.
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
+from careers.answer import ESTIMATE
 from careers.dates import in_words
 from careers.gates import FOR_CHAIRS, NATION_NAMES
 from careers.ladder import YEARS_FIELDS, ladder
@@ -118,7 +119,10 @@ def _said_of(title: str, rows: Sequence[Mapping[str, Any]]) -> str:
             said.append(row["reason"])
         elif not row["id"].startswith("statement:"):
             named = "" if row["text"] == title else f"{row['text']}: "
-            said.append(f"{named}{_STANDS[row['status']]}.")
+            # What is met by an estimate alone is told with what it is estimated from.
+            estimated = row["status"] == "met" and row["reason"].endswith(ESTIMATE)
+            why = f": {row['reason'][0].lower()}{row['reason'][1:]}" if estimated else "."
+            said.append(f"{named}{_STANDS[row['status']]}{why}")
     return " ".join(said)
 
 
