@@ -79,6 +79,9 @@ def test_each_wording_has_a_reason_and_a_source_or_is_our_suggestion() -> None:
     ("words", "met"),
     [
         ("We are a young, dynamic team.", True),
+        ("Join us if you are dynamic, young and bold.", True),
+        ("A dynamic young people’s service.", False),
+        ("Dynamic work with young parents.", False),
         ("Join a young and energetic service", True),
         ("A dynamic service for children and young people", False),
         ("Work with young people, team meetings each week", False),
