@@ -127,8 +127,17 @@ class Locations:
     def _by_postcode(self, towns: _Towns, wider: Surroundings) -> Located:
         """By the postcode's own authorities; the names only choose between those of a postcode that is split."""
         shares = wider.shares
-        inside = [one for _, kept in towns for one in kept if one.codes[0] in shares and one.kind != "district"]
-        town = next((one for one in reversed(inside) if one.kind == "town"), None)
+        placed = [
+            (mention, one)
+            for mention, kept in towns
+            for one in kept
+            if one.codes[0] in shares and one.kind != "district"
+        ]
+        inside = [one for _, one in placed]
+        # "Solihull, B91 3QB | travel to Chelmsley Wood": the post is not there.
+        named_towns = [(mention, one) for mention, one in placed if one.kind == "town"]
+        itself = [one for mention, one in named_towns if not mention.near] or [one for _, one in named_towns]
+        town = itself[-1] if itself else None
         locality = _part_of_last([(mention, one) for mention, kept in towns for one in kept if one in inside])
         best, share = max(shares.items(), key=lambda item: item[1])
         named = {one.codes[0] for one in inside}

@@ -59,7 +59,10 @@ _LISTING_WORDS = frozenset(
 # A name of more words than this is not looked for among mistyped ones.
 _LONGEST_SLIP = 3
 # What follows says where the place is near, or how far its work goes.
-_NEAR = frozenset({"near", "nr", "covering", "travel", "travelling"})
+_NEAR = frozenset({"near", "nr", "covering", "travel", "travelling", "agile"})
+# A list of what a post covers goes on behind its commas, up to the place that it is worked from.
+_COVERS = frozenset({"covering", "travel", "travelling"})
+_WORKED_FROM = frozenset({"office", "offices", "base", "based", "hub", "located", "location"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +134,19 @@ class Mentions:
         """The names in the location, part by part; those of streets are left out, those of buildings come last."""
         found: list[Mention] = []
         buildings: list[Mention] = []
-        parts = _PART_END.split(
-            _POSTCODE.sub(
-                lambda match: "," if match["out"] else match[0], _INCLUDING.sub(" ", _NR.sub("near ", location))
-            )
+        address = _POSTCODE.sub(
+            lambda match: "," if match["out"] else match[0], _INCLUDING.sub(" ", _NR.sub("near ", location))
         )
-        for text in parts:
+        covered_too = False
+        at_end = 0
+        for text in _PART_END.split(address):
             words = [word for word, _, _ in words_of(text)]
+            listed = covered_too and address[at_end - 1 : at_end] == "," and _WORKED_FROM.isdisjoint(words)
+            at_end = address.find(text, at_end) + len(text) + 1
+            covered_too = listed or not _COVERS.isdisjoint(words)
             whole = self._index.named(" ".join(words)) or self._by_compass(words) or self._as_hospital(words)
             if whole:
-                found.append(Mention(tuple(whole), whole=True))
+                found.append(Mention(tuple(whole), whole=True, near=listed))
                 continue
             exact = list(self._spans(words))
             if len(exact) == 1 and exact[0][1] < len(words) <= _LONGEST_SLIP and self._is_longer(words, exact[0]):
@@ -163,7 +169,7 @@ class Mentions:
                     if words[at] not in _PERSONS and (not at or words[at - 1] in _OF_BUILDINGS):
                         buildings.append(Mention(tuple(meanings), whole=False))
                 elif not street:
-                    near = not _NEAR.isdisjoint(words[:at])
+                    near = listed or not _NEAR.isdisjoint(words[:at])
                     whole_part = covered >= len(words)
                     joined = any(_are_joined(words, at + size, other) for other, _, _ in spans) or any(
                         _are_joined(words, other + length, at) for other, length, _ in spans
