@@ -25,7 +25,12 @@ _BESIDE = re.compile(
     r"\b(?:clos(?:es|ing)\s+(?:date|on)|interviews?\s+(?:will|are|date|to)|to\s+apply|apply\s+(?:now|by|online|via)|"
     r"for\s+(?:more|further)\s+information|please\s+(?:contact|call|email|see|note|click|visit)|informal|"
     r"we\s+(?:offer|are\s+(?:committed|proud|an)|will\s+(?:offer|give|provide)|provide|welcome\s+applications)|"
-    r"our\s+(?:team|service|offer|council)\s+(?:is|are|has|have)|salary|per\s+annum|£\s?\d|https?:|www\.|@)",
+    r"our\s+(?:team|service|offer|council)\s+(?:is|are|has|have)|salary|per\s+annum|£\s?\d|https?:|www\.|@|"
+    r"applications?\s+(?:close|must\s+(?:be\s+(?:in|received)|reach))|there\s+(?:is|are)\s+(?:\w+\s+)?posts?\s+(?:in|at|across)|"
+    r"(?:in|on|with)\s+your\s+application)|"
+    # A label of what the post is: its hours, contract, place or number.
+    r"\A\W*(?:working\s+(?:pattern|hours|week)|hours(?:\s+and\s+contract)?|contract(?:\s+(?:type|and\s+hours))?|location|base|"
+    r"grade|ref(?:erence)?(?:\s+(?:no|number))?|start\s+date)\s*:",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(r"\b(?:not|cannot|can't|unable\s+to|won't)\s+(?:be\s+)?(?:accept|consider)", re.IGNORECASE)

@@ -32,6 +32,28 @@ def test_lines_under_headings_of_what_is_looked_for():
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "criterion"),
+    [
+        ("Working pattern: Permanent, full time, 37 hours per week", False),
+        ("Hours and contract: fixed term for a year", False),
+        ("Contract: secondment for 12 months", False),
+        ("Location: the Moorside office", False),
+        ("Applications close at noon on 5 December", False),
+        ("There are posts in Ferryford and Mere", False),
+        ("Say in your application which office you would prefer", False),
+        ("Hours of direct work with children, recorded well", True),
+        ("Contract and commissioning experience", True),
+        ("Based on evidence: a way of deciding", True),
+        ("Experience: three years with families", True),
+        ("Application of the law to what you see", True),
+    ],
+)
+def test_what_the_post_is_and_how_to_apply_is_no_criterion(line: str, criterion: bool):
+    found = read_criteria(f"About you\nCalm when a visit turns difficult\n{line}")
+    assert [one.quote for one in found] == ["Calm when a visit turns difficult"] + [line] * criterion
+
+
 def test_a_long_paragraph_is_taken_sentence_by_sentence():
     sentence = "You can hold a plan together while four agencies disagree about it, and say so in writing"
     found = read_criteria("About you\n" + ". ".join(f"{sentence} ({n})" for n in range(6)) + ".")
