@@ -58,27 +58,26 @@ class Gathered:
         self._mentioning: list[Read] = []
         self._cut: list[Read] = []
         self._beside: list[Read] = []
+        # A million come by here, so what each needs is looked up once.
+        keep, employers = self.reads.append, self.employers
         for read in reads:
-            self.add(read)
-
-    def add(self, read: Read) -> None:
-        """Take one more posting."""
-        self.reads.append(read)
-        self.employers[read.employer.key].append(read)
-        if read.employer.firm:
-            self._firms[read.employer.firm] = read.employer.key
-            if read.employer.beside:
-                self._beside.append(read)
-        if read.employer.short:
-            self._shorts.setdefault(read.employer.short, {})[read.employer.key] = None
-            if not read.employer.by_letters:
-                self._called.add(read.employer.short)
-        if read.agency:
-            self._agencies.append(read)
-        if read.mentioned:
-            self._mentioning.append(read)
-        if read.title.cut:
-            self._cut.append(read)
+            keep(read)
+            employer = read.employer
+            employers[employer.key].append(read)
+            if employer.firm:
+                self._firms[employer.firm] = employer.key
+                if employer.beside:
+                    self._beside.append(read)
+            if employer.short:
+                self._shorts.setdefault(employer.short, {})[employer.key] = None
+                if not employer.by_letters:
+                    self._called.add(employer.short)
+            if read.agency:
+                self._agencies.append(read)
+            if read.mentioned:
+                self._mentioning.append(read)
+            if read.title.cut:
+                self._cut.append(read)
 
     def across(self) -> Iterator[Pair]:
         """The pairs that share a block and may be of two employers, or a cut title; a pair may come more than once."""

@@ -4,11 +4,12 @@ Owns the groups. Must not judge a pair by itself: evidence.py does.
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 from matcher.cycles import no_cycles
@@ -24,6 +25,8 @@ from matcher.duplicates.titles import read_title
 # Members of each of two groups that are set against each other before the groups are joined, spread over their dates.
 # Vacancies with more adverts than this are rare, and a flood of one advert must not cost its square.
 CHECKED = 6
+
+_id = attrgetter("id")
 
 
 class Group(NamedTuple):
@@ -266,14 +269,10 @@ def grouped(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = No
 
 
 def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts: Texts) -> Grouped:
-    gathered = Gathered()
-    ids: set[str] = set()
-    for posting in postings:
-        if posting.id in ids:
-            raise ValueError(f"id: {posting.id!r} stands on two postings; expected every id once")
-        ids.add(posting.id)
-        gathered.add(Read.of(posting, texts))
-    del ids  # of a million postings they take what the groups can have
+    gathered = Gathered(map(Read.of, postings, repeat(texts)))
+    if len(set(map(_id, gathered.reads))) < len(gathered.reads):
+        id_, _ = Counter(map(_id, gathered.reads)).most_common(1)[0]
+        raise ValueError(f"id: {id_!r} stands on two postings; expected every id once")
     if boilerplate is None:
         boilerplate = _learnt(gathered.employers, texts)
     grouping = _Grouping(gathered, Comparison(boilerplate, texts))

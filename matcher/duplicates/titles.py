@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from sys import intern
 from typing import Literal
 
 from matcher.duplicates.asides import in_own_words, which_home, without_attachment, without_services_rank
@@ -33,6 +34,7 @@ from matcher.duplicates.wordforms import (
     SWAPPED_WORD,
     TYPO_WORD,
     folded,
+    kept_once,
     one_slip,
     tokens,
     words_meant,
@@ -200,15 +202,15 @@ def read_title(text: str) -> Title:
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
     return Title(
         text,
-        frozenset(words),
-        frozenset(levels),
+        kept_once(frozenset(words)),
+        kept_once(frozenset(levels)),
         said,
-        frozenset(grades),
+        kept_once(frozenset(grades)),
         bands,
-        key,
-        "".join(left),
+        intern(key),
+        intern("".join(left)),
         rarity,
-        kind,
+        kept_once(kind),
         cut,
         attached,
     )
