@@ -7,6 +7,7 @@ is, which blocks.py does, nor judge a pair.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from matcher.duplicates.blocks import (
@@ -26,12 +27,9 @@ from matcher.duplicates.hosts import Named, as_host, as_hosted, may_be_hosted
 from matcher.duplicates.posting import Read
 from matcher.duplicates.spellings import together
 
+id_of = attrgetter("id")
 Pair = tuple[Read, Read]
 Kind = TypeVar("Kind", bound=Hashable)
-
-
-def _id(read: Read) -> str:
-    return read.id
 
 
 class Lot(NamedTuple):
@@ -101,7 +99,7 @@ class Gathered:
             reads = list(chain.from_iterable(map(self.employers.__getitem__, spellings)))
             blocks = _blocks(reads, _keys_of_one_name) if len(spellings) == 1 else []
             if len(spellings) > 1 or max(map(len, blocks), default=0) > BLOCK_LIMIT:
-                blocks = _blocks(sorted(reads, key=_id), _keys_of_employer)
+                blocks = _blocks(sorted(reads, key=id_of), _keys_of_employer)
             yield Lot(reads, _within_any(blocks))
 
     def let_go(self) -> None:
@@ -182,7 +180,7 @@ def _put_up_by_hosts(employers: Mapping[str, Sequence[Read]], everything: Iterab
 def _between(blocks: Mapping[Kind, set[Read]], others: Mapping[Kind, set[Read]]) -> Iterator[Pair]:
     """The pairs of a posting in one of these blocks and one of the others that have its key."""
     for key, found in others.items():
-        for one, other in _within(sorted(blocks[key] | found, key=_id)):
+        for one, other in _within(sorted(blocks[key] | found, key=id_of)):
             if (one in found and other in blocks[key]) or (one in blocks[key] and other in found):
                 yield one, other
 
@@ -198,12 +196,12 @@ def _mentions(mentioning: Iterable[Read], everything: Iterable[Read]) -> Iterato
             if read.reference in blocks:
                 blocks[read.reference].add(read)
     for block in blocks.values():
-        yield from _within(sorted(block, key=_id))
+        yield from _within(sorted(block, key=id_of))
 
 
 def _drawn(reads: Iterable[Read], keys: Callable[[Read], tuple[Hashable, ...]]) -> Iterable[Pair]:
     """The pairs of these postings that share a block, each once and a block's one after the other."""
-    return _within_any(_blocks(sorted(reads, key=_id), keys))
+    return _within_any(_blocks(sorted(reads, key=id_of), keys))
 
 
 def _blocks(reads: Sequence[Read], keys: Callable[[Read], tuple[Hashable, ...]]) -> list[list[Read]]:

@@ -9,14 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, repeat
-from operator import attrgetter
 from typing import NamedTuple
 
 from matcher.cycles import no_cycles
 from matcher.duplicates.boilerplate import NOTHING_COMMON, Boilerplate
 from matcher.duplicates.employers import read_employer
 from matcher.duplicates.evidence import CERTAIN, Comparison, Verdict
-from matcher.duplicates.gathered import Gathered, Pair
+from matcher.duplicates.gathered import Gathered, Pair, id_of
 from matcher.duplicates.glance import plainly_apart
 from matcher.duplicates.posting import Posting, Read, Texts
 from matcher.duplicates.reasons import reasons_for
@@ -25,8 +24,6 @@ from matcher.duplicates.titles import read_title
 # Members of each of two groups that are set against each other before the groups are joined, spread over their dates.
 # Vacancies with more adverts than this are rare, and a flood of one advert must not cost its square.
 CHECKED = 6
-
-_id = attrgetter("id")
 
 
 class Group(NamedTuple):
@@ -270,8 +267,8 @@ def grouped(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = No
 
 def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts: Texts) -> Grouped:
     gathered = Gathered(map(Read.of, postings, repeat(texts)))
-    if len(set(map(_id, gathered.reads))) < len(gathered.reads):
-        id_, _ = Counter(map(_id, gathered.reads)).most_common(1)[0]
+    if len(set(map(id_of, gathered.reads))) < len(gathered.reads):
+        id_, _ = Counter(map(id_of, gathered.reads)).most_common(1)[0]
         raise ValueError(f"id: {id_!r} stands on two postings; expected every id once")
     if boilerplate is None:
         boilerplate = _learnt(gathered.employers, texts)
