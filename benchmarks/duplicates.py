@@ -6,6 +6,7 @@ Owns running each way in a process of its own and judging it. Run `python -m ben
 import importlib.util
 import json
 import resource
+import signal
 import statistics
 import subprocess
 import sys
@@ -24,8 +25,11 @@ from matcher.duplicates import group, links
 # makes any way slower and none faster.
 RUNS = 3
 
-# Times as many postings, grouped by our way alone to see how its work grows.
+# Times as many postings, grouped by our way and by a plain dictionary to see how the work grows.
 LARGER = 10
+
+# Seconds that one of two runs goes on while the other is stopped.
+TURN = 0.5
 
 
 def _pairs(sizes: Iterable[int]) -> int:
@@ -81,12 +85,60 @@ def measure(way: str, folder: Path) -> dict[str, float]:
     return {**scored(ids, kept.truth()), **spent._asdict(), "megabytes": most}
 
 
-def measured_apart(way: str, folder: Path) -> dict[str, float]:
+def _started(way: str, folder: Path) -> subprocess.Popen[str]:
     """`measure` in a process of its own, so that its memory is its own."""
     command = [sys.executable, "-m", "benchmarks.duplicates", way, str(folder)]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - itself
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - itself
+
+
+def _told(run: subprocess.Popen[str]) -> dict[str, float]:
+    """What a run measured, once it has ended; raises CalledProcessError where it failed."""
+    told, _ = run.communicate()
+    if run.returncode:
+        raise subprocess.CalledProcessError(run.returncode, run.args)
     result: dict[str, float] = json.loads(told.splitlines()[-1])
     return result
+
+
+def measured_apart(way: str, folder: Path) -> dict[str, float]:
+    """`measure` in a process of its own."""
+    return _told(_started(way, folder))
+
+
+def _stopped(way: str, folder: Path) -> subprocess.Popen[str]:
+    """A run that has been started and waits for its turn."""
+    run = _started(way, folder)
+    run.send_signal(signal.SIGSTOP)
+    return run
+
+
+def _had_its_turn(run: subprocess.Popen[str]) -> bool:
+    """Let a stopped run go on for a TURN; whether it has ended."""
+    run.send_signal(signal.SIGCONT)
+    try:
+        run.wait(TURN)
+    except subprocess.TimeoutExpired:
+        run.send_signal(signal.SIGSTOP)
+        return False
+    return True
+
+
+def by_turns(way: str, long: Path, short: Path) -> tuple[dict[str, float], list[dict[str, float]]]:
+    """One run over `long`, and those over `short` that end meanwhile: while one goes on, the other is stopped."""
+    shorts: list[dict[str, float]] = []
+    lengthy, brief = _stopped(way, long), _stopped(way, short)
+    try:
+        ended = False
+        while not (ended and shorts):
+            ended = ended or _had_its_turn(lengthy)
+            if _had_its_turn(brief):
+                shorts.append(_told(brief))
+                brief = _stopped(way, short)
+        return _told(lengthy), shorts
+    finally:
+        for run in (lengthy, brief):
+            run.kill()
+            run.wait()
 
 
 def linked(rows: int) -> dict[str, float]:
@@ -103,7 +155,7 @@ def linked(rows: int) -> dict[str, float]:
 def main(rows: int = 100_000, *ways: str, quick: bool = False) -> None:
     """Print the table for so many postings, of these ways or of all that are installed.
 
-    Where none is named, ours is also measured over LARGER times as many, unless it has to be `quick`.
+    Where none is named, the growth over LARGER times as many is measured too, unless it has to be `quick`.
     """
     wanted = list(ways or WAYS)
     if "splink" in wanted and not all(map(importlib.util.find_spec, ("splink", "duckdb", "pyarrow"))):
@@ -129,37 +181,26 @@ def main(rows: int = 100_000, *ways: str, quick: bool = False) -> None:
 
 
 def _growth(rows: int) -> None:
-    """Print what LARGER times as many postings take.
+    """Print what LARGER times as many postings take, and beside it what they take a dictionary of exact keys.
 
-    So long a run meets quiet moments of the machine and busy ones, so several are set beside the mean of short runs
-    before, between and after them: the quietest of either would be beside the other's average.
+    A machine that others use as well is slower in one minute than in the next, by more than what is looked for. So runs
+    over few and over many go on by turns and meet the same minutes.
     """
-    short, long = [], []
     with tempfile.TemporaryDirectory() as few, tempfile.TemporaryDirectory() as many:
         Kept(Path(few)).fill(rows)
         Kept(Path(many)).fill(rows * LARGER)
-        for _ in range(RUNS):
-            short += [measured_apart("nextrung", Path(few)) for _ in range(RUNS)]
-            long.append(measured_apart("nextrung", Path(many)))
-        short += [measured_apart("nextrung", Path(few)) for _ in range(RUNS)]
-    for result in long:
-        figures = "  ".join(f"{key} {value:.3f}" for key, value in result.items())
-        print(f"{rows * LARGER:>9,}  {'nextrung':<22}{figures}")
-    spent, without_kernel = ([_processors(runs, kernel=kernel) for runs in (long, short)] for kernel in (True, False))
-    told, beside = (", ".join(f"{seconds:.1f}" for seconds in runs) for runs in spent)
-    print(
-        f"{rows * LARGER:>9,}  nextrung in {_times(*spent):.1f} times the processor time of {rows:,} (aim {LARGER}; "
-        f"{told} s beside {beside}), without the kernel's in {_times(*without_kernel):.1f}"
-    )
-
-
-def _processors(runs: Iterable[Mapping[str, float]], *, kernel: bool) -> list[float]:
-    """Seconds of processors that each run took, with those in the kernel or without."""
-    return [run["processors"] - (0 if kernel else run["kernel"]) for run in runs]
-
-
-def _times(many: Sequence[float], few: Sequence[float]) -> float:
-    return statistics.mean(many) / statistics.mean(few)
+        for way, runs in (("nextrung", RUNS), ("exact key", 1)):
+            for _ in range(runs):
+                result, shorts = by_turns(way, Path(many), Path(few))
+                figures = "  ".join(f"{key} {value:.3f}" for key, value in result.items())
+                beside = [run["processors"] for run in shorts]
+                print(f"{rows * LARGER:>9,}  {way:<22}{figures}")
+                print(
+                    f"{rows * LARGER:>9,}  {way} in {result['processors'] / statistics.mean(beside):.1f} times the "
+                    f"processor time of {rows:,} (aim {LARGER}; {result['processors']:.1f} s beside "
+                    f"{', '.join(f'{seconds:.1f}' for seconds in beside)})",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":
