@@ -11,9 +11,6 @@ from hypothesis import strategies as st
 
 from crawlers.practice.generate import generate
 from matcher.duplicates import Posting, common_sentences, group, is_agencys, links, same
-from matcher.duplicates.employers import read_employer
-from matcher.duplicates.places import read_place
-from matcher.duplicates.titles import read_title
 from matcher.text import plain
 
 
@@ -56,18 +53,6 @@ def test_three_posts_listed_together_stay_three():
 def test_one_id_on_two_postings_is_refused():
     with pytest.raises(ValueError, match="id: '1' stands on two postings"):
         group([JOB, replace(JOB, title="Team Manager")])
-
-
-def test_what_is_read_in_many_fields_is_kept_once():
-    one, other = read_title("Social Worker - Duty"), read_title("Duty Social Worker (Permanent)")
-    assert one.words is other.words
-    assert one.key is other.key
-    one, other = read_place("Thornby, Wold"), read_place("Wold - Thornby")
-    assert one.words is other.words
-    assert one.key is other.key
-    one, other = read_employer("Wold Council"), read_employer("Council of Wold")
-    assert one.words is other.words is other.area
-    assert one.key is other.key
 
 
 def test_an_agency_copy_is_linked_to_the_job_that_it_names():

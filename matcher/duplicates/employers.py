@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from sys import intern
 
 from matcher.duplicates.titles import Title
 from matcher.duplicates.wordforms import (
@@ -17,7 +16,6 @@ from matcher.duplicates.wordforms import (
     TYPO_NAME,
     any_of,
     folded,
-    kept_once,
     one_slip,
     tokens,
     words_meant,
@@ -253,14 +251,13 @@ def read_employer(text: str) -> Employer:
     firm = ""
     if not of_public and not words <= _OF_MANY_NAMES:
         firm = " ".join(dict.fromkeys([word for word in told if word in words]))
-    key = intern(_key(words))
+    key = _key(words)
     site = _site(plain) - every if firm and ("(" in plain or "-" in plain) else _NOWHERE
     if not every.isdisjoint(_OF_TRUSTS) and not _OF_SCHOOLS.isdisjoint(tokens(plain)):
         site = _schools_own(plain)
     named = every - _OF_ANY_TITLE
     if every >= _HOSPICE:
         named = named | _IN_A_HOSPICE
-    words, named, area = map(kept_once, (words, named, area))
     if company := key if key in _COMPANIES else _COMPANY_OF.get(key, ""):
         return Employer(text, words, key, named, area, agency, site, firm, "", company, company != key)
     short = _short(text)

@@ -8,10 +8,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from sys import intern
 from typing import Literal
 
-from matcher.duplicates.wordforms import DISTINCT, TYPO_NAME, any_of, folded, kept_once, one_slip, tokens, words_of
+from matcher.duplicates.wordforms import DISTINCT, TYPO_NAME, any_of, folded, one_slip, tokens, words_of
 from matcher.duplicates.words import WORDS, singular
 
 PlaceLikeness = Literal["same", "contained", "different", "unknown"]
@@ -145,8 +144,7 @@ def read_place(text: str) -> Place:
     prison = _NOWHERE if _PRISON.isdisjoint(told) else _prison(plain)
     key = " ".join(sorted(town))
     towns = _towns(plain) if "/" in plain or " or " in plain else _NO_TOWNS
-    every, words, town, near = map(kept_once, (every, words, town, near))
-    return Place(text, every, broad, words, town, near, intern(key), outcode, incode, prison, side is not None, towns)
+    return Place(text, every, broad, words, town, near, key, outcode, incode, prison, side is not None, towns)
 
 
 @lru_cache(maxsize=DISTINCT)

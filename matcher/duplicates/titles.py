@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from sys import intern
 from typing import Literal
 
 from matcher.duplicates.asides import in_own_words, which_home, without_attachment, without_services_rank
@@ -34,7 +33,6 @@ from matcher.duplicates.wordforms import (
     SWAPPED_WORD,
     TYPO_WORD,
     folded,
-    kept_once,
     one_slip,
     tokens,
     words_meant,
@@ -202,15 +200,15 @@ def read_title(text: str) -> Title:
     bands = frozenset(BAND.findall(plain)) if grades else NO_BANDS
     return Title(
         text,
-        kept_once(frozenset(words)),
-        kept_once(frozenset(levels)),
+        frozenset(words),
+        frozenset(levels),
         said,
-        kept_once(frozenset(grades)),
+        frozenset(grades),
         bands,
-        intern(key),
-        intern("".join(left)),
+        key,
+        "".join(left),
         rarity,
-        kept_once(kind),
+        kind,
         cut,
         attached,
     )

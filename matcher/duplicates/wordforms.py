@@ -29,12 +29,6 @@ DISTINCT = 100_000
 _PLAIN = str.maketrans("–—‑", "---", "’‘")
 
 
-@lru_cache(maxsize=DISTINCT)
-def kept_once(words: frozenset[str]) -> frozenset[str]:
-    """The first set of these words: one that many fields share stays near the processor, where one each would not."""
-    return words
-
-
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """A pattern for whole phrases, the longer before the shorter."""
     return re.compile(r"\b(" + "|".join(sorted(map(re.escape, phrases), key=len, reverse=True)) + r")\b")
