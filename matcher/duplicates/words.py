@@ -133,6 +133,7 @@ def load_words(path: Path) -> Words:
     """The word lists in the TOML file at `path`. Raises ValueError naming the file and the key that is wrong."""
     file = _Tables(path)
     listed, replacements = file.listed, file.replacements
+    welsh_towns = replacements("welsh_towns")
     return Words(
         phrases=replacements("phrases"),
         terms=file.terms(),
@@ -152,8 +153,8 @@ def load_words(path: Path) -> Words:
         work=listed("words", "work"),
         common=listed("words", "common"),
         clinical=listed("words", "clinical"),
-        place_phrases=replacements("place_phrases"),
-        employer_phrases=replacements("employer_phrases"),
+        place_phrases={**welsh_towns, **replacements("place_phrases")},
+        employer_phrases={**welsh_towns, **replacements("employer_phrases")},
         employer_initials={singular(name): meant for name, meant in replacements("employer_initials").items()},
         employer_companies=file.lists("employer_companies"),
         employer_generic=listed("employer", "generic"),
