@@ -1,12 +1,13 @@
 """Reading a posting out of an advert's JSON, and the word lists that comparing goes by."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.duplicates import Posting
+from matcher.duplicates import Posting, words
 from matcher.duplicates.posting import bare_reference
 from matcher.duplicates.words import load_words
 
@@ -64,6 +65,14 @@ def test_a_wrong_word_list_is_named(tmp_path, text, message):
     path = tmp_path / "words.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=message):
+        load_words(path)
+
+
+def test_a_name_with_two_meanings_in_the_word_lists_is_named(tmp_path):
+    kept = Path(words.__file__).with_name("words.toml").read_text(encoding="utf-8")
+    path = tmp_path / "words.toml"
+    path.write_text(kept.replace("[place_phrases]", "[place_phrases]\nabertawe = 'swindon'"), encoding="utf-8")
+    with pytest.raises(ValueError, match=r'place_phrases\."abertawe" stands in another table too'):
         load_words(path)
 
 

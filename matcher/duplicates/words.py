@@ -114,11 +114,16 @@ class _Tables:
                 raise ValueError(f'{self._name}: {name}."{key}" must be a list of names')
         return {key: tuple(value) for key, value in found.items()}
 
-    def replacements(self, name: str) -> Mapping[str, str]:
-        phrases = self.table(name)
-        if odd := [phrase for phrase, replacement in phrases.items() if not isinstance(replacement, str)]:
-            raise ValueError(f'{self._name}: {name}."{odd[0]}" must be text')
-        return phrases
+    def replacements(self, *names: str) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for name in names:
+            phrases = self.table(name)
+            if odd := [phrase for phrase, replacement in phrases.items() if not isinstance(replacement, str)]:
+                raise ValueError(f'{self._name}: {name}."{odd[0]}" must be text')
+            if twice := found.keys() & phrases.keys():
+                raise ValueError(f'{self._name}: {name}."{min(twice)}" stands in another table too')
+            found |= phrases
+        return found
 
     def terms(self) -> dict[str, Term]:
         found = {}
@@ -133,7 +138,6 @@ def load_words(path: Path) -> Words:
     """The word lists in the TOML file at `path`. Raises ValueError naming the file and the key that is wrong."""
     file = _Tables(path)
     listed, replacements = file.listed, file.replacements
-    welsh_towns = replacements("welsh_towns")
     return Words(
         phrases=replacements("phrases"),
         terms=file.terms(),
@@ -153,8 +157,8 @@ def load_words(path: Path) -> Words:
         work=listed("words", "work"),
         common=listed("words", "common"),
         clinical=listed("words", "clinical"),
-        place_phrases={**welsh_towns, **replacements("place_phrases")},
-        employer_phrases={**welsh_towns, **replacements("employer_phrases")},
+        place_phrases=replacements("welsh_towns", "place_phrases"),
+        employer_phrases=replacements("welsh_towns", "employer_phrases"),
         employer_initials={singular(name): meant for name, meant in replacements("employer_initials").items()},
         employer_companies=file.lists("employer_companies"),
         employer_generic=listed("employer", "generic"),
