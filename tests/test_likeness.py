@@ -391,4 +391,19 @@ def test_a_supplement_may_be_counted_in():
         read_salary("£47,711 (including £3,000 market pay)"),
     )
     assert salaries(apart, together) == "same"
-    assert salaries(apart, read_salary("£47,711")) == "different"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "likeness"),
+    [
+        ("£44,711 plus £3,000 market supplement", "£47,711", "compatible"),
+        ("£38,626 - £42,708 + £2,500 retention", "£41,126 - £45,208 per annum", "compatible"),
+        ("£38,626 - £42,708 plus £2,000 welcome and £1,500 market supplement", "£42,126 - £46,208", "compatible"),
+        ("£38,626 - £42,708 plus £2,500 retention", "£41,126 - £44,208", "different"),
+        ("£38,626 - £42,708 plus £2,500 retention", "£41,926 - £46,008", "different"),
+        ("£38,626 - £42,708 plus 10% market supplement", "£38,636 - £42,718", "same range"),
+    ],
+)
+def test_a_supplement_may_be_added_up_where_it_is_not_told(one, other, likeness):
+    assert salaries(read_salary(one), read_salary(other)) == likeness
+    assert salaries(read_salary(other), read_salary(one)) == likeness

@@ -50,6 +50,7 @@ _SUPPLEMENT = re.compile(
     r"(?:\bplus\b|\+)[^£\d]{0,30}£?\s?[\d,.]+k?[^£\d]{0,60}"
     rf"|£?[\d,.]+k?\s*(?:{_SUPPLEMENTS})\b"
 )
+_OF_A_YEAR = re.compile(r"£ ?(\d{1,2},?\d{3})(?![\d,.]*\d|k)")  # a supplement that changes a year's pay to be seen
 # What any supplement has, and most pay has not.
 _OF_SUPPLEMENT = re.compile(rf"\+|plus|{_SUPPLEMENTS}")
 
@@ -65,6 +66,7 @@ class Salary:
     one_point: bool  # a range of one figure
     national: bool  # told as what is paid outside of London, as in the attachments of the civil service
     included: float  # a supplement that the yearly figures contain, less than nothing where it comes to them
+    added: float  # the supplements beside the yearly figures, together
     words: str
     bands: frozenset[tuple[str, str]]
     grades: frozenset[str]
@@ -82,7 +84,10 @@ def read_salary(text: str) -> Salary:
     included = float(part[1].replace(",", "")[:12]) if part else 0.0
     if "weighting" in plain and (part := _SET_APART.search(plain)):
         included -= float(part[1].replace(",", "")[:12])
+    added = 0.0
     if _OF_SUPPLEMENT.search(plain):
+        told = " ".join(found[0] for found in _SUPPLEMENT.finditer(plain))
+        added = sum(float(figure.replace(",", "")[:12]) for figure in _OF_A_YEAR.findall(told))
         plain = _SUPPLEMENT.sub(" ", plain)
     yearly: set[float] = set()
     shorter: set[float] = set()
@@ -121,6 +126,7 @@ def read_salary(text: str) -> Salary:
         one_point,
         national,
         included,
+        added,
         words,
         bands,
         grades,
@@ -169,6 +175,11 @@ def _in_thousands(round_: Salary, scale: Salary) -> bool:
     return all(exact % 500 and -500 <= exact - pay < 1000 for pay, exact in ends)
 
 
+def _added_up(base: Salary, whole: Salary) -> bool:
+    """Whether one's figures are the other's with its supplements, which are not told any more."""
+    return base.added > 0 and {pay + base.added for pay in base.yearly} == whole.yearly and not whole.added
+
+
 def _for_a_usual_week(yearly: float, hourly: float) -> bool:
     """Whether a year's pay is a rate's for a usual week; a grade begins but little above the last point of another."""
     return any(week * 51.9 <= yearly / hourly <= week * 52.3 for week in USUAL_WEEKS)
@@ -186,7 +197,12 @@ def salaries(one: Salary, other: Salary) -> PayLikeness:
             bare, others = ({pay - salary.included for pay in salary.yearly} for salary in (one, other))
             return _figures(bare, others, slack)
         if likeness == "different" and (
-            _about(one, other) or _about(other, one) or _in_thousands(one, other) or _in_thousands(other, one)
+            _about(one, other)
+            or _about(other, one)
+            or _in_thousands(one, other)
+            or _in_thousands(other, one)
+            or _added_up(one, other)
+            or _added_up(other, one)
         ):
             return "compatible"
         return likeness
