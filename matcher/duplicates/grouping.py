@@ -110,7 +110,7 @@ class _Grouping:
         self._gathered = gathered
         self._comparison = comparison
         self._verdicts: dict[Pair, Verdict] = {}
-        self.family: dict[str, str] = {}  # the lowest id of each posting's family, but for those whose own that is
+        self.parted: list[list[str]] = []  # the ids of each family that is more than one group, in order
 
     def groups(self) -> Iterator[Group]:
         """Every posting's group.
@@ -150,14 +150,12 @@ class _Grouping:
         self._verdicts = alike
         for joined in _families(alike):
             if len(joined) == 1:
-                one, other = joined[0]
-                self.family[other.id] = one.id
                 groups.append(self._group(joined[0], joined))
                 continue
-            ids = {read.id for read in chain.from_iterable(joined)}
-            self.family.update(dict.fromkeys(ids, lowest := min(ids)))
-            del self.family[lowest]
-            groups += self._of_family(joined)
+            found = list(self._of_family(joined))
+            if len(found) > 1:
+                self.parted.append(sorted(chain.from_iterable(group.ids for group in found)))
+            groups += found
         return groups
 
     def _of_family(self, alike: Collection[Pair]) -> Iterator[Group]:
@@ -256,16 +254,25 @@ def group(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = None
     the employers say in all their adverts, learnt from these postings where it is not given.
     Raises ValueError where two postings have one id.
     """
-    return grouped(postings, boilerplate=boilerplate).groups
+    return _grouped(postings, boilerplate)[0]
 
 
 def grouped(postings: Iterable[Posting], *, boilerplate: Boilerplate | None = None) -> Grouped:
     """What `group` gives, with the family of each posting that is alike to another."""
+    groups, parted = _grouped(postings, boilerplate)
+    families = chain((found.ids for found in groups), parted)
+    return Grouped(groups, {id_: family[0] for family in families for id_ in family[1:]})
+
+
+def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None) -> tuple[list[Group], list[list[str]]]:
+    """The groups, and the ids of each family that is more than one group."""
     with Texts() as texts, no_cycles():
-        return _grouped(postings, boilerplate, texts)
+        return _grouped_by(postings, boilerplate, texts)
 
 
-def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts: Texts) -> Grouped:
+def _grouped_by(
+    postings: Iterable[Posting], boilerplate: Boilerplate | None, texts: Texts
+) -> tuple[list[Group], list[list[str]]]:
     gathered = Gathered(map(Read.of, postings, repeat(texts)))
     if len(set(map(id_of, gathered.reads))) < len(gathered.reads):
         id_, _ = Counter(map(id_of, gathered.reads)).most_common(1)[0]
@@ -275,4 +282,4 @@ def _grouped(postings: Iterable[Posting], boilerplate: Boilerplate | None, texts
     grouping = _Grouping(gathered, Comparison(boilerplate, texts))
     groups = sorted(grouping.groups(), key=_lowest_id)
     gathered.let_go()
-    return Grouped(groups, grouping.family)
+    return groups, grouping.parted
